@@ -1,0 +1,110 @@
+package dev.parley;
+
+import dev.parley.chat.Chat;
+import dev.parley.chat.ChatLimits;
+import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.Ids;
+import dev.parley.chat.Sequence;
+import dev.parley.session.BroadcastService;
+import dev.parley.session.Drain;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionMetrics;
+import dev.parley.session.Sessions;
+import dev.parley.session.Time;
+import dev.parley.tcp.TcpLimits;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
+
+/** Wires the chat: limits from the properties, the one sequence, the sessions and their tick. */
+@Configuration(proxyBeanMethods = false)
+class ChatConfiguration {
+    private static final long TICK_MILLIS = 100;
+
+    @Bean
+    ChatLimits chatLimits(ParleyProperties properties) {
+        var limits = properties.limits();
+        return new ChatLimits(limits.rooms(), limits.roomsPerClient(), limits.roomMembers(), limits.topicLength());
+    }
+
+    @Bean
+    SessionLimits sessionLimits(ParleyProperties properties) {
+        var limits = properties.limits();
+        int queueBytes = (int) limits.queueBytes().toBytes();
+        return SessionLimits.of(queueBytes, limits.linesPerSecond(), limits.burst());
+    }
+
+    @Bean
+    TcpLimits tcpLimits(ParleyProperties properties) {
+        var limits = properties.limits();
+        return new TcpLimits(
+                properties.tcp().address(),
+                properties.tcp().port(),
+                limits.connections(),
+                limits.connectionsPerAddress(),
+                anyOf(limits.exemptNetworks()),
+                limits.lineBytes());
+    }
+
+    @Bean
+    BroadcastService broadcastService(SessionLimits limits, SessionMetrics metrics) {
+        return new BroadcastService(limits, metrics, Time.SYSTEM);
+    }
+
+    @Bean
+    Sequence sequence(ChatLimits limits, BroadcastService delivery, ChatMetrics metrics) {
+        var chat = new Chat(limits, delivery, metrics, InstantSource.system(), new SecureRandom());
+        var sequence = new Sequence(chat, new Ids(InstantSource.system()), delivery);
+        sequence.start();
+        return sequence;
+    }
+
+    @Bean
+    Sessions sessions(Sequence sequence, SessionLimits limits, SessionMetrics metrics, ParleyProperties properties) {
+        return new Sessions(
+                sequence,
+                limits,
+                metrics,
+                properties.session().format(),
+                InstantSource.system(),
+                Time.SYSTEM,
+                Thread::startVirtualThread);
+    }
+
+    @Bean
+    Drain drain(Sequence sequence, Sessions sessions, SessionLimits limits) {
+        return new Drain(sequence, sessions, limits);
+    }
+
+    /** Ends after the listener, whose drain needs it. */
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService tick(Sessions sessions) {
+        var tick = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("tick").daemon().factory());
+        tick.scheduleAtFixedRate(sessions::checkDeadlines, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        return tick;
+    }
+
+    private static Predicate<InetAddress> anyOf(List<String> networks) {
+        var matchers = networks.stream().map(ChatConfiguration::network).toList();
+        return address -> matchers.stream().anyMatch(network -> network.matches(address.getHostAddress()));
+    }
+
+    private static IpAddressMatcher network(String network) {
+        try {
+            return new IpAddressMatcher(network);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "parley.limits.exempt-networks", network, "It must be an address or a network such as 10.0.0.0/8");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.parley;
+
+import dev.parley.chat.Format;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/** All of ours under {@code parley}; what each means is told once, in {@code application.yml}. */
+@ConfigurationProperties(prefix = "parley", ignoreUnknownFields = false)
+record ParleyProperties(Path dataDir, Tcp tcp, Session session, Limits limits, Admin admin) {
+    record Tcp(InetAddress address, int port) {
+        Tcp {
+            check("tcp.port", port, 0, 65_535);
+        }
+    }
+
+    record Session(Format format) {}
+
+    record Limits(
+            int connections,
+            int connectionsPerAddress,
+            List<String> exemptNetworks,
+            int lineBytes,
+            DataSize queueBytes,
+            int linesPerSecond,
+            int burst,
+            int rooms,
+            int roomsPerClient,
+            int roomMembers,
+            int topicLength) {
+        Limits {
+            check("limits.connections", connections, 1, 1_000_000);
+            check("limits.connections-per-address", connectionsPerAddress, 1, 1_000_000);
+            check("limits.line-bytes", lineBytes, 64, 65_536);
+            check("limits.queue-bytes", queueBytes.toBytes(), 16_384, 1 << 30);
+            check("limits.lines-per-second", linesPerSecond, 0, 1_000_000);
+            check("limits.burst", burst, 1, 1_000_000);
+            check("limits.rooms", rooms, 0, 1_000_000);
+            check("limits.rooms-per-client", roomsPerClient, 0, 1_000_000);
+            check("limits.room-members", roomMembers, 1, 1_000_000);
+            check("limits.topic-length", topicLength, 0, 4_096);
+        }
+    }
+
+    record Admin(Path tokenFile) {}
+
+    private static void check(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "parley." + name, value, "It must be from " + least + " to " + most);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.parley.chat;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one member is told in answer to its own input. */
+public sealed interface Answer {
+    /**
+     * @param members announced people in the room
+     * @param listening connections that hear the room, the silent included
+     */
+    record Welcomed(Nick nick, RoomName room, int members, int listening) implements Answer {}
+
+    /** The member's own event; the text format words it as an answer. */
+    record YouJoined(Event.Joined event) implements Answer {}
+
+    /** @param active the room the member speaks in from now on */
+    record YouLeft(Event.Left event, RoomName active) implements Answer {}
+
+    record YouAre(Event.Renamed event) implements Answer {}
+
+    record YouTold(Event.Told event) implements Answer {}
+
+    record YouSetTopic(Event.TopicSet event) implements Answer {}
+
+    record Topic(RoomName room, @Nullable String text) implements Answer {}
+
+    /** @param unlisted how many more names there are than fit in an answer */
+    record Names(RoomName room, List<Nick> names, int unlisted, int listening) implements Answer {}
+
+    /** @param unlisted how many more rooms there are than fit in an answer */
+    record RoomList(List<RoomState> rooms, int unlisted) implements Answer {}
+
+    record Help(List<Command.Usage> commands) implements Answer {}
+
+    record Pong(String token) implements Answer {}
+
+    record Notice(String text) implements Answer {}
+
+    record Refused(Code code, String text) implements Answer {}
+
+    /** The last line a member gets. */
+    record Bye(Code code, String text) implements Answer {}
+}

@@ -1,0 +1,89 @@
+package dev.parley.chat;
+
+import java.util.List;
+
+/** Who is where: arriving unseen, being announced, entering and leaving rooms, and going. */
+final class Attendance {
+    private final Nicks nicks;
+    private final Rooms rooms;
+    private final Delivery delivery;
+    private final ChatMetrics metrics;
+    private int users;
+
+    Attendance(Nicks nicks, Rooms rooms, Delivery delivery, ChatMetrics metrics) {
+        this.nicks = nicks;
+        this.rooms = rooms;
+        this.delivery = delivery;
+        this.metrics = metrics;
+    }
+
+    /** Hears the lobby from now on, and is not announced: a port scanner disturbs nobody. */
+    void arrive(Member member) {
+        member.arrive(nicks.guest(member), rooms.lobby());
+        rooms.lobby().add(member);
+    }
+
+    /** From its first own word on a member is counted, and its coming and going is told. */
+    void announce(Stamp now, Member member) {
+        if (member.announced()) {
+            return;
+        }
+        Room lobby = rooms.lobby();
+        member.announce();
+        lobby.announced();
+        metrics.usersChanged(++users);
+        delivery.answer(
+                member,
+                new Answer.Welcomed(
+                        member.nick(),
+                        lobby.name(),
+                        lobby.members(),
+                        lobby.listeners().size()));
+        delivery.deliver(
+                new Event.Joined(now, lobby.name(), member.nick(), lobby.members()), lobby.listeners(), member);
+    }
+
+    void enter(Stamp now, Member member, Room room) {
+        boolean newcomer = room.add(member);
+        member.speakIn(room);
+        var joined = new Event.Joined(now, room.name(), member.nick(), room.members());
+        if (newcomer) {
+            delivery.deliver(joined, room.listeners(), member);
+        }
+        delivery.answer(member, new Answer.YouJoined(joined));
+        if (room.topic() != null) {
+            delivery.answer(member, new Answer.Topic(room.name(), room.topic()));
+        }
+    }
+
+    void leave(Stamp now, Member member, Room room) {
+        var left = remove(now, member, room);
+        if (member.active() == room) {
+            member.speakIn(rooms.lobby());
+        }
+        delivery.answer(member, new Answer.YouLeft(left, member.active().name()));
+    }
+
+    /** Leaves every room, the lobby last. Nothing happens to one that has already left. */
+    void depart(Stamp now, Member member) {
+        if (!member.present()) {
+            return;
+        }
+        if (member.announced()) {
+            metrics.usersChanged(--users);
+        }
+        List.copyOf(member.rooms()).reversed().forEach(room -> remove(now, member, room));
+        nicks.release(member.nick());
+        member.depart();
+    }
+
+    private Event.Left remove(Stamp now, Member member, Room room) {
+        var left = new Event.Left(now, room.name(), member.nick());
+        room.remove(member);
+        if (member.announced()) {
+            delivery.deliver(left, room.listeners(), null);
+        }
+        rooms.closeIfEmpty(room);
+        return left;
+    }
+}

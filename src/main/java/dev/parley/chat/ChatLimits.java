@@ -1,0 +1,14 @@
+package dev.parley.chat;
+
+/**
+ * @param rooms at most so many rooms besides the lobby; a join of one more is refused, {@code too-many-rooms}
+ * @param roomsPerClient at most so many joined rooms besides the lobby; the next join is refused, {@code too-many-rooms}
+ * @param roomMembers at most so many members, but in the lobby; the next join is refused, {@code room-full}
+ * @param topicLength a topic has at most so many characters; a longer one is refused, {@code bad-argument}
+ */
+public record ChatLimits(int rooms, int roomsPerClient, int roomMembers, int topicLength) {
+    public static final ChatLimits DEFAULT = new ChatLimits(1_000, 50, 2_000, 400);
+
+    /** At most so many rooms or names in one answer; the rest is counted. */
+    static final int LISTED = 200;
+}

@@ -1,0 +1,29 @@
+package dev.parley.chat;
+
+import java.util.Locale;
+
+/** The codes of errors and byes. The code is contract, the text beside it is for people. */
+public enum Code {
+    UNKNOWN_COMMAND,
+    BAD_ARGUMENT,
+    NICK_IN_USE,
+    NICK_INVALID,
+    NICK_RESERVED,
+    NO_SUCH_ROOM,
+    NO_SUCH_USER,
+    NOT_IN_ROOM,
+    ROOM_FULL,
+    TOO_MANY_ROOMS,
+    LINE_TOO_LONG,
+    INVALID_UTF8,
+    RESTART,
+    KICKED,
+    QUIT;
+
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** As written on the wire and in metrics, such as {@code nick-in-use}. */
+    public String label() {
+        return label;
+    }
+}

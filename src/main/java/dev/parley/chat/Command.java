@@ -1,0 +1,84 @@
+package dev.parley.chat;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One thing a client asks for. Those with a {@link Usage} are typed with a slash and listed by {@code /help}. */
+public sealed interface Command {
+    /** How a command is typed and what it does: help, reference and metrics are all derived from here. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @interface Usage {
+        /** As typed, such as {@code /nick NAME}. */
+        String value();
+
+        String text();
+    }
+
+    /** The usages of all commands, in the order {@code /help} shows them. */
+    List<Usage> USAGES = Stream.of(Command.class.getPermittedSubclasses())
+            .flatMap(type -> Stream.ofNullable(type.getAnnotation(Usage.class)))
+            .toList();
+
+    /** The word a command is typed with, without its slash. */
+    static String word(Usage usage) {
+        return usage.value().substring(1).split(" ", 2)[0];
+    }
+
+    static Optional<Usage> usage(String word) {
+        return USAGES.stream().filter(usage -> word(usage).equals(word)).findFirst();
+    }
+
+    /** Says a text in the active room. */
+    record Say(String text) implements Command {}
+
+    @Usage(value = "/me TEXT", text = "say what you do")
+    record Act(String text) implements Command {}
+
+    @Usage(value = "/msg NAME|#ROOM TEXT", text = "tell one person, or a room you joined")
+    record Tell(String to, String text) implements Command {}
+
+    @Usage(value = "/nick NAME", text = "take a name")
+    record Rename(String nick) implements Command {}
+
+    @Usage(value = "/join #ROOM", text = "enter a room and speak there")
+    record Join(String room) implements Command {}
+
+    @Usage(value = "/leave [#ROOM]", text = "leave a room")
+    record Leave(Optional<String> room) implements Command {}
+
+    @Usage(value = "/rooms", text = "list the rooms")
+    record Rooms() implements Command {}
+
+    @Usage(value = "/who [#ROOM]", text = "list who is in a room")
+    record Who(Optional<String> room) implements Command {}
+
+    @Usage(value = "/topic [TEXT]", text = "show or set the room's topic")
+    record Topic(Optional<String> text) implements Command {}
+
+    @Usage(value = "/format text|bare|json", text = "choose how lines are shown")
+    record ChooseFormat(Format format) implements Command {}
+
+    @Usage(value = "/echo on|off", text = "show or hide your own lines")
+    record Echo(boolean on) implements Command {}
+
+    @Usage(value = "/ping [TOKEN]", text = "get a pong")
+    record Ping(String token) implements Command {}
+
+    @Usage(value = "/help [COMMAND]", text = "list the commands")
+    record Help(Optional<String> command) implements Command {}
+
+    @Usage(value = "/quit [TEXT]", text = "leave the chat")
+    record Quit(String text) implements Command {}
+
+    /** Input that is no command: it is answered in its place among the others. */
+    record Invalid(Code code, String text) implements Command {}
+
+    /** The client will send nothing more: what it asked for is answered, then its connection ends. */
+    record EndOfInput() implements Command {}
+}

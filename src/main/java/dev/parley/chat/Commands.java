@@ -1,0 +1,231 @@
+package dev.parley.chat;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Does what clients ask for. What may not be is answered with a refusal and changes nothing. */
+final class Commands {
+    private final ChatLimits limits;
+    private final Nicks nicks;
+    private final Rooms rooms;
+    private final Attendance attendance;
+    private final Delivery delivery;
+    private final ChatMetrics metrics;
+
+    Commands(
+            ChatLimits limits,
+            Nicks nicks,
+            Rooms rooms,
+            Attendance attendance,
+            Delivery delivery,
+            ChatMetrics metrics) {
+        this.limits = limits;
+        this.nicks = nicks;
+        this.rooms = rooms;
+        this.attendance = attendance;
+        this.delivery = delivery;
+        this.metrics = metrics;
+    }
+
+    void carryOut(Stamp now, Member member, Command command) {
+        switch (command) {
+            case Command.Say say -> say(now, member, member.active(), say.text());
+            case Command.Act act -> act(now, member, act.text());
+            case Command.Tell tell -> tell(now, member, tell.to(), tell.text());
+            case Command.Rename rename -> rename(now, member, rename.nick());
+            case Command.Join join -> join(now, member, join.room());
+            case Command.Leave leave -> leave(now, member, leave.room());
+            case Command.Rooms list -> listRooms(member);
+            case Command.Who who -> who(member, who.room());
+            case Command.Topic topic -> topic(now, member, topic.text());
+            case Command.ChooseFormat choose -> choose(member, choose.format());
+            case Command.Echo echo -> echo(member, echo.on());
+            case Command.Ping ping -> delivery.answer(member, new Answer.Pong(ping.token()));
+            case Command.Help help -> help(member, help.command());
+            case Command.Quit quit -> end(now, member, new Answer.Bye(Code.QUIT, quit.text()));
+            case Command.Invalid invalid -> refuse(member, invalid.code(), invalid.text());
+            case Command.EndOfInput end -> end(now, member, null);
+        }
+    }
+
+    private void say(Stamp now, Member member, Room room, String text) {
+        attendance.announce(now, member);
+        speak(member, room, new Event.Said(now, room.name(), member.nick(), text));
+    }
+
+    private void act(Stamp now, Member member, String text) {
+        attendance.announce(now, member);
+        Room room = member.active();
+        speak(member, room, new Event.Acted(now, room.name(), member.nick(), text));
+    }
+
+    private void speak(Member member, Room room, Event event) {
+        metrics.messageSaid();
+        delivery.deliver(event, room.listeners(), member.echo() ? null : member);
+    }
+
+    private void tell(Stamp now, Member member, String to, String text) {
+        if (to.startsWith("#")) {
+            joined(member, to).ifPresent(room -> say(now, member, room, text));
+        } else {
+            Nick.of(to)
+                    .flatMap(nicks::find)
+                    .ifPresentOrElse(
+                            hearer -> tell(now, member, hearer, text),
+                            () -> refuse(member, Code.NO_SUCH_USER, "nobody here is called " + to));
+        }
+    }
+
+    private void tell(Stamp now, Member member, Member hearer, String text) {
+        attendance.announce(now, member);
+        metrics.messageSaid();
+        var told = new Event.Told(now, member.nick(), hearer.nick(), text);
+        delivery.answer(member, new Answer.YouTold(told));
+        delivery.deliver(told, List.of(hearer), null);
+    }
+
+    private void rename(Stamp now, Member member, String wanted) {
+        Optional<Nick> nick = Nick.of(wanted);
+        if (nick.isEmpty()) {
+            refuse(member, Code.NICK_INVALID, "a name is a letter and up to 31 letters, digits, _ or -");
+        } else if (nick.get().reserved() && !nick.get().equals(member.nick())) {
+            refuse(member, Code.NICK_RESERVED, nick.get() + " is reserved");
+        } else if (!nicks.free(nick.get(), member)) {
+            refuse(member, Code.NICK_IN_USE, nick.get() + " is taken");
+        } else {
+            rename(now, member, nick.get());
+        }
+    }
+
+    private void rename(Stamp now, Member member, Nick to) {
+        var renamed = new Event.Renamed(now, member.nick(), to);
+        nicks.rename(member, to);
+        member.rename(to);
+        if (member.announced()) {
+            delivery.deliver(renamed, rooms.lobby().listeners(), member);
+        } else {
+            attendance.announce(now, member);
+        }
+        delivery.answer(member, new Answer.YouAre(renamed));
+    }
+
+    private void join(Stamp now, Member member, String wanted) {
+        Optional<RoomName> name = RoomName.of(wanted);
+        Optional<Room> room = rooms.find(wanted);
+        if (name.isEmpty()) {
+            refuse(member, Code.BAD_ARGUMENT, "a room is # and up to 32 letters, digits, _ or -");
+        } else if (room.isPresent() && room.get().has(member)) {
+            attendance.announce(now, member);
+            attendance.enter(now, member, room.get());
+        } else if (room.isEmpty() && rooms.count() >= limits.rooms()) {
+            refuse(member, Code.TOO_MANY_ROOMS, "there are " + limits.rooms() + " rooms already");
+        } else if (member.rooms().size() > limits.roomsPerClient()) {
+            refuse(member, Code.TOO_MANY_ROOMS, "you are in " + limits.roomsPerClient() + " rooms already");
+        } else if (room.isPresent() && room.get().members() >= limits.roomMembers()) {
+            refuse(member, Code.ROOM_FULL, name.get() + " has " + limits.roomMembers() + " members already");
+        } else {
+            attendance.announce(now, member);
+            attendance.enter(now, member, rooms.open(name.get()));
+        }
+    }
+
+    private void leave(Stamp now, Member member, Optional<String> wanted) {
+        joined(member, wanted.orElse(member.active().name().value())).ifPresent(room -> {
+            if (room == rooms.lobby()) {
+                refuse(member, Code.BAD_ARGUMENT, "the lobby cannot be left; /quit ends the chat");
+            } else {
+                attendance.leave(now, member, room);
+            }
+        });
+    }
+
+    private void listRooms(Member member) {
+        List<RoomState> all = rooms.states();
+        int listed = Math.min(all.size(), ChatLimits.LISTED);
+        delivery.answer(member, new Answer.RoomList(all.subList(0, listed), all.size() - listed));
+    }
+
+    private void who(Member member, Optional<String> wanted) {
+        String name = wanted.orElse(member.active().name().value());
+        rooms.find(name).ifPresentOrElse(room -> who(member, room), () -> refuseNoSuchRoom(member, name));
+    }
+
+    private void who(Member member, Room room) {
+        Collection<Member> listeners = room.listeners();
+        List<Nick> names = listeners.stream()
+                .filter(Member::announced)
+                .map(Member::nick)
+                .limit(ChatLimits.LISTED)
+                .toList();
+        int unlisted = room.members() - names.size();
+        delivery.answer(member, new Answer.Names(room.name(), names, unlisted, listeners.size()));
+    }
+
+    private void topic(Stamp now, Member member, Optional<String> text) {
+        text.ifPresentOrElse(topic -> setTopic(now, member, topic), () -> showTopic(member));
+    }
+
+    private void showTopic(Member member) {
+        Room room = member.active();
+        delivery.answer(member, new Answer.Topic(room.name(), room.topic()));
+    }
+
+    private void setTopic(Stamp now, Member member, String text) {
+        if (text.codePointCount(0, text.length()) > limits.topicLength()) {
+            refuse(member, Code.BAD_ARGUMENT, "a topic has at most " + limits.topicLength() + " characters");
+            return;
+        }
+        attendance.announce(now, member);
+        Room room = member.active();
+        room.topic(text);
+        var set = new Event.TopicSet(now, room.name(), member.nick(), text);
+        delivery.deliver(set, room.listeners(), member);
+        delivery.answer(member, new Answer.YouSetTopic(set));
+    }
+
+    private void choose(Member member, Format format) {
+        member.choose(format);
+        delivery.answer(member, new Answer.Notice("format " + format.label()));
+    }
+
+    private void echo(Member member, boolean on) {
+        member.echo(on);
+        delivery.answer(member, new Answer.Notice("echo " + (on ? "on" : "off")));
+    }
+
+    private void help(Member member, Optional<String> word) {
+        List<Command.Usage> usages =
+                word.map(Command::usage).map(usage -> usage.stream().toList()).orElse(Command.USAGES);
+        if (usages.isEmpty()) {
+            refuse(member, Code.UNKNOWN_COMMAND, "there is no /" + word.orElse("") + "; try /help");
+        } else {
+            delivery.answer(member, new Answer.Help(usages));
+        }
+    }
+
+    private void end(Stamp now, Member member, Answer.@Nullable Bye bye) {
+        attendance.depart(now, member);
+        delivery.end(member, bye);
+    }
+
+    private Optional<Room> joined(Member member, String name) {
+        Optional<Room> room = rooms.find(name);
+        if (room.isEmpty()) {
+            refuseNoSuchRoom(member, name);
+        } else if (!room.get().has(member)) {
+            refuse(member, Code.NOT_IN_ROOM, "you are not in " + room.get().name());
+            return Optional.empty();
+        }
+        return room;
+    }
+
+    private void refuseNoSuchRoom(Member member, String name) {
+        refuse(member, Code.NO_SUCH_ROOM, "there is no room " + name);
+    }
+
+    private void refuse(Member member, Code code, String text) {
+        delivery.answer(member, new Answer.Refused(code, text));
+    }
+}

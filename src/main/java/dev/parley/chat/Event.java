@@ -1,0 +1,34 @@
+package dev.parley.chat;
+
+import org.jspecify.annotations.Nullable;
+
+/** What happened in the chat, as those hear it who did not do it. */
+public sealed interface Event {
+    Stamp stamp();
+
+    /** Something said or done in a room: how it is shown depends on the room its hearer is active in. */
+    sealed interface InRoom extends Event {
+        RoomName room();
+    }
+
+    /** Someone coming, going or changing: not told to a client that only speaks in bare chunks. */
+    sealed interface Presence extends Event {}
+
+    record Said(Stamp stamp, RoomName room, Nick from, String text) implements InRoom {}
+
+    record Acted(Stamp stamp, RoomName room, Nick from, String text) implements InRoom {}
+
+    record Told(Stamp stamp, Nick from, Nick to, String text) implements Event {}
+
+    /** @param members announced people in the room, the new one included */
+    record Joined(Stamp stamp, RoomName room, Nick from, int members) implements Presence {}
+
+    record Left(Stamp stamp, RoomName room, Nick from) implements Presence {}
+
+    record Renamed(Stamp stamp, Nick from, Nick to) implements Presence {}
+
+    record TopicSet(Stamp stamp, RoomName room, Nick from, String text) implements Presence {}
+
+    /** @param room absent when everyone is meant */
+    record Announced(Stamp stamp, @Nullable RoomName room, String text) implements Event {}
+}

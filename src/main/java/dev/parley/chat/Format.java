@@ -1,0 +1,22 @@
+package dev.parley.chat;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How a member wants to be told. */
+public enum Format {
+    TEXT,
+    BARE,
+    JSON;
+
+    public static Optional<Format> of(String text) {
+        return Stream.of(values())
+                .filter(format -> format.label().equalsIgnoreCase(text))
+                .findFirst();
+    }
+
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

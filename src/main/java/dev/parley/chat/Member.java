@@ -1,0 +1,100 @@
+package dev.parley.chat;
+
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** One connection's place in the chat. Everything but {@link #turns} belongs to the chat thread. */
+public final class Member {
+    /** The most entries of one client that wait in the sequence; then its reader waits. */
+    static final int PENDING = 64;
+
+    final Semaphore turns = new Semaphore(PENDING);
+
+    private final Object hearer;
+    private final Set<Room> rooms = LinkedHashSet.newLinkedHashSet(2);
+    private @Nullable Nick nick;
+    private @Nullable Room active;
+    private Format format;
+    private boolean announced;
+    private boolean echo = true;
+
+    /** @param hearer what a {@link Delivery} knows this member by; the chat never looks at it */
+    public Member(Object hearer, Format format) {
+        this.hearer = hearer;
+        this.format = format;
+    }
+
+    public Object hearer() {
+        return hearer;
+    }
+
+    public Format format() {
+        return format;
+    }
+
+    /** Whether this is the room the member speaks in. */
+    public boolean isActiveIn(RoomName room) {
+        return active != null && active.name().equals(room);
+    }
+
+    boolean present() {
+        return nick != null;
+    }
+
+    Nick nick() {
+        return Objects.requireNonNull(nick, "not in the chat");
+    }
+
+    Room active() {
+        return Objects.requireNonNull(active, "not in the chat");
+    }
+
+    /** In the order they were joined, the lobby first. */
+    Set<Room> rooms() {
+        return rooms;
+    }
+
+    MemberState state() {
+        return new MemberState(nick(), announced, rooms.stream().map(Room::name).toList(), format);
+    }
+
+    boolean announced() {
+        return announced;
+    }
+
+    boolean echo() {
+        return echo;
+    }
+
+    void arrive(Nick guest, Room lobby) {
+        nick = guest;
+        active = lobby;
+    }
+
+    void depart() {
+        nick = null;
+    }
+
+    void announce() {
+        announced = true;
+    }
+
+    void rename(Nick newNick) {
+        nick = newNick;
+    }
+
+    void speakIn(Room room) {
+        active = room;
+    }
+
+    void choose(Format newFormat) {
+        format = newFormat;
+    }
+
+    void echo(boolean on) {
+        echo = on;
+    }
+}

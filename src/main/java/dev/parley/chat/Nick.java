@@ -1,0 +1,50 @@
+package dev.parley.chat;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** A person's name: ASCII, so that none can look like another; equal without regard to case. */
+public record Nick(String value) {
+    private static final Pattern VALID = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
+    private static final String GUEST = "guest-";
+    private static final Set<String> RESERVED = Set.of("server", "admin", "system", "root", "operator");
+
+    public Nick {
+        if (!VALID.matcher(value).matches()) {
+            throw new IllegalArgumentException("Not a nick: " + value);
+        }
+    }
+
+    public static Optional<Nick> of(String text) {
+        return VALID.matcher(text).matches() ? Optional.of(new Nick(text)) : Optional.empty();
+    }
+
+    static Nick guest(String suffix) {
+        return new Nick(GUEST + suffix);
+    }
+
+    boolean reserved() {
+        return folded().startsWith(GUEST) || RESERVED.contains(folded());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Nick nick && value.equalsIgnoreCase(nick.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return folded().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+
+    private String folded() {
+        return value.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.parley.chat;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A room's name with its {@code #}, in lower case. */
+public record RoomName(String value) implements Comparable<RoomName> {
+    private static final Pattern VALID = Pattern.compile("#[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
+
+    public static final RoomName LOBBY = new RoomName("#lobby");
+
+    public RoomName {
+        if (!VALID.matcher(value).matches()) {
+            throw new IllegalArgumentException("Not a room name: " + value);
+        }
+        value = value.toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<RoomName> of(String text) {
+        return VALID.matcher(text).matches() ? Optional.of(new RoomName(text)) : Optional.empty();
+    }
+
+    @Override
+    public int compareTo(RoomName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

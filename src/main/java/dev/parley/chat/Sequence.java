@@ -1,0 +1,88 @@
+package dev.parley.chat;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+
+/**
+ * The one order of everything, and the thread that applies it.
+ *
+ * <p>Readers put what their clients sent, in order; the chat thread takes all that is pending, has it numbered, applies
+ * it to the {@link Chat} and lets the {@link Delivery} send. A client has at most {@value Member#PENDING} entries
+ * pending, then {@link #received} waits: so the queue is bounded by the connections, and a flooding client is slowed
+ * down by not being read. See docs/concurrency.md.
+ */
+public final class Sequence {
+    private static final System.Logger log = System.getLogger(Sequence.class.getName());
+
+    private final LinkedBlockingQueue<Entry> pending = new LinkedBlockingQueue<>();
+    private final Chat chat;
+    private final EventLog eventLog;
+    private final Delivery delivery;
+
+    public Sequence(Chat chat, Ids ids, Delivery delivery) {
+        this.chat = chat;
+        this.eventLog = new InMemoryEventLog(ids);
+        this.delivery = delivery;
+    }
+
+    /** Starts the chat thread, which runs as long as the process. */
+    public void start() {
+        Thread.ofPlatform().name("chat").daemon().start(this::run);
+    }
+
+    /** A connection is there. */
+    public void opened(Member member) {
+        pending.add(new Entry.Opened(member, System.nanoTime()));
+    }
+
+    /** A client sent something. Waits while too much of this client is pending. */
+    public void received(Member member, Command command, long arrivedNanos) throws InterruptedException {
+        member.turns.acquire();
+        pending.add(new Entry.Received(member, command, arrivedNanos));
+    }
+
+    /** A connection is gone. MUST be the last that is put for a member. */
+    public void ended(Member member) {
+        pending.add(new Entry.Ended(member, System.nanoTime()));
+    }
+
+    /** Asks the chat, or acts on it, in its place among everything else. */
+    public <T> CompletableFuture<T> ask(Function<Chat, T> question) {
+        var answer = new CompletableFuture<T>();
+        pending.add(new Entry.Asked<>(question, answer, System.nanoTime()));
+        return answer;
+    }
+
+    private void run() {
+        List<Entry> batch = new ArrayList<>();
+        while (true) {
+            try {
+                batch.add(pending.take());
+            } catch (InterruptedException e) {
+                return;
+            }
+            pending.drainTo(batch);
+            long id = eventLog.append(batch);
+            for (Entry entry : batch) {
+                apply(id++, entry);
+            }
+            delivery.flush();
+            batch.clear();
+        }
+    }
+
+    private void apply(long id, Entry entry) {
+        try {
+            chat.apply(id, entry);
+        } catch (RuntimeException e) {
+            log.log(Level.ERROR, "Could not apply a " + entry.getClass().getSimpleName(), e);
+        }
+        if (entry instanceof Entry.Received received) {
+            received.member().turns.release();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.parley.chat;
+
+import java.time.Instant;
+
+/**
+ * An event's place in the one order, and two times.
+ *
+ * @param id positive and growing, over restarts too; the only thing that orders events
+ * @param at wall-clock time, for people
+ * @param arrivedNanos {@link System#nanoTime} when the line that caused the event had been read
+ */
+public record Stamp(long id, Instant at, long arrivedNanos) {}

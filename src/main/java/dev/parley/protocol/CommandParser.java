@@ -1,0 +1,72 @@
+package dev.parley.protocol;
+
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Format;
+import dev.parley.chat.Text;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads what a person or a script sends: text to say, or a slash and a command. */
+public final class CommandParser {
+    private CommandParser() {}
+
+    /** Parses one line without its end; empty when there is nothing to do. */
+    public static Optional<Command> parse(String received) {
+        String line = Text.clean(received);
+        if (line.isBlank()) {
+            return Optional.empty();
+        }
+        if (line.startsWith("//")) {
+            return Optional.of(new Command.Say(line.substring(1)));
+        }
+        return Optional.of(line.startsWith("/") ? command(line.substring(1)) : new Command.Say(line));
+    }
+
+    private static Command command(String line) {
+        String[] parts = line.split(" ", 2);
+        String word = parts[0].toLowerCase(Locale.ROOT);
+        String rest = parts.length > 1 ? parts[1].strip() : "";
+        Optional<String> argument = Optional.of(rest).filter(text -> !text.isEmpty());
+        return switch (word) {
+            case "me" -> argument.<Command>map(Command.Act::new).orElseGet(() -> usage(word));
+            case "msg" -> tell(word, rest);
+            case "nick" -> argument.<Command>map(Command.Rename::new).orElseGet(() -> usage(word));
+            case "join" -> argument.<Command>map(Command.Join::new).orElseGet(() -> usage(word));
+            case "leave" -> new Command.Leave(argument);
+            case "rooms" -> new Command.Rooms();
+            case "who" -> new Command.Who(argument);
+            case "topic" -> new Command.Topic(argument);
+            case "format" ->
+                Format.of(rest).<Command>map(Command.ChooseFormat::new).orElseGet(() -> usage(word));
+            case "echo" -> echo(word, rest);
+            case "ping" -> new Command.Ping(rest);
+            case "help" -> new Command.Help(argument.map(CommandParser::withoutSlash));
+            case "quit" -> new Command.Quit(argument.orElse("goodbye"));
+            default -> new Command.Invalid(Code.UNKNOWN_COMMAND, "there is no /" + word + "; try /help");
+        };
+    }
+
+    private static Command tell(String word, String rest) {
+        String[] parts = rest.split(" ", 2);
+        boolean complete = parts.length == 2 && !parts[1].isBlank();
+        return complete ? new Command.Tell(parts[0], parts[1].strip()) : usage(word);
+    }
+
+    private static Command echo(String word, String rest) {
+        return switch (rest.toLowerCase(Locale.ROOT)) {
+            case "on" -> new Command.Echo(true);
+            case "off" -> new Command.Echo(false);
+            default -> usage(word);
+        };
+    }
+
+    private static String withoutSlash(String word) {
+        return (word.startsWith("/") ? word.substring(1) : word).toLowerCase(Locale.ROOT);
+    }
+
+    private static Command usage(String word) {
+        return new Command.Invalid(
+                Code.BAD_ARGUMENT, "usage: " + Command.usage(word).orElseThrow().value());
+    }
+}

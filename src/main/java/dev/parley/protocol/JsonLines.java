@@ -1,0 +1,207 @@
+package dev.parley.protocol;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Event;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomState;
+import dev.parley.chat.Stamp;
+import dev.parley.chat.Text;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** The JSON format: one object a line; a value that is absent is a field that is absent; ids are decimal strings. */
+final class JsonLines {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final DateTimeFormatter RFC_3339_MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private JsonLines() {}
+
+    static byte[] of(Event event) {
+        return switch (event) {
+            case Event.Said said -> inRoom("message", said.stamp(), said.room().value(), said.from(), said.text());
+            case Event.Acted acted ->
+                inRoom("action", acted.stamp(), acted.room().value(), acted.from(), acted.text());
+            case Event.Told told -> told(told);
+            case Event.Joined joined ->
+                inRoom("joined", joined.stamp(), joined.room().value(), joined.from(), null);
+            case Event.Left left -> inRoom("left", left.stamp(), left.room().value(), left.from(), null);
+            case Event.Renamed renamed -> renamed(renamed);
+            case Event.TopicSet set -> inRoom("topic", set.stamp(), set.room().value(), set.from(), set.text());
+            case Event.Announced announced -> announced(announced);
+        };
+    }
+
+    static byte[] of(Answer answer) {
+        return switch (answer) {
+            case Answer.Welcomed welcomed -> welcomed(welcomed);
+            case Answer.YouJoined you -> of(you.event());
+            case Answer.YouLeft you -> of(you.event());
+            case Answer.YouAre you -> of(you.event());
+            case Answer.YouTold you -> of(you.event());
+            case Answer.YouSetTopic you -> of(you.event());
+            case Answer.Topic topic -> topic(topic);
+            case Answer.Names names -> names(names);
+            case Answer.RoomList list -> rooms(list);
+            case Answer.Help help -> help(help);
+            case Answer.Pong pong -> pong(pong);
+            case Answer.Notice notice -> object("notice", json -> text(json, notice.text()));
+            case Answer.Refused refused -> coded("error", refused.code(), refused.text());
+            case Answer.Bye bye -> coded("bye", bye.code(), bye.text());
+        };
+    }
+
+    private static byte[] inRoom(String type, Stamp stamp, String room, Nick from, @Nullable String text) {
+        return object(type, json -> {
+            id(json, stamp);
+            json.writeStringProperty("room", room);
+            json.writeStringProperty("from", from.value());
+            text(json, text);
+            at(json, stamp.at());
+        });
+    }
+
+    private static byte[] told(Event.Told told) {
+        return object("private", json -> {
+            id(json, told.stamp());
+            json.writeStringProperty("from", told.from().value());
+            json.writeStringProperty("to", told.to().value());
+            text(json, told.text());
+            at(json, told.stamp().at());
+        });
+    }
+
+    private static byte[] renamed(Event.Renamed renamed) {
+        return object("renamed", json -> {
+            id(json, renamed.stamp());
+            json.writeStringProperty("from", renamed.from().value());
+            json.writeStringProperty("to", renamed.to().value());
+            at(json, renamed.stamp().at());
+        });
+    }
+
+    private static byte[] announced(Event.Announced announced) {
+        return object("announcement", json -> {
+            if (announced.room() != null) {
+                json.writeStringProperty("room", announced.room().value());
+            }
+            text(json, announced.text());
+            at(json, announced.stamp().at());
+        });
+    }
+
+    private static byte[] welcomed(Answer.Welcomed welcomed) {
+        return object("welcome", json -> {
+            json.writeStringProperty("nick", welcomed.nick().value());
+            json.writeStringProperty("room", welcomed.room().value());
+            json.writeNumberProperty("members", welcomed.members());
+            json.writeNumberProperty("listening", welcomed.listening());
+        });
+    }
+
+    private static byte[] names(Answer.Names names) {
+        return object("who", json -> {
+            json.writeStringProperty("room", names.room().value());
+            json.writeArrayPropertyStart("names");
+            names.names().forEach(name -> json.writeString(name.value()));
+            json.writeEndArray();
+            unlisted(json, names.unlisted());
+            json.writeNumberProperty("listening", names.listening());
+        });
+    }
+
+    private static byte[] rooms(Answer.RoomList list) {
+        return object("rooms", json -> {
+            json.writeArrayPropertyStart("rooms");
+            list.rooms().forEach(room -> room(json, room));
+            json.writeEndArray();
+            unlisted(json, list.unlisted());
+        });
+    }
+
+    private static void room(JsonGenerator json, RoomState room) {
+        json.writeStartObject();
+        json.writeStringProperty("name", room.name().value());
+        json.writeNumberProperty("members", room.members());
+        if (room.topic() != null) {
+            json.writeStringProperty("topic", Text.clean(room.topic()));
+        }
+        json.writeEndObject();
+    }
+
+    private static byte[] help(Answer.Help help) {
+        return object("help", json -> {
+            json.writeArrayPropertyStart("commands");
+            for (Command.Usage usage : help.commands()) {
+                json.writeStartObject();
+                json.writeStringProperty("usage", usage.value());
+                json.writeStringProperty("text", usage.text());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static byte[] topic(Answer.Topic topic) {
+        return object("topic", json -> {
+            json.writeStringProperty("room", topic.room().value());
+            text(json, topic.text());
+        });
+    }
+
+    private static byte[] pong(Answer.Pong pong) {
+        return object("pong", json -> {
+            if (!pong.token().isEmpty()) {
+                json.writeStringProperty("token", Text.clean(pong.token()));
+            }
+        });
+    }
+
+    private static byte[] coded(String type, Code code, String text) {
+        return object(type, json -> {
+            json.writeStringProperty("code", code.label());
+            text(json, text);
+        });
+    }
+
+    private static void id(JsonGenerator json, Stamp stamp) {
+        json.writeStringProperty("id", Long.toString(stamp.id()));
+    }
+
+    private static void at(JsonGenerator json, Instant at) {
+        json.writeStringProperty("at", RFC_3339_MILLIS.format(at));
+    }
+
+    private static void text(JsonGenerator json, @Nullable String text) {
+        if (text != null) {
+            json.writeStringProperty("text", Text.clean(text));
+        }
+    }
+
+    private static void unlisted(JsonGenerator json, int count) {
+        if (count > 0) {
+            json.writeNumberProperty("more", count);
+        }
+    }
+
+    private static byte[] object(String type, Consumer<JsonGenerator> fields) {
+        var bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("type", type);
+            fields.accept(json);
+            json.writeEndObject();
+        }
+        bytes.write('\n');
+        return bytes.toByteArray();
+    }
+}

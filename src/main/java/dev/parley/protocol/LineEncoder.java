@@ -1,0 +1,37 @@
+package dev.parley.protocol;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Event;
+import dev.parley.chat.Format;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes what a member is told as the bytes to send, the line's end included. */
+public final class LineEncoder {
+    private LineEncoder() {}
+
+    /**
+     * @param active whether the event is in the room its hearer is active in
+     * @return null where the format does not tell such an event
+     */
+    public static byte @Nullable [] encode(Event event, Format format, boolean active) {
+        return switch (format) {
+            case TEXT -> line(TextLines.of(event, active));
+            case BARE -> line(BareLines.of(event));
+            case JSON -> JsonLines.of(event);
+        };
+    }
+
+    /** Null where the format does not tell such an answer. */
+    public static byte @Nullable [] encode(Answer answer, Format format) {
+        return switch (format) {
+            case TEXT -> line(TextLines.of(answer));
+            case BARE -> line(BareLines.of(answer));
+            case JSON -> JsonLines.of(answer);
+        };
+    }
+
+    private static byte @Nullable [] line(@Nullable String line) {
+        return line == null ? null : (line + '\n').getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.parley.protocol;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Command;
+import dev.parley.chat.Event;
+import dev.parley.chat.RoomState;
+import dev.parley.chat.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The text format. A message begins with {@code <name> }, an action with {@code * }, a private message with
+ * {@code [name] }, all else with {@code *** }; as names have none of these signs, nobody's text can forge another line.
+ */
+final class TextLines {
+    private TextLines() {}
+
+    static String of(Event event, boolean active) {
+        String line = switch (event) {
+            case Event.Said said -> "<" + said.from() + "> " + said.text();
+            case Event.Acted acted -> "* " + acted.from() + " " + acted.text();
+            case Event.Told told -> "[" + told.from() + "] " + told.text();
+            case Event.Joined joined -> "*** " + joined.from() + " joined " + joined.room();
+            case Event.Left left -> "*** " + left.from() + " left " + left.room();
+            case Event.Renamed renamed -> "*** " + renamed.from() + " is now " + renamed.to();
+            case Event.TopicSet set -> topicSet(set);
+            case Event.Announced announced -> "*** announcement: " + announced.text();
+        };
+        return Text.clean(event instanceof Event.InRoom elsewhere && !active ? elsewhere.room() + " " + line : line);
+    }
+
+    /** One line or several, with line feeds between them. */
+    static String of(Answer answer) {
+        return lines(answer).stream().map(Text::clean).collect(joining("\n"));
+    }
+
+    private static List<String> lines(Answer answer) {
+        return switch (answer) {
+            case Answer.Welcomed welcomed -> List.of(welcome(welcomed));
+            case Answer.YouJoined you -> List.of(youJoined(you.event()));
+            case Answer.YouLeft you -> List.of("*** You left " + you.event().room() + "; you are in " + you.active());
+            case Answer.YouAre you -> List.of("*** You are " + you.event().to());
+            case Answer.YouTold you ->
+                List.of("[-> " + you.event().to() + "] " + you.event().text());
+            case Answer.YouSetTopic you -> List.of(topicSet(you.event()));
+            case Answer.Topic topic -> List.of(topic(topic));
+            case Answer.Names names -> List.of(names(names));
+            case Answer.RoomList list -> rooms(list);
+            case Answer.Help help ->
+                help.commands().stream().map(TextLines::usage).toList();
+            case Answer.Pong pong -> List.of(pong.token().isEmpty() ? "*** pong" : "*** pong " + pong.token());
+            case Answer.Notice notice -> List.of("*** " + notice.text());
+            case Answer.Refused refused -> List.of("*** error " + refused.code().label() + ": " + refused.text());
+            case Answer.Bye bye -> List.of("*** bye " + bye.code().label() + ": " + bye.text());
+        };
+    }
+
+    private static String welcome(Answer.Welcomed welcomed) {
+        return "*** You are " + welcomed.nick() + " in " + welcomed.room() + " (" + welcomed.members()
+                + " here). /nick NAME, /help; /echo off hides your own lines.";
+    }
+
+    private static String youJoined(Event.Joined joined) {
+        return "*** You are in " + joined.room() + " (" + joined.members() + " here)";
+    }
+
+    private static String topicSet(Event.TopicSet set) {
+        return "*** " + set.from() + " set the topic of " + set.room() + ": " + set.text();
+    }
+
+    private static String topic(Answer.Topic topic) {
+        return topic.text() == null
+                ? "*** " + topic.room() + " has no topic"
+                : "*** topic of " + topic.room() + ": " + topic.text();
+    }
+
+    private static String names(Answer.Names names) {
+        String listed = names.names().stream().map(name -> " " + name).collect(joining(","));
+        String more = names.unlisted() == 0 ? "" : " and " + names.unlisted() + " more";
+        return "*** " + names.room() + ":" + listed + more + " (" + names.listening() + " listening)";
+    }
+
+    private static List<String> rooms(Answer.RoomList list) {
+        List<String> rooms = new ArrayList<>();
+        list.rooms().forEach(room -> rooms.add(room(room)));
+        if (list.unlisted() > 0) {
+            rooms.add("*** and " + list.unlisted() + " more");
+        }
+        return rooms;
+    }
+
+    private static String room(RoomState room) {
+        String line = "*** " + room.name() + " " + room.members();
+        return room.topic() == null ? line : line + " " + room.topic();
+    }
+
+    private static String usage(Command.Usage usage) {
+        return "*** " + usage.value() + "  " + usage.text();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.parley.session;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Delivery;
+import dev.parley.chat.Event;
+import dev.parley.chat.Format;
+import dev.parley.chat.Member;
+import dev.parley.protocol.LineEncoder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Offers every event to the queue of everyone who must hear it, encoded once for all who hear it alike. What a batch
+ * made ready to be sent is sent when the whole batch has been applied, many lines in one write.
+ */
+public final class BroadcastService implements Delivery {
+    private final SessionMetrics metrics;
+    private final SessionLimits limits;
+    private final Time time;
+    private final List<Session> ready = new ArrayList<>();
+
+    public BroadcastService(SessionLimits limits, SessionMetrics metrics, Time time) {
+        this.limits = limits;
+        this.metrics = metrics;
+        this.time = time;
+    }
+
+    @Override
+    public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
+        var frames = new EventFrames(event);
+        int told = 0;
+        for (Member member : hearers) {
+            Session session = session(member);
+            if (member == except || event instanceof Event.Presence && !session.followsPresence()) {
+                continue;
+            }
+            Frame frame = frames.forHearer(member);
+            if (frame != null) {
+                offer(session, frame);
+                told++;
+            }
+        }
+        metrics.broadcast(told);
+    }
+
+    @Override
+    public void answer(Member member, Answer answer) {
+        if (answer instanceof Answer.Refused refused) {
+            metrics.lineRefused(refused.code());
+        }
+        Frame frame = encode(answer, member.format());
+        if (frame != null) {
+            offer(session(member), frame);
+        }
+    }
+
+    @Override
+    public void end(Member member, Answer.@Nullable Bye bye) {
+        if (bye == null) {
+            session(member).end(Reason.CLIENT_CLOSED, null, limits.answers());
+        } else {
+            session(member).end(Reason.of(bye.code()), encode(bye, member.format()), limits.flush());
+        }
+    }
+
+    @Override
+    public void flush() {
+        ready.forEach(Session::startDrain);
+        ready.clear();
+    }
+
+    private void offer(Session session, Frame frame) {
+        if (session.offer(frame)) {
+            ready.add(session);
+        }
+    }
+
+    private @Nullable Frame encode(Answer answer, Format format) {
+        byte[] bytes = LineEncoder.encode(answer, format);
+        return bytes == null ? null : new Frame(bytes, lines(bytes), time.nanos());
+    }
+
+    private static int lines(byte[] bytes) {
+        int lines = 0;
+        for (byte b : bytes) {
+            lines += b == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    private static Session session(Member member) {
+        return (Session) member.hearer();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.parley.session;
+
+import java.io.IOException;
+
+/** What a session needs of its socket. */
+public interface Connection {
+    /** The client's address, without its port. */
+    String address();
+
+    /** The name of the listener that accepted it. */
+    String listener();
+
+    /** Writes all bytes; waits as long as the client does not read. Called by one thread at a time. */
+    void send(byte[] bytes) throws IOException;
+
+    /** The orderly end: nothing more is written, and input is read and dropped until the client ends it too. */
+    void finish();
+
+    /** The forced end: resets the connection, which frees a blocked writer and reader. Must not be waited for. */
+    void abort();
+}

@@ -1,0 +1,33 @@
+package dev.parley.session;
+
+import dev.parley.chat.Code;
+import java.util.Locale;
+
+/** Why a session ended, as metrics and operators are told. */
+public enum Reason {
+    QUIT,
+    CLIENT_CLOSED,
+    CLIENT_RESET,
+    KICKED,
+    SLOW_CONSUMER,
+    WRITE_TIMEOUT,
+    HTTP,
+    TLS_ON_PLAIN,
+    RESTART,
+    INTERNAL;
+
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    public String label() {
+        return label;
+    }
+
+    static Reason of(Code bye) {
+        return switch (bye) {
+            case QUIT -> QUIT;
+            case KICKED -> KICKED;
+            case RESTART -> RESTART;
+            default -> INTERNAL;
+        };
+    }
+}

@@ -1,0 +1,257 @@
+package dev.parley.session;
+
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Format;
+import dev.parley.chat.Member;
+import dev.parley.chat.Sequence;
+import dev.parley.protocol.CommandParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connected client. Its reader calls {@link #receive} and at last {@link #ended}; the chat thread offers frames; a
+ * drain writes them; the tick looks after the deadlines. Any of them may mark the session with the reason it ends for:
+ * the first mark counts. See docs/concurrency.md.
+ */
+public final class Session {
+    private static final byte[] HTTP_ANSWER =
+            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    /** What all sessions use. */
+    record Context(Sequence sequence, SessionLimits limits, SessionMetrics metrics, Time time, Executor writers) {}
+
+    private final long number;
+    private final Instant connectedAt;
+    private final Connection connection;
+    private final Context context;
+    private final Member member;
+    private final OutboundQueue queue;
+    private final LineRate rate;
+    private final long openedNanos;
+    private final Deadline write = new Deadline();
+    private final Deadline end = new Deadline();
+    private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    // Each of these is written by one thread at a time: the reader, or the one drain.
+    private volatile boolean framed;
+    private volatile long lastInputNanos;
+    private volatile long linesIn;
+    private volatile long bytesIn;
+    private volatile long linesOut;
+    private volatile long bytesOut;
+
+    Session(long number, Instant connectedAt, Connection connection, Format format, Context context) {
+        this.number = number;
+        this.connectedAt = connectedAt;
+        this.connection = connection;
+        this.context = context;
+        this.member = new Member(this, format);
+        this.queue = new OutboundQueue(context.limits().queueBytes());
+        this.openedNanos = context.time().nanos();
+        this.lastInputNanos = openedNanos;
+        this.rate =
+                new LineRate(context.limits().linesPerSecond(), context.limits().burst(), openedNanos);
+    }
+
+    /** Short, unique over restarts, and safe in a URL. */
+    public String id() {
+        return Long.toString(number, Character.MAX_RADIX);
+    }
+
+    public Member member() {
+        return member;
+    }
+
+    /** Completed when the socket is closed. */
+    public CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    public SessionState state() {
+        long now = now();
+        OutboundQueue.Fill fill = queue.fill();
+        return new SessionState(
+                id(),
+                connection.address(),
+                connection.listener(),
+                connectedAt,
+                Duration.ofNanos(now - lastInputNanos),
+                linesIn,
+                linesOut,
+                bytesIn,
+                bytesOut,
+                fill.lines(),
+                fill.bytes(),
+                fill.lines() == 0 ? Duration.ZERO : Duration.ofNanos(now - fill.oldestArrivedNanos()));
+    }
+
+    /** The reader has read so many bytes from the socket. */
+    public void bytesRead(int bytes) {
+        bytesIn += bytes;
+        context.metrics().bytesReceived(bytes);
+    }
+
+    /**
+     * Takes one input, in order, on the client's own reader. Waits for the client's rate and while too much of it is
+     * pending. What comes after the session was marked is dropped.
+     */
+    public void receive(Input input) throws InterruptedException {
+        if (reason.get() != null) {
+            return;
+        }
+        switch (input) {
+            case Input.Line line -> {
+                framed |= line.ended();
+                handle(line.text());
+            }
+            case Input.TooLong tooLong ->
+                refuse(Code.LINE_TOO_LONG, "a line has at most " + tooLong.limit() + " bytes");
+            case Input.InvalidUtf8 invalid -> refuse(Code.INVALID_UTF8, "the line is not UTF-8 and was dropped");
+            case Input.EndOfInput ended -> put(new Command.EndOfInput());
+            case Input.Http http ->
+                end(
+                        Reason.HTTP,
+                        new Frame(HTTP_ANSWER, 1, now()),
+                        context.limits().flush());
+            case Input.Tls tls ->
+                end(Reason.TLS_ON_PLAIN, null, context.limits().flush());
+        }
+    }
+
+    /** The last call of the reader: the socket is closed. */
+    void ended(Reason observed) {
+        Reason marked = reason.compareAndExchange(null, observed);
+        queue.discard();
+        context.sequence().ended(member);
+        context.metrics().disconnected(marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
+        closed.complete(null);
+    }
+
+    /** The forced end of a session that could not be served as it should. */
+    public void fail() {
+        abort(Reason.INTERNAL);
+    }
+
+    /** Presence is not told to a client that has only ever sent bare chunks. */
+    boolean followsPresence() {
+        return framed || member.format() == Format.JSON;
+    }
+
+    /** Queues a frame; whether {@link #startDrain} must be called. A client with no room left is closed. */
+    boolean offer(Frame frame) {
+        return switch (queue.offer(frame)) {
+            case DRAIN -> true;
+            case QUEUED, REFUSED -> false;
+            case FULL -> {
+                abort(Reason.SLOW_CONSUMER);
+                yield false;
+            }
+        };
+    }
+
+    void startDrain() {
+        context.writers().execute(this::drain);
+    }
+
+    /** The orderly end: what is queued, then the last frame, then FIN. */
+    void end(Reason why, @Nullable Frame last, Duration flush) {
+        if (reason.compareAndSet(null, why)) {
+            end.set(now(), flush);
+            if (queue.end(last)) {
+                startDrain();
+            }
+        }
+    }
+
+    /** The forced end. Leaves the closing to another thread, as that may take its time. */
+    void abort(Reason why) {
+        reason.compareAndSet(null, why);
+        queue.discard();
+        write.clear();
+        end.clear();
+        context.writers().execute(connection::abort);
+    }
+
+    /** Called every tick. */
+    void checkDeadlines(long now) {
+        if (write.passed(now)) {
+            abort(Reason.WRITE_TIMEOUT);
+        } else if (end.passed(now)) {
+            abort(Reason.INTERNAL);
+        }
+    }
+
+    int queuedBytes() {
+        return queue.fill().bytes();
+    }
+
+    long number() {
+        return number;
+    }
+
+    private void handle(String text) throws InterruptedException {
+        admit();
+        var command = CommandParser.parse(text);
+        if (command.isPresent()) {
+            context.metrics().commandReceived(command.get());
+            put(command.get());
+        }
+    }
+
+    private void refuse(Code code, String text) throws InterruptedException {
+        admit();
+        put(new Command.Invalid(code, text));
+    }
+
+    /** Counts a line, and delays a client that sends too many of them. */
+    private void admit() throws InterruptedException {
+        lastInputNanos = now();
+        linesIn++;
+        context.metrics().lineReceived();
+        long delay = rate.admit(lastInputNanos);
+        if (delay > 0) {
+            context.metrics().floodDelayed();
+            context.time().sleep(delay);
+        }
+    }
+
+    private void put(Command command) throws InterruptedException {
+        context.sequence().received(member, command, now());
+    }
+
+    private long now() {
+        return context.time().nanos();
+    }
+
+    private void drain() {
+        try {
+            for (var batch = queue.take(); batch != null; batch = queue.take()) {
+                write(batch);
+            }
+            if (queue.isClosed()) {
+                end.set(now(), context.limits().finish());
+                connection.finish();
+            }
+        } catch (IOException e) {
+            abort(Reason.CLIENT_RESET);
+        }
+    }
+
+    private void write(OutboundQueue.Batch batch) throws IOException {
+        write.set(now(), context.limits().write());
+        connection.send(batch.bytes());
+        write.clear();
+        linesOut += batch.lines();
+        bytesOut += batch.bytes().length;
+        context.metrics().written(batch.lines(), batch.bytes().length, now() - batch.oldestArrivedNanos());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.parley.session;
+
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import java.time.Duration;
+
+/** Told what sessions count, by whichever thread does it: MUST NOT block. */
+public interface SessionMetrics {
+    SessionMetrics NONE = new SessionMetrics() {};
+
+    default void lineReceived() {}
+
+    default void bytesReceived(int bytes) {}
+
+    default void commandReceived(Command command) {}
+
+    default void floodDelayed() {}
+
+    default void lineRefused(Code code) {}
+
+    /** One event was offered to so many hearers. */
+    default void broadcast(int hearers) {}
+
+    /** One write has returned; {@code nanos} is how long ago its oldest line's cause had arrived. */
+    default void written(int lines, int bytes, long nanos) {}
+
+    default void disconnected(Reason reason, Duration lasted) {}
+}

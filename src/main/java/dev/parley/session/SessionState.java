@@ -1,0 +1,19 @@
+package dev.parley.session;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** What operators are told of a session. Counts are of lines and bytes since it was opened. */
+public record SessionState(
+        String id,
+        String address,
+        String listener,
+        Instant connectedAt,
+        Duration idle,
+        long linesIn,
+        long linesOut,
+        long bytesIn,
+        long bytesOut,
+        int queuedLines,
+        int queuedBytes,
+        Duration queuedAge) {}

@@ -1,0 +1,87 @@
+package dev.parley.session;
+
+import dev.parley.chat.Format;
+import dev.parley.chat.Ids;
+import dev.parley.chat.Sequence;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions there are, in the order they came. Safe for any thread. */
+public final class Sessions {
+    private final NavigableMap<Long, Session> byNumber = new ConcurrentSkipListMap<>();
+    private final Session.Context context;
+    private final InstantSource clock;
+    private final Ids ids;
+    private final Format format;
+
+    public Sessions(
+            Sequence sequence,
+            SessionLimits limits,
+            SessionMetrics metrics,
+            Format format,
+            InstantSource clock,
+            Time time,
+            Executor writers) {
+        this.context = new Session.Context(sequence, limits, metrics, time, writers);
+        this.clock = clock;
+        this.ids = new Ids(clock);
+        this.format = format;
+    }
+
+    /** A new session, which has entered the chat; {@link #close} MUST follow. */
+    public Session open(Connection connection) {
+        var session = new Session(ids.next(1), clock.instant(), connection, format, context);
+        byNumber.put(session.number(), session);
+        context.sequence().opened(session.member());
+        return session;
+    }
+
+    /** The session's socket is closed. */
+    public void close(Session session, Reason observed) {
+        byNumber.remove(session.number());
+        session.ended(observed);
+    }
+
+    public Optional<Session> find(String id) {
+        try {
+            return Optional.ofNullable(byNumber.get(Long.parseLong(id, Character.MAX_RADIX)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Up to {@code limit} sessions that came after the one with this id, which may have left; null for the first. */
+    public List<Session> after(@Nullable String id, int limit) {
+        Collection<Session> rest = id == null
+                ? byNumber.values()
+                : byNumber.tailMap(Long.parseLong(id, Character.MAX_RADIX), false)
+                        .values();
+        return rest.stream().limit(limit).toList();
+    }
+
+    Collection<Session> all() {
+        return byNumber.values();
+    }
+
+    public int count() {
+        return byNumber.size();
+    }
+
+    /** The bytes that wait for each client. */
+    public IntStream queuedBytes() {
+        return byNumber.values().stream().mapToInt(Session::queuedBytes);
+    }
+
+    /** Ends those whose write or whose end takes too long. Called every tick. */
+    public void checkDeadlines() {
+        long now = context.time().nanos();
+        byNumber.values().forEach(session -> session.checkDeadlines(now));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.parley.session;
+
+import java.util.concurrent.TimeUnit;
+
+/** Durations and waiting; wall-clock time has no part in them. */
+public interface Time {
+    Time SYSTEM = new Time() {
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void sleep(long nanos) throws InterruptedException {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        }
+    };
+
+    long nanos();
+
+    void sleep(long nanos) throws InterruptedException;
+}

@@ -1,0 +1,144 @@
+package dev.parley.tcp;
+
+import dev.parley.session.Connection;
+import dev.parley.session.Reason;
+import dev.parley.session.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
+import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
+import org.springframework.messaging.Message;
+
+/**
+ * One client's socket. Its reader runs Spring Integration's loop over whole lines from a buffered stream; what is sent
+ * goes to the socket in one write, without another buffer.
+ */
+final class ChatConnection extends TcpNetConnection implements Connection {
+    private static final Logger log = LoggerFactory.getLogger(ChatConnection.class);
+
+    private final Socket socket;
+    private final int longestLine;
+    private final ChatConnectionFactory factory;
+    private final TcpEndpoint endpoint;
+    private final SendHeaders headers;
+    private final CountDownLatch written = new CountDownLatch(1);
+    private @Nullable LineStream input;
+    private Reason observed = Reason.CLIENT_CLOSED;
+
+    ChatConnection(
+            Socket socket,
+            @Nullable ApplicationEventPublisher publisher,
+            @Nullable String listener,
+            int longestLine,
+            ChatConnectionFactory factory,
+            TcpEndpoint endpoint) {
+        super(socket, true, false, publisher, listener);
+        this.socket = socket;
+        this.longestLine = longestLine;
+        this.factory = factory;
+        this.endpoint = endpoint;
+        this.headers = new SendHeaders(getConnectionId());
+    }
+
+    @Override
+    public void run() {
+        Session session = endpoint.opened(this);
+        input = new LineStream(socket, longestLine, session::bytesRead, this::awaitWritten);
+        try {
+            super.run();
+        } finally {
+            close();
+            endpoint.ended(this, session, observed);
+        }
+    }
+
+    @Override
+    protected InputStream inputStream() {
+        return Objects.requireNonNull(input, "read before it runs");
+    }
+
+    /** A client that resets its connection ends it; that is no error of ours. */
+    @Override
+    public Object getPayload() {
+        try {
+            return super.getPayload();
+        } catch (UncheckedIOException e) {
+            observed = Reason.CLIENT_RESET;
+            throw new SoftEndOfStreamException("the connection was reset", e);
+        }
+    }
+
+    /** Called by the outbound adapter, one write at a time. */
+    @Override
+    public void send(Message<?> message) {
+        try {
+            socket.getOutputStream().write((byte[]) message.getPayload());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        factory.forget(this);
+        written.countDown();
+    }
+
+    @Override
+    public String address() {
+        return getHostAddress();
+    }
+
+    @Override
+    public String listener() {
+        return getConnectionFactoryName();
+    }
+
+    SendHeaders headers() {
+        return headers;
+    }
+
+    @Override
+    public void send(byte[] bytes) throws IOException {
+        endpoint.send(this, bytes);
+    }
+
+    @Override
+    public void finish() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            close();
+        }
+        written.countDown();
+    }
+
+    @Override
+    public void abort() {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            log.debug("{} was closed before it was reset", getConnectionId());
+        }
+        close();
+    }
+
+    /** The session's deadline for its answers bounds the wait: it ends in {@link #abort}. */
+    private void awaitWritten() {
+        try {
+            written.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

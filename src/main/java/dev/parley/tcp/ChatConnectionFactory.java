@@ -1,0 +1,81 @@
+package dev.parley.tcp;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.integration.ip.tcp.connection.TcpNetServerConnectionFactory;
+
+/** Spring Integration's server factory, told to accept as {@link ChatServerSocket} does and to serve cheaply. */
+final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
+    /** Thousands may come back at once after a restart. */
+    private static final int BACKLOG = 4_096;
+
+    /** Bounds what the kernel keeps for a client that never reads. */
+    private static final int SEND_BUFFER = 64 * 1024;
+
+    private final TcpLimits limits;
+    private final Permits permits;
+    private final TcpMetrics metrics;
+    private final CompletableFuture<Integer> listening = new CompletableFuture<>();
+
+    ChatConnectionFactory(TcpLimits limits, Permits permits, TcpMetrics metrics) {
+        super(limits.port());
+        setComponentName("plain");
+        this.limits = limits;
+        this.permits = permits;
+        this.metrics = metrics;
+        setBacklog(BACKLOG);
+        setSoSendBufferSize(SEND_BUFFER);
+        setSoTcpNoDelay(true);
+        setSoKeepAlive(true);
+        setTcpSocketSupport(new KeepAlive());
+        setDeserializer(new LineDeserializer());
+        setTaskExecutor(new VirtualThreadTaskExecutor("reader-"));
+    }
+
+    void serve(TcpEndpoint endpoint) {
+        setTcpNetConnectionSupport((socket, server, lookupHost, publisher, name) ->
+                new ChatConnection(socket, publisher, name, limits.lineBytes(), this, endpoint));
+    }
+
+    /** The port, once there is a listener; or why there is none. */
+    CompletableFuture<Integer> listening() {
+        return listening;
+    }
+
+    void forget(ChatConnection connection) {
+        connections.remove(connection.getConnectionId());
+    }
+
+    @Override
+    protected ServerSocket createServerSocket(int port, int backlog, @Nullable InetAddress unused) throws IOException {
+        try {
+            var socket = new ChatServerSocket(port, backlog, limits.address(), permits, metrics);
+            listening.complete(socket.getLocalPort());
+            return socket;
+        } catch (IOException e) {
+            listening.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /** A client may be gone before it is served; its reader finds out, and the listener must not end for it. */
+    @Override
+    protected void setSocketAttributes(Socket socket) {
+        try {
+            super.setSocketAttributes(socket);
+        } catch (SocketException | UncheckedIOException e) {
+            logger.debug(e, "A client was gone before it was served");
+        }
+    }
+
+    /** Walks all connections, on every accept. Here each removes itself when it closes. */
+    @Override
+    protected void harvestClosedConnections() {}
+}

@@ -1,0 +1,66 @@
+package dev.parley.tcp;
+
+import dev.parley.session.Drain;
+import java.util.concurrent.CompletionException;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter;
+
+/** Opens the chat port last and ends the chat first, so that operators can watch both. */
+final class ChatListener implements SmartLifecycle {
+    private final TcpReceivingChannelAdapter inbound;
+    private final ChatConnectionFactory factory;
+    private final TcpLimits limits;
+    private final Permits permits;
+    private final Drain drain;
+
+    ChatListener(
+            TcpReceivingChannelAdapter inbound,
+            ChatConnectionFactory factory,
+            TcpLimits limits,
+            Permits permits,
+            Drain drain) {
+        this.inbound = inbound;
+        this.factory = factory;
+        this.limits = limits;
+        this.permits = permits;
+        this.drain = drain;
+    }
+
+    /** The port listened at. */
+    int port() {
+        return factory.getPort();
+    }
+
+    /** Returns when the port is open: Spring Integration binds on another thread, and would stay up without it. */
+    @Override
+    public void start() {
+        inbound.start();
+        try {
+            factory.listening().join();
+        } catch (CompletionException e) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "parley.tcp.port",
+                    limits.port(),
+                    "Cannot listen at " + limits.address().getHostAddress() + ":" + limits.port() + ": "
+                            + factory.listening().exceptionNow().getMessage());
+        }
+    }
+
+    @Override
+    public void stop() {
+        permits.drain();
+        drain.run();
+        inbound.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return inbound.isRunning();
+    }
+
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

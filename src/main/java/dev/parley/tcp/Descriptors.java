@@ -1,0 +1,43 @@
+package dev.parley.tcp;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/** How many connections the operating system lets us have: each takes a file descriptor, and some are kept back. */
+final class Descriptors {
+    private static final Logger log = LoggerFactory.getLogger(Descriptors.class);
+    private static final long FEWEST = 128;
+    private static final long LARGEST_RESERVE = 512;
+
+    private Descriptors() {}
+
+    /** The configured number of connections, or what there are descriptors for. */
+    static int cap(int configured) {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? cap(configured, system.getMaxFileDescriptorCount())
+                : configured;
+    }
+
+    static int cap(int configured, long descriptors) {
+        if (descriptors < FEWEST) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "parley.limits.connections",
+                    configured,
+                    "The process may open only " + descriptors + " files; raise the limit (ulimit -n) to at least "
+                            + FEWEST);
+        }
+        long cap = descriptors - Math.min(LARGEST_RESERVE, descriptors / 4);
+        if (cap < configured) {
+            log.warn(
+                    "parley.limits.connections is {}, but with {} file descriptors there is room for {} only; "
+                            + "raise the limit (ulimit -n)",
+                    configured,
+                    descriptors,
+                    cap);
+        }
+        return (int) Math.min(configured, cap);
+    }
+}

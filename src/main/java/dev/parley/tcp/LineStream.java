@@ -1,0 +1,76 @@
+package dev.parley.tcp;
+
+import dev.parley.session.Input;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
+
+/**
+ * A connection's input stream, read a buffer at a time and taken as {@link Input}s. Ends in two steps: the end of input
+ * is an input itself, and only when all that was asked for has been answered does the stream end for its reader, which
+ * then closes the connection.
+ */
+final class LineStream extends InputStream {
+    private final Socket socket;
+    private final LineFramer framer;
+    private final IntConsumer bytesRead;
+    private final Runnable awaitAnswers;
+    private int timeout = LineFramer.FOREVER;
+    private boolean ended;
+    private boolean endTaken;
+
+    /** @param awaitAnswers returns when the connection has written all it had to */
+    LineStream(Socket socket, int longestLine, IntConsumer bytesRead, Runnable awaitAnswers) {
+        this.socket = socket;
+        this.framer = new LineFramer(longestLine);
+        this.bytesRead = bytesRead;
+        this.awaitAnswers = awaitAnswers;
+    }
+
+    Input next() throws IOException {
+        while (!ended) {
+            Input input = framer.next();
+            if (input == null) {
+                input = waitForMore();
+            }
+            if (input != null) {
+                return input;
+            }
+        }
+        if (endTaken) {
+            awaitAnswers.run();
+            throw new SoftEndOfStreamException("the client sends no more");
+        }
+        endTaken = true;
+        return new Input.EndOfInput();
+    }
+
+    @Override
+    public int read() {
+        throw new UnsupportedOperationException("lines are taken by next()");
+    }
+
+    /** Waits for more. Returns a line if silence or the end of input has ended one. */
+    private @Nullable Input waitForMore() throws IOException {
+        int silence = framer.silence();
+        if (silence != timeout) {
+            socket.setSoTimeout(silence);
+            timeout = silence;
+        }
+        try {
+            int count = framer.read(socket.getInputStream());
+            if (count >= 0) {
+                bytesRead.accept(count);
+                return null;
+            }
+            ended = true;
+            return framer.endOfInput();
+        } catch (SocketTimeoutException e) {
+            return framer.silent();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parley.tcp;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** How many connections there may be, in all and from one address. Safe for any thread. */
+final class Permits {
+    private static final int IPV6_NETWORK_BYTES = 8;
+
+    private final int limit;
+    private final int limitPerAddress;
+    private final Predicate<InetAddress> exempt;
+    private final AtomicInteger taken = new AtomicInteger();
+    private final Map<InetAddress, Integer> takenByAddress = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    Permits(int limit, int limitPerAddress, Predicate<InetAddress> exempt) {
+        this.limit = limit;
+        this.limitPerAddress = limitPerAddress;
+        this.exempt = exempt;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /** From now on everyone is refused. */
+    void drain() {
+        draining = true;
+    }
+
+    /** Takes a permit, which {@link #release} gives back; or says why there is none. Called by the accepting thread. */
+    Optional<Refusal> take(InetAddress address) {
+        if (draining) {
+            return Optional.of(Refusal.DRAINING);
+        }
+        if (taken.get() >= limit) {
+            return Optional.of(Refusal.SERVER_FULL);
+        }
+        if (!exempt.test(address) && takenByAddress.getOrDefault(network(address), 0) >= limitPerAddress) {
+            return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
+        }
+        taken.incrementAndGet();
+        takenByAddress.merge(network(address), 1, Integer::sum);
+        return Optional.empty();
+    }
+
+    void release(InetAddress address) {
+        taken.decrementAndGet();
+        takenByAddress.computeIfPresent(network(address), (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** An IPv6 client owns its whole /64. */
+    private static InetAddress network(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address;
+        }
+        byte[] bytes = Arrays.copyOf(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES), 16);
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("Sixteen bytes are an IPv6 address", e);
+        }
+    }
+}

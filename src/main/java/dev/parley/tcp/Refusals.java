@@ -1,0 +1,61 @@
+package dev.parley.tcp;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells those who are not accepted why, and closes. A close before the client's input was read would reset the
+ * connection and may lose the line, so the input is read and dropped, for at most 2 s and of at most 64 at a time;
+ * beyond that the line is sent and the rest is up to the network.
+ */
+final class Refusals {
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final Semaphore lingering = new Semaphore(64);
+
+    void refuse(Socket socket, Refusal why) {
+        try {
+            socket.getOutputStream().write(why.line());
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            log.debug("{} went before it was told: {}", socket.getInetAddress(), e.getMessage());
+        }
+        if (lingering.tryAcquire()) {
+            Thread.startVirtualThread(() -> {
+                dropInput(socket);
+                lingering.release();
+            });
+        } else {
+            close(socket);
+        }
+    }
+
+    private static void dropInput(Socket socket) {
+        long deadline = System.nanoTime() + LONGEST_NANOS;
+        byte[] dropped = new byte[512];
+        try {
+            for (long left = LONGEST_NANOS; left > 0; left = deadline - System.nanoTime()) {
+                socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(left) + 1);
+                if (socket.getInputStream().read(dropped) < 0) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            log.debug("{} did not end its input: {}", socket.getInetAddress(), e.getMessage());
+        }
+        close(socket);
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            log.debug("Could not close {}: {}", socket.getInetAddress(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.parley.tcp;
+
+import dev.parley.session.Drain;
+import dev.parley.session.Sessions;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.channel.DirectChannel;
+import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter;
+import org.springframework.integration.ip.tcp.outbound.TcpSendingMessageHandler;
+
+/** The adapters and their channels: socket → inbound → endpoint → session, and session → outbound → socket. */
+@Configuration(proxyBeanMethods = false)
+class TcpConfiguration {
+    @Bean
+    Permits permits(TcpLimits limits) {
+        return new Permits(Descriptors.cap(limits.connections()), limits.connectionsPerAddress(), limits.exempt());
+    }
+
+    @Bean
+    ChatConnectionFactory connectionFactory(TcpLimits limits, Permits permits, TcpMetrics metrics) {
+        return new ChatConnectionFactory(limits, permits, metrics);
+    }
+
+    @Bean
+    DirectChannel inboundChannel() {
+        return new DirectChannel();
+    }
+
+    @Bean
+    DirectChannel outboundChannel() {
+        return new DirectChannel();
+    }
+
+    @Bean
+    TcpEndpoint endpoint(
+            Sessions sessions,
+            DirectChannel inboundChannel,
+            DirectChannel outboundChannel,
+            ChatConnectionFactory connectionFactory) {
+        var endpoint = new TcpEndpoint(sessions, outboundChannel);
+        inboundChannel.subscribe(endpoint);
+        connectionFactory.serve(endpoint);
+        return endpoint;
+    }
+
+    @Bean
+    TcpReceivingChannelAdapter inbound(ChatConnectionFactory connectionFactory, DirectChannel inboundChannel) {
+        var inbound = new TcpReceivingChannelAdapter();
+        inbound.setConnectionFactory(connectionFactory);
+        inbound.setOutputChannel(inboundChannel);
+        inbound.setAutoStartup(false);
+        return inbound;
+    }
+
+    @Bean
+    TcpSendingMessageHandler outbound(ChatConnectionFactory connectionFactory, DirectChannel outboundChannel) {
+        var outbound = new TcpSendingMessageHandler();
+        outbound.setConnectionFactory(connectionFactory);
+        outboundChannel.subscribe(outbound);
+        return outbound;
+    }
+
+    @Bean
+    ChatListener listener(
+            TcpReceivingChannelAdapter inbound,
+            ChatConnectionFactory connectionFactory,
+            TcpLimits limits,
+            Permits permits,
+            Drain drain) {
+        return new ChatListener(inbound, connectionFactory, limits, permits, drain);
+    }
+
+    @Bean
+    ChatHealthIndicator chatHealthIndicator(ChatListener listener, TcpLimits limits) {
+        return new ChatHealthIndicator(listener, limits.address());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.parley.tcp;
+
+import dev.parley.session.Input;
+import dev.parley.session.Reason;
+import dev.parley.session.Session;
+import dev.parley.session.Sessions;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.integration.ip.IpHeaders;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.MessageHandler;
+import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.support.GenericMessage;
+
+/** Where the inbound adapter's messages meet their sessions, and the sessions' bytes the outbound adapter. */
+final class TcpEndpoint implements MessageHandler {
+    private static final Logger log = LoggerFactory.getLogger(TcpEndpoint.class);
+
+    private final Map<String, Session> byConnection = new ConcurrentHashMap<>();
+    private final Sessions sessions;
+    private final MessageChannel outbound;
+
+    TcpEndpoint(Sessions sessions, MessageChannel outbound) {
+        this.sessions = sessions;
+        this.outbound = outbound;
+    }
+
+    Session opened(ChatConnection connection) {
+        Session session = sessions.open(connection);
+        byConnection.put(connection.getConnectionId(), session);
+        return session;
+    }
+
+    void ended(ChatConnection connection, Session session, Reason observed) {
+        byConnection.remove(connection.getConnectionId());
+        sessions.close(session, observed);
+    }
+
+    @Override
+    public void handleMessage(Message<?> message) {
+        Session session = byConnection.get(message.getHeaders().get(IpHeaders.CONNECTION_ID, String.class));
+        if (session != null && message.getPayload() instanceof Input input) {
+            received(session, input);
+        }
+    }
+
+    void send(ChatConnection connection, byte[] bytes) throws IOException {
+        try {
+            outbound.send(new GenericMessage<>(bytes, connection.headers()));
+        } catch (MessagingException e) {
+            throw new IOException("the connection was lost", e);
+        }
+    }
+
+    private static void received(Session session, Input input) {
+        try {
+            session.receive(input);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            session.fail();
+        } catch (RuntimeException e) {
+            log.error("Could not serve {}", session.id(), e);
+            session.fail();
+        }
+    }
+}
