@@ -19,10 +19,14 @@ public final class BroadcastService implements Delivery {
     private final SessionMetrics metrics;
     private final SessionLimits limits;
     private final Time time;
+    private final Pace pace = new Pace();
     private final List<Session> ready = new ArrayList<>();
+    private final int enough;
+    private int bytes;
 
     public BroadcastService(SessionLimits limits, SessionMetrics metrics, Time time) {
         this.limits = limits;
+        this.enough = Math.min(OutboundQueue.LARGEST_BATCH, limits.queueBytes() / 4);
         this.metrics = metrics;
         this.time = time;
     }
@@ -43,6 +47,8 @@ public final class BroadcastService implements Delivery {
             }
         }
         metrics.broadcast(told);
+        pace.told(told);
+        flushIfEnough(frames.bytes());
     }
 
     @Override
@@ -53,6 +59,7 @@ public final class BroadcastService implements Delivery {
         Frame frame = encode(answer, member.format());
         if (frame != null) {
             offer(session(member), frame);
+            flushIfEnough(frame.bytes().length);
         }
     }
 
@@ -69,11 +76,23 @@ public final class BroadcastService implements Delivery {
     public void flush() {
         ready.forEach(Session::startDrain);
         ready.clear();
+        bytes = 0;
+        pace.rest();
+    }
+
+    /** A batch louder than this is sent in parts. */
+    private void flushIfEnough(int more) {
+        bytes += more;
+        if (bytes > enough) {
+            flush();
+        }
     }
 
     private void offer(Session session, Frame frame) {
-        if (session.offer(frame)) {
-            ready.add(session);
+        switch (session.offer(frame)) {
+            case DRAIN -> ready.add(session);
+            case BEHIND -> pace.behind();
+            case QUEUED, FULL, REFUSED -> {}
         }
     }
 

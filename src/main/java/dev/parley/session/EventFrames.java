@@ -14,6 +14,8 @@ final class EventFrames {
     private final @Nullable Frame[] elsewhere = new @Nullable Frame[Format.values().length];
     private final @Nullable Frame[] active = new @Nullable Frame[Format.values().length];
 
+    private int bytes;
+
     EventFrames(Event event) {
         this.event = event;
     }
@@ -32,8 +34,17 @@ final class EventFrames {
         return frame == NOT_TOLD ? null : frame;
     }
 
+    /** The bytes made so far: no hearer's queue has grown by more. */
+    int bytes() {
+        return bytes;
+    }
+
     private Frame encode(Format format, boolean isActive) {
-        byte[] bytes = LineEncoder.encode(event, format, isActive);
-        return bytes == null ? NOT_TOLD : new Frame(bytes, 1, event.stamp().arrivedNanos());
+        byte[] line = LineEncoder.encode(event, format, isActive);
+        if (line == null) {
+            return NOT_TOLD;
+        }
+        bytes += line.length;
+        return new Frame(line, 1, event.stamp().arrivedNanos());
     }
 }

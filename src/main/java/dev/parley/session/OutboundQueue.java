@@ -31,6 +31,8 @@ final class OutboundQueue {
     enum Offer {
         /** A drain is under way and will take it. */
         QUEUED,
+        /** So it will, and more than a quarter of the capacity waits. */
+        BEHIND,
         /** The caller must start a drain. */
         DRAIN,
         /** There is no room for it; it was dropped, and with it the promise that nothing is missing. */
@@ -75,7 +77,10 @@ final class OutboundQueue {
             return Offer.FULL;
         }
         add(frame);
-        return startDraining() ? Offer.DRAIN : Offer.QUEUED;
+        if (startDraining()) {
+            return Offer.DRAIN;
+        }
+        return bytes > capacity / 4 ? Offer.BEHIND : Offer.QUEUED;
     }
 
     /** Accepts the last frame, if there is one, whatever its size. Returns whether a drain must be started. */

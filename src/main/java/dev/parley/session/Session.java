@@ -146,16 +146,13 @@ public final class Session {
         return framed || member.format() == Format.JSON;
     }
 
-    /** Queues a frame; whether {@link #startDrain} must be called. A client with no room left is closed. */
-    boolean offer(Frame frame) {
-        return switch (queue.offer(frame)) {
-            case DRAIN -> true;
-            case QUEUED, REFUSED -> false;
-            case FULL -> {
-                abort(Reason.SLOW_CONSUMER);
-                yield false;
-            }
-        };
+    /** Queues a frame. Where the answer is DRAIN, {@link #startDrain} must be called. A client without room is closed. */
+    OutboundQueue.Offer offer(Frame frame) {
+        OutboundQueue.Offer answer = queue.offer(frame);
+        if (answer == OutboundQueue.Offer.FULL) {
+            abort(Reason.SLOW_CONSUMER);
+        }
+        return answer;
     }
 
     void startDrain() {

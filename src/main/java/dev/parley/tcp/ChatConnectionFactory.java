@@ -61,6 +61,7 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
             return socket;
         } catch (IOException e) {
             listening.completeExceptionally(e);
+            setActive(false); // the listener reports it; Spring Integration would log it and stay up
             throw e;
         }
     }

@@ -1,0 +1,39 @@
+package dev.parley.session;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Keeps a loud room from closing those who do read. When most of those who were just told are behind, it is not they
+ * who are slow: then the chat thread rests, from 1 ms doubling to 64 ms, and with it the readers of those who speak.
+ * A few slow clients are never waited for.
+ */
+final class Pace {
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
+
+    private long rest = SHORTEST_NANOS;
+    private int told;
+    private int behind;
+
+    /** So many were told, of whom each that is behind has been counted. */
+    void told(int hearers) {
+        told += hearers;
+    }
+
+    void behind() {
+        behind++;
+    }
+
+    /** What was told is on its way. */
+    void rest() {
+        if (behind * 2 > told) {
+            LockSupport.parkNanos(this, rest);
+            rest = Math.min(LONGEST_NANOS, rest * 2);
+        } else {
+            rest = SHORTEST_NANOS;
+        }
+        told = 0;
+        behind = 0;
+    }
+}
