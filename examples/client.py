@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""Chat from a terminal: one thread prints what comes while another sends what is typed.
+
+    python3 examples/client.py [host] [port]
+
+The standard library is all it needs. Lines end in a newline both ways; ^D ends the input, and what was still on its
+way is printed before the program ends.
+"""
+
+import socket
+import sys
+import threading
+
+
+def print_lines(lines):
+    for line in lines:
+        print(line, end="", flush=True)
+
+
+def main():
+    host = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1"
+    port = int(sys.argv[2]) if len(sys.argv) > 2 else 12345
+    with socket.create_connection((host, port)) as connection:
+        received = connection.makefile("r", encoding="utf-8", newline="\n")
+        reader = threading.Thread(target=print_lines, args=(received,), daemon=True)
+        reader.start()
+        try:
+            for line in sys.stdin:
+                connection.sendall(line.encode("utf-8"))
+            connection.shutdown(socket.SHUT_WR)
+            reader.join()
+        except (BrokenPipeError, ConnectionResetError):
+            sys.exit("the connection is closed")
+        except KeyboardInterrupt:
+            pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ArrivingTest {
+    private final Table table = new Table();
+    private final Table.Person anna = table.person("anna");
+
+    @Test
+    void aGuestArrivesUnseenAndHearsTheLobby() {
+        var guest = table.guest();
+        anna.says("hello");
+        assertThat(anna.heard()).containsExactly("<anna> hello");
+        assertThat(guest.heard()).containsExactly("<anna> hello");
+    }
+
+    @Test
+    void theFirstWordAnnouncesAGuestBeforeItIsSaid() {
+        var guest = table.guest();
+        guest.says("hi");
+        String nick = guest.member.nick().value();
+        assertThat(nick).matches("guest-[0-9a-f]{4,}");
+        assertThat(guest.heard())
+                .containsExactly(
+                        "*** You are " + nick
+                                + " in #lobby (2 here). /nick NAME, /help; /echo off hides your own lines.",
+                        "<" + nick + "> hi");
+        assertThat(anna.heard()).containsExactly("*** " + nick + " joined #lobby", "<" + nick + "> hi");
+    }
+
+    @Test
+    void aFirstNickAnnouncesWithoutARename() {
+        var guest = table.guest();
+        guest.sends(new Command.Rename("bob"));
+        assertThat(guest.heard())
+                .containsExactly(
+                        "*** You are bob in #lobby (2 here). /nick NAME, /help; /echo off hides your own lines.",
+                        "*** You are bob");
+        assertThat(anna.heard()).containsExactly("*** bob joined #lobby");
+    }
+
+    @Test
+    void askingAnnouncesNobody() {
+        var guest = table.guest();
+        guest.sends(new Command.Who(Optional.empty()));
+        guest.sends(new Command.Rooms());
+        guest.sends(new Command.Help(Optional.of("who")));
+        guest.sends(new Command.Ping("x"));
+        guest.sends(new Command.Echo(true));
+        guest.sends(new Command.ChooseFormat(Format.TEXT));
+        guest.sends(new Command.Topic(Optional.empty()));
+        assertThat(guest.heard())
+                .containsExactly(
+                        "*** #lobby: anna (2 listening)",
+                        "*** #lobby 1",
+                        "*** /who [#ROOM]  list who is in a room",
+                        "*** pong x",
+                        "*** echo on",
+                        "*** format text",
+                        "*** #lobby has no topic");
+        assertThat(anna.heard()).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedAnnouncesNobody() {
+        var guest = table.guest();
+        guest.sends(new Command.Rename("anna"));
+        guest.sends(new Command.Tell("nobody", "hi"));
+        guest.joins("dev");
+        assertThat(guest.heard()).allMatch(line -> line.startsWith("*** error "));
+        assertThat(anna.heard()).isEmpty();
+    }
+
+    @Test
+    void anUnannouncedEndIsSilent() {
+        table.guest().isLost();
+        assertThat(anna.heard()).isEmpty();
+    }
+
+    @Test
+    void aLostConnectionLeavesEachSharedRoomOnceAndTheLobbyLast() {
+        var bob = table.person("bob");
+        bob.joins("#dev");
+        anna.joins("#dev");
+        anna.heard();
+        bob.isLost();
+        bob.isLost();
+        assertThat(anna.heard()).containsExactly("*** bob left #dev", "*** bob left #lobby");
+    }
+
+    @Test
+    void aQuitterGetsAByeAndIsGoneAtOnce() {
+        var bob = table.person("bob");
+        anna.heard();
+        bob.sends(new Command.Quit("see you"));
+        anna.sends(new Command.Rename("bob"));
+        assertThat(bob.heard()).containsExactly("*** bye quit: see you");
+        assertThat(bob.isEnded()).isTrue();
+        assertThat(anna.heard()).containsExactly("*** bob left #lobby", "*** You are bob");
+    }
+
+    @Test
+    void theEndOfInputEndsTheConnectionWithoutABye() {
+        anna.sends(new Command.EndOfInput());
+        assertThat(anna.heard()).isEmpty();
+        assertThat(anna.isEnded()).isTrue();
+    }
+
+    @Test
+    void nobodyIsHeardAfterTheirEnd() {
+        var bob = table.person("bob");
+        anna.heard();
+        bob.sends(new Command.Quit("bye"));
+        bob.says("still here");
+        assertThat(anna.heard()).containsExactly("*** bob left #lobby");
+    }
+}

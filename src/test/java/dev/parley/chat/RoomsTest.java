@@ -1,0 +1,147 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RoomsTest {
+    private final Table table = new Table(new ChatLimits(2, 2, 2, 10));
+    private final Table.Person anna = table.person("anna");
+    private final Table.Person bob = table.person("bob");
+
+    RoomsTest() {
+        anna.heard();
+    }
+
+    @Test
+    void aJoinMakesARoomAndSpeaksThere() {
+        anna.joins("#Dev");
+        anna.says("hi");
+        assertThat(anna.heard()).containsExactly("*** You are in #dev (1 here)", "<anna> hi");
+        assertThat(bob.heard()).isEmpty();
+    }
+
+    @Test
+    void aNewcomerIsToldTheTopicAndTheOthersOfTheNewcomer() {
+        anna.joins("#dev");
+        anna.sends(new Command.Topic(Optional.of("builds")));
+        anna.heard();
+        bob.joins("#dev");
+        assertThat(bob.heard()).containsExactly("*** You are in #dev (2 here)", "*** topic of #dev: builds");
+        assertThat(anna.heard()).containsExactly("*** bob joined #dev");
+    }
+
+    @Test
+    void joiningAgainOnlyMakesTheRoomActive() {
+        anna.joins("#dev");
+        bob.joins("#dev");
+        anna.joins("#lobby");
+        anna.heard();
+        bob.heard();
+        anna.joins("#dev");
+        assertThat(anna.heard()).containsExactly("*** You are in #dev (2 here)");
+        assertThat(bob.heard()).isEmpty();
+    }
+
+    @Test
+    void leavingTheActiveRoomReturnsToTheLobby() {
+        anna.joins("#dev");
+        bob.joins("#dev");
+        anna.heard();
+        bob.heard();
+        anna.sends(new Command.Leave(Optional.empty()));
+        anna.sends(new Command.Leave(Optional.of("#dev")));
+        anna.sends(new Command.Leave(Optional.empty()));
+        assertThat(anna.heard())
+                .containsExactly(
+                        "*** You left #dev; you are in #lobby",
+                        "*** error not-in-room: you are not in #dev",
+                        "*** error bad-argument: the lobby cannot be left; /quit ends the chat");
+        assertThat(bob.heard()).containsExactly("*** anna left #dev");
+    }
+
+    @Test
+    void aRoomIsGoneWithItsLastMember() {
+        anna.joins("#dev");
+        anna.sends(new Command.Topic(Optional.of("old")));
+        anna.isLost();
+        bob.joins("#dev");
+        assertThat(bob.heard()).containsExactly("*** anna left #lobby", "*** You are in #dev (1 here)");
+    }
+
+    @Test
+    void roomsAreListedWithTheLobbyFirstThenTheLargest() {
+        anna.joins("#a");
+        anna.joins("#b");
+        bob.joins("#b");
+        bob.sends(new Command.Topic(Optional.of("bees")));
+        bob.heard();
+        bob.sends(new Command.Rooms());
+        assertThat(bob.heard()).containsExactly("*** #lobby 2", "*** #b 2 bees", "*** #a 1");
+        List<RoomState> rooms = table.ask(Chat::rooms);
+        assertThat(rooms)
+                .contains(new RoomState(new RoomName("#b"), 2, 2, "bees"), new RoomState(RoomName.LOBBY, 2, 2, null));
+    }
+
+    @Test
+    void whoNamesTheAnnouncedAndCountsAllWhoListen() {
+        table.guest();
+        anna.sends(new Command.Who(Optional.of("#lobby")));
+        anna.sends(new Command.Who(Optional.of("#none")));
+        assertThat(anna.heard())
+                .containsExactly(
+                        "*** #lobby: anna, bob (3 listening)", "*** error no-such-room: there is no room #none");
+    }
+
+    @Test
+    void aLongListOfNamesIsCutAndCounted() {
+        for (int i = 0; i < ChatLimits.LISTED; i++) {
+            table.person("p" + i);
+        }
+        anna.heard();
+        anna.sends(new Command.Who(Optional.empty()));
+        assertThat(anna.heard()).singleElement().asString().endsWith(", p197 and 2 more (202 listening)");
+    }
+
+    @Test
+    void aTopicIsShownSetAndBounded() {
+        anna.sends(new Command.Topic(Optional.empty()));
+        anna.sends(new Command.Topic(Optional.of("x".repeat(11))));
+        anna.sends(new Command.Topic(Optional.of("\ud83d\ude00".repeat(10))));
+        assertThat(anna.heard())
+                .containsExactly(
+                        "*** #lobby has no topic",
+                        "*** error bad-argument: a topic has at most 10 characters",
+                        "*** anna set the topic of #lobby: " + "\ud83d\ude00".repeat(10));
+        assertThat(bob.heard()).hasSize(1);
+    }
+
+    @Test
+    void thereAreAtMostSoManyRooms() {
+        anna.joins("#a");
+        bob.joins("#b");
+        bob.heard();
+        bob.joins("#c");
+        assertThat(bob.heard()).containsExactly("*** error too-many-rooms: there are 2 rooms already");
+    }
+
+    @Test
+    void aClientJoinsAtMostSoManyRooms() {
+        var wide = new Table(new ChatLimits(9, 2, 2, 10));
+        var carl = wide.person("carl");
+        carl.joins("#a");
+        carl.joins("#b");
+        carl.heard();
+        carl.joins("#c");
+        assertThat(carl.heard()).containsExactly("*** error too-many-rooms: you are in 2 rooms already");
+    }
+
+    @Test
+    void aRoomHasAtMostSoManyMembersButTheLobbyAnyNumber() {
+        var carl = table.person("carl");
+        List.of(anna, bob, carl).forEach(person -> person.joins("#dev"));
+        assertThat(carl.heard()).containsExactly("*** error room-full: #dev has 2 members already");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SequenceTest {
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private final Delivery notes = new Delivery() {
+        @Override
+        public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
+            if (event instanceof Event.Said said) {
+                told.add(said.text());
+            }
+        }
+
+        @Override
+        public void answer(Member member, Answer answer) {}
+
+        @Override
+        public void end(Member member, Answer.@Nullable Bye bye) {}
+
+        @Override
+        public void flush() {
+            told.add("flush");
+        }
+    };
+    private final Chat chat =
+            new Chat(ChatLimits.DEFAULT, notes, ChatMetrics.NONE, InstantSource.system(), new Random(1));
+    private final Sequence sequence = new Sequence(chat, new Ids(InstantSource.system()), notes);
+    private final Member member = new Member("anna", Format.TEXT);
+
+    @Test
+    void whatIsPendingIsAppliedInOrderAndSentTogether() throws InterruptedException {
+        sequence.opened(member);
+        sequence.received(member, new Command.Say("one"), 0);
+        sequence.received(member, new Command.Say("two"), 0);
+        CompletableFuture<List<String>> asked = sequence.ask(chat -> List.copyOf(told));
+        sequence.start();
+        assertThat(asked.join()).containsExactly("one", "two");
+        await().until(() -> told.contains("flush"));
+        assertThat(told).containsExactly("one", "two", "flush");
+    }
+
+    @Test
+    void aClientWithTooMuchPendingWaitsAndNobodyElseDoes() throws InterruptedException {
+        sequence.opened(member);
+        var reader = Thread.ofVirtual().start(() -> put(member, Member.PENDING + 1));
+        await().until(() -> reader.getState() == Thread.State.WAITING);
+        var other = new Member("bob", Format.TEXT);
+        sequence.opened(other);
+        put(other, Member.PENDING);
+        assertThat(reader.isAlive()).isTrue();
+        sequence.start();
+        reader.join();
+        await().until(() -> told.stream().filter("x"::equals).count() == 2 * Member.PENDING + 1);
+    }
+
+    @Test
+    void aFailureEndsNothing() {
+        sequence.start();
+        CompletableFuture<String> broken = sequence.ask(chat -> {
+            throw new IllegalStateException("broken");
+        });
+        CompletableFuture<String> next = sequence.ask(chat -> "alive");
+        assertThat(broken).failsWithin(Duration.ofSeconds(20));
+        assertThat(next).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("alive");
+    }
+
+    private void put(Member from, int count) {
+        try {
+            for (int i = 0; i < count; i++) {
+                sequence.received(from, new Command.Say("x"), 0);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SpeakingTest {
+    private final Table table = new Table();
+    private final Table.Person anna = table.person("anna");
+    private final Table.Person bob = table.person("bob");
+
+    SpeakingTest() {
+        anna.heard();
+    }
+
+    @Test
+    void whatIsSaidIsHeardByAllItsSpeakerIncluded() {
+        anna.says("hello");
+        assertThat(anna.heard()).containsExactly("<anna> hello");
+        assertThat(bob.heard()).containsExactly("<anna> hello");
+    }
+
+    @Test
+    void withoutEchoASpeakerDoesNotHearItself() {
+        anna.sends(new Command.Echo(false));
+        anna.says("hello");
+        anna.sends(new Command.Act("waves"));
+        assertThat(anna.heard()).containsExactly("*** echo off");
+        assertThat(bob.heard()).containsExactly("<anna> hello", "* anna waves");
+    }
+
+    @Test
+    void aRoomIsHeardByThoseInItOnlyAndMarkedWhereItIsNotActive() {
+        var carl = table.person("carl");
+        anna.joins("#dev");
+        bob.joins("#dev");
+        bob.joins("#ops");
+        heardByAll(carl);
+        anna.says("for dev");
+        assertThat(bob.heard()).containsExactly("#dev <anna> for dev");
+        assertThat(carl.heard()).isEmpty();
+    }
+
+    @Test
+    void theLobbyIsHeardFromEveryRoom() {
+        bob.joins("#dev");
+        heardByAll();
+        anna.says("all");
+        anna.sends(new Command.Act("waves"));
+        assertThat(bob.heard()).containsExactly("#lobby <anna> all", "#lobby * anna waves");
+    }
+
+    @Test
+    void aMessageToAJoinedRoomLeavesTheActiveOne() {
+        bob.joins("#dev");
+        heardByAll();
+        bob.sends(new Command.Tell("#lobby", "hi all"));
+        bob.says("still dev");
+        assertThat(bob.heard()).containsExactly("#lobby <bob> hi all", "<bob> still dev");
+        assertThat(anna.heard()).containsExactly("<bob> hi all");
+    }
+
+    @Test
+    void aMessageToARoomNeedsMembership() {
+        bob.joins("#dev");
+        heardByAll();
+        anna.sends(new Command.Tell("#dev", "hi"));
+        anna.sends(new Command.Tell("#ops", "hi"));
+        assertThat(anna.heard())
+                .containsExactly(
+                        "*** error not-in-room: you are not in #dev", "*** error no-such-room: there is no room #ops");
+    }
+
+    @Test
+    void aPrivateMessageIsHeardByTwo() {
+        var carl = table.person("carl");
+        heardByAll(carl);
+        anna.sends(new Command.Tell("BOB", "psst"));
+        assertThat(anna.heard()).containsExactly("[-> bob] psst");
+        assertThat(bob.heard()).containsExactly("[anna] psst");
+        assertThat(carl.heard()).isEmpty();
+    }
+
+    @Test
+    void aRenameIsToldOnceToEachOther() {
+        anna.joins("#dev");
+        bob.joins("#dev");
+        heardByAll();
+        anna.sends(new Command.Rename("ann"));
+        assertThat(anna.heard()).containsExactly("*** You are ann");
+        assertThat(bob.heard()).containsExactly("*** anna is now ann");
+    }
+
+    @Test
+    void namesAreUniqueWithoutRegardToCase() {
+        anna.sends(new Command.Rename("BOB"));
+        anna.sends(new Command.Rename("ANNA"));
+        assertThat(anna.heard()).containsExactly("*** error nick-in-use: BOB is taken", "*** You are ANNA");
+    }
+
+    @Test
+    void reservedAndInvalidNamesAreRefused() {
+        for (String reserved : new String[] {"Server", "admin", "system", "root", "operator", "guest-1234"}) {
+            anna.sends(new Command.Rename(reserved));
+        }
+        assertThat(anna.heard()).hasSize(6).allMatch(line -> line.startsWith("*** error nick-reserved: "));
+        for (String invalid : new String[] {"1a", "a b", "\u0435van", "a".repeat(33), "a<b"}) {
+            anna.sends(new Command.Rename(invalid));
+        }
+        assertThat(anna.heard()).hasSize(5).allMatch(line -> line.startsWith("*** error nick-invalid: "));
+    }
+
+    @Test
+    void anAnnouncementReachesEveryoneOrOneRoom() {
+        var guest = table.guest();
+        bob.joins("#dev");
+        heardByAll();
+        Optional<Integer> all = table.ask(chat -> chat.announce("lunch", null));
+        Optional<Integer> some = table.ask(chat -> chat.announce("build", "#dev"));
+        Optional<Integer> none = table.ask(chat -> chat.announce("x", "#none"));
+        assertThat(all).contains(3);
+        assertThat(some).contains(1);
+        assertThat(none).isEmpty();
+        assertThat(guest.heard()).containsExactly("*** announcement: lunch");
+        assertThat(bob.heard()).containsExactly("*** announcement: lunch", "*** announcement: build");
+    }
+
+    @Test
+    void theKickedAreToldWhyAndGone() {
+        Optional<Nick> kicked = table.ask(chat -> chat.kick(bob.member, "spam\u001b[2J"));
+        Optional<Nick> again = table.ask(chat -> chat.kick(bob.member, "again"));
+        assertThat(kicked).contains(new Nick("bob"));
+        assertThat(again).isEmpty();
+        assertThat(bob.heard()).containsExactly("*** bye kicked: spam[2J");
+        assertThat(bob.isEnded()).isTrue();
+        assertThat(anna.heard()).containsExactly("*** bob left #lobby");
+    }
+
+    @Test
+    void aClosedChatEndsEveryoneWhoIsThereOrComes() {
+        table.ask(chat -> {
+            chat.close(new Answer.Bye(Code.RESTART, "back soon"));
+            return true;
+        });
+        anna.says("too late");
+        var late = table.guest();
+        assertThat(anna.heard()).containsExactly("*** bye restart: back soon");
+        assertThat(late.heard()).containsExactly("*** bye restart: back soon");
+        assertThat(bob.isEnded() && late.isEnded()).isTrue();
+    }
+
+    private void heardByAll(Table.Person... others) {
+        anna.heard();
+        bob.heard();
+        for (Table.Person other : others) {
+            other.heard();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.parley.chat;
+
+import dev.parley.protocol.LineEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A chat to sit at, without threads or sockets: what each person is told is written down as text lines. */
+final class Table {
+    private static final int SEED = 7;
+
+    private final Chat chat;
+    private long id;
+
+    Table() {
+        this(ChatLimits.DEFAULT);
+    }
+
+    Table(ChatLimits limits) {
+        chat = new Chat(limits, new Notes(), ChatMetrics.NONE, InstantSource.fixed(Instant.EPOCH), new Random(SEED));
+    }
+
+    /** Someone who has just connected and said nothing. */
+    Person guest() {
+        var person = new Person();
+        apply(new Entry.Opened(person.member, 0));
+        return person;
+    }
+
+    /** Someone who has taken a name, and has read what that was answered with. */
+    Person person(String nick) {
+        Person person = guest();
+        person.sends(new Command.Rename(nick));
+        person.heard();
+        return person;
+    }
+
+    <T> T ask(Function<Chat, T> question) {
+        var asked = new Entry.Asked<>(question, new CompletableFuture<>(), 0);
+        apply(asked);
+        return asked.answer().join();
+    }
+
+    private void apply(Entry entry) {
+        chat.apply(++id, entry);
+    }
+
+    final class Person {
+        final Member member = new Member(this, Format.TEXT);
+        private final List<String> lines = new ArrayList<>();
+        private boolean ended;
+
+        void sends(Command command) {
+            apply(new Entry.Received(member, command, 0));
+        }
+
+        void says(String text) {
+            sends(new Command.Say(text));
+        }
+
+        void joins(String room) {
+            sends(new Command.Join(room));
+        }
+
+        void isLost() {
+            apply(new Entry.Ended(member, 0));
+        }
+
+        /** The lines since the last call. */
+        List<String> heard() {
+            var heard = List.copyOf(lines);
+            lines.clear();
+            return heard;
+        }
+
+        boolean isEnded() {
+            return ended;
+        }
+    }
+
+    private static final class Notes implements Delivery {
+        @Override
+        public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
+            for (Member member : hearers) {
+                if (member != except) {
+                    boolean active = event instanceof Event.InRoom inRoom && member.isActiveIn(inRoom.room());
+                    write(member, LineEncoder.encode(event, Format.TEXT, active));
+                }
+            }
+        }
+
+        @Override
+        public void answer(Member member, Answer answer) {
+            write(member, LineEncoder.encode(answer, Format.TEXT));
+        }
+
+        @Override
+        public void end(Member member, Answer.@Nullable Bye bye) {
+            if (bye != null) {
+                answer(member, bye);
+            }
+            ((Person) member.hearer()).ended = true;
+        }
+
+        @Override
+        public void flush() {}
+
+        private static void write(Member member, byte[] bytes) {
+            new String(bytes, StandardCharsets.UTF_8).lines().forEach(((Person) member.hearer()).lines::add);
+        }
+    }
+}

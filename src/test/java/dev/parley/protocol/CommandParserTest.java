@@ -1,0 +1,92 @@
+package dev.parley.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Format;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandParserTest {
+    private static final Object[][] LINES = {
+        {"hello", new Command.Say("hello")},
+        {" hello ", new Command.Say(" hello ")},
+        {"//nick is a command", new Command.Say("/nick is a command")},
+        {"/me waves", new Command.Act("waves")},
+        {"/msg bob psst  psst", new Command.Tell("bob", "psst  psst")},
+        {"/msg #dev hi", new Command.Tell("#dev", "hi")},
+        {"/nick bob", new Command.Rename("bob")},
+        {"/NICK bob", new Command.Rename("bob")},
+        {"/nick a b", new Command.Rename("a b")},
+        {"/join #dev", new Command.Join("#dev")},
+        {"/leave", new Command.Leave(Optional.empty())},
+        {"/leave #dev", new Command.Leave(Optional.of("#dev"))},
+        {"/rooms", new Command.Rooms()},
+        {"/who", new Command.Who(Optional.empty())},
+        {"/who #dev", new Command.Who(Optional.of("#dev"))},
+        {"/topic", new Command.Topic(Optional.empty())},
+        {"/topic  tea at four ", new Command.Topic(Optional.of("tea at four"))},
+        {"/format JSON", new Command.ChooseFormat(Format.JSON)},
+        {"/echo off", new Command.Echo(false)},
+        {"/echo ON", new Command.Echo(true)},
+        {"/ping", new Command.Ping("")},
+        {"/ping a b", new Command.Ping("a b")},
+        {"/help", new Command.Help(Optional.empty())},
+        {"/help /Nick", new Command.Help(Optional.of("nick"))},
+        {"/quit", new Command.Quit("goodbye")},
+        {"/quit see you", new Command.Quit("see you")},
+        {"/nope", new Command.Invalid(Code.UNKNOWN_COMMAND, "there is no /nope; try /help")},
+        {"/", new Command.Invalid(Code.UNKNOWN_COMMAND, "there is no /; try /help")},
+        {"he\u001b[2Jllo\tthere", new Command.Say("he[2Jllo there")},
+    };
+
+    @ParameterizedTest
+    @FieldSource("LINES")
+    void aLineIsReadAs(String line, Command command) {
+        assertThat(CommandParser.parse(line)).contains(command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t", "\u0000\r", "\u001b"})
+    void anEmptyLineIsNothing(String line) {
+        assertThat(CommandParser.parse(line)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/me", "/msg", "/msg bob", "/nick", "/join ", "/format", "/format xml", "/echo", "/echo maybe"})
+    void whatIsMissingIsAnsweredWithTheUsage(String line) {
+        assertThat(CommandParser.parse(line)).get().isInstanceOfSatisfying(Command.Invalid.class, invalid -> {
+            assertThat(invalid.code()).isEqualTo(Code.BAD_ARGUMENT);
+            assertThat(invalid.text()).startsWith("usage: " + line.strip().split(" ")[0] + " ");
+        });
+    }
+
+    @Test
+    void everyCommandOfTheHelpIsKnown() {
+        assertThat(Command.USAGES)
+                .hasSize(13)
+                .allSatisfy(usage -> assertThat(CommandParser.parse(usage.value()
+                                .replaceAll("[\\[\\]]", "")
+                                .replace("|bare|json", "")
+                                .replace("on|off", "on")))
+                        .get()
+                        .satisfies(command -> assertThat(command.getClass().getAnnotation(Command.Usage.class))
+                                .isEqualTo(usage)));
+    }
+
+    @Test
+    void nothingAClientSendsIsAnError() {
+        var random = new Random(11);
+        for (int i = 0; i < 20_000; i++) {
+            int[] points = random.ints(random.nextInt(20), 0, 0x250).toArray();
+            String line = (random.nextBoolean() ? "/" : "") + new String(points, 0, points.length);
+            assertThat(CommandParser.parse(line)).isNotNull();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.parley.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Event;
+import dev.parley.chat.Format;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import dev.parley.chat.RoomState;
+import dev.parley.chat.Stamp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the examples and the list of commands in docs/protocol.md to the code. */
+class ProtocolReferenceTest {
+    private static final Path REFERENCE = Path.of("docs", "protocol.md");
+    private static final Stamp STAMP =
+            new Stamp(116_820_377_600_000_000L, Instant.parse("2026-07-01T12:00:00.125Z"), 0);
+    private static final Nick ALICE = new Nick("alice");
+    private static final Nick BOB = new Nick("bob");
+    private static final RoomName DEV = new RoomName("#dev");
+    private static final Event.Joined JOINED = new Event.Joined(STAMP, DEV, ALICE, 2);
+    private static final Event.Left LEFT = new Event.Left(STAMP, DEV, ALICE);
+    private static final Event.Renamed RENAMED = new Event.Renamed(STAMP, new Nick("guest-3f2a"), ALICE);
+    private static final Event.TopicSet TOPIC_SET = new Event.TopicSet(STAMP, DEV, ALICE, "builds");
+    private static final Event.Told TOLD = new Event.Told(STAMP, ALICE, BOB, "psst");
+
+    private static final List<Event> EVENTS = List.of(
+            new Event.Said(STAMP, DEV, ALICE, "hello"),
+            new Event.Acted(STAMP, DEV, ALICE, "waves"),
+            TOLD,
+            JOINED,
+            LEFT,
+            RENAMED,
+            TOPIC_SET,
+            new Event.Announced(STAMP, null, "lunch"));
+    private static final List<Answer> ANSWERS = List.of(
+            new Answer.Welcomed(new Nick("guest-3f2a"), RoomName.LOBBY, 3, 5),
+            new Answer.YouJoined(JOINED),
+            new Answer.YouLeft(LEFT, RoomName.LOBBY),
+            new Answer.YouAre(RENAMED),
+            new Answer.YouTold(TOLD),
+            new Answer.YouSetTopic(TOPIC_SET),
+            new Answer.Topic(DEV, "builds"),
+            new Answer.Names(DEV, List.of(ALICE, BOB), 0, 2),
+            new Answer.RoomList(
+                    List.of(new RoomState(RoomName.LOBBY, 3, 5, null), new RoomState(DEV, 2, 2, "builds")), 0),
+            new Answer.Help(List.of(Command.usage("nick").orElseThrow())),
+            new Answer.Pong("42"),
+            new Answer.Notice("echo off"),
+            new Answer.Refused(Code.NICK_IN_USE, "bob is taken"),
+            new Answer.Bye(Code.QUIT, "goodbye"));
+
+    @Test
+    void everyKindOfLineHasAnExample() {
+        assertThat(Stream.concat(EVENTS.stream(), ANSWERS.stream()).map(Object::getClass))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(leaves(Event.class), leaves(Answer.class)).collect(Collectors.toList()));
+    }
+
+    @Test
+    void theExamplesAreWhatIsSent() throws IOException {
+        String events = EVENTS.stream().map(ProtocolReferenceTest::example).collect(Collectors.joining("\n"));
+        String answers = ANSWERS.stream().map(ProtocolReferenceTest::example).collect(Collectors.joining("\n"));
+        assertThat(Files.readString(REFERENCE)).contains(block(events), block(answers));
+    }
+
+    @Test
+    void theCommandsAreThoseOfTheHelp() throws IOException {
+        byte[] help = LineEncoder.encode(new Answer.Help(Command.USAGES), Format.TEXT);
+        assertThat(Files.readString(REFERENCE)).contains(block(new String(help, StandardCharsets.UTF_8)));
+        assertThat(help).hasSizeLessThanOrEqualTo(1_000);
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(ProtocolReferenceTest::leaves)
+                : Stream.of(type);
+    }
+
+    private static String example(Event event) {
+        String text = labelled("text", LineEncoder.encode(event, Format.TEXT, true));
+        String elsewhere =
+                event instanceof Event.InRoom ? labelled("", LineEncoder.encode(event, Format.TEXT, false)) : "";
+        return text
+                + elsewhere
+                + labelled("bare", LineEncoder.encode(event, Format.BARE, true))
+                + labelled("json", LineEncoder.encode(event, Format.JSON, true));
+    }
+
+    private static String example(Answer answer) {
+        return Stream.of(Format.values())
+                .map(format -> labelled(format.label(), LineEncoder.encode(answer, format)))
+                .collect(Collectors.joining());
+    }
+
+    private static String labelled(String label, byte[] line) {
+        String text = line == null ? "(not sent)\n" : new String(line, StandardCharsets.UTF_8);
+        return "%-5s%s\n".formatted(label, text.strip().replace("\n", "\n     "));
+    }
+
+    private static String block(String text) {
+        return "```text\n" + text + "```\n";
+    }
+}

@@ -1,0 +1,174 @@
+package dev.parley.session;
+
+import dev.parley.chat.Chat;
+import dev.parley.chat.ChatLimits;
+import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.Code;
+import dev.parley.chat.Format;
+import dev.parley.chat.Ids;
+import dev.parley.chat.Sequence;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Sessions over connections that are only written down. Writers run when told, and time moves when told. */
+final class Office {
+    static final SessionLimits LIMITS = SessionLimits.of(16_384, 10, 2);
+
+    final Clock time = new Clock();
+    final Counts counts = new Counts();
+    final Sessions sessions;
+    final Drain drain;
+    private final Queue<Runnable> writers = new ConcurrentLinkedQueue<>();
+    private final Sequence sequence;
+
+    Office() {
+        var clock = InstantSource.system();
+        var broadcast = new BroadcastService(LIMITS, counts, time);
+        var chat = new Chat(ChatLimits.DEFAULT, broadcast, ChatMetrics.NONE, clock, new Random(1));
+        sequence = new Sequence(chat, new Ids(clock), broadcast);
+        sessions = new Sessions(sequence, LIMITS, counts, Format.TEXT, clock, time, writers::add);
+        drain = new Drain(sequence, sessions, LIMITS);
+        sequence.start();
+    }
+
+    Client connect() {
+        var client = new Client();
+        client.session = sessions.open(client);
+        return client;
+    }
+
+    /** Waits until the chat has applied and flushed what it was given. */
+    void apply() {
+        sequence.ask(chat -> true).join();
+        sequence.ask(chat -> true).join();
+    }
+
+    /** Lets the chat apply and the writers write. */
+    void settle() {
+        apply();
+        write();
+    }
+
+    void write() {
+        for (Runnable writer = writers.poll(); writer != null; writer = writers.poll()) {
+            writer.run();
+        }
+    }
+
+    void passes(Duration duration) {
+        time.now += duration.toNanos();
+        sessions.checkDeadlines();
+        write();
+    }
+
+    /** A client that reads all it is sent, unless it is told otherwise. */
+    final class Client implements Connection {
+        Session session;
+        boolean finished;
+        boolean aborted;
+        Runnable duringWrite = () -> {};
+        private final StringBuilder received = new StringBuilder();
+        private int writes;
+
+        void sends(String line) {
+            gives(new Input.Line(line, true));
+        }
+
+        void gives(Input input) {
+            try {
+                session.receive(input);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** What came since the last call. */
+        String received() {
+            String text = received.toString();
+            received.setLength(0);
+            return text;
+        }
+
+        int writes() {
+            return writes;
+        }
+
+        @Override
+        public String address() {
+            return "192.0.2.1";
+        }
+
+        @Override
+        public String listener() {
+            return "plain";
+        }
+
+        @Override
+        public void send(byte[] bytes) throws IOException {
+            duringWrite.run();
+            if (aborted) {
+                throw new IOException("reset");
+            }
+            writes++;
+            received.append(new String(bytes, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void finish() {
+            finished = true;
+        }
+
+        @Override
+        public void abort() {
+            aborted = true;
+        }
+    }
+
+    static final class Clock implements Time {
+        private volatile long now = 1;
+        private volatile long slept;
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+
+        @Override
+        public void sleep(long nanos) {
+            slept += nanos;
+            now += nanos;
+        }
+
+        Duration slept() {
+            return Duration.ofNanos(slept);
+        }
+    }
+
+    static final class Counts implements SessionMetrics {
+        final List<Reason> disconnects = new ArrayList<>();
+        final List<Code> refusals = new ArrayList<>();
+        int delays;
+
+        @Override
+        public void floodDelayed() {
+            delays++;
+        }
+
+        @Override
+        public void lineRefused(Code code) {
+            refusals.add(code);
+        }
+
+        @Override
+        public void disconnected(Reason reason, Duration lasted) {
+            disconnects.add(reason);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.session.OutboundQueue.Offer;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class OutboundQueueTest {
+    private final OutboundQueue queue = new OutboundQueue(100);
+
+    @Test
+    void theFirstOfferStartsADrainAndTheOthersJoinIt() {
+        assertThat(queue.offer(frame("one"))).isEqualTo(Offer.DRAIN);
+        assertThat(queue.offer(frame("two"))).isEqualTo(Offer.QUEUED);
+        var batch = queue.take();
+        assertThat(text(batch)).isEqualTo("onetwo");
+        assertThat(batch.lines()).isEqualTo(2);
+        assertThat(queue.offer(frame("three"))).isEqualTo(Offer.QUEUED);
+        assertThat(text(queue.take())).isEqualTo("three");
+        assertThat(queue.take()).isNull();
+        assertThat(queue.offer(frame("four"))).isEqualTo(Offer.DRAIN);
+    }
+
+    @Test
+    void aSingleFrameIsNotCopied() {
+        var frame = frame("one");
+        queue.offer(frame);
+        assertThat(queue.take().bytes()).isSameAs(frame.bytes());
+    }
+
+    @Test
+    void whatIsBeingWrittenCountsUntilTheNextTake() {
+        queue.offer(frame("x".repeat(60)));
+        queue.take();
+        assertThat(queue.offer(frame("x".repeat(41)))).isEqualTo(Offer.FULL);
+        assertThat(queue.offer(frame("x".repeat(40)))).isEqualTo(Offer.BEHIND);
+        assertThat(queue.fill()).isEqualTo(new OutboundQueue.Fill(2, 100, 0));
+        queue.take();
+        assertThat(queue.offer(frame("x".repeat(60)))).isEqualTo(Offer.BEHIND);
+    }
+
+    @Test
+    void aClientThatIsBehindIsTold() {
+        queue.offer(frame("x".repeat(20)));
+        assertThat(queue.offer(frame("x".repeat(5)))).isEqualTo(Offer.QUEUED);
+        assertThat(queue.offer(frame("x"))).isEqualTo(Offer.BEHIND);
+    }
+
+    @Test
+    void aTakeIsBoundedUnlessOneFrameIsLarger() {
+        var large = new OutboundQueue(1 << 20);
+        String half = "x".repeat(OutboundQueue.LARGEST_BATCH / 2);
+        large.offer(frame(half));
+        large.offer(frame(half));
+        large.offer(frame("y"));
+        large.offer(frame("z".repeat(OutboundQueue.LARGEST_BATCH + 1)));
+        assertThat(large.take().bytes()).hasSize(OutboundQueue.LARGEST_BATCH);
+        assertThat(text(large.take())).isEqualTo("y");
+        assertThat(large.take().bytes()).hasSize(OutboundQueue.LARGEST_BATCH + 1);
+        assertThat(large.take()).isNull();
+    }
+
+    @Test
+    void afterTheEndOneLastFrameIsWrittenAndNoOther() {
+        queue.offer(frame("x".repeat(100)));
+        assertThat(queue.end(frame("bye"))).isFalse();
+        assertThat(queue.offer(frame("late"))).isEqualTo(Offer.REFUSED);
+        assertThat(queue.end(frame("again"))).isFalse();
+        assertThat(text(queue.take())).endsWith("xbye");
+        assertThat(queue.isClosed()).isFalse();
+        assertThat(queue.take()).isNull();
+        assertThat(queue.isClosed()).isTrue();
+    }
+
+    @Test
+    void anIdleQueueThatEndsNeedsADrain() {
+        assertThat(queue.end(null)).isTrue();
+        assertThat(queue.take()).isNull();
+        assertThat(queue.isClosed()).isTrue();
+    }
+
+    @Test
+    void afterADiscardNothingIsLeftAndNothingAccepted() {
+        queue.offer(frame("one"));
+        queue.take();
+        queue.offer(frame("two"));
+        queue.discard();
+        assertThat(queue.fill().bytes()).isEqualTo(3);
+        assertThat(queue.offer(frame("three"))).isEqualTo(Offer.REFUSED);
+        assertThat(queue.take()).isNull();
+        assertThat(queue.fill()).isEqualTo(OutboundQueue.Fill.NONE);
+    }
+
+    @Test
+    void theOldestArrivalIsThatOfWhatIsWrittenThenOfWhatWaits() {
+        queue.offer(new Frame(new byte[1], 1, 11));
+        assertThat(queue.take().oldestArrivedNanos()).isEqualTo(11);
+        queue.offer(new Frame(new byte[1], 1, 12));
+        queue.offer(new Frame(new byte[1], 1, 13));
+        assertThat(queue.fill().oldestArrivedNanos()).isEqualTo(11);
+        assertThat(queue.take().oldestArrivedNanos()).isEqualTo(12);
+    }
+
+    @Test
+    void nothingIsLostOrReorderedBetweenThreads() throws InterruptedException {
+        var shared = new OutboundQueue(Integer.MAX_VALUE);
+        var written = new StringBuilder();
+        var drains = new AtomicInteger();
+        var random = new Random(5);
+        for (int i = 0; i < 20_000; i++) {
+            if (shared.offer(frame(i + " ")) == Offer.DRAIN) {
+                drains.incrementAndGet();
+                var drain = Thread.ofVirtual().start(() -> {
+                    for (var batch = shared.take(); batch != null; batch = shared.take()) {
+                        written.append(text(batch));
+                    }
+                });
+                if (random.nextInt(4) == 0) {
+                    drain.join();
+                }
+            }
+        }
+        await().until(() -> shared.fill().lines() == 0);
+        int next = 0;
+        for (String number : written.toString().split(" ")) {
+            assertThat(number).isEqualTo(Integer.toString(next++));
+        }
+        assertThat(next).isEqualTo(20_000);
+        assertThat(drains.get()).isPositive();
+    }
+
+    private static Frame frame(String text) {
+        return new Frame(text.getBytes(StandardCharsets.UTF_8), 1, 0);
+    }
+
+    private static String text(OutboundQueue.Batch batch) {
+        return new String(batch.bytes(), StandardCharsets.UTF_8);
+    }
+}
