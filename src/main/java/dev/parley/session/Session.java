@@ -7,6 +7,7 @@ import dev.parley.chat.Member;
 import dev.parley.chat.Sequence;
 import dev.parley.protocol.CommandParser;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the first mark counts. See docs/concurrency.md.
  */
 public final class Session {
+    private static final System.Logger log = System.getLogger(Session.class.getName());
     private static final byte[] HTTP_ANSWER =
             "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
@@ -240,6 +242,9 @@ public final class Session {
             }
         } catch (IOException e) {
             abort(Reason.CLIENT_RESET);
+        } catch (RuntimeException e) {
+            log.log(Level.ERROR, "Could not write to " + id(), e);
+            fail();
         }
     }
 
