@@ -9,6 +9,7 @@ import dev.parley.protocol.LineEncoder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public final class BroadcastService implements Delivery {
     private final SessionMetrics metrics;
     private final SessionLimits limits;
     private final Time time;
-    private final Pace pace = new Pace();
+    private final Pace pace = new Pace(LockSupport::parkNanos);
     private final List<Session> ready = new ArrayList<>();
     private final int enough;
     private int bytes;

@@ -1,7 +1,7 @@
 package dev.parley.session;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /**
  * Keeps a loud room from closing those who do read. When most of those who were just told are behind, it is not they
@@ -12,9 +12,14 @@ final class Pace {
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
+    private final LongConsumer park;
     private long rest = SHORTEST_NANOS;
     private int told;
     private int behind;
+
+    Pace(LongConsumer park) {
+        this.park = park;
+    }
 
     /** So many were told, of whom each that is behind has been counted. */
     void told(int hearers) {
@@ -28,7 +33,7 @@ final class Pace {
     /** What was told is on its way. */
     void rest() {
         if (behind * 2 > told) {
-            LockSupport.parkNanos(this, rest);
+            park.accept(rest);
             rest = Math.min(LONGEST_NANOS, rest * 2);
         } else {
             rest = SHORTEST_NANOS;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /** Sessions over connections that are only written down. Writers run when told, and time moves when told. */
 final class Office {
@@ -74,6 +75,7 @@ final class Office {
         boolean finished;
         boolean aborted;
         Runnable duringWrite = () -> {};
+        Consumer<byte[]> onBytes = bytes -> {};
         private final StringBuilder received = new StringBuilder();
         private int writes;
 
@@ -117,6 +119,7 @@ final class Office {
                 throw new IOException("reset");
             }
             writes++;
+            onBytes.accept(bytes);
             received.append(new String(bytes, StandardCharsets.UTF_8));
         }
 

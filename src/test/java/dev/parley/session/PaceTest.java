@@ -1,0 +1,44 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    private final List<Duration> rests = new ArrayList<>();
+    private final Pace pace = new Pace(nanos -> rests.add(Duration.ofNanos(nanos)));
+
+    @Test
+    void aMinorityThatIsBehindIsNotWaitedFor() {
+        tell(10, 5);
+        assertThat(rests).isEmpty();
+    }
+
+    @Test
+    void aMajorityThatIsBehindIsGivenMoreAndMoreTime() {
+        for (int i = 0; i < 9; i++) {
+            tell(10, 6);
+        }
+        assertThat(rests).extracting(Duration::toMillis).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 64L, 64L);
+    }
+
+    @Test
+    void whenItHasCaughtUpTheNextRestIsShort() {
+        tell(10, 10);
+        tell(10, 10);
+        tell(10, 0);
+        tell(10, 10);
+        assertThat(rests).extracting(Duration::toMillis).containsExactly(1L, 2L, 1L);
+    }
+
+    private void tell(int hearers, int behind) {
+        pace.told(hearers);
+        for (int i = 0; i < behind; i++) {
+            pace.behind();
+        }
+        pace.rest();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.parley.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+
+class PermitsTest {
+    private final Permits permits = new Permits(3, 2, InetAddress::isLoopbackAddress);
+
+    @Test
+    void thereAreSoManyInAll() {
+        take("192.0.2.1");
+        take("192.0.2.2");
+        take("192.0.2.3");
+        assertThat(permits.take(address("192.0.2.4"))).contains(Refusal.SERVER_FULL);
+        permits.release(address("192.0.2.1"));
+        assertThat(permits.take(address("192.0.2.4"))).isEmpty();
+    }
+
+    @Test
+    void thereAreSoManyForOneAddress() {
+        take("192.0.2.1");
+        take("192.0.2.1");
+        assertThat(permits.take(address("192.0.2.1"))).contains(Refusal.TOO_MANY_CONNECTIONS);
+        assertThat(permits.take(address("192.0.2.2"))).isEmpty();
+        permits.release(address("192.0.2.1"));
+        assertThat(permits.take(address("192.0.2.1"))).isEmpty();
+    }
+
+    @Test
+    void anIpv6ClientHasItsWholeNetwork() {
+        take("2001:db8::1");
+        take("2001:db8::ffff:2");
+        assertThat(permits.take(address("2001:db8:0:0:9::1"))).contains(Refusal.TOO_MANY_CONNECTIONS);
+        assertThat(permits.take(address("2001:db8:0:1::1"))).isEmpty();
+    }
+
+    @Test
+    void theExemptHaveOnlyTheLimitInAll() {
+        take("127.0.0.1");
+        take("127.0.0.1");
+        take("127.0.0.1");
+        assertThat(permits.take(address("127.0.0.1"))).contains(Refusal.SERVER_FULL);
+    }
+
+    @Test
+    void nobodyIsAcceptedAnyMoreOnceItStops() {
+        permits.drain();
+        assertThat(permits.take(address("127.0.0.1"))).contains(Refusal.DRAINING);
+    }
+
+    private void take(String address) {
+        assertThat(permits.take(address(address))).isEmpty();
+    }
+
+    private static InetAddress address(String address) {
+        try {
+            return InetAddress.getByName(address);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
