@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * made ready to be sent is sent when the whole batch has been applied, many lines in one write.
  */
 public final class BroadcastService implements Delivery {
+    /** Waits for what it comes before, so that a client whose first reply is its own message gets both in one. */
+    private record Welcome(Session session, Frame frame) {}
+
     private final SessionMetrics metrics;
     private final SessionLimits limits;
     private final Time time;
@@ -24,6 +27,8 @@ public final class BroadcastService implements Delivery {
     private final List<Session> ready = new ArrayList<>();
     private final int enough;
     private int bytes;
+
+    private @Nullable Welcome welcome;
 
     public BroadcastService(SessionLimits limits, SessionMetrics metrics, Time time) {
         this.limits = limits;
@@ -58,7 +63,10 @@ public final class BroadcastService implements Delivery {
             metrics.lineRefused(refused.code());
         }
         Frame frame = encode(answer, member.format());
-        if (frame != null) {
+        if (frame != null && answer instanceof Answer.Welcomed) {
+            releaseWelcome();
+            welcome = new Welcome(session(member), frame);
+        } else if (frame != null) {
             offer(session(member), frame);
             flushIfEnough(frame.bytes().length);
         }
@@ -75,6 +83,7 @@ public final class BroadcastService implements Delivery {
 
     @Override
     public void flush() {
+        releaseWelcome();
         ready.forEach(Session::startDrain);
         ready.clear();
         bytes = 0;
@@ -90,10 +99,28 @@ public final class BroadcastService implements Delivery {
     }
 
     private void offer(Session session, Frame frame) {
+        if (welcome != null && welcome.session() == session) {
+            Frame both = welcome.frame().followedBy(frame);
+            welcome = null;
+            queue(session, both);
+        } else {
+            queue(session, frame);
+        }
+    }
+
+    private void queue(Session session, Frame frame) {
         switch (session.offer(frame)) {
             case DRAIN -> ready.add(session);
             case BEHIND -> pace.behind();
             case QUEUED, FULL, REFUSED -> {}
+        }
+    }
+
+    /** A welcome nothing followed. */
+    private void releaseWelcome() {
+        if (welcome != null) {
+            queue(welcome.session(), welcome.frame());
+            welcome = null;
         }
     }
 

@@ -2,6 +2,9 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.chat.Answer;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -40,5 +43,32 @@ class BroadcastServiceTest {
         office.write();
         assertThat(bob.received().lines()).hasSize(3);
         assertThat(bob.writes()).isEqualTo(1);
+    }
+
+    @Test
+    void aWelcomeIsWrittenWithWhatFollowsItEvenWhileADrainIsUnderWay() {
+        var anna = office.connect();
+        office.apply();
+        var member = anna.session.member();
+        var nick = new Nick("anna");
+        office.broadcast.answer(member, new Answer.Pong(""));
+        office.broadcast.flush();
+        office.broadcast.answer(member, new Answer.Welcomed(nick, RoomName.LOBBY, 1, 1));
+        office.write();
+        assertThat(anna.received()).isEqualTo("*** pong\n");
+        office.broadcast.answer(member, new Answer.Notice("next"));
+        office.broadcast.flush();
+        office.write();
+        assertThat(anna.received()).startsWith("*** You are anna in #lobby").endsWith("\n*** next\n");
+        assertThat(anna.writes()).isEqualTo(2);
+    }
+
+    @Test
+    void aWelcomeThatNothingFollowsIsWrittenWithItsBatch() {
+        var anna = office.connect();
+        anna.sends("/echo off");
+        anna.sends("hello");
+        office.settle();
+        assertThat(anna.received().lines()).hasSize(2).last().asString().startsWith("*** You are guest-");
     }
 }

@@ -26,12 +26,13 @@ final class Office {
     final Counts counts = new Counts();
     final Sessions sessions;
     final Drain drain;
+    final BroadcastService broadcast;
     private final Queue<Runnable> writers = new ConcurrentLinkedQueue<>();
     private final Sequence sequence;
 
     Office() {
         var clock = InstantSource.system();
-        var broadcast = new BroadcastService(LIMITS, counts, time);
+        broadcast = new BroadcastService(LIMITS, counts, time);
         var chat = new Chat(ChatLimits.DEFAULT, broadcast, ChatMetrics.NONE, clock, new Random(1));
         sequence = new Sequence(chat, new Ids(clock), broadcast);
         sessions = new Sessions(sequence, LIMITS, counts, Format.TEXT, clock, time, writers::add);
