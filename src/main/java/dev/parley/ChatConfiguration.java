@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.admin.TokenFile;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
@@ -25,7 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
-/** Wires the chat: limits from the properties, the one sequence, the sessions and their tick. */
+/** Wires the chat: limits and the token from the properties, the one sequence, the sessions and their tick. */
 @Configuration(proxyBeanMethods = false)
 class ChatConfiguration {
     private static final long TICK_MILLIS = 100;
@@ -92,6 +93,11 @@ class ChatConfiguration {
                 Thread.ofPlatform().name("tick").daemon().factory());
         tick.scheduleAtFixedRate(sessions::checkDeadlines, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         return tick;
+    }
+
+    @Bean
+    TokenFile tokenFile(ParleyProperties properties) {
+        return TokenFile.at(properties.admin().tokenFile());
     }
 
     private static Predicate<InetAddress> anyOf(List<String> networks) {

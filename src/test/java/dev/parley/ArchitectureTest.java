@@ -25,7 +25,8 @@ class ArchitectureTest {
             "chat", Set.of(),
             "protocol", Set.of("chat"),
             "session", Set.of("chat", "protocol"),
-            "tcp", Set.of("session"));
+            "tcp", Set.of("session"),
+            "admin", Set.of("chat", "protocol", "session"));
     private static final Map<String, String[]> OUTSIDE = Map.of(
             "chat", new String[] {"java..", "org.jspecify.."},
             "protocol", new String[] {"java..", "org.jspecify..", "tools.jackson.core.."},

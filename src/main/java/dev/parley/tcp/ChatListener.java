@@ -7,7 +7,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter;
 
 /** Opens the chat port last and ends the chat first, so that operators can watch both. */
-final class ChatListener implements SmartLifecycle {
+public final class ChatListener implements SmartLifecycle {
     private final TcpReceivingChannelAdapter inbound;
     private final ChatConnectionFactory factory;
     private final TcpLimits limits;
@@ -28,7 +28,7 @@ final class ChatListener implements SmartLifecycle {
     }
 
     /** The port listened at. */
-    int port() {
+    public int port() {
         return factory.getPort();
     }
 

@@ -1,0 +1,61 @@
+package dev.parley.admin;
+
+import dev.parley.chat.RoomName;
+import dev.parley.chat.Sequence;
+import dev.parley.chat.Text;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells everyone, or everyone in a room. */
+@RestController
+class AnnouncementController {
+    private static final int LONGEST_TEXT = 4_096;
+
+    private final Sequence sequence;
+
+    /** @param room with or without its {@code #}; absent when everyone is meant */
+    record Announcement(@Nullable String text, @Nullable String room) {}
+
+    record Announced(int recipients) implements OperatorLog.Outcome {
+        @Override
+        public String outcome() {
+            return "told " + recipients;
+        }
+    }
+
+    AnnouncementController(Sequence sequence) {
+        this.sequence = sequence;
+    }
+
+    @PostMapping("/api/v1/announcements")
+    Announced announce(@RequestBody Announcement announcement, HttpServletRequest from) {
+        String text = checked(announcement.text());
+        String room = announcement.room() == null ? null : named(announcement.room());
+        String target = room == null ? "everyone" : room;
+        return OperatorLog.logged(from, "announce", target, text, () -> announce(text, room));
+    }
+
+    private Announced announce(String text, @Nullable String room) {
+        return sequence.ask(chat -> chat.announce(text, room))
+                .join()
+                .map(Announced::new)
+                .orElseThrow(() -> Problem.noSuchRoom(String.valueOf(room)));
+    }
+
+    private static String named(String room) {
+        return RoomName.of(room.startsWith("#") ? room : "#" + room)
+                .orElseThrow(() -> Problem.noSuchRoom(room))
+                .value();
+    }
+
+    private static String checked(@Nullable String text) {
+        String clean = text == null ? "" : Text.clean(text);
+        if (clean.isBlank() || clean.length() > LONGEST_TEXT) {
+            throw Problem.badArgument("The text has from 1 to " + LONGEST_TEXT + " characters, and not only spaces.");
+        }
+        return clean;
+    }
+}

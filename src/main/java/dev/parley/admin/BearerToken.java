@@ -1,0 +1,23 @@
+package dev.parley.admin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+
+/** Takes the token from {@code Authorization: Bearer}; other schemes are as good as none. */
+final class BearerToken implements AuthenticationConverter {
+    private static final String SCHEME = "Bearer ";
+
+    @Override
+    public @Nullable Authentication convert(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return null;
+        }
+        String token = header.substring(SCHEME.length()).strip();
+        return UsernamePasswordAuthenticationToken.unauthenticated(TokenHolders.ACTOR, token);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.parley.admin;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
+
+/** Reads a body up to a limit; a longer one is answered with 413. */
+@RestControllerAdvice
+class BodyLimit extends RequestBodyAdviceAdapter {
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private record Body(InputStream getBody, HttpHeaders getHeaders) implements HttpInputMessage {}
+
+    @Override
+    public boolean supports(
+            MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converterType) {
+        return true;
+    }
+
+    @Override
+    public HttpInputMessage beforeBodyRead(
+            HttpInputMessage message,
+            MethodParameter parameter,
+            Type type,
+            Class<? extends HttpMessageConverter<?>> converterType)
+            throws IOException {
+        byte[] body = message.getBody().readNBytes(MOST_BYTES + 1);
+        if (body.length > MOST_BYTES) {
+            throw Problem.of(HttpStatus.CONTENT_TOO_LARGE, "A body has at most " + MOST_BYTES + " bytes.");
+        }
+        return new Body(new ByteArrayInputStream(body), message.getHeaders());
+    }
+}

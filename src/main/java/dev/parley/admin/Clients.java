@@ -1,0 +1,72 @@
+package dev.parley.admin;
+
+import dev.parley.chat.Chat;
+import dev.parley.chat.MemberState;
+import dev.parley.chat.Nick;
+import dev.parley.chat.Sequence;
+import dev.parley.session.Session;
+import dev.parley.session.Sessions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The sessions that are in the chat: one that has not entered it yet, or has left, is nobody. */
+@Component
+class Clients {
+    private record Present(Session session, MemberState member) {
+        static Stream<Present> of(Chat chat, Session session) {
+            return chat.state(session.member()).map(member -> new Present(session, member)).stream();
+        }
+
+        Client client() {
+            return Client.of(session.state(), member);
+        }
+    }
+
+    private final Sequence sequence;
+    private final Sessions sessions;
+
+    Clients(Sequence sequence, Sessions sessions) {
+        this.sequence = sequence;
+        this.sessions = sessions;
+    }
+
+    Optional<Client> find(String id) {
+        return sessions.find(id).flatMap(session -> present(List.of(session)).findFirst());
+    }
+
+    Optional<Client> find(Nick nick) {
+        return sequence.ask(chat -> chat.find(nick).stream()
+                        .flatMap(member -> Present.of(chat, (Session) member.hearer()))
+                        .findFirst())
+                .join()
+                .map(Present::client);
+    }
+
+    /** Up to {@code limit} clients, in the order they came. */
+    List<Client> after(@Nullable String id, int limit) {
+        List<Client> found = new ArrayList<>();
+        String last = id;
+        List<Session> more;
+        do {
+            int wanted = limit - found.size();
+            more = sessions.after(last, wanted);
+            present(more).forEach(found::add);
+            last = more.isEmpty() ? last : more.getLast().id();
+        } while (!more.isEmpty() && found.size() < limit);
+        return found;
+    }
+
+    private Stream<Client> present(List<Session> some) {
+        return sequence
+                .ask(chat -> some.stream()
+                        .flatMap(session -> Present.of(chat, session))
+                        .toList())
+                .join()
+                .stream()
+                .map(Present::client);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.parley.admin;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+
+/** Answers requests the servlet container refuses before it knows whom to ask, such as those it cannot parse. */
+final class ContainerErrors extends ErrorReportValve {
+    private static final String PROBLEM = "{\"title\":\"%s\",\"status\":%d,\"code\":\"%s\"}";
+
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable thrown) {
+        HttpStatus status = HttpStatus.resolve(response.getStatus());
+        if (status == null || !status.isError() || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        String problem = PROBLEM.formatted(status.getReasonPhrase(), status.value(), Problem.code(status));
+        try {
+            response.getOutputStream().write(problem.getBytes(StandardCharsets.US_ASCII));
+            response.finishResponse();
+        } catch (IOException e) {
+            container.getLogger().debug("The client was gone before its error was told", e);
+        }
+    }
+}

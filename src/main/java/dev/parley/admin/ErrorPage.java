@@ -1,0 +1,26 @@
+package dev.parley.admin;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where the servlet container sends what failed before or after the controllers. */
+@RestController
+class ErrorPage implements ErrorController {
+    @RequestMapping("/error")
+    void error(HttpServletRequest request) {
+        var status = HttpStatus.NOT_FOUND; // for those who ask for this very path
+        if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code) {
+            status = HttpStatus.valueOf(code);
+        }
+        var problem = Problem.of(status, status.getReasonPhrase() + ".");
+        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {
+            problem.getBody().setInstance(URI.create(uri));
+        }
+        throw problem;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.parley.admin;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list.
+ *
+ * @param next the cursor of the next page; null when this is the last
+ */
+record Page<T>(List<T> items, @Nullable String next) {
+    static final String DEFAULT_LIMIT = "50";
+    private static final int HIGHEST_LIMIT = 200;
+
+    /** @param found one more than the limit, where there are so many */
+    static <T> Page<T> of(List<T> found, int limit, Function<T, String> cursor) {
+        return found.size() > limit
+                ? new Page<>(found.subList(0, limit), cursor.apply(found.get(limit - 1)))
+                : new Page<>(found, null);
+    }
+
+    static void check(int limit) {
+        if (limit < 1 || limit > HIGHEST_LIMIT) {
+            throw Problem.badArgument("The limit is from 1 to " + HIGHEST_LIMIT + ".");
+        }
+    }
+
+    static Problem badCursor() {
+        return Problem.badArgument("The cursor is none of ours: take it from \"next\" of the page before.");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.parley.admin;
+
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** A refusal, as RFC 9457 tells it; its {@code code} is contract, its detail is for people. */
+final class Problem extends ErrorResponseException {
+    static final String CODE = "code";
+
+    private final String code;
+
+    private Problem(HttpStatus status, String code, String detail) {
+        super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+        this.code = code;
+        getBody().setProperty(CODE, code);
+    }
+
+    static Problem noSuchClient(String id) {
+        return new Problem(HttpStatus.NOT_FOUND, "no-such-client", "There is no client " + id + ".");
+    }
+
+    static Problem noSuchRoom(String name) {
+        return new Problem(HttpStatus.NOT_FOUND, "no-such-room", "There is no room " + name + ".");
+    }
+
+    static Problem badArgument(String detail) {
+        return of(HttpStatus.BAD_REQUEST, detail);
+    }
+
+    static Problem of(HttpStatus status, String detail) {
+        return new Problem(status, code(status), detail);
+    }
+
+    /** The code of a problem that only its status is known of. */
+    static String code(HttpStatusCode status) {
+        return switch (HttpStatus.resolve(status.value())) {
+            case null -> "error-" + status.value();
+            case BAD_REQUEST -> "bad-argument";
+            case CONTENT_TOO_LARGE -> "too-large";
+            case INTERNAL_SERVER_ERROR -> "internal";
+            case HttpStatus other -> other.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        };
+    }
+
+    String code() {
+        return code;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.parley.admin;
+
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Answers every error with a problem that has a code. */
+@RestControllerAdvice
+class Problems extends ResponseEntityExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> unauthorized(AuthenticationException e, WebRequest request) {
+        var problem = Problem.of(HttpStatus.UNAUTHORIZED, "This needs the header Authorization: Bearer TOKEN.");
+        problem.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        return answer(problem, request);
+    }
+
+    /** Thrown by the first look at any parameter. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> unreadable(InvalidParameterException e, WebRequest request) {
+        return answer(Problem.of(HttpStatus.valueOf(e.getErrorCode()), "The parameters cannot be read."), request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> failed(Exception e, WebRequest request) {
+        log.error("Could not answer a request", e);
+        return answer(Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed; the log says why."), request);
+    }
+
+    private @Nullable ResponseEntity<Object> answer(Problem problem, WebRequest request) {
+        return handleErrorResponseException(problem, problem.getHeaders(), problem.getStatusCode(), request);
+    }
+
+    /** The type is set here, as a client that asks for another, or for nonsense, gets its problem too. */
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail problem
+                && (problem.getProperties() == null || !problem.getProperties().containsKey(Problem.CODE))) {
+            problem.setProperty(Problem.CODE, Problem.code(status));
+        }
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body);
+    }
+}

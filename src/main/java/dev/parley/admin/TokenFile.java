@@ -1,0 +1,120 @@
+package dev.parley.admin;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * The file whose content is the token of the REST API. It is read for every request, so that a change counts at once;
+ * while it is empty or cannot be read, no token is valid.
+ */
+public final class TokenFile {
+    private static final Logger log = LoggerFactory.getLogger(TokenFile.class);
+    private static final String PROPERTY = "parley.admin.token-file";
+    private static final String PREFIX = "parley_";
+    private static final int TOKEN_BYTES = 32;
+
+    /** What a wrongly named file has beyond this is not read: it makes a token nobody has. */
+    private static final int MOST_BYTES = 4_096;
+
+    private final Path path;
+    private final AtomicBoolean usable = new AtomicBoolean(true);
+
+    private TokenFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Makes the file, with a new token, where there is none.
+     *
+     * @throws InvalidConfigurationPropertyValueException when it cannot be made or read, or is empty
+     */
+    public static TokenFile at(Path path) {
+        try {
+            if (Files.notExists(path)) {
+                create(path);
+                log.info("Made a token for the REST API: it is in {}", path);
+            }
+            if (read(path).isEmpty()) {
+                throw refused(path, "is empty: write a token into it, or remove it to have one made");
+            }
+            return new TokenFile(path);
+        } catch (IOException e) {
+            throw refused(path, "cannot be read or made: " + e);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Takes the same time however much of the token is right. */
+    boolean holds(String token) {
+        String valid = current();
+        return !valid.isEmpty() && MessageDigest.isEqual(bytes(valid), bytes(token));
+    }
+
+    /** Empty when there is no valid token. */
+    private String current() {
+        try {
+            String token = read(path);
+            told(token.isEmpty() ? "it is empty" : "");
+            return token;
+        } catch (IOException e) {
+            told(e.toString());
+            return "";
+        }
+    }
+
+    private void told(String trouble) {
+        boolean good = trouble.isEmpty();
+        if (usable.getAndSet(good) && !good) {
+            log.warn("No token is valid for the REST API until {} holds one again: {}", path, trouble);
+        }
+    }
+
+    private static String read(Path path) throws IOException {
+        try (var file = Files.newInputStream(path)) {
+            return new String(file.readNBytes(MOST_BYTES), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    /** Nobody else can read the token at any time, and nobody ever reads a part of it. */
+    private static void create(Path path) throws IOException {
+        Path directory =
+                Objects.requireNonNull(path.toAbsolutePath().getParent(), "only / has none, and is never missing");
+        Files.createDirectories(directory);
+        Path draft = Files.createTempFile(directory, ".token", null, OwnerOnly.in(directory));
+        try {
+            Files.writeString(draft, token());
+            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static String token() {
+        byte[] random = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    private static byte[] bytes(String token) {
+        return token.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Names the path, as what is shown of the property is its text before its variables were resolved. */
+    private static InvalidConfigurationPropertyValueException refused(Path path, String why) {
+        return new InvalidConfigurationPropertyValueException(PROPERTY, path, path + " " + why);
+    }
+}

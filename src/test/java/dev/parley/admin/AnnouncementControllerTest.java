@@ -1,0 +1,93 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.tcp.ChatListener;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@StartedParley
+@ExtendWith(OutputCaptureExtension.class)
+class AnnouncementControllerTest {
+    private static final String ANNOUNCEMENTS = "/api/v1/announcements";
+
+    @Autowired
+    Operator operator;
+
+    @Autowired
+    ChatListener chat;
+
+    @Test
+    void everyoneHearsAnAnnouncement(CapturedOutput output) throws IOException {
+        try (var lena = Person.named("lena", chat.port());
+                var guest = Person.silent(chat.port())) {
+            var reply = operator.post(ANNOUNCEMENTS, "{\"text\":\"tea\\nis ready\"}");
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.json().propertyNames()).containsExactly("recipients");
+            int recipients = reply.json().get("recipients").asInt();
+            assertThat(recipients).isGreaterThanOrEqualTo(2);
+            lena.hear("*** announcement: teais ready");
+            guest.hear("*** announcement: teais ready");
+            assertThat(output).contains("""
+                    actor="token" address=127.0.0.1 action=announce target="everyone" reason="teais ready" \
+                    result="told %d\"""".formatted(recipients));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#mill", "mill", "#MILL"})
+    void onlyTheRoomHearsWhatIsForTheRoom(String room) throws IOException {
+        try (var mia = Person.named("mia", chat.port());
+                var nils = Person.named("nils", chat.port())) {
+            mia.say("/join #mill");
+            mia.hear("*** You are in #mill (1 here)");
+
+            var reply = operator.post(ANNOUNCEMENTS, "{\"text\":\"grind\",\"room\":\"" + room + "\"}");
+
+            assertThat(reply.json().toString()).isEqualTo("{\"recipients\":1}");
+            mia.hear("*** announcement: grind");
+            nils.say("/ping next");
+            assertThat(nils.read()).isEqualTo("*** pong next");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#nowhere", "no room", ""})
+    void anUnknownRoomIsAProblem(String room) {
+        var reply = operator.post(ANNOUNCEMENTS, "{\"text\":\"hi\",\"room\":\"" + room + "\"}");
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.text("code")).isEqualTo("no-such-room");
+    }
+
+    @Test
+    void aTextHasAtMost4096Characters() {
+        assertThat(operator.post(ANNOUNCEMENTS, text("x".repeat(4_096))).status())
+                .isEqualTo(200);
+
+        var reply = operator.post(ANNOUNCEMENTS, text("x".repeat(4_097)));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isEqualTo("bad-argument");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"text\":null}", "{\"text\":\" \"}", "{\"text\":\"\\u0007\"}"})
+    void anAnnouncementSaysSomething(String body) {
+        var reply = operator.post(ANNOUNCEMENTS, body);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isEqualTo("bad-argument");
+    }
+
+    private static String text(String text) {
+        return "{\"text\":\"" + text + "\"}";
+    }
+}

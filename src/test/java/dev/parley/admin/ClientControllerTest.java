@@ -1,0 +1,183 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.session.Sessions;
+import dev.parley.tcp.ChatListener;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+
+@StartedParley
+@ExtendWith(OutputCaptureExtension.class)
+class ClientControllerTest {
+    private static final String CLIENTS = "/api/v1/clients";
+
+    @Autowired
+    Operator operator;
+
+    @Autowired
+    ChatListener chat;
+
+    @Autowired
+    Sessions sessions;
+
+    @Test
+    void aClientIsShownWithExactlyTheseFields() throws IOException {
+        try (var anna = Person.named("anna", chat.port())) {
+            anna.say("/join #dev");
+            anna.say("/format json");
+            anna.hear("{\"type\":\"notice\",\"text\":\"format json\"}");
+
+            JsonNode client = client("anna");
+
+            assertThat(client.propertyNames())
+                    .containsExactly(
+                            "id",
+                            "nick",
+                            "account",
+                            "address",
+                            "listener",
+                            "announced",
+                            "rooms",
+                            "format",
+                            "connectedAt",
+                            "idleSeconds",
+                            "linesIn",
+                            "linesOut",
+                            "bytesIn",
+                            "bytesOut",
+                            "queuedLines",
+                            "queuedBytes",
+                            "queuedAgeMillis");
+            assertThat(client.get("id").asString()).matches("[0-9a-z]{1,13}");
+            assertThat(client.get("account").isNull()).isTrue();
+            assertThat(client.get("address").asString()).isEqualTo("127.0.0.1");
+            assertThat(client.get("listener").asString()).isEqualTo("plain");
+            assertThat(client.get("announced").asBoolean()).isTrue();
+            assertThat(client.get("rooms").toString()).isEqualTo("[\"#lobby\",\"#dev\"]");
+            assertThat(client.get("format").asString()).isEqualTo("json");
+            assertThat(Duration.between(Instant.parse(client.get("connectedAt").asString()), Instant.now()))
+                    .isBetween(Duration.ZERO, Duration.ofMinutes(1));
+            assertThat(client.get("idleSeconds").asLong()).isBetween(0L, 60L);
+            assertThat(client.get("linesIn").asLong()).isEqualTo(3);
+            assertThat(client.get("bytesIn").asLong()).isEqualTo("/nick anna\n/join #dev\n/format json\n".length());
+        }
+    }
+
+    @Test
+    void oneClientIsShownAsInTheList() throws IOException {
+        try (var bert = Person.silent(chat.port());
+                var cleo = Person.named("cleo", chat.port())) {
+            JsonNode listed = client("cleo");
+
+            JsonNode shown = operator.get(CLIENTS + "/" + id(listed)).json();
+
+            assertThat(shown.get("nick").asString()).isEqualTo("cleo");
+            assertThat(shown.propertyNames()).isEqualTo(listed.propertyNames());
+        }
+    }
+
+    @Test
+    void aSilentGuestIsListedAsNotAnnounced() throws IOException {
+        try (var guest = Person.silent(chat.port())) {
+            assertThat(operator.get(CLIENTS).items())
+                    .filteredOn(client -> !client.get("announced").asBoolean())
+                    .anySatisfy(
+                            client -> assertThat(client.get("nick").asString()).startsWith("guest-"));
+        }
+    }
+
+    @Test
+    void aNickFindsItsClientWithoutRegardToCase() throws IOException {
+        try (var dora = Person.named("dora", chat.port())) {
+            assertThat(operator.get(CLIENTS + "?nick=DORA").items())
+                    .singleElement()
+                    .satisfies(
+                            client -> assertThat(client.get("nick").asString()).isEqualTo("dora"));
+            assertThat(operator.get(CLIENTS + "?nick=dor").items()).isEmpty();
+            assertThat(operator.get(CLIENTS + "?nick=no%20nick").items()).isEmpty();
+        }
+    }
+
+    @Test
+    void pagesShowEveryClientOnceInTheOrderTheyCame() throws IOException {
+        try (var eve = Person.named("eve", chat.port());
+                var finn = Person.named("finn", chat.port());
+                var gus = Person.named("gus", chat.port())) {
+            List<String> nicks = operator.all(CLIENTS, 1).stream()
+                    .map(client -> client.get("nick").asString())
+                    .filter(List.of("eve", "finn", "gus")::contains)
+                    .toList();
+
+            assertThat(nicks).containsExactly("eve", "finn", "gus");
+        }
+    }
+
+    /** This client never ends its side: its socket is closed when it had its time. */
+    @Test
+    void aKickReturnsAfterTheSocketIsClosedAndIsLogged(CapturedOutput output) throws IOException {
+        try (var hans = Person.named("hans", chat.port())) {
+            String id = id(client("hans"));
+
+            var reply = operator.delete(CLIENTS + "/" + id + "?reason=" + encoded("no \"spam\"\nresult=fine"));
+
+            assertThat(sessions.find(id)).isEmpty();
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.json().toString())
+                    .isEqualTo("{\"id\":\"" + id + "\",\"nick\":\"hans\",\"reason\":\"no \\\"spam\\\"result=fine\"}");
+            hans.hear("*** bye kicked: no \"spam\"result=fine");
+            assertThat(output).contains("""
+                    actor="token" address=127.0.0.1 action=kick target="%s" reason="no \\"spam\\"result=fine" \
+                    result="kicked hans\"""".formatted(id));
+            assertThat(operator.get(CLIENTS + "/" + id).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aSecondKickFindsNobody() throws IOException {
+        try (var ida = Person.named("ida", chat.port())) {
+            String id = id(client("ida"));
+            var leaver = Thread.startVirtualThread(
+                    () -> leaveWhenTold(ida, "*** bye kicked: an operator ended this session"));
+
+            assertThat(operator.delete(CLIENTS + "/" + id + "?reason=%20").status())
+                    .isEqualTo(200);
+            var second = operator.delete(CLIENTS + "/" + id);
+
+            assertThat(second.status()).isEqualTo(404);
+            assertThat(second.text("code")).isEqualTo("no-such-client");
+            assertThat(leaver).satisfies(Thread::join);
+        }
+    }
+
+    private JsonNode client(String nick) {
+        return operator.get(CLIENTS + "?nick=" + nick).items().getFirst();
+    }
+
+    private static String id(JsonNode client) {
+        return client.get("id").asString();
+    }
+
+    private static void leaveWhenTold(Person person, String bye) {
+        try {
+            person.hear(bye);
+            person.close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.Chat;
+import dev.parley.chat.ChatLimits;
+import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.Format;
+import dev.parley.chat.Ids;
+import dev.parley.chat.Sequence;
+import dev.parley.session.BroadcastService;
+import dev.parley.session.Connection;
+import dev.parley.session.Session;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionMetrics;
+import dev.parley.session.Sessions;
+import dev.parley.session.Time;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ClientsTest {
+    private final SessionLimits limits = SessionLimits.of(1_000_000, 0, 1);
+    private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
+    private final InstantSource clock = InstantSource.system();
+    private final Sequence sequence = new Sequence(
+            new Chat(ChatLimits.DEFAULT, delivery, ChatMetrics.NONE, clock, new Random(1)), new Ids(clock), delivery);
+    private final Sessions sessions =
+            new Sessions(sequence, limits, SessionMetrics.NONE, Format.TEXT, clock, Time.SYSTEM, Runnable::run);
+    private final ClientController clients = new ClientController(new Clients(sequence, sessions), sessions, sequence);
+
+    ClientsTest() {
+        sequence.start();
+    }
+
+    @Test
+    void thoseWhoLeftTheChatAreLeftOutThoughTheirSocketsAreStillOpen() {
+        Session stays = sessions.open(new Nowhere());
+        Session leaves = sessions.open(new Nowhere());
+        sequence.ended(leaves.member());
+
+        assertThat(ids(clients.list(null, 50, null))).containsExactly(stays.id());
+        assertThat(sessions.find(leaves.id())).isPresent();
+    }
+
+    @Test
+    void everyPageIsFullButTheLastWhoeverLeft() {
+        List<String> staying = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Session session = sessions.open(new Nowhere());
+            if (i % 8 == 0) {
+                staying.add(session.id());
+            } else {
+                sequence.ended(session.member());
+            }
+        }
+
+        var first = clients.list(null, 2, null);
+        var second = clients.list(null, 2, first.next());
+        var third = clients.list(null, 2, second.next());
+
+        assertThat(ids(first)).isEqualTo(staying.subList(0, 2));
+        assertThat(ids(second)).isEqualTo(staying.subList(2, 4));
+        assertThat(ids(third)).isEqualTo(staying.subList(4, 5));
+        assertThat(third.next()).isNull();
+    }
+
+    @Test
+    void aFullLastPageHasNoNext() {
+        sessions.open(new Nowhere());
+        sessions.open(new Nowhere());
+        sequence.ended(sessions.open(new Nowhere()).member());
+
+        assertThat(clients.list(null, 2, null).next()).isNull();
+    }
+
+    @Test
+    void aCursorIsGoodWhenItsClientIsGone() {
+        sessions.open(new Nowhere());
+        Session second = sessions.open(new Nowhere());
+        String cursor = clients.list(null, 1, null).next();
+        sequence.ended(sessions.find(cursor).orElseThrow().member());
+
+        assertThat(ids(clients.list(null, 1, cursor))).containsExactly(second.id());
+    }
+
+    private static List<String> ids(Page<Client> page) {
+        return page.items().stream().map(Client::id).toList();
+    }
+
+    private record Nowhere() implements Connection {
+        @Override
+        public String address() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public String listener() {
+            return "plain";
+        }
+
+        @Override
+        public void send(byte[] bytes) {}
+
+        @Override
+        public void finish() {}
+
+        @Override
+        public void abort() {}
+    }
+}

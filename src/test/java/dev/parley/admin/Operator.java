@@ -1,0 +1,143 @@
+package dev.parley.admin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks the running application over HTTP, with the token of its file. */
+class Operator {
+    static final String JSON = "application/json";
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final TokenFile tokenFile;
+    private final Environment environment;
+
+    record Reply(int status, HttpHeaders headers, JsonNode json) {
+        static Reply of(int status, HttpHeaders headers, String body) {
+            boolean json = headers.firstValue("Content-Type")
+                    .filter(type -> type.endsWith("json"))
+                    .isPresent();
+            return new Reply(status, headers, new JsonMapper().readTree(json ? body : "{}"));
+        }
+
+        static Reply parse(String response) {
+            String head = response.substring(0, response.indexOf("\r\n\r\n"));
+            String body = response.substring(response.indexOf('{'), response.lastIndexOf('}') + 1);
+            Map<String, List<String>> headers = head.lines()
+                    .skip(1)
+                    .map(line -> line.split(": ", 2))
+                    .collect(Collectors.groupingBy(
+                            line -> line[0], Collectors.mapping(line -> line[1], Collectors.toList())));
+            return of(Integer.parseInt(head.split(" ")[1]), HttpHeaders.of(headers, (name, value) -> true), body);
+        }
+
+        @Nullable
+        String header(String name) {
+            return headers.firstValue(name).orElse(null);
+        }
+
+        String text(String field) {
+            return json.get(field).asString();
+        }
+
+        List<JsonNode> items() {
+            return StreamSupport.stream(json.get("items").spliterator(), false).toList();
+        }
+    }
+
+    Operator(TokenFile tokenFile, Environment environment) {
+        this.tokenFile = tokenFile;
+        this.environment = environment;
+    }
+
+    Reply get(String path) {
+        return send(request(path).GET());
+    }
+
+    Reply delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    Reply post(String path, String body) {
+        return send(request(path).header("Content-Type", JSON).POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return anonymous(path).header("Authorization", "Bearer " + token());
+    }
+
+    HttpRequest.Builder anonymous(String path) {
+        return HttpRequest.newBuilder(uri("local.server.port", path));
+    }
+
+    HttpRequest.Builder management(String path) {
+        return HttpRequest.newBuilder(uri("local.management.port", path));
+    }
+
+    Reply send(HttpRequest.Builder request) {
+        try {
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return Reply.of(response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends a request line that the client would refuse to send. */
+    Reply raw(String requestLine) {
+        int port = environment.getRequiredProperty("local.server.port", Integer.class);
+        String headers = "Host: localhost\r\nConnection: close\r\nAuthorization: Bearer " + token();
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write((requestLine + " HTTP/1.1\r\n" + headers + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return Reply.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The items of all pages. */
+    List<JsonNode> all(String path, int limit) {
+        List<JsonNode> items = new ArrayList<>();
+        String cursor = "";
+        do {
+            Reply page = get(path + "?limit=" + limit + cursor);
+            items.addAll(page.items());
+            JsonNode next = page.json().get("next");
+            cursor = next.isNull() ? null : "&cursor=" + next.asString();
+        } while (cursor != null);
+        return items;
+    }
+
+    String token() {
+        try {
+            return Files.readString(tokenFile.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private URI uri(String port, String path) {
+        return URI.create("http://127.0.0.1:" + environment.getRequiredProperty(port) + path);
+    }
+}

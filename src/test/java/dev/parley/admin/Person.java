@@ -1,0 +1,63 @@
+package dev.parley.admin;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Someone in the chat, with a real socket. */
+final class Person implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    private final Socket socket;
+    private final BufferedReader lines;
+
+    private Person(int port) throws IOException {
+        socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** One who is there, and has not said a word. */
+    static Person silent(int port) throws IOException {
+        var person = new Person(port);
+        person.say("/ping here");
+        person.hear("*** pong here");
+        return person;
+    }
+
+    static Person named(String nick, int port) throws IOException {
+        var person = new Person(port);
+        person.say("/nick " + nick);
+        person.hear("*** You are " + nick);
+        return person;
+    }
+
+    void say(String line) throws IOException {
+        socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads until this very line comes. */
+    void hear(String wanted) throws IOException {
+        String line = read();
+        while (line != null && !line.equals(wanted)) {
+            line = read();
+        }
+        if (line == null) {
+            throw new IOException("Never heard: " + wanted);
+        }
+    }
+
+    /** The next line; null at the end. */
+    @Nullable
+    String read() throws IOException {
+        return lines.readLine();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@StartedParley
+class PortsTest {
+    @Autowired
+    Operator operator;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator/health",
+                "/actuator/health/liveness",
+                "/actuator/health/readiness",
+                "/actuator/info",
+                "/actuator/sbom"
+            })
+    void theManagementPortShowsTheseWithoutAToken(String path) {
+        assertThat(operator.send(operator.management(path)).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/nothing",
+                "/actuator/env",
+                "/actuator/beans",
+                "/actuator/shutdown",
+                "/api/v1/clients",
+                "/api/v1/rooms",
+                "/api/v1/announcements"
+            })
+    void theManagementPortShowsNothingElse(String path) {
+        var withToken = operator.management(path).header("Authorization", "Bearer " + operator.token());
+
+        assertThat(operator.send(operator.management(path)).status()).isEqualTo(404);
+        assertThat(operator.send(withToken).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator", "/actuator/health", "/actuator/info", "/actuator/prometheus", "/livez"})
+    void theApiPortShowsNothingOfTheActuator(String path) {
+        assertThat(operator.get(path).status()).isEqualTo(404);
+        assertThat(operator.send(operator.anonymous(path)).status()).isEqualTo(401);
+    }
+}

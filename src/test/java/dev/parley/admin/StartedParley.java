@@ -1,0 +1,22 @@
+package dev.parley.admin;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+
+/** Runs the tests against the real application on free ports; classes that bear it share one. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Import(Operator.class)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "server.port=0",
+            "management.server.port=0",
+            "parley.tcp.port=0",
+            "parley.data-dir=target/test-data/${random.uuid}"
+        })
+@interface StartedParley {}
