@@ -1,0 +1,54 @@
+package dev.parley;
+
+import dev.parley.admin.TokenFile;
+import dev.parley.tcp.ChatListener;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** The last line of a start: what to do next. */
+@Component
+class LastLine {
+    private static final Logger log = LoggerFactory.getLogger(ParleyApplication.class);
+
+    private final ParleyProperties properties;
+    private final ChatListener chat;
+    private final ServerProperties rest;
+    private final TokenFile tokenFile;
+
+    LastLine(ParleyProperties properties, ChatListener chat, ServerProperties rest, TokenFile tokenFile) {
+        this.properties = properties;
+        this.chat = chat;
+        this.rest = rest;
+        this.tokenFile = tokenFile;
+    }
+
+    @Order
+    @EventListener
+    void started(ApplicationReadyEvent ready) {
+        var environment = ready.getApplicationContext().getEnvironment();
+        log.info(
+                "Chat: nc {} {} · REST http://{}:{} · token in {}",
+                properties.tcp().address().getHostAddress(),
+                chat.port(),
+                host(rest.getAddress()),
+                environment.getProperty("local.server.port"),
+                tokenFile.path());
+    }
+
+    /** @param address null for all */
+    private static String host(@Nullable InetAddress address) {
+        if (address == null) {
+            return "0.0.0.0";
+        }
+        String host = address.getHostAddress();
+        return address instanceof Inet6Address ? "[" + host + "]" : host;
+    }
+}
