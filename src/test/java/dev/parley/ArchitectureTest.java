@@ -26,7 +26,8 @@ class ArchitectureTest {
             "protocol", Set.of("chat"),
             "session", Set.of("chat", "protocol"),
             "tcp", Set.of("session"),
-            "admin", Set.of("chat", "protocol", "session"));
+            "admin", Set.of("chat", "protocol", "session"),
+            "metrics", Set.of("chat", "session", "tcp"));
     private static final Map<String, String[]> OUTSIDE = Map.of(
             "chat", new String[] {"java..", "org.jspecify.."},
             "protocol", new String[] {"java..", "org.jspecify..", "tools.jackson.core.."},

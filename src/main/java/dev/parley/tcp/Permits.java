@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** How many connections there may be, in all and from one address. Safe for any thread. */
-final class Permits {
+public final class Permits {
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final int limit;
@@ -27,7 +27,8 @@ final class Permits {
         this.exempt = exempt;
     }
 
-    int limit() {
+    /** At most so many connections: what is configured, or what the operating system allows. */
+    public int limit() {
         return limit;
     }
 

@@ -1,0 +1,40 @@
+package dev.parley.metrics;
+
+import dev.parley.chat.ChatMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What the chat counts. */
+final class ChatMeters implements ChatMetrics {
+    private final Counter messages;
+    private volatile int rooms;
+    private volatile int users;
+
+    ChatMeters(MeterRegistry registry) {
+        messages = Counter.builder("parley.messages")
+                .description("Messages, actions and private messages delivered")
+                .register(registry);
+        Gauge.builder("parley.rooms", () -> rooms)
+                .description("Rooms, the lobby included")
+                .register(registry);
+        Gauge.builder("parley.users", () -> users)
+                .description("Announced people")
+                .register(registry);
+    }
+
+    @Override
+    public void messageSaid() {
+        messages.increment();
+    }
+
+    @Override
+    public void roomsChanged(int count) {
+        rooms = count;
+    }
+
+    @Override
+    public void usersChanged(int count) {
+        users = count;
+    }
+}

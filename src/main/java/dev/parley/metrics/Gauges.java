@@ -1,0 +1,52 @@
+package dev.parley.metrics;
+
+import dev.parley.session.SessionLimits;
+import dev.parley.session.Sessions;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/** What is looked at when it is asked for, and the limits beside what they limit. */
+final class Gauges implements MeterBinder {
+    private final Sessions sessions;
+    private final SessionLimits limits;
+    private final IntSupplier connectionsLimit;
+    private final Optional<String> version;
+
+    /** @param version empty where the application was not built but is run from its sources */
+    Gauges(Sessions sessions, SessionLimits limits, IntSupplier connectionsLimit, Optional<String> version) {
+        this.sessions = sessions;
+        this.limits = limits;
+        this.connectionsLimit = connectionsLimit;
+        this.version = version;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        gauge("parley.connections", sessions::count, "Connections there are")
+                .tag("listener", "plain")
+                .register(registry);
+        gauge("parley.connections.limit", connectionsLimit::getAsInt, "Connections there may be")
+                .register(registry);
+        queuedBytes("sum", () -> sessions.queuedBytes().asLongStream().sum(), registry);
+        queuedBytes("max", () -> sessions.queuedBytes().max().orElse(0), registry);
+        gauge("parley.outbound.queue.bytes.limit", limits::queueBytes, "Bytes that may wait for one client")
+                .register(registry);
+        gauge("parley.build.info", () -> 1, "The version that runs")
+                .tag("version", version.orElse("unknown"))
+                .register(registry);
+    }
+
+    private static void queuedBytes(String stat, Supplier<Number> bytes, MeterRegistry registry) {
+        gauge("parley.outbound.queue.bytes", bytes, "Bytes that wait for clients: of all, and of the one with most")
+                .tag("stat", stat)
+                .register(registry);
+    }
+
+    private static Gauge.Builder<Supplier<Number>> gauge(String name, Supplier<Number> value, String description) {
+        return Gauge.builder(name, value).description(description);
+    }
+}

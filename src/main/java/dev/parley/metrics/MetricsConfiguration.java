@@ -1,0 +1,37 @@
+package dev.parley.metrics;
+
+import dev.parley.session.SessionLimits;
+import dev.parley.session.Sessions;
+import dev.parley.tcp.Permits;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Registers every meter at the start, so that the first scrape shows them all. */
+@Configuration(proxyBeanMethods = false)
+class MetricsConfiguration {
+    @Bean
+    ChatMeters chatMeters(MeterRegistry registry) {
+        return new ChatMeters(registry);
+    }
+
+    @Bean
+    SessionMeters sessionMeters(MeterRegistry registry, PrometheusRegistry histograms) {
+        return new SessionMeters(registry, histograms);
+    }
+
+    @Bean
+    TcpMeters tcpMeters(MeterRegistry registry) {
+        return new TcpMeters(registry);
+    }
+
+    @Bean
+    Gauges gauges(Sessions sessions, SessionLimits limits, Permits permits, ObjectProvider<BuildProperties> build) {
+        var version = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion);
+        return new Gauges(sessions, limits, permits::limit, version);
+    }
+}
