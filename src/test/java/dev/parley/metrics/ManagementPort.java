@@ -1,0 +1,48 @@
+package dev.parley.metrics;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Asks the management port, as monitoring does. */
+record ManagementPort(int port) {
+    /** Lets {@link #get} in where the port asks for a password. */
+    static final String PASSWORD = "spring.security.user.password=monitoring";
+
+    private static final String BASIC =
+            "Basic " + Base64.getEncoder().encodeToString("user:monitoring".getBytes(StandardCharsets.US_ASCII));
+
+    HttpResponse<String> get(String path) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator" + path))
+                .header("Authorization", BASIC)
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("No answer to " + path, e);
+        }
+    }
+
+    /** Every series of the page, with its labels, and its value. */
+    Map<String, Double> scrape() {
+        return get("/prometheus")
+                .body()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .collect(Collectors.toMap(ManagementPort::series, ManagementPort::value));
+    }
+
+    private static String series(String line) {
+        return line.substring(0, line.lastIndexOf(' '));
+    }
+
+    private static double value(String line) {
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+    }
+}
