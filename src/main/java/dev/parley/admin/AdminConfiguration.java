@@ -40,7 +40,7 @@ class AdminConfiguration {
                 .securityMatcher(AdminConfiguration::isOnManagementPort)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(EndpointRequest.to(SHOWN))
+                        .requestMatchers(EndpointRequest.to(SHOWN), EndpointRequest.toLinks())
                         .permitAll()
                         .anyRequest()
                         .denyAll())
