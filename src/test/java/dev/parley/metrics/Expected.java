@@ -6,44 +6,48 @@ import java.util.stream.Stream;
 
 /** What operators rely on: the names of the series and all their labels' values, written out. */
 final class Expected {
-    static final List<String> SERIES = Stream.of(
-                    labelled("parley_connections", "listener", "plain"),
-                    plain("parley_connections_limit"),
-                    labelled("parley_build_info", "version", "0.1.0"),
-                    plain("parley_connections_accepted_total"),
-                    labelled(
-                            "parley_connections_rejected_total", "reason", "server-full too-many-connections draining"),
-                    labelled(
-                            "parley_disconnects_total",
-                            "reason",
-                            "quit client-closed client-reset kicked slow-consumer write-timeout http tls-on-plain"
-                                    + " restart internal"),
-                    histogram("parley_connection_duration_seconds"),
-                    plain("parley_lines_received_total"),
-                    plain("parley_lines_sent_total"),
-                    plain("parley_bytes_received_total"),
-                    plain("parley_bytes_sent_total"),
-                    histogram("parley_broadcast_fanout"),
-                    histogram("parley_delivery_seconds"),
-                    labelled("parley_outbound_queue_bytes", "stat", "sum max"),
-                    plain("parley_outbound_queue_bytes_limit"),
-                    labelled(
-                            "parley_line_errors_total",
-                            "code",
-                            "unknown-command bad-argument nick-in-use nick-invalid nick-reserved no-such-room"
-                                    + " no-such-user not-in-room room-full too-many-rooms line-too-long invalid-utf8"),
-                    plain("parley_flood_delays_total"),
-                    labelled(
-                            "parley_commands_total",
-                            "command",
-                            "me msg nick join leave rooms who topic format echo ping help quit other"),
-                    plain("parley_rooms"),
-                    plain("parley_users"),
-                    plain("parley_messages_total"))
-            .flatMap(series -> series)
-            .toList();
-
     private Expected() {}
+
+    static List<String> series(String version) {
+        return Stream.of(
+                        labelled("parley_connections", "listener", "plain"),
+                        plain("parley_connections_limit"),
+                        labelled("parley_build_info", "version", version),
+                        plain("parley_connections_accepted_total"),
+                        labelled(
+                                "parley_connections_rejected_total",
+                                "reason",
+                                "server-full too-many-connections draining"),
+                        labelled(
+                                "parley_disconnects_total",
+                                "reason",
+                                "quit client-closed client-reset kicked slow-consumer write-timeout http tls-on-plain"
+                                        + " restart internal"),
+                        histogram("parley_connection_duration_seconds"),
+                        plain("parley_lines_received_total"),
+                        plain("parley_lines_sent_total"),
+                        plain("parley_bytes_received_total"),
+                        plain("parley_bytes_sent_total"),
+                        histogram("parley_broadcast_fanout"),
+                        histogram("parley_delivery_seconds"),
+                        labelled("parley_outbound_queue_bytes", "stat", "sum max"),
+                        plain("parley_outbound_queue_bytes_limit"),
+                        labelled(
+                                "parley_line_errors_total",
+                                "code",
+                                "unknown-command bad-argument nick-in-use nick-invalid nick-reserved no-such-room"
+                                        + " no-such-user not-in-room room-full too-many-rooms line-too-long invalid-utf8"),
+                        plain("parley_flood_delays_total"),
+                        labelled(
+                                "parley_commands_total",
+                                "command",
+                                "me msg nick join leave rooms who topic format echo ping help quit other"),
+                        plain("parley_rooms"),
+                        plain("parley_users"),
+                        plain("parley_messages_total"))
+                .flatMap(series -> series)
+                .toList();
+    }
 
     private static Stream<String> plain(String name) {
         return Stream.of(name);

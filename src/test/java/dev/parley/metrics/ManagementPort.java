@@ -15,6 +15,7 @@ record ManagementPort(int port) {
     /** Lets {@link #get} in where the port asks for a password. */
     static final String PASSWORD = "spring.security.user.password=monitoring";
 
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String BASIC =
             "Basic " + Base64.getEncoder().encodeToString("user:monitoring".getBytes(StandardCharsets.US_ASCII));
 
@@ -22,8 +23,8 @@ record ManagementPort(int port) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator" + path))
                 .header("Authorization", BASIC)
                 .build();
-        try (var client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("No answer to " + path, e);
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.integration.ip.tcp.connection.AbstractServerConnectionFactory;
@@ -36,6 +37,9 @@ class ManagementPortTest {
     @Autowired
     AbstractServerConnectionFactory chat;
 
+    @Autowired
+    BuildProperties build;
+
     @LocalManagementPort
     int port;
 
@@ -61,7 +65,8 @@ class ManagementPortTest {
 
     @Test
     void infoTellsTheVersionAndTheBillOfMaterialsWhatIsInIt() {
-        assertThat(management.get("/info").body()).contains("\"name\":\"Parley\"", "\"version\":\"0.1.0\"");
+        assertThat(management.get("/info").body())
+                .contains("\"name\":\"Parley\"", "\"version\":\"" + build.getVersion() + "\"");
         assertThat(management.get("/sbom/application").body()).contains("CycloneDX", "spring-integration-ip");
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.integration.ip.tcp.connection.AbstractServerConnectionFactory;
@@ -37,6 +38,9 @@ class MetricsPageTest {
 
     @Autowired
     AbstractServerConnectionFactory chat;
+
+    @Autowired
+    BuildProperties build;
 
     @LocalManagementPort
     int managementPort;
@@ -65,7 +69,7 @@ class MetricsPageTest {
                 .filter(series -> series.startsWith("parley_") && !series.contains("_bucket"))
                 .toList();
 
-        assertThat(ours).containsExactlyInAnyOrderElementsOf(Expected.SERIES);
+        assertThat(ours).containsExactlyInAnyOrderElementsOf(Expected.series(build.getVersion()));
         assertThat(before).containsEntry("parley_outbound_queue_bytes_limit", 1_048_576.0);
         assertThat(before.get("parley_connections_limit")).isBetween(1.0, 10_000.0);
     }
