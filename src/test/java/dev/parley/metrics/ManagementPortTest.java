@@ -20,13 +20,7 @@ import org.springframework.test.context.DynamicPropertySource;
 /** What the management port shows, and what it says of a chat that has no room for the health check's connection. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "server.port=0",
-            "management.server.port=0",
-            "parley.tcp.port=0",
-            "parley.limits.connections=1",
-            ManagementPort.PASSWORD
-        })
+        properties = {"server.port=0", "management.server.port=0", "parley.tcp.port=0", "parley.limits.connections=1"})
 class ManagementPortTest {
     /** How long the health check keeps an answer, and some more. */
     private static final Duration KEPT = Duration.ofSeconds(15);

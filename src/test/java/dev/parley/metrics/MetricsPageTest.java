@@ -29,8 +29,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "management.server.port=0",
             "parley.tcp.port=0",
             "parley.limits.lines-per-second=0",
-            "parley.limits.rooms-per-client=300",
-            ManagementPort.PASSWORD
+            "parley.limits.rooms-per-client=300"
         })
 class MetricsPageTest {
     @TempDir
