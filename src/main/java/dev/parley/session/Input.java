@@ -15,7 +15,8 @@ public sealed interface Input {
      */
     record TooLong(int limit) implements Input {}
 
-    record InvalidUtf8() implements Input {}
+    /** @param ended whether a newline ended it, and not silence */
+    record InvalidUtf8(boolean ended) implements Input {}
 
     /** The client sends nothing more, and may still read. */
     record EndOfInput() implements Input {}

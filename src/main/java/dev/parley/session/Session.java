@@ -117,7 +117,10 @@ public final class Session {
             }
             case Input.TooLong tooLong ->
                 refuse(Code.LINE_TOO_LONG, "a line has at most " + tooLong.limit() + " bytes; the rest was dropped");
-            case Input.InvalidUtf8 invalid -> refuse(Code.INVALID_UTF8, "the line is not UTF-8 and was dropped");
+            case Input.InvalidUtf8 invalid -> {
+                framed |= invalid.ended();
+                refuse(Code.INVALID_UTF8, "the line is not UTF-8 and was dropped");
+            }
             case Input.EndOfInput ended -> put(new Command.EndOfInput());
             case Input.Http http ->
                 end(

@@ -145,7 +145,7 @@ final class LineFramer {
         }
         String text = new String(buffer, from, to - from, StandardCharsets.UTF_8);
         if (text.indexOf('\uFFFD') >= 0 && !isUtf8(from, to)) {
-            return new Input.InvalidUtf8();
+            return new Input.InvalidUtf8(newlineSeen);
         }
         boolean request = first && HTTP_REQUEST.matcher(text).matches();
         first = false;

@@ -57,7 +57,7 @@ class SessionTest {
     void aLineThatCannotBeTakenIsRefusedInItsPlace() {
         anna.sends("/ping 1");
         anna.gives(new Input.TooLong(4_096));
-        anna.gives(new Input.InvalidUtf8());
+        anna.gives(new Input.InvalidUtf8(true));
         anna.sends("/ping 2");
         office.settle();
         assertThat(anna.received()).isEqualTo("""
