@@ -32,6 +32,10 @@ final class LineFramer {
 
     private static final int LONG_CHUNK = 1_024;
     private static final int SMALL_BUFFER = 1_024;
+
+    /** Room for what is no text: a byte order mark, CR LF, and an IAC held back with what follows it. */
+    private static final int BESIDES_TEXT = 7;
+
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] TLS_HELLO = {0x16, 0x03};
     private static final Pattern HTTP_REQUEST = Pattern.compile("[A-Z]{3,16} \\S+ HTTP/\\d(\\.\\d)?");
@@ -88,7 +92,7 @@ final class LineFramer {
                 return line;
             }
         }
-        if (pending() > longest + 1) {
+        if (end - text() > longest + 1) {
             return tooLong();
         }
         return endsWithRead() ? endLine(end, end) : null;
@@ -119,6 +123,11 @@ final class LineFramer {
         return end - start;
     }
 
+    /** Where the line's text begins: a byte order mark is no part of it. */
+    private int text() {
+        return startsWith(BYTE_ORDER_MARK) ? start + BYTE_ORDER_MARK.length : start;
+    }
+
     private int newline() {
         while (scanned < end) {
             if (buffer[scanned] == '\n') {
@@ -139,7 +148,9 @@ final class LineFramer {
     }
 
     private Input line(int to) {
-        int from = startsWith(BYTE_ORDER_MARK) ? start + BYTE_ORDER_MARK.length : start;
+        boolean opening = first;
+        first = false;
+        int from = text();
         if (to - from > longest) {
             return new Input.TooLong(longest);
         }
@@ -147,13 +158,13 @@ final class LineFramer {
         if (text.indexOf('\uFFFD') >= 0 && !isUtf8(from, to)) {
             return new Input.InvalidUtf8(newlineSeen);
         }
-        boolean request = first && HTTP_REQUEST.matcher(text).matches();
-        first = false;
+        boolean request = opening && HTTP_REQUEST.matcher(text).matches();
         return request ? new Input.Http() : new Input.Line(text, newlineSeen);
     }
 
     private @Nullable Input tooLong() {
         boolean already = dropping;
+        first = false;
         dropping = true;
         start = end;
         return already ? null : new Input.TooLong(longest);
@@ -181,7 +192,7 @@ final class LineFramer {
         } else if (start > 0) {
             System.arraycopy(buffer, start, buffer, 0, pending());
         } else if (end + 1 >= buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, longest + 4));
+            buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, longest + BESIDES_TEXT));
         }
         scanned -= start;
         end -= start;
