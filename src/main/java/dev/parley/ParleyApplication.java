@@ -10,14 +10,23 @@ import sun.misc.Signal;
 @SpringBootApplication
 @EnableConfigurationProperties(ParleyProperties.class)
 class ParleyApplication {
+    /** What the JVM itself exits with, where there was nothing to stop yet. */
+    private static final int TERMINATED = 143;
+
     static void main(String[] args) {
-        ConfigurableApplicationContext context = SpringApplication.run(ParleyApplication.class, args);
+        var application = new SpringApplication(ParleyApplication.class);
+        application.addInitializers(ParleyApplication::stopWhenTold);
+        application.run(args);
+    }
+
+    /** From before the port is open: one that is stopped as soon as it serves has not failed either. */
+    private static void stopWhenTold(ConfigurableApplicationContext context) {
         Signal.handle(
                 new Signal("TERM"), signal -> Thread.ofPlatform().name("stop").start(() -> stop(context)));
     }
 
     /** A service that was asked to stop and did has not failed: left alone the JVM would exit with 143. */
     private static void stop(ConfigurableApplicationContext context) {
-        System.exit(SpringApplication.exit(context));
+        System.exit(context.isRunning() ? SpringApplication.exit(context) : TERMINATED);
     }
 }
