@@ -1,0 +1,125 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The framing over real sockets; LineFramerTest has the finer table. */
+@ChatTest
+class FramingTest {
+    private static final String PONG = "\\*\\*\\* pong ";
+    private static final String TOO_LONG = "\\*\\*\\* error line-too-long: .+";
+    private static final String INVALID = "\\*\\*\\* error invalid-utf8: .+";
+
+    @Autowired
+    TestChat chat;
+
+    /** Bytes are written as ISO-8859-1 here: one character, one byte. */
+    static Stream<Arguments> lines() {
+        return Stream.of(
+                row("LF", "/ping a\n/ping b\n", PONG + "a", PONG + "b"),
+                row("CRLF", "/ping a\r\n/ping b\r\n", PONG + "a", PONG + "b"),
+                row("a lone CR and NUL", "/ping a\rb\0c\n", PONG + "abc"),
+                row("4,095 bytes", ping(4_095) + "\n/ping x\n", PONG + "x{4089}", PONG + "x"),
+                row("4,096 bytes", ping(4_096) + "\n/ping x\n", PONG + "x{4090}", PONG + "x"),
+                row("4,097 bytes", ping(4_097) + "\n/ping x\n", TOO_LONG, PONG + "x"),
+                row("70,000 bytes", ping(70_000) + "\n/ping x\n", TOO_LONG, PONG + "x"),
+                row("a BOM", "\u00EF\u00BB\u00BF/ping a\n", PONG + "a"),
+                row("IAC", "\u00FF\u00FB\u0001/ping a\u00FF\u00F1b\n", PONG + "ab"),
+                row("an endless negotiation", "\u00FF\u00FA" + "x".repeat(62) + "/ping a\n", PONG + "a"),
+                row("AA", "/ping \u00AA\n/ping x\n", INVALID, PONG + "x"),
+                row("C0 AF", "/ping \u00C0\u00AF\n/ping x\n", INVALID, PONG + "x"),
+                row("ED A0 80", "/ping \u00ED\u00A0\u0080\n/ping x\n", INVALID, PONG + "x"),
+                row("cut off at the end", "/ping \u00C3\n/ping x\n", INVALID, PONG + "x"),
+                row("FF and text", "/ping \u00FFabc\n/ping x\n", INVALID, PONG + "x"));
+    }
+
+    static Stream<Arguments> shortLines() {
+        return lines().filter(row -> ((String) row.get()[1]).length() < 5_000);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lines")
+    void isTheSameWhole(String name, String bytes, String[] expected) throws IOException {
+        try (Client client = chat.connect()) {
+            hearsAll(client.write(latin(bytes)), expected);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("shortLines")
+    void isTheSameByteByByte(String name, String bytes, String[] expected) throws IOException {
+        try (Client client = chat.connect()) {
+            for (byte b : latin(bytes)) {
+                client.write(new byte[] {b});
+            }
+            hearsAll(client, expected);
+        }
+    }
+
+    @Test
+    void aClientWithoutNewlinesIsServed() throws IOException {
+        try (Client client = chat.connect()) {
+            client.write("hello").hearsLike("\\*\\*\\* You are .*").hearsLike("<.*> hello");
+            client.write("one").hearsLike("<.*> one");
+            client.write("two").hearsLike("<.*> two");
+            client.write("x".repeat(1_024)).hearsLike("<.*> x{1024}");
+            client.write("y").hearsLike("<.*> y");
+            client.write("n").write("o").write("\n").hearsLike("<.*> no");
+        }
+    }
+
+    @Test
+    void anHttpRequestIsAnsweredAndClosed() throws IOException {
+        try (Client client = chat.connect()) {
+            client.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            client.hears("HTTP/1.1 400 Bad Request\r", "Connection: close\r", "Content-Length: 0\r", "\r");
+            client.hearsTheEnd();
+        }
+    }
+
+    @Test
+    void aTlsHelloIsClosedInSilence() throws IOException {
+        try (Client client = chat.connect()) {
+            client.write(latin("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00FC\u0003\u0003"));
+            client.hearsTheEnd();
+        }
+    }
+
+    /** Nobody waits for the rest of the help, or for the answer after the welcome. */
+    @Test
+    void whatBelongsTogetherIsOneWrite() throws IOException {
+        try (Client client = chat.connect()) {
+            String help = client.send("/help").receive();
+            assertThat(help).startsWith("*** /me").endsWith("leave the chat\n");
+            assertThat(help.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(1_000);
+            assertThat(client.send("hello").receive()).matches("\\*\\*\\* You are (.*) in #lobby .*\n<\\1> hello\n");
+        }
+    }
+
+    private static void hearsAll(Client client, String[] expected) throws IOException {
+        for (String line : expected) {
+            client.hearsLike(line);
+        }
+        client.hearsNothingElse();
+    }
+
+    private static Arguments row(String name, String bytes, String... expected) {
+        return Arguments.of(name, bytes, expected);
+    }
+
+    private static String ping(int bytes) {
+        return "/ping " + "x".repeat(bytes - "/ping ".length());
+    }
+
+    private static byte[] latin(String bytes) {
+        return bytes.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
