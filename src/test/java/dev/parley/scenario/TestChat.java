@@ -7,6 +7,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.session.Sessions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.springframework.integration.ip.tcp.connection.TcpNetServerConnectionFactory;
 
 /** The started chat as a test sees it: its port, and how many it has. */
@@ -42,6 +43,16 @@ final class TestChat {
 
     int sessions() {
         return sessions.count();
+    }
+
+    /** Every client has been sent so many lines: they are in the kernel's buffers, to be read at will. */
+    void awaitLinesSent(int... lines) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .untilAsserted(() -> assertThat(sessions.after(null, lines.length + 1).stream()
+                                .mapToInt(session -> (int) session.state().linesOut()))
+                        .as("lines sent to each client")
+                        .containsExactly(IntStream.of(lines).boxed().toArray(Integer[]::new)));
     }
 
     void awaitListening(int count) {
