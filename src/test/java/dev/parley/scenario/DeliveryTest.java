@@ -1,0 +1,196 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What is promised of delivery, under load. */
+@ChatTest
+@ExtendWith(OutputCaptureExtension.class)
+class DeliveryTest {
+    @Autowired
+    TestChat chat;
+
+    private final List<Client> clients = new ArrayList<>();
+
+    @AfterEach
+    void everyoneLeaves() throws IOException {
+        for (Client client : clients) {
+            client.close();
+        }
+        chat.awaitListening(0);
+    }
+
+    @Test
+    void allSeeTheLinesOfTwoInOneOrder() throws IOException {
+        List<CompletableFuture<List<String>>> heard = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            heard.add(messages(connect(), 10_000));
+        }
+        Client one = named("one");
+        Client two = named("two");
+        heard.add(messages(one, 10_000));
+        heard.add(messages(two, 10_000));
+        CompletableFuture.allOf(writes(one, 5_000, ""), writes(two, 5_000, "")).join();
+
+        List<String> order = heard.getFirst().join();
+        assertThat(order.stream().filter(line -> line.startsWith("<one>"))).isEqualTo(numbered("one", 5_000, ""));
+        assertThat(order.stream().filter(line -> line.startsWith("<two>"))).isEqualTo(numbered("two", 5_000, ""));
+        assertThat(heard).allSatisfy(lines -> assertThat(lines.join()).isEqualTo(order));
+    }
+
+    @Test
+    void oneWhoDoesNotReadIsClosedAndNobodyElseMissesALine() throws IOException {
+        Client slow = connectWithoutReading();
+        List<CompletableFuture<List<String>>> heard = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            heard.add(messages(connect(), 20_000));
+        }
+        Client writer = named("writer");
+        writer.send("/echo off").hears("*** echo off");
+        String padding = "x".repeat(100);
+        writes(writer, 20_000, padding).join();
+
+        List<String> all = numbered("writer", 20_000, padding);
+        assertThat(heard).allSatisfy(lines -> assertThat(lines.join()).isEqualTo(all));
+        chat.awaitListening(6);
+        clients.remove(slow);
+        slow.close();
+        assertThat(chat.sessions()).isEqualTo(6);
+    }
+
+    @Test
+    void oneWhoSendsAndNeverReadsIsEnded() throws IOException {
+        Client witness = named("witness");
+        Client mute = connectWithoutReading();
+        CompletableFuture<Void> sending =
+                CompletableFuture.runAsync(() -> sendUntilEnded(mute), Thread::startVirtualThread);
+        String line = witness.line();
+        while (line != null && !line.endsWith(" left #lobby")) {
+            line = witness.line();
+        }
+        assertThat(line).isNotNull();
+        sending.join();
+        witness.hearsNothingElse();
+        chat.awaitListening(1);
+    }
+
+    @Test
+    void connectsAndResetsLeaveNothing(CapturedOutput output) throws IOException {
+        Client witness = named("witness");
+        resets(20);
+        chat.awaitListening(1);
+        long descriptors = descriptors();
+        resets(500);
+        chat.awaitListening(1);
+        await().atMost(TestChat.PATIENCE)
+                .untilAsserted(() -> assertThat(descriptors()).isLessThan(descriptors + 20));
+        assertThat(chat.sessions()).isEqualTo(1);
+        LoggerFactory.getLogger(DeliveryTest.class).info("what is logged is captured");
+        assertThat(output).contains("what is logged is captured").doesNotContain("ERROR", "Exception");
+    }
+
+    /** A third is reset in silence, a third in the middle of a line, a third while it is answered. */
+    private void resets(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            var client = new Client(chat.port());
+            client.write(new String[] {"", "half a li", "/help\n/who\n/rooms\n"}[i % 3]);
+            client.reset();
+        }
+    }
+
+    private Client connect() throws IOException {
+        Client client = chat.connect();
+        clients.add(client);
+        return client;
+    }
+
+    private Client named(String nick) throws IOException {
+        Client client = connect();
+        return client.send("/nick " + nick).hearsLike("\\*\\*\\* You are .*").hears("*** You are " + nick);
+    }
+
+    private Client connectWithoutReading() throws IOException {
+        int before = chat.listening();
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        var client = new Client(chat.port(), socket);
+        clients.add(client);
+        chat.awaitListening(before + 1);
+        return client;
+    }
+
+    private static CompletableFuture<List<String>> messages(Client client, int count) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    List<String> messages = new ArrayList<>(count);
+                    while (messages.size() < count) {
+                        String line = unchecked(client::line);
+                        assertThat(line)
+                                .as("after %d messages", messages.size())
+                                .isNotNull();
+                        if (line.startsWith("<")) {
+                            messages.add(line);
+                        }
+                    }
+                    return messages;
+                },
+                Thread::startVirtualThread);
+    }
+
+    private static CompletableFuture<Client> writes(Client client, int count, String padding) {
+        String lines =
+                IntStream.range(0, count).mapToObj(i -> i + padding + "\n").collect(Collectors.joining());
+        return CompletableFuture.supplyAsync(() -> unchecked(() -> client.write(lines)), Thread::startVirtualThread);
+    }
+
+    private static List<String> numbered(String nick, int count, String padding) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "<" + nick + "> " + i + padding)
+                .toList();
+    }
+
+    private static void sendUntilEnded(Client client) {
+        String line = "x".repeat(4_000);
+        try {
+            while (true) {
+                client.send(line);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe|aborted).*");
+        }
+    }
+
+    private interface Io<T> {
+        T get() throws IOException;
+    }
+
+    private static <T> T unchecked(Io<T> io) {
+        try {
+            return io.get();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static long descriptors() {
+        var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return system.getOpenFileDescriptorCount();
+    }
+}
