@@ -1,0 +1,92 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The real application in a process of its own. */
+final class ParleyProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final StringBuffer output = new StringBuffer();
+    private final Thread reader;
+
+    /** @param wrapper what the Java command is appended to, such as a shell that sets a limit first */
+    ParleyProcess(List<String> wrapper, Path data, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                mainClassPath(),
+                "dev.parley.ParleyApplication",
+                "--server.port=0",
+                "--management.server.port=0",
+                "--parley.data-dir=" + data));
+        command.addAll(List.of(arguments));
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        reader = Thread.startVirtualThread(this::read);
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    ParleyProcess awaitOutput(String text) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(output.toString()).contains(text);
+        });
+        return this;
+    }
+
+    void terminate() {
+        process.toHandle().destroy(); // unlike the process's own, it leaves the streams open
+    }
+
+    /** Waits for its end. */
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("ended: %s", output)
+                .isTrue();
+        reader.join();
+        return process.exitValue();
+    }
+
+    String output() {
+        return output.toString();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private void read() {
+        try (var lines = process.inputReader()) {
+            lines.lines().forEach(line -> output.append(line).append('\n'));
+        } catch (IOException | UncheckedIOException e) {
+            output.append(e);
+        }
+    }
+
+    private static String mainClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

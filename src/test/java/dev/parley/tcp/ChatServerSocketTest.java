@@ -1,0 +1,127 @@
+package dev.parley.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is accepted, who is refused and told so, and what happens when accepting fails. */
+class ChatServerSocketTest {
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final Predicate<InetAddress> NOBODY = address -> false;
+
+    private ChatServerSocket server;
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void aFailedAcceptIsNoEnd() throws IOException {
+        server = new ChatServerSocket(0, 8, HERE, new Permits(10, 10, NOBODY), TcpMetrics.NONE) {
+            private int failures = 3;
+
+            @Override
+            void accepted(Socket socket) throws IOException {
+                if (failures-- > 0) {
+                    throw new SocketException("Too many open files");
+                }
+                super.accepted(socket);
+            }
+        };
+        try (var client = connect()) {
+            for (int i = 0; i < 3; i++) {
+                assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(server::accept);
+            }
+            try (Socket accepted = server.accept()) {
+                assertThat(accepted.getPort()).isEqualTo(client.getLocalPort());
+            }
+        }
+    }
+
+    @Test
+    void anAcceptOfAClosedListenerIsItsEnd() throws IOException {
+        start(new Permits(10, 10, NOBODY));
+        server.close();
+        assertThatExceptionOfType(SocketException.class).isThrownBy(server::accept);
+    }
+
+    @Test
+    void oneTooManyIsToldUntilSomebodyLeaves() throws IOException {
+        start(new Permits(1, 10, NOBODY));
+        CompletableFuture<Socket> next = accept();
+        try (var first = connect()) {
+            Socket accepted = next.join();
+            CompletableFuture<Socket> after = accept();
+            assertRefused("server-full");
+            accepted.close();
+            try (var late = connect()) {
+                assertThat(after.join().getPort()).isEqualTo(late.getLocalPort());
+            }
+        }
+    }
+
+    @Test
+    void oneTooManyOfAnAddressIsTold() throws IOException {
+        start(new Permits(10, 1, NOBODY));
+        CompletableFuture<Socket> next = accept();
+        try (var first = connect()) {
+            next.join();
+            accept();
+            assertRefused("too-many-connections");
+        }
+    }
+
+    @Test
+    void whoComesWhileItStopsIsTold() throws IOException {
+        var permits = new Permits(10, 10, NOBODY);
+        start(permits);
+        permits.drain();
+        accept();
+        assertRefused("draining");
+    }
+
+    private void start(Permits permits) throws IOException {
+        server = new ChatServerSocket(0, 8, HERE, permits, TcpMetrics.NONE);
+    }
+
+    private CompletableFuture<Socket> accept() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return server.accept();
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                Thread::startVirtualThread);
+    }
+
+    /** One line, then the end, even for one who had sent something. */
+    private void assertRefused(String code) throws IOException {
+        try (var client = connect()) {
+            client.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
+            client.shutdownOutput();
+            String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(all).matches("\\*\\*\\* error " + code + ": .+\n");
+        }
+    }
+
+    private Socket connect() throws IOException {
+        var socket = new Socket();
+        socket.connect(new InetSocketAddress(HERE, server.getLocalPort()));
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+}
