@@ -96,6 +96,7 @@ class TokenFileTest {
     void aChangeCountsAtOnce() throws IOException {
         Path path = Files.writeString(directory.resolve("token"), "first");
         var file = TokenFile.at(path);
+        assertThat(file.holds("first")).isTrue();
 
         Files.writeString(path, "other");
 
