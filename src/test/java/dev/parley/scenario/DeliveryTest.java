@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +87,7 @@ class DeliveryTest {
             line = witness.line();
         }
         assertThat(line).isNotNull();
-        sending.join();
+        sending.orTimeout(60, TimeUnit.SECONDS).join();
         witness.hearsNothingElse();
         chat.awaitListening(1);
     }
@@ -138,26 +139,28 @@ class DeliveryTest {
 
     private static CompletableFuture<List<String>> messages(Client client, int count) {
         return CompletableFuture.supplyAsync(
-                () -> {
-                    List<String> messages = new ArrayList<>(count);
-                    while (messages.size() < count) {
-                        String line = unchecked(client::line);
-                        assertThat(line)
-                                .as("after %d messages", messages.size())
-                                .isNotNull();
-                        if (line.startsWith("<")) {
-                            messages.add(line);
-                        }
-                    }
-                    return messages;
-                },
-                Thread::startVirtualThread);
+                        () -> {
+                            List<String> messages = new ArrayList<>(count);
+                            while (messages.size() < count) {
+                                String line = unchecked(client::line);
+                                assertThat(line)
+                                        .as("after %d messages", messages.size())
+                                        .isNotNull();
+                                if (line.startsWith("<")) {
+                                    messages.add(line);
+                                }
+                            }
+                            return messages;
+                        },
+                        Thread::startVirtualThread)
+                .orTimeout(60, TimeUnit.SECONDS);
     }
 
     private static CompletableFuture<Client> writes(Client client, int count, String padding) {
         String lines =
                 IntStream.range(0, count).mapToObj(i -> i + padding + "\n").collect(Collectors.joining());
-        return CompletableFuture.supplyAsync(() -> unchecked(() -> client.write(lines)), Thread::startVirtualThread);
+        return CompletableFuture.supplyAsync(() -> unchecked(() -> client.write(lines)), Thread::startVirtualThread)
+                .orTimeout(60, TimeUnit.SECONDS);
     }
 
     private static List<String> numbered(String nick, int count, String padding) {
@@ -166,10 +169,11 @@ class DeliveryTest {
                 .toList();
     }
 
+    /** Far more than may wait for it, but not for ever, so that a failure is seen. */
     private static void sendUntilEnded(Client client) {
         String line = "x".repeat(4_000);
         try {
-            while (true) {
+            for (int i = 0; i < 5_000; i++) {
                 client.send(line);
             }
         } catch (IOException e) {
