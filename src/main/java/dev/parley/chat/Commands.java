@@ -103,10 +103,10 @@ final class Commands {
         var renamed = new Event.Renamed(now, member.nick(), to);
         nicks.rename(member, to);
         member.rename(to);
-        if (member.announced()) {
-            delivery.deliver(renamed, rooms.lobby().listeners(), member);
-        } else {
+        if (!member.announced()) {
             attendance.announce(now, member);
+        } else if (!renamed.from().value().equals(to.value())) {
+            delivery.deliver(renamed, rooms.lobby().listeners(), member);
         }
         delivery.answer(member, new Answer.YouAre(renamed));
     }

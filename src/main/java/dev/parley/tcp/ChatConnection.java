@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class ChatConnection extends TcpNetConnection implements Connection {
     private final ChatConnectionFactory factory;
     private final TcpEndpoint endpoint;
     private final SendHeaders headers;
+    private final AtomicBoolean finished = new AtomicBoolean();
     private final CountDownLatch written = new CountDownLatch(1);
     private @Nullable LineStream input;
     private Reason observed = Reason.CLIENT_CLOSED;
@@ -115,12 +117,14 @@ final class ChatConnection extends TcpNetConnection implements Connection {
 
     @Override
     public void finish() {
-        try {
-            socket.shutdownOutput();
-        } catch (IOException e) {
-            close();
+        if (finished.compareAndSet(false, true)) {
+            try {
+                socket.shutdownOutput();
+            } catch (IOException e) {
+                close();
+            }
+            written.countDown();
         }
-        written.countDown();
     }
 
     @Override

@@ -93,6 +93,14 @@ class SpeakingTest {
     }
 
     @Test
+    void takingOnesOwnNameAgainIsToldToNobodyElse() {
+        anna.sends(new Command.Rename("anna"));
+        anna.sends(new Command.Rename("Anna"));
+        assertThat(anna.heard()).containsExactly("*** You are anna", "*** You are Anna");
+        assertThat(bob.heard()).containsExactly("*** anna is now Anna");
+    }
+
+    @Test
     void namesAreUniqueWithoutRegardToCase() {
         anna.sends(new Command.Rename("BOB"));
         anna.sends(new Command.Rename("ANNA"));

@@ -58,6 +58,7 @@ class DeliveryTest {
 
     @Test
     void oneWhoDoesNotReadIsClosedAndNobodyElseMissesALine() throws IOException {
+        int before = chat.disconnects("slow-consumer");
         Client slow = connectWithoutReading();
         List<CompletableFuture<List<String>>> heard = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -74,10 +75,12 @@ class DeliveryTest {
         clients.remove(slow);
         slow.close();
         assertThat(chat.sessions()).isEqualTo(6);
+        assertThat(chat.disconnects("slow-consumer")).isEqualTo(before + 1);
     }
 
     @Test
     void oneWhoSendsAndNeverReadsIsEnded() throws IOException {
+        int before = endedForNotReading();
         Client witness = named("witness");
         Client mute = connectWithoutReading();
         CompletableFuture<Void> sending =
@@ -90,6 +93,12 @@ class DeliveryTest {
         sending.orTimeout(60, TimeUnit.SECONDS).join();
         witness.hearsNothingElse();
         chat.awaitListening(1);
+        await().untilAsserted(() -> assertThat(endedForNotReading()).isEqualTo(before + 1));
+    }
+
+    /** Whether its queue is full or a write takes too long first is up to the machine. */
+    private int endedForNotReading() {
+        return chat.disconnects("slow-consumer") + chat.disconnects("write-timeout");
     }
 
     @Test
@@ -128,12 +137,10 @@ class DeliveryTest {
     }
 
     private Client connectWithoutReading() throws IOException {
-        int before = chat.listening();
         var socket = new Socket();
         socket.setReceiveBufferSize(4_096);
-        var client = new Client(chat.port(), socket);
+        Client client = chat.connect(socket);
         clients.add(client);
-        chat.awaitListening(before + 1);
         return client;
     }
 

@@ -50,7 +50,7 @@ final class Script {
     }
 
     void run(List<String> lines) throws IOException {
-        int before = chat.listening();
+        chat.awaitListening(0);
         try {
             for (int i = 0; i < lines.size(); i++) {
                 run(i + 1, lines.get(i));
@@ -59,7 +59,7 @@ final class Script {
             for (Client client : clients.values()) {
                 client.close();
             }
-            chat.awaitListening(before);
+            chat.awaitListening(0);
         }
     }
 

@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.chat.Sequence;
 import dev.parley.session.Sessions;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.integration.ip.tcp.connection.TcpNetServerConnectionFactory;
 
 /** The started chat as a test sees it: its port, and how many it has. */
@@ -17,11 +20,20 @@ final class TestChat {
     private final TcpNetServerConnectionFactory factory;
     private final Sequence sequence;
     private final Sessions sessions;
+    private final MeterRegistry meters;
+    private @Nullable String newest;
 
-    TestChat(TcpNetServerConnectionFactory factory, Sequence sequence, Sessions sessions) {
+    TestChat(TcpNetServerConnectionFactory factory, Sequence sequence, Sessions sessions, MeterRegistry meters) {
         this.factory = factory;
         this.sequence = sequence;
         this.sessions = sessions;
+        this.meters = meters;
+    }
+
+    /** How many sessions have ended for this reason so far. */
+    int disconnects(String reason) {
+        return (int)
+                meters.get("parley.disconnects").tag("reason", reason).counter().count();
     }
 
     int port() {
@@ -30,10 +42,26 @@ final class TestChat {
 
     /** A new client, which hears the lobby already. */
     Client connect() throws IOException {
-        int before = listening();
-        var client = new Client(port());
-        awaitListening(before + 1);
+        return connect(new Socket());
+    }
+
+    /** Others may still be leaving, so it is the new session that is waited for, and not a number. */
+    Client connect(Socket socket) throws IOException {
+        newest = newestAfter(newest);
+        var client = new Client(port(), socket);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(this::newcomerIsHere);
         return client;
+    }
+
+    private @Nullable String newestAfter(@Nullable String id) {
+        var later = sessions.after(id, Integer.MAX_VALUE);
+        return later.isEmpty() ? id : later.getLast().id();
+    }
+
+    private boolean newcomerIsHere() {
+        return sequence.ask(chat -> sessions.after(newest, 1).stream()
+                        .anyMatch(session -> chat.state(session.member()).isPresent()))
+                .join();
     }
 
     /** How many hear the lobby: every connection the chat thread knows of. */

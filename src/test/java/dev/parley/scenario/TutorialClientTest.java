@@ -83,6 +83,7 @@ class TutorialClientTest {
         List<Screen> screens = new ArrayList<>();
         List<String> said = new ArrayList<>();
         int[] sent = new int[clients];
+        chat.awaitListening(0);
         try {
             for (int i = 0; i < clients; i++) {
                 screens.add(start.start());
