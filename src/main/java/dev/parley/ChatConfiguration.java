@@ -102,7 +102,12 @@ class ChatConfiguration {
 
     private static Predicate<InetAddress> anyOf(List<String> networks) {
         var matchers = networks.stream().map(ChatConfiguration::network).toList();
-        return address -> matchers.stream().anyMatch(network -> network.matches(address.getHostAddress()));
+        return address -> matchers.stream().anyMatch(network -> network.matches(withoutZone(address)));
+    }
+
+    /** An IPv6 address may name the interface it was reached by, which is no part of a network. */
+    private static String withoutZone(InetAddress address) {
+        return address.getHostAddress().split("%", 2)[0];
     }
 
     private static IpAddressMatcher network(String network) {

@@ -27,6 +27,6 @@ class ParleyApplication {
 
     /** A service that was asked to stop and did has not failed: left alone the JVM would exit with 143. */
     private static void stop(ConfigurableApplicationContext context) {
-        System.exit(context.isRunning() ? SpringApplication.exit(context) : TERMINATED);
+        System.exit(context.isActive() ? SpringApplication.exit(context) : TERMINATED);
     }
 }

@@ -35,7 +35,7 @@ record ParleyProperties(Path dataDir, Tcp tcp, Session session, Limits limits, A
             check("limits.connections", connections, 1, 1_000_000);
             check("limits.connections-per-address", connectionsPerAddress, 1, 1_000_000);
             check("limits.line-bytes", lineBytes, 64, 65_536);
-            check("limits.queue-bytes", queueBytes.toBytes(), 16_384, 1 << 30);
+            check("limits.queue-bytes", queueBytes.toBytes(), Math.max(16_384, 4L * lineBytes), 1 << 30);
             check("limits.lines-per-second", linesPerSecond, 0, 1_000_000);
             check("limits.burst", burst, 1, 1_000_000);
             check("limits.rooms", rooms, 0, 1_000_000);

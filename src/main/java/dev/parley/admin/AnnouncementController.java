@@ -32,13 +32,14 @@ class AnnouncementController {
 
     @PostMapping("/api/v1/announcements")
     Announced announce(@RequestBody Announcement announcement, HttpServletRequest from) {
-        String text = checked(announcement.text());
-        String room = announcement.room() == null ? null : named(announcement.room());
-        String target = room == null ? "everyone" : room;
-        return OperatorLog.logged(from, "announce", target, text, () -> announce(text, room));
+        String target = announcement.room() == null ? "everyone" : announcement.room();
+        String text = String.valueOf(announcement.text());
+        return OperatorLog.logged(from, "announce", target, text, () -> announce(announcement));
     }
 
-    private Announced announce(String text, @Nullable String room) {
+    private Announced announce(Announcement announcement) {
+        String text = checked(announcement.text());
+        String room = announcement.room() == null ? null : named(announcement.room());
         return sequence.ask(chat -> chat.announce(text, room))
                 .join()
                 .map(Announced::new)

@@ -33,7 +33,7 @@ public final class Chat {
         switch (entry) {
             case Entry.Opened opened -> open(opened.member());
             case Entry.Received received -> receive(received.member(), received.command());
-            case Entry.Ended ended -> attendance.depart(now, ended.member());
+            case Entry.Ended ended -> ended(ended.member());
             case Entry.Asked<?> asked -> asked.answer(this);
         }
     }
@@ -87,6 +87,13 @@ public final class Chat {
         attendance.arrive(member);
         if (closed != null) {
             delivery.end(member, closed);
+        }
+    }
+
+    /** When all are ended nobody is told of it. */
+    private void ended(Member member) {
+        if (closed == null) {
+            attendance.depart(now, member);
         }
     }
 

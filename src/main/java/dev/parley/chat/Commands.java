@@ -143,8 +143,9 @@ final class Commands {
 
     private void listRooms(Member member) {
         List<RoomState> all = rooms.states();
-        int listed = Math.min(all.size(), ChatLimits.LISTED);
-        delivery.answer(member, new Answer.RoomList(all.subList(0, listed), all.size() - listed));
+        List<RoomState> listed =
+                all.stream().limit(ChatLimits.LISTED).map(RoomState::brief).toList();
+        delivery.answer(member, new Answer.RoomList(listed, all.size() - listed.size()));
     }
 
     private void who(Member member, Optional<String> wanted) {

@@ -9,4 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param listening connections that hear the room, the silent included
  */
 public record RoomState(
-        RoomName name, int members, int listening, @Nullable String topic) {}
+        RoomName name, int members, int listening, @Nullable String topic) {
+    private static final int BRIEF_TOPIC = 80;
+
+    /** With the beginning of a long topic: a list of many rooms must stay small. */
+    RoomState brief() {
+        if (topic == null || topic.codePointCount(0, topic.length()) <= BRIEF_TOPIC) {
+            return this;
+        }
+        String beginning = topic.substring(0, topic.offsetByCodePoints(0, BRIEF_TOPIC)) + "…";
+        return new RoomState(name, members, listening, beginning);
+    }
+}

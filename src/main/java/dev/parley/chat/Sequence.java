@@ -66,23 +66,33 @@ public final class Sequence {
                 return;
             }
             pending.drainTo(batch);
+            apply(batch);
+            batch.clear();
+        }
+    }
+
+    /** Whatever fails, the thread goes on: without it the service would be there, and deaf. */
+    private void apply(List<Entry> batch) {
+        try {
             long id = eventLog.append(batch);
             for (Entry entry : batch) {
                 apply(id++, entry);
             }
             delivery.flush();
-            batch.clear();
+        } catch (RuntimeException | Error e) {
+            log.log(Level.ERROR, "Could not apply a batch", e);
         }
     }
 
     private void apply(long id, Entry entry) {
         try {
             chat.apply(id, entry);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "Could not apply a " + entry.getClass().getSimpleName(), e);
-        }
-        if (entry instanceof Entry.Received received) {
-            received.member().turns.release();
+        } finally {
+            if (entry instanceof Entry.Received received) {
+                received.member().turns.release();
+            }
         }
     }
 }

@@ -34,7 +34,10 @@ public final class Text {
         int isolates = 0;
         for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
             c = text.codePointAt(i);
-            marks = isMark(c) ? marks + 1 : 0;
+            if (isForbidden(c)) {
+                continue;
+            }
+            marks = isMark(c) ? marks + 1 : c == POP_ISOLATE && isolates == 0 ? marks : 0;
             if (c == '\t' || c == '\u2028' || c == '\u2029') {
                 clean.append(' ');
             } else if (isOpeningIsolate(c)) {
@@ -45,7 +48,7 @@ public final class Text {
                     isolates--;
                     clean.appendCodePoint(c);
                 }
-            } else if (!isForbidden(c) && marks <= MARKS_ON_A_BASE) {
+            } else if (marks <= MARKS_ON_A_BASE) {
                 clean.appendCodePoint(c);
             }
         }
@@ -53,7 +56,9 @@ public final class Text {
     }
 
     private static boolean isForbidden(int c) {
-        return Character.isISOControl(c) || isEmbeddingOrOverride(c) || Character.getType(c) == Character.SURROGATE;
+        return Character.isISOControl(c) && c != '\t'
+                || isEmbeddingOrOverride(c)
+                || Character.getType(c) == Character.SURROGATE;
     }
 
     private static boolean isEmbeddingOrOverride(int c) {

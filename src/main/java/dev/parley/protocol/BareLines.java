@@ -20,10 +20,9 @@ final class BareLines {
     }
 
     static @Nullable String of(Answer answer) {
-        return switch (answer) {
-            case Answer.Welcomed unheard -> null;
-            case Answer.YouTold you -> of(you.event());
-            default -> TextLines.of(answer);
-        };
+        if (answer instanceof Answer.Welcomed) {
+            return null;
+        }
+        return answer instanceof Answer.YouTold you ? of(you.event()) : TextLines.of(answer);
     }
 }

@@ -41,6 +41,7 @@ public final class BroadcastService implements Delivery {
     public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
         var frames = new EventFrames(event);
         int told = 0;
+        int behind = 0;
         for (Member member : hearers) {
             Session session = session(member);
             if (member == except || event instanceof Event.Presence && !session.followsPresence()) {
@@ -48,13 +49,14 @@ public final class BroadcastService implements Delivery {
             }
             Frame frame = frames.forHearer(member);
             if (frame != null) {
-                offer(session, frame);
-                told++;
+                OutboundQueue.Offer offered = offer(session, frame);
+                told += offered.isAccepted() ? 1 : 0;
+                behind += offered == OutboundQueue.Offer.BEHIND ? 1 : 0;
             }
         }
         metrics.broadcast(told);
-        pace.told(told);
-        flushIfEnough(frames.bytes());
+        pace.told(told, behind);
+        startDrainsIfEnough(frames.bytes());
     }
 
     @Override
@@ -68,12 +70,13 @@ public final class BroadcastService implements Delivery {
             welcome = new Welcome(session(member), frame);
         } else if (frame != null) {
             offer(session(member), frame);
-            flushIfEnough(frame.bytes().length);
+            startDrainsIfEnough(frame.bytes().length);
         }
     }
 
     @Override
     public void end(Member member, Answer.@Nullable Bye bye) {
+        releaseWelcome();
         if (bye == null) {
             session(member).end(Reason.CLIENT_CLOSED, null, limits.answers());
         } else {
@@ -84,6 +87,10 @@ public final class BroadcastService implements Delivery {
     @Override
     public void flush() {
         releaseWelcome();
+        startDrains();
+    }
+
+    private void startDrains() {
         ready.forEach(Session::startDrain);
         ready.clear();
         bytes = 0;
@@ -91,29 +98,28 @@ public final class BroadcastService implements Delivery {
     }
 
     /** A batch louder than this is sent in parts. */
-    private void flushIfEnough(int more) {
+    private void startDrainsIfEnough(int more) {
         bytes += more;
         if (bytes > enough) {
-            flush();
+            startDrains();
         }
     }
 
-    private void offer(Session session, Frame frame) {
+    private OutboundQueue.Offer offer(Session session, Frame frame) {
         if (welcome != null && welcome.session() == session) {
             Frame both = welcome.frame().followedBy(frame);
             welcome = null;
-            queue(session, both);
-        } else {
-            queue(session, frame);
+            return queue(session, both);
         }
+        return queue(session, frame);
     }
 
-    private void queue(Session session, Frame frame) {
-        switch (session.offer(frame)) {
-            case DRAIN -> ready.add(session);
-            case BEHIND -> pace.behind();
-            case QUEUED, FULL, REFUSED -> {}
+    private OutboundQueue.Offer queue(Session session, Frame frame) {
+        OutboundQueue.Offer offered = session.offer(frame);
+        if (offered == OutboundQueue.Offer.DRAIN) {
+            ready.add(session);
         }
+        return offered;
     }
 
     /** A welcome nothing followed. */

@@ -13,10 +13,7 @@ public interface Connection {
     /** Writes all bytes; waits as long as the client does not read. Called by one thread at a time. */
     void send(byte[] bytes) throws IOException;
 
-    /**
-     * The orderly end: nothing more is written, and input is read and dropped until the client ends it too. A second
-     * call does nothing.
-     */
+    /** The orderly end: nothing more is written, and input is read and dropped until the client ends it too. */
     void finish();
 
     /** The forced end: resets the connection, which frees a blocked writer and reader. Must not be waited for. */

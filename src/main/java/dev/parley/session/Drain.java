@@ -26,6 +26,7 @@ public final class Drain {
                     chat.close(RESTART);
                     return RESTART;
                 })
+                .completeOnTimeout(RESTART, longest(), TimeUnit.MILLISECONDS)
                 .join();
         CompletableFuture.allOf(sessions.all().stream().map(Session::closed).toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, longest(), TimeUnit.MILLISECONDS)

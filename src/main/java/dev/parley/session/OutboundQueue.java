@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link #offer} MUST NOT block and MUST NOT reorder. Any thread may call it; the chat thread does.
  *   <li>Whoever is answered {@link Offer#DRAIN}, or true by {@link #end}, MUST start one drain, once.
- *   <li>A drain calls {@link #take} until it returns null, writing between the calls. There is never a second drain.
+ *   <li>A drain calls {@link #take} until it is over, writing between the calls. There is never a second drain.
  *   <li>What was taken counts as queued until the next {@link #take}: until its write has returned.
  *   <li>After {@link #end} one last frame has been accepted, and later offers are refused.
  *   <li>After {@link #discard} nothing is left and nothing is accepted; a drain under way ends at its next take.
@@ -38,7 +38,11 @@ final class OutboundQueue {
         /** There is no room for it; it was dropped, and with it the promise that nothing is missing. */
         FULL,
         /** The queue is ending or closed. */
-        REFUSED
+        REFUSED;
+
+        boolean isAccepted() {
+            return this == QUEUED || this == BEHIND || this == DRAIN;
+        }
     }
 
     private enum Stage {
@@ -48,7 +52,10 @@ final class OutboundQueue {
     }
 
     /** What a drain writes at once. */
-    record Batch(byte[] bytes, int lines, long oldestArrivedNanos) {}
+    record Batch(byte[] bytes, int lines, long oldestArrivedNanos) {
+        /** Everything is written and nothing will follow: the connection is to be finished. */
+        static final Batch END = new Batch(new byte[0], 0, 0);
+    }
 
     /** What waits, the bytes being written included. */
     record Fill(int lines, int bytes, long oldestArrivedNanos) {
@@ -95,11 +102,22 @@ final class OutboundQueue {
         return startDraining();
     }
 
-    /** Everything that waits, joined; null when the drain is over. */
+    /**
+     * Everything that waits, joined. The drain is over when this is null, or {@link Batch#END}, which is answered once,
+     * and never after a discard.
+     */
     @Nullable
     Batch take() {
-        Frame[] taken = takeFrames();
-        return taken.length == 0 ? null : join(taken);
+        Frame[] taken;
+        synchronized (this) {
+            taken = takeFrames();
+            if (taken.length == 0) {
+                boolean isLast = stage == Stage.ENDING;
+                stage = isLast ? Stage.CLOSED : stage;
+                return isLast ? Batch.END : null;
+            }
+        }
+        return join(taken);
     }
 
     synchronized void discard() {
@@ -108,10 +126,6 @@ final class OutboundQueue {
         size = 0;
         lines = writing.lines();
         bytes = writing.bytes();
-    }
-
-    synchronized boolean isClosed() {
-        return stage == Stage.CLOSED;
     }
 
     synchronized Fill fill() {
@@ -137,13 +151,12 @@ final class OutboundQueue {
         return idle;
     }
 
-    private synchronized Frame[] takeFrames() {
+    private Frame[] takeFrames() {
         lines -= writing.lines();
         bytes -= writing.bytes();
         if (size == 0) {
             writing = Fill.NONE;
             draining = false;
-            stage = stage == Stage.ENDING ? Stage.CLOSED : stage;
             return EMPTY;
         }
         int count = 1;

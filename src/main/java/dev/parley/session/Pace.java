@@ -21,13 +21,12 @@ final class Pace {
         this.park = park;
     }
 
-    /** So many were told, of whom each that is behind has been counted. */
-    void told(int hearers) {
-        told += hearers;
-    }
-
-    void behind() {
-        behind++;
+    /** One event was told to so many, of whom so many are behind. What one alone hears is no loud room. */
+    void told(int hearers, int behindOfThem) {
+        if (hearers > 1) {
+            told += hearers;
+            behind += behindOfThem;
+        }
     }
 
     /** What was told is on its way. */

@@ -22,12 +22,8 @@ public enum Reason {
         return label;
     }
 
+    /** Every code of a bye is a reason too. */
     static Reason of(Code bye) {
-        return switch (bye) {
-            case QUIT -> QUIT;
-            case KICKED -> KICKED;
-            case RESTART -> RESTART;
-            default -> INTERNAL;
-        };
+        return valueOf(bye.name());
     }
 }

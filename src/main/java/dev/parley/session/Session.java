@@ -236,10 +236,12 @@ public final class Session {
 
     private void drain() {
         try {
-            for (var batch = queue.take(); batch != null; batch = queue.take()) {
+            OutboundQueue.Batch batch = queue.take();
+            while (batch != null && batch != OutboundQueue.Batch.END) {
                 write(batch);
+                batch = queue.take();
             }
-            if (queue.isClosed()) {
+            if (batch == OutboundQueue.Batch.END) {
                 end.set(now(), context.limits().finish());
                 connection.finish();
             }

@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
 import dev.parley.chat.Sequence;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The sessions there are, in the order they came. Safe for any thread. */
 public final class Sessions {
+    private static final System.Logger log = System.getLogger(Sessions.class.getName());
+
     private final NavigableMap<Long, Session> byNumber = new ConcurrentSkipListMap<>();
     private final Session.Context context;
     private final InstantSource clock;
@@ -82,6 +85,15 @@ public final class Sessions {
     /** Ends those whose write or whose end takes too long. Called every tick. */
     public void checkDeadlines() {
         long now = context.time().nanos();
-        byNumber.values().forEach(session -> session.checkDeadlines(now));
+        byNumber.values().forEach(session -> checkDeadlines(session, now));
+    }
+
+    /** One that fails must not end the tick of all others. */
+    private static void checkDeadlines(Session session, long now) {
+        try {
+            session.checkDeadlines(now);
+        } catch (RuntimeException e) {
+            log.log(Level.ERROR, "Could not check the deadlines of " + session.id(), e);
+        }
     }
 }

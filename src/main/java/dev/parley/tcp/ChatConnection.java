@@ -10,10 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
 import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
@@ -24,17 +21,14 @@ import org.springframework.messaging.Message;
  * goes to the socket in one write, without another buffer.
  */
 final class ChatConnection extends TcpNetConnection implements Connection {
-    private static final Logger log = LoggerFactory.getLogger(ChatConnection.class);
-
     private final Socket socket;
     private final int longestLine;
     private final ChatConnectionFactory factory;
     private final TcpEndpoint endpoint;
     private final SendHeaders headers;
-    private final AtomicBoolean finished = new AtomicBoolean();
     private final CountDownLatch written = new CountDownLatch(1);
     private @Nullable LineStream input;
-    private Reason observed = Reason.CLIENT_CLOSED;
+    private Reason observed = Reason.INTERNAL;
 
     ChatConnection(
             Socket socket,
@@ -54,8 +48,8 @@ final class ChatConnection extends TcpNetConnection implements Connection {
     @Override
     public void run() {
         Session session = endpoint.opened(this);
-        input = new LineStream(socket, longestLine, session::bytesRead, this::awaitWritten);
         try {
+            input = new LineStream(socket, longestLine, session::bytesRead, this::awaitWritten);
             super.run();
         } finally {
             close();
@@ -68,14 +62,20 @@ final class ChatConnection extends TcpNetConnection implements Connection {
         return Objects.requireNonNull(input, "read before it runs");
     }
 
-    /** A client that resets its connection ends it; that is no error of ours. */
+    /** A client that resets its connection ends it; that is no error of ours. Anything else that fails is. */
     @Override
     public Object getPayload() {
         try {
             return super.getPayload();
+        } catch (SoftEndOfStreamException e) {
+            observed = Reason.CLIENT_CLOSED;
+            throw e;
         } catch (UncheckedIOException e) {
             observed = Reason.CLIENT_RESET;
             throw new SoftEndOfStreamException("the connection was reset", e);
+        } catch (RuntimeException e) {
+            endpoint.failed(this, e);
+            throw e;
         }
     }
 
@@ -117,14 +117,12 @@ final class ChatConnection extends TcpNetConnection implements Connection {
 
     @Override
     public void finish() {
-        if (finished.compareAndSet(false, true)) {
-            try {
-                socket.shutdownOutput();
-            } catch (IOException e) {
-                close();
-            }
-            written.countDown();
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            close();
         }
+        written.countDown();
     }
 
     @Override
@@ -132,7 +130,7 @@ final class ChatConnection extends TcpNetConnection implements Connection {
         try {
             socket.setSoLinger(true, 0);
         } catch (SocketException e) {
-            log.debug("{} was closed before it was reset", getConnectionId());
+            logger.debug("closed before it was reset", e);
         }
         close();
     }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
@@ -41,21 +42,33 @@ final class ChatHealthIndicator implements HealthIndicator {
     }
 
     private Health ping() {
+        String pong = "*** pong " + Long.toHexString(ThreadLocalRandom.current().nextLong());
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, listener.port()), TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write("/ping health\n".getBytes(StandardCharsets.UTF_8));
-            var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            String answer = lines.readLine();
-            while (answer != null && !answer.contains("pong health") && !answer.startsWith("*** error")) {
-                answer = lines.readLine();
-            }
-            boolean pong = answer != null && answer.contains("pong health");
-            return pong
+            String ping = pong.replace("*** pong", "/ping");
+            socket.getOutputStream().write(("/format text\n" + ping + "\n").getBytes(StandardCharsets.UTF_8));
+            String answer = lastLine(socket, pong);
+            return answer.equals(pong)
                     ? Health.up().build()
-                    : Health.down().withDetail("answer", String.valueOf(answer)).build();
+                    : Health.down().withDetail("answer", answer).build();
         } catch (IOException e) {
             return Health.down(e).build();
         }
+    }
+
+    /** The expected line, or the last before the connection was ended or time was up: others may talk meanwhile. */
+    private static String lastLine(Socket socket, String expected) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        String last = "";
+        while (!last.equals(expected) && System.nanoTime() - deadline < 0) {
+            String line = lines.readLine();
+            if (line == null) {
+                break;
+            }
+            last = line;
+        }
+        return last;
     }
 }

@@ -1,6 +1,9 @@
 package dev.parley.tcp;
 
 import dev.parley.session.Drain;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.concurrent.CompletionException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.SmartLifecycle;
@@ -29,7 +32,7 @@ public final class ChatListener implements SmartLifecycle {
 
     /** The port listened at. */
     public int port() {
-        return factory.getPort();
+        return factory.listening().join();
     }
 
     /** Returns when the port is open: Spring Integration binds on another thread, and would stay up without it. */
@@ -40,10 +43,19 @@ public final class ChatListener implements SmartLifecycle {
             factory.listening().join();
         } catch (CompletionException e) {
             throw new InvalidConfigurationPropertyValueException(
-                    "parley.tcp.port",
-                    limits.port(),
+                    isOurs(limits.address()) ? "parley.tcp.port" : "parley.tcp.address",
+                    isOurs(limits.address()) ? limits.port() : limits.address().getHostAddress(),
                     "Cannot listen at " + limits.address().getHostAddress() + ":" + limits.port() + ": "
                             + factory.listening().exceptionNow().getMessage());
+        }
+    }
+
+    /** Whether the address is one of this machine's; if so, it is the port that cannot be had. */
+    private static boolean isOurs(InetAddress address) {
+        try {
+            return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return false;
         }
     }
 

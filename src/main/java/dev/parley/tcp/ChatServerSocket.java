@@ -20,7 +20,6 @@ class ChatServerSocket extends ServerSocket {
     private final AcceptBackoff backoff;
     private final TcpMetrics metrics;
 
-    /** @param address null for all */
     ChatServerSocket(int port, int backlog, InetAddress address, Permits permits, TcpMetrics metrics)
             throws IOException {
         super(port, backlog, address);
@@ -41,8 +40,8 @@ class ChatServerSocket extends ServerSocket {
                 metrics.accepted();
                 return socket;
             }
-            metrics.rejected(refusal.get());
             refusals.refuse(socket, refusal.get());
+            metrics.rejected(refusal.get());
         }
     }
 

@@ -11,6 +11,9 @@ final class KeepAlive extends DefaultTcpSocketSupport {
     @Override
     public void postProcessSocket(Socket socket) {
         super.postProcessSocket(socket);
+        if (!socket.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+            return; // then the system's own times hold
+        }
         try {
             socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 60);
             socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 10);

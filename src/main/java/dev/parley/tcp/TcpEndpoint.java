@@ -40,6 +40,10 @@ final class TcpEndpoint implements MessageHandler {
         sessions.close(session, observed);
     }
 
+    void failed(ChatConnection connection, RuntimeException e) {
+        log.error("Could not read from {}", connection.getConnectionId(), e);
+    }
+
     @Override
     public void handleMessage(Message<?> message) {
         Session session = byConnection.get(message.getHeaders().get(IpHeaders.CONNECTION_ID, String.class));

@@ -4,7 +4,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.integration.channel.DirectChannel;
@@ -24,7 +23,6 @@ import org.springframework.messaging.MessagingException;
  * What one writes first with Spring Integration: the reader of a line sends it to every connection, one after another,
  * through the outbound adapter. Parley is compared with it. Run with the port to listen at.
  */
-@Configuration
 @EnableIntegration
 class NaiveLoop {
     private static int port;
@@ -54,18 +52,18 @@ class NaiveLoop {
     }
 
     @Bean
-    TcpReceivingChannelAdapter inbound() {
+    TcpReceivingChannelAdapter inbound(TcpNetServerConnectionFactory factory, DirectChannel received) {
         var inbound = new TcpReceivingChannelAdapter();
-        inbound.setConnectionFactory(factory());
-        inbound.setOutputChannel(received());
+        inbound.setConnectionFactory(factory);
+        inbound.setOutputChannel(received);
         return inbound;
     }
 
     @Bean
-    TcpSendingMessageHandler outbound() {
+    TcpSendingMessageHandler outbound(TcpNetServerConnectionFactory factory, DirectChannel received) {
         var outbound = new TcpSendingMessageHandler();
-        outbound.setConnectionFactory(factory());
-        received().subscribe(line -> connections.forEach(connection -> send(outbound, line, connection)));
+        outbound.setConnectionFactory(factory);
+        received.subscribe(line -> connections.forEach(connection -> send(outbound, line, connection)));
         return outbound;
     }
 

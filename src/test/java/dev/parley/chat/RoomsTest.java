@@ -119,6 +119,18 @@ class RoomsTest {
     }
 
     @Test
+    void aLongTopicIsCutInTheListOnly() {
+        var wide = new Table();
+        var carl = wide.person("carl");
+        carl.sends(new Command.Topic(Optional.of("y".repeat(81))));
+        carl.heard();
+        carl.sends(new Command.Rooms());
+        carl.sends(new Command.Topic(Optional.empty()));
+        assertThat(carl.heard())
+                .containsExactly("*** #lobby 1 " + "y".repeat(80) + "…", "*** topic of #lobby: " + "y".repeat(81));
+    }
+
+    @Test
     void thereAreAtMostSoManyRooms() {
         anna.joins("#a");
         bob.joins("#b");

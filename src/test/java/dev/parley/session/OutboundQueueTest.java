@@ -71,16 +71,15 @@ class OutboundQueueTest {
         assertThat(queue.offer(frame("late"))).isEqualTo(Offer.REFUSED);
         assertThat(queue.end(frame("again"))).isFalse();
         assertThat(text(queue.take())).endsWith("xbye");
-        assertThat(queue.isClosed()).isFalse();
+        assertThat(queue.take()).isSameAs(OutboundQueue.Batch.END);
         assertThat(queue.take()).isNull();
-        assertThat(queue.isClosed()).isTrue();
     }
 
     @Test
     void anIdleQueueThatEndsNeedsADrain() {
         assertThat(queue.end(null)).isTrue();
+        assertThat(queue.take()).isSameAs(OutboundQueue.Batch.END);
         assertThat(queue.take()).isNull();
-        assertThat(queue.isClosed()).isTrue();
     }
 
     @Test
@@ -88,6 +87,7 @@ class OutboundQueueTest {
         queue.offer(frame("one"));
         queue.take();
         queue.offer(frame("two"));
+        queue.end(null);
         queue.discard();
         assertThat(queue.fill().bytes()).isEqualTo(3);
         assertThat(queue.offer(frame("three"))).isEqualTo(Offer.REFUSED);

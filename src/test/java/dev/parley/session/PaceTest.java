@@ -34,11 +34,14 @@ class PaceTest {
         assertThat(rests).extracting(Duration::toMillis).containsExactly(1L, 2L, 1L);
     }
 
+    @Test
+    void whatOneAloneHearsIsNoLoudRoom() {
+        tell(1, 1);
+        assertThat(rests).isEmpty();
+    }
+
     private void tell(int hearers, int behind) {
-        pace.told(hearers);
-        for (int i = 0; i < behind; i++) {
-            pace.behind();
-        }
+        pace.told(hearers, behind);
         pace.rest();
     }
 }
