@@ -1,0 +1,40 @@
+package dev.parley;
+
+import static java.util.stream.Collectors.joining;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** Says in one sentence which property stops the start, where Spring Boot would tell how it binds them. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class WrongProperty implements FailureAnalyzer {
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidConfigurationPropertyValueException invalid) {
+                return analysis(
+                        invalid.getName() + " cannot be " + invalid.getValue() + ": " + invalid.getReason(), failure);
+            }
+            if (cause instanceof UnboundConfigurationPropertiesException unbound) {
+                return analysis("There is no property " + names(unbound), failure);
+            }
+        }
+        return null;
+    }
+
+    private static FailureAnalysis analysis(String sentence, Throwable failure) {
+        return new FailureAnalysis(
+                sentence + ".", "See application.yml for the properties and their meaning.", failure);
+    }
+
+    private static String names(UnboundConfigurationPropertiesException unbound) {
+        return unbound.getUnboundProperties().stream()
+                .map(property -> property.getName().toString())
+                .collect(joining(", "));
+    }
+}
