@@ -70,7 +70,7 @@ class TutorialClientTest {
     @ValueSource(ints = {1, 2, 3})
     void theRealOnesShareOneOrder(int clients) throws IOException {
         Path code = Files.writeString(directory.resolve("client.py"), tutorialClient());
-        assumeTrue(PythonClient.isInstalled(), "python3 is not installed");
+        assumeTrue(isPythonInstalled(), "python3 is not installed");
         chatInTurns(clients, () -> {
             int before = chat.listening();
             var client = new PythonClient(AT_THE_TEST_PORT, Integer.toString(chat.port()), code.toString());
@@ -144,6 +144,16 @@ class TutorialClientTest {
         }
     }
 
+    static boolean isPythonInstalled() {
+        try {
+            return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** The tutorial's code as a process, its keyboard and screen being pipes. */
     private static final class PythonClient implements Screen {
         private static final String PROMPT = "Message: ";
@@ -155,16 +165,6 @@ class TutorialClientTest {
             command.addAll(List.of(arguments));
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
             awaitPrompt();
-        }
-
-        static boolean isInstalled() {
-            try {
-                return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
-            } catch (IOException e) {
-                return false;
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
         }
 
         @Override
