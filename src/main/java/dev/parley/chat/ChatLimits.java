@@ -7,8 +7,6 @@ package dev.parley.chat;
  * @param topicLength a topic has at most so many characters; a longer one is refused, {@code bad-argument}
  */
 public record ChatLimits(int rooms, int roomsPerClient, int roomMembers, int topicLength) {
-    public static final ChatLimits DEFAULT = new ChatLimits(1_000, 50, 2_000, 400);
-
     /** At most so many rooms or names in one answer; the rest is counted. */
     static final int LISTED = 200;
 }

@@ -9,11 +9,11 @@ import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
 import dev.parley.chat.Sequence;
 import dev.parley.session.BroadcastService;
-import dev.parley.session.Connection;
 import dev.parley.session.Session;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
+import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,7 +26,9 @@ class ClientsTest {
     private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
     private final InstantSource clock = InstantSource.system();
     private final Sequence sequence = new Sequence(
-            new Chat(ChatLimits.DEFAULT, delivery, ChatMetrics.NONE, clock, new Random(1)), new Ids(clock), delivery);
+            new Chat(new ChatLimits(1_000, 50, 2_000, 400), delivery, ChatMetrics.NONE, clock, new Random(1)),
+            new Ids(clock),
+            delivery);
     private final Sessions sessions =
             new Sessions(sequence, limits, SessionMetrics.NONE, Format.TEXT, clock, Time.SYSTEM, Runnable::run);
     private final ClientController clients = new ClientController(new Clients(sequence, sessions), sessions, sequence);
@@ -37,8 +39,8 @@ class ClientsTest {
 
     @Test
     void thoseWhoLeftTheChatAreLeftOutThoughTheirSocketsAreStillOpen() {
-        Session stays = sessions.open(new Nowhere());
-        Session leaves = sessions.open(new Nowhere());
+        Session stays = sessions.open(new SilentConnection());
+        Session leaves = sessions.open(new SilentConnection());
         sequence.ended(leaves.member());
 
         assertThat(ids(clients.list(null, 50, null))).containsExactly(stays.id());
@@ -49,7 +51,7 @@ class ClientsTest {
     void everyPageIsFullButTheLastWhoeverLeft() {
         List<String> staying = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            Session session = sessions.open(new Nowhere());
+            Session session = sessions.open(new SilentConnection());
             if (i % 8 == 0) {
                 staying.add(session.id());
             } else {
@@ -69,17 +71,17 @@ class ClientsTest {
 
     @Test
     void aFullLastPageHasNoNext() {
-        sessions.open(new Nowhere());
-        sessions.open(new Nowhere());
-        sequence.ended(sessions.open(new Nowhere()).member());
+        sessions.open(new SilentConnection());
+        sessions.open(new SilentConnection());
+        sequence.ended(sessions.open(new SilentConnection()).member());
 
         assertThat(clients.list(null, 2, null).next()).isNull();
     }
 
     @Test
     void aCursorIsGoodWhenItsClientIsGone() {
-        sessions.open(new Nowhere());
-        Session second = sessions.open(new Nowhere());
+        sessions.open(new SilentConnection());
+        Session second = sessions.open(new SilentConnection());
         String cursor = clients.list(null, 1, null).next();
         sequence.ended(sessions.find(cursor).orElseThrow().member());
 
@@ -88,26 +90,5 @@ class ClientsTest {
 
     private static List<String> ids(Page<Client> page) {
         return page.items().stream().map(Client::id).toList();
-    }
-
-    private record Nowhere() implements Connection {
-        @Override
-        public String address() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public String listener() {
-            return "plain";
-        }
-
-        @Override
-        public void send(byte[] bytes) {}
-
-        @Override
-        public void finish() {}
-
-        @Override
-        public void abort() {}
     }
 }

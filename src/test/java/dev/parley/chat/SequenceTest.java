@@ -35,8 +35,8 @@ class SequenceTest {
             told.add("flush");
         }
     };
-    private final Chat chat =
-            new Chat(ChatLimits.DEFAULT, notes, ChatMetrics.NONE, InstantSource.system(), new Random(1));
+    private final Chat chat = new Chat(
+            new ChatLimits(1_000, 50, 2_000, 400), notes, ChatMetrics.NONE, InstantSource.system(), new Random(1));
     private final Sequence sequence = new Sequence(chat, new Ids(InstantSource.system()), notes);
     private final Member member = new Member("anna", Format.TEXT);
 

@@ -20,7 +20,7 @@ final class Table {
     private long id;
 
     Table() {
-        this(ChatLimits.DEFAULT);
+        this(new ChatLimits(1_000, 50, 2_000, 400));
     }
 
     Table(ChatLimits limits) {

@@ -10,10 +10,10 @@ import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
 import dev.parley.chat.Sequence;
 import dev.parley.session.BroadcastService;
-import dev.parley.session.Connection;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
+import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
@@ -30,8 +30,8 @@ class GaugesTest {
     @Test
     void connectionsAreTheSessionsThereAre() {
         show(Optional.empty());
-        sessions.open(new Silent());
-        sessions.open(new Silent());
+        sessions.open(new SilentConnection());
+        sessions.open(new SilentConnection());
 
         assertThat(gauge("parley.connections", "listener", "plain")).isEqualTo(2);
     }
@@ -49,8 +49,8 @@ class GaugesTest {
         show(Optional.empty());
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "max")).isZero();
 
-        delivery.answer(sessions.open(new Silent()).member(), new Answer.Notice("x"));
-        delivery.answer(sessions.open(new Silent()).member(), new Answer.Notice("xxx"));
+        delivery.answer(sessions.open(new SilentConnection()).member(), new Answer.Notice("x"));
+        delivery.answer(sessions.open(new SilentConnection()).member(), new Answer.Notice("xxx"));
 
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "sum")).isEqualTo(6 + 8);
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "max")).isEqualTo(8);
@@ -80,29 +80,8 @@ class GaugesTest {
 
     private Sessions sessionsThatNeverWrite() {
         var clock = InstantSource.system();
-        var chat = new Chat(ChatLimits.DEFAULT, delivery, ChatMetrics.NONE, clock, new Random(1));
+        var chat = new Chat(new ChatLimits(1_000, 50, 2_000, 400), delivery, ChatMetrics.NONE, clock, new Random(1));
         var sequence = new Sequence(chat, new Ids(clock), delivery);
         return new Sessions(sequence, limits, SessionMetrics.NONE, Format.TEXT, clock, Time.SYSTEM, drain -> {});
-    }
-
-    private static final class Silent implements Connection {
-        @Override
-        public String address() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public String listener() {
-            return "plain";
-        }
-
-        @Override
-        public void send(byte[] bytes) {}
-
-        @Override
-        public void finish() {}
-
-        @Override
-        public void abort() {}
     }
 }

@@ -22,7 +22,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What is promised of delivery, under load. */
-@ChatTest
+@StartsChat
 @ExtendWith(OutputCaptureExtension.class)
 class DeliveryTest {
     @Autowired

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Whatever a client sends, and as what, nobody's terminal gets a control character or a bidirectional override. */
-@ChatTest
+@StartsChat
 class EscapeTest {
     private static final List<String> CORPUS = List.of(
             "\u001B]0;title\u0007",

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The client of the examples reads while it writes, and reads on when its input has ended. */
-@ChatTest
+@StartsChat
 class ExampleClientTest {
     @Autowired
     TestChat chat;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The framing over real sockets; LineFramerTest has the finer table. */
-@ChatTest
+@StartsChat
 class FramingTest {
     private static final String PONG = "\\*\\*\\* pong ";
     private static final String TOO_LONG = "\\*\\*\\* error line-too-long: .+";

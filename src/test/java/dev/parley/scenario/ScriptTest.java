@@ -11,7 +11,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Runs every chat script over real sockets. */
-@ChatTest
+@StartsChat
 class ScriptTest {
     @Autowired
     TestChat chat;

@@ -22,7 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
  * The tutorial's client sends bare chunks and reads once, with {@code recv(1024)}, after each. Of several, every message
  * is on each screen exactly once, in one order, at the latest with that client's next input.
  */
-@ChatTest
+@StartsChat
 class TutorialClientTest {
     private static final int ROUNDS = 4;
     private static final Path SEED = Path.of("../shared/seed");

@@ -33,7 +33,7 @@ final class Office {
     Office() {
         var clock = InstantSource.system();
         broadcast = new BroadcastService(LIMITS, counts, time);
-        var chat = new Chat(ChatLimits.DEFAULT, broadcast, ChatMetrics.NONE, clock, new Random(1));
+        var chat = new Chat(new ChatLimits(1_000, 50, 2_000, 400), broadcast, ChatMetrics.NONE, clock, new Random(1));
         sequence = new Sequence(chat, new Ids(clock), broadcast);
         sessions = new Sessions(sequence, LIMITS, counts, Format.TEXT, clock, time, writers::add);
         drain = new Drain(sequence, sessions, LIMITS);

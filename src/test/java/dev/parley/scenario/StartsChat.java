@@ -23,4 +23,4 @@ import org.springframework.context.annotation.Import;
             "parley.limits.room-members=2"
         })
 @Import(TestChat.class)
-@interface ChatTest {}
+@interface StartsChat {}
