@@ -1,0 +1,83 @@
+package dev.parley.bench;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Chat;
+import dev.parley.chat.ChatLimits;
+import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.Command;
+import dev.parley.chat.Delivery;
+import dev.parley.chat.Event;
+import dev.parley.chat.Format;
+import dev.parley.chat.Ids;
+import dev.parley.chat.Member;
+import dev.parley.chat.Sequence;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A line's way through the sequence and the chat, in a room of 10,000, to a delivery that only looks at each hearer. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ApplyBenchmark {
+    private static final int MEMBERS = 10_000;
+    private static final int LINES = 64;
+
+    private final Sequence sequence;
+    private final Member sender = new Member("sender", Format.TEXT);
+    private final Command line = new Command.Say("x".repeat(Shape.LINE_BYTES));
+
+    public ApplyBenchmark() {
+        var clock = InstantSource.system();
+        var chat = new Chat(new ChatLimits(1, 1, 1, 1), new Counting(), ChatMetrics.NONE, clock, new Random(1));
+        sequence = new Sequence(chat, new Ids(clock), new Counting());
+        sequence.opened(sender);
+        for (int i = 1; i < MEMBERS; i++) {
+            sequence.opened(new Member(i, Format.TEXT));
+        }
+        sequence.start();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(LINES)
+    public boolean lines() throws InterruptedException {
+        for (int i = 0; i < LINES; i++) {
+            sequence.received(sender, line, 0);
+        }
+        return sequence.ask(chat -> true).join();
+    }
+
+    private static final class Counting implements Delivery {
+        private int inText;
+
+        @Override
+        public void deliver(Event event, Collection<Member> hearers, Member except) {
+            for (Member hearer : hearers) {
+                inText += hearer.format() == Format.TEXT ? 1 : 0;
+            }
+        }
+
+        @Override
+        public void answer(Member member, Answer answer) {}
+
+        @Override
+        public void end(Member member, Answer.Bye bye) {}
+
+        @Override
+        public void flush() {}
+    }
+}

@@ -1,0 +1,92 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures Parley beside what a team would take instead. The servers work in turn, several rounds, so that a machine
+ * whose speed drifts treats them alike. See bench/README.md.
+ */
+final class Bench {
+    private final Options options;
+    private final List<Server> servers;
+    private final Map<Server, Running> running = new LinkedHashMap<>();
+
+    private Bench(Options options) {
+        this.options = options;
+        this.servers = options.wanted(Servers.installed(options.jars()));
+    }
+
+    public static void main(String[] args) throws IOException {
+        try {
+            new Bench(Options.parse(args)).run();
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
+            System.exit(2);
+        }
+    }
+
+    private void run() throws IOException {
+        String base = servers.getFirst().name();
+        List<Results> all = new ArrayList<>();
+        Files.createDirectories(options.output());
+        try {
+            for (Scenario scenario : Scenarios.of(options.sizes(), options.windows())) {
+                if (options.wants(scenario)) {
+                    all.add(rounds(scenario));
+                    System.out.print(Report.table(all.getLast(), base));
+                }
+            }
+        } finally {
+            for (Running server : running.values()) {
+                server.close();
+            }
+        }
+        Report.writeJson(all, options, options.output().resolve("results.json"));
+        Files.writeString(options.output().resolve("chart.svg"), Chart.draw(all, base));
+    }
+
+    private Results rounds(Scenario scenario) throws IOException {
+        var results = new Results(scenario);
+        List<Server> able = servers.stream().filter(scenario.suits()).toList();
+        if (!scenario.wantsFreshServer()) {
+            able.forEach(server -> round(server, scenario, new Results(scenario))); // warms up, and is not counted
+        }
+        for (int i = 0; i < options.rounds(); i++) {
+            for (Server server : able) {
+                if (!results.hasFailed(server.name())) {
+                    round(server, scenario, results);
+                }
+            }
+        }
+        return results;
+    }
+
+    private void round(Server server, Scenario scenario, Results results) {
+        System.err.println(scenario.name() + ": " + server.name());
+        try {
+            if (scenario.wantsFreshServer()) {
+                try (var fresh = Running.start(server)) {
+                    results.add(server.name(), scenario.work().run(fresh, options.duration()));
+                }
+            } else {
+                results.add(server.name(), scenario.work().run(running(server), options.duration()));
+            }
+        } catch (IOException | IllegalStateException e) {
+            results.fail(server.name(), e.getMessage());
+        }
+    }
+
+    private Running running(Server server) throws IOException {
+        Running there = running.get(server);
+        if (there == null) {
+            there = Running.start(server);
+            running.put(server, there);
+        }
+        return there;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.parley.bench;
+
+import dev.parley.chat.Chat;
+import dev.parley.chat.ChatLimits;
+import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.Event;
+import dev.parley.chat.Format;
+import dev.parley.chat.Ids;
+import dev.parley.chat.Member;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import dev.parley.chat.Sequence;
+import dev.parley.chat.Stamp;
+import dev.parley.session.BroadcastService;
+import dev.parley.session.Connection;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionMetrics;
+import dev.parley.session.Sessions;
+import dev.parley.session.Time;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What is done for each hearer of a line: offering it to the queue, and draining the queue into one write. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class DeliveryBenchmark {
+    private static final int HEARERS = 100;
+    private static final int BATCH = 8;
+
+    private final BroadcastService broadcast;
+    private final List<Member> hearers;
+    private final Event said = new Event.Said(
+            new Stamp(1L << 40, Instant.EPOCH, 0),
+            RoomName.LOBBY,
+            Nick.of("anna").orElseThrow(),
+            "x".repeat(Shape.LINE_BYTES));
+
+    public DeliveryBenchmark() {
+        var clock = InstantSource.system();
+        var limits = SessionLimits.of(1 << 20, 0, 1);
+        broadcast = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
+        var chat = new Chat(new ChatLimits(1, 1, 1, 1), broadcast, ChatMetrics.NONE, clock, new Random(1));
+        var sequence = new Sequence(chat, new Ids(clock), broadcast);
+        var sessions =
+                new Sessions(sequence, limits, SessionMetrics.NONE, Format.TEXT, clock, Time.SYSTEM, Runnable::run);
+        hearers = Stream.generate(() -> sessions.open(new Sink()).member())
+                .limit(HEARERS)
+                .toList();
+    }
+
+    /** Each line is a write. */
+    @Benchmark
+    @OperationsPerInvocation(HEARERS)
+    public void oneLine() {
+        broadcast.deliver(said, hearers, null);
+        broadcast.flush();
+    }
+
+    /** Lines that came together are one write. */
+    @Benchmark
+    @OperationsPerInvocation(HEARERS * BATCH)
+    public void eightLines() {
+        for (int i = 0; i < BATCH; i++) {
+            broadcast.deliver(said, hearers, null);
+        }
+        broadcast.flush();
+    }
+
+    private static final class Sink implements Connection {
+        @Override
+        public String address() {
+            return "192.0.2.1";
+        }
+
+        @Override
+        public String listener() {
+            return "plain";
+        }
+
+        @Override
+        public void send(byte[] bytes) {}
+
+        @Override
+        public void finish() {}
+
+        @Override
+        public void abort() {}
+    }
+}

@@ -1,0 +1,97 @@
+package dev.parley.bench;
+
+import dev.parley.chat.Format;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a client sends to enter a room and to say a line there, in each protocol. */
+enum Dialect {
+    /** A server that sends everything to everyone. */
+    RAW {
+        @Override
+        List<Step> greeting(int client, Shape shape) {
+            return List.of();
+        }
+
+        @Override
+        String say(String payload, int room) {
+            return payload + "\n";
+        }
+    },
+    PARLEY {
+        @Override
+        List<Step> greeting(int client, Shape shape) {
+            List<Step> steps = new ArrayList<>();
+            if (shape.format() != Format.TEXT) {
+                String format = "format " + shape.format().label();
+                steps.add(new Step("/" + format + "\n", format));
+            }
+            if (shape.rooms() > 1) {
+                String join = "/join #bench" + shape.room(client) + "\n";
+                steps.add(new Step(join + "/ping joined\n", "pong joined"));
+            }
+            return steps;
+        }
+
+        @Override
+        String say(String payload, int room) {
+            return payload + "\n";
+        }
+    },
+    IRC {
+        @Override
+        List<Step> greeting(int client, Shape shape) {
+            return List.of(
+                    new Step("NICK u%1$d\r\nUSER u%1$d 0 * :u\r\n".formatted(client), " 001 "),
+                    new Step("JOIN #bench%d\r\n".formatted(shape.room(client)), " 366 "));
+        }
+
+        @Override
+        String say(String payload, int room) {
+            return "PRIVMSG #bench" + room + " :" + payload + "\r\n";
+        }
+
+        @Override
+        boolean echoes() {
+            return false;
+        }
+    },
+    REDIS {
+        @Override
+        List<Step> greeting(int client, Shape shape) {
+            return List.of(
+                    new Step("HELLO 3\r\nSUBSCRIBE bench%d\r\n".formatted(shape.room(client)), "\r\nsubscribe\r\n"));
+        }
+
+        @Override
+        String say(String payload, int room) {
+            String channel = "bench" + room;
+            return "*3\r\n$7\r\nPUBLISH\r\n$%d\r\n%s\r\n$%d\r\n%s\r\n"
+                    .formatted(channel.length(), channel, payload.length(), payload);
+        }
+    },
+    NATS {
+        @Override
+        List<Step> greeting(int client, Shape shape) {
+            String connect = "CONNECT {\"verbose\":false,\"pedantic\":false,\"echo\":true}\r\n";
+            return List.of(new Step(connect + "SUB bench" + shape.room(client) + " 1\r\nPING\r\n", "PONG\r\n"));
+        }
+
+        @Override
+        String say(String payload, int room) {
+            return "PUB bench" + room + " " + payload.length() + "\r\n" + payload + "\r\n";
+        }
+    };
+
+    /** A client sends something and waits until what it has received contains a sign. */
+    record Step(String send, String sign) {}
+
+    abstract List<Step> greeting(int client, Shape shape);
+
+    abstract String say(String payload, int room);
+
+    /** Whether the one who says a line is told it too. */
+    boolean echoes() {
+        return true;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.parley.bench;
+
+import dev.parley.chat.Command;
+import dev.parley.chat.Event;
+import dev.parley.chat.Format;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import dev.parley.chat.Stamp;
+import dev.parley.protocol.CommandParser;
+import dev.parley.protocol.LineEncoder;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What is done once for a line: parsing it, and encoding what is told of it. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class LineBenchmark {
+    private static final String TEXT = "x".repeat(Shape.LINE_BYTES);
+
+    private final Event said = new Event.Said(
+            new Stamp(1L << 40, Instant.EPOCH, 0),
+            RoomName.LOBBY,
+            Nick.of("anna").orElseThrow(),
+            TEXT);
+
+    @Benchmark
+    public Optional<Command> parse() {
+        return CommandParser.parse(TEXT);
+    }
+
+    @Benchmark
+    public byte[] encodeText() {
+        return LineEncoder.encode(said, Format.TEXT, true);
+    }
+
+    @Benchmark
+    public byte[] encodeBare() {
+        return LineEncoder.encode(said, Format.BARE, true);
+    }
+
+    @Benchmark
+    public byte[] encodeJson() {
+        return LineEncoder.encode(said, Format.JSON, true);
+    }
+}

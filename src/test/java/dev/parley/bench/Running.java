@@ -1,0 +1,117 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A server in a process of its own, and what the system says of it. */
+final class Running implements AutoCloseable {
+    private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static int nextPort = 21_000;
+
+    private final Server server;
+    private final Process process;
+    private final int port;
+    private final long startedNanos;
+
+    private Running(Server server, Process process, int port, long startedNanos) {
+        this.server = server;
+        this.process = process;
+        this.port = port;
+        this.startedNanos = startedNanos;
+    }
+
+    /** Returns when it accepts connections. */
+    static Running start(Server server) throws IOException {
+        int port = freePort();
+        Path folder = Files.createTempDirectory("bench");
+        Path output = folder.resolve("output");
+        List<String> command = server.command().listeningAt(port, folder);
+        long startedNanos = System.nanoTime();
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        var running = new Running(server, process, port, startedNanos);
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!running.accepts()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                running.close();
+                throw new IOException(server.name() + " does not listen: " + Files.readString(output));
+            }
+            LockSupport.parkNanos(PROBE_NANOS);
+        }
+        return running;
+    }
+
+    Dialect dialect() {
+        return server.dialect();
+    }
+
+    int backlog() {
+        return server.backlog();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** When its process was started. */
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    /** In user and system mode, by proc(5): clock ticks of 10 ms. */
+    double cpuSeconds() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    }
+
+    double residentKib() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")))
+                    .sum();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean accepts() {
+        try (var probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return probe.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Below those the system gives to clients: one of them could be this port's own client, and answer itself. */
+    private static int freePort() throws IOException {
+        while (true) {
+            int port = nextPort++;
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // taken: the next one
+            }
+        }
+    }
+}

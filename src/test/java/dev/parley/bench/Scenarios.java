@@ -1,0 +1,174 @@
+package dev.parley.bench;
+
+import dev.parley.chat.Format;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** All the work there is. */
+final class Scenarios {
+    private static final int SENDERS = 4;
+    private static final int LINES_PER_SECOND = 100;
+    private static final int MOST_IN_AN_IRC_CHANNEL = 100;
+
+    private Scenarios() {}
+
+    /** The windows are of the first size; the others have the first window. */
+    static List<Scenario> of(List<Integer> sizes, List<Integer> windows) {
+        List<Scenario> scenarios = new ArrayList<>();
+        windows.forEach(window -> scenarios.add(fanOut(sizes.getFirst(), window)));
+        sizes.stream().skip(1).forEach(clients -> scenarios.add(fanOut(clients, windows.getFirst())));
+        scenarios.add(fanOut("rooms", new Shape(2_000, 20, Format.TEXT, Shape.LINE_BYTES), 20, 1, Scenarios::hasRooms));
+        scenarios.add(
+                fanOut("json", new Shape(500, 1, Format.JSON, Shape.LINE_BYTES), SENDERS, 8, Scenarios::hasFormats));
+        scenarios.add(openLoop());
+        scenarios.add(oneNeverReads());
+        scenarios.add(manyConnections(sizes.getLast()));
+        scenarios.add(start());
+        return scenarios;
+    }
+
+    private static Scenario fanOut(int clients, int window) {
+        String name = "fan-out-" + clients + "-" + window;
+        return fanOut(name, Shape.of(clients), SENDERS, window, server -> true);
+    }
+
+    private static Scenario fanOut(String name, Shape shape, int senders, int window, Predicate<Server> can) {
+        String rooms = shape.rooms() == 1 ? "" : " in %d rooms".formatted(shape.rooms());
+        String format = shape.format() == Format.TEXT
+                ? ""
+                : ", format " + shape.format().label();
+        return new Scenario(
+                name,
+                "%,d clients%s, %d sending, window %d%s".formatted(shape.clients(), rooms, senders, window, format),
+                List.of(Measure.DELIVERIES, Measure.CPU, Measure.P50, Measure.P99, Measure.LOST),
+                Measure.CPU,
+                false,
+                can.and(server -> shape.clients() <= server.mostClients()),
+                (server, duration) -> {
+                    try (var crowd = Crowd.connect(server, shape)) {
+                        crowd.sayUntilHeard();
+                        crowd.settle();
+                        return measured(server, duration, time -> crowd.closedLoop(senders, window, time));
+                    }
+                });
+    }
+
+    private static Scenario openLoop() {
+        var shape = Shape.of(500);
+        return new Scenario(
+                "open-loop",
+                "%,d clients, %d lines/s in all".formatted(shape.clients(), LINES_PER_SECOND),
+                List.of(Measure.P50, Measure.P99, Measure.P999, Measure.DELIVERIES, Measure.CPU),
+                Measure.CPU,
+                false,
+                server -> true,
+                (server, duration) -> {
+                    try (var crowd = Crowd.connect(server, shape)) {
+                        crowd.sayUntilHeard();
+                        crowd.settle();
+                        return measured(server, duration, time -> crowd.openLoop(SENDERS, LINES_PER_SECOND, time));
+                    }
+                });
+    }
+
+    private static Scenario oneNeverReads() {
+        var shape = new Shape(51, 1, Format.TEXT, 400);
+        return new Scenario(
+                "one-never-reads",
+                "50 clients that read and one that never does, 1 sending lines of 400 bytes, window 8",
+                List.of(Measure.DELIVERIES, Measure.P50, Measure.P99, Measure.CPU),
+                Measure.CPU,
+                false,
+                server -> true,
+                (server, duration) -> {
+                    try (var crowd = Crowd.connectWithMute(server, shape)) {
+                        crowd.sayUntilHeard();
+                        crowd.closedLoop(50, 8, duration); // more than the system keeps for the one
+                        return measured(server, duration, time -> crowd.closedLoop(1, 8, time));
+                    }
+                });
+    }
+
+    private static Scenario manyConnections(int clients) {
+        return new Scenario(
+                "connect",
+                "%,d clients connect to a fresh server and hear one line".formatted(clients),
+                List.of(Measure.CONNECTED, Measure.IDLE, Measure.TOLD),
+                Measure.CONNECTED,
+                true,
+                server -> server.hasLongQueue() && (clients <= server.mostClients() || server.dialect() == Dialect.IRC),
+                (server, duration) -> {
+                    double before = server.residentKib();
+                    long start = System.nanoTime();
+                    try (var crowd = Crowd.connect(server, spread(clients, server.dialect()))) {
+                        double idle = server.residentKib();
+                        crowd.sayUntilHeard();
+                        double seconds = (System.nanoTime() - start) / 1e9;
+                        crowd.settle();
+                        return Map.of(
+                                Measure.CONNECTED, seconds,
+                                Measure.IDLE, (idle - before) / clients,
+                                Measure.TOLD, (server.residentKib() - before) / clients);
+                    }
+                });
+    }
+
+    /** An IRC server tells everyone in a channel of each who joins: in one channel that would be all it does. */
+    private static Shape spread(int clients, Dialect dialect) {
+        int rooms = dialect == Dialect.IRC ? Math.max(1, clients / MOST_IN_AN_IRC_CHANNEL) : 1;
+        return new Shape(clients, rooms, Format.TEXT, Shape.LINE_BYTES);
+    }
+
+    private static Scenario start() {
+        return new Scenario(
+                "start",
+                "from the start of the process to the first line heard",
+                List.of(Measure.STARTED),
+                Measure.STARTED,
+                true,
+                server -> true,
+                (server, duration) -> {
+                    try (var crowd = Crowd.connect(server, Shape.of(2))) {
+                        crowd.sayUntilHeard();
+                        return Map.of(Measure.STARTED, (System.nanoTime() - server.startedNanos()) / 1e9);
+                    }
+                });
+    }
+
+    private interface Load {
+        Crowd.Tally run(Duration duration) throws IOException;
+    }
+
+    /** A load after a shorter one that is not measured. */
+    private static Map<Measure, Double> measured(Running server, Duration duration, Load load) throws IOException {
+        load.run(duration.dividedBy(3));
+        double cpu = server.cpuSeconds();
+        Crowd.Tally tally = load.run(duration);
+        cpu = server.cpuSeconds() - cpu;
+        return Map.of(
+                Measure.DELIVERIES,
+                tally.deliveries() / tally.seconds(),
+                Measure.CPU,
+                cpu * 1e6 / tally.deliveries(),
+                Measure.P50,
+                tally.latencies().percentile(50),
+                Measure.P99,
+                tally.latencies().percentile(99),
+                Measure.P999,
+                tally.latencies().percentile(99.9),
+                Measure.LOST,
+                (double) tally.lost());
+    }
+
+    private static boolean hasRooms(Server server) {
+        return server.dialect() != Dialect.RAW;
+    }
+
+    private static boolean hasFormats(Server server) {
+        return server.dialect() == Dialect.PARLEY;
+    }
+}

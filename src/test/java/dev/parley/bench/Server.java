@@ -1,0 +1,37 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A server that is measured.
+ *
+ * @param mostClients more have been seen to fail, or to take minutes; bench/README.md says why
+ * @param backlog how many may be connecting at once, where the server's listen queue is short
+ * @param command how it is started
+ */
+record Server(String name, Dialect dialect, int mostClients, int backlog, Command command) {
+    private static final int LONG_QUEUE = 4_096;
+
+    static Server of(String name, Dialect dialect, Command command) {
+        return new Server(name, dialect, Integer.MAX_VALUE, LONG_QUEUE, command);
+    }
+
+    boolean hasLongQueue() {
+        return backlog == LONG_QUEUE;
+    }
+
+    Server atMost(int clients) {
+        return new Server(name, dialect, clients, backlog, command);
+    }
+
+    Server withBacklog(int newBacklog) {
+        return new Server(name, dialect, mostClients, newBacklog, command);
+    }
+
+    /** Makes the command, and what it needs in a folder of its own. */
+    interface Command {
+        List<String> listeningAt(int port, Path folder) throws IOException;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.parley.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The servers that can be measured here: Parley, what a team would take instead, and the limit. */
+final class Servers {
+    private static final Path FOLDER = Path.of("bench");
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private Servers() {}
+
+    /** Parley first; what is not installed is named and left out. */
+    static List<Server> installed(List<Path> jars) {
+        List<Server> servers = new ArrayList<>();
+        jars.forEach(jar -> servers.add(
+                parley(jars.size() == 1 ? "Parley" : jar.getFileName().toString(), jar)));
+        servers.add(Server.of("naive loop", Dialect.RAW, Servers::naiveLoop).atMost(500));
+        addIf(
+                "python3",
+                servers,
+                Server.of("tutorial", Dialect.RAW, Servers::tutorial).withBacklog(5));
+        addIf(
+                "inspircd",
+                servers,
+                Server.of("InspIRCd", Dialect.IRC, Servers::inspircd).atMost(2_000));
+        addIf(
+                "ngircd",
+                servers,
+                Server.of("ngIRCd", Dialect.IRC, Servers::ngircd).atMost(2_000).withBacklog(10));
+        addIf("redis-server", servers, Server.of("Redis", Dialect.REDIS, Servers::redis));
+        addIf("nats-server", servers, Server.of("NATS", Dialect.NATS, Servers::nats));
+        addIf("cc", servers, Server.of("limit", Dialect.RAW, Servers::limit));
+        return servers;
+    }
+
+    private static void addIf(String program, List<Server> servers, Server server) {
+        boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        if (found) {
+            servers.add(server);
+        } else {
+            System.err.println(server.name() + " is left out: no " + program + " on the PATH");
+        }
+    }
+
+    private static Server parley(String name, Path jar) {
+        return Server.of(
+                name,
+                Dialect.PARLEY,
+                (port, folder) -> List.of(
+                        JAVA,
+                        "-Xmx1g",
+                        "-jar",
+                        jar.toString(),
+                        "--parley.tcp.port=" + port,
+                        "--server.port=0",
+                        "--management.server.port=0",
+                        "--parley.data-dir=" + folder,
+                        "--parley.limits.connections=15000",
+                        "--parley.limits.lines-per-second=0"));
+    }
+
+    private static List<String> naiveLoop(int port, Path folder) {
+        return List.of(JAVA, "-cp", System.getProperty("java.class.path"), NaiveLoop.class.getName(), "" + port);
+    }
+
+    private static List<String> tutorial(int port, Path folder) {
+        return List.of("python3", FOLDER.resolve("tutorial_server.py").toString(), "" + port);
+    }
+
+    private static List<String> inspircd(int port, Path folder) throws IOException {
+        return List.of("inspircd", "--runasroot", "--nofork", "--config", filledIn("inspircd.conf", port, folder));
+    }
+
+    private static List<String> ngircd(int port, Path folder) throws IOException {
+        return List.of("ngircd", "--nodaemon", "--config", filledIn("ngircd.conf", port, folder));
+    }
+
+    private static List<String> redis(int port, Path folder) throws IOException {
+        return List.of("redis-server", filledIn("redis.conf", port, folder));
+    }
+
+    private static List<String> nats(int port, Path folder) throws IOException {
+        return List.of("nats-server", "--config", filledIn("nats.conf", port, folder));
+    }
+
+    private static List<String> limit(int port, Path folder) throws IOException {
+        Path program = folder.resolve("limit");
+        try {
+            new ProcessBuilder(
+                            "cc",
+                            "-O2",
+                            "-o",
+                            program.toString(),
+                            FOLDER.resolve("limit.c").toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (InterruptedException e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
+        return List.of(program.toString(), "" + port);
+    }
+
+    private static String filledIn(String template, int port, Path folder) throws IOException {
+        String configuration = Files.readString(FOLDER.resolve(template))
+                .replace("@PORT@", "" + port)
+                .replace("@FOLDER@", folder.toString());
+        return Files.writeString(folder.resolve(template), configuration).toString();
+    }
+}

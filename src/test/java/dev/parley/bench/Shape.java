@@ -1,0 +1,22 @@
+package dev.parley.bench;
+
+import dev.parley.chat.Format;
+
+/**
+ * Who is connected and what they say.
+ *
+ * @param rooms clients are spread over so many rooms; with one, everyone is where everyone is at first
+ * @param format how a Parley client is told; other servers have but one way
+ * @param lineBytes bytes of a line said, without what the protocol puts around it
+ */
+record Shape(int clients, int rooms, Format format, int lineBytes) {
+    static final int LINE_BYTES = 64;
+
+    static Shape of(int clients) {
+        return new Shape(clients, 1, Format.TEXT, LINE_BYTES);
+    }
+
+    int room(int client) {
+        return client % rooms;
+    }
+}
