@@ -30,6 +30,7 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 @Configuration(proxyBeanMethods = false)
 class ChatConfiguration {
     private static final long TICK_MILLIS = 100;
+    private static final int QUEUES_PART_OF_HEAP = 4;
 
     @Bean
     ChatLimits chatLimits(ParleyProperties properties) {
@@ -40,8 +41,14 @@ class ChatConfiguration {
     @Bean
     SessionLimits sessionLimits(ParleyProperties properties) {
         var limits = properties.limits();
-        int queueBytes = (int) limits.queueBytes().toBytes();
-        return SessionLimits.of(queueBytes, limits.linesPerSecond(), limits.burst());
+        int lines = limits.linesPerSecond();
+        int bytes = lines == 0 ? 0 : (int) limits.bytesPerSecond().toBytes();
+        return SessionLimits.of(
+                (int) limits.queueBytes().toBytes(),
+                Runtime.getRuntime().maxMemory() / QUEUES_PART_OF_HEAP,
+                lines,
+                limits.burst(),
+                bytes);
     }
 
     @Bean
@@ -52,6 +59,8 @@ class ChatConfiguration {
                 properties.tcp().port(),
                 limits.connections(),
                 limits.connectionsPerAddress(),
+                limits.connectsPerMinute(),
+                limits.connectBurst(),
                 anyOf(limits.exemptNetworks()),
                 limits.lineBytes());
     }

@@ -22,11 +22,14 @@ record ParleyProperties(Path dataDir, Tcp tcp, Session session, Limits limits, A
     record Limits(
             int connections,
             int connectionsPerAddress,
+            int connectsPerMinute,
+            int connectBurst,
             List<String> exemptNetworks,
             int lineBytes,
             DataSize queueBytes,
             int linesPerSecond,
             int burst,
+            DataSize bytesPerSecond,
             int rooms,
             int roomsPerClient,
             int roomMembers,
@@ -34,10 +37,13 @@ record ParleyProperties(Path dataDir, Tcp tcp, Session session, Limits limits, A
         Limits {
             check("limits.connections", connections, 1, 1_000_000);
             check("limits.connections-per-address", connectionsPerAddress, 1, 1_000_000);
+            check("limits.connects-per-minute", connectsPerMinute, 0, 1_000_000);
+            check("limits.connect-burst", connectBurst, 1, 1_000_000);
             check("limits.line-bytes", lineBytes, 64, 65_536);
             check("limits.queue-bytes", queueBytes.toBytes(), Math.max(16_384, 4L * lineBytes), 1 << 30);
             check("limits.lines-per-second", linesPerSecond, 0, 1_000_000);
             check("limits.burst", burst, 1, 1_000_000);
+            check("limits.bytes-per-second", bytesPerSecond.toBytes(), 1, 1 << 30);
             check("limits.rooms", rooms, 0, 1_000_000);
             check("limits.rooms-per-client", roomsPerClient, 0, 1_000_000);
             check("limits.room-members", roomMembers, 1, 1_000_000);

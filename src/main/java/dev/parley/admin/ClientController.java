@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.chat.Code;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Text;
@@ -73,7 +74,7 @@ class ClientController {
     }
 
     private Kicked kick(Session session, String reason) {
-        Nick nick = sequence.ask(chat -> chat.kick(session.member(), reason))
+        Nick nick = sequence.ask(chat -> chat.end(session.member(), Code.KICKED, reason))
                 .join()
                 .orElseThrow(() -> Problem.noSuchClient(session.id()));
         session.closed().copy().orTimeout(CLOSED_SECONDS, TimeUnit.SECONDS).join();

@@ -67,14 +67,21 @@ public final class Chat {
     }
 
     /** Ends a member; empty when it had already left. */
-    public Optional<Nick> kick(Member member, String reason) {
+    public Optional<Nick> end(Member member, Code why, String text) {
         if (!member.present()) {
             return Optional.empty();
         }
         Nick nick = member.nick();
         attendance.depart(now, member);
-        delivery.end(member, new Answer.Bye(Code.KICKED, Text.clean(reason)));
+        delivery.end(member, new Answer.Bye(why, Text.clean(text)));
         return Optional.of(nick);
+    }
+
+    /** Tells one member something, in its place among all it is told. */
+    public void notice(Member member, String text) {
+        if (member.present()) {
+            delivery.answer(member, new Answer.Notice(text));
+        }
     }
 
     /** Ends everyone, those who are still to come too. */

@@ -16,6 +16,8 @@ public enum Code {
     TOO_MANY_ROOMS,
     LINE_TOO_LONG,
     INVALID_UTF8,
+    RATE_LIMITED,
+    LINE_TIMEOUT,
     RESTART,
     KICKED,
     QUIT;

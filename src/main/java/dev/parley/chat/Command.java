@@ -34,6 +34,22 @@ public sealed interface Command {
         return USAGES.stream().filter(usage -> word(usage).equals(word)).findFirst();
     }
 
+    /** The weight of a command whose answer is long to make. */
+    int LONG_ANSWER = 5;
+
+    /** As how many lines it counts for its sender's rate. */
+    default int weight() {
+        return 1;
+    }
+
+    /** Whether it changes what whole rooms are told of a person, and not what is said. */
+    default boolean isChurn() {
+        return this instanceof Rename
+                || this instanceof Join
+                || this instanceof Leave
+                || this instanceof Topic topic && topic.text().isPresent();
+    }
+
     /** Says a text in the active room. */
     record Say(String text) implements Command {}
 
@@ -53,10 +69,20 @@ public sealed interface Command {
     record Leave(Optional<String> room) implements Command {}
 
     @Usage(value = "/rooms", text = "list the rooms")
-    record Rooms() implements Command {}
+    record Rooms() implements Command {
+        @Override
+        public int weight() {
+            return LONG_ANSWER;
+        }
+    }
 
     @Usage(value = "/who [#ROOM]", text = "list who is in a room")
-    record Who(Optional<String> room) implements Command {}
+    record Who(Optional<String> room) implements Command {
+        @Override
+        public int weight() {
+            return LONG_ANSWER;
+        }
+    }
 
     @Usage(value = "/topic [TEXT]", text = "show or set the room's topic")
     record Topic(Optional<String> text) implements Command {}
@@ -71,7 +97,12 @@ public sealed interface Command {
     record Ping(String token) implements Command {}
 
     @Usage(value = "/help [COMMAND]", text = "list the commands")
-    record Help(Optional<String> command) implements Command {}
+    record Help(Optional<String> command) implements Command {
+        @Override
+        public int weight() {
+            return LONG_ANSWER;
+        }
+    }
 
     @Usage(value = "/quit [TEXT]", text = "leave the chat")
     record Quit(String text) implements Command {}

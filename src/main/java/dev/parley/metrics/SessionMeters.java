@@ -130,8 +130,9 @@ final class SessionMeters implements SessionMetrics {
                     ROOM_FULL,
                     TOO_MANY_ROOMS,
                     LINE_TOO_LONG,
-                    INVALID_UTF8 -> true;
-            case RESTART, KICKED, QUIT -> false;
+                    INVALID_UTF8,
+                    RATE_LIMITED -> true;
+            case LINE_TIMEOUT, RESTART, KICKED, QUIT -> false;
         };
     }
 }

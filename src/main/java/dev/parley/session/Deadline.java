@@ -16,6 +16,10 @@ final class Deadline {
         at = UNSET;
     }
 
+    boolean isSet() {
+        return at != UNSET;
+    }
+
     boolean passed(long now) {
         long moment = at;
         return moment != UNSET && now - moment > 0;

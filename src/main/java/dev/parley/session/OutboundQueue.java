@@ -128,6 +128,10 @@ final class OutboundQueue {
         bytes = writing.bytes();
     }
 
+    synchronized int bytes() {
+        return bytes;
+    }
+
     synchronized Fill fill() {
         if (lines == 0) {
             return Fill.NONE;

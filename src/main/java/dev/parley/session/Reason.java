@@ -11,6 +11,7 @@ public enum Reason {
     KICKED,
     SLOW_CONSUMER,
     WRITE_TIMEOUT,
+    LINE_TIMEOUT,
     HTTP,
     TLS_ON_PLAIN,
     RESTART,

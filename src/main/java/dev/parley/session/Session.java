@@ -27,6 +27,9 @@ public final class Session {
             "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
+    private static final Command TOO_MUCH_CHURN = new Command.Invalid(
+            Code.RATE_LIMITED, "too many joins, leaves, names and topics; the next one in a few seconds");
+
     /** What all sessions use. */
     record Context(Sequence sequence, SessionLimits limits, SessionMetrics metrics, Time time, Executor writers) {}
 
@@ -36,8 +39,12 @@ public final class Session {
     private final Context context;
     private final Member member;
     private final OutboundQueue queue;
-    private final LineRate rate;
+    private final Rate lineRate;
+    private final Rate byteRate;
+    private final Rate churnRate;
     private final long openedNanos;
+    private final Deadline line = new Deadline();
+    private final Deadline behind = new Deadline();
     private final Deadline write = new Deadline();
     private final Deadline end = new Deadline();
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
@@ -50,6 +57,8 @@ public final class Session {
     private volatile long bytesIn;
     private volatile long linesOut;
     private volatile long bytesOut;
+    private long bytesAdmitted;
+    private boolean toldOfDelay;
 
     Session(long number, Instant connectedAt, Connection connection, Format format, Context context) {
         this.number = number;
@@ -60,8 +69,10 @@ public final class Session {
         this.queue = new OutboundQueue(context.limits().queueBytes());
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;
-        this.rate =
-                new LineRate(context.limits().linesPerSecond(), context.limits().burst(), openedNanos);
+        SessionLimits limits = context.limits();
+        this.lineRate = Rate.perSecond(limits.linesPerSecond(), limits.burst(), openedNanos);
+        this.byteRate = Rate.perSecond(limits.bytesPerSecond(), limits.byteBurst(), openedNanos);
+        this.churnRate = new Rate(limits.churnInterval(), limits.churnBurst(), openedNanos);
     }
 
     /** Short, unique over restarts, and safe in a URL. */
@@ -100,6 +111,16 @@ public final class Session {
     public void bytesRead(int bytes) {
         bytesIn += bytes;
         context.metrics().bytesReceived(bytes);
+    }
+
+    /** The reader waits for the rest of a line. The time it spends on delays of ours is not the line's. */
+    public void lineBegun() {
+        line.set(now(), context.limits().line());
+    }
+
+    /** The line was finished, or dropped. */
+    public void lineFinished() {
+        line.clear();
     }
 
     /**
@@ -183,17 +204,46 @@ public final class Session {
         context.writers().execute(connection::abort);
     }
 
-    /** Called every tick. */
-    void checkDeadlines(long now) {
+    /** Called every tick. Returns the bytes that wait. */
+    int checkDeadlines(long now) {
+        int queued = queue.bytes();
         if (write.passed(now)) {
             abort(Reason.WRITE_TIMEOUT);
         } else if (end.passed(now)) {
             abort(Reason.INTERNAL);
+        } else if (line.passed(now)) {
+            line.clear();
+            String text =
+                    "a line must be finished within " + context.limits().line().toSeconds() + " s";
+            context.sequence().ask(chat -> chat.end(member, Code.LINE_TIMEOUT, text));
+        } else {
+            checkBehind(queued, now);
+        }
+        return queued;
+    }
+
+    /** One who reads too slowly for long is told, and ended when it stays so. */
+    private void checkBehind(int queued, long now) {
+        if (queued <= context.limits().behindBytes()) {
+            behind.clear();
+        } else if (behind.passed(now)) {
+            abort(Reason.SLOW_CONSUMER);
+        } else if (!behind.isSet()) {
+            behind.set(now, context.limits().behind());
+            notice("you read too slowly: " + queued + " bytes wait for you, and your connection ends in "
+                    + context.limits().behind().toSeconds() + " s if they still do");
         }
     }
 
+    private void notice(String text) {
+        context.sequence().ask(chat -> {
+            chat.notice(member, text);
+            return member;
+        });
+    }
+
     int queuedBytes() {
-        return queue.fill().bytes();
+        return queue.bytes();
     }
 
     long number() {
@@ -201,29 +251,45 @@ public final class Session {
     }
 
     private void handle(String text) throws InterruptedException {
-        admit();
         var command = CommandParser.parse(text);
+        admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
-            put(command.get());
+            put(isTooMuch(command.get()) ? TOO_MUCH_CHURN : command.get());
         }
+    }
+
+    /** Coming, going, naming and topics are told to whole rooms: of these there may be fewer. */
+    private boolean isTooMuch(Command command) {
+        return command.isChurn() && !churnRate.tryAdmit(lastInputNanos);
     }
 
     private void refuse(Code code, String text) throws InterruptedException {
-        admit();
+        admit(1);
         put(new Command.Invalid(code, text));
     }
 
-    /** Counts a line, and delays a client that sends too many of them. */
-    private void admit() throws InterruptedException {
-        lastInputNanos = now();
+    /** Counts a line and the bytes read since the last one, and delays a client that sends too much of either. */
+    private void admit(int weight) throws InterruptedException {
+        long now = now();
+        lastInputNanos = now;
         linesIn++;
         context.metrics().lineReceived();
-        long delay = rate.admit(lastInputNanos);
+        long bytes = bytesIn - bytesAdmitted;
+        bytesAdmitted += bytes;
+        long delay = Math.max(lineRate.admit(weight, now), byteRate.admit((int) bytes, now));
         if (delay > 0) {
-            context.metrics().floodDelayed();
-            context.time().sleep(delay);
+            delay(delay);
         }
+    }
+
+    private void delay(long nanos) throws InterruptedException {
+        context.metrics().floodDelayed();
+        if (!toldOfDelay) {
+            toldOfDelay = true;
+            notice("you send faster than is read: your lines are delayed, none is lost");
+        }
+        context.time().sleep(nanos);
     }
 
     private void put(Command command) throws InterruptedException {

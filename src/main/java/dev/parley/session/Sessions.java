@@ -6,6 +6,7 @@ import dev.parley.chat.Sequence;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -82,18 +83,39 @@ public final class Sessions {
         return byNumber.values().stream().mapToInt(Session::queuedBytes);
     }
 
-    /** Ends those whose write or whose end takes too long. Called every tick. */
+    /** Ends those who take too long, and those for whom most waits when too much waits in all. Called every tick. */
     public void checkDeadlines() {
         long now = context.time().nanos();
-        byNumber.values().forEach(session -> checkDeadlines(session, now));
+        long queued = 0;
+        for (Session session : byNumber.values()) {
+            queued += checkDeadlines(session, now);
+        }
+        long excess = queued - context.limits().totalQueueBytes();
+        if (excess > 0) {
+            evict(excess);
+        }
     }
 
     /** One that fails must not end the tick of all others. */
-    private static void checkDeadlines(Session session, long now) {
+    private static int checkDeadlines(Session session, long now) {
         try {
-            session.checkDeadlines(now);
+            return session.checkDeadlines(now);
         } catch (RuntimeException e) {
             log.log(Level.ERROR, "Could not check the deadlines of " + session.id(), e);
+            return 0;
+        }
+    }
+
+    private void evict(long excess) {
+        record Queued(Session session, int bytes) {}
+        var largestFirst = byNumber.values().stream()
+                .map(session -> new Queued(session, session.queuedBytes()))
+                .sorted(Comparator.comparingInt(Queued::bytes).reversed())
+                .iterator();
+        for (long left = excess; left > 0 && largestFirst.hasNext(); ) {
+            Queued largest = largestFirst.next();
+            left -= largest.bytes();
+            largest.session().abort(Reason.SLOW_CONSUMER);
         }
     }
 }

@@ -49,7 +49,7 @@ final class ChatConnection extends TcpNetConnection implements Connection {
     public void run() {
         Session session = endpoint.opened(this);
         try {
-            input = new LineStream(socket, longestLine, session::bytesRead, this::awaitWritten);
+            input = new LineStream(socket, longestLine, session, this::awaitWritten);
             super.run();
         } finally {
             close();

@@ -56,6 +56,7 @@ final class LineFramer {
     private boolean first = true;
     private boolean newlineSeen;
     private boolean dropping;
+    private boolean noticed;
     private int charactersAlone;
 
     /** @param longest the most bytes of a line, without its end */
@@ -100,7 +101,7 @@ final class LineFramer {
 
     /** For how many milliseconds the client must be silent to end the line; {@link #FOREVER} where it never does. */
     int silence() {
-        if (framing == Framing.LINES || pending() == 0 && !dropping) {
+        if (framing == Framing.LINES || !hasUnfinished()) {
             return FOREVER;
         }
         return isOneCharacter(start) ? ONE_CHARACTER_MILLIS : SILENCE_MILLIS;
@@ -117,6 +118,17 @@ final class LineFramer {
     @Nullable
     Input endOfInput() {
         return pending() > 0 && !newlineSeen ? endLine(end, end) : null;
+    }
+
+    boolean hasUnfinished() {
+        return pending() > 0 || dropping;
+    }
+
+    /** Whether a line has begun since the last one that was asked about. */
+    boolean hasBegun() {
+        boolean begun = hasUnfinished() && !noticed;
+        noticed |= begun;
+        return begun;
     }
 
     private int pending() {
@@ -142,6 +154,7 @@ final class LineFramer {
     private @Nullable Input endLine(int to, int next) {
         Input line = dropping ? null : line(to);
         dropping = false;
+        noticed = false;
         start = next;
         scanned = next;
         return line;
@@ -166,6 +179,7 @@ final class LineFramer {
         boolean already = dropping;
         first = false;
         dropping = true;
+        noticed &= already;
         start = end;
         return already ? null : new Input.TooLong(longest);
     }

@@ -1,11 +1,11 @@
 package dev.parley.tcp;
 
 import dev.parley.session.Input;
+import dev.parley.session.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
 
@@ -17,17 +17,18 @@ import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamExceptio
 final class LineStream extends InputStream {
     private final Socket socket;
     private final LineFramer framer;
-    private final IntConsumer bytesRead;
+    private final Session session;
     private final Runnable awaitAnswers;
     private int timeout = LineFramer.FOREVER;
+    private boolean unfinished;
     private boolean ended;
     private boolean endTaken;
 
     /** @param awaitAnswers returns when the connection has written all it had to */
-    LineStream(Socket socket, int longestLine, IntConsumer bytesRead, Runnable awaitAnswers) {
+    LineStream(Socket socket, int longestLine, Session session, Runnable awaitAnswers) {
         this.socket = socket;
         this.framer = new LineFramer(longestLine);
-        this.bytesRead = bytesRead;
+        this.session = session;
         this.awaitAnswers = awaitAnswers;
     }
 
@@ -38,6 +39,7 @@ final class LineStream extends InputStream {
                 input = waitForMore();
             }
             if (input != null) {
+                finishLine();
                 return input;
             }
         }
@@ -49,6 +51,13 @@ final class LineStream extends InputStream {
         return new Input.EndOfInput();
     }
 
+    private void finishLine() {
+        if (unfinished) {
+            unfinished = false;
+            session.lineFinished();
+        }
+    }
+
     @Override
     public int read() {
         throw new UnsupportedOperationException("lines are taken by next()");
@@ -56,6 +65,12 @@ final class LineStream extends InputStream {
 
     /** Waits for more. Returns a line if silence or the end of input has ended one. */
     private @Nullable Input waitForMore() throws IOException {
+        if (framer.hasBegun()) {
+            unfinished = true;
+            session.lineBegun();
+        } else if (!framer.hasUnfinished()) {
+            finishLine();
+        }
         int silence = framer.silence();
         if (silence != timeout) {
             socket.setSoTimeout(silence);
@@ -64,7 +79,7 @@ final class LineStream extends InputStream {
         try {
             int count = framer.read(socket.getInputStream());
             if (count >= 0) {
-                bytesRead.accept(count);
+                session.bytesRead(count);
                 return null;
             }
             ended = true;

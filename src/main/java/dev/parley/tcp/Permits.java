@@ -16,14 +16,16 @@ public final class Permits {
 
     private final int limit;
     private final int limitPerAddress;
+    private final ConnectRates rates;
     private final Predicate<InetAddress> exempt;
     private final AtomicInteger taken = new AtomicInteger();
     private final Map<InetAddress, Integer> takenByAddress = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
-    Permits(int limit, int limitPerAddress, Predicate<InetAddress> exempt) {
+    Permits(int limit, int limitPerAddress, ConnectRates rates, Predicate<InetAddress> exempt) {
         this.limit = limit;
         this.limitPerAddress = limitPerAddress;
+        this.rates = rates;
         this.exempt = exempt;
     }
 
@@ -45,12 +47,17 @@ public final class Permits {
         if (taken.get() >= limit) {
             return Optional.of(Refusal.SERVER_FULL);
         }
-        if (!exempt.test(address) && takenByAddress.getOrDefault(network(address), 0) >= limitPerAddress) {
+        InetAddress network = network(address);
+        if (!exempt.test(address) && isTooMany(network)) {
             return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
         }
         taken.incrementAndGet();
-        takenByAddress.merge(network(address), 1, Integer::sum);
+        takenByAddress.merge(network, 1, Integer::sum);
         return Optional.empty();
+    }
+
+    private boolean isTooMany(InetAddress network) {
+        return takenByAddress.getOrDefault(network, 0) >= limitPerAddress || !rates.tryAdmit(network);
     }
 
     void release(InetAddress address) {

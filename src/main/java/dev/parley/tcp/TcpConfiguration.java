@@ -2,6 +2,7 @@ package dev.parley.tcp;
 
 import dev.parley.session.Drain;
 import dev.parley.session.Sessions;
+import dev.parley.session.Time;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.channel.DirectChannel;
@@ -14,7 +15,9 @@ import org.springframework.integration.ip.tcp.outbound.TcpSendingMessageHandler;
 class TcpConfiguration {
     @Bean
     Permits permits(TcpLimits limits) {
-        return new Permits(Descriptors.cap(limits.connections()), limits.connectionsPerAddress(), limits.exempt());
+        var rates = new ConnectRates(limits.connectsPerMinute(), limits.connectBurst(), Time.SYSTEM);
+        return new Permits(
+                Descriptors.cap(limits.connections()), limits.connectionsPerAddress(), rates, limits.exempt());
     }
 
     @Bean

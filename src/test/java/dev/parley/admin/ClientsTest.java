@@ -22,7 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ClientsTest {
-    private final SessionLimits limits = SessionLimits.of(1_000_000, 0, 1);
+    private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
     private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
     private final InstantSource clock = InstantSource.system();
     private final Sequence sequence = new Sequence(

@@ -55,7 +55,7 @@ public class DeliveryBenchmark {
 
     public DeliveryBenchmark() {
         var clock = InstantSource.system();
-        var limits = SessionLimits.of(1 << 20, 0, 1);
+        var limits = SessionLimits.of(1 << 20, Long.MAX_VALUE, 0, 1, 0);
         broadcast = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
         var chat = new Chat(new ChatLimits(1, 1, 1, 1), broadcast, ChatMetrics.NONE, clock, new Random(1));
         var sequence = new Sequence(chat, new Ids(clock), broadcast);

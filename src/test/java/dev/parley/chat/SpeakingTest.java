@@ -136,8 +136,8 @@ class SpeakingTest {
 
     @Test
     void theKickedAreToldWhyAndGone() {
-        Optional<Nick> kicked = table.ask(chat -> chat.kick(bob.member, "spam\u001b[2J"));
-        Optional<Nick> again = table.ask(chat -> chat.kick(bob.member, "again"));
+        Optional<Nick> kicked = table.ask(chat -> chat.end(bob.member, Code.KICKED, "spam\u001b[2J"));
+        Optional<Nick> again = table.ask(chat -> chat.end(bob.member, Code.KICKED, "again"));
         assertThat(kicked).contains(new Nick("bob"));
         assertThat(again).isEmpty();
         assertThat(bob.heard()).containsExactly("*** bye kicked: spam[2J");

@@ -21,7 +21,7 @@ final class Expected {
                         labelled(
                                 "parley_disconnects_total",
                                 "reason",
-                                "quit client-closed client-reset kicked slow-consumer write-timeout http tls-on-plain"
+                                "quit client-closed client-reset kicked slow-consumer write-timeout line-timeout http tls-on-plain"
                                         + " restart internal"),
                         histogram("parley_connection_duration_seconds"),
                         plain("parley_lines_received_total"),
@@ -36,7 +36,8 @@ final class Expected {
                                 "parley_line_errors_total",
                                 "code",
                                 "unknown-command bad-argument nick-in-use nick-invalid nick-reserved no-such-room"
-                                        + " no-such-user not-in-room room-full too-many-rooms line-too-long invalid-utf8"),
+                                        + " no-such-user not-in-room room-full too-many-rooms line-too-long invalid-utf8"
+                                        + " rate-limited"),
                         plain("parley_flood_delays_total"),
                         labelled(
                                 "parley_commands_total",

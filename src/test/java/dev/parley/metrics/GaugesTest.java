@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class GaugesTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final SessionLimits limits = SessionLimits.of(20_000, 0, 1);
+    private final SessionLimits limits = SessionLimits.of(20_000, Long.MAX_VALUE, 0, 1, 0);
     private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
     private final Sessions sessions = sessionsThatNeverWrite();
 

@@ -20,7 +20,11 @@ import java.util.function.Consumer;
 
 /** Sessions over connections that are only written down. Writers run when told, and time moves when told. */
 final class Office {
-    static final SessionLimits LIMITS = SessionLimits.of(16_384, 10, 2);
+    static final SessionLimits LIMITS = limits(Long.MAX_VALUE);
+
+    static SessionLimits limits(long totalQueueBytes) {
+        return SessionLimits.of(16_384, totalQueueBytes, 10, 2, 8_192);
+    }
 
     final Clock time = new Clock();
     final Counts counts = new Counts();
@@ -31,12 +35,16 @@ final class Office {
     private final Sequence sequence;
 
     Office() {
+        this(LIMITS);
+    }
+
+    Office(SessionLimits limits) {
         var clock = InstantSource.system();
-        broadcast = new BroadcastService(LIMITS, counts, time);
+        broadcast = new BroadcastService(limits, counts, time);
         var chat = new Chat(new ChatLimits(1_000, 50, 2_000, 400), broadcast, ChatMetrics.NONE, clock, new Random(1));
         sequence = new Sequence(chat, new Ids(clock), broadcast);
-        sessions = new Sessions(sequence, LIMITS, counts, Format.TEXT, clock, time, writers::add);
-        drain = new Drain(sequence, sessions, LIMITS);
+        sessions = new Sessions(sequence, limits, counts, Format.TEXT, clock, time, writers::add);
+        drain = new Drain(sequence, sessions, limits);
         sequence.start();
     }
 

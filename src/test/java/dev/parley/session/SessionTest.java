@@ -40,7 +40,10 @@ class SessionTest {
             anna.sends("/ping " + i);
         }
         office.settle();
-        assertThat(anna.received().lines()).hasSize(12).last().isEqualTo("*** pong 11");
+        assertThat(anna.received().lines().filter(line -> line.startsWith("*** pong")))
+                .hasSize(12)
+                .last()
+                .isEqualTo("*** pong 11");
         assertThat(office.time.slept()).isEqualTo(Duration.ofSeconds(1));
         assertThat(office.counts.delays).isEqualTo(10);
     }
@@ -57,6 +60,7 @@ class SessionTest {
     void aLineThatCannotBeTakenIsRefusedInItsPlace() {
         anna.sends("/ping 1");
         anna.gives(new Input.TooLong(4_096));
+        office.time.sleep(Duration.ofSeconds(1).toNanos());
         anna.gives(new Input.InvalidUtf8(true));
         anna.sends("/ping 2");
         office.settle();

@@ -3,6 +3,7 @@ package dev.parley.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.session.Time;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Who is accepted, who is refused and told so, and what happens when accepting fails. */
 class ChatServerSocketTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final ConnectRates ANY_RATE = new ConnectRates(0, 1, Time.SYSTEM);
     private static final Predicate<InetAddress> NOBODY = address -> false;
 
     private ChatServerSocket server;
@@ -29,7 +31,7 @@ class ChatServerSocketTest {
 
     @Test
     void aFailedAcceptIsNoEnd() throws IOException {
-        server = new ChatServerSocket(0, 8, HERE, new Permits(10, 10, NOBODY), TcpMetrics.NONE) {
+        server = new ChatServerSocket(0, 8, HERE, new Permits(10, 10, ANY_RATE, NOBODY), TcpMetrics.NONE) {
             private int failures = 3;
 
             @Override
@@ -52,14 +54,14 @@ class ChatServerSocketTest {
 
     @Test
     void anAcceptOfAClosedListenerIsItsEnd() throws IOException {
-        start(new Permits(10, 10, NOBODY));
+        start(new Permits(10, 10, ANY_RATE, NOBODY));
         server.close();
         assertThatExceptionOfType(SocketException.class).isThrownBy(server::accept);
     }
 
     @Test
     void oneTooManyIsToldUntilSomebodyLeaves() throws IOException {
-        start(new Permits(1, 10, NOBODY));
+        start(new Permits(1, 10, ANY_RATE, NOBODY));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
             Socket accepted = next.join();
@@ -74,7 +76,7 @@ class ChatServerSocketTest {
 
     @Test
     void oneTooManyOfAnAddressIsTold() throws IOException {
-        start(new Permits(10, 1, NOBODY));
+        start(new Permits(10, 1, ANY_RATE, NOBODY));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
             next.join();
@@ -85,7 +87,7 @@ class ChatServerSocketTest {
 
     @Test
     void whoComesWhileItStopsIsTold() throws IOException {
-        var permits = new Permits(10, 10, NOBODY);
+        var permits = new Permits(10, 10, ANY_RATE, NOBODY);
         start(permits);
         permits.drain();
         accept();

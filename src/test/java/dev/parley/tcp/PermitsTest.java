@@ -2,12 +2,15 @@ package dev.parley.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.session.Time;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
 class PermitsTest {
-    private final Permits permits = new Permits(3, 2, InetAddress::isLoopbackAddress);
+    private static final ConnectRates ANY_RATE = new ConnectRates(0, 1, Time.SYSTEM);
+
+    private final Permits permits = new Permits(3, 2, ANY_RATE, InetAddress::isLoopbackAddress);
 
     @Test
     void thereAreSoManyInAll() {

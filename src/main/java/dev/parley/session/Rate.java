@@ -1,0 +1,45 @@
+package dev.parley.session;
+
+/** A token bucket that says how long something must wait (the generic cell rate algorithm). One thread only. */
+public final class Rate {
+    private static final long SECOND_NANOS = 1_000_000_000;
+
+    private final long interval;
+    private final long tolerance;
+    private long due;
+
+    /** @param interval nanoseconds in which one more is earned; 0 for no limit */
+    public Rate(long interval, long burst, long now) {
+        this.interval = interval;
+        this.tolerance = interval * burst;
+        this.due = now;
+    }
+
+    /** @param perSecond 0 for no limit */
+    static Rate perSecond(int perSecond, long burst, long now) {
+        return new Rate(perSecond == 0 ? 0 : SECOND_NANOS / perSecond, burst, now);
+    }
+
+    /** Counts so many and returns for how many nanoseconds they must wait. */
+    long admit(int count, long now) {
+        due = next(count, now);
+        return Math.max(0, due - now - tolerance);
+    }
+
+    /** Counts one if it need not wait. */
+    public boolean tryAdmit(long now) {
+        long next = next(1, now);
+        boolean admitted = next - now - tolerance <= 0;
+        due = admitted ? next : due;
+        return admitted;
+    }
+
+    /** Whether everything has been earned back. */
+    public boolean isIdle(long now) {
+        return due - now <= 0;
+    }
+
+    private long next(int count, long now) {
+        return (due - now > 0 ? due : now) + interval * count;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RateTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    @Test
+    void aBurstPassesAndThenEachWaitsItsTurn() {
+        var rate = Rate.perSecond(10, 20, 0);
+        for (int i = 0; i < 20; i++) {
+            assertThat(rate.admit(1, 0)).isZero();
+        }
+        assertThat(rate.admit(1, 0)).isEqualTo(SECOND / 10);
+        assertThat(rate.admit(1, 0)).isEqualTo(SECOND / 5);
+    }
+
+    @Test
+    void aQuietClientEarnsItsBurstBack() {
+        var rate = Rate.perSecond(10, 2, 0);
+        rate.admit(1, 0);
+        rate.admit(1, 0);
+        assertThat(rate.admit(1, 0)).isPositive();
+        assertThat(rate.admit(1, SECOND)).isZero();
+        assertThat(rate.admit(1, SECOND)).isZero();
+        assertThat(rate.admit(1, SECOND)).isPositive();
+    }
+
+    @Test
+    void aRateOfZeroIsNone() {
+        var rate = Rate.perSecond(0, 1, 0);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(rate.admit(1, 0)).isZero();
+        }
+    }
+
+    @Test
+    void theRateHoldsWhereTheNanoClockTurnsNegative() {
+        var rate = Rate.perSecond(10, 1, Long.MAX_VALUE - 5);
+        rate.admit(1, Long.MAX_VALUE - 5);
+        assertThat(rate.admit(1, Long.MIN_VALUE + 5)).isBetween(SECOND / 10 - 20, SECOND / 10);
+    }
+
+    @Test
+    void manyAtOnceWaitAsLongAsOneByOne() {
+        var rate = Rate.perSecond(10, 2, 0);
+        assertThat(rate.admit(5, 0)).isEqualTo(SECOND * 3 / 10);
+        assertThat(rate.admit(1, 0)).isEqualTo(SECOND * 4 / 10);
+    }
+
+    @Test
+    void whatIsNotAdmittedDoesNotCount() {
+        var rate = Rate.perSecond(1, 2, 0);
+        assertThat(rate.tryAdmit(0)).isTrue();
+        assertThat(rate.tryAdmit(0)).isTrue();
+        assertThat(rate.tryAdmit(0)).isFalse();
+        assertThat(rate.tryAdmit(SECOND)).isTrue();
+        assertThat(rate.isIdle(SECOND)).isFalse();
+        assertThat(rate.isIdle(3 * SECOND)).isTrue();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What a client is told, and when it is ended, that sends too slowly or too much, or reads too slowly. */
+class SessionLimitsTest {
+    private final Office office = new Office();
+    private final Office.Client anna = office.connect();
+
+    @Test
+    void aLineThatIsNotFinishedInTimeEndsTheSession() {
+        anna.session.lineBegun();
+        office.passes(Office.LIMITS.line());
+        assertThat(anna.received()).isEmpty();
+        office.passes(Duration.ofMillis(1));
+        office.settle();
+        assertThat(anna.received()).isEqualTo("*** bye line-timeout: a line must be finished within 300 s\n");
+        assertThat(anna.finished).isTrue();
+        office.sessions.close(anna.session, Reason.CLIENT_CLOSED);
+        assertThat(office.counts.disconnects).containsExactly(Reason.LINE_TIMEOUT);
+    }
+
+    @Test
+    void oneThatIsFinishedMayBeFollowedByAnyLengthOfSilence() {
+        anna.session.lineBegun();
+        office.passes(Duration.ofSeconds(299));
+        anna.session.lineFinished();
+        office.passes(Duration.ofHours(1));
+        office.settle();
+        assertThat(anna.received()).isEmpty();
+        assertThat(anna.finished).isFalse();
+    }
+
+    @Test
+    void aClientThatFloodsIsToldOnce() {
+        for (int i = 0; i < 20; i++) {
+            anna.sends("/ping");
+        }
+        office.settle();
+        assertThat(anna.received().lines().filter(line -> line.contains("delayed")))
+                .containsExactly("*** you send faster than is read: your lines are delayed, none is lost");
+    }
+
+    @Test
+    void bytesAreDelayedLikeLines() {
+        anna.session.bytesRead((int) Office.LIMITS.byteBurst() + Office.LIMITS.bytesPerSecond());
+        anna.sends("one line");
+        assertThat(office.time.slept()).isCloseTo(Duration.ofSeconds(1), Duration.ofMillis(1));
+    }
+
+    @Test
+    void aLongAnswerCountsAsSeveralLines() {
+        for (int i = 0; i < 2; i++) {
+            anna.sends("/ping");
+        }
+        assertThat(office.time.slept()).isZero();
+        anna.sends("/who");
+        assertThat(office.time.slept()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void oneThatIsBehindIsToldAndEndedWhenItStaysSo() {
+        fallBehind();
+        office.sessions.checkDeadlines();
+        office.apply();
+        office.time.sleep(Office.LIMITS.behind().toNanos());
+        office.sessions.checkDeadlines();
+        assertThat(anna.session.queuedBytes()).isPositive();
+        office.time.sleep(1);
+        office.sessions.checkDeadlines();
+        office.sessions.close(anna.session, Reason.CLIENT_RESET);
+        assertThat(office.counts.disconnects).containsExactly(Reason.SLOW_CONSUMER);
+    }
+
+    @Test
+    void oneThatCatchesUpStays() {
+        fallBehind();
+        office.sessions.checkDeadlines();
+        office.settle();
+        assertThat(anna.received()).contains("*** you read too slowly: ");
+        office.passes(Office.LIMITS.behind().plusSeconds(1));
+        fallBehind();
+        office.sessions.checkDeadlines();
+        assertThat(anna.session.queuedBytes()).isPositive();
+        assertThat(anna.aborted).isFalse();
+    }
+
+    @Test
+    void whenTooMuchWaitsInAllTheLargestQueueGoes() {
+        var crowded = new Office(Office.limits(5_000));
+        var slow = crowded.connect();
+        slow.sends("x".repeat(1_500));
+        crowded.apply();
+        var late = crowded.connect();
+        slow.sends("y".repeat(1_500));
+        crowded.apply();
+        crowded.sessions.checkDeadlines();
+        assertThat(slow.session.queuedBytes()).isPositive();
+        slow.sends("z".repeat(1_500));
+        crowded.apply();
+        crowded.sessions.checkDeadlines();
+        crowded.write();
+        assertThat(slow.aborted).isTrue();
+        assertThat(late.received().lines()).hasSize(2);
+    }
+
+    /** More than a quarter of the queue waits. */
+    private void fallBehind() {
+        for (int i = 0; i < 5; i++) {
+            anna.sends("x".repeat(1_000));
+        }
+        office.apply();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.parley.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.session.Time;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ConnectRatesTest {
+    private final Clock clock = new Clock();
+    private final ConnectRates rates = new ConnectRates(240, 3, clock);
+    private final InetAddress one = address(1);
+
+    @Test
+    void afterABurstAnAddressWaitsItsTurn() {
+        clock.passes(Duration.ofMinutes(2));
+        assertThat(rates.tryAdmit(one)).isTrue();
+        assertThat(rates.tryAdmit(one)).isTrue();
+        assertThat(rates.tryAdmit(one)).isTrue();
+        assertThat(rates.tryAdmit(one)).isFalse();
+        assertThat(rates.tryAdmit(address(2))).isTrue();
+        clock.passes(Duration.ofMillis(250));
+        assertThat(rates.tryAdmit(one)).isTrue();
+        assertThat(rates.tryAdmit(one)).isFalse();
+    }
+
+    @Test
+    void inTheFirstTwoMinutesEveryoneMayComeBack() {
+        clock.passes(Duration.ofMinutes(2).minusNanos(1));
+        for (int i = 0; i < 100; i++) {
+            assertThat(rates.tryAdmit(one)).isTrue();
+        }
+    }
+
+    @Test
+    void whoWasRefusedIsRememberedAmongManyOthers() {
+        clock.passes(Duration.ofMinutes(2));
+        for (int i = 0; i < 4; i++) {
+            rates.tryAdmit(one);
+        }
+        for (int i = 2; i < 10_000; i++) {
+            rates.tryAdmit(address(i));
+        }
+        assertThat(rates.tryAdmit(one)).isFalse();
+    }
+
+    private static InetAddress address(int number) {
+        try {
+            return InetAddress.getByAddress(new byte[] {10, 0, (byte) (number >> 8), (byte) number});
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static final class Clock implements Time {
+        private long now = Long.MAX_VALUE - 5;
+
+        void passes(Duration duration) {
+            now += duration.toNanos();
+        }
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+
+        @Override
+        public void sleep(long nanos) {
+            now += nanos;
+        }
+    }
+}
