@@ -3,9 +3,9 @@ package dev.parley.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Measures Parley beside what a team would take instead. The servers work in turn, several rounds, so that a machine
@@ -14,7 +14,7 @@ import java.util.Map;
 final class Bench {
     private final Options options;
     private final List<Server> servers;
-    private final Map<Server, Running> running = new LinkedHashMap<>();
+    private final Map<Server, Running> running = new ConcurrentHashMap<>();
 
     private Bench(Options options) {
         this.options = options;
@@ -22,39 +22,42 @@ final class Bench {
     }
 
     public static void main(String[] args) throws IOException {
+        Bench bench;
         try {
-            new Bench(Options.parse(args)).run();
+            bench = new Bench(Options.parse(args));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
             System.exit(2);
+            return;
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(bench::stop));
+        bench.run();
     }
 
     private void run() throws IOException {
         String base = servers.getFirst().name();
         List<Results> all = new ArrayList<>();
         Files.createDirectories(options.output());
-        try {
-            for (Scenario scenario : Scenarios.of(options.sizes(), options.windows())) {
-                if (options.wants(scenario)) {
-                    all.add(rounds(scenario));
-                    System.out.print(Report.table(all.getLast(), base));
-                }
-            }
-        } finally {
-            for (Running server : running.values()) {
-                server.close();
+        for (Scenario scenario : Scenarios.of(options.sizes(), options.windows())) {
+            if (options.wants(scenario)) {
+                all.add(rounds(scenario));
+                System.out.print(Report.table(all.getLast(), base));
+                Report.writeJson(all, options, options.output().resolve("results.json"));
+                Files.writeString(options.output().resolve("chart.svg"), Chart.draw(all, base));
             }
         }
-        Report.writeJson(all, options, options.output().resolve("results.json"));
-        Files.writeString(options.output().resolve("chart.svg"), Chart.draw(all, base));
+    }
+
+    private void stop() {
+        running.values().forEach(Running::close);
     }
 
     private Results rounds(Scenario scenario) throws IOException {
         var results = new Results(scenario);
         List<Server> able = servers.stream().filter(scenario.suits()).toList();
         if (!scenario.wantsFreshServer()) {
-            able.forEach(server -> round(server, scenario, new Results(scenario))); // warms up, and is not counted
+            able.forEach(
+                    server -> round(server, scenario, new Results(scenario))); // warms up: not counted, and may fail
         }
         for (int i = 0; i < options.rounds(); i++) {
             for (Server server : able) {
@@ -74,16 +77,18 @@ final class Bench {
                     results.add(server.name(), scenario.work().run(fresh, options.duration()));
                 }
             } else {
-                results.add(server.name(), scenario.work().run(running(server), options.duration()));
+                Running there = running(server);
+                results.add(server.name(), scenario.work().run(there, options.duration()));
+                there.awaitQuiet();
             }
-        } catch (IOException | IllegalStateException e) {
-            results.fail(server.name(), e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            results.fail(server.name(), e.toString());
         }
     }
 
     private Running running(Server server) throws IOException {
         Running there = running.get(server);
-        if (there == null) {
+        if (there == null || !there.isAlive()) {
             there = Running.start(server);
             running.put(server, there);
         }

@@ -2,13 +2,12 @@ package dev.parley.bench;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
-/** Draws a bar for each server in each scenario: the median, with a line from the worst round to the best. */
+/** Draws a bar for each server in each fan-out: the median, with a line from the worst round to the best. */
 final class Chart {
     private static final int WIDTH = 820;
-    private static final int BARS_AT = 120;
-    private static final int BARS_WIDTH = 520;
+    private static final int BARS_AT = 150;
+    private static final int BARS_WIDTH = 490;
     private static final int ROW = 20;
     private static final int PANEL_GAP = 46;
 
@@ -20,9 +19,9 @@ final class Chart {
     /** @param highlighted the server whose bars stand out */
     static String draw(List<Results> all, String highlighted) {
         var chart = new Chart();
-        for (Results results : all) {
-            chart.panel(results, highlighted);
-        }
+        all.stream()
+                .filter(results -> results.scenario().name().startsWith("fan-out"))
+                .forEach(results -> chart.panel(results, highlighted));
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" \
                 font-family="sans-serif" font-size="13">
@@ -54,10 +53,8 @@ final class Chart {
 
     private void bar(String server, List<Double> rounds, double median, Measure measure, double most, String colour) {
         double scale = BARS_WIDTH / most;
-        double least =
-                Stream.of(rounds).flatMap(List::stream).min(Double::compare).orElse(median);
-        double best =
-                Stream.of(rounds).flatMap(List::stream).max(Double::compare).orElse(median);
+        double least = rounds.stream().min(Double::compare).orElse(median);
+        double best = rounds.stream().max(Double::compare).orElse(median);
         text(BARS_AT - 8, y, "end", "#111111", server);
         add(
                 "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"14\" fill=\"%s\"/>",

@@ -1,8 +1,10 @@
 package dev.parley.bench;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,6 +52,10 @@ record Options(
                 words(take(given, "scenarios", "")),
                 words(take(given, "jars", builtJar())).stream().map(Path::of).toList(),
                 Path.of(take(given, "output", "target/bench")));
+        if (options.jars().stream().map(Path::getFileName).distinct().count()
+                < options.jars().size()) {
+            throw new IllegalArgumentException("the jars need different names");
+        }
         if (!given.isEmpty()) {
             throw new IllegalArgumentException("unknown: " + given.keySet());
         }
@@ -85,10 +91,13 @@ record Options(
         return words(list).stream().map(Integer::valueOf).toList();
     }
 
+    /** The newest: an older version may lie beside it. */
     private static String builtJar() {
-        var jars = Path.of("target").toFile().list((folder, name) -> name.matches("parley-.*\\.jar"));
-        return jars == null
-                ? ""
-                : Arrays.stream(jars).map(jar -> "target/" + jar).findFirst().orElse("");
+        File[] jars = new File("target").listFiles((folder, name) -> name.matches("parley-.*\\.jar"));
+        return Stream.ofNullable(jars)
+                .flatMap(Arrays::stream)
+                .max(Comparator.comparingLong(File::lastModified))
+                .map(File::getPath)
+                .orElse("");
     }
 }

@@ -63,10 +63,15 @@ final class Report {
         Files.writeString(file, json.writeValueAsString(document));
     }
 
+    /** What was not measured, as a latency where nothing was delivered, is null. */
     private static Map<String, List<Double>> measures(Results results, String server) {
         Map<String, List<Double>> measures = new LinkedHashMap<>();
         for (Measure measure : results.scenario().measures()) {
-            measures.put(measure.heading, results.rounds(server, measure));
+            measures.put(
+                    measure.heading,
+                    results.rounds(server, measure).stream()
+                            .map(value -> Double.isFinite(value) ? value : null)
+                            .toList());
         }
         return measures;
     }

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.springframework.util.FileSystemUtils;
 
 /** A server in a process of its own, and what the system says of it. */
 final class Running implements AutoCloseable {
     private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static int nextPort = 21_000;
@@ -22,12 +24,14 @@ final class Running implements AutoCloseable {
     private final Process process;
     private final int port;
     private final long startedNanos;
+    private final Path folder;
 
-    private Running(Server server, Process process, int port, long startedNanos) {
+    private Running(Server server, Process process, int port, long startedNanos, Path folder) {
         this.server = server;
         this.process = process;
         this.port = port;
         this.startedNanos = startedNanos;
+        this.folder = folder;
     }
 
     /** Returns when it accepts connections. */
@@ -41,12 +45,13 @@ final class Running implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        var running = new Running(server, process, port, startedNanos);
+        var running = new Running(server, process, port, startedNanos, folder);
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!running.accepts()) {
             if (!process.isAlive() || System.nanoTime() > end) {
+                String said = Files.readString(output);
                 running.close();
-                throw new IOException(server.name() + " does not listen: " + Files.readString(output));
+                throw new IOException(server.name() + " does not listen: " + said);
             }
             LockSupport.parkNanos(PROBE_NANOS);
         }
@@ -77,6 +82,24 @@ final class Running implements AutoCloseable {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
     }
 
+    /** Waits until it has used no processor time for a while; returns since when. */
+    long awaitQuiet() throws IOException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        long since = System.nanoTime();
+        double used = cpuSeconds();
+        for (long now = since; now - since < QUIET_NANOS && now < end; now = System.nanoTime()) {
+            LockSupport.parkNanos(PROBE_NANOS);
+            double usedNow = cpuSeconds();
+            since = usedNow > used ? System.nanoTime() : since;
+            used = usedNow;
+        }
+        return since;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     double residentKib() throws IOException {
         try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
@@ -86,13 +109,14 @@ final class Running implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         process.destroyForcibly();
         try {
             process.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        FileSystemUtils.deleteRecursively(folder.toFile());
     }
 
     private boolean accepts() {
