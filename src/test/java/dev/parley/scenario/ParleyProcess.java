@@ -10,14 +10,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The real application in a process of its own. */
-final class ParleyProcess implements AutoCloseable {
+public final class ParleyProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -26,28 +25,40 @@ final class ParleyProcess implements AutoCloseable {
 
     /** @param wrapper what the Java command is appended to, such as a shell that sets a limit first */
     ParleyProcess(List<String> wrapper, Path data, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(wrapper);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                mainClassPath(),
-                "dev.parley.ParleyApplication",
-                "--server.port=0",
-                "--management.server.port=0",
-                "--parley.data-dir=" + data));
-        command.addAll(List.of(arguments));
+        this(Stream.of(
+                        wrapper.stream(),
+                        java(),
+                        Stream.of("-cp", mainClassPath(), "dev.parley.ParleyApplication"),
+                        Stream.of("--server.port=0", "--management.server.port=0", "--parley.data-dir=" + data),
+                        Stream.of(arguments))
+                .flatMap(words -> words)
+                .toList());
+    }
+
+    private ParleyProcess(List<String> command) throws IOException {
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         reader = Thread.startVirtualThread(this::read);
     }
 
-    static int freePort() throws IOException {
+    /** The packaged jar, with the properties of a file and none of the tests'. */
+    public static ParleyProcess ofJar(Path jar, Path properties) throws IOException {
+        return new ParleyProcess(Stream.concat(
+                        java(),
+                        Stream.of("-jar", jar.toString(), "--spring.config.additional-location=" + properties.toUri()))
+                .toList());
+    }
+
+    private static Stream<String> java() {
+        return Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1");
+    }
+
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    ParleyProcess awaitOutput(String text) {
+    public ParleyProcess awaitOutput(String text) {
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(output.toString()).contains(text);
         });

@@ -1,0 +1,48 @@
+# syntax=docker/dockerfile:1
+# docker buildx build --platform linux/amd64,linux/arm64 -t registry.example.com/team/parley:0.1.0 --push .
+
+# One JDK for all stages: the AOT cache only fits the very JVM that made it.
+ARG JDK=docker.io/library/eclipse-temurin:25-jdk-noble
+
+# The jar is the same for every platform, so it is built on the builder's own.
+FROM --platform=$BUILDPLATFORM ${JDK} AS build
+WORKDIR /build
+COPY mvnw pom.xml ./
+COPY .mvn .mvn
+RUN ./mvnw -B -ntp -q dependency:go-offline
+COPY src src
+RUN ./mvnw -B -ntp -q -DskipTests package \
+    && java -Djarmode=tools -jar target/parley-*.jar extract --layers --destination layers \
+    && mv layers/application/parley-*.jar layers/application/parley.jar
+
+FROM ${JDK}
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Parley" \
+      org.opencontainers.image.description="Chat for anything with a TCP socket" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+RUN groupadd --gid 10001 parley \
+    && useradd --uid 10001 --gid 10001 --home-dir /app --no-create-home --shell /usr/sbin/nologin parley \
+    && install --directory --owner=10001 --group=10001 /app /data
+WORKDIR /app
+# What changes least comes first.
+COPY --from=build /build/layers/dependencies/ ./
+COPY --from=build /build/layers/spring-boot-loader/ ./
+COPY --from=build /build/layers/snapshot-dependencies/ ./
+COPY --from=build /build/layers/application/ ./
+COPY docker/train docker/healthy /usr/local/bin/
+USER 10001:10001
+# Of the container's memory 60 % is heap. The JVM would take another collector in a small container than the cache knows.
+ENV PARLEY_TCP_ADDRESS=0.0.0.0 \
+    SERVER_ADDRESS=0.0.0.0 \
+    MANAGEMENT_SERVER_ADDRESS=0.0.0.0 \
+    PARLEY_DATA_DIR=/data \
+    JDK_JAVA_OPTIONS="-XX:+UseG1GC -XX:MaxRAMPercentage=60"
+RUN train /app/parley.jar /app/parley.aot
+EXPOSE 12345 8080 8081
+VOLUME /data
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["healthy"]
+# Out of memory it ends, and is started again.
+ENTRYPOINT ["java", "-XX:AOTCache=/app/parley.aot", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/parley.jar"]

@@ -1,0 +1,71 @@
+{{- define "parley.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* At most 57 characters, so that "-admin" fits. */}}
+{{- define "parley.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 57 | trimSuffix "-" -}}
+{{- else if contains (include "parley.name" .) .Release.Name -}}
+{{- .Release.Name | trunc 57 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (include "parley.name" .) | trunc 57 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "parley.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "parley.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "parley.labels" -}}
+{{ include "parley.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{- define "parley.image" -}}
+{{- $repository := required "image.repository is required: where you pushed the image, such as registry.example.com/team/parley" .Values.image.repository -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" $repository .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" $repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "parley.serviceAccountName" -}}
+{{- default (include "parley.fullname" .) .Values.serviceAccount.existingName -}}
+{{- end -}}
+
+{{- define "parley.adminTokenSecret" -}}
+{{- default (printf "%s-admin" (include "parley.fullname" .)) .Values.adminToken.existingSecret -}}
+{{- end -}}
+
+{{- define "parley.gracePeriod" -}}
+{{- if lt (int .Values.terminationGracePeriodSeconds) (add 10 .Values.preStopSleepSeconds | int) -}}
+{{- fail "terminationGracePeriodSeconds must be at least preStopSleepSeconds and 10 s for the drain" -}}
+{{- end -}}
+{{- .Values.terminationGracePeriodSeconds -}}
+{{- end -}}
+
+{{- define "parley.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{- define "parley.containerSecurityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end -}}
+
+{{- define "parley.application" -}}
+{{- toYaml (mergeOverwrite (deepCopy .Values.config) (.Files.Get "files/application.yml" | fromYaml)) -}}
+{{- end -}}

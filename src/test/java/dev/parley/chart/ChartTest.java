@@ -1,0 +1,226 @@
+package dev.parley.chart;
+
+import static dev.parley.chart.Chart.at;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.Helm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** What Helm makes of the chart, with each file of values under {@code helm/parley/ci}. */
+class ChartTest {
+    private static final String NAME = "team-parley";
+
+    static List<Path> exampleValues() {
+        return Chart.exampleValues();
+    }
+
+    @ParameterizedTest
+    @MethodSource("exampleValues")
+    void everyObjectIsOneTheClusterKnows(Path values) {
+        var objects = Chart.render(values);
+
+        assertThat(objects)
+                .extracting(object -> object.get("kind"))
+                .contains("Deployment", "Service", "ConfigMap", "Pod");
+        objects.forEach(StrictModel::check);
+    }
+
+    @Test
+    void anUnknownFieldAndAMissingOneAreSeen() {
+        var service = Chart.find(Chart.render(minimal()), "Service", NAME);
+        Chart.<Map<String, Object>>at(service, "spec").put("lodBalancerClass", "x");
+        assertThatThrownBy(() -> StrictModel.check(service)).hasMessageContaining("lodBalancerClass");
+
+        var deployment = Chart.find(Chart.render(minimal()), "Deployment", NAME);
+        Chart.<Map<String, Object>>at(deployment, "spec").remove("selector");
+        assertThatThrownBy(() -> StrictModel.check(deployment)).hasMessageContaining("selector");
+
+        var monitor = Chart.find(Chart.render(values("monitoring")), "ServiceMonitor", NAME);
+        Chart.<Map<String, Object>>at(monitor, "spec", "endpoints", 0).put("intervall", "15s");
+        assertThatThrownBy(() -> StrictModel.check(monitor)).hasMessageContaining("intervall");
+    }
+
+    @ParameterizedTest
+    @MethodSource("exampleValues")
+    void lintFindsNothing(Path values, @TempDir Path folder) throws IOException {
+        Path chart = folder.resolve("parley");
+        Chart.copy(chart);
+        var merged = merge(Chart.read("values.yaml"), Chart.readYaml(values));
+        Files.writeString(chart.resolve("values.yaml"), new Yaml().dump(merged));
+
+        var result = new Helm(chart).lint().strict().call();
+
+        assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+        assertThat(result.getMessages())
+                .noneMatch(message -> message.contains("[ERROR]") || message.contains("[WARNING]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("exampleValues")
+    void namesAndLabelsFollowHelmsConventions(Path values) {
+        for (var object : Chart.render(values)) {
+            String name = at(object, "metadata", "name");
+            assertThat(name).startsWith(NAME).matches("[a-z0-9-]{1,63}");
+            Map<String, String> labels = at(object, "metadata", "labels");
+            assertThat(labels)
+                    .containsEntry("app.kubernetes.io/name", "parley")
+                    .containsEntry("app.kubernetes.io/instance", Chart.RELEASE)
+                    .containsEntry("app.kubernetes.io/managed-by", "Helm")
+                    .containsKeys("app.kubernetes.io/version", "helm.sh/chart");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("exampleValues")
+    void podsAreRestrictedInFull(Path values) {
+        var objects = Chart.render(values);
+        Map<String, Object> deployed = at(Chart.find(objects, "Deployment", NAME), "spec", "template", "spec");
+        Map<String, Object> test = at(Chart.find(objects, "Pod", NAME + "-test"), "spec");
+        for (var pod : List.of(deployed, test)) {
+            Map<String, Object> context = at(pod, "securityContext");
+            assertThat(context).containsEntry("runAsNonRoot", true).containsEntry("runAsUser", 10_001);
+            assertThat(Chart.<String>at(context, "seccompProfile", "type")).isEqualTo("RuntimeDefault");
+            Map<String, Object> container = at(pod, "containers", 0, "securityContext");
+            assertThat(container)
+                    .containsEntry("allowPrivilegeEscalation", false)
+                    .containsEntry("readOnlyRootFilesystem", true);
+            assertThat(Chart.<List<String>>at(container, "capabilities", "drop"))
+                    .containsExactly("ALL");
+            assertThat(pod).containsEntry("automountServiceAccountToken", false);
+        }
+    }
+
+    @Test
+    void probesAskTheManagementPortAndNeverConnectToTheChat() {
+        Map<String, Object> container = at(
+                Chart.find(Chart.render(minimal()), "Deployment", NAME), "spec", "template", "spec", "containers", 0);
+
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            Map<String, Object> asked = at(container, probe);
+            assertThat(asked).doesNotContainKey("tcpSocket");
+            assertThat(Chart.<String>at(asked, "httpGet", "port")).isEqualTo("management");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("exampleValues")
+    void theNotesSayHowToChatAndWhatParleySeesOfClients(Path values) {
+        assertThat(Chart.notes(values))
+                .contains("nc 127.0.0.1 12345", "helm test -n chat team")
+                .matches(notes ->
+                        notes.contains("externalTrafficPolicy is") != values.endsWith("cluster-ip-values.yaml"));
+    }
+
+    @Test
+    void theTestIsAHookAndNoPartOfARelease() throws IOException {
+        assertThat(Files.readString(Chart.FOLDER.resolve("templates/tests/chat.yaml")))
+                .contains("\n    helm.sh/hook: test\n");
+    }
+
+    @Test
+    void alertsAreOfTheirOwnNamespace() {
+        List<Map<String, Object>> rules = at(
+                Chart.find(Chart.render(values("monitoring")), "PrometheusRule", NAME), "spec", "groups", 0, "rules");
+
+        assertThat(rules)
+                .allSatisfy(rule -> assertThat((String) rule.get("expr"))
+                        .contains("namespace=\"chat\"")
+                        .doesNotContain("namespace=~"));
+    }
+
+    @Test
+    void theTokenIsOneThatParleyAccepts() {
+        var secret = Chart.find(Chart.render(minimal()), "Secret", NAME + "-admin");
+        String encoded = at(secret, "data", "admin-token");
+
+        assertThat(new String(Base64.getDecoder().decode(encoded), StandardCharsets.US_ASCII))
+                .matches("parley_[A-Za-z0-9_-]{43}");
+        assertThat(Chart.<String>at(secret, "metadata", "annotations", "helm.sh/resource-policy"))
+                .isEqualTo("keep");
+    }
+
+    @Test
+    void aChangedConfigurationIsANewPod() {
+        assertThat(checksum(Chart.renderWith("config.parley.limits.rooms", 1)))
+                .isNotEqualTo(checksum(Chart.renderWith("config.parley.limits.rooms", 2)));
+    }
+
+    @Test
+    void whatTheChartNeedsWinsOverTheValues() {
+        var map = Chart.find(Chart.renderWith("config.parley.tcp.port", 1), "ConfigMap", NAME);
+
+        Map<String, Object> application = new Yaml().load(Chart.<String>at(map, "data", "application.yml"));
+        assertThat(Chart.<Integer>at(application, "parley", "tcp", "port")).isEqualTo(12_345);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            replicas                              | 2        | needs a cluster engine
+            replicaCount                          | 1        | replicaCount
+            image.repo                            | x        | repo
+            image.digest                          | abc      | digest
+            image.pullPolicy                      | Sometimes| pullPolicy
+            chat.service.type                     | ExternalName | type
+            chat.service.port                     | 70000    | port
+            chat.service.nodePort                 | 65536    | nodePort
+            fullnameOverride                      | my.chat  | fullnameOverride
+            preStopSleepSeconds                   | 85       | terminationGracePeriodSeconds must be
+            chat.service.externalTrafficPolicy    | Global   | externalTrafficPolicy
+            persistence.accessMode                | ReadWriteMany | accessMode
+            persistence.size                      | big      | size
+            persistence.enabled                   | maybe    | enabled
+            networkPolicy.chatFrom                | everyone | chatFrom
+            terminationGracePeriodSeconds         | 1        | terminationGracePeriodSeconds
+            admin.ingress.enabled                 | true     | admin.ingress.host is required
+            """)
+    void aWrongValueIsRefusedWithAClearMessage(String name, String value, String says) {
+        assertThatThrownBy(() -> Chart.renderWith(name, value)).hasMessageContaining(says);
+    }
+
+    @Test
+    void withoutAnImageItSaysWhatIsMissing() {
+        assertThatThrownBy(() -> Chart.command().call()).hasMessageContaining("image.repository is required");
+    }
+
+    private static String checksum(List<Map<String, Object>> objects) {
+        return at(
+                Chart.find(objects, "Deployment", NAME),
+                "spec",
+                "template",
+                "metadata",
+                "annotations",
+                "checksum/config");
+    }
+
+    private static Path minimal() {
+        return values("minimal");
+    }
+
+    private static Path values(String name) {
+        return Chart.FOLDER.resolve("ci/" + name + "-values.yaml");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> merge(Map<String, Object> base, Map<String, Object> more) {
+        more.forEach((key, value) -> base.merge(
+                key,
+                value,
+                (old, changed) -> old instanceof Map && changed instanceof Map
+                        ? merge((Map<String, Object>) old, (Map<String, Object>) changed)
+                        : changed));
+        return base;
+    }
+}
