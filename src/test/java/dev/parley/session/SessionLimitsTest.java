@@ -62,6 +62,19 @@ class SessionLimitsTest {
     }
 
     @Test
+    void comingAndGoingTooOftenIsRefused() {
+        for (int i = 0; i < Office.LIMITS.churnBurst(); i++) {
+            anna.sends("/nick anna" + i);
+        }
+        office.settle();
+        assertThat(anna.received()).doesNotContain("rate-limited");
+        anna.sends("/nick anna");
+        anna.sends("hello");
+        office.settle();
+        assertThat(anna.received()).contains("*** error rate-limited: ", "<anna59> hello");
+    }
+
+    @Test
     void oneThatIsBehindIsToldAndEndedWhenItStaysSo() {
         fallBehind();
         office.sessions.checkDeadlines();
