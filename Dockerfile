@@ -9,9 +9,8 @@ FROM --platform=$BUILDPLATFORM ${JDK} AS build
 WORKDIR /build
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
-RUN ./mvnw -B -ntp -q dependency:go-offline
 COPY src src
-RUN ./mvnw -B -ntp -q -DskipTests package \
+RUN --mount=type=cache,target=/repository ./mvnw -B -ntp -q -Dmaven.repo.local=/repository -DskipTests package \
     && java -Djarmode=tools -jar target/parley-*.jar extract --layers --destination layers \
     && mv layers/application/parley-*.jar layers/application/parley.jar
 

@@ -77,11 +77,12 @@ public final class Chat {
         return Optional.of(nick);
     }
 
-    /** Tells one member something, in its place among all it is told. */
-    public void notice(Member member, String text) {
+    /** Tells one member something, in its place among all it is told; whether it was still there. */
+    public boolean notice(Member member, String text) {
         if (member.present()) {
             delivery.answer(member, new Answer.Notice(text));
         }
+        return member.present();
     }
 
     /** Ends everyone, those who are still to come too. */

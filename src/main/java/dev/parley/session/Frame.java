@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,15 @@ import java.util.Arrays;
  * @param arrivedNanos {@link System#nanoTime} when the line that caused it had been read
  */
 record Frame(byte[] bytes, int lines, long arrivedNanos) {
+    private static final byte[] BAD_REQUEST =
+            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    /** The answer to one who speaks HTTP. */
+    static Frame badRequest(long now) {
+        return new Frame(BAD_REQUEST, 1, now);
+    }
+
     Frame followedBy(Frame next) {
         byte[] both = Arrays.copyOf(bytes, bytes.length + next.bytes.length);
         System.arraycopy(next.bytes, 0, both, bytes.length, next.bytes.length);

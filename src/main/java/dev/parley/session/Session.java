@@ -8,7 +8,6 @@ import dev.parley.chat.Sequence;
 import dev.parley.protocol.CommandParser;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
     private static final System.Logger log = System.getLogger(Session.class.getName());
-    private static final byte[] HTTP_ANSWER =
-            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII);
-
-    private static final Command TOO_MUCH_CHURN = new Command.Invalid(
-            Code.RATE_LIMITED, "too many joins, leaves, names and topics; the next one in a few seconds");
 
     /** What all sessions use. */
     record Context(Sequence sequence, SessionLimits limits, SessionMetrics metrics, Time time, Executor writers) {}
@@ -39,9 +32,7 @@ public final class Session {
     private final Context context;
     private final Member member;
     private final OutboundQueue queue;
-    private final Rate lineRate;
-    private final Rate byteRate;
-    private final Rate churnRate;
+    private final InputRates rates;
     private final long openedNanos;
     private final Deadline line = new Deadline();
     private final Deadline behind = new Deadline();
@@ -57,7 +48,6 @@ public final class Session {
     private volatile long bytesIn;
     private volatile long linesOut;
     private volatile long bytesOut;
-    private long bytesAdmitted;
     private boolean toldOfDelay;
 
     Session(long number, Instant connectedAt, Connection connection, Format format, Context context) {
@@ -69,10 +59,7 @@ public final class Session {
         this.queue = new OutboundQueue(context.limits().queueBytes());
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;
-        SessionLimits limits = context.limits();
-        this.lineRate = Rate.perSecond(limits.linesPerSecond(), limits.burst(), openedNanos);
-        this.byteRate = Rate.perSecond(limits.bytesPerSecond(), limits.byteBurst(), openedNanos);
-        this.churnRate = new Rate(limits.churnInterval(), limits.churnBurst(), openedNanos);
+        this.rates = new InputRates(context.limits(), openedNanos);
     }
 
     /** Short, unique over restarts, and safe in a URL. */
@@ -113,7 +100,7 @@ public final class Session {
         context.metrics().bytesReceived(bytes);
     }
 
-    /** The reader waits for the rest of a line. The time it spends on delays of ours is not the line's. */
+    /** The reader waits for the rest of a line. */
     public void lineBegun() {
         line.set(now(), context.limits().line());
     }
@@ -144,10 +131,7 @@ public final class Session {
             }
             case Input.EndOfInput ended -> put(new Command.EndOfInput());
             case Input.Http http ->
-                end(
-                        Reason.HTTP,
-                        new Frame(HTTP_ANSWER, 1, now()),
-                        context.limits().flush());
+                end(Reason.HTTP, Frame.badRequest(now()), context.limits().flush());
             case Input.Tls tls ->
                 end(Reason.TLS_ON_PLAIN, null, context.limits().flush());
         }
@@ -213,9 +197,7 @@ public final class Session {
             abort(Reason.INTERNAL);
         } else if (line.passed(now)) {
             line.clear();
-            String text =
-                    "a line must be finished within " + context.limits().line().toSeconds() + " s";
-            context.sequence().ask(chat -> chat.end(member, Code.LINE_TIMEOUT, text));
+            context.sequence().ask(chat -> chat.end(member, Code.LINE_TIMEOUT, "the line was not finished in time"));
         } else {
             checkBehind(queued, now);
         }
@@ -236,10 +218,7 @@ public final class Session {
     }
 
     private void notice(String text) {
-        context.sequence().ask(chat -> {
-            chat.notice(member, text);
-            return member;
-        });
+        context.sequence().ask(chat -> chat.notice(member, text));
     }
 
     int queuedBytes() {
@@ -255,13 +234,8 @@ public final class Session {
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
-            put(isTooMuch(command.get()) ? TOO_MUCH_CHURN : command.get());
+            put(rates.admit(command.get(), lastInputNanos));
         }
-    }
-
-    /** Coming, going, naming and topics are told to whole rooms: of these there may be fewer. */
-    private boolean isTooMuch(Command command) {
-        return command.isChurn() && !churnRate.tryAdmit(lastInputNanos);
     }
 
     private void refuse(Code code, String text) throws InterruptedException {
@@ -269,21 +243,15 @@ public final class Session {
         put(new Command.Invalid(code, text));
     }
 
-    /** Counts a line and the bytes read since the last one, and delays a client that sends too much of either. */
+    /** Counts a line, and delays a client that sends too much. */
     private void admit(int weight) throws InterruptedException {
-        long now = now();
-        lastInputNanos = now;
+        lastInputNanos = now();
         linesIn++;
         context.metrics().lineReceived();
-        long bytes = bytesIn - bytesAdmitted;
-        bytesAdmitted += bytes;
-        long delay = Math.max(lineRate.admit(weight, now), byteRate.admit((int) bytes, now));
-        if (delay > 0) {
-            delay(delay);
+        long nanos = rates.delay(weight, bytesIn, lastInputNanos);
+        if (nanos == 0) {
+            return;
         }
-    }
-
-    private void delay(long nanos) throws InterruptedException {
         context.metrics().floodDelayed();
         if (!toldOfDelay) {
             toldOfDelay = true;

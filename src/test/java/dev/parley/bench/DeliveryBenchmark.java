@@ -12,10 +12,10 @@ import dev.parley.chat.RoomName;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamp;
 import dev.parley.session.BroadcastService;
-import dev.parley.session.Connection;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
+import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,7 +61,7 @@ public class DeliveryBenchmark {
         var sequence = new Sequence(chat, new Ids(clock), broadcast);
         var sessions =
                 new Sessions(sequence, limits, SessionMetrics.NONE, Format.TEXT, clock, Time.SYSTEM, Runnable::run);
-        hearers = Stream.generate(() -> sessions.open(new Sink()).member())
+        hearers = Stream.generate(() -> sessions.open(new SilentConnection()).member())
                 .limit(HEARERS)
                 .toList();
     }
@@ -82,26 +82,5 @@ public class DeliveryBenchmark {
             broadcast.deliver(said, hearers, null);
         }
         broadcast.flush();
-    }
-
-    private static final class Sink implements Connection {
-        @Override
-        public String address() {
-            return "192.0.2.1";
-        }
-
-        @Override
-        public String listener() {
-            return "plain";
-        }
-
-        @Override
-        public void send(byte[] bytes) {}
-
-        @Override
-        public void finish() {}
-
-        @Override
-        public void abort() {}
     }
 }

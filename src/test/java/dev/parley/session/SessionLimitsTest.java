@@ -17,7 +17,7 @@ class SessionLimitsTest {
         assertThat(anna.received()).isEmpty();
         office.passes(Duration.ofMillis(1));
         office.settle();
-        assertThat(anna.received()).isEqualTo("*** bye line-timeout: a line must be finished within 300 s\n");
+        assertThat(anna.received()).isEqualTo("*** bye line-timeout: the line was not finished in time\n");
         assertThat(anna.finished).isTrue();
         office.sessions.close(anna.session, Reason.CLIENT_CLOSED);
         assertThat(office.counts.disconnects).containsExactly(Reason.LINE_TIMEOUT);

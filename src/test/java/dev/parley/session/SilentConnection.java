@@ -1,7 +1,7 @@
 package dev.parley.session;
 
 /** A connection that nothing comes of, for tests that only need a session to be there. */
-public record SilentConnection() implements Connection {
+public class SilentConnection implements Connection {
     @Override
     public String address() {
         return "127.0.0.1";

@@ -10,11 +10,11 @@ import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
 import dev.parley.chat.Sequence;
 import dev.parley.session.BroadcastService;
-import dev.parley.session.Connection;
 import dev.parley.session.Input;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
+import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -133,26 +133,10 @@ class LineStreamTest {
         }
     }
 
-    private final class Told implements Connection {
-        @Override
-        public String address() {
-            return "192.0.2.1";
-        }
-
-        @Override
-        public String listener() {
-            return "plain";
-        }
-
+    private final class Told extends SilentConnection {
         @Override
         public void send(byte[] bytes) {
             told.append(new String(bytes, StandardCharsets.UTF_8));
         }
-
-        @Override
-        public void finish() {}
-
-        @Override
-        public void abort() {}
     }
 }
