@@ -7,6 +7,8 @@ ARG JDK=docker.io/library/eclipse-temurin:25-jdk-noble
 # The jar is the same for every platform, so it is built on the builder's own.
 FROM --platform=$BUILDPLATFORM ${JDK} AS build
 WORKDIR /build
+# Without it mvnw would fetch another archive of Maven than the one whose checksum it knows.
+RUN apt-get update && apt-get install -y --no-install-recommends unzip && rm -rf /var/lib/apt/lists/*
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY src src
