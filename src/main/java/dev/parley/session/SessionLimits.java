@@ -30,6 +30,7 @@ public record SessionLimits(
         Duration finish) {
     private static final long CHURN_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final int CHURN_BURST = 60;
+    private static final long BYTE_BURST_SECONDS = 2;
 
     public static SessionLimits of(
             int queueBytes, long totalQueueBytes, int linesPerSecond, int burst, int bytesPerSecond) {
@@ -61,8 +62,8 @@ public record SessionLimits(
         return queueBytes / 4;
     }
 
-    /** So many bytes are read at once: as many lines as the burst of lines, each of a second's bytes. */
+    /** So many bytes are read at once. */
     long byteBurst() {
-        return (long) burst * bytesPerSecond / Math.max(1, linesPerSecond);
+        return BYTE_BURST_SECONDS * bytesPerSecond;
     }
 }

@@ -49,13 +49,7 @@ final class Scenarios {
                 Measure.CPU,
                 false,
                 can.and(server -> shape.clients() <= server.mostClients()),
-                (server, duration) -> {
-                    try (var crowd = Crowd.connect(server, shape)) {
-                        crowd.sayUntilHeard();
-                        crowd.settle();
-                        return measured(server, duration, time -> crowd.closedLoop(senders, window, time));
-                    }
-                });
+                load(shape, (crowd, duration) -> crowd.closedLoop(senders, window, duration)));
     }
 
     private static Scenario openLoop() {
@@ -67,13 +61,7 @@ final class Scenarios {
                 Measure.CPU,
                 false,
                 server -> true,
-                (server, duration) -> {
-                    try (var crowd = Crowd.connect(server, shape)) {
-                        crowd.sayUntilHeard();
-                        crowd.settle();
-                        return measured(server, duration, time -> crowd.openLoop(SENDERS, LINES_PER_SECOND, time));
-                    }
-                });
+                load(shape, (crowd, duration) -> crowd.openLoop(SENDERS, LINES_PER_SECOND, duration)));
     }
 
     private static Scenario oneNeverReads() {
@@ -89,7 +77,7 @@ final class Scenarios {
                     try (var crowd = Crowd.connectWithMute(server, shape)) {
                         crowd.sayUntilHeard();
                         fillWhatWaitsFor(crowd, shape);
-                        return measured(server, duration, time -> crowd.closedLoop(1, 8, time));
+                        return measured(server, crowd, duration, (same, time) -> same.closedLoop(1, 8, time));
                     }
                 });
     }
@@ -153,14 +141,26 @@ final class Scenarios {
     }
 
     private interface Load {
-        Crowd.Tally run(Duration duration) throws IOException;
+        Crowd.Tally run(Crowd crowd, Duration duration) throws IOException;
+    }
+
+    /** A load on everyone, when all have heard a line and all is quiet. */
+    private static Scenario.Work load(Shape shape, Load load) {
+        return (server, duration) -> {
+            try (var crowd = Crowd.connect(server, shape)) {
+                crowd.sayUntilHeard();
+                crowd.settle();
+                return measured(server, crowd, duration, load);
+            }
+        };
     }
 
     /** A load after a shorter one that is not measured. */
-    private static Map<Measure, Double> measured(Running server, Duration duration, Load load) throws IOException {
-        load.run(duration.dividedBy(3));
+    private static Map<Measure, Double> measured(Running server, Crowd crowd, Duration duration, Load load)
+            throws IOException {
+        load.run(crowd, duration.dividedBy(3));
         double cpu = server.cpuSeconds();
-        Crowd.Tally tally = load.run(duration);
+        Crowd.Tally tally = load.run(crowd, duration);
         cpu = server.cpuSeconds() - cpu;
         return Map.of(
                 Measure.DELIVERIES,

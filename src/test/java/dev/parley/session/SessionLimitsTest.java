@@ -52,6 +52,13 @@ class SessionLimitsTest {
     }
 
     @Test
+    void aHigherRateOfLinesLeavesTheBurstOfBytesAlone() {
+        assertThat(SessionLimits.of(16_384, Long.MAX_VALUE, 1_000, 20, 8_192).byteBurst())
+                .isEqualTo(Office.LIMITS.byteBurst())
+                .isEqualTo(16_384);
+    }
+
+    @Test
     void aLongAnswerCountsAsSeveralLines() {
         for (int i = 0; i < 2; i++) {
             anna.sends("/ping");
