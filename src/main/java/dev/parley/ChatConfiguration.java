@@ -91,16 +91,23 @@ class ChatConfiguration {
     }
 
     @Bean
-    Drain drain(Sequence sequence, Sessions sessions, SessionLimits limits) {
-        return new Drain(sequence, sessions, limits);
+    Drain drain(Sequence sequence, Sessions sessions, ParleyProperties properties) {
+        return new Drain(sequence, sessions, properties.drain().window(), Time.SYSTEM, new SecureRandom());
     }
 
     /** Ends after the listener, whose drain needs it. */
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService tick(Sessions sessions) {
+    ScheduledExecutorService tick(Sessions sessions, Drain drain) {
         var tick = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("tick").daemon().factory());
-        tick.scheduleAtFixedRate(sessions::checkDeadlines, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        tick.scheduleAtFixedRate(
+                () -> {
+                    sessions.checkDeadlines();
+                    drain.check();
+                },
+                TICK_MILLIS,
+                TICK_MILLIS,
+                TimeUnit.MILLISECONDS);
         return tick;
     }
 

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.session.Drain;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,6 +28,9 @@ class ParleyApplication {
 
     /** A service that was asked to stop and did has not failed: left alone the JVM would exit with 143. */
     private static void stop(ConfigurableApplicationContext context) {
+        if (context.isRunning()) {
+            context.getBean(Drain.class).stop().join();
+        }
         System.exit(context.isActive() ? SpringApplication.exit(context) : TERMINATED);
     }
 }

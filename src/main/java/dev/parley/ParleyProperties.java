@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.chat.Format;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -10,7 +11,9 @@ import org.springframework.util.unit.DataSize;
 
 /** All of ours under {@code parley}; what each means is told once, in {@code application.yml}. */
 @ConfigurationProperties(prefix = "parley", ignoreUnknownFields = false)
-record ParleyProperties(Path dataDir, Tcp tcp, Session session, Limits limits, Admin admin) {
+record ParleyProperties(Path dataDir, Tcp tcp, Session session, Limits limits, Drain drain, Admin admin) {
+    private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
+
     record Tcp(InetAddress address, int port) {
         Tcp {
             check("tcp.port", port, 0, 65_535);
@@ -48,6 +51,17 @@ record ParleyProperties(Path dataDir, Tcp tcp, Session session, Limits limits, A
             check("limits.rooms-per-client", roomsPerClient, 0, 1_000_000);
             check("limits.room-members", roomMembers, 1, 1_000_000);
             check("limits.topic-length", topicLength, 0, 4_096);
+        }
+    }
+
+    record Drain(Duration window) {
+        Drain {
+            if (window.isNegative() || window.compareTo(LONGEST_WINDOW) > 0) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "parley.drain.window",
+                        window.toSeconds() + "s",
+                        "It must be from 0s to " + LONGEST_WINDOW.toSeconds() + "s");
+            }
         }
     }
 

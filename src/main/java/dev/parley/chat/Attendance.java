@@ -80,7 +80,7 @@ final class Attendance {
     private Event.Left remove(Stamp now, Member member, Room room) {
         var left = new Event.Left(now, room.name(), member.nick());
         room.remove(member);
-        if (member.announced()) {
+        if (member.announced() && !member.draining()) {
             delivery.deliver(left, room.listeners(), null);
         }
         rooms.closeIfEmpty(room);

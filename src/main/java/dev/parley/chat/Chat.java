@@ -16,7 +16,6 @@ public final class Chat {
     private final Attendance attendance;
     private final Commands commands;
     private Stamp now = new Stamp(0, Instant.EPOCH, 0);
-    private Answer.@Nullable Bye closed;
 
     public Chat(
             ChatLimits limits, Delivery delivery, ChatMetrics metrics, InstantSource clock, RandomGenerator random) {
@@ -31,9 +30,9 @@ public final class Chat {
     void apply(long id, Entry entry) {
         now = new Stamp(id, clock.instant(), entry.arrivedNanos());
         switch (entry) {
-            case Entry.Opened opened -> open(opened.member());
+            case Entry.Opened opened -> attendance.arrive(opened.member());
             case Entry.Received received -> receive(received.member(), received.command());
-            case Entry.Ended ended -> ended(ended.member());
+            case Entry.Ended ended -> attendance.depart(now, ended.member());
             case Entry.Asked<?> asked -> asked.answer(this);
         }
     }
@@ -85,29 +84,20 @@ public final class Chat {
         return member.present();
     }
 
-    /** Ends everyone, those who are still to come too. */
-    public void close(Answer.Bye bye) {
-        closed = bye;
-        rooms.lobby().listeners().forEach(member -> delivery.end(member, bye));
+    /** From now on what the member sends is refused, and nobody is told when it goes; whether it was still there. */
+    public boolean drain(Member member) {
+        member.drain();
+        return member.present();
     }
 
-    private void open(Member member) {
-        attendance.arrive(member);
-        if (closed != null) {
-            delivery.end(member, closed);
-        }
-    }
-
-    /** When all are ended nobody is told of it. */
-    private void ended(Member member) {
-        if (closed == null) {
-            attendance.depart(now, member);
-        }
+    /** The id of the newest event. */
+    public long lastId() {
+        return now.id();
     }
 
     private void receive(Member member, Command command) {
-        if (member.present() && closed == null) {
-            commands.carryOut(now, member, command);
+        if (member.present()) {
+            commands.carryOut(now, member, member.draining() ? command.whileDraining() : command);
         }
     }
 }

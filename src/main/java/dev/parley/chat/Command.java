@@ -50,6 +50,13 @@ public sealed interface Command {
                 || this instanceof Topic topic && topic.text().isPresent();
     }
 
+    /** What becomes of it when the service is about to end its sender's connection: only ends are still carried out. */
+    default Command whileDraining() {
+        return this instanceof EndOfInput || this instanceof Quit
+                ? this
+                : new Invalid(Code.DRAINING, "the server restarts; this was not done");
+    }
+
     /** Says a text in the active room. */
     record Say(String text) implements Command {}
 

@@ -19,6 +19,7 @@ public final class Member {
     private @Nullable Room active;
     private Format format;
     private boolean announced;
+    private boolean draining;
     private boolean echo = true;
 
     /** @param hearer what a {@link Delivery} knows this member by; the chat never looks at it */
@@ -65,6 +66,11 @@ public final class Member {
         return announced;
     }
 
+    /** Whether its connection is about to be ended as the service stops. */
+    boolean draining() {
+        return draining;
+    }
+
     boolean echo() {
         return echo;
     }
@@ -80,6 +86,10 @@ public final class Member {
 
     void announce() {
         announced = true;
+    }
+
+    void drain() {
+        draining = true;
     }
 
     void rename(Nick newNick) {

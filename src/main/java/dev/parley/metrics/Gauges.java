@@ -1,5 +1,6 @@
 package dev.parley.metrics;
 
+import dev.parley.session.Drain;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Sessions;
 import io.micrometer.core.instrument.Gauge;
@@ -12,13 +13,20 @@ import java.util.function.Supplier;
 /** What is looked at when it is asked for, and the limits beside what they limit. */
 final class Gauges implements MeterBinder {
     private final Sessions sessions;
+    private final Drain drain;
     private final SessionLimits limits;
     private final IntSupplier connectionsLimit;
     private final Optional<String> version;
 
     /** @param version empty where the application was not built but is run from its sources */
-    Gauges(Sessions sessions, SessionLimits limits, IntSupplier connectionsLimit, Optional<String> version) {
+    Gauges(
+            Sessions sessions,
+            Drain drain,
+            SessionLimits limits,
+            IntSupplier connectionsLimit,
+            Optional<String> version) {
         this.sessions = sessions;
+        this.drain = drain;
         this.limits = limits;
         this.connectionsLimit = connectionsLimit;
         this.version = version;
@@ -34,6 +42,8 @@ final class Gauges implements MeterBinder {
         queuedBytes("sum", () -> sessions.queuedBytes().asLongStream().sum(), registry);
         queuedBytes("max", () -> sessions.queuedBytes().max().orElse(0), registry);
         gauge("parley.outbound.queue.bytes.limit", limits::queueBytes, "Bytes that may wait for one client")
+                .register(registry);
+        gauge("parley.drain.state", () -> drain.status().state().ordinal(), "0 serving, 1 draining, 2 drained")
                 .register(registry);
         gauge("parley.build.info", () -> 1, "The version that runs")
                 .tag("version", version.orElse("unknown"))

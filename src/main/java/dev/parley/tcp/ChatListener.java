@@ -14,19 +14,12 @@ public final class ChatListener implements SmartLifecycle {
     private final TcpReceivingChannelAdapter inbound;
     private final ChatConnectionFactory factory;
     private final TcpLimits limits;
-    private final Permits permits;
     private final Drain drain;
 
-    ChatListener(
-            TcpReceivingChannelAdapter inbound,
-            ChatConnectionFactory factory,
-            TcpLimits limits,
-            Permits permits,
-            Drain drain) {
+    ChatListener(TcpReceivingChannelAdapter inbound, ChatConnectionFactory factory, TcpLimits limits, Drain drain) {
         this.inbound = inbound;
         this.factory = factory;
         this.limits = limits;
-        this.permits = permits;
         this.drain = drain;
     }
 
@@ -61,8 +54,7 @@ public final class ChatListener implements SmartLifecycle {
 
     @Override
     public void stop() {
-        permits.drain();
-        drain.run();
+        drain.stopNow().join();
         inbound.stop();
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** How many connections there may be, in all and from one address. Safe for any thread. */
@@ -18,15 +19,22 @@ public final class Permits {
     private final int limitPerAddress;
     private final ConnectRates rates;
     private final Predicate<InetAddress> exempt;
+    private final BooleanSupplier serving;
     private final AtomicInteger taken = new AtomicInteger();
     private final Map<InetAddress, Integer> takenByAddress = new ConcurrentHashMap<>();
-    private volatile boolean draining;
 
-    Permits(int limit, int limitPerAddress, ConnectRates rates, Predicate<InetAddress> exempt) {
+    /** @param serving whether anyone is accepted at all */
+    Permits(
+            int limit,
+            int limitPerAddress,
+            ConnectRates rates,
+            Predicate<InetAddress> exempt,
+            BooleanSupplier serving) {
         this.limit = limit;
         this.limitPerAddress = limitPerAddress;
         this.rates = rates;
         this.exempt = exempt;
+        this.serving = serving;
     }
 
     /** At most so many connections: what is configured, or what the operating system allows. */
@@ -34,14 +42,9 @@ public final class Permits {
         return limit;
     }
 
-    /** From now on everyone is refused. */
-    void drain() {
-        draining = true;
-    }
-
     /** Takes a permit, which {@link #release} gives back; or says why there is none. Called by the accepting thread. */
     Optional<Refusal> take(InetAddress address) {
-        if (draining) {
+        if (!serving.getAsBoolean()) {
             return Optional.of(Refusal.DRAINING);
         }
         if (taken.get() >= limit) {

@@ -14,10 +14,14 @@ import org.springframework.integration.ip.tcp.outbound.TcpSendingMessageHandler;
 @Configuration(proxyBeanMethods = false)
 class TcpConfiguration {
     @Bean
-    Permits permits(TcpLimits limits) {
+    Permits permits(TcpLimits limits, Drain drain) {
         var rates = new ConnectRates(limits.connectsPerMinute(), limits.connectBurst(), Time.SYSTEM);
         return new Permits(
-                Descriptors.cap(limits.connections()), limits.connectionsPerAddress(), rates, limits.exempt());
+                Descriptors.cap(limits.connections()),
+                limits.connectionsPerAddress(),
+                rates,
+                limits.exempt(),
+                drain::isServing);
     }
 
     @Bean
@@ -78,9 +82,8 @@ class TcpConfiguration {
             TcpReceivingChannelAdapter inbound,
             ChatConnectionFactory connectionFactory,
             TcpLimits limits,
-            Permits permits,
             Drain drain) {
-        return new ChatListener(inbound, connectionFactory, limits, permits, drain);
+        return new ChatListener(inbound, connectionFactory, limits, drain);
     }
 
     @Bean

@@ -20,6 +20,11 @@ final class Person implements AutoCloseable {
         lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
+    /** One who may not be let in. */
+    static Person arriving(int port) throws IOException {
+        return new Person(port);
+    }
+
     /** One who is there, and has not said a word. */
     static Person silent(int port) throws IOException {
         var person = new Person(port);

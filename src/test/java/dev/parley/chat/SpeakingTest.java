@@ -146,16 +146,13 @@ class SpeakingTest {
     }
 
     @Test
-    void aClosedChatEndsEveryoneWhoIsThereOrComes() {
-        table.ask(chat -> {
-            chat.close(new Answer.Bye(Code.RESTART, "back soon"));
-            return true;
-        });
-        anna.says("too late");
-        var late = table.guest();
-        assertThat(anna.heard()).containsExactly("*** bye restart: back soon");
-        assertThat(late.heard()).containsExactly("*** bye restart: back soon");
-        assertThat(bob.isEnded() && late.isEnded()).isTrue();
+    void aDrainingMemberIsRefusedAndLeavesUntold() {
+        table.ask(chat -> chat.drain(bob.member));
+        bob.says("too late");
+        bob.sends(new Command.Quit("bye"));
+        assertThat(bob.heard())
+                .containsExactly("*** error draining: the server restarts; this was not done", "*** bye quit: bye");
+        assertThat(anna.heard()).isEmpty();
     }
 
     private void heardByAll(Table.Person... others) {

@@ -37,12 +37,13 @@ final class Expected {
                                 "code",
                                 "unknown-command bad-argument nick-in-use nick-invalid nick-reserved no-such-room"
                                         + " no-such-user not-in-room room-full too-many-rooms line-too-long invalid-utf8"
-                                        + " rate-limited"),
+                                        + " rate-limited draining"),
                         plain("parley_flood_delays_total"),
                         labelled(
                                 "parley_commands_total",
                                 "command",
                                 "me msg nick join leave rooms who topic format echo ping help quit other"),
+                        plain("parley_drain_state"),
                         plain("parley_rooms"),
                         plain("parley_users"),
                         plain("parley_messages_total"))

@@ -10,12 +10,14 @@ import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
 import dev.parley.chat.Sequence;
 import dev.parley.session.BroadcastService;
+import dev.parley.session.Drain;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
@@ -25,7 +27,9 @@ class GaugesTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SessionLimits limits = SessionLimits.of(20_000, Long.MAX_VALUE, 0, 1, 0);
     private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
+    private final Sequence sequence = sequence();
     private final Sessions sessions = sessionsThatNeverWrite();
+    private final Drain drain = new Drain(sequence, sessions, Duration.ofSeconds(40), Time.SYSTEM, new Random(1));
 
     @Test
     void connectionsAreTheSessionsThereAre() {
@@ -57,6 +61,16 @@ class GaugesTest {
     }
 
     @Test
+    void theStateOfADrainIsANumber() {
+        show(Optional.empty());
+        assertThat(gauge("parley.drain.state")).isZero();
+
+        sessions.open(new SilentConnection());
+        drain.start();
+        assertThat(gauge("parley.drain.state")).isEqualTo(1);
+    }
+
+    @Test
     void theVersionIsALabel() {
         show(Optional.of("1.2.3"));
 
@@ -71,17 +85,21 @@ class GaugesTest {
     }
 
     private void show(Optional<String> version) {
-        new Gauges(sessions, limits, () -> 4_321, version).bindTo(registry);
+        new Gauges(sessions, drain, limits, () -> 4_321, version).bindTo(registry);
     }
 
     private double gauge(String name, String... tags) {
         return registry.get(name).tags(tags).gauge().value();
     }
 
-    private Sessions sessionsThatNeverWrite() {
+    private Sequence sequence() {
         var clock = InstantSource.system();
         var chat = new Chat(new ChatLimits(1_000, 50, 2_000, 400), delivery, ChatMetrics.NONE, clock, new Random(1));
-        var sequence = new Sequence(chat, new Ids(clock), delivery);
-        return new Sessions(sequence, limits, SessionMetrics.NONE, Format.TEXT, clock, Time.SYSTEM, drain -> {});
+        return new Sequence(chat, new Ids(clock), delivery);
+    }
+
+    private Sessions sessionsThatNeverWrite() {
+        return new Sessions(
+                sequence, limits, SessionMetrics.NONE, Format.TEXT, InstantSource.system(), Time.SYSTEM, writer -> {});
     }
 }

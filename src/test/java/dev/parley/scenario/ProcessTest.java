@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,8 @@ class ProcessTest {
         "parley.tpc.port, 1",
         "parley.limits.line-bytes, 1",
         "parley.tcp.port, 70000",
-        "parley.session.format, xml"
+        "parley.session.format, xml",
+        "parley.drain.window, 7200s"
     })
     void aWrongPropertyStopsTheStart(String property, String value) throws Exception {
         try (var parley = new ParleyProcess(List.of(), data, "--" + property + "=" + value)) {
@@ -50,7 +52,7 @@ class ProcessTest {
     @Test
     void aStopTellsEveryoneAndSucceeds() throws Exception {
         int port = ParleyProcess.freePort();
-        try (var parley = start(port).awaitOutput("Started ParleyApplication");
+        try (var parley = start(port, "--parley.drain.window=1s").awaitOutput("Started ParleyApplication");
                 var ann = new Client(port);
                 var bob = new Client(port)) {
             bob.send("/ping here").hears("*** pong here");
@@ -58,10 +60,31 @@ class ProcessTest {
             bob.hears("*** ann joined #lobby");
             parley.terminate();
             for (Client client : List.of(ann, bob)) {
-                client.hearsLike("\\*\\*\\* bye restart: .+").hearsTheEnd();
+                client.hearsLike("\\*\\*\\* announcement: the server restarts; .+ within 1 s.*")
+                        .hearsLike("\\*\\*\\* bye restart: .+")
+                        .hearsTheEnd();
             }
             ann.close();
             bob.close();
+            assertThat(parley.exitCode()).as(parley.output()).isZero();
+        }
+    }
+
+    @Test
+    void aSecondStopShortensTheFirst() throws Exception {
+        int port = ParleyProcess.freePort();
+        try (var parley = start(port, "--parley.drain.window=1h").awaitOutput("Started ParleyApplication");
+                var ann = new Client(port)) {
+            ann.send("/ping here").hears("*** pong here");
+            parley.terminate();
+            ann.hearsLike("\\*\\*\\* announcement: the server restarts; .+ within 3600 s.*");
+            parley.terminate();
+            String line = ann.line();
+            while (line != null && line.startsWith("*** announcement: ")) {
+                line = ann.line();
+            }
+            assertThat(line).startsWith("*** bye restart: ");
+            ann.close();
             assertThat(parley.exitCode()).as(parley.output()).isZero();
         }
     }
@@ -103,7 +126,9 @@ class ProcessTest {
         assertThat(line).isNotNull();
     }
 
-    private ParleyProcess start(int port) throws IOException {
-        return new ParleyProcess(List.of(), data, "--parley.tcp.port=" + port);
+    private ParleyProcess start(int port, String... more) throws IOException {
+        String[] arguments = Stream.concat(Stream.of("--parley.tcp.port=" + port), Stream.of(more))
+                .toArray(String[]::new);
+        return new ParleyProcess(List.of(), data, arguments);
     }
 }

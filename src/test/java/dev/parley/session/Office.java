@@ -22,6 +22,8 @@ import java.util.function.Consumer;
 final class Office {
     static final SessionLimits LIMITS = limits(Long.MAX_VALUE);
 
+    static final Duration WINDOW = Duration.ofSeconds(40);
+
     static SessionLimits limits(long totalQueueBytes) {
         return SessionLimits.of(16_384, totalQueueBytes, 10, 2, 8_192);
     }
@@ -44,7 +46,7 @@ final class Office {
         var chat = new Chat(new ChatLimits(1_000, 50, 2_000, 400), broadcast, ChatMetrics.NONE, clock, new Random(1));
         sequence = new Sequence(chat, new Ids(clock), broadcast);
         sessions = new Sessions(sequence, limits, counts, Format.TEXT, clock, time, writers::add);
-        drain = new Drain(sequence, sessions, limits);
+        drain = new Drain(sequence, sessions, WINDOW, time, new Random(1));
         sequence.start();
     }
 
@@ -75,6 +77,7 @@ final class Office {
     void passes(Duration duration) {
         time.now += duration.toNanos();
         sessions.checkDeadlines();
+        drain.check();
         write();
     }
 

@@ -31,7 +31,7 @@ class ChatServerSocketTest {
 
     @Test
     void aFailedAcceptIsNoEnd() throws IOException {
-        server = new ChatServerSocket(0, 8, HERE, new Permits(10, 10, ANY_RATE, NOBODY), TcpMetrics.NONE) {
+        server = new ChatServerSocket(0, 8, HERE, new Permits(10, 10, ANY_RATE, NOBODY, () -> true), TcpMetrics.NONE) {
             private int failures = 3;
 
             @Override
@@ -54,14 +54,14 @@ class ChatServerSocketTest {
 
     @Test
     void anAcceptOfAClosedListenerIsItsEnd() throws IOException {
-        start(new Permits(10, 10, ANY_RATE, NOBODY));
+        start(new Permits(10, 10, ANY_RATE, NOBODY, () -> true));
         server.close();
         assertThatExceptionOfType(SocketException.class).isThrownBy(server::accept);
     }
 
     @Test
     void oneTooManyIsToldUntilSomebodyLeaves() throws IOException {
-        start(new Permits(1, 10, ANY_RATE, NOBODY));
+        start(new Permits(1, 10, ANY_RATE, NOBODY, () -> true));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
             Socket accepted = next.join();
@@ -76,7 +76,7 @@ class ChatServerSocketTest {
 
     @Test
     void oneTooManyOfAnAddressIsTold() throws IOException {
-        start(new Permits(10, 1, ANY_RATE, NOBODY));
+        start(new Permits(10, 1, ANY_RATE, NOBODY, () -> true));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
             next.join();
@@ -87,9 +87,7 @@ class ChatServerSocketTest {
 
     @Test
     void whoComesWhileItStopsIsTold() throws IOException {
-        var permits = new Permits(10, 10, ANY_RATE, NOBODY);
-        start(permits);
-        permits.drain();
+        start(new Permits(10, 10, ANY_RATE, NOBODY, () -> false));
         accept();
         assertRefused("draining");
     }

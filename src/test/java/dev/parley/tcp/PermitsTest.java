@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class PermitsTest {
     private static final ConnectRates ANY_RATE = new ConnectRates(0, 1, Time.SYSTEM);
 
-    private final Permits permits = new Permits(3, 2, ANY_RATE, InetAddress::isLoopbackAddress);
+    private boolean serving = true;
+    private final Permits permits = new Permits(3, 2, ANY_RATE, InetAddress::isLoopbackAddress, () -> serving);
 
     @Test
     void thereAreSoManyInAll() {
@@ -49,9 +50,11 @@ class PermitsTest {
     }
 
     @Test
-    void nobodyIsAcceptedAnyMoreOnceItStops() {
-        permits.drain();
+    void nobodyIsAcceptedWhileItDrains() {
+        serving = false;
         assertThat(permits.take(address("127.0.0.1"))).contains(Refusal.DRAINING);
+        serving = true;
+        take("127.0.0.1");
     }
 
     private void take(String address) {

@@ -1,0 +1,68 @@
+package dev.parley.admin;
+
+import dev.parley.session.Drain;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Empties the service of its clients, and takes that back. */
+@RestController
+@RequestMapping("/api/v1/drain")
+class DrainController {
+    private static final String ALL = "everyone";
+
+    private final Drain drain;
+
+    /**
+     * @param state serving, draining or drained
+     * @param clients connections there are
+     * @param secondsLeft until the last of them is ended; 0 unless draining
+     */
+    record Drained(String state, int clients, long secondsLeft) implements OperatorLog.Outcome {
+        static Drained of(Drain.Status status) {
+            return new Drained(
+                    status.state().name().toLowerCase(Locale.ROOT),
+                    status.clients(),
+                    status.left().plusMillis(999).toSeconds());
+        }
+
+        @Override
+        public String outcome() {
+            return state + " with " + clients + " clients";
+        }
+    }
+
+    DrainController(Drain drain) {
+        this.drain = drain;
+    }
+
+    @GetMapping
+    Drained show() {
+        return Drained.of(drain.status());
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Drained start(HttpServletRequest from) {
+        return OperatorLog.logged(from, "drain", ALL, "", () -> {
+            drain.start();
+            return show();
+        });
+    }
+
+    @DeleteMapping
+    Drained cancel(HttpServletRequest from) {
+        return OperatorLog.logged(from, "undrain", ALL, "", () -> {
+            if (!drain.cancel()) {
+                throw Problem.of(HttpStatus.CONFLICT, "The service is stopping, which cannot be taken back.");
+            }
+            return show();
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package dev.parley.session;
+
+import java.time.Duration;
+
+/** A span of time that can be shortened while it runs; the share of it that has passed never jumps. One thread only. */
+final class DrainWindow {
+    private double passedBefore;
+    private long from;
+    private long end;
+
+    DrainWindow(Duration length, long now) {
+        from = now;
+        end = now + length.toNanos();
+    }
+
+    /** From 0 to 1. */
+    double passed(long now) {
+        return end - now <= 0 ? 1 : passedBefore + (1 - passedBefore) * (now - from) / (end - from);
+    }
+
+    Duration left(long now) {
+        return Duration.ofNanos(Math.max(0, end - now));
+    }
+
+    /** Whether it ended so long ago. */
+    boolean isOver(Duration since, long now) {
+        return now - end >= since.toNanos();
+    }
+
+    /** Whether there was more left than that. */
+    boolean shorten(Duration most, long now) {
+        boolean shortened = left(now).compareTo(most) > 0;
+        if (shortened) {
+            passedBefore = passed(now);
+            from = now;
+            end = now + most.toNanos();
+        }
+        return shortened;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.tcp.ChatListener;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@StartedParley
+@ExtendWith(OutputCaptureExtension.class)
+class DrainControllerTest {
+    private static final String DRAIN = "/api/v1/drain";
+
+    @Autowired
+    Operator operator;
+
+    @Autowired
+    ChatListener chat;
+
+    @AfterEach
+    void serveOn() {
+        operator.delete(DRAIN);
+    }
+
+    @Test
+    void whileNobodyDrainsItServes() {
+        var status = operator.get(DRAIN);
+
+        assertThat(status.status()).isEqualTo(200);
+        assertThat(status.json().propertyNames()).containsExactly("state", "clients", "secondsLeft");
+        assertThat(status.text("state")).isEqualTo("serving");
+        assertThat(status.json().get("secondsLeft").asLong()).isZero();
+    }
+
+    @Test
+    void aDrainRefusesNewcomersTellsThoseWhoAreThereAndCanBeTakenBack(CapturedOutput output) throws IOException {
+        try (var anna = Person.named("anna", chat.port())) {
+            var started = operator.post(DRAIN, "");
+
+            assertThat(started.status()).isEqualTo(202);
+            assertThat(started.text("state")).isEqualTo("draining");
+            assertThat(started.json().get("secondsLeft").asLong()).isBetween(1L, 40L);
+            anna.hear("*** announcement: the server restarts; connections end within 40 s, please come back then");
+            try (var late = Person.arriving(chat.port())) {
+                late.hear("*** error draining: the server is stopping");
+            }
+
+            var cancelled = operator.delete(DRAIN);
+
+            assertThat(cancelled.status()).isEqualTo(200);
+            assertThat(cancelled.text("state")).isEqualTo("serving");
+            try (var bob = Person.named("bob", chat.port())) {
+                bob.say("hello");
+                bob.hear("<bob> hello");
+            }
+            assertThat(output)
+                    .contains("action=drain target=\"everyone\"", "action=undrain target=\"everyone\"")
+                    .contains("result=\"draining with");
+        }
+    }
+}
