@@ -4,6 +4,8 @@ import java.util.List;
 
 /** Who is where: arriving unseen, being announced, entering and leaving rooms, and going. */
 final class Attendance {
+    private static final Nick HIDDEN = new Nick("hidden");
+
     private final Nicks nicks;
     private final Rooms rooms;
     private final Delivery delivery;
@@ -19,13 +21,21 @@ final class Attendance {
 
     /** Hears the lobby from now on, and is not announced: a port scanner disturbs nobody. */
     void arrive(Member member) {
-        member.arrive(nicks.guest(member), rooms.lobby());
-        rooms.lobby().add(member);
+        if (member.hidden()) {
+            enter(member, HIDDEN, new Room(RoomName.HIDDEN));
+        } else {
+            enter(member, nicks.guest(member), rooms.lobby());
+        }
+    }
+
+    private static void enter(Member member, Nick nick, Room room) {
+        member.arrive(nick, room);
+        room.add(member);
     }
 
     /** From its first own word on a member is counted, and its coming and going is told. */
     void announce(Stamp now, Member member) {
-        if (member.announced()) {
+        if (member.announced() || member.hidden()) {
             return;
         }
         Room lobby = rooms.lobby();
@@ -73,7 +83,7 @@ final class Attendance {
             metrics.usersChanged(--users);
         }
         List.copyOf(member.rooms()).reversed().forEach(room -> remove(now, member, room));
-        nicks.release(member.nick());
+        nicks.release(member);
         member.depart();
     }
 

@@ -62,7 +62,9 @@ final class Commands {
     }
 
     private void speak(Member member, Room room, Event event) {
-        metrics.messageSaid();
+        if (!member.hidden()) {
+            metrics.messageSaid();
+        }
         delivery.deliver(event, room.listeners(), member.echo() ? null : member);
     }
 

@@ -9,6 +9,11 @@ public sealed interface Event {
     /** Something said or done in a room: how it is shown depends on the room its hearer is active in. */
     sealed interface InRoom extends Event {
         RoomName room();
+
+        /** Whether only a hidden member hears it. */
+        default boolean isHidden() {
+            return room() == RoomName.HIDDEN;
+        }
     }
 
     /** Someone coming, going or changing: not told to a client that only speaks in bare chunks. */

@@ -14,6 +14,7 @@ public final class Member {
     final Semaphore turns = new Semaphore(PENDING);
 
     private final Object hearer;
+    private final boolean hidden;
     private final Set<Room> rooms = LinkedHashSet.newLinkedHashSet(2);
     private @Nullable Nick nick;
     private @Nullable Room active;
@@ -24,8 +25,18 @@ public final class Member {
 
     /** @param hearer what a {@link Delivery} knows this member by; the chat never looks at it */
     public Member(Object hearer, Format format) {
+        this(hearer, format, false);
+    }
+
+    private Member(Object hearer, Format format, boolean hidden) {
         this.hearer = hearer;
         this.format = format;
+        this.hidden = hidden;
+    }
+
+    /** One that is alone in a room of its own, and of whom nobody is told. */
+    public static Member hidden(Object hearer) {
+        return new Member(hearer, Format.TEXT, true);
     }
 
     public Object hearer() {
@@ -39,6 +50,10 @@ public final class Member {
     /** Whether this is the room the member speaks in. */
     public boolean isActiveIn(RoomName room) {
         return active != null && active.name().equals(room);
+    }
+
+    boolean hidden() {
+        return hidden;
     }
 
     boolean present() {

@@ -38,8 +38,8 @@ final class Nicks {
         holders.put(to, member);
     }
 
-    void release(Nick nick) {
-        holders.remove(nick);
+    void release(Member member) {
+        holders.remove(member.nick(), member);
     }
 
     Optional<Member> find(Nick nick) {

@@ -10,6 +10,9 @@ public record RoomName(String value) implements Comparable<RoomName> {
 
     public static final RoomName LOBBY = new RoomName("#lobby");
 
+    /** Where a hidden member is. Known by identity: a client may open a room that is called the same. */
+    static final RoomName HIDDEN = new RoomName("#hidden");
+
     public RoomName {
         if (!VALID.matcher(value).matches()) {
             throw new IllegalArgumentException("Not a room name: " + value);

@@ -38,7 +38,7 @@ final class Rooms {
 
     void closeIfEmpty(Room room) {
         if (room.listeners().isEmpty() && room != lobby) {
-            byName.remove(room.name());
+            byName.remove(room.name(), room);
             metrics.roomsChanged(byName.size());
         }
     }

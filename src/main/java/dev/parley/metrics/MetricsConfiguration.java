@@ -26,8 +26,8 @@ class MetricsConfiguration {
     }
 
     @Bean
-    TcpMeters tcpMeters(MeterRegistry registry) {
-        return new TcpMeters(registry);
+    TcpMeters tcpMeters(MeterRegistry registry, PrometheusRegistry histograms) {
+        return new TcpMeters(registry, histograms);
     }
 
     @Bean

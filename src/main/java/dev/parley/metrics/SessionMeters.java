@@ -15,11 +15,9 @@ import java.util.stream.Stream;
 
 /** What sessions count. Every line passes here: nothing is looked up, locked or made for it. */
 final class SessionMeters implements SessionMetrics {
-    private static final long MICROS = 1_000_000;
+    static final long MICROS = 1_000_000;
     private static final long MILLIS = 1_000;
-    private static final double[] DELIVERY_SECONDS = {
-        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
-    };
+    static final double[] DELIVERY_SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
     private static final double[] HEARERS = {1, 10, 100, 1_000, 10_000};
     private static final double[] CONNECTION_SECONDS = {1, 10, 60, 600, 3_600, 21_600, 86_400};
 

@@ -4,14 +4,25 @@ import dev.parley.tcp.Refusal;
 import dev.parley.tcp.TcpMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.EnumSet;
 
 /** What the listener counts. */
 final class TcpMeters implements TcpMetrics {
     private final Counter accepted;
     private final LabelledCounter<Refusal> rejected;
+    private final Counter canaryFailures;
+    private final Histogram canary = new Histogram(
+            "parley_canary_seconds",
+            "How long the canary took to connect, say three lines and hear them",
+            SessionMeters.MICROS,
+            SessionMeters.DELIVERY_SECONDS);
 
-    TcpMeters(MeterRegistry registry) {
+    TcpMeters(MeterRegistry registry, PrometheusRegistry histograms) {
+        canaryFailures = Counter.builder("parley.canary.failures")
+                .description("Visits of the canary in which it did not hear what it said")
+                .register(registry);
+        histograms.register(canary);
         accepted = Counter.builder("parley.connections.accepted")
                 .description("Connections accepted")
                 .register(registry);
@@ -26,6 +37,16 @@ final class TcpMeters implements TcpMetrics {
     @Override
     public void accepted() {
         accepted.increment();
+    }
+
+    @Override
+    public void canaryHeard(long nanos) {
+        canary.record(nanos / 1_000);
+    }
+
+    @Override
+    public void canaryFailed() {
+        canaryFailures.increment();
     }
 
     @Override

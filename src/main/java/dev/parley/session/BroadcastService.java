@@ -54,7 +54,9 @@ public final class BroadcastService implements Delivery {
                 behind += offered == OutboundQueue.Offer.BEHIND ? 1 : 0;
             }
         }
-        metrics.broadcast(told);
+        if (!(event instanceof Event.InRoom inRoom && inRoom.isHidden())) {
+            metrics.broadcast(told);
+        }
         pace.told(told, behind);
         startDrainsIfEnough(frames.bytes());
     }

@@ -4,14 +4,12 @@ import dev.parley.chat.Code;
 import dev.parley.chat.Command;
 import dev.parley.chat.Format;
 import dev.parley.chat.Member;
-import dev.parley.chat.Sequence;
 import dev.parley.protocol.CommandParser;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     private static final System.Logger log = System.getLogger(Session.class.getName());
 
-    /** What all sessions use. */
-    record Context(Sequence sequence, SessionLimits limits, SessionMetrics metrics, Time time, Executor writers) {}
-
     private final long number;
     private final Instant connectedAt;
     private final Connection connection;
-    private final Context context;
+    private final SessionContext context;
     private final Member member;
     private final OutboundQueue queue;
     private final InputRates rates;
@@ -50,12 +45,12 @@ public final class Session {
     private volatile long bytesOut;
     private boolean toldOfDelay;
 
-    Session(long number, Instant connectedAt, Connection connection, Format format, Context context) {
+    Session(long number, Instant connectedAt, Connection connection, SessionContext context) {
         this.number = number;
         this.connectedAt = connectedAt;
         this.connection = connection;
         this.context = context;
-        this.member = new Member(this, format);
+        this.member = context.member().apply(this);
         this.queue = new OutboundQueue(context.limits().queueBytes());
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;

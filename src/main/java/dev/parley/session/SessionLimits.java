@@ -48,6 +48,10 @@ public record SessionLimits(
                 Duration.ofSeconds(2));
     }
 
+    SessionLimits withoutRates() {
+        return of(queueBytes, totalQueueBytes, 0, 1, 0);
+    }
+
     /** Nanoseconds in which one more join, leave, name or topic is earned; 0 where the rates are lifted. */
     long churnInterval() {
         return linesPerSecond == 0 ? 0 : CHURN_NANOS;

@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
+import dev.parley.chat.Member;
 import dev.parley.chat.Sequence;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -20,10 +21,10 @@ public final class Sessions {
     private static final System.Logger log = System.getLogger(Sessions.class.getName());
 
     private final NavigableMap<Long, Session> byNumber = new ConcurrentSkipListMap<>();
-    private final Session.Context context;
+    private final SessionContext context;
+    private final SessionContext hidden;
     private final InstantSource clock;
     private final Ids ids;
-    private final Format format;
 
     public Sessions(
             Sequence sequence,
@@ -33,18 +34,30 @@ public final class Sessions {
             InstantSource clock,
             Time time,
             Executor writers) {
-        this.context = new Session.Context(sequence, limits, metrics, time, writers);
+        this.context =
+                new SessionContext(sequence, limits, metrics, time, writers, session -> new Member(session, format));
+        this.hidden = context.hidden();
         this.clock = clock;
         this.ids = new Ids(clock);
-        this.format = format;
     }
 
     /** A new session, which has entered the chat; {@link #close} MUST follow. */
     public Session open(Connection connection) {
-        var session = new Session(ids.next(1), clock.instant(), connection, format, context);
+        Session session = create(connection, context);
         byNumber.put(session.number(), session);
         context.sequence().opened(session.member());
         return session;
+    }
+
+    /** One that is in no list and no count, and that the chat hides from everyone; {@link #close} MUST follow. */
+    public Session openHidden(Connection connection) {
+        Session session = create(connection, hidden);
+        hidden.sequence().opened(session.member());
+        return session;
+    }
+
+    private Session create(Connection connection, SessionContext with) {
+        return new Session(ids.next(1), clock.instant(), connection, with);
     }
 
     /** The session's socket is closed. */

@@ -47,7 +47,7 @@ final class ChatConnection extends TcpNetConnection implements Connection {
 
     @Override
     public void run() {
-        Session session = endpoint.opened(this);
+        Session session = factory.isCanary(socket) ? endpoint.openedHidden(this) : endpoint.opened(this);
         try {
             input = new LineStream(socket, longestLine, session, this::awaitWritten);
             super.run();

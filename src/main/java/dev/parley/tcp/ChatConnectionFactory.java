@@ -21,14 +21,16 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
 
     private final TcpLimits limits;
     private final Permits permits;
+    private final Canary canary;
     private final TcpMetrics metrics;
     private final CompletableFuture<Integer> listening = new CompletableFuture<>();
 
-    ChatConnectionFactory(TcpLimits limits, Permits permits, TcpMetrics metrics) {
+    ChatConnectionFactory(TcpLimits limits, Permits permits, Canary canary, TcpMetrics metrics) {
         super(limits.port());
         setComponentName("plain");
         this.limits = limits;
         this.permits = permits;
+        this.canary = canary;
         this.metrics = metrics;
         setBacklog(BACKLOG);
         setSoSendBufferSize(SEND_BUFFER);
@@ -49,6 +51,10 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
         return listening;
     }
 
+    boolean isCanary(Socket socket) {
+        return canary.owns(socket);
+    }
+
     void forget(ChatConnection connection) {
         connections.remove(connection.getConnectionId());
     }
@@ -56,7 +62,7 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     @Override
     protected ServerSocket createServerSocket(int port, int backlog, @Nullable InetAddress unused) throws IOException {
         try {
-            var socket = new ChatServerSocket(port, backlog, limits.address(), permits, metrics);
+            var socket = new ChatServerSocket(port, backlog, limits.address(), permits, canary, metrics);
             listening.complete(socket.getLocalPort());
             return socket;
         } catch (IOException e) {

@@ -14,12 +14,19 @@ public final class ChatListener implements SmartLifecycle {
     private final TcpReceivingChannelAdapter inbound;
     private final ChatConnectionFactory factory;
     private final TcpLimits limits;
+    private final Canary canary;
     private final Drain drain;
 
-    ChatListener(TcpReceivingChannelAdapter inbound, ChatConnectionFactory factory, TcpLimits limits, Drain drain) {
+    ChatListener(
+            TcpReceivingChannelAdapter inbound,
+            ChatConnectionFactory factory,
+            TcpLimits limits,
+            Canary canary,
+            Drain drain) {
         this.inbound = inbound;
         this.factory = factory;
         this.limits = limits;
+        this.canary = canary;
         this.drain = drain;
     }
 
@@ -41,6 +48,7 @@ public final class ChatListener implements SmartLifecycle {
                     "Cannot listen at " + limits.address().getHostAddress() + ":" + limits.port() + ": "
                             + factory.listening().exceptionNow().getMessage());
         }
+        canary.start(limits.address(), port());
     }
 
     /** Whether the address is one of this machine's; if so, it is the port that cannot be had. */
@@ -55,6 +63,7 @@ public final class ChatListener implements SmartLifecycle {
     @Override
     public void stop() {
         drain.stopNow().join();
+        canary.stop();
         inbound.stop();
     }
 

@@ -16,14 +16,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 class ChatServerSocket extends ServerSocket {
     private final Permits permits;
+    private final Canary canary;
     private final Refusals refusals;
     private final AcceptBackoff backoff;
     private final TcpMetrics metrics;
 
-    ChatServerSocket(int port, int backlog, InetAddress address, Permits permits, TcpMetrics metrics)
+    ChatServerSocket(int port, int backlog, InetAddress address, Permits permits, Canary canary, TcpMetrics metrics)
             throws IOException {
         super(port, backlog, address);
         this.permits = permits;
+        this.canary = canary;
         this.refusals = new Refusals();
         this.backoff = new AcceptBackoff();
         this.metrics = metrics;
@@ -34,6 +36,9 @@ class ChatServerSocket extends ServerSocket {
         while (true) {
             var socket = new PermittedSocket();
             acceptInto(socket);
+            if (canary.owns(socket)) {
+                return socket;
+            }
             Optional<Refusal> refusal = permits.take(socket.getInetAddress());
             if (refusal.isEmpty()) {
                 socket.permitted.set(true);

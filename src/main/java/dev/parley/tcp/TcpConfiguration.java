@@ -9,6 +9,7 @@ import org.springframework.integration.channel.DirectChannel;
 import org.springframework.integration.config.IntegrationManagementConfigurer;
 import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter;
 import org.springframework.integration.ip.tcp.outbound.TcpSendingMessageHandler;
+import org.springframework.scheduling.TaskScheduler;
 
 /** The adapters and their channels: socket → inbound → endpoint → session, and session → outbound → socket. */
 @Configuration(proxyBeanMethods = false)
@@ -25,8 +26,13 @@ class TcpConfiguration {
     }
 
     @Bean
-    ChatConnectionFactory connectionFactory(TcpLimits limits, Permits permits, TcpMetrics metrics) {
-        return new ChatConnectionFactory(limits, permits, metrics);
+    Canary canary(TaskScheduler taskScheduler, TcpMetrics metrics) {
+        return new Canary(taskScheduler, metrics);
+    }
+
+    @Bean
+    ChatConnectionFactory connectionFactory(TcpLimits limits, Permits permits, Canary canary, TcpMetrics metrics) {
+        return new ChatConnectionFactory(limits, permits, canary, metrics);
     }
 
     /**
@@ -82,12 +88,13 @@ class TcpConfiguration {
             TcpReceivingChannelAdapter inbound,
             ChatConnectionFactory connectionFactory,
             TcpLimits limits,
+            Canary canary,
             Drain drain) {
-        return new ChatListener(inbound, connectionFactory, limits, drain);
+        return new ChatListener(inbound, connectionFactory, limits, canary, drain);
     }
 
     @Bean
-    ChatHealthIndicator chatHealthIndicator(ChatListener listener, TcpLimits limits) {
-        return new ChatHealthIndicator(listener, limits.address());
+    ChatHealthIndicator chatHealthIndicator(Canary canary, Drain drain) {
+        return new ChatHealthIndicator(canary, drain);
     }
 }

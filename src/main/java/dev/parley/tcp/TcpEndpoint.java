@@ -30,7 +30,14 @@ final class TcpEndpoint implements MessageHandler {
     }
 
     Session opened(ChatConnection connection) {
-        Session session = sessions.open(connection);
+        return remember(connection, sessions.open(connection));
+    }
+
+    Session openedHidden(ChatConnection connection) {
+        return remember(connection, sessions.openHidden(connection));
+    }
+
+    private Session remember(ChatConnection connection, Session session) {
         byConnection.put(connection.getConnectionId(), session);
         return session;
     }

@@ -7,4 +7,9 @@ public interface TcpMetrics {
     default void accepted() {}
 
     default void rejected(Refusal why) {}
+
+    /** The canary heard what it had said, so long after it had begun to connect. */
+    default void canaryHeard(long nanos) {}
+
+    default void canaryFailed() {}
 }

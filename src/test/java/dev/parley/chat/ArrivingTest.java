@@ -117,4 +117,24 @@ class ArrivingTest {
         bob.says("still here");
         assertThat(anna.heard()).containsExactly("*** bob left #lobby");
     }
+
+    @Test
+    void aHiddenMemberHearsItselfAndNobodyKnowsOfIt() {
+        var hidden = table.hidden();
+        hidden.says("here");
+        anna.says("hello");
+        anna.sends(new Command.Tell("hidden", "who is there?"));
+        anna.sends(new Command.Who(Optional.empty()));
+        assertThat(hidden.heard()).containsExactly("<hidden> here");
+        assertThat(anna.heard())
+                .containsExactly(
+                        "<anna> hello",
+                        "*** error no-such-user: nobody here is called hidden",
+                        "*** #lobby: anna (1 listening)");
+        assertThat(table.ask(Chat::rooms)).hasSize(1);
+        hidden.isLost();
+        anna.sends(new Command.Rename("hidden"));
+        anna.joins("#hidden");
+        assertThat(anna.heard()).containsExactly("*** You are hidden", "*** You are in #hidden (1 here)");
+    }
 }

@@ -29,7 +29,14 @@ final class Table {
 
     /** Someone who has just connected and said nothing. */
     Person guest() {
-        var person = new Person();
+        return arrives(new Person(false));
+    }
+
+    Person hidden() {
+        return arrives(new Person(true));
+    }
+
+    private Person arrives(Person person) {
         apply(new Entry.Opened(person.member, 0));
         return person;
     }
@@ -53,9 +60,13 @@ final class Table {
     }
 
     final class Person {
-        final Member member = new Member(this, Format.TEXT);
+        final Member member;
         private final List<String> lines = new ArrayList<>();
         private boolean ended;
+
+        private Person(boolean hidden) {
+            member = hidden ? Member.hidden(this) : new Member(this, Format.TEXT);
+        }
 
         void sends(Command command) {
             apply(new Entry.Received(member, command, 0));

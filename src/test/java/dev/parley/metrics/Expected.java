@@ -44,6 +44,8 @@ final class Expected {
                                 "command",
                                 "me msg nick join leave rooms who topic format echo ping help quit other"),
                         plain("parley_drain_state"),
+                        histogram("parley_canary_seconds"),
+                        plain("parley_canary_failures_total"),
                         plain("parley_rooms"),
                         plain("parley_users"),
                         plain("parley_messages_total"))

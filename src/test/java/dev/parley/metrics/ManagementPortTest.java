@@ -3,9 +3,14 @@ package dev.parley.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.chat.Sequence;
+import dev.parley.session.Drain;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,19 +22,24 @@ import org.springframework.integration.ip.tcp.connection.AbstractServerConnectio
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** What the management port shows, and what it says of a chat that has no room for the health check's connection. */
+/** What the management port shows, and when it calls the chat ready. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"server.port=0", "management.server.port=0", "parley.tcp.port=0", "parley.limits.connections=1"})
 class ManagementPortTest {
-    /** How long the health check keeps an answer, and some more. */
-    private static final Duration KEPT = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     static Path data;
 
     @Autowired
     AbstractServerConnectionFactory chat;
+
+    @Autowired
+    Sequence sequence;
+
+    @Autowired
+    Drain drain;
 
     @Autowired
     BuildProperties build;
@@ -65,20 +75,46 @@ class ManagementPortTest {
     }
 
     @Test
-    void aChatThatCannotBeReachedIsNotReadyButAlive() throws IOException {
-        try (var only = new ChatClient(chat.getPort())) {
+    void aChatThatDoesNotAnswerIsNotReadyButAlive() {
+        var stuck = new CountDownLatch(1);
+        sequence.ask(chat -> awaited(stuck));
+        await().atMost(PATIENCE).until(() -> readiness().statusCode() == 503);
+        assertThat(readiness().body()).contains("\"chat\"", "canary");
+        assertThat(management.get("/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(management.get("/health/liveness").body()).doesNotContain("chat");
+        stuck.countDown();
+        await().atMost(PATIENCE).until(() -> readiness().statusCode() == 200);
+    }
+
+    @Test
+    void aFullServerIsReady() throws IOException {
+        try (var only = new ChatClient(chat.getPort());
+                var oneTooMany = new ChatClient(chat.getPort())) {
             only.send("/ping there").hear("pong there");
-            await().atMost(KEPT)
-                    .untilAsserted(
-                            () -> assertThat(management.get("/health/readiness").statusCode())
-                                    .isEqualTo(503));
-            assertThat(management.get("/health/readiness").body()).contains("\"chat\"", "server-full");
-            assertThat(management.get("/health/liveness").statusCode()).isEqualTo(200);
-            assertThat(management.get("/health/liveness").body()).doesNotContain("chat");
+            oneTooMany.hear("server-full");
+            double visits = management.scrape().get("parley_canary_seconds_count");
+            await().atMost(PATIENCE).until(() -> management.scrape().get("parley_canary_seconds_count") > visits);
+            assertThat(readiness().statusCode()).isEqualTo(200);
         }
-        await().atMost(KEPT)
-                .untilAsserted(
-                        () -> assertThat(management.get("/health/readiness").statusCode())
-                                .isEqualTo(200));
+    }
+
+    @Test
+    void aDrainingServiceIsNotReady() {
+        drain.start();
+        assertThat(readiness().statusCode()).isEqualTo(503);
+        drain.cancel();
+        assertThat(readiness().statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> readiness() {
+        return management.get("/health/readiness");
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 }

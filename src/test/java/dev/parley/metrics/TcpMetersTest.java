@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.tcp.Refusal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.junit.jupiter.api.Test;
 
 class TcpMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final TcpMeters meters = new TcpMeters(registry);
+    private final PrometheusRegistry histograms = new PrometheusRegistry();
+    private final TcpMeters meters = new TcpMeters(registry, histograms);
 
     @Test
     void acceptedConnectionsAreCounted() {

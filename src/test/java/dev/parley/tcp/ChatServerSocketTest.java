@@ -15,12 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 /** Who is accepted, who is refused and told so, and what happens when accepting fails. */
 class ChatServerSocketTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
     private static final ConnectRates ANY_RATE = new ConnectRates(0, 1, Time.SYSTEM);
     private static final Predicate<InetAddress> NOBODY = address -> false;
+
+    private static final Canary NO_CANARY = new Canary(new SimpleAsyncTaskScheduler(), TcpMetrics.NONE);
 
     private ChatServerSocket server;
 
@@ -31,17 +34,19 @@ class ChatServerSocketTest {
 
     @Test
     void aFailedAcceptIsNoEnd() throws IOException {
-        server = new ChatServerSocket(0, 8, HERE, new Permits(10, 10, ANY_RATE, NOBODY, () -> true), TcpMetrics.NONE) {
-            private int failures = 3;
+        server =
+                new ChatServerSocket(
+                        0, 8, HERE, new Permits(10, 10, ANY_RATE, NOBODY, () -> true), NO_CANARY, TcpMetrics.NONE) {
+                    private int failures = 3;
 
-            @Override
-            void accepted(Socket socket) throws IOException {
-                if (failures-- > 0) {
-                    throw new SocketException("Too many open files");
-                }
-                super.accepted(socket);
-            }
-        };
+                    @Override
+                    void accepted(Socket socket) throws IOException {
+                        if (failures-- > 0) {
+                            throw new SocketException("Too many open files");
+                        }
+                        super.accepted(socket);
+                    }
+                };
         try (var client = connect()) {
             for (int i = 0; i < 3; i++) {
                 assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(server::accept);
@@ -93,7 +98,7 @@ class ChatServerSocketTest {
     }
 
     private void start(Permits permits) throws IOException {
-        server = new ChatServerSocket(0, 8, HERE, permits, TcpMetrics.NONE);
+        server = new ChatServerSocket(0, 8, HERE, permits, NO_CANARY, TcpMetrics.NONE);
     }
 
     private CompletableFuture<Socket> accept() {

@@ -1,0 +1,124 @@
+package dev.parley.tcp;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.TaskScheduler;
+
+/**
+ * A client of our own that comes every 5 s, by the port everyone uses, says three lines, and listens whether it hears
+ * them, in order and in time: so it sees the listener, a reader, the chat thread and a writer at work. It is known by
+ * the address and port that it comes from, which nobody else can have meanwhile; it is let in even when the service is
+ * full, and the chat hides it from everyone.
+ */
+final class Canary {
+    /** @param trouble null when it heard what it said */
+    record Visit(long nanos, @Nullable String trouble) {}
+
+    private static final Logger log = LoggerFactory.getLogger(Canary.class);
+    private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int LINES = 3;
+
+    /** A visit that is older says nothing. */
+    private static final long STALE_NANOS = EVERY.plus(PATIENCE).multipliedBy(2).toNanos();
+
+    private final Set<SocketAddress> sources = ConcurrentHashMap.newKeySet();
+    private final TaskScheduler scheduler;
+    private final TcpMetrics metrics;
+    private volatile Visit last = new Visit(System.nanoTime(), "it has not been here yet");
+    private @Nullable ScheduledFuture<?> visits;
+
+    Canary(TaskScheduler scheduler, TcpMetrics metrics) {
+        this.scheduler = scheduler;
+        this.metrics = metrics;
+    }
+
+    /** Whether an accepted connection is the canary's. */
+    boolean owns(Socket accepted) {
+        return sources.contains(accepted.getRemoteSocketAddress());
+    }
+
+    /** Returns after the first visit. */
+    void start(InetAddress listener, int port) {
+        var target =
+                new InetSocketAddress(listener.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listener, port);
+        visit(target);
+        visits = scheduler.scheduleWithFixedDelay(
+                () -> visit(target), scheduler.getClock().instant().plus(EVERY), EVERY);
+    }
+
+    void stop() {
+        if (visits != null) {
+            visits.cancel(true);
+        }
+    }
+
+    /** What is wrong; null when nothing is. */
+    @Nullable
+    String trouble() {
+        Visit visit = last;
+        return System.nanoTime() - visit.nanos() > STALE_NANOS ? "it has not come back" : visit.trouble();
+    }
+
+    private void visit(InetSocketAddress target) {
+        long begun = System.nanoTime();
+        String trouble = chat(target);
+        long now = System.nanoTime();
+        if (trouble == null) {
+            metrics.canaryHeard(now - begun);
+        } else {
+            metrics.canaryFailed();
+        }
+        if (trouble != null && last.trouble() == null) {
+            log.warn("The canary does not hear what it says: {}", trouble);
+        }
+        last = new Visit(now, trouble);
+    }
+
+    private @Nullable String chat(InetSocketAddress target) {
+        try (var socket = new Socket()) {
+            socket.bind(new InetSocketAddress(target.getAddress(), 0));
+            SocketAddress source = socket.getLocalSocketAddress();
+            sources.add(source);
+            try {
+                socket.connect(target, (int) PATIENCE.toMillis());
+                return chat(socket);
+            } finally {
+                sources.remove(source);
+            }
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static @Nullable String chat(Socket socket) throws IOException {
+        String token = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        var heard = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        for (int i = 0; i < LINES; i++) {
+            socket.getOutputStream().write((token + ' ' + i + '\n').getBytes(StandardCharsets.UTF_8));
+        }
+        for (int i = 0; i < LINES; i++) {
+            String line = heard.readLine();
+            if (line == null || !line.endsWith("> " + token + ' ' + i)) {
+                return "it said " + token + ' ' + i + " and heard " + line;
+            }
+        }
+        return null;
+    }
+}
