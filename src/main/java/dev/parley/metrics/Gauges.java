@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -16,6 +17,7 @@ final class Gauges implements MeterBinder {
     private final Drain drain;
     private final SessionLimits limits;
     private final IntSupplier connectionsLimit;
+    private final BooleanSupplier memoryAlarm;
     private final Optional<String> version;
 
     /** @param version empty where the application was not built but is run from its sources */
@@ -24,11 +26,13 @@ final class Gauges implements MeterBinder {
             Drain drain,
             SessionLimits limits,
             IntSupplier connectionsLimit,
+            BooleanSupplier memoryAlarm,
             Optional<String> version) {
         this.sessions = sessions;
         this.drain = drain;
         this.limits = limits;
         this.connectionsLimit = connectionsLimit;
+        this.memoryAlarm = memoryAlarm;
         this.version = version;
     }
 
@@ -44,6 +48,9 @@ final class Gauges implements MeterBinder {
         gauge("parley.outbound.queue.bytes.limit", limits::queueBytes, "Bytes that may wait for one client")
                 .register(registry);
         gauge("parley.drain.state", () -> drain.status().state().ordinal(), "0 serving, 1 draining, 2 drained")
+                .register(registry);
+        gauge("parley.alarm", () -> memoryAlarm.getAsBoolean() ? 1 : 0, "1 while new connections are refused for it")
+                .tag("type", "memory")
                 .register(registry);
         gauge("parley.build.info", () -> 1, "The version that runs")
                 .tag("version", version.orElse("unknown"))

@@ -3,6 +3,7 @@ package dev.parley.metrics;
 import dev.parley.session.Drain;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Sessions;
+import dev.parley.tcp.MemoryAlarm;
 import dev.parley.tcp.Permits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -36,8 +37,9 @@ class MetricsConfiguration {
             Drain drain,
             SessionLimits limits,
             Permits permits,
+            MemoryAlarm memoryAlarm,
             ObjectProvider<BuildProperties> build) {
         var version = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion);
-        return new Gauges(sessions, drain, limits, permits::limit, version);
+        return new Gauges(sessions, drain, limits, permits::limit, memoryAlarm::isRaised, version);
     }
 }

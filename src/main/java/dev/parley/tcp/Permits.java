@@ -19,6 +19,7 @@ public final class Permits {
     private final int limitPerAddress;
     private final ConnectRates rates;
     private final Predicate<InetAddress> exempt;
+    private final MemoryAlarm memory;
     private final BooleanSupplier serving;
     private final AtomicInteger taken = new AtomicInteger();
     private final Map<InetAddress, Integer> takenByAddress = new ConcurrentHashMap<>();
@@ -29,11 +30,13 @@ public final class Permits {
             int limitPerAddress,
             ConnectRates rates,
             Predicate<InetAddress> exempt,
+            MemoryAlarm memory,
             BooleanSupplier serving) {
         this.limit = limit;
         this.limitPerAddress = limitPerAddress;
         this.rates = rates;
         this.exempt = exempt;
+        this.memory = memory;
         this.serving = serving;
     }
 
@@ -49,6 +52,9 @@ public final class Permits {
         }
         if (taken.get() >= limit) {
             return Optional.of(Refusal.SERVER_FULL);
+        }
+        if (!memory.admits()) {
+            return Optional.of(Refusal.BUSY);
         }
         InetAddress network = network(address);
         if (!exempt.test(address) && isTooMany(network)) {

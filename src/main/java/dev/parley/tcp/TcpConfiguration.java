@@ -15,13 +15,21 @@ import org.springframework.scheduling.TaskScheduler;
 @Configuration(proxyBeanMethods = false)
 class TcpConfiguration {
     @Bean
-    Permits permits(TcpLimits limits, Drain drain) {
+    MemoryAlarm memoryAlarm() {
+        var alarm = new MemoryAlarm(Runtime.getRuntime().maxMemory(), Time.SYSTEM);
+        alarm.watch();
+        return alarm;
+    }
+
+    @Bean
+    Permits permits(TcpLimits limits, MemoryAlarm memoryAlarm, Drain drain) {
         var rates = new ConnectRates(limits.connectsPerMinute(), limits.connectBurst(), Time.SYSTEM);
         return new Permits(
                 Descriptors.cap(limits.connections()),
                 limits.connectionsPerAddress(),
                 rates,
                 limits.exempt(),
+                memoryAlarm,
                 drain::isServing);
     }
 

@@ -17,7 +17,7 @@ final class Expected {
                         labelled(
                                 "parley_connections_rejected_total",
                                 "reason",
-                                "server-full too-many-connections draining"),
+                                "server-full too-many-connections busy draining"),
                         labelled(
                                 "parley_disconnects_total",
                                 "reason",
@@ -43,6 +43,7 @@ final class Expected {
                                 "parley_commands_total",
                                 "command",
                                 "me msg nick join leave rooms who topic format echo ping help quit other"),
+                        labelled("parley_alarm", "type", "memory"),
                         plain("parley_drain_state"),
                         histogram("parley_canary_seconds"),
                         plain("parley_canary_failures_total"),

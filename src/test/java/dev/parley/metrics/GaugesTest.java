@@ -85,7 +85,7 @@ class GaugesTest {
     }
 
     private void show(Optional<String> version) {
-        new Gauges(sessions, drain, limits, () -> 4_321, version).bindTo(registry);
+        new Gauges(sessions, drain, limits, () -> 4_321, () -> false, version).bindTo(registry);
     }
 
     private double gauge(String name, String... tags) {

@@ -23,6 +23,7 @@ class ChatServerSocketTest {
     private static final ConnectRates ANY_RATE = new ConnectRates(0, 1, Time.SYSTEM);
     private static final Predicate<InetAddress> NOBODY = address -> false;
 
+    private static final MemoryAlarm ROOMY = new MemoryAlarm(Long.MAX_VALUE, Time.SYSTEM);
     private static final Canary NO_CANARY = new Canary(new SimpleAsyncTaskScheduler(), TcpMetrics.NONE);
 
     private ChatServerSocket server;
@@ -36,7 +37,12 @@ class ChatServerSocketTest {
     void aFailedAcceptIsNoEnd() throws IOException {
         server =
                 new ChatServerSocket(
-                        0, 8, HERE, new Permits(10, 10, ANY_RATE, NOBODY, () -> true), NO_CANARY, TcpMetrics.NONE) {
+                        0,
+                        8,
+                        HERE,
+                        new Permits(10, 10, ANY_RATE, NOBODY, ROOMY, () -> true),
+                        NO_CANARY,
+                        TcpMetrics.NONE) {
                     private int failures = 3;
 
                     @Override
@@ -59,14 +65,14 @@ class ChatServerSocketTest {
 
     @Test
     void anAcceptOfAClosedListenerIsItsEnd() throws IOException {
-        start(new Permits(10, 10, ANY_RATE, NOBODY, () -> true));
+        start(new Permits(10, 10, ANY_RATE, NOBODY, ROOMY, () -> true));
         server.close();
         assertThatExceptionOfType(SocketException.class).isThrownBy(server::accept);
     }
 
     @Test
     void oneTooManyIsToldUntilSomebodyLeaves() throws IOException {
-        start(new Permits(1, 10, ANY_RATE, NOBODY, () -> true));
+        start(new Permits(1, 10, ANY_RATE, NOBODY, ROOMY, () -> true));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
             Socket accepted = next.join();
@@ -81,7 +87,7 @@ class ChatServerSocketTest {
 
     @Test
     void oneTooManyOfAnAddressIsTold() throws IOException {
-        start(new Permits(10, 1, ANY_RATE, NOBODY, () -> true));
+        start(new Permits(10, 1, ANY_RATE, NOBODY, ROOMY, () -> true));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
             next.join();
@@ -92,7 +98,7 @@ class ChatServerSocketTest {
 
     @Test
     void whoComesWhileItStopsIsTold() throws IOException {
-        start(new Permits(10, 10, ANY_RATE, NOBODY, () -> false));
+        start(new Permits(10, 10, ANY_RATE, NOBODY, ROOMY, () -> false));
         accept();
         assertRefused("draining");
     }

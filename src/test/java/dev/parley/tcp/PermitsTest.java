@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 class PermitsTest {
     private static final ConnectRates ANY_RATE = new ConnectRates(0, 1, Time.SYSTEM);
 
+    private final MemoryAlarm memory = new MemoryAlarm(1_000, Time.SYSTEM);
     private boolean serving = true;
-    private final Permits permits = new Permits(3, 2, ANY_RATE, InetAddress::isLoopbackAddress, () -> serving);
+    private final Permits permits = new Permits(3, 2, ANY_RATE, InetAddress::isLoopbackAddress, memory, () -> serving);
 
     @Test
     void thereAreSoManyInAll() {
@@ -47,6 +48,14 @@ class PermitsTest {
         take("127.0.0.1");
         take("127.0.0.1");
         assertThat(permits.take(address("127.0.0.1"))).contains(Refusal.SERVER_FULL);
+    }
+
+    @Test
+    void nobodyIsAcceptedWhileMemoryIsShort() {
+        memory.collected(1_000);
+        assertThat(permits.take(address("127.0.0.1"))).contains(Refusal.BUSY);
+        memory.collected(0);
+        take("127.0.0.1");
     }
 
     @Test

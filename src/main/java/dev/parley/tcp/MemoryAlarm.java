@@ -1,0 +1,90 @@
+package dev.parley.tcp;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import dev.parley.session.Time;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Raised while more than 80 % of the heap is in use after a collection: then nobody new is let in, so that those who are
+ * there can go on.
+ */
+public final class MemoryAlarm {
+    private static final Logger log = LoggerFactory.getLogger(MemoryAlarm.class);
+    private static final double RAISED_ABOVE = 0.8;
+    private static final long LONG_AGO_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final long most;
+    private final Time time;
+    private volatile boolean raised;
+    private volatile long collectedNanos;
+
+    /** @param heap the most bytes it may have */
+    MemoryAlarm(long heap, Time time) {
+        this.most = (long) (heap * RAISED_ABOVE);
+        this.time = time;
+        this.collectedNanos = time.nanos();
+    }
+
+    /** Is told of every collection from now on. */
+    void watch() {
+        Set<String> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getName)
+                .collect(Collectors.toSet());
+        for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            ((NotificationEmitter) collector)
+                    .addNotificationListener((notification, unused) -> collected(notification, pools), null, null);
+        }
+    }
+
+    public boolean isRaised() {
+        return raised;
+    }
+
+    /**
+     * Whether somebody may be let in. When the last collection is long ago, what it left may be garbage by now: a
+     * service that has become quiet collects again only if it is told to.
+     */
+    boolean admits() {
+        if (raised && time.nanos() - collectedNanos > LONG_AGO_NANOS) {
+            collectedNanos = time.nanos();
+            System.gc();
+        }
+        return !raised;
+    }
+
+    void collected(long used) {
+        collectedNanos = time.nanos();
+        boolean high = used > most;
+        if (high != raised) {
+            raised = high;
+            log.warn(
+                    high
+                            ? "After a collection {} bytes of the heap are in use: new connections are refused"
+                            : "After a collection {} bytes of the heap are in use: new connections are accepted again",
+                    used);
+        }
+    }
+
+    private void collected(Notification notification, Set<String> pools) {
+        if (notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
+            var after = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
+                    .getGcInfo()
+                    .getMemoryUsageAfterGc();
+            collected(after.entrySet().stream()
+                    .filter(pool -> pools.contains(pool.getKey()))
+                    .mapToLong(pool -> pool.getValue().getUsed())
+                    .sum());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.parley.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.session.Time;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MemoryAlarmTest {
+    private final MemoryAlarm alarm = new MemoryAlarm(1_000, Time.SYSTEM);
+
+    @Test
+    void itIsRaisedAboveFourFifthsOfTheHeapAndLoweredBelow() {
+        alarm.collected(800);
+        assertThat(alarm.admits()).isTrue();
+        alarm.collected(801);
+        assertThat(alarm.admits()).isFalse();
+        assertThat(alarm.isRaised()).isTrue();
+        alarm.collected(800);
+        assertThat(alarm.admits()).isTrue();
+    }
+
+    @Test
+    void itIsToldOfCollections() {
+        alarm.watch();
+        System.gc();
+        await().atMost(Duration.ofSeconds(30)).until(alarm::isRaised);
+    }
+
+    @Test
+    void itLooksAgainWhenTheLastCollectionWasLongAgo() {
+        var large = new MemoryAlarm(Long.MAX_VALUE, new Later());
+        large.watch();
+        large.collected(Long.MAX_VALUE);
+        large.admits();
+        await().atMost(Duration.ofSeconds(30)).until(large::admits);
+    }
+
+    /** Time in which two minutes pass between two looks. */
+    private static final class Later implements Time {
+        private long now;
+
+        @Override
+        public synchronized long nanos() {
+            return now += Duration.ofMinutes(2).toNanos();
+        }
+
+        @Override
+        public void sleep(long nanos) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
