@@ -32,6 +32,8 @@ record Options(
               --output=target/bench    where results.json and chart.svg are written
             bench/run pieces [JMH's options]
               the pieces on the way of a line, by JMH
+            bench/run faults [name …]
+              what others notice when clients do their worst
             """;
 
     static Options parse(String... arguments) {

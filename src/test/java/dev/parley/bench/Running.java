@@ -18,6 +18,8 @@ final class Running implements AutoCloseable {
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    private static final String OUTPUT = "output";
+
     private static int nextPort = 21_000;
 
     private final Server server;
@@ -36,9 +38,12 @@ final class Running implements AutoCloseable {
 
     /** Returns when it accepts connections. */
     static Running start(Server server) throws IOException {
-        int port = freePort();
+        return start(server, freePort());
+    }
+
+    static Running start(Server server, int port) throws IOException {
         Path folder = Files.createTempDirectory("bench");
-        Path output = folder.resolve("output");
+        Path output = folder.resolve(OUTPUT);
         List<String> command = server.command().listeningAt(port, folder);
         long startedNanos = System.nanoTime();
         var process = new ProcessBuilder(command)
@@ -106,6 +111,16 @@ final class Running implements AutoCloseable {
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")))
                     .sum();
         }
+    }
+
+    String output() throws IOException {
+        return Files.readString(folder.resolve(OUTPUT));
+    }
+
+    /** Sends SIGTERM and waits; returns the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
     }
 
     @Override

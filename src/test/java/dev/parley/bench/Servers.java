@@ -21,7 +21,7 @@ final class Servers {
     static List<Server> installed(List<Path> jars) {
         List<Server> servers = new ArrayList<>();
         jars.forEach(jar -> servers.add(
-                parley(jars.size() == 1 ? "Parley" : jar.getFileName().toString(), jar)));
+                parley(jars.size() == 1 ? "Parley" : jar.getFileName().toString(), jar, "-Xmx1g")));
         servers.add(Server.of("naive loop", Dialect.RAW, Servers::naiveLoop).atMost(500));
         addIf(
                 "python3",
@@ -51,13 +51,13 @@ final class Servers {
         }
     }
 
-    private static Server parley(String name, Path jar) {
+    static Server parley(String name, Path jar, String heap) {
         return Server.of(
                 name,
                 Dialect.PARLEY,
                 (port, folder) -> List.of(
                         JAVA,
-                        "-Xmx1g",
+                        heap,
                         "-jar",
                         jar.toString(),
                         "--parley.tcp.port=" + port,
