@@ -161,6 +161,7 @@ final class Faults {
     /** SIGTERM while 1,000 clients read what 4 of them say. */
     private static void stop(Server parley) throws IOException, InterruptedException {
         int clients = 1_000;
+        var random = new Random();
         try (var server = Running.start(parley)) {
             var byes = new AtomicInteger();
             var resets = new AtomicInteger();
@@ -168,7 +169,7 @@ final class Faults {
             var gone = new CountDownLatch(clients);
             List<Socket> sockets = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
-                var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                var socket = connect(server.port(), random);
                 sockets.add(socket);
                 Thread.startVirtualThread(() -> {
                     try (socket) {
@@ -180,6 +181,9 @@ final class Faults {
                 });
             }
             IntStream.range(0, 4).forEach(i -> Thread.startVirtualThread(() -> talk(sockets.get(i), lines)));
+            while (lines.get() < 100) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
             long begun = System.nanoTime();
             int exitCode = server.terminate();
             double seconds = (System.nanoTime() - begun) / 1e9;
