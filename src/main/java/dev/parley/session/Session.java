@@ -138,12 +138,14 @@ public final class Session {
     }
 
     /** The last call of the reader: the socket is closed. */
-    void ended(Reason observed) {
+    Ended ended(Reason observed) {
         Reason marked = reason.compareAndExchange(null, observed);
+        var ended = new Ended(state(), marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
         queue.discard();
         context.sequence().ended(member);
-        context.metrics().disconnected(marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
+        context.metrics().disconnected(ended.reason(), ended.lasted());
         closed.complete(null);
+        return ended;
     }
 
     /** The forced end of a session that could not be served as it should. */

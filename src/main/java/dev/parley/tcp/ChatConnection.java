@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -104,6 +105,10 @@ final class ChatConnection extends TcpNetConnection implements Connection {
     @Override
     public String listener() {
         return getConnectionFactoryName();
+    }
+
+    SocketAddress remoteAddress() {
+        return socket.getRemoteSocketAddress();
     }
 
     SendHeaders headers() {

@@ -23,11 +23,13 @@ final class ChatHealthIndicator implements HealthIndicator {
 
     private final ChatListener listener;
     private final InetAddress address;
+    private final ClientLog log;
     private @Nullable Health last;
     private long lastNanos;
 
-    ChatHealthIndicator(ChatListener listener, InetAddress address) {
+    ChatHealthIndicator(ChatListener listener, InetAddress address, ClientLog log) {
         this.listener = listener;
+        this.log = log;
         this.address = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
     }
 
@@ -45,6 +47,7 @@ final class ChatHealthIndicator implements HealthIndicator {
         String pong = "*** pong " + Long.toHexString(ThreadLocalRandom.current().nextLong());
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, listener.port()), TIMEOUT_MILLIS);
+            log.ignore(socket.getLocalSocketAddress());
             String ping = pong.replace("*** pong", "/ping");
             socket.getOutputStream().write(("/format text\n" + ping + "\n").getBytes(StandardCharsets.UTF_8));
             String answer = lastLine(socket, pong);

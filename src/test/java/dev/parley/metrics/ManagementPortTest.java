@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.integration.ip.tcp.connection.AbstractServerConnectionFactory;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -21,6 +24,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"server.port=0", "management.server.port=0", "parley.tcp.port=0", "parley.limits.connections=1"})
+@ExtendWith(OutputCaptureExtension.class)
 class ManagementPortTest {
     /** How long the health check keeps an answer, and some more. */
     private static final Duration KEPT = Duration.ofSeconds(15);
@@ -62,6 +66,16 @@ class ManagementPortTest {
         assertThat(management.get("/info").body())
                 .contains("\"name\":\"Parley\"", "\"version\":\"" + build.getVersion() + "\"");
         assertThat(management.get("/sbom/application").body()).contains("CycloneDX", "spring-integration-ip");
+    }
+
+    @Test
+    void theHealthCheckIsNotLogged(CapturedOutput output) throws IOException {
+        await().atMost(KEPT).until(() -> management.get("/health/readiness").statusCode() == 200);
+        try (var client = new ChatClient(chat.getPort())) {
+            client.send("/ping there").hear("pong there");
+        }
+        await().untilAsserted(() -> assertThat(output).contains("linesIn=1 linesOut=1"));
+        assertThat(output).doesNotContain("linesIn=2 linesOut=2");
     }
 
     @Test

@@ -217,6 +217,18 @@ class SessionTest {
     }
 
     @Test
+    void itsEndTellsHowItWasAndWhy() {
+        anna.sends("/quit");
+        office.settle();
+        office.time.sleep(Duration.ofSeconds(4).toNanos());
+        var ended = office.sessions.close(anna.session, Reason.CLIENT_CLOSED);
+        assertThat(ended.client().id()).isEqualTo(anna.session.id());
+        assertThat(ended.client().linesIn()).isEqualTo(1);
+        assertThat(ended.reason()).isEqualTo(Reason.QUIT);
+        assertThat(ended.lasted()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
     void sessionsAreListedInTheOrderTheyCame() {
         var bob = office.connect();
         var carl = office.connect();
