@@ -196,7 +196,7 @@ class SessionTest {
     }
 
     @Test
-    void itsStateCountsWhatCameAndWent() {
+    void itsStateCountsWhatCameAndWent() throws InterruptedException {
         anna.session.bytesRead(8);
         anna.sends("/ping 1");
         office.settle();
