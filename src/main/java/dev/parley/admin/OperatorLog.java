@@ -28,15 +28,27 @@ final class OperatorLog {
             result = problem.code();
             throw problem;
         } finally {
-            log.info(
-                    "actor={} address={} action={} target={} reason={} result={}",
-                    quoted(String.valueOf(from.getRemoteUser())),
-                    from.getRemoteAddr(),
-                    action,
-                    quoted(target),
-                    quoted(reason),
-                    quoted(result));
+            write(String.valueOf(from.getRemoteUser()), from.getRemoteAddr(), action, target, reason, result);
         }
+    }
+
+    private static void write(
+            String actor, String address, String action, String target, String reason, String result) {
+        log.atInfo()
+                .addKeyValue("actor", actor)
+                .addKeyValue("address", address)
+                .addKeyValue("action", action)
+                .addKeyValue("target", Text.clean(target))
+                .addKeyValue("reason", Text.clean(reason))
+                .addKeyValue("result", Text.clean(result))
+                .log(
+                        "actor={} address={} action={} target={} reason={} result={}",
+                        quoted(actor),
+                        address,
+                        action,
+                        quoted(target),
+                        quoted(reason),
+                        quoted(result));
     }
 
     /** Such that no text can pretend to be another field. */

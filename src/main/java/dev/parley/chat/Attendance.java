@@ -21,7 +21,7 @@ final class Attendance {
 
     /** Hears the lobby from now on, and is not announced: a port scanner disturbs nobody. */
     void arrive(Member member) {
-        if (member.hidden()) {
+        if (member.isHidden()) {
             enter(member, HIDDEN, new Room(RoomName.HIDDEN));
         } else {
             enter(member, nicks.guest(member), rooms.lobby());
@@ -35,7 +35,7 @@ final class Attendance {
 
     /** From its first own word on a member is counted, and its coming and going is told. */
     void announce(Stamp now, Member member) {
-        if (member.announced() || member.hidden()) {
+        if (member.announced() || member.isHidden()) {
             return;
         }
         Room lobby = rooms.lobby();

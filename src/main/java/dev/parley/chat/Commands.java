@@ -62,7 +62,7 @@ final class Commands {
     }
 
     private void speak(Member member, Room room, Event event) {
-        if (!member.hidden()) {
+        if (!member.isHidden()) {
             metrics.messageSaid();
         }
         delivery.deliver(event, room.listeners(), member.echo() ? null : member);

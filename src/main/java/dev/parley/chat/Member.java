@@ -52,7 +52,7 @@ public final class Member {
         return active != null && active.name().equals(room);
     }
 
-    boolean hidden() {
+    public boolean isHidden() {
         return hidden;
     }
 

@@ -2,36 +2,73 @@ package dev.parley.session;
 
 import dev.parley.chat.Code;
 import dev.parley.chat.Command;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** How much one client may send: its lines and bytes above that are delayed, its comings and goings refused. */
+/**
+ * How much one client may send: its lines and bytes above that are delayed, its comings and goings refused. One thread
+ * only, the client's reader.
+ */
 final class InputRates {
     private static final Command TOO_MUCH_CHURN = new Command.Invalid(
             Code.RATE_LIMITED, "too many joins, leaves, names and topics; the next one in a few seconds");
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    private final Time time;
+    private final SessionMetrics metrics;
+    private final Consumer<String> notice;
     private final Rate lines;
     private final Rate bytes;
     private final Rate churn;
-    private long bytesCounted;
+    private boolean toldOfDelay;
+    private long lastTooLong;
+    private long tooLongBefore;
 
-    InputRates(SessionLimits limits, long now) {
+    /** @param notice tells the client something, which happens at the first delay */
+    InputRates(SessionLimits limits, Time time, SessionMetrics metrics, Consumer<String> notice) {
+        long now = time.nanos();
+        this.time = time;
+        this.metrics = metrics;
+        this.notice = notice;
         lines = Rate.perSecond(limits.linesPerSecond(), limits.burst(), now);
         bytes = Rate.perSecond(limits.bytesPerSecond(), limits.byteBurst(), now);
         churn = new Rate(limits.churnInterval(), limits.churnBurst(), now);
+        lastTooLong = now - 2 * MINUTE_NANOS;
+        tooLongBefore = lastTooLong;
     }
 
-    /**
-     * Counts a line and what was read since the last one. Returns for how many nanoseconds it must wait.
-     *
-     * @param bytesIn all bytes read so far
-     */
-    long delay(int weight, long bytesIn, long now) {
-        int more = (int) (bytesIn - bytesCounted);
-        bytesCounted = bytesIn;
-        return Math.max(lines.admit(weight, now), bytes.admit(more, now));
+    /** Counts what was read, and waits when it is too much: also for what is dropped, as reading it costs the same. */
+    void admitBytes(int count) throws InterruptedException {
+        delay(bytes.admit(count, time.nanos()));
+    }
+
+    /** Counts a line as so many, and waits when it is too much. */
+    void admitLine(int weight, long now) throws InterruptedException {
+        delay(lines.admit(weight, now));
     }
 
     /** The command, or a refusal: coming, going, naming and topics are told to whole rooms, of these there may be fewer. */
     Command admit(Command command, long now) {
         return command.isChurn() && !churn.tryAdmit(now) ? TOO_MUCH_CHURN : command;
+    }
+
+    /** Counts a line that was too long; whether it is the third within a minute. */
+    boolean isThirdTooLong(long now) {
+        boolean third = now - tooLongBefore < MINUTE_NANOS;
+        tooLongBefore = lastTooLong;
+        lastTooLong = now;
+        return third;
+    }
+
+    private void delay(long nanos) throws InterruptedException {
+        if (nanos == 0) {
+            return;
+        }
+        metrics.floodDelayed();
+        if (!toldOfDelay) {
+            toldOfDelay = true;
+            notice.accept("you send faster than is read: your lines are delayed, none is lost");
+        }
+        time.sleep(nanos);
     }
 }

@@ -43,7 +43,6 @@ public final class Session {
     private volatile long bytesIn;
     private volatile long linesOut;
     private volatile long bytesOut;
-    private boolean toldOfDelay;
 
     Session(long number, Instant connectedAt, Connection connection, SessionContext context) {
         this.number = number;
@@ -54,7 +53,7 @@ public final class Session {
         this.queue = new OutboundQueue(context.limits().queueBytes());
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;
-        this.rates = new InputRates(context.limits(), openedNanos);
+        this.rates = new InputRates(context.limits(), context.time(), context.metrics(), this::notice);
     }
 
     /** Short, unique over restarts, and safe in a URL. */
@@ -64,6 +63,11 @@ public final class Session {
 
     public Member member() {
         return member;
+    }
+
+    /** Whether nobody is to know of it. */
+    public boolean isHidden() {
+        return member.isHidden();
     }
 
     /** Completed when the socket is closed. */
@@ -89,10 +93,13 @@ public final class Session {
                 fill.lines() == 0 ? Duration.ZERO : Duration.ofNanos(now - fill.oldestArrivedNanos()));
     }
 
-    /** The reader has read so many bytes from the socket. */
-    public void bytesRead(int bytes) {
+    /** The reader has read so many bytes from the socket. Waits for the client's rate. */
+    public void bytesRead(int bytes) throws InterruptedException {
         bytesIn += bytes;
         context.metrics().bytesReceived(bytes);
+        if (reason.get() == null) {
+            rates.admitBytes(bytes);
+        }
     }
 
     /** The reader waits for the rest of a line. */
@@ -118,11 +125,11 @@ public final class Session {
                 framed |= line.ended();
                 handle(line.text());
             }
-            case Input.TooLong tooLong ->
-                refuse(Code.LINE_TOO_LONG, "a line has at most " + tooLong.limit() + " bytes; the rest was dropped");
+            case Input.TooLong tooLong -> refuseTooLong(tooLong.limit());
             case Input.InvalidUtf8 invalid -> {
                 framed |= invalid.ended();
-                refuse(Code.INVALID_UTF8, "the line is not UTF-8 and was dropped");
+                admit(1);
+                put(new Command.Invalid(Code.INVALID_UTF8, "the line is not UTF-8 and was dropped"));
             }
             case Input.EndOfInput ended -> put(new Command.EndOfInput());
             case Input.Http http ->
@@ -133,12 +140,14 @@ public final class Session {
     }
 
     /** The last call of the reader: the socket is closed. */
-    void ended(Reason observed) {
+    Ended ended(Reason observed) {
         Reason marked = reason.compareAndExchange(null, observed);
+        var ended = new Ended(state(), marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
         queue.discard();
         context.sequence().ended(member);
-        context.metrics().disconnected(marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
+        context.metrics().disconnected(ended.reason(), ended.lasted());
         closed.complete(null);
+        return ended;
     }
 
     /** The forced end of a session that could not be served as it should. */
@@ -233,26 +242,22 @@ public final class Session {
         }
     }
 
-    private void refuse(Code code, String text) throws InterruptedException {
+    private void refuseTooLong(int limit) throws InterruptedException {
+        String text = "a line has at most " + limit + " bytes; the rest was dropped";
         admit(1);
-        put(new Command.Invalid(code, text));
+        if (rates.isThirdTooLong(lastInputNanos)) {
+            context.sequence().ask(chat -> chat.end(member, Code.LINE_TOO_LONG, text + ", for the third time"));
+        } else {
+            put(new Command.Invalid(Code.LINE_TOO_LONG, text));
+        }
     }
 
-    /** Counts a line, and delays a client that sends too much. */
+    /** Counts a line, and delays a client that sends too many. */
     private void admit(int weight) throws InterruptedException {
         lastInputNanos = now();
         linesIn++;
         context.metrics().lineReceived();
-        long nanos = rates.delay(weight, bytesIn, lastInputNanos);
-        if (nanos == 0) {
-            return;
-        }
-        context.metrics().floodDelayed();
-        if (!toldOfDelay) {
-            toldOfDelay = true;
-            notice("you send faster than is read: your lines are delayed, none is lost");
-        }
-        context.time().sleep(nanos);
+        rates.admitLine(weight, lastInputNanos);
     }
 
     private void put(Command command) throws InterruptedException {

@@ -61,9 +61,9 @@ public final class Sessions {
     }
 
     /** The session's socket is closed. */
-    public void close(Session session, Reason observed) {
+    public Ended close(Session session, Reason observed) {
         byNumber.remove(session.number());
-        session.ended(observed);
+        return session.ended(observed);
     }
 
     public Optional<Session> find(String id) {

@@ -4,6 +4,7 @@ import dev.parley.session.Input;
 import dev.parley.session.Session;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,9 @@ final class LineStream extends InputStream {
             return framer.endOfInput();
         } catch (SocketTimeoutException e) {
             return framer.silent();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the reader is to stop");
         }
     }
 }

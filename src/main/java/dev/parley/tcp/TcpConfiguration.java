@@ -3,6 +3,8 @@ package dev.parley.tcp;
 import dev.parley.session.Drain;
 import dev.parley.session.Sessions;
 import dev.parley.session.Time;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.channel.DirectChannel;
@@ -53,6 +55,11 @@ class TcpConfiguration {
     }
 
     @Bean
+    ClientLog clientLog() {
+        return new ClientLog(Time.SYSTEM, CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS));
+    }
+
+    @Bean
     DirectChannel inboundChannel() {
         return new DirectChannel();
     }
@@ -67,8 +74,9 @@ class TcpConfiguration {
             Sessions sessions,
             DirectChannel inboundChannel,
             DirectChannel outboundChannel,
-            ChatConnectionFactory connectionFactory) {
-        var endpoint = new TcpEndpoint(sessions, outboundChannel);
+            ChatConnectionFactory connectionFactory,
+            ClientLog log) {
+        var endpoint = new TcpEndpoint(sessions, outboundChannel, log);
         inboundChannel.subscribe(endpoint);
         connectionFactory.serve(endpoint);
         return endpoint;

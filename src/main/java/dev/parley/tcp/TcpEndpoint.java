@@ -1,5 +1,6 @@
 package dev.parley.tcp;
 
+import dev.parley.session.Ended;
 import dev.parley.session.Input;
 import dev.parley.session.Reason;
 import dev.parley.session.Session;
@@ -7,8 +8,6 @@ import dev.parley.session.Sessions;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.integration.ip.IpHeaders;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
@@ -18,15 +17,15 @@ import org.springframework.messaging.support.GenericMessage;
 
 /** Where the inbound adapter's messages meet their sessions, and the sessions' bytes the outbound adapter. */
 final class TcpEndpoint implements MessageHandler {
-    private static final Logger log = LoggerFactory.getLogger(TcpEndpoint.class);
-
     private final Map<String, Session> byConnection = new ConcurrentHashMap<>();
     private final Sessions sessions;
     private final MessageChannel outbound;
+    private final ClientLog log;
 
-    TcpEndpoint(Sessions sessions, MessageChannel outbound) {
+    TcpEndpoint(Sessions sessions, MessageChannel outbound, ClientLog log) {
         this.sessions = sessions;
         this.outbound = outbound;
+        this.log = log;
     }
 
     Session opened(ChatConnection connection) {
@@ -44,11 +43,14 @@ final class TcpEndpoint implements MessageHandler {
 
     void ended(ChatConnection connection, Session session, Reason observed) {
         byConnection.remove(connection.getConnectionId());
-        sessions.close(session, observed);
+        Ended ended = sessions.close(session, observed);
+        if (!session.isHidden()) {
+            log.closed(ended);
+        }
     }
 
     void failed(ChatConnection connection, RuntimeException e) {
-        log.error("Could not read from {}", connection.getConnectionId(), e);
+        log.failed(connection.getConnectionId(), e);
     }
 
     @Override
@@ -67,14 +69,14 @@ final class TcpEndpoint implements MessageHandler {
         }
     }
 
-    private static void received(Session session, Input input) {
+    private void received(Session session, Input input) {
         try {
             session.receive(input);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             session.fail();
         } catch (RuntimeException e) {
-            log.error("Could not serve {}", session.id(), e);
+            log.failed(session.id(), e);
             session.fail();
         }
     }

@@ -159,6 +159,13 @@ class ChartTest {
     }
 
     @Test
+    void logsAreJsonUnlessToldOtherwise() {
+        assertThat(environment(Chart.render(minimal())))
+                .contains(Map.of("name", "SPRING_PROFILES_ACTIVE", "value", "json"));
+        assertThat(environment(Chart.renderWith("jsonLogs", false))).isNull();
+    }
+
+    @Test
     void whatTheChartNeedsWinsOverTheValues() {
         var map = Chart.find(Chart.renderWith("config.parley.tcp.port", 1), "ConfigMap", NAME);
 
@@ -193,6 +200,10 @@ class ChartTest {
     @Test
     void withoutAnImageItSaysWhatIsMissing() {
         assertThatThrownBy(() -> Chart.command().call()).hasMessageContaining("image.repository is required");
+    }
+
+    private static List<Map<String, Object>> environment(List<Map<String, Object>> objects) {
+        return at(Chart.find(objects, "Deployment", NAME), "spec", "template", "spec", "containers", 0, "env");
     }
 
     private static String checksum(List<Map<String, Object>> objects) {

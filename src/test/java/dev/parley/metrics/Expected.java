@@ -21,7 +21,7 @@ final class Expected {
                         labelled(
                                 "parley_disconnects_total",
                                 "reason",
-                                "quit client-closed client-reset kicked slow-consumer write-timeout line-timeout http tls-on-plain"
+                                "quit client-closed client-reset kicked slow-consumer write-timeout line-timeout line-too-long http tls-on-plain"
                                         + " restart internal"),
                         histogram("parley_connection_duration_seconds"),
                         plain("parley_lines_received_total"),

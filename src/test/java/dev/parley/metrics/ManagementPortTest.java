@@ -13,10 +13,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.integration.ip.tcp.connection.AbstractServerConnectionFactory;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -26,6 +29,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"server.port=0", "management.server.port=0", "parley.tcp.port=0", "parley.limits.connections=1"})
+@ExtendWith(OutputCaptureExtension.class)
 class ManagementPortTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -96,6 +100,17 @@ class ManagementPortTest {
             await().atMost(PATIENCE).until(() -> management.scrape().get("parley_canary_seconds_count") > visits);
             assertThat(readiness().statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void theCanaryIsNotLogged(CapturedOutput output) throws IOException {
+        double visits = management.scrape().get("parley_canary_seconds_count");
+        await().atMost(PATIENCE).until(() -> management.scrape().get("parley_canary_seconds_count") > visits);
+        try (var client = new ChatClient(chat.getPort())) {
+            client.send("/ping there").hear("pong there");
+        }
+        await().untilAsserted(() -> assertThat(output).contains("linesIn=1 linesOut=1"));
+        assertThat(output).doesNotContain("linesIn=3 linesOut=3");
     }
 
     @Test

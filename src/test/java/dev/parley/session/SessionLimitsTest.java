@@ -45,10 +45,45 @@ class SessionLimitsTest {
     }
 
     @Test
-    void bytesAreDelayedLikeLines() {
+    void bytesAreDelayedLikeLines() throws InterruptedException {
         anna.session.bytesRead((int) Office.LIMITS.byteBurst() + Office.LIMITS.bytesPerSecond());
         anna.sends("one line");
         assertThat(office.time.slept()).isCloseTo(Duration.ofSeconds(1), Duration.ofMillis(1));
+    }
+
+    @Test
+    void bytesOfALineThatIsDroppedAreDelayedToo() throws InterruptedException {
+        for (int i = 0; i < 4; i++) {
+            anna.session.bytesRead((int) Office.LIMITS.byteBurst());
+        }
+        assertThat(office.time.slept()).isCloseTo(Duration.ofSeconds(6), Duration.ofMillis(1));
+        assertThat(office.counts.delays).isEqualTo(3);
+    }
+
+    @Test
+    void whatComesAfterTheEndIsDroppedWithoutDelay() throws InterruptedException {
+        anna.sends("/quit");
+        office.settle();
+        anna.session.bytesRead(10 * (int) Office.LIMITS.byteBurst());
+        assertThat(office.time.slept()).isZero();
+    }
+
+    @Test
+    void theThirdOverlongLineWithinAMinuteEndsTheSession() {
+        tooLongAfter(0);
+        tooLongAfter(30);
+        tooLongAfter(30);
+        tooLongAfter(29);
+        office.settle();
+        assertThat(anna.finished).isTrue();
+        assertThat(anna.received().lines().map(line -> line.split(":")[0]))
+                .containsExactly(
+                        "*** error line-too-long",
+                        "*** error line-too-long",
+                        "*** error line-too-long",
+                        "*** bye line-too-long");
+        office.sessions.close(anna.session, Reason.CLIENT_CLOSED);
+        assertThat(office.counts.disconnects).containsExactly(Reason.LINE_TOO_LONG);
     }
 
     @Test
@@ -125,6 +160,11 @@ class SessionLimitsTest {
         crowded.write();
         assertThat(slow.aborted).isTrue();
         assertThat(late.received().lines()).hasSize(2);
+    }
+
+    private void tooLongAfter(int seconds) {
+        office.time.sleep(Duration.ofSeconds(seconds).toNanos());
+        anna.gives(new Input.TooLong(4_096));
     }
 
     /** More than a quarter of the queue waits. */

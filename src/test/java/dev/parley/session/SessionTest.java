@@ -196,7 +196,7 @@ class SessionTest {
     }
 
     @Test
-    void itsStateCountsWhatCameAndWent() {
+    void itsStateCountsWhatCameAndWent() throws InterruptedException {
         anna.session.bytesRead(8);
         anna.sends("/ping 1");
         office.settle();
@@ -214,6 +214,18 @@ class SessionTest {
         state = anna.session.state();
         assertThat(state.queuedLines()).isEqualTo(1);
         assertThat(state.queuedAge()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void itsEndTellsHowItWasAndWhy() {
+        anna.sends("/quit");
+        office.settle();
+        office.time.sleep(Duration.ofSeconds(4).toNanos());
+        var ended = office.sessions.close(anna.session, Reason.CLIENT_CLOSED);
+        assertThat(ended.client().id()).isEqualTo(anna.session.id());
+        assertThat(ended.client().linesIn()).isEqualTo(1);
+        assertThat(ended.reason()).isEqualTo(Reason.QUIT);
+        assertThat(ended.lasted()).isEqualTo(Duration.ofSeconds(4));
     }
 
     @Test

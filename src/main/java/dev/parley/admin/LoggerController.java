@@ -1,0 +1,80 @@
+package dev.parley.admin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggerConfiguration;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows and changes how much a package of Parley logs. Single classes and other packages may log what people write. */
+@RestController
+@RequestMapping("/api/v1/loggers/{name}")
+class LoggerController {
+    private static final String ROOT = "dev.parley";
+
+    private final LoggingSystem logging;
+
+    /** @param level absent to take the level of the package above */
+    record Change(@Nullable String level) {}
+
+    /**
+     * @param level absent where it is that of the package above
+     * @param effective what counts
+     */
+    record ShownLogger(String name, @Nullable String level, String effective) implements OperatorLog.Outcome {
+        @Override
+        public String outcome() {
+            return "logs " + effective;
+        }
+    }
+
+    LoggerController(LoggingSystem logging) {
+        this.logging = logging;
+    }
+
+    @GetMapping
+    ShownLogger show(@PathVariable String name) {
+        if (!isPackageOfOurs(name)) {
+            throw Problem.noSuchLogger(name);
+        }
+        LoggerConfiguration logger =
+                Objects.requireNonNull(logging.getLoggerConfiguration(name), "made when asked for");
+        LogLevel level = logger.getConfiguredLevel();
+        return new ShownLogger(name, level == null ? null : label(level), label(logger.getEffectiveLevel()));
+    }
+
+    @PutMapping
+    ShownLogger change(@PathVariable String name, @RequestBody Change change, HttpServletRequest from) {
+        return OperatorLog.logged(from, "set-log-level", name, String.valueOf(change.level()), () -> {
+            LogLevel level = change.level() == null ? null : level(change.level());
+            show(name);
+            logging.setLogLevel(name, level);
+            return show(name);
+        });
+    }
+
+    private static boolean isPackageOfOurs(String name) {
+        return (name.equals(ROOT) || name.startsWith(ROOT + "."))
+                && LoggerController.class.getClassLoader().getDefinedPackage(name) != null;
+    }
+
+    private static LogLevel level(String text) {
+        try {
+            return LogLevel.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw Problem.badArgument("The level is trace, debug, info, warn, error, off, or null.");
+        }
+    }
+
+    private static String label(LogLevel level) {
+        return level.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.parley.tcp;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.parley.session.Ended;
+import dev.parley.session.Rate;
+import dev.parley.session.SessionState;
+import dev.parley.session.Time;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What clients cause to be logged: a line for each that has gone, and what went wrong. As anyone can come and go, these
+ * are at most 100 lines at once and 10 a second after; how many were left out is told a while later.
+ */
+final class ClientLog implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ClientLog.class);
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int BURST = 100;
+
+    private final Time time;
+    private final Executor later;
+    private final Rate rate;
+    private int leftOut;
+
+    /** @param later runs what it is given after a while */
+    ClientLog(Time time, Executor later) {
+        this.time = time;
+        this.later = later;
+        this.rate = new Rate(INTERVAL_NANOS, BURST, time.nanos());
+    }
+
+    void closed(Ended ended) {
+        if (!log.isInfoEnabled() || !admits()) {
+            return;
+        }
+        var line = log.atInfo();
+        Map<String, Object> fields = fields(ended);
+        fields.forEach(line::addKeyValue);
+        line.log(fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + field.getValue())
+                .collect(joining(" ", "closed ", "")));
+    }
+
+    void failed(String clientId, RuntimeException e) {
+        if (admits()) {
+            log.error("Could not serve {}", clientId, e);
+        }
+    }
+
+    /** Tells what is still to be told. */
+    @Override
+    public void close() {
+        int count = takeLeftOut();
+        if (count > 0) {
+            log.info("{} more lines about clients were left out", count);
+        }
+    }
+
+    private static Map<String, Object> fields(Ended ended) {
+        SessionState client = ended.client();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("clientId", client.id());
+        fields.put("reason", ended.reason().label());
+        fields.put("address", client.address());
+        fields.put("listener", client.listener());
+        fields.put("seconds", ended.lasted().toMillis() / 1e3);
+        fields.put("linesIn", client.linesIn());
+        fields.put("linesOut", client.linesOut());
+        return fields;
+    }
+
+    private synchronized boolean admits() {
+        boolean admitted = rate.tryAdmit(time.nanos());
+        if (!admitted && leftOut++ == 0) {
+            later.execute(this::close);
+        }
+        return admitted;
+    }
+
+    private synchronized int takeLeftOut() {
+        int count = leftOut;
+        leftOut = 0;
+        return count;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.tcp.ChatListener;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@StartedParley
+@ExtendWith(OutputCaptureExtension.class)
+class LoggerControllerTest {
+    private static final String LOGGERS = "/api/v1/loggers/";
+
+    @Autowired
+    Operator operator;
+
+    @Autowired
+    ChatListener chat;
+
+    @AfterEach
+    void asBefore() {
+        put("dev.parley", "{}");
+        put("dev.parley.tcp", "{}");
+    }
+
+    @Test
+    void aLevelIsChangedShownAndTakenBack(CapturedOutput output) {
+        var logger = LoggerFactory.getLogger(ChatListener.class);
+
+        assertThat(put("dev.parley.tcp", "{\"level\":\"DEBUG\"}").json().toString())
+                .isEqualTo("{\"name\":\"dev.parley.tcp\",\"level\":\"debug\",\"effective\":\"debug\"}");
+        assertThat(logger.isDebugEnabled()).isTrue();
+        assertThat(operator.get(LOGGERS + "dev.parley.tcp").text("level")).isEqualTo("debug");
+        assertThat(output).contains("""
+                actor="token" address=127.0.0.1 action=set-log-level target="dev.parley.tcp" reason="DEBUG" \
+                result="logs debug\"""");
+
+        assertThat(put("dev.parley.tcp", "{\"level\":null}").json().toString())
+                .isEqualTo("{\"name\":\"dev.parley.tcp\",\"level\":null,\"effective\":\"info\"}");
+        assertThat(logger.isDebugEnabled()).isFalse();
+    }
+
+    /** Those of a class too: the one of ChatConnection is the framework's, and shows what is read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "root",
+                "org.springframework.integration",
+                "dev.parley.tcp.ChatConnection",
+                "dev.parley.nothing",
+                "dev.parleyx",
+                "dev"
+            })
+    void onlyPackagesOfOursHaveALevel(String name) {
+        assertThat(operator.get(LOGGERS + name).text("code")).isEqualTo("no-such-logger");
+        assertThat(put(name, "{\"level\":\"trace\"}").text("code")).isEqualTo("no-such-logger");
+    }
+
+    @Test
+    void aLevelIsOneThereIs() {
+        var reply = put("dev.parley", "{\"level\":\"loud\"}");
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isEqualTo("bad-argument");
+    }
+
+    @Test
+    void evenAllThatCanBeLoggedSaysNothingOfWhatPeopleWrite(CapturedOutput output) throws IOException {
+        put("dev.parley", "{\"level\":\"trace\"}");
+        put("dev.parley.tcp", "{\"level\":\"trace\"}");
+        try (var olga = Person.named("olga", chat.port())) {
+            olga.say("between you and me");
+            olga.hear("<olga> between you and me");
+        }
+        assertThat(output).contains("logs trace").doesNotContain("between you and me");
+    }
+
+    private Operator.Reply put(String name, String body) {
+        return operator.send(operator.request(LOGGERS + name)
+                .header("Content-Type", Operator.JSON)
+                .PUT(BodyPublishers.ofString(body)));
+    }
+}

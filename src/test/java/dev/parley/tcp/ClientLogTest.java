@@ -1,0 +1,111 @@
+package dev.parley.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.parley.session.Ended;
+import dev.parley.session.Reason;
+import dev.parley.session.SessionState;
+import dev.parley.session.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class ClientLogTest {
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ClientLog.class);
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final Queue<Runnable> later = new ArrayDeque<>();
+    private final Clock time = new Clock();
+    private final ClientLog log = new ClientLog(time, later::add);
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        logger.addAppender(lines);
+    }
+
+    @AfterEach
+    void hearNoMore() {
+        logger.detachAppender(lines);
+    }
+
+    @Test
+    void aCloseIsOneLineOfFieldsThatPeopleCanReadToo() {
+        log.closed(ended());
+
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getFormattedMessage())
+                    .isEqualTo("closed clientId=w6llo93lwqo reason=slow-consumer address=192.0.2.1 listener=plain"
+                            + " seconds=1.5 linesIn=2 linesOut=9");
+            assertThat(line.getKeyValuePairs())
+                    .extracting(Object::toString)
+                    .containsExactly(
+                            "clientId=\"w6llo93lwqo\"",
+                            "reason=\"slow-consumer\"",
+                            "address=\"192.0.2.1\"",
+                            "listener=\"plain\"",
+                            "seconds=\"1.5\"",
+                            "linesIn=\"2\"",
+                            "linesOut=\"9\"");
+        });
+    }
+
+    @Test
+    void aHundredComeAtOnceThenTenASecondAndTheRestIsCounted() {
+        for (int i = 0; i < 100; i++) {
+            log.closed(ended());
+        }
+        for (int i = 0; i < 50; i++) {
+            log.closed(ended());
+            log.failed("w6llo93lwqo", new IllegalStateException());
+        }
+        assertThat(lines.list).hasSize(100);
+
+        time.now += Duration.ofSeconds(1).toNanos();
+        for (int i = 0; i < 30; i++) {
+            log.closed(ended());
+        }
+        assertThat(lines.list).hasSize(110);
+
+        assertThat(later).hasSize(1);
+        later.remove().run();
+        assertThat(lines.list).hasSize(111);
+        assertThat(lines.list.getLast().getFormattedMessage()).isEqualTo("120 more lines about clients were left out");
+    }
+
+    @Test
+    void theRestIsToldAtTheEndToo() {
+        for (int i = 0; i < 101; i++) {
+            log.closed(ended());
+        }
+        log.close();
+        log.close();
+        assertThat(lines.list).hasSize(101);
+        assertThat(lines.list.getLast().getFormattedMessage()).isEqualTo("1 more lines about clients were left out");
+    }
+
+    private static Ended ended() {
+        var client = new SessionState(
+                "w6llo93lwqo", "192.0.2.1", "plain", Instant.EPOCH, Duration.ZERO, 2, 9, 18, 254, 0, 0, Duration.ZERO);
+        return new Ended(client, Reason.SLOW_CONSUMER, Duration.ofMillis(1_500));
+    }
+
+    private static final class Clock implements Time {
+        private long now = 1;
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+
+        @Override
+        public void sleep(long nanos) {}
+    }
+}
