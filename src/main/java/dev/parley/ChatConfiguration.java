@@ -8,6 +8,7 @@ import dev.parley.chat.Ids;
 import dev.parley.chat.Sequence;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
+import dev.parley.session.Network;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -24,7 +25,6 @@ import java.util.function.Predicate;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /** Wires the chat: limits and the token from the properties, the one sequence, the sessions and their tick. */
 @Configuration(proxyBeanMethods = false)
@@ -109,22 +109,16 @@ class ChatConfiguration {
         return TokenFile.at(properties.admin().tokenFile());
     }
 
-    private static Predicate<InetAddress> anyOf(List<String> networks) {
-        var matchers = networks.stream().map(ChatConfiguration::network).toList();
-        return address -> matchers.stream().anyMatch(network -> network.matches(withoutZone(address)));
+    private static Predicate<InetAddress> anyOf(List<String> texts) {
+        var networks = texts.stream().map(ChatConfiguration::network).toList();
+        return address -> networks.stream().anyMatch(network -> network.contains(address));
     }
 
-    /** An IPv6 address may name the interface it was reached by, which is no part of a network. */
-    private static String withoutZone(InetAddress address) {
-        return address.getHostAddress().split("%", 2)[0];
-    }
-
-    private static IpAddressMatcher network(String network) {
-        try {
-            return new IpAddressMatcher(network);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "parley.limits.exempt-networks", network, "It must be an address or a network such as 10.0.0.0/8");
-        }
+    private static Network network(String text) {
+        return Network.of(text)
+                .orElseThrow(() -> new InvalidConfigurationPropertyValueException(
+                        "parley.limits.exempt-networks",
+                        text,
+                        "It must be an address or a network such as 10.0.0.0/8"));
     }
 }

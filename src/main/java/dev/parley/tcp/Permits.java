@@ -1,9 +1,7 @@
 package dev.parley.tcp;
 
-import java.net.Inet6Address;
+import dev.parley.session.Network;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,14 +10,12 @@ import java.util.function.Predicate;
 
 /** How many connections there may be, in all and from one address. Safe for any thread. */
 public final class Permits {
-    private static final int IPV6_NETWORK_BYTES = 8;
-
     private final int limit;
     private final int limitPerAddress;
     private final ConnectRates rates;
     private final Predicate<InetAddress> exempt;
     private final AtomicInteger taken = new AtomicInteger();
-    private final Map<InetAddress, Integer> takenByAddress = new ConcurrentHashMap<>();
+    private final Map<Network, Integer> takenByAddress = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
     Permits(int limit, int limitPerAddress, ConnectRates rates, Predicate<InetAddress> exempt) {
@@ -47,7 +43,7 @@ public final class Permits {
         if (taken.get() >= limit) {
             return Optional.of(Refusal.SERVER_FULL);
         }
-        InetAddress network = network(address);
+        Network network = Network.ofClient(address);
         if (!exempt.test(address) && isTooMany(network)) {
             return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
         }
@@ -56,25 +52,12 @@ public final class Permits {
         return Optional.empty();
     }
 
-    private boolean isTooMany(InetAddress network) {
+    private boolean isTooMany(Network network) {
         return takenByAddress.getOrDefault(network, 0) >= limitPerAddress || !rates.tryAdmit(network);
     }
 
     void release(InetAddress address) {
         taken.decrementAndGet();
-        takenByAddress.computeIfPresent(network(address), (same, count) -> count == 1 ? null : count - 1);
-    }
-
-    /** An IPv6 client owns its whole /64. */
-    private static InetAddress network(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address;
-        }
-        byte[] bytes = Arrays.copyOf(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES), 16);
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("Sixteen bytes are an IPv6 address", e);
-        }
+        takenByAddress.computeIfPresent(Network.ofClient(address), (same, count) -> count == 1 ? null : count - 1);
     }
 }

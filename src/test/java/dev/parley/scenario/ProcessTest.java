@@ -38,7 +38,8 @@ class ProcessTest {
         "parley.tpc.port, 1",
         "parley.limits.line-bytes, 1",
         "parley.tcp.port, 70000",
-        "parley.session.format, xml"
+        "parley.session.format, xml",
+        "parley.limits.exempt-networks, 10.1/8"
     })
     void aWrongPropertyStopsTheStart(String property, String value) throws Exception {
         try (var parley = new ParleyProcess(List.of(), data, "--" + property + "=" + value)) {
