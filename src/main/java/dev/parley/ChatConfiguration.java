@@ -5,10 +5,14 @@ import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Ids;
+import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
+import dev.parley.moderation.Bans;
+import dev.parley.moderation.Moderator;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
 import dev.parley.session.Network;
+import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -71,19 +75,35 @@ class ChatConfiguration {
     }
 
     @Bean
-    Sequence sequence(ChatLimits limits, BroadcastService delivery, ChatMetrics metrics) {
-        var chat = new Chat(limits, delivery, metrics, InstantSource.system(), new SecureRandom());
+    Bans bans() {
+        return new Bans(InstantSource.system(), Time.SYSTEM);
+    }
+
+    @Bean
+    Moderator moderator(Bans bans, Sessions sessions, Sequence sequence) {
+        return new Moderator(bans, sessions, sequence);
+    }
+
+    @Bean
+    Sequence sequence(ChatLimits limits, BroadcastService delivery, ChatMetrics metrics, NickPolicy names) {
+        var chat = new Chat(limits, delivery, metrics, names, InstantSource.system(), new SecureRandom());
         var sequence = new Sequence(chat, new Ids(InstantSource.system()), delivery);
         sequence.start();
         return sequence;
     }
 
     @Bean
-    Sessions sessions(Sequence sequence, SessionLimits limits, SessionMetrics metrics, ParleyProperties properties) {
+    Sessions sessions(
+            Sequence sequence,
+            SessionLimits limits,
+            SessionMetrics metrics,
+            Sanctions sanctions,
+            ParleyProperties properties) {
         return new Sessions(
                 sequence,
                 limits,
                 metrics,
+                sanctions,
                 properties.session().format(),
                 InstantSource.system(),
                 Time.SYSTEM,

@@ -19,13 +19,18 @@ public final class Chat {
     private Answer.@Nullable Bye closed;
 
     public Chat(
-            ChatLimits limits, Delivery delivery, ChatMetrics metrics, InstantSource clock, RandomGenerator random) {
+            ChatLimits limits,
+            Delivery delivery,
+            ChatMetrics metrics,
+            NickPolicy policy,
+            InstantSource clock,
+            RandomGenerator random) {
         this.delivery = delivery;
         this.clock = clock;
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(metrics);
         this.attendance = new Attendance(nicks, rooms, delivery, metrics);
-        this.commands = new Commands(limits, nicks, rooms, attendance, delivery, metrics);
+        this.commands = new Commands(limits, nicks, policy, rooms, attendance, delivery, metrics);
     }
 
     void apply(long id, Entry entry) {

@@ -1,5 +1,6 @@
 package dev.parley.metrics;
 
+import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Sessions;
 import io.micrometer.core.instrument.Gauge;
@@ -14,13 +15,20 @@ final class Gauges implements MeterBinder {
     private final Sessions sessions;
     private final SessionLimits limits;
     private final IntSupplier connectionsLimit;
+    private final Sanctions sanctions;
     private final Optional<String> version;
 
     /** @param version empty where the application was not built but is run from its sources */
-    Gauges(Sessions sessions, SessionLimits limits, IntSupplier connectionsLimit, Optional<String> version) {
+    Gauges(
+            Sessions sessions,
+            SessionLimits limits,
+            IntSupplier connectionsLimit,
+            Sanctions sanctions,
+            Optional<String> version) {
         this.sessions = sessions;
         this.limits = limits;
         this.connectionsLimit = connectionsLimit;
+        this.sanctions = sanctions;
         this.version = version;
     }
 
@@ -35,6 +43,7 @@ final class Gauges implements MeterBinder {
         queuedBytes("max", () -> sessions.queuedBytes().max().orElse(0), registry);
         gauge("parley.outbound.queue.bytes.limit", limits::queueBytes, "Bytes that may wait for one client")
                 .register(registry);
+        gauge("parley.bans.active", sanctions::bans, "Bans in force").register(registry);
         gauge("parley.build.info", () -> 1, "The version that runs")
                 .tag("version", version.orElse("unknown"))
                 .register(registry);

@@ -1,5 +1,6 @@
 package dev.parley.metrics;
 
+import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Sessions;
 import dev.parley.tcp.Permits;
@@ -30,8 +31,13 @@ class MetricsConfiguration {
     }
 
     @Bean
-    Gauges gauges(Sessions sessions, SessionLimits limits, Permits permits, ObjectProvider<BuildProperties> build) {
+    Gauges gauges(
+            Sessions sessions,
+            SessionLimits limits,
+            Permits permits,
+            Sanctions sanctions,
+            ObjectProvider<BuildProperties> build) {
         var version = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion);
-        return new Gauges(sessions, limits, permits::limit, version);
+        return new Gauges(sessions, limits, permits::limit, sanctions, version);
     }
 }

@@ -131,7 +131,8 @@ final class SessionMeters implements SessionMetrics {
                     TOO_MANY_ROOMS,
                     LINE_TOO_LONG,
                     INVALID_UTF8,
-                    RATE_LIMITED -> true;
+                    RATE_LIMITED,
+                    BANNED -> true;
             case LINE_TIMEOUT, RESTART, KICKED, QUIT -> false;
         };
     }

@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.chat.Code;
 import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
 import dev.parley.chat.Sequence;
@@ -21,6 +22,7 @@ public final class Sessions {
 
     private final NavigableMap<Long, Session> byNumber = new ConcurrentSkipListMap<>();
     private final Session.Context context;
+    private final Sanctions sanctions;
     private final InstantSource clock;
     private final Ids ids;
     private final Format format;
@@ -29,21 +31,29 @@ public final class Sessions {
             Sequence sequence,
             SessionLimits limits,
             SessionMetrics metrics,
+            Sanctions sanctions,
             Format format,
             InstantSource clock,
             Time time,
             Executor writers) {
         this.context = new Session.Context(sequence, limits, metrics, time, writers);
+        this.sanctions = sanctions;
         this.clock = clock;
         this.ids = new Ids(clock);
         this.format = format;
     }
 
-    /** A new session, which has entered the chat; {@link #close} MUST follow. */
+    /**
+     * A new session, which has entered the chat; {@link #close} MUST follow. Whether it is banned is asked only when it
+     * can be found here: it may have been accepted before the ban, and whoever bans looks for sessions after.
+     */
     public Session open(Connection connection) {
         var session = new Session(ids.next(1), clock.instant(), connection, format, context);
         byNumber.put(session.number(), session);
         context.sequence().opened(session.member());
+        sanctions
+                .banned(connection.address())
+                .ifPresent(reason -> context.sequence().ask(chat -> chat.end(session.member(), Code.BANNED, reason)));
         return session;
     }
 
@@ -68,6 +78,13 @@ public final class Sessions {
                 : byNumber.tailMap(Long.parseLong(id, Character.MAX_RADIX), false)
                         .values();
         return rest.stream().limit(limit).toList();
+    }
+
+    /** Those who came from a network. */
+    public List<Session> from(Network network) {
+        return byNumber.values().stream()
+                .filter(session -> network.contains(session.state().address()))
+                .toList();
     }
 
     Collection<Session> all() {

@@ -1,6 +1,7 @@
 package dev.parley.tcp;
 
 import dev.parley.session.Network;
+import dev.parley.session.Sanctions;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -8,21 +9,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** How many connections there may be, in all and from one address. Safe for any thread. */
+/** Who may connect: how many in all, how many from one address, and nobody who is banned. Safe for any thread. */
 public final class Permits {
     private final int limit;
     private final int limitPerAddress;
     private final ConnectRates rates;
     private final Predicate<InetAddress> exempt;
+    private final Sanctions sanctions;
     private final AtomicInteger taken = new AtomicInteger();
     private final Map<Network, Integer> takenByAddress = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
-    Permits(int limit, int limitPerAddress, ConnectRates rates, Predicate<InetAddress> exempt) {
+    Permits(int limit, int limitPerAddress, ConnectRates rates, Predicate<InetAddress> exempt, Sanctions sanctions) {
         this.limit = limit;
         this.limitPerAddress = limitPerAddress;
         this.rates = rates;
         this.exempt = exempt;
+        this.sanctions = sanctions;
     }
 
     /** At most so many connections: what is configured, or what the operating system allows. */
@@ -39,6 +42,9 @@ public final class Permits {
     Optional<Refusal> take(InetAddress address) {
         if (draining) {
             return Optional.of(Refusal.DRAINING);
+        }
+        if (sanctions.banned(address).isPresent()) {
+            return Optional.of(Refusal.BANNED);
         }
         if (taken.get() >= limit) {
             return Optional.of(Refusal.SERVER_FULL);

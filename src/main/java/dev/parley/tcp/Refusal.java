@@ -7,6 +7,7 @@ import java.util.Locale;
 public enum Refusal {
     SERVER_FULL("the server has no room for another connection"),
     TOO_MANY_CONNECTIONS("there are too many connections from your address"),
+    BANNED("your address is banned"),
     DRAINING("the server is stopping");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,6 +1,7 @@
 package dev.parley.tcp;
 
 import dev.parley.session.Drain;
+import dev.parley.session.Sanctions;
 import dev.parley.session.Sessions;
 import dev.parley.session.Time;
 import org.springframework.context.annotation.Bean;
@@ -14,10 +15,14 @@ import org.springframework.integration.ip.tcp.outbound.TcpSendingMessageHandler;
 @Configuration(proxyBeanMethods = false)
 class TcpConfiguration {
     @Bean
-    Permits permits(TcpLimits limits) {
+    Permits permits(TcpLimits limits, Sanctions sanctions) {
         var rates = new ConnectRates(limits.connectsPerMinute(), limits.connectBurst(), Time.SYSTEM);
         return new Permits(
-                Descriptors.cap(limits.connections()), limits.connectionsPerAddress(), rates, limits.exempt());
+                Descriptors.cap(limits.connections()),
+                limits.connectionsPerAddress(),
+                rates,
+                limits.exempt(),
+                sanctions);
     }
 
     @Bean

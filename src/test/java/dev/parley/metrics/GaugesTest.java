@@ -8,8 +8,10 @@ import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
+import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
 import dev.parley.session.BroadcastService;
+import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -26,6 +28,12 @@ class GaugesTest {
     private final SessionLimits limits = SessionLimits.of(20_000, Long.MAX_VALUE, 0, 1, 0);
     private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
     private final Sessions sessions = sessionsThatNeverWrite();
+    private final Sanctions sanctions = new Sanctions() {
+        @Override
+        public int bans() {
+            return 7;
+        }
+    };
 
     @Test
     void connectionsAreTheSessionsThereAre() {
@@ -57,6 +65,13 @@ class GaugesTest {
     }
 
     @Test
+    void bansAreThoseInForce() {
+        show(Optional.empty());
+
+        assertThat(gauge("parley.bans.active")).isEqualTo(7);
+    }
+
+    @Test
     void theVersionIsALabel() {
         show(Optional.of("1.2.3"));
 
@@ -71,7 +86,7 @@ class GaugesTest {
     }
 
     private void show(Optional<String> version) {
-        new Gauges(sessions, limits, () -> 4_321, version).bindTo(registry);
+        new Gauges(sessions, limits, () -> 4_321, sanctions, version).bindTo(registry);
     }
 
     private double gauge(String name, String... tags) {
@@ -80,8 +95,15 @@ class GaugesTest {
 
     private Sessions sessionsThatNeverWrite() {
         var clock = InstantSource.system();
-        var chat = new Chat(new ChatLimits(1_000, 50, 2_000, 400), delivery, ChatMetrics.NONE, clock, new Random(1));
+        var chat = new Chat(
+                new ChatLimits(1_000, 50, 2_000, 400),
+                delivery,
+                ChatMetrics.NONE,
+                NickPolicy.NONE,
+                clock,
+                new Random(1));
         var sequence = new Sequence(chat, new Ids(clock), delivery);
-        return new Sessions(sequence, limits, SessionMetrics.NONE, Format.TEXT, clock, Time.SYSTEM, drain -> {});
+        return new Sessions(
+                sequence, limits, SessionMetrics.NONE, Sanctions.NONE, Format.TEXT, clock, Time.SYSTEM, drain -> {});
     }
 }

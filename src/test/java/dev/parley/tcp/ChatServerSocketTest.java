@@ -3,6 +3,7 @@ package dev.parley.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.session.Sanctions;
 import dev.parley.session.Time;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -31,17 +34,19 @@ class ChatServerSocketTest {
 
     @Test
     void aFailedAcceptIsNoEnd() throws IOException {
-        server = new ChatServerSocket(0, 8, HERE, new Permits(10, 10, ANY_RATE, NOBODY), TcpMetrics.NONE) {
-            private int failures = 3;
+        server =
+                new ChatServerSocket(
+                        0, 8, HERE, new Permits(10, 10, ANY_RATE, NOBODY, Sanctions.NONE), TcpMetrics.NONE) {
+                    private int failures = 3;
 
-            @Override
-            void accepted(Socket socket) throws IOException {
-                if (failures-- > 0) {
-                    throw new SocketException("Too many open files");
-                }
-                super.accepted(socket);
-            }
-        };
+                    @Override
+                    void accepted(Socket socket) throws IOException {
+                        if (failures-- > 0) {
+                            throw new SocketException("Too many open files");
+                        }
+                        super.accepted(socket);
+                    }
+                };
         try (var client = connect()) {
             for (int i = 0; i < 3; i++) {
                 assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(server::accept);
@@ -54,14 +59,14 @@ class ChatServerSocketTest {
 
     @Test
     void anAcceptOfAClosedListenerIsItsEnd() throws IOException {
-        start(new Permits(10, 10, ANY_RATE, NOBODY));
+        start(new Permits(10, 10, ANY_RATE, NOBODY, Sanctions.NONE));
         server.close();
         assertThatExceptionOfType(SocketException.class).isThrownBy(server::accept);
     }
 
     @Test
     void oneTooManyIsToldUntilSomebodyLeaves() throws IOException {
-        start(new Permits(1, 10, ANY_RATE, NOBODY));
+        start(new Permits(1, 10, ANY_RATE, NOBODY, Sanctions.NONE));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
             Socket accepted = next.join();
@@ -76,7 +81,7 @@ class ChatServerSocketTest {
 
     @Test
     void oneTooManyOfAnAddressIsTold() throws IOException {
-        start(new Permits(10, 1, ANY_RATE, NOBODY));
+        start(new Permits(10, 1, ANY_RATE, NOBODY, Sanctions.NONE));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
             next.join();
@@ -87,11 +92,32 @@ class ChatServerSocketTest {
 
     @Test
     void whoComesWhileItStopsIsTold() throws IOException {
-        var permits = new Permits(10, 10, ANY_RATE, NOBODY);
+        var permits = new Permits(10, 10, ANY_RATE, NOBODY, Sanctions.NONE);
         start(permits);
         permits.drain();
         accept();
         assertRefused("draining");
+    }
+
+    @Test
+    void theBannedAreToldAndCounted() throws Exception {
+        var everyone = new Sanctions() {
+            @Override
+            public Optional<String> banned(InetAddress address) {
+                return Optional.of("spam");
+            }
+        };
+        var rejected = new ArrayBlockingQueue<Refusal>(1);
+        var metrics = new TcpMetrics() {
+            @Override
+            public void rejected(Refusal why) {
+                rejected.add(why);
+            }
+        };
+        server = new ChatServerSocket(0, 8, HERE, new Permits(10, 10, ANY_RATE, NOBODY, everyone), metrics);
+        accept();
+        assertRefused("banned");
+        assertThat(rejected.take()).isEqualTo(Refusal.BANNED);
     }
 
     private void start(Permits permits) throws IOException {

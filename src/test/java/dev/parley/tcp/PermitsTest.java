@@ -2,15 +2,26 @@ package dev.parley.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.session.Sanctions;
 import dev.parley.session.Time;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PermitsTest {
     private static final ConnectRates ANY_RATE = new ConnectRates(0, 1, Time.SYSTEM);
 
-    private final Permits permits = new Permits(3, 2, ANY_RATE, InetAddress::isLoopbackAddress);
+    private final Set<InetAddress> banned = new HashSet<>();
+    private final Sanctions sanctions = new Sanctions() {
+        @Override
+        public Optional<String> banned(InetAddress address) {
+            return Optional.of("spam").filter(reason -> banned.contains(address));
+        }
+    };
+    private final Permits permits = new Permits(3, 2, ANY_RATE, InetAddress::isLoopbackAddress, sanctions);
 
     @Test
     void thereAreSoManyInAll() {
@@ -46,6 +57,25 @@ class PermitsTest {
         take("127.0.0.1");
         take("127.0.0.1");
         assertThat(permits.take(address("127.0.0.1"))).contains(Refusal.SERVER_FULL);
+    }
+
+    @Test
+    void theBannedAreRefusedFirstOfAllAndTakeNoPermit() {
+        take("192.0.2.1");
+        take("192.0.2.1");
+        banned.add(address("192.0.2.1"));
+        assertThat(permits.take(address("192.0.2.1"))).contains(Refusal.BANNED);
+        take("192.0.2.2");
+        assertThat(permits.take(address("192.0.2.1"))).contains(Refusal.BANNED);
+        permits.release(address("192.0.2.2"));
+        take("192.0.2.3");
+    }
+
+    @Test
+    void theExemptCanBeBannedToo() {
+        banned.add(address("127.0.0.1"));
+        assertThat(permits.take(address("127.0.0.1"))).contains(Refusal.BANNED);
+        take("127.0.0.2");
     }
 
     @Test
