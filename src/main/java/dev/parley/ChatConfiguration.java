@@ -5,9 +5,14 @@ import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Ids;
+import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
+import dev.parley.moderation.Bans;
+import dev.parley.moderation.Moderator;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
+import dev.parley.session.Network;
+import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -24,7 +29,6 @@ import java.util.function.Predicate;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /** Wires the chat: limits and the token from the properties, the one sequence, the sessions and their tick. */
 @Configuration(proxyBeanMethods = false)
@@ -71,19 +75,35 @@ class ChatConfiguration {
     }
 
     @Bean
-    Sequence sequence(ChatLimits limits, BroadcastService delivery, ChatMetrics metrics) {
-        var chat = new Chat(limits, delivery, metrics, InstantSource.system(), new SecureRandom());
+    Bans bans() {
+        return new Bans(InstantSource.system(), Time.SYSTEM);
+    }
+
+    @Bean
+    Moderator moderator(Bans bans, Sessions sessions, Sequence sequence) {
+        return new Moderator(bans, sessions, sequence);
+    }
+
+    @Bean
+    Sequence sequence(ChatLimits limits, BroadcastService delivery, ChatMetrics metrics, NickPolicy names) {
+        var chat = new Chat(limits, delivery, metrics, names, InstantSource.system(), new SecureRandom());
         var sequence = new Sequence(chat, new Ids(InstantSource.system()), delivery);
         sequence.start();
         return sequence;
     }
 
     @Bean
-    Sessions sessions(Sequence sequence, SessionLimits limits, SessionMetrics metrics, ParleyProperties properties) {
+    Sessions sessions(
+            Sequence sequence,
+            SessionLimits limits,
+            SessionMetrics metrics,
+            Sanctions sanctions,
+            ParleyProperties properties) {
         return new Sessions(
                 sequence,
                 limits,
                 metrics,
+                sanctions,
                 properties.session().format(),
                 InstantSource.system(),
                 Time.SYSTEM,
@@ -116,22 +136,16 @@ class ChatConfiguration {
         return TokenFile.at(properties.admin().tokenFile());
     }
 
-    private static Predicate<InetAddress> anyOf(List<String> networks) {
-        var matchers = networks.stream().map(ChatConfiguration::network).toList();
-        return address -> matchers.stream().anyMatch(network -> network.matches(withoutZone(address)));
+    private static Predicate<InetAddress> anyOf(List<String> texts) {
+        var networks = texts.stream().map(ChatConfiguration::network).toList();
+        return address -> networks.stream().anyMatch(network -> network.contains(address));
     }
 
-    /** An IPv6 address may name the interface it was reached by, which is no part of a network. */
-    private static String withoutZone(InetAddress address) {
-        return address.getHostAddress().split("%", 2)[0];
-    }
-
-    private static IpAddressMatcher network(String network) {
-        try {
-            return new IpAddressMatcher(network);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "parley.limits.exempt-networks", network, "It must be an address or a network such as 10.0.0.0/8");
-        }
+    private static Network network(String text) {
+        return Network.of(text)
+                .orElseThrow(() -> new InvalidConfigurationPropertyValueException(
+                        "parley.limits.exempt-networks",
+                        text,
+                        "It must be an address or a network such as 10.0.0.0/8"));
     }
 }

@@ -26,7 +26,8 @@ class ArchitectureTest {
             "protocol", Set.of("chat"),
             "session", Set.of("chat", "protocol"),
             "tcp", Set.of("session"),
-            "admin", Set.of("chat", "protocol", "session"),
+            "moderation", Set.of("chat", "session"),
+            "admin", Set.of("chat", "protocol", "session", "moderation"),
             "metrics", Set.of("chat", "session", "tcp"));
     private static final Map<String, String[]> OUTSIDE = Map.of(
             "chat", new String[] {"java..", "org.jspecify.."},

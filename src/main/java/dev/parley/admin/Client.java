@@ -37,7 +37,7 @@ record Client(
                 session.id(),
                 member.nick().value(),
                 null,
-                session.address(),
+                session.address().getHostAddress(),
                 session.listener(),
                 member.announced(),
                 member.rooms().stream().map(RoomName::value).toList(),

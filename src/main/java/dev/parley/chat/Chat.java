@@ -18,13 +18,18 @@ public final class Chat {
     private Stamp now = new Stamp(0, Instant.EPOCH, 0);
 
     public Chat(
-            ChatLimits limits, Delivery delivery, ChatMetrics metrics, InstantSource clock, RandomGenerator random) {
+            ChatLimits limits,
+            Delivery delivery,
+            ChatMetrics metrics,
+            NickPolicy policy,
+            InstantSource clock,
+            RandomGenerator random) {
         this.delivery = delivery;
         this.clock = clock;
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(metrics);
         this.attendance = new Attendance(nicks, rooms, delivery, metrics);
-        this.commands = new Commands(limits, nicks, rooms, attendance, delivery, metrics);
+        this.commands = new Commands(limits, nicks, policy, rooms, attendance, delivery, metrics);
     }
 
     void apply(long id, Entry entry) {

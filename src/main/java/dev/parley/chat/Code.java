@@ -21,6 +21,7 @@ public enum Code {
     LINE_TIMEOUT,
     RESTART,
     KICKED,
+    BANNED,
     QUIT;
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
     private final ChatLimits limits;
     private final Nicks nicks;
+    private final NickPolicy policy;
     private final Rooms rooms;
     private final Attendance attendance;
     private final Delivery delivery;
@@ -17,12 +18,14 @@ final class Commands {
     Commands(
             ChatLimits limits,
             Nicks nicks,
+            NickPolicy policy,
             Rooms rooms,
             Attendance attendance,
             Delivery delivery,
             ChatMetrics metrics) {
         this.limits = limits;
         this.nicks = nicks;
+        this.policy = policy;
         this.rooms = rooms;
         this.attendance = attendance;
         this.delivery = delivery;
@@ -90,10 +93,13 @@ final class Commands {
 
     private void rename(Stamp now, Member member, String wanted) {
         Optional<Nick> nick = Nick.of(wanted);
+        Optional<Answer.Refused> refused = nick.flatMap(policy::refusal);
         if (nick.isEmpty()) {
             refuse(member, Code.NICK_INVALID, "a name is a letter and up to 31 letters, digits, _ or -");
         } else if (nick.get().reserved() && !nick.get().equals(member.nick())) {
             refuse(member, Code.NICK_RESERVED, nick.get() + " is reserved");
+        } else if (refused.isPresent()) {
+            delivery.answer(member, refused.get());
         } else if (!nicks.free(nick.get(), member)) {
             refuse(member, Code.NICK_IN_USE, nick.get() + " is taken");
         } else {

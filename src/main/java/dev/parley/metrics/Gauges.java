@@ -1,6 +1,7 @@
 package dev.parley.metrics;
 
 import dev.parley.session.Drain;
+import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Sessions;
 import io.micrometer.core.instrument.Gauge;
@@ -18,6 +19,7 @@ final class Gauges implements MeterBinder {
     private final SessionLimits limits;
     private final IntSupplier connectionsLimit;
     private final BooleanSupplier memoryAlarm;
+    private final Sanctions sanctions;
     private final Optional<String> version;
 
     /** @param version empty where the application was not built but is run from its sources */
@@ -27,12 +29,14 @@ final class Gauges implements MeterBinder {
             SessionLimits limits,
             IntSupplier connectionsLimit,
             BooleanSupplier memoryAlarm,
+            Sanctions sanctions,
             Optional<String> version) {
         this.sessions = sessions;
         this.drain = drain;
         this.limits = limits;
         this.connectionsLimit = connectionsLimit;
         this.memoryAlarm = memoryAlarm;
+        this.sanctions = sanctions;
         this.version = version;
     }
 
@@ -52,6 +56,7 @@ final class Gauges implements MeterBinder {
         gauge("parley.alarm", () -> memoryAlarm.getAsBoolean() ? 1 : 0, "1 while new connections are refused for it")
                 .tag("type", "memory")
                 .register(registry);
+        gauge("parley.bans.active", sanctions::bans, "Bans in force").register(registry);
         gauge("parley.build.info", () -> 1, "The version that runs")
                 .tag("version", version.orElse("unknown"))
                 .register(registry);

@@ -1,6 +1,7 @@
 package dev.parley.metrics;
 
 import dev.parley.session.Drain;
+import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Sessions;
 import dev.parley.tcp.MemoryAlarm;
@@ -38,8 +39,9 @@ class MetricsConfiguration {
             SessionLimits limits,
             Permits permits,
             MemoryAlarm memoryAlarm,
+            Sanctions sanctions,
             ObjectProvider<BuildProperties> build) {
         var version = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion);
-        return new Gauges(sessions, drain, limits, permits::limit, memoryAlarm::isRaised, version);
+        return new Gauges(sessions, drain, limits, permits::limit, memoryAlarm::isRaised, sanctions, version);
     }
 }

@@ -130,7 +130,8 @@ final class SessionMeters implements SessionMetrics {
                     LINE_TOO_LONG,
                     INVALID_UTF8,
                     RATE_LIMITED,
-                    DRAINING -> true;
+                    DRAINING,
+                    BANNED -> true;
             case LINE_TIMEOUT, RESTART, KICKED, QUIT -> false;
         };
     }

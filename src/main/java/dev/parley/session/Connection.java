@@ -1,11 +1,12 @@
 package dev.parley.session;
 
 import java.io.IOException;
+import java.net.InetAddress;
 
 /** What a session needs of its socket. */
 public interface Connection {
-    /** The client's address, without its port. */
-    String address();
+    /** The client's address. */
+    InetAddress address();
 
     /** The name of the listener that accepted it. */
     String listener();

@@ -9,6 +9,7 @@ public enum Reason {
     CLIENT_CLOSED,
     CLIENT_RESET,
     KICKED,
+    BANNED,
     SLOW_CONSUMER,
     WRITE_TIMEOUT,
     LINE_TIMEOUT,

@@ -1,12 +1,13 @@
 package dev.parley.session;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 
 /** What operators are told of a session. Counts are of lines and bytes since it was opened. */
 public record SessionState(
         String id,
-        String address,
+        InetAddress address,
         String listener,
         Instant connectedAt,
         Duration idle,

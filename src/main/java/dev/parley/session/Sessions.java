@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.chat.Code;
 import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
 import dev.parley.chat.Member;
@@ -23,6 +24,7 @@ public final class Sessions {
     private final NavigableMap<Long, Session> byNumber = new ConcurrentSkipListMap<>();
     private final SessionContext context;
     private final SessionContext hidden;
+    private final Sanctions sanctions;
     private final InstantSource clock;
     private final Ids ids;
 
@@ -30,6 +32,7 @@ public final class Sessions {
             Sequence sequence,
             SessionLimits limits,
             SessionMetrics metrics,
+            Sanctions sanctions,
             Format format,
             InstantSource clock,
             Time time,
@@ -37,15 +40,22 @@ public final class Sessions {
         this.context =
                 new SessionContext(sequence, limits, metrics, time, writers, session -> new Member(session, format));
         this.hidden = context.hidden();
+        this.sanctions = sanctions;
         this.clock = clock;
         this.ids = new Ids(clock);
     }
 
-    /** A new session, which has entered the chat; {@link #close} MUST follow. */
+    /**
+     * A new session, which has entered the chat; {@link #close} MUST follow. Whether it is banned is asked only when it
+     * can be found here: it may have been accepted before the ban, and whoever bans looks for sessions after.
+     */
     public Session open(Connection connection) {
         Session session = create(connection, context);
         byNumber.put(session.number(), session);
         context.sequence().opened(session.member());
+        sanctions
+                .banned(connection.address())
+                .ifPresent(reason -> context.sequence().ask(chat -> chat.end(session.member(), Code.BANNED, reason)));
         return session;
     }
 
@@ -81,6 +91,13 @@ public final class Sessions {
                 : byNumber.tailMap(Long.parseLong(id, Character.MAX_RADIX), false)
                         .values();
         return rest.stream().limit(limit).toList();
+    }
+
+    /** Those who came from a network. */
+    public List<Session> from(Network network) {
+        return byNumber.values().stream()
+                .filter(session -> network.contains(session.state().address()))
+                .toList();
     }
 
     Collection<Session> all() {

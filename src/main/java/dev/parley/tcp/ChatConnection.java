@@ -6,6 +6,7 @@ import dev.parley.session.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Objects;
@@ -97,8 +98,8 @@ final class ChatConnection extends TcpNetConnection implements Connection {
     }
 
     @Override
-    public String address() {
-        return getHostAddress();
+    public InetAddress address() {
+        return socket.getInetAddress();
     }
 
     @Override

@@ -66,7 +66,7 @@ final class ClientLog implements AutoCloseable {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("clientId", client.id());
         fields.put("reason", ended.reason().label());
-        fields.put("address", client.address());
+        fields.put("address", client.address().getHostAddress());
         fields.put("listener", client.listener());
         fields.put("seconds", ended.lasted().toMillis() / 1e3);
         fields.put("linesIn", client.linesIn());

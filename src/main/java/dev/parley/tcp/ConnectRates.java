@@ -1,8 +1,8 @@
 package dev.parley.tcp;
 
+import dev.parley.session.Network;
 import dev.parley.session.Rate;
 import dev.parley.session.Time;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +18,7 @@ final class ConnectRates {
     /** So many addresses are remembered before those that have been quiet are forgotten. */
     private static final int REMEMBERED = 4_096;
 
-    private final Map<InetAddress, Rate> byAddress = new HashMap<>();
+    private final Map<Network, Rate> byAddress = new HashMap<>();
     private final long interval;
     private final int burst;
     private final Time time;
@@ -33,7 +33,7 @@ final class ConnectRates {
         this.startedNanos = time.nanos();
     }
 
-    boolean tryAdmit(InetAddress network) {
+    boolean tryAdmit(Network network) {
         long now = time.nanos();
         if (interval == 0 || now - startedNanos < GRACE_NANOS) {
             return true;

@@ -1,9 +1,8 @@
 package dev.parley.tcp;
 
-import java.net.Inet6Address;
+import dev.parley.session.Network;
+import dev.parley.session.Sanctions;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,18 +10,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** How many connections there may be, in all and from one address. Safe for any thread. */
+/** Who may connect: how many in all, how many from one address, and nobody who is banned. Safe for any thread. */
 public final class Permits {
-    private static final int IPV6_NETWORK_BYTES = 8;
-
     private final int limit;
     private final int limitPerAddress;
     private final ConnectRates rates;
     private final Predicate<InetAddress> exempt;
+    private final Sanctions sanctions;
     private final MemoryAlarm memory;
     private final BooleanSupplier serving;
     private final AtomicInteger taken = new AtomicInteger();
-    private final Map<InetAddress, Integer> takenByAddress = new ConcurrentHashMap<>();
+    private final Map<Network, Integer> takenByAddress = new ConcurrentHashMap<>();
 
     /** @param serving whether anyone is accepted at all */
     Permits(
@@ -30,12 +28,14 @@ public final class Permits {
             int limitPerAddress,
             ConnectRates rates,
             Predicate<InetAddress> exempt,
+            Sanctions sanctions,
             MemoryAlarm memory,
             BooleanSupplier serving) {
         this.limit = limit;
         this.limitPerAddress = limitPerAddress;
         this.rates = rates;
         this.exempt = exempt;
+        this.sanctions = sanctions;
         this.memory = memory;
         this.serving = serving;
     }
@@ -50,13 +50,16 @@ public final class Permits {
         if (!serving.getAsBoolean()) {
             return Optional.of(Refusal.DRAINING);
         }
+        if (sanctions.banned(address).isPresent()) {
+            return Optional.of(Refusal.BANNED);
+        }
         if (taken.get() >= limit) {
             return Optional.of(Refusal.SERVER_FULL);
         }
         if (!memory.admits()) {
             return Optional.of(Refusal.BUSY);
         }
-        InetAddress network = network(address);
+        Network network = Network.ofClient(address);
         if (!exempt.test(address) && isTooMany(network)) {
             return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
         }
@@ -65,25 +68,12 @@ public final class Permits {
         return Optional.empty();
     }
 
-    private boolean isTooMany(InetAddress network) {
+    private boolean isTooMany(Network network) {
         return takenByAddress.getOrDefault(network, 0) >= limitPerAddress || !rates.tryAdmit(network);
     }
 
     void release(InetAddress address) {
         taken.decrementAndGet();
-        takenByAddress.computeIfPresent(network(address), (same, count) -> count == 1 ? null : count - 1);
-    }
-
-    /** An IPv6 client owns its whole /64. */
-    private static InetAddress network(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address;
-        }
-        byte[] bytes = Arrays.copyOf(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES), 16);
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("Sixteen bytes are an IPv6 address", e);
-        }
+        takenByAddress.computeIfPresent(Network.ofClient(address), (same, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -8,6 +8,7 @@ public enum Refusal {
     SERVER_FULL("the server has no room for another connection"),
     TOO_MANY_CONNECTIONS("there are too many connections from your address"),
     BUSY("the server is short of memory; please try again later"),
+    BANNED("your address is banned"),
     DRAINING("the server is stopping");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,6 +1,7 @@
 package dev.parley.tcp;
 
 import dev.parley.session.Drain;
+import dev.parley.session.Sanctions;
 import dev.parley.session.Sessions;
 import dev.parley.session.Time;
 import java.util.concurrent.CompletableFuture;
@@ -24,13 +25,14 @@ class TcpConfiguration {
     }
 
     @Bean
-    Permits permits(TcpLimits limits, MemoryAlarm memoryAlarm, Drain drain) {
+    Permits permits(TcpLimits limits, Sanctions sanctions, MemoryAlarm memoryAlarm, Drain drain) {
         var rates = new ConnectRates(limits.connectsPerMinute(), limits.connectBurst(), Time.SYSTEM);
         return new Permits(
                 Descriptors.cap(limits.connections()),
                 limits.connectionsPerAddress(),
                 rates,
                 limits.exempt(),
+                sanctions,
                 memoryAlarm,
                 drain::isServing);
     }

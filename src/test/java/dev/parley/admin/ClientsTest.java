@@ -7,8 +7,10 @@ import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
+import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
 import dev.parley.session.BroadcastService;
+import dev.parley.session.Sanctions;
 import dev.parley.session.Session;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
@@ -26,11 +28,17 @@ class ClientsTest {
     private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
     private final InstantSource clock = InstantSource.system();
     private final Sequence sequence = new Sequence(
-            new Chat(new ChatLimits(1_000, 50, 2_000, 400), delivery, ChatMetrics.NONE, clock, new Random(1)),
+            new Chat(
+                    new ChatLimits(1_000, 50, 2_000, 400),
+                    delivery,
+                    ChatMetrics.NONE,
+                    NickPolicy.NONE,
+                    clock,
+                    new Random(1)),
             new Ids(clock),
             delivery);
-    private final Sessions sessions =
-            new Sessions(sequence, limits, SessionMetrics.NONE, Format.TEXT, clock, Time.SYSTEM, Runnable::run);
+    private final Sessions sessions = new Sessions(
+            sequence, limits, SessionMetrics.NONE, Sanctions.NONE, Format.TEXT, clock, Time.SYSTEM, Runnable::run);
     private final ClientController clients = new ClientController(new Clients(sequence, sessions), sessions, sequence);
 
     ClientsTest() {

@@ -10,6 +10,7 @@ import dev.parley.chat.Event;
 import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
 import dev.parley.chat.Member;
+import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -43,7 +44,8 @@ public class ApplyBenchmark {
 
     public ApplyBenchmark() {
         var clock = InstantSource.system();
-        var chat = new Chat(new ChatLimits(1, 1, 1, 1), new Counting(), ChatMetrics.NONE, clock, new Random(1));
+        var chat = new Chat(
+                new ChatLimits(1, 1, 1, 1), new Counting(), ChatMetrics.NONE, NickPolicy.NONE, clock, new Random(1));
         sequence = new Sequence(chat, new Ids(clock), new Counting());
         sequence.opened(sender);
         for (int i = 1; i < MEMBERS; i++) {

@@ -8,10 +8,12 @@ import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
 import dev.parley.chat.Member;
 import dev.parley.chat.Nick;
+import dev.parley.chat.NickPolicy;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamp;
 import dev.parley.session.BroadcastService;
+import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -57,10 +59,11 @@ public class DeliveryBenchmark {
         var clock = InstantSource.system();
         var limits = SessionLimits.of(1 << 20, Long.MAX_VALUE, 0, 1, 0);
         broadcast = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
-        var chat = new Chat(new ChatLimits(1, 1, 1, 1), broadcast, ChatMetrics.NONE, clock, new Random(1));
+        var chat = new Chat(
+                new ChatLimits(1, 1, 1, 1), broadcast, ChatMetrics.NONE, NickPolicy.NONE, clock, new Random(1));
         var sequence = new Sequence(chat, new Ids(clock), broadcast);
-        var sessions =
-                new Sessions(sequence, limits, SessionMetrics.NONE, Format.TEXT, clock, Time.SYSTEM, Runnable::run);
+        var sessions = new Sessions(
+                sequence, limits, SessionMetrics.NONE, Sanctions.NONE, Format.TEXT, clock, Time.SYSTEM, Runnable::run);
         hearers = Stream.generate(() -> sessions.open(new SilentConnection()).member())
                 .limit(HEARERS)
                 .toList();

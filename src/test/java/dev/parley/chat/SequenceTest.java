@@ -36,7 +36,12 @@ class SequenceTest {
         }
     };
     private final Chat chat = new Chat(
-            new ChatLimits(1_000, 50, 2_000, 400), notes, ChatMetrics.NONE, InstantSource.system(), new Random(1));
+            new ChatLimits(1_000, 50, 2_000, 400),
+            notes,
+            ChatMetrics.NONE,
+            NickPolicy.NONE,
+            InstantSource.system(),
+            new Random(1));
     private final Sequence sequence = new Sequence(chat, new Ids(InstantSource.system()), notes);
     private final Member member = new Member("anna", Format.TEXT);
 

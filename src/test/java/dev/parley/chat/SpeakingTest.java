@@ -108,6 +108,23 @@ class SpeakingTest {
     }
 
     @Test
+    void aNameThePolicyRefusesIsTakenByNobodyAndAnnouncesNobody() {
+        var refusal = new Answer.Refused(Code.BANNED, "troll is banned: spam");
+        var guarded = new Table(nick -> Optional.of(refusal).filter(refused -> nick.equals(new Nick("Troll"))));
+        var carl = guarded.person("carl");
+        var guest = guarded.guest();
+        guest.sends(new Command.Rename("troll"));
+        guest.sends(new Command.Rename("TROLL"));
+        assertThat(guest.heard())
+                .containsExactly("*** error banned: troll is banned: spam", "*** error banned: troll is banned: spam");
+        assertThat(carl.heard()).isEmpty();
+        assertThat(guarded.<Optional<Member>>ask(chat -> chat.find(new Nick("troll"))))
+                .isEmpty();
+        guest.sends(new Command.Rename("trolley"));
+        assertThat(carl.heard()).containsExactly("*** trolley joined #lobby");
+    }
+
+    @Test
     void reservedAndInvalidNamesAreRefused() {
         for (String reserved : new String[] {"Server", "admin", "system", "root", "operator", "guest-1234"}) {
             anna.sends(new Command.Rename(reserved));

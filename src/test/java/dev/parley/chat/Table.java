@@ -14,17 +14,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A chat to sit at, without threads or sockets: what each person is told is written down as text lines. */
 final class Table {
+    private static final ChatLimits LIMITS = new ChatLimits(1_000, 50, 2_000, 400);
     private static final int SEED = 7;
 
     private final Chat chat;
     private long id;
 
     Table() {
-        this(new ChatLimits(1_000, 50, 2_000, 400));
+        this(LIMITS);
+    }
+
+    Table(NickPolicy policy) {
+        this(LIMITS, policy);
     }
 
     Table(ChatLimits limits) {
-        chat = new Chat(limits, new Notes(), ChatMetrics.NONE, InstantSource.fixed(Instant.EPOCH), new Random(SEED));
+        this(limits, NickPolicy.NONE);
+    }
+
+    private Table(ChatLimits limits, NickPolicy policy) {
+        chat = new Chat(
+                limits, new Notes(), ChatMetrics.NONE, policy, InstantSource.fixed(Instant.EPOCH), new Random(SEED));
     }
 
     /** Someone who has just connected and said nothing. */

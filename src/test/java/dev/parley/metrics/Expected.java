@@ -17,11 +17,11 @@ final class Expected {
                         labelled(
                                 "parley_connections_rejected_total",
                                 "reason",
-                                "server-full too-many-connections busy draining"),
+                                "server-full too-many-connections banned busy draining"),
                         labelled(
                                 "parley_disconnects_total",
                                 "reason",
-                                "quit client-closed client-reset kicked slow-consumer write-timeout line-timeout line-too-long http tls-on-plain"
+                                "quit client-closed client-reset kicked banned slow-consumer write-timeout line-timeout line-too-long http tls-on-plain"
                                         + " restart internal"),
                         histogram("parley_connection_duration_seconds"),
                         plain("parley_lines_received_total"),
@@ -37,7 +37,7 @@ final class Expected {
                                 "code",
                                 "unknown-command bad-argument nick-in-use nick-invalid nick-reserved no-such-room"
                                         + " no-such-user not-in-room room-full too-many-rooms line-too-long invalid-utf8"
-                                        + " rate-limited draining"),
+                                        + " rate-limited draining banned"),
                         plain("parley_flood_delays_total"),
                         labelled(
                                 "parley_commands_total",
@@ -49,7 +49,8 @@ final class Expected {
                         plain("parley_canary_failures_total"),
                         plain("parley_rooms"),
                         plain("parley_users"),
-                        plain("parley_messages_total"))
+                        plain("parley_messages_total"),
+                        plain("parley_bans_active"))
                 .flatMap(series -> series)
                 .toList();
     }

@@ -8,9 +8,11 @@ import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
+import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
+import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -30,6 +32,12 @@ class GaugesTest {
     private final Sequence sequence = sequence();
     private final Sessions sessions = sessionsThatNeverWrite();
     private final Drain drain = new Drain(sequence, sessions, Duration.ofSeconds(40), Time.SYSTEM, new Random(1));
+    private final Sanctions sanctions = new Sanctions() {
+        @Override
+        public int bans() {
+            return 7;
+        }
+    };
 
     @Test
     void connectionsAreTheSessionsThereAre() {
@@ -71,6 +79,13 @@ class GaugesTest {
     }
 
     @Test
+    void bansAreThoseInForce() {
+        show(Optional.empty());
+
+        assertThat(gauge("parley.bans.active")).isEqualTo(7);
+    }
+
+    @Test
     void theVersionIsALabel() {
         show(Optional.of("1.2.3"));
 
@@ -85,7 +100,7 @@ class GaugesTest {
     }
 
     private void show(Optional<String> version) {
-        new Gauges(sessions, drain, limits, () -> 4_321, () -> false, version).bindTo(registry);
+        new Gauges(sessions, drain, limits, () -> 4_321, () -> false, sanctions, version).bindTo(registry);
     }
 
     private double gauge(String name, String... tags) {
@@ -94,12 +109,25 @@ class GaugesTest {
 
     private Sequence sequence() {
         var clock = InstantSource.system();
-        var chat = new Chat(new ChatLimits(1_000, 50, 2_000, 400), delivery, ChatMetrics.NONE, clock, new Random(1));
+        var chat = new Chat(
+                new ChatLimits(1_000, 50, 2_000, 400),
+                delivery,
+                ChatMetrics.NONE,
+                NickPolicy.NONE,
+                clock,
+                new Random(1));
         return new Sequence(chat, new Ids(clock), delivery);
     }
 
     private Sessions sessionsThatNeverWrite() {
         return new Sessions(
-                sequence, limits, SessionMetrics.NONE, Format.TEXT, InstantSource.system(), Time.SYSTEM, writer -> {});
+                sequence,
+                limits,
+                SessionMetrics.NONE,
+                Sanctions.NONE,
+                Format.TEXT,
+                InstantSource.system(),
+                Time.SYSTEM,
+                writer -> {});
     }
 }

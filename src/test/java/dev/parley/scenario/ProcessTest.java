@@ -40,7 +40,8 @@ class ProcessTest {
         "parley.limits.line-bytes, 1",
         "parley.tcp.port, 70000",
         "parley.session.format, xml",
-        "parley.drain.window, 7200s"
+        "parley.drain.window, 7200s",
+        "parley.limits.exempt-networks, 10.1/8"
     })
     void aWrongPropertyStopsTheStart(String property, String value) throws Exception {
         try (var parley = new ParleyProcess(List.of(), data, "--" + property + "=" + value)) {

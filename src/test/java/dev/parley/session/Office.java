@@ -6,8 +6,10 @@ import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Code;
 import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
+import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,9 +45,15 @@ final class Office {
     Office(SessionLimits limits) {
         var clock = InstantSource.system();
         broadcast = new BroadcastService(limits, counts, time);
-        var chat = new Chat(new ChatLimits(1_000, 50, 2_000, 400), broadcast, ChatMetrics.NONE, clock, new Random(1));
+        var chat = new Chat(
+                new ChatLimits(1_000, 50, 2_000, 400),
+                broadcast,
+                ChatMetrics.NONE,
+                NickPolicy.NONE,
+                clock,
+                new Random(1));
         sequence = new Sequence(chat, new Ids(clock), broadcast);
-        sessions = new Sessions(sequence, limits, counts, Format.TEXT, clock, time, writers::add);
+        sessions = new Sessions(sequence, limits, counts, Sanctions.NONE, Format.TEXT, clock, time, writers::add);
         drain = new Drain(sequence, sessions, WINDOW, time, new Random(1));
         sequence.start();
     }
@@ -115,8 +123,8 @@ final class Office {
         }
 
         @Override
-        public String address() {
-            return "192.0.2.1";
+        public InetAddress address() {
+            return InetAddress.ofLiteral("192.0.2.1");
         }
 
         @Override

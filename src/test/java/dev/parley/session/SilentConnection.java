@@ -1,10 +1,12 @@
 package dev.parley.session;
 
+import java.net.InetAddress;
+
 /** A connection that nothing comes of, for tests that only need a session to be there. */
 public class SilentConnection implements Connection {
     @Override
-    public String address() {
-        return "127.0.0.1";
+    public InetAddress address() {
+        return InetAddress.getLoopbackAddress();
     }
 
     @Override

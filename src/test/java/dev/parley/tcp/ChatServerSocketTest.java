@@ -3,6 +3,7 @@ package dev.parley.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.session.Sanctions;
 import dev.parley.session.Time;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +43,7 @@ class ChatServerSocketTest {
                         0,
                         8,
                         HERE,
-                        new Permits(10, 10, ANY_RATE, NOBODY, ROOMY, () -> true),
+                        new Permits(10, 10, ANY_RATE, NOBODY, Sanctions.NONE, ROOMY, () -> true),
                         NO_CANARY,
                         TcpMetrics.NONE) {
                     private int failures = 3;
@@ -65,14 +68,14 @@ class ChatServerSocketTest {
 
     @Test
     void anAcceptOfAClosedListenerIsItsEnd() throws IOException {
-        start(new Permits(10, 10, ANY_RATE, NOBODY, ROOMY, () -> true));
+        start(new Permits(10, 10, ANY_RATE, NOBODY, Sanctions.NONE, ROOMY, () -> true));
         server.close();
         assertThatExceptionOfType(SocketException.class).isThrownBy(server::accept);
     }
 
     @Test
     void oneTooManyIsToldUntilSomebodyLeaves() throws IOException {
-        start(new Permits(1, 10, ANY_RATE, NOBODY, ROOMY, () -> true));
+        start(new Permits(1, 10, ANY_RATE, NOBODY, Sanctions.NONE, ROOMY, () -> true));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
             Socket accepted = next.join();
@@ -87,7 +90,7 @@ class ChatServerSocketTest {
 
     @Test
     void oneTooManyOfAnAddressIsTold() throws IOException {
-        start(new Permits(10, 1, ANY_RATE, NOBODY, ROOMY, () -> true));
+        start(new Permits(10, 1, ANY_RATE, NOBODY, Sanctions.NONE, ROOMY, () -> true));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
             next.join();
@@ -98,9 +101,31 @@ class ChatServerSocketTest {
 
     @Test
     void whoComesWhileItStopsIsTold() throws IOException {
-        start(new Permits(10, 10, ANY_RATE, NOBODY, ROOMY, () -> false));
+        start(new Permits(10, 10, ANY_RATE, NOBODY, Sanctions.NONE, ROOMY, () -> false));
         accept();
         assertRefused("draining");
+    }
+
+    @Test
+    void theBannedAreToldAndCounted() throws Exception {
+        var everyone = new Sanctions() {
+            @Override
+            public Optional<String> banned(InetAddress address) {
+                return Optional.of("spam");
+            }
+        };
+        var rejected = new ArrayBlockingQueue<Refusal>(1);
+        var metrics = new TcpMetrics() {
+            @Override
+            public void rejected(Refusal why) {
+                rejected.add(why);
+            }
+        };
+        server = new ChatServerSocket(
+                0, 8, HERE, new Permits(10, 10, ANY_RATE, NOBODY, everyone, ROOMY, () -> true), NO_CANARY, metrics);
+        accept();
+        assertRefused("banned");
+        assertThat(rejected.take()).isEqualTo(Refusal.BANNED);
     }
 
     private void start(Permits permits) throws IOException {

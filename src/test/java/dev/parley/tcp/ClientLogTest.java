@@ -9,6 +9,7 @@ import dev.parley.session.Ended;
 import dev.parley.session.Reason;
 import dev.parley.session.SessionState;
 import dev.parley.session.Time;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -93,7 +94,18 @@ class ClientLogTest {
 
     private static Ended ended() {
         var client = new SessionState(
-                "w6llo93lwqo", "192.0.2.1", "plain", Instant.EPOCH, Duration.ZERO, 2, 9, 18, 254, 0, 0, Duration.ZERO);
+                "w6llo93lwqo",
+                InetAddress.ofLiteral("192.0.2.1"),
+                "plain",
+                Instant.EPOCH,
+                Duration.ZERO,
+                2,
+                9,
+                18,
+                254,
+                0,
+                0,
+                Duration.ZERO);
         return new Ended(client, Reason.SLOW_CONSUMER, Duration.ofMillis(1_500));
     }
 

@@ -2,16 +2,15 @@ package dev.parley.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.session.Network;
 import dev.parley.session.Time;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ConnectRatesTest {
     private final Clock clock = new Clock();
     private final ConnectRates rates = new ConnectRates(240, 3, clock);
-    private final InetAddress one = address(1);
+    private final Network one = network(1);
 
     @Test
     void afterABurstAnAddressWaitsItsTurn() {
@@ -20,7 +19,7 @@ class ConnectRatesTest {
         assertThat(rates.tryAdmit(one)).isTrue();
         assertThat(rates.tryAdmit(one)).isTrue();
         assertThat(rates.tryAdmit(one)).isFalse();
-        assertThat(rates.tryAdmit(address(2))).isTrue();
+        assertThat(rates.tryAdmit(network(2))).isTrue();
         clock.passes(Duration.ofMillis(250));
         assertThat(rates.tryAdmit(one)).isTrue();
         assertThat(rates.tryAdmit(one)).isFalse();
@@ -41,17 +40,13 @@ class ConnectRatesTest {
             rates.tryAdmit(one);
         }
         for (int i = 2; i < 10_000; i++) {
-            rates.tryAdmit(address(i));
+            rates.tryAdmit(network(i));
         }
         assertThat(rates.tryAdmit(one)).isFalse();
     }
 
-    private static InetAddress address(int number) {
-        try {
-            return InetAddress.getByAddress(new byte[] {10, 0, (byte) (number >> 8), (byte) number});
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
-        }
+    private static Network network(int number) {
+        return Network.of("10.0." + number / 256 + "." + number % 256).orElseThrow();
     }
 
     private static final class Clock implements Time {

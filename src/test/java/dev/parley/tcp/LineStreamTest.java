@@ -8,9 +8,11 @@ import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
+import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Input;
+import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -46,9 +48,11 @@ class LineStreamTest {
         var clock = InstantSource.system();
         var time = new Clock();
         var broadcast = new BroadcastService(LIMITS, SessionMetrics.NONE, time);
-        var chat = new Chat(new ChatLimits(1, 1, 1, 1), broadcast, ChatMetrics.NONE, clock, new Random(1));
+        var chat = new Chat(
+                new ChatLimits(1, 1, 1, 1), broadcast, ChatMetrics.NONE, NickPolicy.NONE, clock, new Random(1));
         sequence = new Sequence(chat, new Ids(clock), broadcast);
-        sessions = new Sessions(sequence, LIMITS, SessionMetrics.NONE, Format.TEXT, clock, time, Runnable::run);
+        sessions = new Sessions(
+                sequence, LIMITS, SessionMetrics.NONE, Sanctions.NONE, Format.TEXT, clock, time, Runnable::run);
         sequence.start();
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             client = new Socket(listener.getInetAddress(), listener.getLocalPort());

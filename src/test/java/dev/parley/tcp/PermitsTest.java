@@ -2,17 +2,29 @@ package dev.parley.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.session.Sanctions;
 import dev.parley.session.Time;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PermitsTest {
     private static final ConnectRates ANY_RATE = new ConnectRates(0, 1, Time.SYSTEM);
 
     private final MemoryAlarm memory = new MemoryAlarm(1_000, Time.SYSTEM);
+    private final Set<InetAddress> banned = new HashSet<>();
+    private final Sanctions sanctions = new Sanctions() {
+        @Override
+        public Optional<String> banned(InetAddress address) {
+            return Optional.of("spam").filter(reason -> banned.contains(address));
+        }
+    };
     private boolean serving = true;
-    private final Permits permits = new Permits(3, 2, ANY_RATE, InetAddress::isLoopbackAddress, memory, () -> serving);
+    private final Permits permits =
+            new Permits(3, 2, ANY_RATE, InetAddress::isLoopbackAddress, sanctions, memory, () -> serving);
 
     @Test
     void thereAreSoManyInAll() {
@@ -56,6 +68,25 @@ class PermitsTest {
         assertThat(permits.take(address("127.0.0.1"))).contains(Refusal.BUSY);
         memory.collected(0);
         take("127.0.0.1");
+    }
+
+    @Test
+    void theBannedAreRefusedFirstOfAllAndTakeNoPermit() {
+        take("192.0.2.1");
+        take("192.0.2.1");
+        banned.add(address("192.0.2.1"));
+        assertThat(permits.take(address("192.0.2.1"))).contains(Refusal.BANNED);
+        take("192.0.2.2");
+        assertThat(permits.take(address("192.0.2.1"))).contains(Refusal.BANNED);
+        permits.release(address("192.0.2.2"));
+        take("192.0.2.3");
+    }
+
+    @Test
+    void theExemptCanBeBannedToo() {
+        banned.add(address("127.0.0.1"));
+        assertThat(permits.take(address("127.0.0.1"))).contains(Refusal.BANNED);
+        take("127.0.0.2");
     }
 
     @Test

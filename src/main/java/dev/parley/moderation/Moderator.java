@@ -1,0 +1,64 @@
+package dev.parley.moderation;
+
+import dev.parley.chat.Chat;
+import dev.parley.chat.Code;
+import dev.parley.chat.Member;
+import dev.parley.chat.Nick;
+import dev.parley.chat.Sequence;
+import dev.parley.session.Session;
+import dev.parley.session.Sessions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bans, and ends those who are banned. A ban is in force before anyone is looked for, so nobody escapes in between: a
+ * name is taken before and found, or refused after; a session is there before and found, or finds the ban itself.
+ */
+public final class Moderator {
+    private final Bans bans;
+    private final Sessions sessions;
+    private final Sequence sequence;
+
+    /** A ban and those it has ended, whose sockets may still be open. */
+    public record Banned(Ban ban, List<Ended> ended) {}
+
+    public record Ended(Session session, Nick nick) {}
+
+    public Moderator(Bans bans, Sessions sessions, Sequence sequence) {
+        this.bans = bans;
+        this.sessions = sessions;
+        this.sequence = sequence;
+    }
+
+    /**
+     * As {@link Bans#add}.
+     *
+     * @param duration null for good
+     */
+    public Optional<Banned> ban(Ban.Target target, String reason, @Nullable Duration duration) {
+        return bans.add(target, reason, duration).map(ban -> new Banned(ban, end(ban)));
+    }
+
+    private List<Ended> end(Ban ban) {
+        var asked = switch (ban.target()) {
+            case Ban.Target.Name name ->
+                Stream.of(sequence.ask(
+                        chat -> chat.find(name.nick()).flatMap(member -> end(chat, member, ban.reason()))));
+            case Ban.Target.From from ->
+                sessions.from(from.network()).stream()
+                        .map(session -> sequence.ask(chat -> end(chat, session.member(), ban.reason())));
+        };
+        return asked.toList().stream()
+                .map(CompletableFuture::join)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Ended> end(Chat chat, Member member, String reason) {
+        return chat.end(member, Code.BANNED, reason).map(nick -> new Ended((Session) member.hearer(), nick));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.parley.session;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The addresses that begin with the same bits, such as {@code 10.0.0.0/8}.
+ *
+ * @param address the first of them
+ * @param bits how many they share
+ */
+public record Network(InetAddress address, int bits) {
+    private static final Pattern TEXT = Pattern.compile("([0-9A-Fa-f:.]+)(?:/([0-9]{1,3}))?");
+
+    /** An IPv6 client owns its whole /64, and may come from any address of it. */
+    private static final int IPV6_CLIENT_BITS = 64;
+
+    public Network {
+        address = first(address, bits);
+    }
+
+    /** What one client with this address may come from: that IPv4 address, or the IPv6 /64. */
+    public static Network ofClient(InetAddress address) {
+        return new Network(address, address instanceof Inet4Address ? length(address) : IPV6_CLIENT_BITS);
+    }
+
+    /** A network, or an address alone, which stands for what its client may come from; empty where it is neither. */
+    public static Optional<Network> of(String text) {
+        Matcher parts = TEXT.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        String bits = parts.group(2);
+        return address(parts.group(1))
+                .filter(address -> bits == null || Integer.parseInt(bits) <= length(address))
+                .map(address -> bits == null ? ofClient(address) : new Network(address, Integer.parseInt(bits)));
+    }
+
+    /** All that contain the address, the smallest first. */
+    public static Stream<Network> containing(InetAddress address) {
+        int length = length(address);
+        return IntStream.rangeClosed(0, length).mapToObj(less -> new Network(address, length - less));
+    }
+
+    public boolean contains(InetAddress other) {
+        return first(other, bits).equals(address);
+    }
+
+    @Override
+    public String toString() {
+        return address.getHostAddress() + "/" + bits;
+    }
+
+    /** Java takes 10.1 for 10.0.0.1 and 010.0.0.1 for 10.0.0.1: what can be misread is no address here. */
+    private static Optional<InetAddress> address(String text) {
+        try {
+            var address = InetAddress.ofLiteral(text);
+            boolean isClear = !(address instanceof Inet4Address)
+                    || address.getHostAddress().equals(text);
+            return Optional.of(address).filter(literal -> isClear);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int length(InetAddress address) {
+        return address.getAddress().length * Byte.SIZE;
+    }
+
+    private static InetAddress first(InetAddress address, int bits) {
+        byte[] bytes = address.getAddress();
+        for (int i = 0; i < bytes.length; i++) {
+            int shared = Math.clamp((long) bits - i * Byte.SIZE, 0, Byte.SIZE);
+            bytes[i] &= (byte) (0xFF00 >> shared);
+        }
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("An address without its last bits is one of the same length", e);
+        }
+    }
+}

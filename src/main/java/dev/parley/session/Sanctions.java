@@ -1,0 +1,19 @@
+package dev.parley.session;
+
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** From where nobody may connect. Asked by any thread, once or twice for each connection; MUST NOT block. */
+public interface Sanctions {
+    Sanctions NONE = new Sanctions() {};
+
+    /** Why whoever has this address may not be here; empty when they may. */
+    default Optional<String> banned(InetAddress address) {
+        return Optional.empty();
+    }
+
+    /** How many bans are in force, of networks and of all else. */
+    default int bans() {
+        return 0;
+    }
+}

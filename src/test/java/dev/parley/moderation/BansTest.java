@@ -1,0 +1,224 @@
+package dev.parley.moderation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.Nick;
+import dev.parley.session.Network;
+import dev.parley.session.Time;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+
+class BansTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Clock clock = new Clock();
+    private final Bans bans = new Bans(clock, clock);
+
+    @Test
+    void aBannedNameIsRefusedInWhateverLettersAndNoOther() {
+        ban(name("Troll"), "spam", null);
+
+        assertThat(bans.refusal(new Nick("tROLL"))).contains(new Answer.Refused(Code.BANNED, "tROLL is banned: spam"));
+        assertThat(bans.refusal(new Nick("trolley"))).isEmpty();
+    }
+
+    @Test
+    void everyAddressOfABannedNetworkIsBannedAndNoOther() {
+        ban(from("192.0.2.8/29"), "flood", null);
+
+        assertThat(banned("192.0.2.8")).isTrue();
+        assertThat(banned("192.0.2.15")).isTrue();
+        assertThat(banned("192.0.2.7")).isFalse();
+        assertThat(banned("192.0.2.16")).isFalse();
+        assertThat(banned("::1")).isFalse();
+        assertThat(bans.refusal(new Nick("troll"))).isEmpty();
+    }
+
+    @Test
+    void anIpv6AddressIsBannedWithItsWholeNetwork() {
+        ban(from("2001:db8:0:7::1"), "flood", null);
+
+        assertThat(banned("2001:db8:0:7:ffff::2")).isTrue();
+        assertThat(banned("2001:db8:0:8::1")).isFalse();
+    }
+
+    @Test
+    void theReasonIsThatOfTheSmallestNetwork() {
+        ban(from("10.0.0.0/8"), "all of you", null);
+        ban(from("10.1.1.1"), "you", null);
+
+        assertThat(bans.banned(InetAddress.ofLiteral("10.1.1.1"))).contains("you");
+        assertThat(bans.banned(InetAddress.ofLiteral("10.1.1.2"))).contains("all of you");
+    }
+
+    @Test
+    void aBanIsOverToTheNanosecond() {
+        Ban name = ban(name("troll"), "spam", HOUR);
+        ban(from("10.0.0.0/8"), "spam", HOUR);
+
+        clock.passes(HOUR.minusNanos(1));
+        assertThat(bans.refusal(new Nick("troll"))).isPresent();
+        assertThat(banned("10.0.0.1")).isTrue();
+        assertThat(bans.bans()).isEqualTo(2);
+
+        clock.passes(Duration.ofNanos(1));
+        assertThat(bans.refusal(new Nick("troll"))).isEmpty();
+        assertThat(banned("10.0.0.1")).isFalse();
+        assertThat(bans.bans()).isZero();
+        assertThat(bans.after(null, 10)).isEmpty();
+        assertThat(bans.remove(name.id())).isEmpty();
+    }
+
+    @Test
+    void aStepOfTheWallClockEndsNoBanAndProlongsNone() {
+        ban(name("troll"), "spam", HOUR);
+
+        clock.steps(Duration.ofDays(1));
+        assertThat(bans.refusal(new Nick("troll"))).isPresent();
+
+        clock.steps(Duration.ofDays(-2));
+        clock.passes(HOUR);
+        assertThat(bans.refusal(new Nick("troll"))).isEmpty();
+    }
+
+    @Test
+    void aBanForGoodStays() {
+        Ban ban = ban(name("troll"), "spam", null);
+
+        clock.passes(Duration.ofDays(36_500));
+
+        assertThat(ban.expiresAt()).isNull();
+        assertThat(bans.refusal(new Nick("troll"))).isPresent();
+    }
+
+    @Test
+    void whenItWasMadeAndExpiresIsTold() {
+        Ban ban = ban(name("troll"), "spam", HOUR);
+
+        assertThat(ban.createdAt()).isEqualTo(Clock.START);
+        assertThat(ban.expiresAt()).isEqualTo(Clock.START.plus(HOUR));
+    }
+
+    @Test
+    void aSecondBanOfTheSameReplacesReasonAndDurationAndIsOneEntry() {
+        Ban first = ban(name("troll"), "spam", HOUR);
+        clock.passes(HOUR.dividedBy(2));
+
+        Ban second = ban(name("TROLL"), "and flood", HOUR.multipliedBy(2));
+
+        assertThat(bans.after(null, 10)).containsExactly(second);
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.reason()).isEqualTo("and flood");
+        assertThat(second.createdAt()).isEqualTo(first.createdAt());
+        assertThat(second.expiresAt())
+                .isEqualTo(Clock.START.plus(HOUR.dividedBy(2)).plus(HOUR.multipliedBy(2)));
+        clock.passes(HOUR);
+        assertThat(bans.bans()).isOne();
+    }
+
+    @Test
+    void aNetworkIsTheSameHoweverItWasWritten() {
+        ban(from("10.1.2.3/8"), "spam", null);
+        ban(from("10.0.0.0/8"), "spam", null);
+
+        assertThat(bans.bans()).isOne();
+    }
+
+    @Test
+    void aBanThatIsOverIsNotContinuedByTheNext() {
+        Ban first = ban(name("troll"), "spam", HOUR);
+        clock.passes(HOUR);
+
+        assertThat(ban(name("troll"), "spam", HOUR).id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void aBanCanBeTakenBackOnce() {
+        Ban ban = ban(from("10.0.0.0/8"), "spam", null);
+
+        assertThat(bans.remove("nothing")).isEmpty();
+        assertThat(bans.remove(ban.id())).contains(ban);
+        assertThat(banned("10.0.0.1")).isFalse();
+        assertThat(bans.remove(ban.id())).isEmpty();
+    }
+
+    @Test
+    void bansAreListedInTheOrderTheyWereMade() {
+        Ban first = ban(name("b"), "spam", null);
+        Ban second = ban(from("10.0.0.0/8"), "spam", null);
+        Ban third = ban(name("a"), "spam", null);
+
+        assertThat(bans.after(null, 2)).containsExactly(first, second);
+        assertThat(bans.after(second.id(), 2)).containsExactly(third);
+        bans.remove(second.id());
+        assertThat(bans.after(second.id(), 2)).containsExactly(third);
+    }
+
+    @Test
+    void thereIsALimitButThoseThatAreOverDoNotCount() {
+        ban(name("troll"), "spam", HOUR);
+        for (int i = 1; i < Bans.MOST; i++) {
+            ban(name("n" + i), "spam", null);
+        }
+
+        assertThat(bans.add(name("one-more"), "spam", null)).isEmpty();
+        assertThat(bans.add(name("n1"), "flood", null)).isPresent();
+        clock.passes(HOUR);
+        assertThat(bans.add(name("one-more"), "spam", null)).isPresent();
+        assertThat(bans.add(name("troll"), "spam", null)).isEmpty();
+        assertThat(bans.bans()).isEqualTo(Bans.MOST);
+    }
+
+    private Ban ban(Ban.Target target, String reason, Duration duration) {
+        return bans.add(target, reason, duration).orElseThrow();
+    }
+
+    private boolean banned(String address) {
+        return bans.banned(InetAddress.ofLiteral(address)).isPresent();
+    }
+
+    private static Ban.Target name(String nick) {
+        return new Ban.Target.Name(new Nick(nick));
+    }
+
+    private static Ban.Target from(String network) {
+        return new Ban.Target.From(Network.of(network).orElseThrow());
+    }
+
+    /** Both clocks; the monotonic one is about to overflow, as it may. */
+    private static final class Clock implements Time, InstantSource {
+        private static final Instant START = Instant.parse("2026-07-01T12:00:00.125Z");
+
+        private long nanos = Long.MAX_VALUE - 5;
+        private Instant wall = START;
+
+        void passes(Duration duration) {
+            nanos += duration.toNanos();
+            wall = wall.plus(duration);
+        }
+
+        void steps(Duration duration) {
+            wall = wall.plus(duration);
+        }
+
+        @Override
+        public long nanos() {
+            return nanos;
+        }
+
+        @Override
+        public void sleep(long forNanos) {
+            passes(Duration.ofNanos(forNanos));
+        }
+
+        @Override
+        public Instant instant() {
+            return wall;
+        }
+    }
+}
