@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What clients cause to be logged: a line for each that has gone, and what went wrong. As anyone can come and go, these
- * are at most 100 lines at once and 10 a second after; how many were left out is told a while later.
+ * are at most 20 lines at once and one a second after; how many were left out is told a while later.
  */
 final class ClientLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClientLog.class);
-    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final int BURST = 100;
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int BURST = 20;
 
     private final Time time;
     private final Executor later;

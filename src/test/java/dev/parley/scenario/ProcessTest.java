@@ -100,6 +100,7 @@ class ProcessTest {
                         .awaitOutput("Started ParleyApplication");
                 var ann = new Client(port);
                 var bob = new Client(port)) {
+            bob.send("/ping here").hears("*** pong here");
             chat(ann, bob);
             for (int i = 0; i < 140; i++) {
                 crowd.add(new Client(port));
