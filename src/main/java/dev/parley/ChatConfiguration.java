@@ -12,7 +12,10 @@ import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
 import dev.parley.session.Time;
+import dev.parley.tcp.ListenerSettings;
+import dev.parley.tcp.Listeners;
 import dev.parley.tcp.TcpLimits;
+import dev.parley.tcp.TlsSettings;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -55,14 +58,25 @@ class ChatConfiguration {
     TcpLimits tcpLimits(ParleyProperties properties) {
         var limits = properties.limits();
         return new TcpLimits(
-                properties.tcp().address(),
-                properties.tcp().port(),
                 limits.connections(),
                 limits.connectionsPerAddress(),
                 limits.connectsPerMinute(),
                 limits.connectBurst(),
                 anyOf(limits.exemptNetworks()),
                 limits.lineBytes());
+    }
+
+    @Bean
+    Listeners listeners(ParleyProperties properties) {
+        var tcp = properties.tcp();
+        var plain = new ListenerSettings("plain", "parley.tcp", tcp.address(), tcp.port());
+        var tls = new ListenerSettings(
+                "tls", "parley.tcp.tls", tcp.tls().address(), tcp.tls().port());
+        return new Listeners(
+                plain,
+                tcp.tls().bundle().isEmpty()
+                        ? null
+                        : TlsSettings.of(tls, tcp.tls().bundle(), tcp.tls().clientAuth()));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.chat.Format;
+import dev.parley.tcp.TlsSettings.ClientAuth;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,9 +12,16 @@ import org.springframework.util.unit.DataSize;
 /** All of ours under {@code parley}; what each means is told once, in {@code application.yml}. */
 @ConfigurationProperties(prefix = "parley", ignoreUnknownFields = false)
 record ParleyProperties(Path dataDir, Tcp tcp, Session session, Limits limits, Admin admin) {
-    record Tcp(InetAddress address, int port) {
+    record Tcp(InetAddress address, int port, Tls tls) {
         Tcp {
             check("tcp.port", port, 0, 65_535);
+        }
+    }
+
+    /** @param bundle empty for no TLS */
+    record Tls(String bundle, InetAddress address, int port, ClientAuth clientAuth) {
+        Tls {
+            check("tcp.tls.port", port, 0, 65_535);
         }
     }
 

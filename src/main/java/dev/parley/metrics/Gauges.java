@@ -15,28 +15,46 @@ final class Gauges implements MeterBinder {
     private final SessionLimits limits;
     private final IntSupplier connectionsLimit;
     private final Optional<String> version;
+    private final Supplier<Number> certificateExpiry;
 
-    /** @param version empty where the application was not built but is run from its sources */
-    Gauges(Sessions sessions, SessionLimits limits, IntSupplier connectionsLimit, Optional<String> version) {
+    /**
+     * @param certificateExpiry in how many seconds; NaN where there is no certificate
+     * @param version empty where the application was not built but is run from its sources
+     */
+    Gauges(
+            Sessions sessions,
+            SessionLimits limits,
+            IntSupplier connectionsLimit,
+            Supplier<Number> certificateExpiry,
+            Optional<String> version) {
         this.sessions = sessions;
         this.limits = limits;
         this.connectionsLimit = connectionsLimit;
+        this.certificateExpiry = certificateExpiry;
         this.version = version;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge("parley.connections", sessions::count, "Connections there are")
-                .tag("listener", "plain")
-                .register(registry);
+        connections("plain", registry);
+        connections("tls", registry);
         gauge("parley.connections.limit", connectionsLimit::getAsInt, "Connections there may be")
                 .register(registry);
         queuedBytes("sum", () -> sessions.queuedBytes().asLongStream().sum(), registry);
         queuedBytes("max", () -> sessions.queuedBytes().max().orElse(0), registry);
         gauge("parley.outbound.queue.bytes.limit", limits::queueBytes, "Bytes that may wait for one client")
                 .register(registry);
+        gauge("parley.tls.certificate.expiry", certificateExpiry, "Until the TLS listener's certificate expires")
+                .baseUnit("seconds")
+                .register(registry);
         gauge("parley.build.info", () -> 1, "The version that runs")
                 .tag("version", version.orElse("unknown"))
+                .register(registry);
+    }
+
+    private void connections(String listener, MeterRegistry registry) {
+        gauge("parley.connections", () -> sessions.count(listener), "Connections there are")
+                .tag("listener", listener)
                 .register(registry);
     }
 

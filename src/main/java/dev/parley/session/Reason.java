@@ -14,6 +14,7 @@ public enum Reason {
     LINE_TIMEOUT,
     HTTP,
     TLS_ON_PLAIN,
+    TLS_HANDSHAKE,
     RESTART,
     INTERNAL;
 

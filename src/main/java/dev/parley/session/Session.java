@@ -83,6 +83,7 @@ public final class Session {
                 id(),
                 connection.address(),
                 connection.listener(),
+                connection.tls(),
                 connectedAt,
                 Duration.ofNanos(now - lastInputNanos),
                 linesIn,

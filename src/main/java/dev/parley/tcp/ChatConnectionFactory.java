@@ -19,14 +19,19 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     /** Bounds what the kernel keeps for a client that never reads. */
     private static final int SEND_BUFFER = 64 * 1024;
 
+    private final ListenerSettings settings;
+    private final Arrivals arrivals;
     private final TcpLimits limits;
     private final Permits permits;
     private final TcpMetrics metrics;
     private final CompletableFuture<Integer> listening = new CompletableFuture<>();
 
-    ChatConnectionFactory(TcpLimits limits, Permits permits, TcpMetrics metrics) {
-        super(limits.port());
-        setComponentName("plain");
+    ChatConnectionFactory(
+            ListenerSettings settings, Arrivals arrivals, TcpLimits limits, Permits permits, TcpMetrics metrics) {
+        super(settings.port());
+        setComponentName(settings.name());
+        this.settings = settings;
+        this.arrivals = arrivals;
         this.limits = limits;
         this.permits = permits;
         this.metrics = metrics;
@@ -41,7 +46,11 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
 
     void serve(TcpEndpoint endpoint) {
         setTcpNetConnectionSupport((socket, server, lookupHost, publisher, name) ->
-                new ChatConnection(socket, publisher, name, limits.lineBytes(), this, endpoint));
+                new ChatConnection(socket, publisher, name, limits.lineBytes(), this, endpoint, arrivals));
+    }
+
+    ListenerSettings settings() {
+        return settings;
     }
 
     /** The port, once there is a listener; or why there is none. */
@@ -56,7 +65,7 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     @Override
     protected ServerSocket createServerSocket(int port, int backlog, @Nullable InetAddress unused) throws IOException {
         try {
-            var socket = new ChatServerSocket(port, backlog, limits.address(), permits, metrics);
+            var socket = new ChatServerSocket(port, backlog, settings.address(), permits, metrics);
             listening.complete(socket.getLocalPort());
             return socket;
         } catch (IOException e) {

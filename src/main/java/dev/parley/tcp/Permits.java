@@ -4,10 +4,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** How many connections there may be, in all and from one address. Safe for any thread. */
@@ -18,8 +17,8 @@ public final class Permits {
     private final int limitPerAddress;
     private final ConnectRates rates;
     private final Predicate<InetAddress> exempt;
-    private final AtomicInteger taken = new AtomicInteger();
-    private final Map<InetAddress, Integer> takenByAddress = new ConcurrentHashMap<>();
+    private final Map<InetAddress, Integer> takenByAddress = new HashMap<>();
+    private int taken;
     private volatile boolean draining;
 
     Permits(int limit, int limitPerAddress, ConnectRates rates, Predicate<InetAddress> exempt) {
@@ -39,19 +38,19 @@ public final class Permits {
         draining = true;
     }
 
-    /** Takes a permit, which {@link #release} gives back; or says why there is none. Called by the accepting thread. */
-    Optional<Refusal> take(InetAddress address) {
+    /** Takes a permit, which {@link #release} gives back; or says why there is none. */
+    synchronized Optional<Refusal> take(InetAddress address) {
         if (draining) {
             return Optional.of(Refusal.DRAINING);
         }
-        if (taken.get() >= limit) {
+        if (taken >= limit) {
             return Optional.of(Refusal.SERVER_FULL);
         }
         InetAddress network = network(address);
         if (!exempt.test(address) && isTooMany(network)) {
             return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
         }
-        taken.incrementAndGet();
+        taken++;
         takenByAddress.merge(network, 1, Integer::sum);
         return Optional.empty();
     }
@@ -60,8 +59,8 @@ public final class Permits {
         return takenByAddress.getOrDefault(network, 0) >= limitPerAddress || !rates.tryAdmit(network);
     }
 
-    void release(InetAddress address) {
-        taken.decrementAndGet();
+    synchronized void release(InetAddress address) {
+        taken--;
         takenByAddress.computeIfPresent(network(address), (same, count) -> count == 1 ? null : count - 1);
     }
 

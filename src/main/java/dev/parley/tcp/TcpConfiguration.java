@@ -3,6 +3,9 @@ package dev.parley.tcp;
 import dev.parley.session.Drain;
 import dev.parley.session.Sessions;
 import dev.parley.session.Time;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.channel.DirectChannel;
@@ -21,8 +24,30 @@ class TcpConfiguration {
     }
 
     @Bean
-    ChatConnectionFactory connectionFactory(TcpLimits limits, Permits permits, TcpMetrics metrics) {
-        return new ChatConnectionFactory(limits, permits, metrics);
+    ChatConnectionFactory plainConnectionFactory(
+            Listeners listeners, TcpLimits limits, Permits permits, TcpMetrics metrics, Sessions sessions) {
+        return new ChatConnectionFactory(listeners.plain(), new Arrivals(null, sessions), limits, permits, metrics);
+    }
+
+    @Bean
+    @Nullable
+    TlsContext tlsContext(Listeners listeners, SslBundles bundles) {
+        return listeners.tls() == null ? null : new TlsContext(listeners.tls(), bundles);
+    }
+
+    @Bean
+    @Nullable
+    ChatConnectionFactory tlsConnectionFactory(
+            Listeners listeners,
+            @Nullable TlsContext tls,
+            TcpLimits limits,
+            Permits permits,
+            TcpMetrics metrics,
+            Sessions sessions) {
+        return listeners.tls() == null
+                ? null
+                : new ChatConnectionFactory(
+                        listeners.tls().listener(), new Arrivals(tls, sessions), limits, permits, metrics);
     }
 
     /**
@@ -49,26 +74,26 @@ class TcpConfiguration {
             Sessions sessions,
             DirectChannel inboundChannel,
             DirectChannel outboundChannel,
-            ChatConnectionFactory connectionFactory) {
+            List<ChatConnectionFactory> connectionFactories) {
         var endpoint = new TcpEndpoint(sessions, outboundChannel);
         inboundChannel.subscribe(endpoint);
-        connectionFactory.serve(endpoint);
+        connectionFactories.forEach(factory -> factory.serve(endpoint));
         return endpoint;
     }
 
     @Bean
-    TcpReceivingChannelAdapter inbound(ChatConnectionFactory connectionFactory, DirectChannel inboundChannel) {
+    TcpReceivingChannelAdapter inbound(List<ChatConnectionFactory> connectionFactories, DirectChannel inboundChannel) {
         var inbound = new TcpReceivingChannelAdapter();
-        inbound.setConnectionFactory(connectionFactory);
+        connectionFactories.forEach(inbound::setConnectionFactory);
         inbound.setOutputChannel(inboundChannel);
         inbound.setAutoStartup(false);
         return inbound;
     }
 
     @Bean
-    TcpSendingMessageHandler outbound(ChatConnectionFactory connectionFactory, DirectChannel outboundChannel) {
+    TcpSendingMessageHandler outbound(List<ChatConnectionFactory> connectionFactories, DirectChannel outboundChannel) {
         var outbound = new TcpSendingMessageHandler();
-        outbound.setConnectionFactory(connectionFactory);
+        connectionFactories.forEach(outbound::setConnectionFactory);
         outboundChannel.subscribe(outbound);
         return outbound;
     }
@@ -76,15 +101,15 @@ class TcpConfiguration {
     @Bean
     ChatListener listener(
             TcpReceivingChannelAdapter inbound,
-            ChatConnectionFactory connectionFactory,
-            TcpLimits limits,
+            ChatConnectionFactory plainConnectionFactory,
+            @Nullable ChatConnectionFactory tlsConnectionFactory,
             Permits permits,
             Drain drain) {
-        return new ChatListener(inbound, connectionFactory, limits, permits, drain);
+        return new ChatListener(inbound, plainConnectionFactory, tlsConnectionFactory, permits, drain);
     }
 
     @Bean
-    ChatHealthIndicator chatHealthIndicator(ChatListener listener, TcpLimits limits) {
-        return new ChatHealthIndicator(listener, limits.address());
+    ChatHealthIndicator chatHealthIndicator(ChatListener listener, Listeners listeners) {
+        return new ChatHealthIndicator(listener, listeners.plain().address());
     }
 }

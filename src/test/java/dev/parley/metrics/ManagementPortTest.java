@@ -3,6 +3,7 @@ package dev.parley.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.tcp.ChatListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.integration.ip.tcp.connection.AbstractServerConnectionFactory;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -29,7 +29,7 @@ class ManagementPortTest {
     static Path data;
 
     @Autowired
-    AbstractServerConnectionFactory chat;
+    ChatListener chat;
 
     @Autowired
     BuildProperties build;
@@ -66,7 +66,7 @@ class ManagementPortTest {
 
     @Test
     void aChatThatCannotBeReachedIsNotReadyButAlive() throws IOException {
-        try (var only = new ChatClient(chat.getPort())) {
+        try (var only = new ChatClient(chat.port())) {
             only.send("/ping there").hear("pong there");
             await().atMost(KEPT)
                     .untilAsserted(
