@@ -67,5 +67,9 @@ capabilities:
 {{- end -}}
 
 {{- define "parley.application" -}}
-{{- toYaml (mergeOverwrite (deepCopy .Values.config) (.Files.Get "files/application.yml" | fromYaml)) -}}
+{{- $own := .Files.Get "files/application.yml" | fromYaml -}}
+{{- if .Values.chat.tls.enabled -}}
+{{- $own = mergeOverwrite $own (.Files.Get "files/tls.yml" | fromYaml) -}}
+{{- end -}}
+{{- toYaml (mergeOverwrite (deepCopy .Values.config) $own) -}}
 {{- end -}}

@@ -17,7 +17,10 @@ import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
 import dev.parley.session.Time;
+import dev.parley.tcp.ListenerSettings;
+import dev.parley.tcp.Listeners;
 import dev.parley.tcp.TcpLimits;
+import dev.parley.tcp.TlsSettings;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -59,14 +62,34 @@ class ChatConfiguration {
     TcpLimits tcpLimits(ParleyProperties properties) {
         var limits = properties.limits();
         return new TcpLimits(
-                properties.tcp().address(),
-                properties.tcp().port(),
                 limits.connections(),
                 limits.connectionsPerAddress(),
                 limits.connectsPerMinute(),
                 limits.connectBurst(),
-                anyOf(limits.exemptNetworks()),
+                anyOf("parley.limits.exempt-networks", limits.exemptNetworks()),
                 limits.lineBytes());
+    }
+
+    @Bean
+    Listeners listeners(ParleyProperties properties) {
+        var tcp = properties.tcp();
+        var plain = new ListenerSettings(
+                "plain",
+                "parley.tcp",
+                tcp.address(),
+                tcp.port(),
+                anyOf("parley.tcp.proxy-networks", tcp.proxyNetworks()));
+        var tls = new ListenerSettings(
+                "tls",
+                "parley.tcp.tls",
+                tcp.tls().address(),
+                tcp.tls().port(),
+                anyOf("parley.tcp.tls.proxy-networks", tcp.tls().proxyNetworks()));
+        return new Listeners(
+                plain,
+                tcp.tls().bundle().isEmpty()
+                        ? null
+                        : TlsSettings.of(tls, tcp.tls().bundle(), tcp.tls().clientAuth()));
     }
 
     @Bean
@@ -120,14 +143,8 @@ class ChatConfiguration {
     ScheduledExecutorService tick(Sessions sessions, Drain drain) {
         var tick = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("tick").daemon().factory());
-        tick.scheduleAtFixedRate(
-                () -> {
-                    sessions.checkDeadlines();
-                    drain.check();
-                },
-                TICK_MILLIS,
-                TICK_MILLIS,
-                TimeUnit.MILLISECONDS);
+        tick.scheduleAtFixedRate(sessions::checkDeadlines, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        tick.scheduleAtFixedRate(drain::check, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         return tick;
     }
 
@@ -136,16 +153,14 @@ class ChatConfiguration {
         return TokenFile.at(properties.admin().tokenFile());
     }
 
-    private static Predicate<InetAddress> anyOf(List<String> texts) {
-        var networks = texts.stream().map(ChatConfiguration::network).toList();
+    private static Predicate<InetAddress> anyOf(String property, List<String> texts) {
+        var networks = texts.stream().map(text -> network(property, text)).toList();
         return address -> networks.stream().anyMatch(network -> network.contains(address));
     }
 
-    private static Network network(String text) {
+    private static Network network(String property, String text) {
         return Network.of(text)
                 .orElseThrow(() -> new InvalidConfigurationPropertyValueException(
-                        "parley.limits.exempt-networks",
-                        text,
-                        "It must be an address or a network such as 10.0.0.0/8"));
+                        property, text, "It must be an address or a network such as 10.0.0.0/8"));
     }
 }

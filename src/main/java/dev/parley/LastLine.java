@@ -35,12 +35,21 @@ class LastLine {
     void started(ApplicationReadyEvent ready) {
         var environment = ready.getApplicationContext().getEnvironment();
         log.info(
-                "Chat: nc {} {} · REST http://{}:{} · token in {}",
+                "Chat: nc {} {}{} · REST http://{}:{} · token in {}",
                 properties.tcp().address().getHostAddress(),
                 chat.port(),
+                tls(),
                 host(rest.getAddress()),
                 environment.getProperty("local.server.port"),
                 tokenFile.path());
+    }
+
+    private String tls() {
+        var port = chat.tlsPort();
+        return port.isPresent()
+                ? " · TLS: openssl s_client -quiet -connect "
+                        + host(properties.tcp().tls().address()) + ":" + port.getAsInt()
+                : "";
     }
 
     /** @param address null for all */

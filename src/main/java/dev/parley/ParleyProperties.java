@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.chat.Format;
+import dev.parley.tcp.TlsSettings.ClientAuth;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +15,16 @@ import org.springframework.util.unit.DataSize;
 record ParleyProperties(Path dataDir, Tcp tcp, Session session, Limits limits, Drain drain, Admin admin) {
     private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
-    record Tcp(InetAddress address, int port) {
+    record Tcp(InetAddress address, int port, List<String> proxyNetworks, Tls tls) {
         Tcp {
             check("tcp.port", port, 0, 65_535);
+        }
+    }
+
+    /** @param bundle empty for no TLS */
+    record Tls(String bundle, InetAddress address, int port, List<String> proxyNetworks, ClientAuth clientAuth) {
+        Tls {
+            check("tcp.tls.port", port, 0, 65_535);
         }
     }
 

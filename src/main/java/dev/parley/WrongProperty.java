@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.UnboundConfigurationProp
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -23,8 +24,20 @@ class WrongProperty implements FailureAnalyzer {
             if (cause instanceof UnboundConfigurationPropertiesException unbound) {
                 return analysis("There is no property " + names(unbound), failure);
             }
+            if (cause instanceof IllegalStateException && isOfSslBundle(cause)) {
+                return analysis(
+                        "spring.ssl.bundle: " + cause.getMessage() + ": "
+                                + NestedExceptionUtils.getMostSpecificCause(cause)
+                                        .getMessage(),
+                        failure);
+            }
         }
         return null;
+    }
+
+    /** Spring Boot watches a bundle's files from before anyone asks for it, and fails so where they are not there. */
+    private static boolean isOfSslBundle(Throwable failure) {
+        return String.valueOf(failure.getMessage()).startsWith("Unable to register SSL bundle");
     }
 
     private static FailureAnalysis analysis(String sentence, Throwable failure) {

@@ -3,10 +3,12 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.scenario.Certificate;
 import dev.parley.tcp.ChatListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +16,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.StringUtils;
 
 @ExtendWith(OutputCaptureExtension.class)
 class LastLineTest {
@@ -33,6 +36,18 @@ class LastLineTest {
     }
 
     @Test
+    void itSaysHowToChatOverTls(CapturedOutput output) throws Exception {
+        Certificate.make(directory).writeTo(directory);
+        String[] bundle =
+                Stream.of(Certificate.bundle(directory)).map("--"::concat).toArray(String[]::new);
+        var tls = new String[] {"--parley.tcp.tls.bundle=chat", "--parley.tcp.tls.port=0"};
+        try (var parley = start(StringUtils.concatenateStringArrays(bundle, tls))) {
+            int port = parley.getBean(ChatListener.class).tlsPort().orElseThrow();
+            assertThat(output).contains(" · TLS: openssl s_client -quiet -connect 127.0.0.1:" + port + " · REST ");
+        }
+    }
+
+    @Test
     void anEmptyTokenFileStopsTheStartWithOneSentence(CapturedOutput output) throws IOException {
         Files.createFile(directory.resolve("admin-token"));
 
@@ -44,12 +59,10 @@ class LastLineTest {
                 .doesNotContain("\tat ");
     }
 
-    private ConfigurableApplicationContext start() {
-        return SpringApplication.run(
-                ParleyApplication.class,
-                "--server.port=0",
-                "--management.server.port=0",
-                "--parley.tcp.port=0",
-                "--parley.data-dir=" + directory);
+    private ConfigurableApplicationContext start(String... more) {
+        String[] arguments = {
+            "--server.port=0", "--management.server.port=0", "--parley.tcp.port=0", "--parley.data-dir=" + directory
+        };
+        return SpringApplication.run(ParleyApplication.class, StringUtils.concatenateStringArrays(arguments, more));
     }
 }

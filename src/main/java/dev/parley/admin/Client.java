@@ -3,6 +3,7 @@ package dev.parley.admin;
 import dev.parley.chat.MemberState;
 import dev.parley.chat.RoomName;
 import dev.parley.session.SessionState;
+import dev.parley.session.Tls;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A connected client, as operators see it. Counts are of lines and bytes since it came.
  *
  * @param account its registered name, if it has proved one
+ * @param tls how it is encrypted, if it is
  * @param announced whether the others were told of it
  */
 record Client(
@@ -20,6 +22,7 @@ record Client(
         @Nullable String account,
         String address,
         String listener,
+        @Nullable Tls tls,
         boolean announced,
         List<String> rooms,
         String format,
@@ -39,6 +42,7 @@ record Client(
                 null,
                 session.address().getHostAddress(),
                 session.listener(),
+                session.tls(),
                 member.announced(),
                 member.rooms().stream().map(RoomName::value).toList(),
                 member.format().label(),

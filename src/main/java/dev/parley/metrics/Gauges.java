@@ -21,8 +21,12 @@ final class Gauges implements MeterBinder {
     private final BooleanSupplier memoryAlarm;
     private final Sanctions sanctions;
     private final Optional<String> version;
+    private final Supplier<Number> certificateExpiry;
 
-    /** @param version empty where the application was not built but is run from its sources */
+    /**
+     * @param certificateExpiry in how many seconds; NaN where there is no certificate
+     * @param version empty where the application was not built but is run from its sources
+     */
     Gauges(
             Sessions sessions,
             Drain drain,
@@ -30,6 +34,7 @@ final class Gauges implements MeterBinder {
             IntSupplier connectionsLimit,
             BooleanSupplier memoryAlarm,
             Sanctions sanctions,
+            Supplier<Number> certificateExpiry,
             Optional<String> version) {
         this.sessions = sessions;
         this.drain = drain;
@@ -37,14 +42,14 @@ final class Gauges implements MeterBinder {
         this.connectionsLimit = connectionsLimit;
         this.memoryAlarm = memoryAlarm;
         this.sanctions = sanctions;
+        this.certificateExpiry = certificateExpiry;
         this.version = version;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge("parley.connections", sessions::count, "Connections there are")
-                .tag("listener", "plain")
-                .register(registry);
+        connections("plain", registry);
+        connections("tls", registry);
         gauge("parley.connections.limit", connectionsLimit::getAsInt, "Connections there may be")
                 .register(registry);
         queuedBytes("sum", () -> sessions.queuedBytes().asLongStream().sum(), registry);
@@ -57,8 +62,17 @@ final class Gauges implements MeterBinder {
                 .tag("type", "memory")
                 .register(registry);
         gauge("parley.bans.active", sanctions::bans, "Bans in force").register(registry);
+        gauge("parley.tls.certificate.expiry", certificateExpiry, "Until the TLS listener's certificate expires")
+                .baseUnit("seconds")
+                .register(registry);
         gauge("parley.build.info", () -> 1, "The version that runs")
                 .tag("version", version.orElse("unknown"))
+                .register(registry);
+    }
+
+    private void connections(String listener, MeterRegistry registry) {
+        gauge("parley.connections", () -> sessions.count(listener), "Connections there are")
+                .tag("listener", listener)
                 .register(registry);
     }
 

@@ -6,9 +6,13 @@ import dev.parley.session.SessionLimits;
 import dev.parley.session.Sessions;
 import dev.parley.tcp.MemoryAlarm;
 import dev.parley.tcp.Permits;
+import dev.parley.tcp.TlsContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
@@ -40,8 +44,24 @@ class MetricsConfiguration {
             Permits permits,
             MemoryAlarm memoryAlarm,
             Sanctions sanctions,
+            @Nullable TlsContext tls,
             ObjectProvider<BuildProperties> build) {
         var version = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion);
-        return new Gauges(sessions, drain, limits, permits::limit, memoryAlarm::isRaised, sanctions, version);
+        return new Gauges(
+                sessions,
+                drain,
+                limits,
+                permits::limit,
+                memoryAlarm::isRaised,
+                sanctions,
+                () -> secondsUntilExpiry(tls),
+                version);
+    }
+
+    /** Not a number where there is no certificate: a comparison with it is false. */
+    private static double secondsUntilExpiry(@Nullable TlsContext tls) {
+        return tls == null
+                ? Double.NaN
+                : Duration.between(Instant.now(), tls.expires()).toSeconds();
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /** What a session needs of its socket. */
 public interface Connection {
@@ -10,6 +11,11 @@ public interface Connection {
 
     /** The name of the listener that accepted it. */
     String listener();
+
+    /** Null where it is not encrypted. */
+    default @Nullable Tls tls() {
+        return null;
+    }
 
     /** Writes all bytes; waits as long as the client does not read. Called by one thread at a time. */
     void send(byte[] bytes) throws IOException;

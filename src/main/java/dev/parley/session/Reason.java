@@ -16,6 +16,7 @@ public enum Reason {
     LINE_TOO_LONG,
     HTTP,
     TLS_ON_PLAIN,
+    TLS_HANDSHAKE,
     RESTART,
     INTERNAL;
 

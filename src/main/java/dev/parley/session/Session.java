@@ -82,6 +82,7 @@ public final class Session {
                 id(),
                 connection.address(),
                 connection.listener(),
+                connection.tls(),
                 connectedAt,
                 Duration.ofNanos(now - lastInputNanos),
                 linesIn,

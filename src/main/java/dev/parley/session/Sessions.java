@@ -6,6 +6,7 @@ import dev.parley.chat.Ids;
 import dev.parley.chat.Member;
 import dev.parley.chat.Sequence;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
@@ -76,6 +77,11 @@ public final class Sessions {
         return session.ended(observed);
     }
 
+    /** A connection ended before it could become a session. */
+    public void neverOpened(Reason why, Duration lasted) {
+        context.metrics().disconnected(why, lasted);
+    }
+
     public Optional<Session> find(String id) {
         try {
             return Optional.ofNullable(byNumber.get(Long.parseLong(id, Character.MAX_RADIX)));
@@ -106,6 +112,13 @@ public final class Sessions {
 
     public int count() {
         return byNumber.size();
+    }
+
+    /** How many came through this listener. */
+    public long count(String listener) {
+        return byNumber.values().stream()
+                .filter(session -> session.state().listener().equals(listener))
+                .count();
     }
 
     /** The bytes that wait for each client. */

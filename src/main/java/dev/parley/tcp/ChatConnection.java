@@ -3,6 +3,7 @@ package dev.parley.tcp;
 import dev.parley.session.Connection;
 import dev.parley.session.Reason;
 import dev.parley.session.Session;
+import dev.parley.session.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
@@ -19,38 +21,56 @@ import org.springframework.messaging.Message;
 
 /**
  * One client's socket. Its reader runs Spring Integration's loop over whole lines from a buffered stream; what is sent
- * goes to the socket in one write, without another buffer.
+ * goes to the socket in one write, without another buffer. With TLS the conversation goes through a second socket over
+ * the first; what is closed is the first, as the second would wait for a writer that is stuck.
  */
 final class ChatConnection extends TcpNetConnection implements Connection {
-    private final Socket socket;
+    private final AcceptedSocket socket;
     private final int longestLine;
     private final ChatConnectionFactory factory;
     private final TcpEndpoint endpoint;
+    private final Arrivals arrivals;
     private final SendHeaders headers;
     private final CountDownLatch written = new CountDownLatch(1);
+    private Socket conversation;
     private @Nullable LineStream input;
     private Reason observed = Reason.INTERNAL;
 
     ChatConnection(
-            Socket socket,
+            AcceptedSocket socket,
             @Nullable ApplicationEventPublisher publisher,
             @Nullable String listener,
             int longestLine,
             ChatConnectionFactory factory,
-            TcpEndpoint endpoint) {
+            TcpEndpoint endpoint,
+            Arrivals arrivals) {
         super(socket, true, false, publisher, listener);
         this.socket = socket;
+        this.conversation = socket;
         this.longestLine = longestLine;
         this.factory = factory;
         this.endpoint = endpoint;
+        this.arrivals = arrivals;
         this.headers = new SendHeaders(getConnectionId());
     }
 
     @Override
     public void run() {
-        Session session = factory.isCanary(socket) ? endpoint.openedHidden(this) : endpoint.opened(this);
         try {
-            input = new LineStream(socket, longestLine, session, this::awaitWritten);
+            Socket arrived = arrivals.await(socket, this::abort);
+            if (arrived != null) {
+                conversation = arrived;
+                serve();
+            }
+        } finally {
+            close();
+        }
+    }
+
+    private void serve() {
+        Session session = socket.isCanary() ? endpoint.openedHidden(this) : endpoint.opened(this);
+        try {
+            input = new LineStream(conversation, longestLine, session, this::awaitWritten);
             super.run();
         } finally {
             close();
@@ -84,7 +104,7 @@ final class ChatConnection extends TcpNetConnection implements Connection {
     @Override
     public void send(Message<?> message) {
         try {
-            socket.getOutputStream().write((byte[]) message.getPayload());
+            conversation.getOutputStream().write((byte[]) message.getPayload());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,12 +119,20 @@ final class ChatConnection extends TcpNetConnection implements Connection {
 
     @Override
     public InetAddress address() {
-        return socket.getInetAddress();
+        return socket.client();
     }
 
     @Override
     public String listener() {
         return getConnectionFactoryName();
+    }
+
+    @Override
+    public @Nullable Tls tls() {
+        return conversation instanceof SSLSocket secured
+                ? new Tls(
+                        secured.getSession().getProtocol(), secured.getSession().getCipherSuite())
+                : null;
     }
 
     SendHeaders headers() {
@@ -119,7 +147,7 @@ final class ChatConnection extends TcpNetConnection implements Connection {
     @Override
     public void finish() {
         try {
-            socket.shutdownOutput();
+            conversation.shutdownOutput();
         } catch (IOException e) {
             close();
         }

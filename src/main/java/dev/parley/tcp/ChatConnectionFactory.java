@@ -19,15 +19,25 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     /** Bounds what the kernel keeps for a client that never reads. */
     private static final int SEND_BUFFER = 64 * 1024;
 
+    private final ListenerSettings settings;
+    private final Arrivals arrivals;
     private final TcpLimits limits;
     private final Permits permits;
     private final Canary canary;
     private final TcpMetrics metrics;
     private final CompletableFuture<Integer> listening = new CompletableFuture<>();
 
-    ChatConnectionFactory(TcpLimits limits, Permits permits, Canary canary, TcpMetrics metrics) {
-        super(limits.port());
-        setComponentName("plain");
+    ChatConnectionFactory(
+            ListenerSettings settings,
+            Arrivals arrivals,
+            TcpLimits limits,
+            Permits permits,
+            Canary canary,
+            TcpMetrics metrics) {
+        super(settings.port());
+        setComponentName(settings.name());
+        this.settings = settings;
+        this.arrivals = arrivals;
         this.limits = limits;
         this.permits = permits;
         this.canary = canary;
@@ -42,17 +52,17 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     }
 
     void serve(TcpEndpoint endpoint) {
-        setTcpNetConnectionSupport((socket, server, lookupHost, publisher, name) ->
-                new ChatConnection(socket, publisher, name, limits.lineBytes(), this, endpoint));
+        setTcpNetConnectionSupport((socket, server, lookupHost, publisher, name) -> new ChatConnection(
+                (AcceptedSocket) socket, publisher, name, limits.lineBytes(), this, endpoint, arrivals));
+    }
+
+    ListenerSettings settings() {
+        return settings;
     }
 
     /** The port, once there is a listener; or why there is none. */
     CompletableFuture<Integer> listening() {
         return listening;
-    }
-
-    boolean isCanary(Socket socket) {
-        return canary.owns(socket);
     }
 
     void forget(ChatConnection connection) {
@@ -62,7 +72,7 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     @Override
     protected ServerSocket createServerSocket(int port, int backlog, @Nullable InetAddress unused) throws IOException {
         try {
-            var socket = new ChatServerSocket(port, backlog, limits.address(), permits, canary, metrics);
+            var socket = new ChatServerSocket(port, backlog, settings, permits, canary, metrics);
             listening.complete(socket.getLocalPort());
             return socket;
         } catch (IOException e) {

@@ -4,51 +4,71 @@ import dev.parley.session.Drain;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter;
 
-/** Opens the chat port last and ends the chat first, so that operators can watch both. */
+/** Opens the chat's ports last and ends the chat first, so that operators can watch both. */
 public final class ChatListener implements SmartLifecycle {
     private final TcpReceivingChannelAdapter inbound;
-    private final ChatConnectionFactory factory;
-    private final TcpLimits limits;
+    private final ChatConnectionFactory plain;
+    private final @Nullable ChatConnectionFactory tls;
     private final Canary canary;
     private final Drain drain;
 
     ChatListener(
             TcpReceivingChannelAdapter inbound,
-            ChatConnectionFactory factory,
-            TcpLimits limits,
+            ChatConnectionFactory plain,
+            @Nullable ChatConnectionFactory tls,
             Canary canary,
             Drain drain) {
         this.inbound = inbound;
-        this.factory = factory;
-        this.limits = limits;
+        this.plain = plain;
+        this.tls = tls;
         this.canary = canary;
         this.drain = drain;
     }
 
-    /** The port listened at. */
+    /** The port listened at without TLS. */
     public int port() {
-        return factory.listening().join();
+        return plain.listening().join();
     }
 
-    /** Returns when the port is open: Spring Integration binds on another thread, and would stay up without it. */
+    /** The port listened at with TLS, where it is on. */
+    public OptionalInt tlsPort() {
+        return tls == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(tls.listening().join());
+    }
+
+    /** Returns when the ports are open: Spring Integration binds on other threads, and would stay up without them. */
     @Override
     public void start() {
         inbound.start();
+        start(plain);
+        if (tls != null) {
+            start(tls);
+        }
+        canary.start(plain.settings().address(), port());
+    }
+
+    private static void start(ChatConnectionFactory factory) {
+        factory.start();
         try {
             factory.listening().join();
         } catch (CompletionException e) {
+            var settings = factory.settings();
+            String address = settings.address().getHostAddress();
+            boolean isOurs = isOurs(settings.address());
             throw new InvalidConfigurationPropertyValueException(
-                    isOurs(limits.address()) ? "parley.tcp.port" : "parley.tcp.address",
-                    isOurs(limits.address()) ? limits.port() : limits.address().getHostAddress(),
-                    "Cannot listen at " + limits.address().getHostAddress() + ":" + limits.port() + ": "
+                    settings.properties() + (isOurs ? ".port" : ".address"),
+                    isOurs ? settings.port() : address,
+                    "Cannot listen at " + address + ":" + settings.port() + ": "
                             + factory.listening().exceptionNow().getMessage());
         }
-        canary.start(limits.address(), port());
     }
 
     /** Whether the address is one of this machine's; if so, it is the port that cannot be had. */
@@ -65,6 +85,10 @@ public final class ChatListener implements SmartLifecycle {
         drain.stopNow().join();
         canary.stop();
         inbound.stop();
+        plain.stop();
+        if (tls != null) {
+            tls.stop();
+        }
     }
 
     @Override

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketImpl;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * Accepts those there is a permit for, and tells the others why not. When accepting fails, as it does without free
@@ -15,15 +14,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * make it close the listener and every connection for good.
  */
 class ChatServerSocket extends ServerSocket {
+    private final Predicate<InetAddress> proxies;
     private final Permits permits;
     private final Canary canary;
     private final Refusals refusals;
     private final AcceptBackoff backoff;
     private final TcpMetrics metrics;
 
-    ChatServerSocket(int port, int backlog, InetAddress address, Permits permits, Canary canary, TcpMetrics metrics)
+    ChatServerSocket(
+            int port, int backlog, ListenerSettings settings, Permits permits, Canary canary, TcpMetrics metrics)
             throws IOException {
-        super(port, backlog, address);
+        super(port, backlog, settings.address());
+        this.proxies = settings.proxies();
         this.permits = permits;
         this.canary = canary;
         this.refusals = new Refusals();
@@ -34,20 +36,27 @@ class ChatServerSocket extends ServerSocket {
     @Override
     public Socket accept() throws IOException {
         while (true) {
-            var socket = new PermittedSocket();
+            var socket = new AcceptedSocket(permits);
             acceptInto(socket);
             if (canary.owns(socket)) {
+                socket.markCanary();
                 return socket;
             }
-            Optional<Refusal> refusal = permits.take(socket.getInetAddress());
+            Optional<Refusal> refusal = refusal(socket);
             if (refusal.isEmpty()) {
-                socket.permitted.set(true);
                 metrics.accepted();
                 return socket;
             }
             refusals.refuse(socket, refusal.get());
             metrics.rejected(refusal.get());
         }
+    }
+
+    /** For whom a proxy's connection is will be known only when its header has been read. */
+    private Optional<Refusal> refusal(AcceptedSocket socket) {
+        InetAddress peer = socket.client();
+        Optional<Refusal> refusal = socket.takePlace();
+        return refusal.isPresent() || proxies.test(peer) ? refusal : socket.takeFor(peer);
     }
 
     private void acceptInto(Socket socket) throws IOException {
@@ -66,22 +75,5 @@ class ChatServerSocket extends ServerSocket {
     /** For tests to fail in. */
     void accepted(Socket socket) throws IOException {
         implAccept(socket);
-    }
-
-    /** Gives its permit back when it is closed, by whomever. */
-    private final class PermittedSocket extends Socket {
-        private final AtomicBoolean permitted = new AtomicBoolean();
-
-        PermittedSocket() throws IOException {
-            super((SocketImpl) null);
-        }
-
-        @Override
-        public void close() throws IOException {
-            super.close();
-            if (permitted.compareAndSet(true, false)) {
-                permits.release(getInetAddress());
-            }
-        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How fast one address may connect. Not in the first two minutes, when everyone comes back after a restart. One thread
- * only, the accepting one.
+ * at a time.
  */
 final class ConnectRates {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);

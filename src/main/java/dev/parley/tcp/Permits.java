@@ -3,12 +3,12 @@ package dev.parley.tcp;
 import dev.parley.session.Network;
 import dev.parley.session.Sanctions;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Who may connect: how many in all, how many from one address, and nobody who is banned. Safe for any thread. */
 public final class Permits {
@@ -19,8 +19,8 @@ public final class Permits {
     private final Sanctions sanctions;
     private final MemoryAlarm memory;
     private final BooleanSupplier serving;
-    private final AtomicInteger taken = new AtomicInteger();
-    private final Map<Network, Integer> takenByAddress = new ConcurrentHashMap<>();
+    private final Map<Network, Integer> takenByAddress = new HashMap<>();
+    private int taken;
 
     /** @param serving whether anyone is accepted at all */
     Permits(
@@ -45,35 +45,43 @@ public final class Permits {
         return limit;
     }
 
-    /** Takes a permit, which {@link #release} gives back; or says why there is none. Called by the accepting thread. */
-    Optional<Refusal> take(InetAddress address) {
+    /** Takes one place of all, which {@link #release} gives back; or says why there is none. */
+    synchronized Optional<Refusal> takePlace() {
         if (!serving.getAsBoolean()) {
             return Optional.of(Refusal.DRAINING);
         }
-        if (sanctions.banned(address).isPresent()) {
-            return Optional.of(Refusal.BANNED);
-        }
-        if (taken.get() >= limit) {
+        if (taken >= limit) {
             return Optional.of(Refusal.SERVER_FULL);
         }
         if (!memory.admits()) {
             return Optional.of(Refusal.BUSY);
         }
+        taken++;
+        return Optional.empty();
+    }
+
+    /** Counts a place that was taken for an address; or says why it may not have it. */
+    synchronized Optional<Refusal> takeAddress(InetAddress address) {
+        if (sanctions.banned(address).isPresent()) {
+            return Optional.of(Refusal.BANNED);
+        }
         Network network = Network.ofClient(address);
         if (!exempt.test(address) && isTooMany(network)) {
             return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
         }
-        taken.incrementAndGet();
         takenByAddress.merge(network, 1, Integer::sum);
         return Optional.empty();
     }
 
-    private boolean isTooMany(Network network) {
-        return takenByAddress.getOrDefault(network, 0) >= limitPerAddress || !rates.tryAdmit(network);
+    /** @param address null for a place that was not counted for one */
+    synchronized void release(@Nullable InetAddress address) {
+        taken--;
+        if (address != null) {
+            takenByAddress.computeIfPresent(Network.ofClient(address), (same, count) -> count == 1 ? null : count - 1);
+        }
     }
 
-    void release(InetAddress address) {
-        taken.decrementAndGet();
-        takenByAddress.computeIfPresent(Network.ofClient(address), (same, count) -> count == 1 ? null : count - 1);
+    private boolean isTooMany(Network network) {
+        return takenByAddress.getOrDefault(network, 0) >= limitPerAddress || !rates.tryAdmit(network);
     }
 }

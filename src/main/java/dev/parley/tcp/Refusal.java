@@ -9,6 +9,7 @@ public enum Refusal {
     TOO_MANY_CONNECTIONS("there are too many connections from your address"),
     BUSY("the server is short of memory; please try again later"),
     BANNED("your address is banned"),
+    NOT_ALLOWED("connections from your address begin with a PROXY protocol header"),
     DRAINING("the server is stopping");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -19,12 +19,7 @@ final class Refusals {
     private final Semaphore lingering = new Semaphore(64);
 
     void refuse(Socket socket, Refusal why) {
-        try {
-            socket.getOutputStream().write(why.line());
-            socket.shutdownOutput();
-        } catch (IOException e) {
-            log.debug("{} went before it was told: {}", socket.getInetAddress(), e.getMessage());
-        }
+        tell(socket, why.line());
         if (lingering.tryAcquire()) {
             Thread.startVirtualThread(() -> {
                 dropInput(socket);
@@ -32,6 +27,21 @@ final class Refusals {
             });
         } else {
             close(socket);
+        }
+    }
+
+    /** Tells one line and closes, on the connection's own thread. */
+    void endWith(byte[] line, Socket socket) {
+        tell(socket, line);
+        dropInput(socket);
+    }
+
+    private static void tell(Socket socket, byte[] line) {
+        try {
+            socket.getOutputStream().write(line);
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            log.debug("{} went before it was told: {}", socket.getInetAddress(), e.getMessage());
         }
     }
 

@@ -4,8 +4,11 @@ import dev.parley.session.Drain;
 import dev.parley.session.Sanctions;
 import dev.parley.session.Sessions;
 import dev.parley.session.Time;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.channel.DirectChannel;
@@ -43,8 +46,39 @@ class TcpConfiguration {
     }
 
     @Bean
-    ChatConnectionFactory connectionFactory(TcpLimits limits, Permits permits, Canary canary, TcpMetrics metrics) {
-        return new ChatConnectionFactory(limits, permits, canary, metrics);
+    ChatConnectionFactory plainConnectionFactory(
+            Listeners listeners,
+            TcpLimits limits,
+            Permits permits,
+            Canary canary,
+            TcpMetrics metrics,
+            Sessions sessions) {
+        var arrivals = new Arrivals(listeners.plain().proxies(), null, sessions, metrics);
+        return new ChatConnectionFactory(listeners.plain(), arrivals, limits, permits, canary, metrics);
+    }
+
+    @Bean
+    @Nullable
+    TlsContext tlsContext(Listeners listeners, SslBundles bundles) {
+        return listeners.tls() == null ? null : new TlsContext(listeners.tls(), bundles);
+    }
+
+    @Bean
+    @Nullable
+    ChatConnectionFactory tlsConnectionFactory(
+            Listeners listeners,
+            @Nullable TlsContext tls,
+            TcpLimits limits,
+            Permits permits,
+            Canary canary,
+            TcpMetrics metrics,
+            Sessions sessions) {
+        if (listeners.tls() == null) {
+            return null;
+        }
+        var listener = listeners.tls().listener();
+        var arrivals = new Arrivals(listener.proxies(), tls, sessions, metrics);
+        return new ChatConnectionFactory(listener, arrivals, limits, permits, canary, metrics);
     }
 
     /**
@@ -76,27 +110,27 @@ class TcpConfiguration {
             Sessions sessions,
             DirectChannel inboundChannel,
             DirectChannel outboundChannel,
-            ChatConnectionFactory connectionFactory,
+            List<ChatConnectionFactory> connectionFactories,
             ClientLog log) {
         var endpoint = new TcpEndpoint(sessions, outboundChannel, log);
         inboundChannel.subscribe(endpoint);
-        connectionFactory.serve(endpoint);
+        connectionFactories.forEach(factory -> factory.serve(endpoint));
         return endpoint;
     }
 
     @Bean
-    TcpReceivingChannelAdapter inbound(ChatConnectionFactory connectionFactory, DirectChannel inboundChannel) {
+    TcpReceivingChannelAdapter inbound(List<ChatConnectionFactory> connectionFactories, DirectChannel inboundChannel) {
         var inbound = new TcpReceivingChannelAdapter();
-        inbound.setConnectionFactory(connectionFactory);
+        connectionFactories.forEach(inbound::setConnectionFactory);
         inbound.setOutputChannel(inboundChannel);
         inbound.setAutoStartup(false);
         return inbound;
     }
 
     @Bean
-    TcpSendingMessageHandler outbound(ChatConnectionFactory connectionFactory, DirectChannel outboundChannel) {
+    TcpSendingMessageHandler outbound(List<ChatConnectionFactory> connectionFactories, DirectChannel outboundChannel) {
         var outbound = new TcpSendingMessageHandler();
-        outbound.setConnectionFactory(connectionFactory);
+        connectionFactories.forEach(outbound::setConnectionFactory);
         outboundChannel.subscribe(outbound);
         return outbound;
     }
@@ -104,11 +138,11 @@ class TcpConfiguration {
     @Bean
     ChatListener listener(
             TcpReceivingChannelAdapter inbound,
-            ChatConnectionFactory connectionFactory,
-            TcpLimits limits,
+            ChatConnectionFactory plainConnectionFactory,
+            @Nullable ChatConnectionFactory tlsConnectionFactory,
             Canary canary,
             Drain drain) {
-        return new ChatListener(inbound, connectionFactory, limits, canary, drain);
+        return new ChatListener(inbound, plainConnectionFactory, tlsConnectionFactory, canary, drain);
     }
 
     @Bean

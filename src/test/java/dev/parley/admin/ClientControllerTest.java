@@ -47,6 +47,7 @@ class ClientControllerTest {
                             "account",
                             "address",
                             "listener",
+                            "tls",
                             "announced",
                             "rooms",
                             "format",
@@ -63,6 +64,7 @@ class ClientControllerTest {
             assertThat(client.get("account").isNull()).isTrue();
             assertThat(client.get("address").asString()).isEqualTo("127.0.0.1");
             assertThat(client.get("listener").asString()).isEqualTo("plain");
+            assertThat(client.get("tls").isNull()).isTrue();
             assertThat(client.get("announced").asBoolean()).isTrue();
             assertThat(client.get("rooms").toString()).isEqualTo("[\"#lobby\",\"#dev\"]");
             assertThat(client.get("format").asString()).isEqualTo("json");

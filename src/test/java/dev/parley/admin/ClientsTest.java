@@ -17,6 +17,7 @@ import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
+import dev.parley.session.Tls;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,21 @@ class ClientsTest {
 
         assertThat(ids(clients.list(null, 50, null))).containsExactly(stays.id());
         assertThat(sessions.find(leaves.id())).isPresent();
+    }
+
+    @Test
+    void howAConnectionIsEncryptedIsShown() {
+        sessions.open(new SilentConnection());
+        sessions.open(new SilentConnection() {
+            @Override
+            public Tls tls() {
+                return new Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384");
+            }
+        });
+
+        assertThat(clients.list(null, 50, null).items())
+                .extracting(Client::tls)
+                .containsExactly(null, new Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384"));
     }
 
     @Test

@@ -131,6 +131,29 @@ class ChartTest {
     }
 
     @Test
+    void tlsHasAPortFromTheServiceToTheContainerAndTheCertificateOfItsSecret() {
+        var objects = Chart.render(values("tls"));
+
+        assertThat(Chart.<Map<String, Object>>at(Chart.find(objects, "Service", NAME), "spec", "ports", 1))
+                .isEqualTo(Map.of("name", "chat-tls", "port", 6_697, "targetPort", "chat-tls", "nodePort", 31_235));
+        assertThat(Chart.<List<Object>>at(Chart.find(objects, "NetworkPolicy", NAME), "spec", "ingress", 0, "ports"))
+                .containsExactly(Map.of("port", "chat"), Map.of("port", "chat-tls"));
+        Map<String, Object> pod = at(Chart.find(objects, "Deployment", NAME), "spec", "template", "spec");
+        assertThat(Chart.<List<Object>>at(pod, "containers", 0, "ports"))
+                .contains(Map.of("name", "chat-tls", "containerPort", 12_346));
+        assertThat(Chart.<List<Object>>at(pod, "containers", 0, "volumeMounts"))
+                .contains(Map.of("name", "tls", "mountPath", "/etc/parley-tls", "readOnly", true));
+        assertThat(Chart.<List<Object>>at(pod, "volumes"))
+                .contains(
+                        Map.of("name", "tls", "secret", Map.of("secretName", "chat-certificate", "defaultMode", 0440)));
+    }
+
+    @Test
+    void withoutTlsNothingOfItIsThere() {
+        assertThat(Chart.command().withValuesFile(minimal()).call()).doesNotContain("tls");
+    }
+
+    @Test
     void alertsAreOfTheirOwnNamespace() {
         List<Map<String, Object>> rules = at(
                 Chart.find(Chart.render(values("monitoring")), "PrometheusRule", NAME), "spec", "groups", 0, "rules");
@@ -183,6 +206,9 @@ class ChartTest {
             chat.service.type                     | ExternalName | type
             chat.service.port                     | 70000    | port
             chat.service.nodePort                 | 65536    | nodePort
+            chat.tls.enabled                      | true     | chat.tls.secret is required
+            chat.tls.port                         | 70000    | port
+            chat.tls.certificate                  | x        | certificate
             fullnameOverride                      | my.chat  | fullnameOverride
             preStopSleepSeconds                   | 85       | terminationGracePeriodSeconds must be
             chat.service.externalTrafficPolicy    | Global   | externalTrafficPolicy

@@ -4,8 +4,8 @@ import static dev.parley.chart.Chart.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.scenario.Certificate;
 import dev.parley.scenario.ParleyProcess;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,26 +34,29 @@ class InstalledChartIT {
     @TempDir
     static Path folder;
 
-    private static final List<Map<String, Object>> OBJECTS =
-            Chart.render(Chart.FOLDER.resolve("ci/monitoring-values.yaml"));
+    private static final List<Map<String, Object>> OBJECTS = Chart.render(Chart.FOLDER.resolve("ci/tls-values.yaml"));
     private static int chat;
     private static int management;
     private static ParleyProcess parley;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws Exception {
         chat = ParleyProcess.freePort();
         management = ParleyProcess.freePort();
         Map<String, Object> configuration =
                 new Yaml().load(Chart.<String>at(find("ConfigMap", "team-parley"), "data", "application.yml"));
         put(configuration, 12_345, chat, "parley", "tcp", "port");
+        put(configuration, 12_346, 0, "parley", "tcp", "tls", "port");
+        Certificate.make(folder).writeTo(folder);
+        putFile(configuration, "tls.crt", "certificate");
+        putFile(configuration, "tls.key", "private-key");
         put(configuration, 8_080, 0, "server", "port");
         put(configuration, 8_081, management, "management", "server", "port");
         put(configuration, "/data", folder.toString(), "parley", "data-dir");
         put(configuration, "/etc/parley/admin-token", folder + "/admin-token", "parley", "admin", "token-file");
         Path file = Files.writeString(folder.resolve("application.yml"), new Yaml().dump(configuration));
         parley = ParleyProcess.ofJar(Path.of(System.getProperty("parley.jar")), file)
-                .awaitOutput("Started ParleyApplication");
+                .awaitOutput(" · TLS: ");
     }
 
     @AfterAll
@@ -67,7 +70,7 @@ class InstalledChartIT {
 
         assertThat(ports)
                 .extracting(port -> port.get("name") + " " + port.get("containerPort"))
-                .containsExactly("chat 12345", "admin 8080", "management 8081");
+                .containsExactly("chat 12345", "chat-tls 12346", "admin 8080", "management 8081");
     }
 
     @Test
@@ -146,6 +149,21 @@ class InstalledChartIT {
 
     private static Map<String, Object> find(String kind, String name) {
         return Chart.find(OBJECTS, kind, name);
+    }
+
+    private static void putFile(Map<String, Object> configuration, String name, String key) {
+        String here = folder.resolve(name).toUri().toString();
+        put(
+                configuration,
+                "file:/etc/parley-tls/" + name,
+                here,
+                "spring",
+                "ssl",
+                "bundle",
+                "pem",
+                "chat",
+                "keystore",
+                key);
     }
 
     /** Replaces a value that must be there. */

@@ -10,19 +10,20 @@ final class Expected {
 
     static List<String> series(String version) {
         return Stream.of(
-                        labelled("parley_connections", "listener", "plain"),
+                        labelled("parley_connections", "listener", "plain tls"),
                         plain("parley_connections_limit"),
+                        plain("parley_tls_certificate_expiry_seconds"),
                         labelled("parley_build_info", "version", version),
                         plain("parley_connections_accepted_total"),
                         labelled(
                                 "parley_connections_rejected_total",
                                 "reason",
-                                "server-full too-many-connections banned busy draining"),
+                                "server-full too-many-connections banned busy not-allowed draining"),
                         labelled(
                                 "parley_disconnects_total",
                                 "reason",
-                                "quit client-closed client-reset kicked banned slow-consumer write-timeout line-timeout line-too-long http tls-on-plain"
-                                        + " restart internal"),
+                                "quit client-closed client-reset kicked banned slow-consumer write-timeout line-timeout"
+                                        + " line-too-long http tls-on-plain tls-handshake restart internal"),
                         histogram("parley_connection_duration_seconds"),
                         plain("parley_lines_received_total"),
                         plain("parley_lines_sent_total"),

@@ -49,6 +49,28 @@ class GaugesTest {
     }
 
     @Test
+    void connectionsAreCountedForEachListener() {
+        show(Optional.empty());
+        sessions.open(new SilentConnection());
+        sessions.open(new SilentConnection() {
+            @Override
+            public String listener() {
+                return "tls";
+            }
+        });
+
+        assertThat(gauge("parley.connections", "listener", "plain")).isEqualTo(1);
+        assertThat(gauge("parley.connections", "listener", "tls")).isEqualTo(1);
+    }
+
+    @Test
+    void theCertificatesExpiryIsShownInSeconds() {
+        show(Optional.empty());
+
+        assertThat(gauge("parley.tls.certificate.expiry")).isEqualTo(86_400);
+    }
+
+    @Test
     void limitsAreShownBesideWhatTheyLimit() {
         show(Optional.empty());
 
@@ -100,7 +122,8 @@ class GaugesTest {
     }
 
     private void show(Optional<String> version) {
-        new Gauges(sessions, drain, limits, () -> 4_321, () -> false, sanctions, version).bindTo(registry);
+        new Gauges(sessions, drain, limits, () -> 4_321, () -> false, sanctions, () -> 86_400, version)
+                .bindTo(registry);
     }
 
     private double gauge(String name, String... tags) {

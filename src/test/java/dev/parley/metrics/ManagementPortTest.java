@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.chat.Sequence;
 import dev.parley.session.Drain;
+import dev.parley.tcp.ChatListener;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.integration.ip.tcp.connection.AbstractServerConnectionFactory;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -37,7 +37,7 @@ class ManagementPortTest {
     static Path data;
 
     @Autowired
-    AbstractServerConnectionFactory chat;
+    ChatListener chat;
 
     @Autowired
     Sequence sequence;
@@ -92,8 +92,8 @@ class ManagementPortTest {
 
     @Test
     void aFullServerIsReady() throws IOException {
-        try (var only = new ChatClient(chat.getPort());
-                var oneTooMany = new ChatClient(chat.getPort())) {
+        try (var only = new ChatClient(chat.port());
+                var oneTooMany = new ChatClient(chat.port())) {
             only.send("/ping there").hear("pong there");
             oneTooMany.hear("server-full");
             double visits = management.scrape().get("parley_canary_seconds_count");
@@ -106,7 +106,7 @@ class ManagementPortTest {
     void theCanaryIsNotLogged(CapturedOutput output) throws IOException {
         double visits = management.scrape().get("parley_canary_seconds_count");
         await().atMost(PATIENCE).until(() -> management.scrape().get("parley_canary_seconds_count") > visits);
-        try (var client = new ChatClient(chat.getPort())) {
+        try (var client = new ChatClient(chat.port())) {
             client.send("/ping there").hear("pong there");
         }
         await().untilAsserted(() -> assertThat(output).contains("linesIn=1 linesOut=1"));

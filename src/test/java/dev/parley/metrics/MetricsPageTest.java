@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.tcp.ChatListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.integration.ip.tcp.connection.AbstractServerConnectionFactory;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -36,7 +36,7 @@ class MetricsPageTest {
     static Path data;
 
     @Autowired
-    AbstractServerConnectionFactory chat;
+    ChatListener chat;
 
     @Autowired
     BuildProperties build;
@@ -195,7 +195,7 @@ class MetricsPageTest {
     }
 
     private ChatClient client() throws IOException {
-        return new ChatClient(chat.getPort());
+        return new ChatClient(chat.port());
     }
 
     private double now(String series) {

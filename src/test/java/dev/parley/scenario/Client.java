@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A plain TCP client, as nc or a script would be. Reads wait for at most half a minute. */
@@ -28,6 +29,9 @@ final class Client implements AutoCloseable {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout((int) TestChat.PATIENCE.toMillis());
         socket.setTcpNoDelay(true);
+        if (socket instanceof SSLSocket secured) {
+            secured.startHandshake();
+        }
         in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
     }
 

@@ -5,26 +5,27 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.chat.Sequence;
 import dev.parley.session.Sessions;
+import dev.parley.tcp.ChatListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
-import org.springframework.integration.ip.tcp.connection.TcpNetServerConnectionFactory;
 
 /** The started chat as a test sees it: its port, and how many it has. */
 final class TestChat {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final TcpNetServerConnectionFactory factory;
+    private final ChatListener listener;
     private final Sequence sequence;
     private final Sessions sessions;
     private final MeterRegistry meters;
     private @Nullable String newest;
 
-    TestChat(TcpNetServerConnectionFactory factory, Sequence sequence, Sessions sessions, MeterRegistry meters) {
-        this.factory = factory;
+    TestChat(ChatListener listener, Sequence sequence, Sessions sessions, MeterRegistry meters) {
+        this.listener = listener;
         this.sequence = sequence;
         this.sessions = sessions;
         this.meters = meters;
@@ -37,7 +38,11 @@ final class TestChat {
     }
 
     int port() {
-        return factory.getPort();
+        return listener.port();
+    }
+
+    int tlsPort() {
+        return listener.tlsPort().orElseThrow();
     }
 
     /** A new client, which hears the lobby already. */
@@ -47,8 +52,16 @@ final class TestChat {
 
     /** Others may still be leaving, so it is the new session that is waited for, and not a number. */
     Client connect(Socket socket) throws IOException {
+        return connect(socket, port());
+    }
+
+    Client connectTls(SSLSocket socket) throws IOException {
+        return connect(socket, tlsPort());
+    }
+
+    private Client connect(Socket socket, int port) throws IOException {
         newest = newestAfter(newest);
-        var client = new Client(port(), socket);
+        var client = new Client(port, socket);
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(this::newcomerIsHere);
         return client;
     }

@@ -29,6 +29,8 @@ class ChatServerSocketTest {
     private static final MemoryAlarm ROOMY = new MemoryAlarm(Long.MAX_VALUE, Time.SYSTEM);
     private static final Canary NO_CANARY = new Canary(new SimpleAsyncTaskScheduler(), TcpMetrics.NONE);
 
+    private static final ListenerSettings ANYWHERE = new ListenerSettings("plain", "parley.tcp", HERE, 0, NOBODY);
+
     private ChatServerSocket server;
 
     @AfterEach
@@ -42,7 +44,7 @@ class ChatServerSocketTest {
                 new ChatServerSocket(
                         0,
                         8,
-                        HERE,
+                        ANYWHERE,
                         new Permits(10, 10, ANY_RATE, NOBODY, Sanctions.NONE, ROOMY, () -> true),
                         NO_CANARY,
                         TcpMetrics.NONE) {
@@ -122,14 +124,14 @@ class ChatServerSocketTest {
             }
         };
         server = new ChatServerSocket(
-                0, 8, HERE, new Permits(10, 10, ANY_RATE, NOBODY, everyone, ROOMY, () -> true), NO_CANARY, metrics);
+                0, 8, ANYWHERE, new Permits(10, 10, ANY_RATE, NOBODY, everyone, ROOMY, () -> true), NO_CANARY, metrics);
         accept();
         assertRefused("banned");
         assertThat(rejected.take()).isEqualTo(Refusal.BANNED);
     }
 
     private void start(Permits permits) throws IOException {
-        server = new ChatServerSocket(0, 8, HERE, permits, NO_CANARY, TcpMetrics.NONE);
+        server = new ChatServerSocket(0, 8, ANYWHERE, permits, NO_CANARY, TcpMetrics.NONE);
     }
 
     private CompletableFuture<Socket> accept() {

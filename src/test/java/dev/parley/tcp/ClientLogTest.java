@@ -97,6 +97,7 @@ class ClientLogTest {
                 "w6llo93lwqo",
                 InetAddress.ofLiteral("192.0.2.1"),
                 "plain",
+                null,
                 Instant.EPOCH,
                 Duration.ZERO,
                 2,

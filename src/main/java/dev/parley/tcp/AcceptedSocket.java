@@ -1,0 +1,67 @@
+package dev.parley.tcp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketImpl;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A socket that knows whom it is for, and gives back what it took of the permits when it is closed, by whomever. */
+final class AcceptedSocket extends Socket {
+    private final Permits permits;
+    private boolean isCanary;
+    private boolean hasPlace;
+    private @Nullable InetAddress client;
+
+    AcceptedSocket(Permits permits) throws IOException {
+        super((SocketImpl) null);
+        this.permits = permits;
+    }
+
+    boolean isCanary() {
+        return isCanary;
+    }
+
+    void markCanary() {
+        isCanary = true;
+    }
+
+    /** The client's address: the peer's, unless a proxy told another. */
+    synchronized InetAddress client() {
+        return client == null ? Objects.requireNonNull(getInetAddress(), "not accepted yet") : client;
+    }
+
+    /** Takes a place for a client that may not be known yet; or says why there is none. */
+    synchronized Optional<Refusal> takePlace() {
+        Optional<Refusal> refusal = permits.takePlace();
+        hasPlace = refusal.isEmpty();
+        return refusal;
+    }
+
+    /** Counts the place for its client; or says why that client may not have it, and gives it back. */
+    synchronized Optional<Refusal> takeFor(InetAddress address) {
+        Optional<Refusal> refusal = permits.takeAddress(address);
+        if (refusal.isEmpty()) {
+            client = address;
+        }
+        if (refusal.isPresent() || isClosed()) {
+            release();
+        }
+        return refusal;
+    }
+
+    @Override
+    public void close() throws IOException {
+        super.close();
+        release();
+    }
+
+    private synchronized void release() {
+        if (hasPlace) {
+            hasPlace = false;
+            permits.release(client);
+        }
+    }
+}

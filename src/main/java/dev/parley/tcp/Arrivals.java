@@ -1,0 +1,114 @@
+package dev.parley.tcp;
+
+import dev.parley.session.Reason;
+import dev.parley.session.Sessions;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens between the accept and a client's first line, on the client's own reader: the header of a proxy and the
+ * TLS handshake, where there are such. Nobody is in the chat before.
+ */
+final class Arrivals {
+    private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
+    private static final Duration HEADER = Duration.ofSeconds(5);
+    private static final Pattern PING = Pattern.compile("/ping((?: [!-~]{1,32})?)\\r?\\n");
+    private static final int LONGEST_CHECK = 64;
+
+    private final Predicate<InetAddress> proxies;
+    private final @Nullable TlsContext tls;
+    private final Sessions sessions;
+    private final TcpMetrics metrics;
+    private final Refusals refusals = new Refusals();
+
+    /** @param tls null on a plain listener */
+    Arrivals(Predicate<InetAddress> proxies, @Nullable TlsContext tls, Sessions sessions, TcpMetrics metrics) {
+        this.proxies = proxies;
+        this.tls = tls;
+        this.sessions = sessions;
+        this.metrics = metrics;
+    }
+
+    /**
+     * The socket to talk to the client through; null for one that is not let in, which has been counted and is to be
+     * closed.
+     *
+     * @param cutOff resets the connection
+     */
+    @Nullable
+    Socket await(AcceptedSocket socket, Runnable cutOff) {
+        if (socket.isCanary()) {
+            return socket;
+        }
+        if (proxies.test(socket.client()) && !hasHeader(socket, cutOff)) {
+            return null;
+        }
+        return tls == null ? socket : handshake(tls, socket, cutOff);
+    }
+
+    /** A check of the proxy's own that only connects, or that sends a ping, is no news. */
+    private boolean hasHeader(AcceptedSocket socket, Runnable cutOff) {
+        try (var deadline = new Cutoff(HEADER, cutOff)) {
+            return switch (ProxyHeader.read(socket.getInputStream())) {
+                case ProxyHeader.Present present ->
+                    isAdmitted(socket, present.client() == null ? socket.client() : present.client());
+                case ProxyHeader.Absent absent -> {
+                    answerCheck(socket, absent.read());
+                    yield false;
+                }
+            };
+        } catch (EOFException e) {
+            return false;
+        } catch (IOException e) {
+            log.debug("No PROXY header from {}: {}", socket.client(), e.getMessage());
+            metrics.rejected(Refusal.NOT_ALLOWED);
+            return false;
+        }
+    }
+
+    private boolean isAdmitted(AcceptedSocket socket, InetAddress client) {
+        Optional<Refusal> refusal = socket.takeFor(client);
+        refusal.ifPresent(why -> refuse(socket, why));
+        return refusal.isEmpty();
+    }
+
+    private void answerCheck(AcceptedSocket socket, byte[] read) throws IOException {
+        var line = new StringBuilder(new String(read, StandardCharsets.ISO_8859_1));
+        while (line.length() < LONGEST_CHECK && line.indexOf("\n") < 0) {
+            int next = socket.getInputStream().read();
+            line.append(next < 0 ? '\n' : (char) next);
+        }
+        var ping = PING.matcher(line);
+        if (ping.matches()) {
+            refusals.endWith(("*** pong" + ping.group(1) + "\n").getBytes(StandardCharsets.US_ASCII), socket);
+        } else {
+            refuse(socket, Refusal.NOT_ALLOWED);
+        }
+    }
+
+    private void refuse(AcceptedSocket socket, Refusal why) {
+        metrics.rejected(why);
+        refusals.endWith(why.line(), socket);
+    }
+
+    private @Nullable Socket handshake(TlsContext context, AcceptedSocket socket, Runnable cutOff) {
+        long began = System.nanoTime();
+        try {
+            return context.handshake(socket, cutOff);
+        } catch (IOException e) {
+            log.debug("No TLS with {}: {}", socket.client(), e.getMessage());
+            sessions.neverOpened(Reason.TLS_HANDSHAKE, Duration.ofNanos(System.nanoTime() - began));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.parley.tcp;
+
+import java.net.InetAddress;
+import java.util.function.Predicate;
+
+/**
+ * Where a listener listens.
+ *
+ * @param name as operators see it
+ * @param properties what the names of its properties begin with
+ * @param port 0 for any free one
+ * @param proxies from where connections begin with a header of the PROXY protocol
+ */
+public record ListenerSettings(
+        String name, String properties, InetAddress address, int port, Predicate<InetAddress> proxies) {}

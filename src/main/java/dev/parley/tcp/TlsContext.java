@@ -1,0 +1,138 @@
+package dev.parley.tcp;
+
+import dev.parley.tcp.TlsSettings.ClientAuth;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * The certificate of the TLS listener, and what it agrees to: those of the SSL bundle, read anew when its files change.
+ * Connections keep what they began with. Files that cannot be used change nothing.
+ */
+public final class TlsContext {
+    private static final Logger log = LoggerFactory.getLogger(TlsContext.class);
+    private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
+
+    static {
+        // A TLS 1.2 client could ask for one handshake after another on its connection: dear work, under no limit.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
+    private record Loaded(SSLSocketFactory sockets, SSLParameters parameters, Instant expires) {}
+
+    private final ClientAuth clientAuth;
+    private final Duration time;
+    private volatile Loaded loaded;
+
+    TlsContext(TlsSettings settings, SslBundles bundles) {
+        clientAuth = settings.clientAuth();
+        time = settings.handshake();
+        try {
+            loaded = load(bundles.getBundle(settings.bundle()));
+            bundles.addBundleUpdateHandler(settings.bundle(), this::reload);
+        } catch (NoSuchSslBundleException e) {
+            throw wrong(settings, "There is no SSL bundle of this name under spring.ssl.bundle");
+        } catch (KeyStoreException | RuntimeException e) {
+            throw wrong(settings, message(e));
+        }
+    }
+
+    /** When the first of the certificates that clients are shown expires. */
+    public Instant expires() {
+        return loaded.expires();
+    }
+
+    /** Waits for the client's part of the handshake; one who takes too long for it is cut off. */
+    SSLSocket handshake(Socket socket, Runnable cutOff) throws IOException {
+        Loaded now = loaded;
+        var secured = (SSLSocket) now.sockets().createSocket(socket, null, true);
+        secured.setSSLParameters(now.parameters());
+        try (var deadline = new Cutoff(time, cutOff)) {
+            secured.startHandshake();
+        }
+        return secured;
+    }
+
+    private void reload(SslBundle bundle) {
+        try {
+            loaded = load(bundle);
+            log.info("The certificate of the TLS listener was read anew and is good until {}", expires());
+        } catch (KeyStoreException | RuntimeException e) {
+            log.error("The certificate of the TLS listener was not read anew, the one before stays: {}", message(e));
+        }
+    }
+
+    private Loaded load(SslBundle bundle) throws KeyStoreException {
+        if (clientAuth != ClientAuth.NONE && bundle.getStores().getTrustStore() == null) {
+            throw new IllegalArgumentException("A client's certificate is asked for, and there is no truststore");
+        }
+        Instant expires = firstExpiry(bundle);
+        var context = bundle.createSslContext();
+        var parameters = parameters(bundle);
+        context.createSSLEngine().setSSLParameters(parameters); // fails now, and not for each client, if it is wrong
+        return new Loaded(context.getSocketFactory(), parameters, expires);
+    }
+
+    private SSLParameters parameters(SslBundle bundle) {
+        String[] enabled = bundle.getOptions().getEnabledProtocols();
+        List<String> versions = enabled == null
+                ? VERSIONS
+                : VERSIONS.stream().filter(List.of(enabled)::contains).toList();
+        if (versions.isEmpty()) {
+            throw new IllegalArgumentException("It enables none of " + VERSIONS);
+        }
+        var parameters = new SSLParameters(bundle.getOptions().getCiphers(), versions.toArray(String[]::new));
+        parameters.setWantClientAuth(clientAuth == ClientAuth.WANT);
+        if (clientAuth == ClientAuth.NEED) {
+            parameters.setNeedClientAuth(true);
+        }
+        return parameters;
+    }
+
+    private static Instant firstExpiry(SslBundle bundle) throws KeyStoreException {
+        KeyStore keys = bundle.getStores().getKeyStore();
+        if (keys == null) {
+            throw new IllegalArgumentException("It has no keystore");
+        }
+        String alias = bundle.getKey().getAlias();
+        List<Certificate> shown = new ArrayList<>();
+        for (String entry : Collections.list(keys.aliases())) {
+            if (keys.isKeyEntry(entry) && (alias == null || alias.equalsIgnoreCase(entry))) {
+                Collections.addAll(shown, keys.getCertificateChain(entry));
+            }
+        }
+        return shown.stream()
+                .map(certificate ->
+                        ((X509Certificate) certificate).getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow(() -> new IllegalArgumentException("It has no certificate with a key"));
+    }
+
+    private static InvalidConfigurationPropertyValueException wrong(TlsSettings settings, String why) {
+        return new InvalidConfigurationPropertyValueException(
+                settings.listener().properties() + ".bundle", settings.bundle(), why);
+    }
+
+    private static String message(Exception e) {
+        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+    }
+}

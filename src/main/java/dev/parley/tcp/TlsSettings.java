@@ -1,0 +1,20 @@
+package dev.parley.tcp;
+
+import java.time.Duration;
+
+/**
+ * @param bundle the name of the SSL bundle with the certificate and its key
+ * @param clientAuth whether a client must, may or need not have a certificate that the bundle trusts
+ * @param handshake how long a client has for the whole handshake; then it is closed, {@code tls-handshake}
+ */
+public record TlsSettings(ListenerSettings listener, String bundle, ClientAuth clientAuth, Duration handshake) {
+    public enum ClientAuth {
+        NONE,
+        WANT,
+        NEED
+    }
+
+    public static TlsSettings of(ListenerSettings listener, String bundle, ClientAuth clientAuth) {
+        return new TlsSettings(listener, bundle, clientAuth, Duration.ofSeconds(10));
+    }
+}

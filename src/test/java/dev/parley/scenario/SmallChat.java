@@ -1,0 +1,154 @@
+package dev.parley.scenario;
+
+import dev.parley.chat.Chat;
+import dev.parley.chat.ChatLimits;
+import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.Format;
+import dev.parley.chat.Ids;
+import dev.parley.chat.NickPolicy;
+import dev.parley.chat.Sequence;
+import dev.parley.session.BroadcastService;
+import dev.parley.session.Drain;
+import dev.parley.session.Sanctions;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionMetrics;
+import dev.parley.session.Sessions;
+import dev.parley.session.Time;
+import dev.parley.tcp.ListenerSettings;
+import dev.parley.tcp.Listeners;
+import dev.parley.tcp.TcpLimits;
+import dev.parley.tcp.TlsSettings;
+import dev.parley.tcp.TlsSettings.ClientAuth;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.integration.config.EnableIntegration;
+import org.springframework.util.StringUtils;
+
+/** The chat, its listeners and its metrics, and nothing else of the application: soon started, in any shape. */
+final class SmallChat implements AutoCloseable {
+    static final TcpLimits LIMITS = new TcpLimits(100, 100, 0, 1, address -> false, 4_096);
+
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final ListenerSettings PLAIN =
+            new ListenerSettings("plain", "parley.tcp", HERE, 0, address -> false);
+
+    private final ConfigurableApplicationContext context;
+
+    /** @param properties such as those of SSL bundles */
+    SmallChat(Listeners listeners, TcpLimits limits, String... properties) {
+        context = new SpringApplicationBuilder(Parts.class)
+                .web(WebApplicationType.NONE)
+                .initializers((GenericApplicationContext started) -> {
+                    started.registerBean(Listeners.class, () -> listeners);
+                    started.registerBean(TcpLimits.class, () -> limits);
+                    TestPropertyValues.of(properties).applyTo(started);
+                })
+                .run();
+    }
+
+    /** A plain listener and one with TLS, with the certificate of these files. */
+    static SmallChat withTls(
+            Path certificate, TcpLimits limits, ClientAuth clientAuth, Duration handshake, String... more) {
+        var tls = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, address -> false);
+        var settings = new TlsSettings(tls, "chat", clientAuth, handshake);
+        String[] properties = StringUtils.concatenateStringArrays(Certificate.bundle(certificate), more);
+        return new SmallChat(new Listeners(PLAIN, settings), limits, properties);
+    }
+
+    TestChat chat() {
+        return get(TestChat.class);
+    }
+
+    <T> T get(Class<T> part) {
+        return context.getBean(part);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** Not a component: the tests of the whole application would find it. */
+    @EnableIntegration
+    @ComponentScan({"dev.parley.tcp", "dev.parley.metrics"})
+    @Import({SslAutoConfiguration.class, TestChat.class})
+    static class Parts {
+        private final SessionLimits limits = SessionLimits.of(1 << 20, Long.MAX_VALUE, 0, 1, 0);
+
+        @Bean
+        SessionLimits sessionLimits() {
+            return limits;
+        }
+
+        @Bean
+        Sanctions sanctions() {
+            return Sanctions.NONE;
+        }
+
+        @Bean
+        MeterRegistry meterRegistry() {
+            return new SimpleMeterRegistry();
+        }
+
+        @Bean
+        PrometheusRegistry prometheusRegistry() {
+            return new PrometheusRegistry();
+        }
+
+        @Bean
+        Sequence sequence(SessionMetrics sessionMetrics, ChatMetrics chatMetrics) {
+            var clock = InstantSource.system();
+            var delivery = new BroadcastService(limits, sessionMetrics, Time.SYSTEM);
+            var chat = new Chat(
+                    new ChatLimits(10, 10, 100, 400), delivery, chatMetrics, NickPolicy.NONE, clock, new Random(1));
+            var sequence = new Sequence(chat, new Ids(clock), delivery);
+            sequence.start();
+            return sequence;
+        }
+
+        @Bean
+        Sessions sessions(Sequence sequence, SessionMetrics metrics) {
+            var clock = InstantSource.system();
+            return new Sessions(
+                    sequence,
+                    limits,
+                    metrics,
+                    Sanctions.NONE,
+                    Format.TEXT,
+                    clock,
+                    Time.SYSTEM,
+                    Thread::startVirtualThread);
+        }
+
+        @Bean
+        Drain drain(Sequence sequence, Sessions sessions) {
+            return new Drain(sequence, sessions, Duration.ZERO, Time.SYSTEM, new Random(1));
+        }
+
+        @Bean(destroyMethod = "shutdownNow")
+        ScheduledExecutorService tick(Sessions sessions, Drain drain) {
+            var tick = Executors.newSingleThreadScheduledExecutor();
+            tick.scheduleAtFixedRate(sessions::checkDeadlines, 100, 100, TimeUnit.MILLISECONDS);
+            tick.scheduleAtFixedRate(drain::check, 100, 100, TimeUnit.MILLISECONDS);
+            return tick;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.tcp.TcpLimits;
+import dev.parley.tcp.TlsSettings.ClientAuth;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Who does not get through the handshake: nobody hears of them, and they take nothing with them. */
+@ExtendWith(OutputCaptureExtension.class)
+class TlsHandshakeTest {
+    private static final TcpLimits FOR_TWO = new TcpLimits(2, 2, 0, 1, address -> false, 4_096);
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    @TempDir
+    static Path folder;
+
+    private static Certificate certificate;
+
+    private SmallChat small;
+    private TestChat chat;
+    private Client witness;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        certificate = Certificate.make(folder);
+        certificate.writeTo(folder);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        witness.close();
+        small.close();
+    }
+
+    @Test
+    void plainTextIsAnsweredWithAnAlertAndNothingIsLogged(CapturedOutput output) throws Exception {
+        start(ClientAuth.NONE, LONG);
+        try (var client = connect()) {
+            client.getOutputStream().write("hello\n".getBytes());
+            assertThat(client.getInputStream().readNBytes(3))
+                    .isEqualTo(HexFormat.of().parseHex("150303"));
+        }
+        assertFailedAndForgotten(1);
+        LoggerFactory.getLogger(TlsHandshakeTest.class).info("what is logged is captured");
+        assertThat(output).contains("what is logged is captured").doesNotContain("ERROR", "WARN", "Exception");
+    }
+
+    @Test
+    void tls11IsRefused() throws Exception {
+        start(ClientAuth.NONE, LONG);
+        try (var client = connect()) {
+            String hello = "0302" + "00".repeat(32) + "00" + "0002c014" + "0100";
+            client.getOutputStream().write(HexFormat.of().parseHex("160301002d" + "01000029" + hello));
+            assertThat(client.getInputStream().readNBytes(7))
+                    .as("alert 70, protocol_version")
+                    .isEqualTo(HexFormat.of().parseHex("15030300020246"));
+        }
+        assertFailedAndForgotten(1);
+    }
+
+    @Test
+    void aClientThatDoesNotTrustTheCertificateGoes() throws Exception {
+        start(ClientAuth.NONE, LONG);
+        var other = Certificate.make(folder);
+        assertFails(other.socket(null, "TLSv1.3"));
+        assertFailedAndForgotten(1);
+        assertFails(other.socket(null, "TLSv1.2"));
+        assertFailedAndForgotten(2);
+    }
+
+    @Test
+    void silenceIsCutOffAndFreesItsPlace() throws Exception {
+        start(ClientAuth.NONE, SHORT);
+        try (var silent = connect()) {
+            chat(witness);
+            assertThat(chat.sessions()).isEqualTo(1);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(silent.getInputStream()::read)
+                    .withMessageContaining("reset");
+        }
+        assertFailedAndForgotten(1);
+    }
+
+    @Test
+    void theDeadlineIsForTheWholeHandshakeAndNotForEachByte() throws Exception {
+        start(ClientAuth.NONE, SHORT);
+        try (var dribbling = connect()) {
+            dribbling.getOutputStream().write(HexFormat.of().parseHex("1603014000"));
+            await().atMost(TestChat.PATIENCE)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> isCutOff(dribbling));
+        }
+        assertFailedAndForgotten(1);
+    }
+
+    @Test
+    void aNeededClientCertificateIsOneTheBundleTrusts() throws Exception {
+        start(ClientAuth.NEED, LONG);
+        assertFails(certificate.socket(null, "TLSv1.3"));
+        assertFailedAndForgotten(1);
+        assertFails(certificate.socket(Certificate.make(folder), "TLSv1.3"));
+        assertFailedAndForgotten(2);
+        try (var client = chat.connectTls(certificate.socket(certificate, "TLSv1.3"))) {
+            chat(client);
+        }
+    }
+
+    @Test
+    void aWantedClientCertificateMayBeAbsentButNotWrong() throws Exception {
+        start(ClientAuth.WANT, LONG);
+        assertFails(certificate.socket(Certificate.make(folder), "TLSv1.2"));
+        assertFailedAndForgotten(1);
+        try (var client = chat.connectTls(certificate.socket(null, "TLSv1.2"))) {
+            chat(client);
+        }
+    }
+
+    /** In TLS 1.3 the client only learns it when it reads. */
+    private void assertFails(SSLSocket socket) throws IOException {
+        try (socket) {
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> new Client(chat.tlsPort(), socket).line());
+        }
+    }
+
+    private void start(ClientAuth clientAuth, Duration handshake) throws IOException {
+        small = SmallChat.withTls(folder, FOR_TWO, clientAuth, handshake);
+        chat = small.chat();
+        witness = chat.connect();
+    }
+
+    private Socket connect() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), chat.tlsPort());
+        socket.setSoTimeout((int) TestChat.PATIENCE.toMillis());
+        return socket;
+    }
+
+    /** Only two may be there: the witness, and whoever comes after them. */
+    private void assertFailedAndForgotten(int failures) throws IOException {
+        await().atMost(TestChat.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(chat.disconnects("tls-handshake")).isEqualTo(failures));
+        witness.hearsNothingElse();
+        assertThat(chat.sessions()).isEqualTo(1);
+        try (var next = chat.connect()) {
+            chat(next);
+        }
+        chat.awaitListening(1);
+    }
+
+    private static boolean isCutOff(Socket dribbling) {
+        try {
+            dribbling.getOutputStream().write(1);
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static void chat(Client client) throws IOException {
+        client.send("/ping there").hears("*** pong there");
+    }
+}

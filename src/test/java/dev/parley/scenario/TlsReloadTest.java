@@ -1,0 +1,69 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.tcp.TlsContext;
+import dev.parley.tcp.TlsSettings.ClientAuth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A certificate that is renewed while people chat, in files as Kubernetes changes them: by a link that is replaced. */
+class TlsReloadTest {
+    @TempDir
+    Path folder;
+
+    private int shown;
+
+    @Test
+    void whoeverComesIsShownTheNewOneAndWhoIsThereStays() throws Exception {
+        var certificate = Certificate.make(folder);
+        show(certificate);
+        try (var small = start();
+                var stays = small.chat().connectTls(certificate.socket(null, "TLSv1.3"))) {
+            for (int swap = 0; swap < 3; swap++) {
+                var next = Certificate.make(folder);
+                show(next);
+                try (var comes = firstWhoTrusts(next, small.chat())) {
+                    comes.send("/ping new").hears("*** pong new");
+                    assertThat(small.get(TlsContext.class).expires())
+                            .isEqualTo(next.x509().getNotAfter().toInstant());
+                }
+                stays.send("/ping old").hears("*** pong old");
+            }
+        }
+    }
+
+    private SmallChat start() {
+        return SmallChat.withTls(
+                folder,
+                SmallChat.LIMITS,
+                ClientAuth.NONE,
+                Duration.ofSeconds(10),
+                "spring.ssl.bundle.pem.chat.reload-on-update=true",
+                "spring.ssl.bundle.watch.file.quiet-period=50ms");
+    }
+
+    private static Client firstWhoTrusts(Certificate certificate, TestChat chat) {
+        return await().atMost(TestChat.PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> chat.connectTls(certificate.socket(null, "TLSv1.3")), client -> true);
+    }
+
+    private void show(Certificate certificate) throws Exception {
+        Path version = Path.of("..version" + shown++);
+        certificate.writeTo(folder.resolve(version));
+        Path link = Files.createSymbolicLink(folder.resolve("..link"), version);
+        Files.move(link, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+        for (String file : new String[] {"tls.crt", "tls.key"}) {
+            if (!Files.exists(folder.resolve(file))) {
+                Files.createSymbolicLink(folder.resolve(file), Path.of("..data", file));
+            }
+        }
+    }
+}
