@@ -26,6 +26,14 @@ final class Problem extends ErrorResponseException {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-room", "There is no room " + name + ".");
     }
 
+    static Problem noSuchBan(String id) {
+        return new Problem(HttpStatus.NOT_FOUND, "no-such-ban", "There is no ban " + id + ".");
+    }
+
+    static Problem tooManyBans(int most) {
+        return new Problem(HttpStatus.CONFLICT, "too-many-bans", "There are " + most + " bans: take some back first.");
+    }
+
     static Problem badArgument(String detail) {
         return of(HttpStatus.BAD_REQUEST, detail);
     }
