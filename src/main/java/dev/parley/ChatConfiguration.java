@@ -33,7 +33,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the chat: limits and the token from the properties, the one sequence, the sessions and their tick. */
+/** Wires the chat: limits and the token from the properties, the one sequence, the bans, the sessions and their tick. */
 @Configuration(proxyBeanMethods = false)
 class ChatConfiguration {
     private static final long TICK_MILLIS = 100;

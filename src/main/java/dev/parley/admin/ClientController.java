@@ -23,7 +23,7 @@ class ClientController {
     private static final String NO_REASON = "an operator ended this session";
 
     /** Above what a session takes to flush its bye and to be reset, should its client not read. */
-    private static final long CLOSED_SECONDS = 10;
+    static final long CLOSED_SECONDS = 10;
 
     private final Clients clients;
     private final Sessions sessions;

@@ -30,6 +30,14 @@ final class Problem extends ErrorResponseException {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-logger", "There is no package " + name + " of Parley.");
     }
 
+    static Problem noSuchBan(String id) {
+        return new Problem(HttpStatus.NOT_FOUND, "no-such-ban", "There is no ban " + id + ".");
+    }
+
+    static Problem tooManyBans(int most) {
+        return new Problem(HttpStatus.CONFLICT, "too-many-bans", "There are " + most + " bans: take some back first.");
+    }
+
     static Problem badArgument(String detail) {
         return of(HttpStatus.BAD_REQUEST, detail);
     }

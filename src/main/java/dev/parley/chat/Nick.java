@@ -25,7 +25,8 @@ public record Nick(String value) {
         return new Nick(GUEST + suffix);
     }
 
-    boolean reserved() {
+    /** Whether nobody may choose it. */
+    public boolean reserved() {
         return folded().startsWith(GUEST) || RESERVED.contains(folded());
     }
 

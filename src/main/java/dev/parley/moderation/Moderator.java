@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +42,18 @@ public final class Moderator {
         return bans.add(target, reason, duration).map(ban -> new Banned(ban, end(ban)));
     }
 
+    /** Each is an entry of its own, so that the rest of the chat goes on in between. */
     private List<Ended> end(Ban ban) {
-        var asked = switch (ban.target()) {
+        List<CompletableFuture<Optional<Ended>>> asked = switch (ban.target()) {
             case Ban.Target.Name name ->
-                Stream.of(sequence.ask(
+                List.of(sequence.ask(
                         chat -> chat.find(name.nick()).flatMap(member -> end(chat, member, ban.reason()))));
             case Ban.Target.From from ->
                 sessions.from(from.network()).stream()
-                        .map(session -> sequence.ask(chat -> end(chat, session.member(), ban.reason())));
+                        .map(session -> sequence.ask(chat -> end(chat, session.member(), ban.reason())))
+                        .toList();
         };
-        return asked.toList().stream()
+        return asked.stream()
                 .map(CompletableFuture::join)
                 .flatMap(Optional::stream)
                 .toList();

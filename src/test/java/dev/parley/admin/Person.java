@@ -3,6 +3,7 @@ package dev.parley.admin;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,23 @@ final class Person implements AutoCloseable {
     private final BufferedReader lines;
 
     private Person(int port) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        this(new Socket("127.0.0.1", port));
+    }
+
+    private Person(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** One who may not be let in. */
     static Person arriving(int port) throws IOException {
-        return new Person(port);
+        return from("127.0.0.1", port);
+    }
+
+    /** One who comes from another of this machine's addresses. */
+    static Person from(String address, int port) throws IOException {
+        return new Person(new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(address), 0));
     }
 
     /** One who is there, and has not said a word. */

@@ -1,0 +1,369 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.Nick;
+import dev.parley.moderation.Ban;
+import dev.parley.moderation.Bans;
+import dev.parley.tcp.ChatListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+
+@StartedParley
+@ExtendWith(OutputCaptureExtension.class)
+class BanControllerTest {
+    private static final String BANS = "/api/v1/bans";
+    private static final String TROLLS = "127.0.0.9";
+    private static final String LINUX_ONLY = "only Linux lets a client come from any 127.0.0.0/8 address";
+
+    @Autowired
+    Operator operator;
+
+    @Autowired
+    ChatListener chat;
+
+    @Autowired
+    Bans bans;
+
+    @Autowired
+    MeterRegistry meters;
+
+    @AfterEach
+    void nobodyIsBanned() {
+        bans.after(null, Integer.MAX_VALUE).forEach(ban -> bans.remove(ban.id()));
+    }
+
+    @Test
+    void aBanIsShownWithExactlyTheseFields() {
+        JsonNode ban = ban("{\"nick\":\"troll\",\"duration\":\"PT1H\",\"reason\":\"spam\"}");
+
+        assertThat(ban.propertyNames())
+                .containsExactly("id", "nick", "network", "account", "reason", "createdAt", "expiresAt", "clients");
+        assertThat(ban.get("id").asString()).matches("[0-9a-z]{1,13}");
+        assertThat(ban.get("nick").asString()).isEqualTo("troll");
+        assertThat(ban.get("network").isNull()).isTrue();
+        assertThat(ban.get("account").isNull()).isTrue();
+        assertThat(ban.get("reason").asString()).isEqualTo("spam");
+        Instant created = Instant.parse(ban.get("createdAt").asString());
+        assertThat(Duration.between(created, Instant.now())).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+        assertThat(Instant.parse(ban.get("expiresAt").asString())).isEqualTo(created.plus(Duration.ofHours(1)));
+        assertThat(ban.get("clients").toString()).isEqualTo("[]");
+        assertThat(operator.get(BANS).items())
+                .singleElement()
+                .satisfies(listed ->
+                        assertThat(listed.toString()).isEqualTo(ban.toString().replace(",\"clients\":[]", "")));
+    }
+
+    @Test
+    void aBanIsForGoodAndHasAReasonWhenNeitherIsGiven() {
+        JsonNode ban = ban("{\"network\":\"192.0.2.7\",\"reason\":\" \"}");
+
+        assertThat(ban.get("expiresAt").isNull()).isTrue();
+        assertThat(ban.get("reason").asString()).isEqualTo("an operator banned you");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 192.0.2.7/32",
+        "10.1.2.3/8, 10.0.0.0/8",
+        "2001:db8::7, 2001:db8:0:0:0:0:0:0/64",
+        "2001:db8::7/128, 2001:db8:0:0:0:0:0:7/128"
+    })
+    void aNetworkIsAnAddressOrCidr(String given, String shown) {
+        JsonNode ban = ban("{\"network\":\"" + given + "\"}");
+
+        assertThat(ban.get("network").asString()).isEqualTo(shown);
+        assertThat(ban.get("nick").isNull()).isTrue();
+    }
+
+    @Test
+    void aReasonIsCleaned() {
+        assertThat(ban("{\"nick\":\"troll\",\"reason\":\"sp\\u001bam\\n\"}")
+                        .get("reason")
+                        .asString())
+                .isEqualTo("spam");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|A ban is of a nick or of a network: give one of the two.",
+                "{\"nick\":\"troll\",\"network\":\"10.0.0.1\"}|A ban is of a nick or of a network: give one of the two.",
+                "{\"account\":\"troll\"}|There are no accounts yet: ban a nick or a network.",
+                "{\"nick\":\"1troll\"}|A nick is a letter and up to 31 letters, digits, _ or -.",
+                "{\"nick\":\"\"}|A nick is a letter and up to 31 letters, digits, _ or -.",
+                "{\"nick\":\"guest-3f2a\"}|Nobody can choose the name guest-3f2a: ban a network, or end the client.",
+                "{\"network\":\"example.com\"}|A network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or"
+                        + " 2001:db8::/64.",
+                "{\"network\":\"10.0.0.0/33\"}|A network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or"
+                        + " 2001:db8::/64."
+            })
+    void aBanIsOfOneNickOrNetwork(String body, String detail) {
+        assertBadArgument(body, detail);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PT0S",
+                "PT0.999S",
+                "-PT1H",
+                "PT-1H",
+                "P3650DT1S",
+                "PT9999999999999999H",
+                "PT99999999999999999999H",
+                "P1M",
+                "1h",
+                "3600",
+                ""
+            })
+    void aDurationIsFromASecondToTenYears(String duration) {
+        assertBadArgument(
+                "{\"nick\":\"troll\",\"duration\":\"" + duration + "\"}",
+                "A duration is ISO 8601 from PT1S to P3650D, such as PT1H or P7D; without one the ban is for good.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1S", "P3650D", "P1DT12H"})
+    void theseAreDurations(String duration) {
+        assertThat(ban("{\"nick\":\"troll\",\"duration\":\"" + duration + "\"}")
+                        .get("expiresAt")
+                        .isNull())
+                .isFalse();
+    }
+
+    @Test
+    void aReasonHasAtMost300Characters() {
+        assertBadArgument(
+                "{\"nick\":\"troll\",\"reason\":\"" + "x".repeat(301) + "\"}", "A reason has at most 300 characters.");
+
+        ban("{\"nick\":\"troll\",\"reason\":\"" + "x".repeat(300) + "\"}");
+    }
+
+    @Test
+    void aSecondBanOfTheSameReplacesTheFirst() {
+        String first = ban("{\"nick\":\"troll\",\"duration\":\"PT1H\",\"reason\":\"spam\"}")
+                .get("id")
+                .asString();
+
+        JsonNode second = ban("{\"nick\":\"TROLL\",\"reason\":\"and flood\"}");
+
+        assertThat(second.get("id").asString()).isEqualTo(first);
+        assertThat(operator.get(BANS).items()).singleElement().satisfies(listed -> {
+            assertThat(listed.get("reason").asString()).isEqualTo("and flood");
+            assertThat(listed.get("expiresAt").isNull()).isTrue();
+        });
+    }
+
+    @Test
+    void pagesShowEveryBanOnceInTheOrderTheyWereMade() {
+        ban("{\"nick\":\"b\"}");
+        ban("{\"nick\":\"c\"}");
+        ban("{\"nick\":\"a\"}");
+
+        assertThat(operator.all(BANS, 1))
+                .extracting(ban -> ban.get("nick").asString())
+                .containsExactly("b", "c", "a");
+        assertThat(operator.get(BANS + "?cursor=a.b").text("code")).isEqualTo("bad-argument");
+        assertThat(operator.get(BANS + "?limit=201").text("code")).isEqualTo("bad-argument");
+    }
+
+    @Test
+    void aBanIsTakenBackOnce() {
+        JsonNode ban = ban("{\"nick\":\"troll\"}");
+        String path = BANS + "/" + ban.get("id").asString();
+
+        var back = operator.delete(path);
+
+        assertThat(back.status()).isEqualTo(200);
+        assertThat(back.json().toString()).isEqualTo(ban.toString().replace(",\"clients\":[]", ""));
+        assertThat(operator.get(BANS).items()).isEmpty();
+        var again = operator.delete(path);
+        assertThat(again.status()).isEqualTo(404);
+        assertThat(again.text("code")).isEqualTo("no-such-ban");
+    }
+
+    @Test
+    void thereAreAtMost10000() {
+        for (int i = 0; i < Bans.MOST; i++) {
+            bans.add(new Ban.Target.Name(new Nick("n" + i)), "spam", null);
+        }
+
+        var reply = operator.post(BANS, "{\"nick\":\"troll\"}");
+
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.text("code")).isEqualTo("too-many-bans");
+        assertThat(active()).isEqualTo(10_000);
+    }
+
+    @Test
+    void bansAndWhatWasWrongWithThemAreLogged(CapturedOutput output) {
+        String id = ban("{\"nick\":\"troll\",\"reason\":\"\\\"spam\\\"\"}")
+                .get("id")
+                .asString();
+        operator.post(BANS, "{\"network\":\"nowhere\"}");
+        operator.delete(BANS + "/" + id);
+        operator.delete(BANS + "/" + id);
+
+        String actor = "actor=\"token\" address=127.0.0.1 ";
+        assertThat(output)
+                .contains(
+                        actor + "action=ban target=\"troll\" reason=\"\\\"spam\\\"\" result=\"banned for good as " + id
+                                + ", ended 0\"",
+                        actor + "action=ban target=\"nowhere\" reason=\"an operator banned you\""
+                                + " result=\"bad-argument\"",
+                        actor + "action=unban target=\"" + id + "\" reason=\"\""
+                                + " result=\"took back the ban of troll\"",
+                        actor + "action=unban target=\"" + id + "\" reason=\"\" result=\"no-such-ban\"");
+    }
+
+    @Test
+    void whoHoldsABannedNameIsEndedAndNobodyCanTakeIt() throws IOException {
+        try (var troll = Person.named("troll", chat.port());
+                var other = Person.named("other", chat.port())) {
+            String id = operator.get("/api/v1/clients?nick=troll")
+                    .items()
+                    .getFirst()
+                    .get("id")
+                    .asString();
+
+            JsonNode ban = ban("{\"nick\":\"Troll\",\"reason\":\"spam\"}");
+
+            assertThat(ban.get("clients").toString()).isEqualTo("[{\"id\":\"" + id + "\",\"nick\":\"troll\"}]");
+            troll.hear("*** bye banned: spam");
+            other.say("/nick TROLL");
+            other.hear("*** error banned: TROLL is banned: spam");
+            operator.delete(BANS + "/" + ban.get("id").asString());
+            other.say("/nick TROLL");
+            other.hear("*** You are TROLL");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = LINUX_ONLY)
+    void aTrollWhoseNetworkIsBannedDoesNotReturnUntilTheBanIsTakenBack() throws IOException {
+        double rejected = banned("parley.connections.rejected");
+        double ended = banned("parley.disconnects");
+        JsonNode ban;
+        try (var troll = Person.from(TROLLS, chat.port());
+                var other = Person.silent(chat.port())) {
+            troll.say("/nick nasty");
+            troll.hear("*** You are nasty");
+
+            ban = ban("{\"network\":\"127.0.0.9/32\",\"reason\":\"enough\"}");
+
+            troll.hear("*** bye banned: enough");
+            assertThat(troll.read()).isNull();
+            assertThat(ban.get("clients"))
+                    .singleElement()
+                    .satisfies(
+                            client -> assertThat(client.get("nick").asString()).isEqualTo("nasty"));
+            assertThat(banned("parley.disconnects")).isEqualTo(ended + 1);
+            assertThat(active()).isOne();
+            other.say("/ping still");
+            other.hear("*** pong still");
+        }
+        try (var troll = Person.from(TROLLS, chat.port())) {
+            assertThat(troll.read()).isEqualTo("*** error banned: your address is banned");
+            assertThat(troll.read()).isNull();
+        }
+        assertThat(banned("parley.connections.rejected")).isEqualTo(rejected + 1);
+        Person.silent(chat.port()).close();
+
+        operator.delete(BANS + "/" + ban.get("id").asString());
+
+        try (var reformed = Person.from(TROLLS, chat.port())) {
+            reformed.say("/ping sorry");
+            reformed.hear("*** pong sorry");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = LINUX_ONLY)
+    void nobodySlipsInWhileTheirNetworkIsBanned() throws InterruptedException {
+        for (int round = 0; round < 10; round++) {
+            var before = new CountDownLatch(1 + 2 * round);
+            CompletableFuture<List<String>> lastLines =
+                    CompletableFuture.supplyAsync(() -> comeAgainAndAgain(before), Thread::startVirtualThread);
+            before.await();
+
+            JsonNode ban = ban("{\"network\":\"127.0.0.9\",\"reason\":\"enough\"}");
+
+            assertThat(lastLines.join())
+                    .as("what each was told last")
+                    .allMatch(line -> line.equals("*** bye banned: enough") || line.startsWith("*** error banned: "));
+            operator.delete(BANS + "/" + ban.get("id").asString());
+        }
+    }
+
+    private List<String> comeAgainAndAgain(CountDownLatch counted) {
+        List<CompletableFuture<String>> lastLines = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Person troll = unchecked(() -> Person.from(TROLLS, chat.port()));
+            counted.countDown();
+            lastLines.add(
+                    CompletableFuture.supplyAsync(() -> unchecked(() -> lastLine(troll)), Thread::startVirtualThread));
+        }
+        return lastLines.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static String lastLine(Person person) throws IOException {
+        try (person) {
+            String last = "";
+            for (String line = person.read(); line != null; line = person.read()) {
+                last = line;
+            }
+            return last;
+        }
+    }
+
+    private static <T> T unchecked(Callable<T> call) {
+        try {
+            return call.call();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private JsonNode ban(String body) {
+        var reply = operator.post(BANS, body);
+        assertThat(reply.status()).isEqualTo(201);
+        return reply.json();
+    }
+
+    private void assertBadArgument(String body, String detail) {
+        var reply = operator.post(BANS, body);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isEqualTo("bad-argument");
+        assertThat(reply.text("detail")).isEqualTo(detail);
+        assertThat(bans.bans()).isZero();
+    }
+
+    private double banned(String counter) {
+        return meters.get(counter).tag("reason", "banned").counter().count();
+    }
+
+    private double active() {
+        return meters.get("parley.bans.active").gauge().value();
+    }
+}
