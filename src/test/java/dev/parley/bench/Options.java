@@ -34,6 +34,8 @@ record Options(
               the pieces on the way of a line, by JMH
             bench/run faults [name …]
               what others notice when clients do their worst
+            bench/run soak [minutes]
+              whether heap, descriptors and threads stay flat while many come and go
             """;
 
     static Options parse(String... arguments) {

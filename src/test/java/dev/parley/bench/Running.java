@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 
 /** A server in a process of its own, and what the system says of it. */
@@ -106,8 +107,41 @@ final class Running implements AutoCloseable {
     }
 
     double residentKib() throws IOException {
+        return status("VmRSS:");
+    }
+
+    /** Platform threads: virtual ones are none for the system. */
+    double threads() throws IOException {
+        return status("Threads:");
+    }
+
+    double descriptors() throws IOException {
+        try (var open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return open.count();
+        }
+    }
+
+    /** What a Java server's heap holds after a full collection. */
+    double heapMib() throws IOException {
+        jcmd("GC.run");
+        var used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
+        if (!used.find()) {
+            throw new IOException("no heap in what jcmd says");
+        }
+        return Double.parseDouble(used.group(1)) / 1_024;
+    }
+
+    private String jcmd(String command) throws IOException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var asked = new ProcessBuilder(jcmd, "" + process.pid(), command).start();
+        try (var said = asked.inputReader()) {
+            return said.readAllAsString();
+        }
+    }
+
+    private double status(String field) throws IOException {
         try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
+            return lines.filter(line -> line.startsWith(field))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")))
                     .sum();
         }
