@@ -2,9 +2,9 @@ package dev.parley.tcp;
 
 import dev.parley.session.Reason;
 import dev.parley.session.Sessions;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,7 +56,7 @@ final class Arrivals {
         return tls == null ? socket : handshake(tls, socket, cutOff);
     }
 
-    /** A check of the proxy's own that only connects, or that sends a ping, is no news. */
+    /** A check of the proxy's own that only connects, and then closes or resets, or that sends a ping, is no news. */
     private boolean hasHeader(AcceptedSocket socket, Runnable cutOff) {
         try (var deadline = new Cutoff(HEADER, cutOff)) {
             return switch (ProxyHeader.read(socket.getInputStream())) {
@@ -67,11 +67,12 @@ final class Arrivals {
                     yield false;
                 }
             };
-        } catch (EOFException e) {
-            return false;
         } catch (IOException e) {
             log.debug("No PROXY header from {}: {}", socket.client(), e.getMessage());
-            metrics.rejected(Refusal.NOT_ALLOWED);
+            boolean isCutOff = socket.isClosed();
+            if (isCutOff || e instanceof ProtocolException) {
+                metrics.rejected(Refusal.NOT_ALLOWED);
+            }
             return false;
         }
     }

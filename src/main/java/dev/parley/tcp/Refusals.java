@@ -20,20 +20,13 @@ final class Refusals {
 
     void refuse(Socket socket, Refusal why) {
         tell(socket, why.line());
-        if (lingering.tryAcquire()) {
-            Thread.startVirtualThread(() -> {
-                dropInput(socket);
-                lingering.release();
-            });
-        } else {
-            close(socket);
-        }
+        Thread.startVirtualThread(() -> linger(socket));
     }
 
     /** Tells one line and closes, on the connection's own thread. */
     void endWith(byte[] line, Socket socket) {
         tell(socket, line);
-        dropInput(socket);
+        linger(socket);
     }
 
     private static void tell(Socket socket, byte[] line) {
@@ -43,6 +36,14 @@ final class Refusals {
         } catch (IOException e) {
             log.debug("{} went before it was told: {}", socket.getInetAddress(), e.getMessage());
         }
+    }
+
+    private void linger(Socket socket) {
+        if (lingering.tryAcquire()) {
+            dropInput(socket);
+            lingering.release();
+        }
+        close(socket);
     }
 
     private static void dropInput(Socket socket) {
@@ -58,7 +59,6 @@ final class Refusals {
         } catch (IOException e) {
             log.debug("{} did not end its input: {}", socket.getInetAddress(), e.getMessage());
         }
-        close(socket);
     }
 
     private static void close(Socket socket) {

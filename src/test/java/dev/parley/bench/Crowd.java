@@ -52,7 +52,7 @@ final class Crowd implements AutoCloseable {
     private static Crowd connect(Running server, Shape shape, int mute) throws IOException {
         var crowd = new Crowd(server.dialect(), shape, mute);
         try {
-            crowd.addPeers(server.port(), server.backlog());
+            crowd.addPeers(server);
             return crowd;
         } catch (IOException | RuntimeException e) {
             crowd.close();
@@ -60,9 +60,10 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    private void addPeers(int port, int backlog) throws IOException {
+    private void addPeers(Running server) throws IOException {
+        int backlog = server.backlog();
         for (int i = 0; i < shape.clients(); i++) {
-            peers.add(new Peer(i, port, dialect, shape, selector, this));
+            peers.add(new Peer(i, server, shape, selector, this));
             if (i % backlog == backlog - 1) {
                 var newest = peers.subList(peers.size() - backlog, peers.size());
                 receiveUntil("greeted", () -> newest.stream().allMatch(Peer::isReady));

@@ -18,6 +18,7 @@ final class Peer {
     final int index;
     private final Crowd crowd;
     private final SocketChannel channel;
+    private final Wire wire;
     private final SelectionKey key;
     private final Iterator<Dialect.Step> greeting;
     private final StringBuilder answers = new StringBuilder();
@@ -29,7 +30,8 @@ final class Peer {
     private int onTheirWay;
     private boolean heard;
 
-    Peer(int index, int port, Dialect dialect, Shape shape, Selector selector, Crowd crowd) throws IOException {
+    Peer(int index, Running server, Shape shape, Selector selector, Crowd crowd) throws IOException {
+        Dialect dialect = server.dialect();
         this.index = index;
         this.crowd = crowd;
         this.greeting = dialect.greeting(index, shape).iterator();
@@ -40,9 +42,10 @@ final class Peer {
         if (index == crowd.mute()) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
         }
-        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.setOption(StandardSocketOptions.SO_LINGER, 0); // no TIME_WAIT for thousands
+        this.wire = server.isEncrypted() ? new TlsWire(channel) : Wire.plain(channel);
         channel.configureBlocking(false);
         this.key = channel.register(selector, SelectionKey.OP_READ, this);
         greet();
@@ -68,7 +71,7 @@ final class Peer {
         onTheirWay++;
         heard |= !crowd.dialect().echoes();
         Mark.setTime(message, markAt, nanos);
-        write(ByteBuffer.wrap(message));
+        wire.write(ByteBuffer.wrap(message));
     }
 
     /** Whether any of its lines are on their way. */
@@ -84,7 +87,7 @@ final class Peer {
     void receive(ByteBuffer buffer) {
         buffer.clear().put(carry, 0, carried);
         try {
-            if (channel.read(buffer) < 0) {
+            if (wire.read(buffer) < 0) {
                 close();
                 crowd.lost();
                 return;
@@ -132,17 +135,10 @@ final class Peer {
         if (greeting.hasNext()) {
             Dialect.Step step = greeting.next();
             awaited = step.sign();
-            write(ByteBuffer.wrap(step.send().getBytes(StandardCharsets.US_ASCII)));
+            wire.write(ByteBuffer.wrap(step.send().getBytes(StandardCharsets.US_ASCII)));
         } else {
             awaited = "";
             key.interestOps(index == crowd.mute() ? 0 : SelectionKey.OP_READ);
-        }
-    }
-
-    /** A server that does not read keeps a whole window waiting here: few lines, so it is waited for. */
-    private void write(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
         }
     }
 }

@@ -68,6 +68,10 @@ final class Running implements AutoCloseable {
         return server.dialect();
     }
 
+    boolean isEncrypted() {
+        return server.isEncrypted();
+    }
+
     int backlog() {
         return server.backlog();
     }

@@ -8,14 +8,15 @@ import java.util.List;
  * A server that is measured.
  *
  * @param mostClients more have been seen to fail, or to take minutes; bench/README.md says why
+ * @param isEncrypted whether it speaks TLS
  * @param backlog how many may be connecting at once, where the server's listen queue is short
  * @param command how it is started
  */
-record Server(String name, Dialect dialect, int mostClients, int backlog, Command command) {
+record Server(String name, Dialect dialect, boolean isEncrypted, int mostClients, int backlog, Command command) {
     private static final int LONG_QUEUE = 4_096;
 
     static Server of(String name, Dialect dialect, Command command) {
-        return new Server(name, dialect, Integer.MAX_VALUE, LONG_QUEUE, command);
+        return new Server(name, dialect, false, Integer.MAX_VALUE, LONG_QUEUE, command);
     }
 
     boolean hasLongQueue() {
@@ -23,11 +24,15 @@ record Server(String name, Dialect dialect, int mostClients, int backlog, Comman
     }
 
     Server atMost(int clients) {
-        return new Server(name, dialect, clients, backlog, command);
+        return new Server(name, dialect, isEncrypted, clients, backlog, command);
     }
 
     Server withBacklog(int newBacklog) {
-        return new Server(name, dialect, mostClients, newBacklog, command);
+        return new Server(name, dialect, isEncrypted, mostClients, newBacklog, command);
+    }
+
+    Server encrypted() {
+        return new Server(name, dialect, true, mostClients, backlog, command);
     }
 
     /** Makes the command, and what it needs in a folder of its own. */

@@ -12,8 +12,10 @@ import java.util.stream.Stream;
 /** The servers that can be measured here: Parley, what a team would take instead, and the limit. */
 final class Servers {
     private static final Path FOLDER = Path.of("bench");
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final Path PROGRAMS = Path.of(System.getProperty("java.home"), "bin");
+    private static final String JAVA = PROGRAMS.resolve("java").toString();
+    private static final String KEYTOOL = PROGRAMS.resolve("keytool").toString();
+    private static final int ANY_PORT = 0;
 
     private Servers() {}
 
@@ -22,6 +24,7 @@ final class Servers {
         List<Server> servers = new ArrayList<>();
         jars.forEach(jar -> servers.add(
                 parley(jars.size() == 1 ? "Parley" : jar.getFileName().toString(), jar, "-Xmx1g")));
+        servers.add(parleyTls(jars.getFirst()));
         servers.add(Server.of("naive loop", Dialect.RAW, Servers::naiveLoop).atMost(500));
         addIf(
                 "python3",
@@ -68,6 +71,23 @@ final class Servers {
                         "--parley.limits.lines-per-second=0"));
     }
 
+    private static Server parleyTls(Path jar) {
+        Server plain = parley("Parley-TLS", jar, "-Xmx1g");
+        return Server.of(plain.name(), plain.dialect(), (port, folder) -> {
+                    Path keys = folder.resolve("keys");
+                    run((KEYTOOL + " -genkeypair -keyalg EC -dname CN=bench -storepass benchmark -keystore " + keys)
+                            .split(" "));
+                    List<String> command = new ArrayList<>(plain.command().listeningAt(ANY_PORT, folder));
+                    command.add("--parley.tcp.tls.port=" + port);
+                    command.add("--parley.tcp.tls.bundle=bench");
+                    command.add("--spring.ssl.bundle.jks.bench.keystore.location=" + keys.toUri());
+                    command.add("--spring.ssl.bundle.jks.bench.keystore.password=benchmark");
+                    return command;
+                })
+                .encrypted()
+                .atMost(2_000);
+    }
+
     private static List<String> naiveLoop(int port, Path folder) {
         return List.of(JAVA, "-cp", System.getProperty("java.class.path"), NaiveLoop.class.getName(), "" + port);
     }
@@ -94,20 +114,16 @@ final class Servers {
 
     private static List<String> limit(int port, Path folder) throws IOException {
         Path program = folder.resolve("limit");
+        run("cc", "-O2", "-o", program.toString(), FOLDER.resolve("limit.c").toString());
+        return List.of(program.toString(), "" + port);
+    }
+
+    private static void run(String... command) throws IOException {
         try {
-            new ProcessBuilder(
-                            "cc",
-                            "-O2",
-                            "-o",
-                            program.toString(),
-                            FOLDER.resolve("limit.c").toString())
-                    .inheritIO()
-                    .start()
-                    .waitFor();
+            new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (InterruptedException e) {
             throw new UncheckedIOException(new IOException(e));
         }
-        return List.of(program.toString(), "" + port);
     }
 
     private static String filledIn(String template, int port, Path folder) throws IOException {

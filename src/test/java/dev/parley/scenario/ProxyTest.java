@@ -1,28 +1,36 @@
 package dev.parley.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.session.Sessions;
 import dev.parley.tcp.ListenerSettings;
 import dev.parley.tcp.Listeners;
 import dev.parley.tcp.TcpLimits;
+import dev.parley.tcp.TlsSettings;
+import dev.parley.tcp.TlsSettings.ClientAuth;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Connections through a proxy, which comes from 127.0.0.7; everyone else is as anywhere. */
 class ProxyTest {
     private static final InetAddress PROXY = InetAddress.ofLiteral("127.0.0.7");
     private static final InetAddress SOMEONE = InetAddress.ofLiteral("127.0.0.8");
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final ListenerSettings PLAIN = new ListenerSettings("plain", "parley.tcp", HERE, 0, PROXY::equals);
     private static final int PER_ADDRESS = 2;
 
     private static SmallChat small;
@@ -31,9 +39,11 @@ class ProxyTest {
 
     @BeforeAll
     static void start() {
-        var plain = new ListenerSettings("plain", "parley.tcp", HERE, 0, PROXY::equals);
-        var limits = new TcpLimits(100, PER_ADDRESS, 0, 1, address -> false, 4_096);
-        small = new SmallChat(new Listeners(plain, null), limits);
+        small = new SmallChat(new Listeners(PLAIN, null), limits(100));
+    }
+
+    private static TcpLimits limits(int connections) {
+        return new TcpLimits(connections, PER_ADDRESS, 0, 1, address -> false, 4_096);
     }
 
     @AfterAll
@@ -107,6 +117,54 @@ class ProxyTest {
         assertThat(addresses()).doesNotContain("127.0.0.7");
     }
 
+    /** Only one has a place: when it is free again, all that comes of the check has come. */
+    @Test
+    void aCheckThatResetsItsConnectionIsNoNews() throws IOException {
+        try (var alone = new SmallChat(new Listeners(PLAIN, null), limits(1))) {
+            through(PROXY, alone.chat().port()).reset();
+            await().atMost(TestChat.PATIENCE).until(() -> isServed(alone.chat().port()));
+            assertThat(rejected("not-allowed", alone)).isZero();
+        }
+    }
+
+    private static boolean isServed(int port) throws IOException {
+        try (var client = through(PROXY, port)) {
+            return "*** pong".equals(client.write("PROXY UNKNOWN\r\n/ping\n").line());
+        }
+    }
+
+    @Test
+    void whoseProxySaysNothingIsCutOff() throws IOException {
+        double before = rejected("not-allowed");
+        try (var client = through(PROXY)) {
+            client.write("PROXY TCP4 198.51.100.6");
+            assertThatIOException().isThrownBy(client::line).withMessageContaining("reset");
+        }
+        await().untilAsserted(() -> assertThat(rejected("not-allowed")).isEqualTo(before + 1));
+    }
+
+    @Test
+    void aHeaderComesBeforeTlsAndWithItsFirstBytes(@TempDir Path folder) throws Exception {
+        var certificate = Certificate.make(folder);
+        certificate.writeTo(folder);
+        var listener = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, PROXY::equals);
+        var listeners = new Listeners(PLAIN, TlsSettings.of(listener, "chat", ClientAuth.NONE));
+        var wire = new Wire();
+        wire.bind(new InetSocketAddress(PROXY, 0));
+        try (var both = new SmallChat(listeners, limits(2), Certificate.bundle(folder))) {
+            wire.connect(new InetSocketAddress(HERE, both.chat().tlsPort()));
+            wire.prefix("PROXY TCP4 198.51.100.7 192.0.2.1 1 2\r\n".getBytes(StandardCharsets.US_ASCII));
+            var sockets = certificate.trusting(null).getSocketFactory();
+            try (var client = sockets.createSocket(wire, "parley", both.chat().tlsPort(), true)) {
+                client.getOutputStream().write("/ping secret\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(client.getInputStream().readNBytes(16)).asString().isEqualTo("*** pong secret\n");
+                var state = both.get(Sessions.class).after(null, 1).getFirst().state();
+                assertThat(state.address()).isEqualTo(InetAddress.ofLiteral("198.51.100.7"));
+                assertThat(state.tls()).isNotNull();
+            }
+        }
+    }
+
     @Test
     void limitsAreForTheRealAddress() throws IOException {
         List<Client> clients = new ArrayList<>();
@@ -134,6 +192,10 @@ class ProxyTest {
     }
 
     private static double rejected(String reason) {
+        return rejected(reason, small);
+    }
+
+    private static double rejected(String reason, SmallChat small) {
         return small.get(MeterRegistry.class)
                 .get("parley.connections.rejected")
                 .tag("reason", reason)
@@ -142,8 +204,12 @@ class ProxyTest {
     }
 
     private Client through(InetAddress source) throws IOException {
+        return through(source, chat.port());
+    }
+
+    private static Client through(InetAddress source, int port) throws IOException {
         var socket = new Socket();
         socket.bind(new InetSocketAddress(source, 0));
-        return new Client(chat.port(), socket);
+        return new Client(port, socket);
     }
 }

@@ -6,16 +6,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.Arrays;
 
 /** A socket below TLS that a test looks into: it keeps what was received, and holds back what is sent. */
 final class Wire extends Socket {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private boolean holding;
+    private byte[] prefix = {};
 
     /** What is written from now on is not sent. */
     void hold() {
         holding = true;
+    }
+
+    /** These bytes are sent together with those that are written next. */
+    void prefix(byte[] bytes) {
+        prefix = bytes;
     }
 
     /** How many bytes were held back so far. */
@@ -61,7 +68,10 @@ final class Wire extends Socket {
 
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
-                (holding ? held : out).write(bytes, from, length);
+                byte[] all = Arrays.copyOf(prefix, prefix.length + length);
+                System.arraycopy(bytes, from, all, prefix.length, length);
+                prefix = new byte[0];
+                (holding ? held : out).write(all);
             }
         };
     }
