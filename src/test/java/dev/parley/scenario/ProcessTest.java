@@ -26,7 +26,7 @@ class ProcessTest {
     void aTakenPortStopsTheStart() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var parley = start(taken.getLocalPort())) {
-            assertThat(parley.exitCode()).isNotZero();
+            assertThat(parley.exitCode()).isOne();
             assertThat(parley.output())
                     .contains("parley.tcp.port", "127.0.0.1:" + taken.getLocalPort())
                     .doesNotContain("\tat ");
@@ -63,6 +63,7 @@ class ProcessTest {
             ann.close();
             bob.close();
             assertThat(parley.exitCode()).as(parley.output()).isZero();
+            assertThat(parley.output().split(" reason=restart ", -1)).hasSize(3);
         }
     }
 
