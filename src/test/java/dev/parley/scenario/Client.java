@@ -25,8 +25,12 @@ final class Client implements AutoCloseable {
 
     /** @param socket not yet connected; a test may have set what it needs */
     Client(int port, Socket socket) throws IOException {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), socket);
+    }
+
+    Client(InetSocketAddress address, Socket socket) throws IOException {
         this.socket = socket;
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.connect(address);
         socket.setSoTimeout((int) TestChat.PATIENCE.toMillis());
         socket.setTcpNoDelay(true);
         if (socket instanceof SSLSocket secured) {

@@ -86,6 +86,7 @@ class ProcessTest {
             ann.close();
             bob.close();
             assertThat(parley.exitCode()).as(parley.output()).isZero();
+            assertThat(parley.output().split(" reason=restart ", -1)).hasSize(3);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.chat.Sequence;
+import dev.parley.session.SessionState;
 import dev.parley.session.Sessions;
 import dev.parley.tcp.ChatListener;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +36,28 @@ final class TestChat {
     int disconnects(String reason) {
         return (int)
                 meters.get("parley.disconnects").tag("reason", reason).counter().count();
+    }
+
+    /** How many connections were refused for this reason so far. */
+    int rejections(String reason) {
+        return (int) meters.get("parley.connections.rejected")
+                .tag("reason", reason)
+                .counter()
+                .count();
+    }
+
+    int floodDelays() {
+        return (int) meters.get("parley.flood.delays").counter().count();
+    }
+
+    /** The bytes that wait for the client with most. */
+    int mostQueued() {
+        return sessions.queuedBytes().max().orElse(0);
+    }
+
+    /** The session of the client that came last. */
+    SessionState newest() {
+        return sessions.after(null, Integer.MAX_VALUE).getLast().state();
     }
 
     int port() {

@@ -1,0 +1,92 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+
+/** Who comes when there is no room for it: it is told so and closed, and counted under its reason. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "management.server.port=0",
+            "parley.tcp.port=0",
+            "parley.data-dir=target/refusals",
+            "parley.limits.connections=50",
+            "parley.limits.connections-per-address=20",
+            "parley.limits.exempt-networks=127.0.0.99"
+        })
+@Import(TestChat.class)
+class RefusalsTest {
+    @Autowired
+    TestChat chat;
+
+    private final List<Client> clients = new ArrayList<>();
+
+    @AfterEach
+    void everyoneLeaves() throws IOException {
+        for (Client client : clients) {
+            client.close();
+        }
+        chat.awaitListening(0);
+    }
+
+    @Test
+    void oneTooManyOfAnAddress() throws IOException {
+        int before = chat.rejections("too-many-connections");
+        connect(20, "127.0.0.2");
+        assertRefused("127.0.0.2", "too-many-connections");
+        connect(1, "127.0.0.3");
+        clients.getLast().hearsNothingElse();
+        assertThat(chat.rejections("too-many-connections")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void tenTooManyInAll() throws IOException {
+        int before = chat.rejections("server-full");
+        connect(50, "127.0.0.99");
+        for (int i = 0; i < 10; i++) {
+            assertRefused("127.0.0.99", "server-full");
+        }
+        assertThat(chat.rejections("server-full")).isEqualTo(before + 10);
+        for (Client client : clients) {
+            client.hearsNothingElse();
+        }
+        clients.removeFirst().close();
+        chat.awaitListening(49);
+        connect(1, "127.0.0.99");
+        clients.getLast().hearsNothingElse();
+    }
+
+    private void connect(int count, String from) throws IOException {
+        for (int i = 0; i < count; i++) {
+            clients.add(chat.connect(socket(from)));
+        }
+    }
+
+    private void assertRefused(String from, String code) throws IOException {
+        try (var client = new Client(chat.port(), socket(from))) {
+            client.hearsLike("\\*\\*\\* error " + code + ": .+").hearsTheEnd();
+        }
+    }
+
+    private static Socket socket(String from) throws IOException {
+        var socket = new Socket();
+        try {
+            socket.bind(new InetSocketAddress(from, 0));
+        } catch (BindException e) {
+            assumeTrue(false, "this machine has no address " + from + " to come from");
+        }
+        return socket;
+    }
+}

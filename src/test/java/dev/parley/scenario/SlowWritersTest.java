@@ -1,0 +1,47 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Five hundred who begin a line and do not end it. When they are ended: LineStreamTest, SessionLimitsTest. */
+@StartsChat
+class SlowWritersTest {
+    private static final int CLIENTS = 500;
+
+    /** Some come and go with the tests themselves. */
+    private static final int OTHER_THREADS = 50;
+
+    @Autowired
+    TestChat chat;
+
+    @Test
+    void holdUpNobodyAndTakeNoThreads() throws IOException {
+        List<Client> clients = new ArrayList<>();
+        try (Client other = chat.connect()) {
+            int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(chat.connect().write("/ping\nhalf a li"));
+            }
+            for (Client client : clients) {
+                client.hears("*** pong");
+            }
+            other.hearsNothingElse();
+            assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + OTHER_THREADS);
+            for (Client client : clients) {
+                client.write("ne\n/ping done\n");
+            }
+            clients.getFirst().hearsLike("\\*\\*\\* You are .*");
+        } finally {
+            for (Client client : clients) {
+                client.close();
+            }
+            chat.awaitListening(0);
+        }
+    }
+}
