@@ -21,7 +21,9 @@ class FaultsReferenceTest {
         Map<String, Path> tests = tests();
         List<String> missing = new ArrayList<>();
         String last = "";
-        for (var name : NAME.matcher(Files.readString(Path.of("docs/faults.md"))).results().toList()) {
+        for (var name : NAME.matcher(Files.readString(Path.of("docs/faults.md")))
+                .results()
+                .toList()) {
             last = name.group(1) == null ? last : name.group(1);
             String method = name.group(2);
             String test = tests.containsKey(last) ? Files.readString(tests.get(last)) : "";
@@ -35,7 +37,8 @@ class FaultsReferenceTest {
     private static Map<String, Path> tests() throws IOException {
         try (var files = Files.walk(Path.of("src/test/java"))) {
             return files.filter(file -> file.toString().endsWith("Test.java"))
-                    .collect(Collectors.toMap(file -> file.getFileName().toString().replace(".java", ""), file -> file));
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString().replace(".java", ""), file -> file));
         }
     }
 }

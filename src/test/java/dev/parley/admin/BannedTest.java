@@ -1,0 +1,166 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.moderation.Bans;
+import dev.parley.tcp.ChatListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** What a ban does to those it is for, over real sockets, and to nobody else. */
+@StartedParley
+class BannedTest {
+    private static final String BANS = "/api/v1/bans";
+    private static final String TROLLS = "127.0.0.9";
+    private static final String LINUX_ONLY = "only Linux lets a client come from any 127.0.0.0/8 address";
+
+    @Autowired
+    Operator operator;
+
+    @Autowired
+    ChatListener chat;
+
+    @Autowired
+    Bans bans;
+
+    @Autowired
+    MeterRegistry meters;
+
+    @AfterEach
+    void nobodyIsBanned() {
+        bans.after(null, Integer.MAX_VALUE).forEach(ban -> bans.remove(ban.id()));
+    }
+
+    @Test
+    void whoHoldsABannedNameIsEndedAndNobodyCanTakeIt() throws IOException {
+        try (var troll = Person.named("troll", chat.port());
+                var other = Person.named("other", chat.port())) {
+            String id = operator.get("/api/v1/clients?nick=troll")
+                    .items()
+                    .getFirst()
+                    .get("id")
+                    .asString();
+
+            JsonNode ban = ban("{\"nick\":\"Troll\",\"reason\":\"spam\"}");
+
+            assertThat(ban.get("clients").toString()).isEqualTo("[{\"id\":\"" + id + "\",\"nick\":\"troll\"}]");
+            troll.hear("*** bye banned: spam");
+            other.say("/nick TROLL");
+            other.hear("*** error banned: TROLL is banned: spam");
+            operator.delete(BANS + "/" + ban.get("id").asString());
+            other.say("/nick TROLL");
+            other.hear("*** You are TROLL");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = LINUX_ONLY)
+    void aTrollWhoseNetworkIsBannedDoesNotReturnUntilTheBanIsTakenBack() throws IOException {
+        double rejected = banned("parley.connections.rejected");
+        double ended = banned("parley.disconnects");
+        JsonNode ban;
+        try (var troll = Person.from(TROLLS, chat.port());
+                var other = Person.silent(chat.port())) {
+            troll.say("/nick nasty");
+            troll.hear("*** You are nasty");
+
+            ban = ban("{\"network\":\"127.0.0.9/32\",\"reason\":\"enough\"}");
+
+            troll.hear("*** bye banned: enough");
+            assertThat(troll.read()).isNull();
+            assertThat(ban.get("clients"))
+                    .singleElement()
+                    .satisfies(
+                            client -> assertThat(client.get("nick").asString()).isEqualTo("nasty"));
+            assertThat(banned("parley.disconnects")).isEqualTo(ended + 1);
+            assertThat(active()).isOne();
+            other.say("/ping still");
+            other.hear("*** pong still");
+        }
+        try (var troll = Person.from(TROLLS, chat.port())) {
+            assertThat(troll.read()).isEqualTo("*** error banned: your address is banned");
+            assertThat(troll.read()).isNull();
+        }
+        assertThat(banned("parley.connections.rejected")).isEqualTo(rejected + 1);
+        Person.silent(chat.port()).close();
+
+        operator.delete(BANS + "/" + ban.get("id").asString());
+
+        try (var reformed = Person.from(TROLLS, chat.port())) {
+            reformed.say("/ping sorry");
+            reformed.hear("*** pong sorry");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = LINUX_ONLY)
+    void nobodySlipsInWhileTheirNetworkIsBanned() throws InterruptedException {
+        for (int round = 0; round < 10; round++) {
+            var before = new CountDownLatch(1 + 2 * round);
+            CompletableFuture<List<String>> lastLines =
+                    CompletableFuture.supplyAsync(() -> comeAgainAndAgain(before), Thread::startVirtualThread);
+            before.await();
+
+            JsonNode ban = ban("{\"network\":\"127.0.0.9\",\"reason\":\"enough\"}");
+
+            assertThat(lastLines.join())
+                    .as("what each was told last")
+                    .allMatch(line -> line.equals("*** bye banned: enough") || line.startsWith("*** error banned: "));
+            operator.delete(BANS + "/" + ban.get("id").asString());
+        }
+    }
+
+    private List<String> comeAgainAndAgain(CountDownLatch counted) {
+        List<CompletableFuture<String>> lastLines = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Person troll = unchecked(() -> Person.from(TROLLS, chat.port()));
+            counted.countDown();
+            lastLines.add(
+                    CompletableFuture.supplyAsync(() -> unchecked(() -> lastLine(troll)), Thread::startVirtualThread));
+        }
+        return lastLines.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static String lastLine(Person person) throws IOException {
+        try (person) {
+            String last = "";
+            for (String line = person.read(); line != null; line = person.read()) {
+                last = line;
+            }
+            return last;
+        }
+    }
+
+    private static <T> T unchecked(Callable<T> call) {
+        try {
+            return call.call();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private JsonNode ban(String body) {
+        var reply = operator.post(BANS, body);
+        assertThat(reply.status()).isEqualTo(201);
+        return reply.json();
+    }
+
+    private double banned(String counter) {
+        return meters.get(counter).tag("reason", "banned").counter().count();
+    }
+
+    private double active() {
+        return meters.get("parley.bans.active").gauge().value();
+    }
+}
