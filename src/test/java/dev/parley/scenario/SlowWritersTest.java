@@ -33,10 +33,9 @@ class SlowWritersTest {
             }
             other.hearsNothingElse();
             assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + OTHER_THREADS);
-            for (Client client : clients) {
-                client.write("ne\n/ping done\n");
-            }
-            clients.getFirst().hearsLike("\\*\\*\\* You are .*");
+            clients.getFirst().write("ne\n").hearsLike("\\*\\*\\* You are .*");
+            clients.getLast().write("ne\n");
+            clients.getFirst().hearsLike("<guest-.*> half a line").hearsLike(".* joined #lobby");
         } finally {
             for (Client client : clients) {
                 client.close();
