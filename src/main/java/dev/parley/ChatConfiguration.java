@@ -4,15 +4,20 @@ import dev.parley.admin.TokenFile;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
-import dev.parley.chat.Ids;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
+import dev.parley.chat.Stamps;
+import dev.parley.history.HistoryLog;
+import dev.parley.history.HistoryMode;
+import dev.parley.history.Retention;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Moderator;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
 import dev.parley.session.Network;
+import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
+import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -108,9 +113,26 @@ class ChatConfiguration {
     }
 
     @Bean
-    Sequence sequence(ChatLimits limits, BroadcastService delivery, ChatMetrics metrics, NickPolicy names) {
-        var chat = new Chat(limits, delivery, metrics, names, InstantSource.system(), new SecureRandom());
-        var sequence = new Sequence(chat, new Ids(InstantSource.system()), delivery);
+    HistoryMode historyMode(ParleyProperties properties) {
+        return properties.history().mode();
+    }
+
+    @Bean
+    Retention retention(ParleyProperties properties) {
+        var history = properties.history();
+        return new Retention(history.retentionMessages(), history.retentionAge());
+    }
+
+    @Bean
+    Sequence sequence(
+            ChatLimits limits,
+            BroadcastService delivery,
+            ChatMetrics metrics,
+            NickPolicy names,
+            HistoryLog historyLog) {
+        var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
+        var chat = new Chat(limits, delivery, metrics, names, stamps, new SecureRandom());
+        var sequence = new Sequence(chat, historyLog, delivery);
         sequence.start();
         return sequence;
     }
@@ -120,17 +142,11 @@ class ChatConfiguration {
             Sequence sequence,
             SessionLimits limits,
             SessionMetrics metrics,
+            Recall recall,
             Sanctions sanctions,
             ParleyProperties properties) {
-        return new Sessions(
-                sequence,
-                limits,
-                metrics,
-                sanctions,
-                properties.session().format(),
-                InstantSource.system(),
-                Time.SYSTEM,
-                Thread::startVirtualThread);
+        var context = new SessionContext(sequence, limits, metrics, recall, Time.SYSTEM, Thread::startVirtualThread);
+        return new Sessions(context, sanctions, properties.session().format(), InstantSource.system());
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.chat.Format;
+import dev.parley.history.HistoryMode;
 import dev.parley.tcp.TlsSettings.ClientAuth;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import org.springframework.util.unit.DataSize;
 
 /** All of ours under {@code parley}; what each means is told once, in {@code application.yml}. */
 @ConfigurationProperties(prefix = "parley", ignoreUnknownFields = false)
-record ParleyProperties(Path dataDir, Tcp tcp, Session session, Limits limits, Drain drain, Admin admin) {
+record ParleyProperties(
+        Path dataDir, Tcp tcp, Session session, Limits limits, Drain drain, History history, Admin admin) {
     private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
     record Tcp(InetAddress address, int port, List<String> proxyNetworks, Tls tls) {
@@ -64,16 +66,29 @@ record ParleyProperties(Path dataDir, Tcp tcp, Session session, Limits limits, D
 
     record Drain(Duration window) {
         Drain {
-            if (window.isNegative() || window.compareTo(LONGEST_WINDOW) > 0) {
-                throw new InvalidConfigurationPropertyValueException(
-                        "parley.drain.window",
-                        window.toSeconds() + "s",
-                        "It must be from 0s to " + LONGEST_WINDOW.toSeconds() + "s");
-            }
+            check("drain.window", window, Duration.ZERO, LONGEST_WINDOW);
+        }
+    }
+
+    record History(HistoryMode mode, int retentionMessages, Duration retentionAge) {
+        private static final Duration LONGEST_AGE = Duration.ofDays(36_500);
+
+        History {
+            check("history.retention-messages", retentionMessages, 1, 1_000_000_000);
+            check("history.retention-age", retentionAge, Duration.ofMinutes(1), LONGEST_AGE);
         }
     }
 
     record Admin(Path tokenFile) {}
+
+    private static void check(String name, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "parley." + name,
+                    value.toSeconds() + "s",
+                    "It must be from " + least.toSeconds() + "s to " + most.toSeconds() + "s");
+        }
+    }
 
     private static void check(String name, long value, long least, long most) {
         if (value < least || value > most) {

@@ -26,9 +26,10 @@ class ArchitectureTest {
             "protocol", Set.of("chat"),
             "session", Set.of("chat", "protocol"),
             "tcp", Set.of("session"),
+            "history", Set.of("chat", "session"),
             "moderation", Set.of("chat", "session"),
-            "admin", Set.of("chat", "protocol", "session", "moderation"),
-            "metrics", Set.of("chat", "session", "tcp"));
+            "admin", Set.of("chat", "protocol", "session", "history", "moderation"),
+            "metrics", Set.of("chat", "session", "tcp", "history"));
     private static final Map<String, String[]> OUTSIDE = Map.of(
             "chat", new String[] {"java..", "org.jspecify.."},
             "protocol", new String[] {"java..", "org.jspecify..", "tools.jackson.core.."},

@@ -33,6 +33,17 @@ public sealed interface Answer {
 
     record Help(List<Command.Usage> commands) implements Answer {}
 
+    /**
+     * What was said before.
+     *
+     * @param since the id after which it was asked for; absent when the latest were
+     * @param room whose history it is, or the room the member speaks in
+     * @param complete whether nothing that was asked for is missing
+     * @param more whether the limit is the reason, and asking again after the last of them goes on
+     */
+    record Recalled(@Nullable Long since, RoomName room, List<Event> events, boolean complete, boolean more)
+            implements Answer {}
+
     record Pong(String token) implements Answer {}
 
     record Notice(String text) implements Answer {}

@@ -10,13 +10,15 @@ final class Attendance {
     private final Rooms rooms;
     private final Delivery delivery;
     private final ChatMetrics metrics;
+    private final Stamps stamps;
     private int users;
 
-    Attendance(Nicks nicks, Rooms rooms, Delivery delivery, ChatMetrics metrics) {
+    Attendance(Nicks nicks, Rooms rooms, Delivery delivery, ChatMetrics metrics, Stamps stamps) {
         this.nicks = nicks;
         this.rooms = rooms;
         this.delivery = delivery;
         this.metrics = metrics;
+        this.stamps = stamps;
     }
 
     /** Hears the lobby from now on, and is not announced: a port scanner disturbs nobody. */
@@ -34,7 +36,7 @@ final class Attendance {
     }
 
     /** From its first own word on a member is counted, and its coming and going is told. */
-    void announce(Stamp now, Member member) {
+    void announce(Member member) {
         if (member.announced() || member.isHidden()) {
             return;
         }
@@ -50,24 +52,24 @@ final class Attendance {
                         lobby.members(),
                         lobby.listeners().size()));
         delivery.deliver(
-                new Event.Joined(now, lobby.name(), member.nick(), lobby.members()), lobby.listeners(), member);
+                new Event.Joined(stamps.next(), lobby.name(), member.nick(), lobby.members()),
+                lobby.listeners(),
+                member);
     }
 
-    void enter(Stamp now, Member member, Room room) {
+    void enter(Member member, Room room) {
         boolean newcomer = room.add(member);
         member.speakIn(room);
-        var joined = new Event.Joined(now, room.name(), member.nick(), room.members());
-        if (newcomer) {
-            delivery.deliver(joined, room.listeners(), member);
-        }
+        var joined = new Event.Joined(stamps.next(), room.name(), member.nick(), room.members());
+        delivery.deliver(joined, newcomer ? room.listeners() : List.of(), member);
         delivery.answer(member, new Answer.YouJoined(joined));
         if (room.topic() != null) {
             delivery.answer(member, new Answer.Topic(room.name(), room.topic()));
         }
     }
 
-    void leave(Stamp now, Member member, Room room) {
-        var left = remove(now, member, room);
+    void leave(Member member, Room room) {
+        var left = remove(member, room);
         if (member.active() == room) {
             member.speakIn(rooms.lobby());
         }
@@ -75,20 +77,20 @@ final class Attendance {
     }
 
     /** Leaves every room, the lobby last. Nothing happens to one that has already left. */
-    void depart(Stamp now, Member member) {
+    void depart(Member member) {
         if (!member.present()) {
             return;
         }
         if (member.announced()) {
             metrics.usersChanged(--users);
         }
-        List.copyOf(member.rooms()).reversed().forEach(room -> remove(now, member, room));
+        List.copyOf(member.rooms()).reversed().forEach(room -> remove(member, room));
         nicks.release(member);
         member.depart();
     }
 
-    private Event.Left remove(Stamp now, Member member, Room room) {
-        var left = new Event.Left(now, room.name(), member.nick());
+    private Event.Left remove(Member member, Room room) {
+        var left = new Event.Left(stamps.next(), room.name(), member.nick());
         room.remove(member);
         if (member.announced() && !member.draining()) {
             delivery.deliver(left, room.listeners(), null);

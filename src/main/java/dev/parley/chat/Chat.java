@@ -1,7 +1,6 @@
 package dev.parley.chat;
 
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -9,36 +8,35 @@ import org.jspecify.annotations.Nullable;
 
 /** The chat: plain state, changed by one entry after another, by one thread only. */
 public final class Chat {
-    private final Delivery delivery;
-    private final InstantSource clock;
+    private final Recorder delivery;
+    private final Stamps stamps;
     private final Nicks nicks;
     private final Rooms rooms;
     private final Attendance attendance;
     private final Commands commands;
-    private Stamp now = new Stamp(0, Instant.EPOCH, 0);
 
     public Chat(
             ChatLimits limits,
             Delivery delivery,
             ChatMetrics metrics,
             NickPolicy policy,
-            InstantSource clock,
+            Stamps stamps,
             RandomGenerator random) {
-        this.delivery = delivery;
-        this.clock = clock;
+        this.delivery = new Recorder(delivery);
+        this.stamps = stamps;
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(metrics);
-        this.attendance = new Attendance(nicks, rooms, delivery, metrics);
-        this.commands = new Commands(limits, nicks, policy, rooms, attendance, delivery, metrics);
+        this.attendance = new Attendance(nicks, rooms, this.delivery, metrics, stamps);
+        this.commands = new Commands(limits, nicks, policy, rooms, attendance, this.delivery, metrics, stamps);
     }
 
-    void apply(long id, Entry entry) {
-        now = new Stamp(id, clock.instant(), entry.arrivedNanos());
+    void apply(Entry entry) {
+        stamps.arrived(entry.arrivedNanos());
         switch (entry) {
             case Entry.Opened opened -> attendance.arrive(opened.member());
             case Entry.Received received -> receive(received.member(), received.command());
-            case Entry.Ended ended -> attendance.depart(now, ended.member());
-            case Entry.Asked<?> asked -> asked.answer(this);
+            case Entry.Ended ended -> attendance.depart(ended.member());
+            case Entry.Asked<?> asked -> asked.ask(this);
         }
     }
 
@@ -64,7 +62,7 @@ public final class Chat {
     public Optional<Integer> announce(String text, @Nullable String room) {
         Optional<Room> where = room == null ? Optional.of(rooms.lobby()) : rooms.find(room);
         where.ifPresent(found -> {
-            var announced = new Event.Announced(now, room == null ? null : found.name(), Text.clean(text));
+            var announced = new Event.Announced(stamps.next(), room == null ? null : found.name(), Text.clean(text));
             delivery.deliver(announced, found.listeners(), null);
         });
         return where.map(found -> found.listeners().size());
@@ -76,7 +74,7 @@ public final class Chat {
             return Optional.empty();
         }
         Nick nick = member.nick();
-        attendance.depart(now, member);
+        attendance.depart(member);
         delivery.end(member, new Answer.Bye(why, Text.clean(text)));
         return Optional.of(nick);
     }
@@ -97,12 +95,30 @@ public final class Chat {
 
     /** The id of the newest event. */
     public long lastId() {
-        return now.id();
+        return stamps.last();
+    }
+
+    /** Takes back what was said in a room; the history forgets its text. */
+    public void delete(RoomName room, long message, String reason) {
+        Collection<Member> listeners =
+                rooms.find(room.value()).map(Room::listeners).orElse(List.of());
+        delivery.deliver(new Event.Deleted(stamps.next(), room, message, Text.clean(reason)), listeners, null);
+    }
+
+    /** Tells everyone whether what they say is stored. */
+    void turnHistory(boolean saved) {
+        delivery.deliver(
+                new Event.HistoryTurned(stamps.next(), saved), rooms.lobby().listeners(), null);
+    }
+
+    /** What happened since the last call and is to be stored before it is told. */
+    List<Event> takeHappened() {
+        return delivery.take();
     }
 
     private void receive(Member member, Command command) {
         if (member.present()) {
-            commands.carryOut(now, member, member.draining() ? command.whileDraining() : command);
+            commands.carryOut(member, member.draining() ? command.whileDraining() : command);
         }
     }
 }

@@ -7,6 +7,6 @@ package dev.parley.chat;
  * @param topicLength a topic has at most so many characters; a longer one is refused, {@code bad-argument}
  */
 public record ChatLimits(int rooms, int roomsPerClient, int roomMembers, int topicLength) {
-    /** At most so many rooms or names in one answer; the rest is counted. */
-    static final int LISTED = 200;
+    /** At most so many rooms, names or recalled lines in one answer; it says how many, or that, there are more. */
+    public static final int LISTED = 200;
 }

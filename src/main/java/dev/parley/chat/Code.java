@@ -17,6 +17,7 @@ public enum Code {
     LINE_TOO_LONG,
     INVALID_UTF8,
     RATE_LIMITED,
+    UNAVAILABLE,
     DRAINING,
     LINE_TIMEOUT,
     RESTART,

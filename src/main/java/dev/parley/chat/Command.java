@@ -94,6 +94,22 @@ public sealed interface Command {
     @Usage(value = "/topic [TEXT]", text = "show or set the room's topic")
     record Topic(Optional<String> text) implements Command {}
 
+    @Usage(value = "/history [N]", text = "show the last lines, 20 or up to 200")
+    record History(int count) implements Command {
+        @Override
+        public int weight() {
+            return LONG_ANSWER;
+        }
+    }
+
+    @Usage(value = "/since ID", text = "show what was said after that id")
+    record Since(long id) implements Command {
+        @Override
+        public int weight() {
+            return LONG_ANSWER;
+        }
+    }
+
     @Usage(value = "/format text|bare|json", text = "choose how lines are shown")
     record ChooseFormat(Format format) implements Command {}
 
@@ -116,6 +132,9 @@ public sealed interface Command {
 
     /** Input that is no command: it is answered in its place among the others. */
     record Invalid(Code code, String text) implements Command {}
+
+    /** What was looked up for the client outside the chat: it is told in its place among the others. */
+    record LookedUp(Answer answer) implements Command {}
 
     /** The client will send nothing more: what it asked for is answered, then its connection ends. */
     record EndOfInput() implements Command {}

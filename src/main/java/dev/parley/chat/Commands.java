@@ -14,6 +14,7 @@ final class Commands {
     private final Attendance attendance;
     private final Delivery delivery;
     private final ChatMetrics metrics;
+    private final Stamps stamps;
 
     Commands(
             ChatLimits limits,
@@ -22,7 +23,8 @@ final class Commands {
             Rooms rooms,
             Attendance attendance,
             Delivery delivery,
-            ChatMetrics metrics) {
+            ChatMetrics metrics,
+            Stamps stamps) {
         this.limits = limits;
         this.nicks = nicks;
         this.policy = policy;
@@ -30,38 +32,42 @@ final class Commands {
         this.attendance = attendance;
         this.delivery = delivery;
         this.metrics = metrics;
+        this.stamps = stamps;
     }
 
-    void carryOut(Stamp now, Member member, Command command) {
+    void carryOut(Member member, Command command) {
         switch (command) {
-            case Command.Say say -> say(now, member, member.active(), say.text());
-            case Command.Act act -> act(now, member, act.text());
-            case Command.Tell tell -> tell(now, member, tell.to(), tell.text());
-            case Command.Rename rename -> rename(now, member, rename.nick());
-            case Command.Join join -> join(now, member, join.room());
-            case Command.Leave leave -> leave(now, member, leave.room());
+            case Command.Say say -> say(member, member.active(), say.text());
+            case Command.Act act -> act(member, act.text());
+            case Command.Tell tell -> tell(member, tell.to(), tell.text());
+            case Command.Rename rename -> rename(member, rename.nick());
+            case Command.Join join -> join(member, join.room());
+            case Command.Leave leave -> leave(member, leave.room());
             case Command.Rooms list -> listRooms(member);
             case Command.Who who -> who(member, who.room());
-            case Command.Topic topic -> topic(now, member, topic.text());
+            case Command.Topic topic -> topic(member, topic.text());
             case Command.ChooseFormat choose -> choose(member, choose.format());
             case Command.Echo echo -> echo(member, echo.on());
             case Command.Ping ping -> delivery.answer(member, new Answer.Pong(ping.token()));
             case Command.Help help -> help(member, help.command());
-            case Command.Quit quit -> end(now, member, new Answer.Bye(Code.QUIT, quit.text()));
+            case Command.Quit quit -> end(member, new Answer.Bye(Code.QUIT, quit.text()));
+            case Command.History unanswered -> refuseNoHistory(member);
+            case Command.Since unanswered -> refuseNoHistory(member);
+            case Command.LookedUp found -> delivery.answer(member, found.answer());
             case Command.Invalid invalid -> refuse(member, invalid.code(), invalid.text());
-            case Command.EndOfInput end -> end(now, member, null);
+            case Command.EndOfInput end -> end(member, null);
         }
     }
 
-    private void say(Stamp now, Member member, Room room, String text) {
-        attendance.announce(now, member);
-        speak(member, room, new Event.Said(now, room.name(), member.nick(), text));
+    private void say(Member member, Room room, String text) {
+        attendance.announce(member);
+        speak(member, room, new Event.Said(stamps.next(), room.name(), member.nick(), text));
     }
 
-    private void act(Stamp now, Member member, String text) {
-        attendance.announce(now, member);
+    private void act(Member member, String text) {
+        attendance.announce(member);
         Room room = member.active();
-        speak(member, room, new Event.Acted(now, room.name(), member.nick(), text));
+        speak(member, room, new Event.Acted(stamps.next(), room.name(), member.nick(), text));
     }
 
     private void speak(Member member, Room room, Event event) {
@@ -71,27 +77,27 @@ final class Commands {
         delivery.deliver(event, room.listeners(), member.echo() ? null : member);
     }
 
-    private void tell(Stamp now, Member member, String to, String text) {
+    private void tell(Member member, String to, String text) {
         if (to.startsWith("#")) {
-            joined(member, to).ifPresent(room -> say(now, member, room, text));
+            joined(member, to).ifPresent(room -> say(member, room, text));
         } else {
             Nick.of(to)
                     .flatMap(nicks::find)
                     .ifPresentOrElse(
-                            hearer -> tell(now, member, hearer, text),
+                            hearer -> tell(member, hearer, text),
                             () -> refuse(member, Code.NO_SUCH_USER, "nobody here is called " + to));
         }
     }
 
-    private void tell(Stamp now, Member member, Member hearer, String text) {
-        attendance.announce(now, member);
+    private void tell(Member member, Member hearer, String text) {
+        attendance.announce(member);
         metrics.messageSaid();
-        var told = new Event.Told(now, member.nick(), hearer.nick(), text);
+        var told = new Event.Told(stamps.next(), member.nick(), hearer.nick(), text);
         delivery.answer(member, new Answer.YouTold(told));
         delivery.deliver(told, List.of(hearer), null);
     }
 
-    private void rename(Stamp now, Member member, String wanted) {
+    private void rename(Member member, String wanted) {
         Optional<Nick> nick = Nick.of(wanted);
         Optional<Answer.Refused> refused = nick.flatMap(policy::refusal);
         if (nick.isEmpty()) {
@@ -103,30 +109,29 @@ final class Commands {
         } else if (!nicks.free(nick.get(), member)) {
             refuse(member, Code.NICK_IN_USE, nick.get() + " is taken");
         } else {
-            rename(now, member, nick.get());
+            rename(member, nick.get());
         }
     }
 
-    private void rename(Stamp now, Member member, Nick to) {
-        var renamed = new Event.Renamed(now, member.nick(), to);
+    private void rename(Member member, Nick to) {
+        Nick from = member.nick();
         nicks.rename(member, to);
         member.rename(to);
-        if (!member.announced()) {
-            attendance.announce(now, member);
-        } else if (!renamed.from().value().equals(to.value())) {
-            delivery.deliver(renamed, rooms.lobby().listeners(), member);
-        }
+        boolean isTold = member.announced() && !from.value().equals(to.value());
+        attendance.announce(member);
+        var renamed = new Event.Renamed(stamps.next(), from, to);
+        delivery.deliver(renamed, isTold ? rooms.lobby().listeners() : List.of(), member);
         delivery.answer(member, new Answer.YouAre(renamed));
     }
 
-    private void join(Stamp now, Member member, String wanted) {
+    private void join(Member member, String wanted) {
         Optional<RoomName> name = RoomName.of(wanted);
         Optional<Room> room = rooms.find(wanted);
         if (name.isEmpty()) {
             refuse(member, Code.BAD_ARGUMENT, "a room is # and up to 32 letters, digits, _ or -");
         } else if (room.isPresent() && room.get().has(member)) {
-            attendance.announce(now, member);
-            attendance.enter(now, member, room.get());
+            attendance.announce(member);
+            attendance.enter(member, room.get());
         } else if (room.isEmpty() && rooms.count() >= limits.rooms()) {
             refuse(member, Code.TOO_MANY_ROOMS, "there are " + limits.rooms() + " rooms already");
         } else if (member.rooms().size() > limits.roomsPerClient()) {
@@ -134,17 +139,17 @@ final class Commands {
         } else if (room.isPresent() && room.get().members() >= limits.roomMembers()) {
             refuse(member, Code.ROOM_FULL, name.get() + " has " + limits.roomMembers() + " members already");
         } else {
-            attendance.announce(now, member);
-            attendance.enter(now, member, rooms.open(name.get()));
+            attendance.announce(member);
+            attendance.enter(member, rooms.open(name.get()));
         }
     }
 
-    private void leave(Stamp now, Member member, Optional<String> wanted) {
+    private void leave(Member member, Optional<String> wanted) {
         joined(member, wanted.orElse(member.active().name().value())).ifPresent(room -> {
             if (room == rooms.lobby()) {
                 refuse(member, Code.BAD_ARGUMENT, "the lobby cannot be left; /quit ends the chat");
             } else {
-                attendance.leave(now, member, room);
+                attendance.leave(member, room);
             }
         });
     }
@@ -172,8 +177,8 @@ final class Commands {
         delivery.answer(member, new Answer.Names(room.name(), names, unlisted, listeners.size()));
     }
 
-    private void topic(Stamp now, Member member, Optional<String> text) {
-        text.ifPresentOrElse(topic -> setTopic(now, member, topic), () -> showTopic(member));
+    private void topic(Member member, Optional<String> text) {
+        text.ifPresentOrElse(topic -> setTopic(member, topic), () -> showTopic(member));
     }
 
     private void showTopic(Member member) {
@@ -181,15 +186,15 @@ final class Commands {
         delivery.answer(member, new Answer.Topic(room.name(), room.topic()));
     }
 
-    private void setTopic(Stamp now, Member member, String text) {
+    private void setTopic(Member member, String text) {
         if (text.codePointCount(0, text.length()) > limits.topicLength()) {
             refuse(member, Code.BAD_ARGUMENT, "a topic has at most " + limits.topicLength() + " characters");
             return;
         }
-        attendance.announce(now, member);
+        attendance.announce(member);
         Room room = member.active();
         room.topic(text);
-        var set = new Event.TopicSet(now, room.name(), member.nick(), text);
+        var set = new Event.TopicSet(stamps.next(), room.name(), member.nick(), text);
         delivery.deliver(set, room.listeners(), member);
         delivery.answer(member, new Answer.YouSetTopic(set));
     }
@@ -214,8 +219,8 @@ final class Commands {
         }
     }
 
-    private void end(Stamp now, Member member, Answer.@Nullable Bye bye) {
-        attendance.depart(now, member);
+    private void end(Member member, Answer.@Nullable Bye bye) {
+        attendance.depart(member);
         delivery.end(member, bye);
     }
 
@@ -228,6 +233,11 @@ final class Commands {
             return Optional.empty();
         }
         return room;
+    }
+
+    /** Where there is one, what was found comes as a {@link Command.LookedUp}. */
+    private void refuseNoHistory(Member member) {
+        refuse(member, Code.UNAVAILABLE, "there is no history here");
     }
 
     private void refuseNoSuchRoom(Member member, String name) {

@@ -3,7 +3,12 @@ package dev.parley.chat;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Carries what the chat decided to those who must hear it. Called by the chat thread only; MUST NOT block. */
+/**
+ * Carries what the chat decided to those who must hear it. Called by the chat thread only; MUST NOT block.
+ *
+ * <p>Each event is delivered once, also where nobody but the one who caused it hears of it. Nothing is sent before
+ * {@link #flush}: until then it is not stored. Who hears what, and in which format, is decided when it is told.
+ */
 public interface Delivery {
     /** Tells an event to all hearers but {@code except}. */
     void deliver(Event event, Collection<Member> hearers, @Nullable Member except);
@@ -13,6 +18,10 @@ public interface Delivery {
     /** Ends a member's connection after what it was told and after the bye, if there is one. */
     void end(Member member, Answer.@Nullable Bye bye);
 
-    /** All that was pending has been applied: what was told may now be sent. */
-    void flush();
+    /**
+     * Sends what was told since the last call.
+     *
+     * @param saved whether the events in it are stored, and may be known by their ids
+     */
+    void flush(boolean saved);
 }

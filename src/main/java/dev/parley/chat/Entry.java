@@ -14,14 +14,38 @@ sealed interface Entry {
 
     record Ended(Member member, long arrivedNanos) implements Entry {}
 
-    /** An operator's act or question. */
-    record Asked<T>(Function<Chat, T> question, CompletableFuture<T> answer, long arrivedNanos) implements Entry {
-        void answer(Chat chat) {
+    /** An operator's act or question, answered when what it caused is told. */
+    final class Asked<T> implements Entry {
+        private final Function<Chat, T> question;
+        private final long arrivedNanos;
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private Runnable told = () -> {};
+
+        Asked(Function<Chat, T> question, long arrivedNanos) {
+            this.question = question;
+            this.arrivedNanos = arrivedNanos;
+        }
+
+        @Override
+        public long arrivedNanos() {
+            return arrivedNanos;
+        }
+
+        CompletableFuture<T> answer() {
+            return answer;
+        }
+
+        void ask(Chat chat) {
             try {
-                answer.complete(question.apply(chat));
+                T result = question.apply(chat);
+                told = () -> answer.complete(result);
             } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
+                told = () -> answer.completeExceptionally(e);
             }
+        }
+
+        void tell() {
+            told.run();
         }
     }
 }

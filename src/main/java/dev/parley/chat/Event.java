@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Event {
     Stamp stamp();
 
+    /** Whether it has its place in the history, and is known by its id. */
+    default boolean isStored() {
+        return true;
+    }
+
     /** Something said or done in a room: how it is shown depends on the room its hearer is active in. */
     sealed interface InRoom extends Event {
         RoomName room();
@@ -13,6 +18,11 @@ public sealed interface Event {
         /** Whether only a hidden member hears it. */
         default boolean isHidden() {
             return room() == RoomName.HIDDEN;
+        }
+
+        @Override
+        default boolean isStored() {
+            return !isHidden();
         }
     }
 
@@ -34,6 +44,26 @@ public sealed interface Event {
 
     record TopicSet(Stamp stamp, RoomName room, Nick from, String text) implements Presence {}
 
+    /**
+     * An operator has taken back what was said.
+     *
+     * @param message the id of what was said
+     */
+    record Deleted(Stamp stamp, RoomName room, long message, String reason) implements Presence {}
+
     /** @param room absent when everyone is meant */
-    record Announced(Stamp stamp, @Nullable RoomName room, String text) implements Event {}
+    record Announced(Stamp stamp, @Nullable RoomName room, String text) implements Event {
+        @Override
+        public boolean isStored() {
+            return false;
+        }
+    }
+
+    /** From now on events are stored again, or no longer. */
+    record HistoryTurned(Stamp stamp, boolean saved) implements Presence {
+        @Override
+        public boolean isStored() {
+            return false;
+        }
+    }
 }

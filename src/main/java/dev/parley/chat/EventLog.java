@@ -2,12 +2,27 @@ package dev.parley.chat;
 
 import java.util.List;
 
-/** Gives everything that happens its place in the one order, before it is applied. */
-interface EventLog {
+/** Keeps what happens, before anyone is told of it. All but questions about it are called by the chat thread only. */
+public interface EventLog {
+    /** Keeps nothing. */
+    EventLog NONE = events -> true;
+
     /**
-     * Appends a batch; what {@code append} returned is applied, and only then.
+     * Keeps the events, in the order of their ids. MUST return within the time it may keep the chat waiting, and MUST
+     * NOT throw.
      *
-     * @return the id of the first entry; the others follow it one by one. Ids are positive and only grow.
+     * @param events may be none
+     * @return whether they are kept as promised. If not, they are told without their ids and as unsaved.
      */
-    long append(List<Entry> batch);
+    boolean append(List<Event> events);
+
+    /** Whether what happens is not kept though it should be. Asked by any thread. */
+    default boolean isPaused() {
+        return false;
+    }
+
+    /** How many events wait to be kept. Asked by any thread. */
+    default int pending() {
+        return 0;
+    }
 }

@@ -11,15 +11,25 @@ public final class Ids {
     private static final int COUNTER_BITS = 16;
 
     private final InstantSource clock;
-    private final AtomicLong last = new AtomicLong();
+    private final AtomicLong last;
 
     public Ids(InstantSource clock) {
-        this.clock = clock;
+        this(clock, 0);
     }
 
-    /** Reserves {@code count} ids in a row and returns the first. */
-    public long next(int count) {
+    /** @param above every id is higher than this */
+    public Ids(InstantSource clock, long above) {
+        this.clock = clock;
+        this.last = new AtomicLong(above);
+    }
+
+    public long next() {
         long now = clock.millis() << COUNTER_BITS;
-        return last.updateAndGet(highest -> Math.max(highest, now - 1) + count) - count + 1;
+        return last.updateAndGet(highest -> Math.max(highest + 1, now));
+    }
+
+    /** The lowest id of a time: all ids given before it are lower, unless the clock was stepped. */
+    public static long at(long epochMillis) {
+        return epochMillis << COUNTER_BITS;
     }
 }

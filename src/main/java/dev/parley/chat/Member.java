@@ -74,7 +74,7 @@ public final class Member {
     }
 
     MemberState state() {
-        return new MemberState(nick(), announced, rooms.stream().map(Room::name).toList(), format);
+        return new MemberState(nick(), announced, rooms.stream().map(Room::name).toList(), active().name(), format);
     }
 
     boolean announced() {

@@ -2,5 +2,9 @@ package dev.parley.chat;
 
 import java.util.List;
 
-/** What is told of a member to operators. */
-public record MemberState(Nick nick, boolean announced, List<RoomName> rooms, Format format) {}
+/**
+ * A member as seen from outside the chat.
+ *
+ * @param active the room it speaks in, one of its rooms
+ */
+public record MemberState(Nick nick, boolean announced, List<RoomName> rooms, RoomName active, Format format) {}

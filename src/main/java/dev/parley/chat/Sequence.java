@@ -10,22 +10,26 @@ import java.util.function.Function;
 /**
  * The one order of everything, and the thread that applies it.
  *
- * <p>Readers put what their clients sent, in order; the chat thread takes all that is pending, has it numbered, applies
- * it to the {@link Chat} and lets the {@link Delivery} send. A client has at most {@value Member#PENDING} entries
+ * <p>Readers put what their clients sent, in order; the chat thread takes what is pending, applies it to the
+ * {@link Chat}, has what happened stored by the {@link EventLog}, and only then lets the {@link Delivery} send. A client has at most {@value Member#PENDING} entries
  * pending, then {@link #received} waits: so the queue is bounded by the connections, and a flooding client is slowed
  * down by not being read. See docs/concurrency.md.
  */
 public final class Sequence {
     private static final System.Logger log = System.getLogger(Sequence.class.getName());
 
+    /** So many entries are stored and told at once; what else is pending comes after. */
+    private static final int BATCH = 512;
+
     private final LinkedBlockingQueue<Entry> pending = new LinkedBlockingQueue<>();
     private final Chat chat;
     private final EventLog eventLog;
     private final Delivery delivery;
+    private boolean saved = true;
 
-    public Sequence(Chat chat, Ids ids, Delivery delivery) {
+    public Sequence(Chat chat, EventLog eventLog, Delivery delivery) {
         this.chat = chat;
-        this.eventLog = new InMemoryEventLog(ids);
+        this.eventLog = eventLog;
         this.delivery = delivery;
     }
 
@@ -52,9 +56,9 @@ public final class Sequence {
 
     /** Asks the chat, or acts on it, in its place among everything else. */
     public <T> CompletableFuture<T> ask(Function<Chat, T> question) {
-        var answer = new CompletableFuture<T>();
-        pending.add(new Entry.Asked<>(question, answer, System.nanoTime()));
-        return answer;
+        var asked = new Entry.Asked<>(question, System.nanoTime());
+        pending.add(asked);
+        return asked.answer();
     }
 
     private void run() {
@@ -65,7 +69,7 @@ public final class Sequence {
             } catch (InterruptedException e) {
                 return;
             }
-            pending.drainTo(batch);
+            pending.drainTo(batch, BATCH - 1);
             apply(batch);
             batch.clear();
         }
@@ -74,19 +78,34 @@ public final class Sequence {
     /** Whatever fails, the thread goes on: without it the service would be there, and deaf. */
     private void apply(List<Entry> batch) {
         try {
-            long id = eventLog.append(batch);
-            for (Entry entry : batch) {
-                apply(id++, entry);
-            }
-            delivery.flush();
+            batch.forEach(this::apply);
+            storeAndTell();
         } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "Could not apply a batch", e);
+        } finally {
+            batch.forEach(Sequence::tell);
         }
     }
 
-    private void apply(long id, Entry entry) {
+    private void storeAndTell() {
+        boolean wasSaved = saved;
+        saved = eventLog.append(chat.takeHappened());
+        delivery.flush(saved);
+        if (saved != wasSaved) {
+            chat.turnHistory(saved);
+            delivery.flush(saved);
+        }
+    }
+
+    private static void tell(Entry entry) {
+        if (entry instanceof Entry.Asked<?> asked) {
+            asked.tell();
+        }
+    }
+
+    private void apply(Entry entry) {
         try {
-            chat.apply(id, entry);
+            chat.apply(entry);
         } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "Could not apply a " + entry.getClass().getSimpleName(), e);
         } finally {

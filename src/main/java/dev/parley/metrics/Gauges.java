@@ -19,6 +19,8 @@ final class Gauges implements MeterBinder {
     private final SessionLimits limits;
     private final IntSupplier connectionsLimit;
     private final BooleanSupplier memoryAlarm;
+    private final BooleanSupplier historyAlarm;
+    private final IntSupplier historyPending;
     private final Sanctions sanctions;
     private final Optional<String> version;
     private final Supplier<Number> certificateExpiry;
@@ -33,6 +35,8 @@ final class Gauges implements MeterBinder {
             SessionLimits limits,
             IntSupplier connectionsLimit,
             BooleanSupplier memoryAlarm,
+            BooleanSupplier historyAlarm,
+            IntSupplier historyPending,
             Sanctions sanctions,
             Supplier<Number> certificateExpiry,
             Optional<String> version) {
@@ -41,6 +45,8 @@ final class Gauges implements MeterBinder {
         this.limits = limits;
         this.connectionsLimit = connectionsLimit;
         this.memoryAlarm = memoryAlarm;
+        this.historyAlarm = historyAlarm;
+        this.historyPending = historyPending;
         this.sanctions = sanctions;
         this.certificateExpiry = certificateExpiry;
         this.version = version;
@@ -58,8 +64,9 @@ final class Gauges implements MeterBinder {
                 .register(registry);
         gauge("parley.drain.state", () -> drain.status().state().ordinal(), "0 serving, 1 draining, 2 drained")
                 .register(registry);
-        gauge("parley.alarm", () -> memoryAlarm.getAsBoolean() ? 1 : 0, "1 while new connections are refused for it")
-                .tag("type", "memory")
+        alarm("memory", memoryAlarm, registry);
+        alarm("history", historyAlarm, registry);
+        gauge("parley.history.pending", historyPending::getAsInt, "Events that wait to be stored")
                 .register(registry);
         gauge("parley.bans.active", sanctions::bans, "Bans in force").register(registry);
         gauge("parley.tls.certificate.expiry", certificateExpiry, "Until the TLS listener's certificate expires")
@@ -73,6 +80,12 @@ final class Gauges implements MeterBinder {
     private void connections(String listener, MeterRegistry registry) {
         gauge("parley.connections", () -> sessions.count(listener), "Connections there are")
                 .tag("listener", listener)
+                .register(registry);
+    }
+
+    private static void alarm(String type, BooleanSupplier raised, MeterRegistry registry) {
+        gauge("parley.alarm", () -> raised.getAsBoolean() ? 1 : 0, "1 while something is refused or not stored for it")
+                .tag("type", type)
                 .register(registry);
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.metrics;
 
+import dev.parley.chat.EventLog;
 import dev.parley.session.Drain;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
@@ -37,12 +38,18 @@ class MetricsConfiguration {
     }
 
     @Bean
+    HistoryMeters historyMeters(PrometheusRegistry histograms) {
+        return new HistoryMeters(histograms);
+    }
+
+    @Bean
     Gauges gauges(
             Sessions sessions,
             Drain drain,
             SessionLimits limits,
             Permits permits,
             MemoryAlarm memoryAlarm,
+            EventLog eventLog,
             Sanctions sanctions,
             @Nullable TlsContext tls,
             ObjectProvider<BuildProperties> build) {
@@ -53,6 +60,8 @@ class MetricsConfiguration {
                 limits,
                 permits::limit,
                 memoryAlarm::isRaised,
+                eventLog::isPaused,
+                eventLog::pending,
                 sanctions,
                 () -> secondsUntilExpiry(tls),
                 version);

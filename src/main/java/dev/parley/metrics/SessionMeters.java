@@ -130,6 +130,7 @@ final class SessionMeters implements SessionMetrics {
                     LINE_TOO_LONG,
                     INVALID_UTF8,
                     RATE_LIMITED,
+                    UNAVAILABLE,
                     DRAINING,
                     BANNED -> true;
             case LINE_TIMEOUT, RESTART, KICKED, QUIT -> false;

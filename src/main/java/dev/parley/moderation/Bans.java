@@ -56,7 +56,7 @@ public final class Bans implements NickPolicy, Sanctions {
         }
         Instant now = clock.instant();
         var ban = new Ban(
-                present.map(Ban::number).orElseGet(() -> ids.next(1)),
+                present.map(Ban::number).orElseGet(() -> ids.next()),
                 target,
                 reason,
                 present.map(Ban::createdAt).orElse(now),

@@ -1,8 +1,12 @@
 package dev.parley.protocol;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.parley.chat.Answer;
 import dev.parley.chat.Event;
 import dev.parley.chat.Text;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The bare format, that of the tutorial's server: what was said goes to everyone as it is. */
@@ -20,9 +24,18 @@ final class BareLines {
     }
 
     static @Nullable String of(Answer answer) {
-        if (answer instanceof Answer.Welcomed) {
-            return null;
-        }
-        return answer instanceof Answer.YouTold you ? of(you.event()) : TextLines.of(answer);
+        return switch (answer) {
+            case Answer.Welcomed unheard -> null;
+            case Answer.YouTold you -> of(you.event());
+            case Answer.Recalled recalled -> recalled(recalled);
+            default -> TextLines.of(answer);
+        };
+    }
+
+    private static String recalled(Answer.Recalled recalled) {
+        return Stream.concat(
+                        Stream.of(TextLines.summary(recalled)),
+                        recalled.events().stream().map(BareLines::of).filter(Objects::nonNull))
+                .collect(joining("\n"));
     }
 }

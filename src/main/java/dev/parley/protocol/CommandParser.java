@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import dev.parley.chat.ChatLimits;
 import dev.parley.chat.Code;
 import dev.parley.chat.Command;
 import dev.parley.chat.Format;
@@ -9,6 +10,8 @@ import java.util.Optional;
 
 /** Reads what a person or a script sends: text to say, or a slash and a command. */
 public final class CommandParser {
+    private static final String DEFAULT_RECALLED = "20";
+
     private CommandParser() {}
 
     /** Parses one line without its end; empty when there is nothing to do. */
@@ -37,6 +40,8 @@ public final class CommandParser {
             case "rooms" -> new Command.Rooms();
             case "who" -> new Command.Who(argument);
             case "topic" -> new Command.Topic(argument);
+            case "history" -> history(argument);
+            case "since" -> since(word, rest);
             case "format" ->
                 Format.of(rest).<Command>map(Command.ChooseFormat::new).orElseGet(() -> usage(word));
             case "echo" -> echo(word, rest);
@@ -51,6 +56,26 @@ public final class CommandParser {
         String[] parts = rest.split(" ", 2);
         boolean complete = parts.length == 2 && !parts[1].isBlank();
         return complete ? new Command.Tell(parts[0], parts[1].strip()) : usage(word);
+    }
+
+    private static Command history(Optional<String> count) {
+        return number(count.orElse(DEFAULT_RECALLED))
+                .filter(lines -> lines >= 1 && lines <= ChatLimits.LISTED)
+                .<Command>map(lines -> new Command.History((int) (long) lines))
+                .orElseGet(() -> new Command.Invalid(
+                        Code.BAD_ARGUMENT, "/history takes a number from 1 to " + ChatLimits.LISTED));
+    }
+
+    private static Command since(String word, String id) {
+        return number(id).<Command>map(Command.Since::new).orElseGet(() -> usage(word));
+    }
+
+    private static Optional<Long> number(String text) {
+        try {
+            return Optional.of(Long.parseUnsignedLong(text)).filter(number -> number >= 0);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private static Command echo(String word, String rest) {

@@ -26,33 +26,39 @@ final class JsonLines {
 
     private JsonLines() {}
 
-    static byte[] of(Event event) {
+    static byte[] of(Event event, boolean saved) {
         return switch (event) {
-            case Event.Said said -> inRoom("message", said.stamp(), said.room().value(), said.from(), said.text());
+            case Event.Said said ->
+                inRoom(saved, "message", said.stamp(), said.room().value(), said.from(), said.text());
             case Event.Acted acted ->
-                inRoom("action", acted.stamp(), acted.room().value(), acted.from(), acted.text());
-            case Event.Told told -> told(told);
+                inRoom(saved, "action", acted.stamp(), acted.room().value(), acted.from(), acted.text());
+            case Event.Told told -> told(told, saved);
             case Event.Joined joined ->
-                inRoom("joined", joined.stamp(), joined.room().value(), joined.from(), null);
-            case Event.Left left -> inRoom("left", left.stamp(), left.room().value(), left.from(), null);
-            case Event.Renamed renamed -> renamed(renamed);
-            case Event.TopicSet set -> inRoom("topic", set.stamp(), set.room().value(), set.from(), set.text());
+                inRoom(saved, "joined", joined.stamp(), joined.room().value(), joined.from(), null);
+            case Event.Left left ->
+                inRoom(saved, "left", left.stamp(), left.room().value(), left.from(), null);
+            case Event.Renamed renamed -> renamed(renamed, saved);
+            case Event.TopicSet set ->
+                inRoom(saved, "topic", set.stamp(), set.room().value(), set.from(), set.text());
+            case Event.Deleted deleted -> deleted(deleted, saved);
             case Event.Announced announced -> announced(announced);
+            case Event.HistoryTurned turned -> object("notice", json -> text(json, TextLines.turned(turned)));
         };
     }
 
-    static byte[] of(Answer answer) {
+    static byte[] of(Answer answer, boolean saved) {
         return switch (answer) {
             case Answer.Welcomed welcomed -> welcomed(welcomed);
-            case Answer.YouJoined you -> of(you.event());
-            case Answer.YouLeft you -> of(you.event());
-            case Answer.YouAre you -> of(you.event());
-            case Answer.YouTold you -> of(you.event());
-            case Answer.YouSetTopic you -> of(you.event());
+            case Answer.YouJoined you -> of(you.event(), saved);
+            case Answer.YouLeft you -> of(you.event(), saved);
+            case Answer.YouAre you -> of(you.event(), saved);
+            case Answer.YouTold you -> of(you.event(), saved);
+            case Answer.YouSetTopic you -> of(you.event(), saved);
             case Answer.Topic topic -> topic(topic);
             case Answer.Names names -> names(names);
             case Answer.RoomList list -> rooms(list);
             case Answer.Help help -> help(help);
+            case Answer.Recalled recalled -> recalled(recalled);
             case Answer.Pong pong -> pong(pong);
             case Answer.Notice notice -> object("notice", json -> text(json, notice.text()));
             case Answer.Refused refused -> coded("error", refused.code(), refused.text());
@@ -60,9 +66,10 @@ final class JsonLines {
         };
     }
 
-    private static byte[] inRoom(String type, Stamp stamp, String room, Nick from, @Nullable String text) {
+    private static byte[] inRoom(
+            boolean saved, String type, Stamp stamp, String room, Nick from, @Nullable String text) {
         return object(type, json -> {
-            id(json, stamp);
+            id(json, stamp, saved);
             json.writeStringProperty("room", room);
             json.writeStringProperty("from", from.value());
             text(json, text);
@@ -70,9 +77,9 @@ final class JsonLines {
         });
     }
 
-    private static byte[] told(Event.Told told) {
+    private static byte[] told(Event.Told told, boolean saved) {
         return object("private", json -> {
-            id(json, told.stamp());
+            id(json, told.stamp(), saved);
             json.writeStringProperty("from", told.from().value());
             json.writeStringProperty("to", told.to().value());
             text(json, told.text());
@@ -80,12 +87,22 @@ final class JsonLines {
         });
     }
 
-    private static byte[] renamed(Event.Renamed renamed) {
+    private static byte[] renamed(Event.Renamed renamed, boolean saved) {
         return object("renamed", json -> {
-            id(json, renamed.stamp());
+            id(json, renamed.stamp(), saved);
             json.writeStringProperty("from", renamed.from().value());
             json.writeStringProperty("to", renamed.to().value());
             at(json, renamed.stamp().at());
+        });
+    }
+
+    private static byte[] deleted(Event.Deleted deleted, boolean saved) {
+        return object("deleted", json -> {
+            id(json, deleted.stamp(), saved);
+            json.writeStringProperty("room", deleted.room().value());
+            json.writeStringProperty("message", Long.toString(deleted.message()));
+            text(json, deleted.reason());
+            at(json, deleted.stamp().at());
         });
     }
 
@@ -151,6 +168,24 @@ final class JsonLines {
         });
     }
 
+    private static byte[] recalled(Answer.Recalled recalled) {
+        var lines = new ByteArrayOutputStream();
+        lines.writeBytes(object("history", json -> {
+            if (recalled.since() == null) {
+                json.writeStringProperty("room", recalled.room().value());
+            } else {
+                json.writeStringProperty("since", Long.toString(recalled.since()));
+            }
+            json.writeNumberProperty("count", recalled.events().size());
+            json.writeBooleanProperty("complete", recalled.complete());
+            if (recalled.more()) {
+                json.writeBooleanProperty("more", true);
+            }
+        }));
+        recalled.events().forEach(event -> lines.writeBytes(of(event, true)));
+        return lines.toByteArray();
+    }
+
     private static byte[] topic(Answer.Topic topic) {
         return object("topic", json -> {
             json.writeStringProperty("room", topic.room().value());
@@ -173,8 +208,12 @@ final class JsonLines {
         });
     }
 
-    private static void id(JsonGenerator json, Stamp stamp) {
-        json.writeStringProperty("id", Long.toString(stamp.id()));
+    private static void id(JsonGenerator json, Stamp stamp, boolean saved) {
+        if (saved) {
+            json.writeStringProperty("id", Long.toString(stamp.id()));
+        } else {
+            json.writeBooleanProperty("unsaved", true);
+        }
     }
 
     private static void at(JsonGenerator json, Instant at) {

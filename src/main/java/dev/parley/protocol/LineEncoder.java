@@ -12,22 +12,26 @@ public final class LineEncoder {
 
     /**
      * @param active whether the event is in the room its hearer is active in
+     * @param saved whether the event is stored, and known by its id
      * @return null where the format does not tell such an event
      */
-    public static byte @Nullable [] encode(Event event, Format format, boolean active) {
+    public static byte @Nullable [] encode(Event event, Format format, boolean active, boolean saved) {
         return switch (format) {
             case TEXT -> line(TextLines.of(event, active));
             case BARE -> line(BareLines.of(event));
-            case JSON -> JsonLines.of(event);
+            case JSON -> JsonLines.of(event, saved);
         };
     }
 
-    /** Null where the format does not tell such an answer. */
-    public static byte @Nullable [] encode(Answer answer, Format format) {
+    /**
+     * @param saved whether the event it is about is stored, if it is about one
+     * @return null where the format does not tell such an answer
+     */
+    public static byte @Nullable [] encode(Answer answer, Format format, boolean saved) {
         return switch (format) {
             case TEXT -> line(TextLines.of(answer));
             case BARE -> line(BareLines.of(answer));
-            case JSON -> JsonLines.of(answer);
+            case JSON -> JsonLines.of(answer, saved);
         };
     }
 

@@ -26,7 +26,9 @@ final class TextLines {
             case Event.Left left -> "*** " + left.from() + " left " + left.room();
             case Event.Renamed renamed -> "*** " + renamed.from() + " is now " + renamed.to();
             case Event.TopicSet set -> topicSet(set);
+            case Event.Deleted deleted -> "*** a message in " + deleted.room() + " was deleted: " + deleted.reason();
             case Event.Announced announced -> "*** announcement: " + announced.text();
+            case Event.HistoryTurned turned -> "*** " + turned(turned);
         };
         return Text.clean(event instanceof Event.InRoom elsewhere && !active ? elsewhere.room() + " " + line : line);
     }
@@ -50,6 +52,7 @@ final class TextLines {
             case Answer.RoomList list -> rooms(list);
             case Answer.Help help ->
                 help.commands().stream().map(TextLines::usage).toList();
+            case Answer.Recalled recalled -> recalled(recalled);
             case Answer.Pong pong -> List.of(pong.token().isEmpty() ? "*** pong" : "*** pong " + pong.token());
             case Answer.Notice notice -> List.of("*** " + notice.text());
             case Answer.Refused refused -> List.of("*** error " + refused.code().label() + ": " + refused.text());
@@ -80,6 +83,34 @@ final class TextLines {
         String listed = names.names().stream().map(name -> " " + name).collect(joining(","));
         String more = names.unlisted() == 0 ? "" : " and " + names.unlisted() + " more";
         return "*** " + names.room() + ":" + listed + more + " (" + names.listening() + " listening)";
+    }
+
+    static String turned(Event.HistoryTurned turned) {
+        return turned.saved()
+                ? "history resumed: what is said is stored again"
+                : "history paused: what was just said, and is said from now on, is not stored";
+    }
+
+    private static List<String> recalled(Answer.Recalled recalled) {
+        List<String> lines = new ArrayList<>();
+        lines.add(summary(recalled));
+        for (Event event : recalled.events()) {
+            boolean active =
+                    event instanceof Event.InRoom inRoom && inRoom.room().equals(recalled.room());
+            lines.add(of(event, active));
+        }
+        return lines;
+    }
+
+    static String summary(Answer.Recalled recalled) {
+        int count = recalled.events().size();
+        String asked = recalled.since() == null ? "history of " + recalled.room() : "since " + recalled.since();
+        String found = "*** " + asked + ": " + count + (count == 1 ? " line, " : " lines, ");
+        if (recalled.more()) {
+            return found + "more by /since "
+                    + recalled.events().getLast().stamp().id();
+        }
+        return found + (recalled.complete() ? "complete" : "incomplete");
     }
 
     private static List<String> rooms(Answer.RoomList list) {

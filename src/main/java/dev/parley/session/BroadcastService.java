@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers every event to the queue of everyone who must hear it, encoded once for all who hear it alike. What a batch
- * made ready to be sent is sent when the whole batch has been applied, many lines in one write.
+ * Offers every event to the queue of everyone who must hear it, encoded once for all who hear it alike. All of a batch is
+ * held until it is stored, and then sent, many lines in one write.
  */
 public final class BroadcastService implements Delivery {
     /** Waits for what it comes before, so that a client whose first reply is its own message gets both in one. */
@@ -24,6 +24,7 @@ public final class BroadcastService implements Delivery {
     private final SessionLimits limits;
     private final Time time;
     private final Pace pace = new Pace(LockSupport::parkNanos);
+    private final List<Held> held = new ArrayList<>();
     private final List<Session> ready = new ArrayList<>();
     private final int enough;
     private int bytes;
@@ -39,57 +40,80 @@ public final class BroadcastService implements Delivery {
 
     @Override
     public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
-        var frames = new EventFrames(event);
-        int told = 0;
-        int behind = 0;
-        for (Member member : hearers) {
-            Session session = session(member);
-            if (member == except || event instanceof Event.Presence && !session.followsPresence()) {
-                continue;
-            }
-            Frame frame = frames.forHearer(member);
-            if (frame != null) {
-                OutboundQueue.Offer offered = offer(session, frame);
-                told += offered.isAccepted() ? 1 : 0;
-                behind += offered == OutboundQueue.Offer.BEHIND ? 1 : 0;
-            }
+        if (!hearers.isEmpty()) {
+            held.add(Held.Told.of(event, hearers, except));
         }
-        if (!(event instanceof Event.InRoom inRoom && inRoom.isHidden())) {
-            metrics.broadcast(told);
-        }
-        pace.told(told, behind);
-        startDrainsIfEnough(frames.bytes());
     }
 
     @Override
     public void answer(Member member, Answer answer) {
-        if (answer instanceof Answer.Refused refused) {
-            metrics.lineRefused(refused.code());
-        }
-        Frame frame = encode(answer, member.format());
-        if (frame != null && answer instanceof Answer.Welcomed) {
-            releaseWelcome();
-            welcome = new Welcome(session(member), frame);
-        } else if (frame != null) {
-            offer(session(member), frame);
-            startDrainsIfEnough(frame.bytes().length);
-        }
+        held.add(new Held.Answered(session(member), answer, member.format()));
     }
 
     @Override
     public void end(Member member, Answer.@Nullable Bye bye) {
-        releaseWelcome();
-        if (bye == null) {
-            session(member).end(Reason.CLIENT_CLOSED, null, limits.answers());
-        } else {
-            session(member).end(Reason.of(bye.code()), encode(bye, member.format()), limits.flush());
-        }
+        held.add(new Held.Ended(session(member), bye, member.format()));
     }
 
     @Override
-    public void flush() {
+    public void flush(boolean saved) {
+        try {
+            held.forEach(one -> tell(one, saved));
+        } finally {
+            held.clear();
+        }
         releaseWelcome();
         startDrains();
+    }
+
+    private void tell(Held one, boolean saved) {
+        switch (one) {
+            case Held.Told told -> tell(told, saved);
+            case Held.Answered answered -> answer(answered, saved);
+            case Held.Ended ended -> end(ended, saved);
+        }
+    }
+
+    private void tell(Held.Told event, boolean saved) {
+        int told = 0;
+        int behind = 0;
+        for (int i = 0; i < event.count(); i++) {
+            Frame frame = event.frames().frame(event.ways()[i], saved);
+            if (frame != null) {
+                OutboundQueue.Offer offered = offer(event.hearers()[i], frame);
+                told += offered.isAccepted() ? 1 : 0;
+                behind += offered == OutboundQueue.Offer.BEHIND ? 1 : 0;
+            }
+        }
+        if (!event.isHidden()) {
+            metrics.broadcast(told);
+        }
+        pace.told(told, behind);
+        startDrainsIfEnough(event.frames().bytes());
+    }
+
+    private void answer(Held.Answered told, boolean saved) {
+        if (told.answer() instanceof Answer.Refused refused) {
+            metrics.lineRefused(refused.code());
+        }
+        Frame frame = encode(told.answer(), told.format(), saved);
+        if (frame != null && told.answer() instanceof Answer.Welcomed) {
+            releaseWelcome();
+            welcome = new Welcome(told.session(), frame);
+        } else if (frame != null) {
+            offer(told.session(), frame);
+            startDrainsIfEnough(frame.bytes().length);
+        }
+    }
+
+    private void end(Held.Ended ended, boolean saved) {
+        releaseWelcome();
+        Answer.Bye bye = ended.bye();
+        if (bye == null) {
+            ended.session().end(Reason.CLIENT_CLOSED, null, limits.answers());
+        } else {
+            ended.session().end(Reason.of(bye.code()), encode(bye, ended.format(), saved), limits.flush());
+        }
     }
 
     private void startDrains() {
@@ -132,8 +156,8 @@ public final class BroadcastService implements Delivery {
         }
     }
 
-    private @Nullable Frame encode(Answer answer, Format format) {
-        byte[] bytes = LineEncoder.encode(answer, format);
+    private @Nullable Frame encode(Answer answer, Format format, boolean saved) {
+        byte[] bytes = LineEncoder.encode(answer, format, saved);
         return bytes == null ? null : new Frame(bytes, lines(bytes), time.nanos());
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public final class Session {
     private final Member member;
     private final OutboundQueue queue;
     private final InputRates rates;
+    private final Lookup lookup;
+    private final Traffic traffic = new Traffic();
     private final long openedNanos;
     private final Deadline line = new Deadline();
     private final Deadline behind = new Deadline();
@@ -36,20 +39,23 @@ public final class Session {
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    // Each of these is written by one thread at a time: the reader, or the one drain.
+    // Written by the reader only.
     private volatile boolean framed;
     private volatile long lastInputNanos;
-    private volatile long linesIn;
-    private volatile long bytesIn;
-    private volatile long linesOut;
-    private volatile long bytesOut;
 
-    Session(long number, Instant connectedAt, Connection connection, SessionContext context) {
+    /** @param member makes the member it is in the chat */
+    Session(
+            long number,
+            Instant connectedAt,
+            Connection connection,
+            SessionContext context,
+            Function<Session, Member> member) {
         this.number = number;
         this.connectedAt = connectedAt;
         this.connection = connection;
         this.context = context;
-        this.member = context.member().apply(this);
+        this.member = member.apply(this);
+        this.lookup = new Lookup(context.sequence(), context.recall());
         this.queue = new OutboundQueue(context.limits().queueBytes());
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;
@@ -85,10 +91,10 @@ public final class Session {
                 connection.tls(),
                 connectedAt,
                 Duration.ofNanos(now - lastInputNanos),
-                linesIn,
-                linesOut,
-                bytesIn,
-                bytesOut,
+                traffic.linesIn(),
+                traffic.linesOut(),
+                traffic.bytesIn(),
+                traffic.bytesOut(),
                 fill.lines(),
                 fill.bytes(),
                 fill.lines() == 0 ? Duration.ZERO : Duration.ofNanos(now - fill.oldestArrivedNanos()));
@@ -96,7 +102,7 @@ public final class Session {
 
     /** The reader has read so many bytes from the socket. Waits for the client's rate. */
     public void bytesRead(int bytes) throws InterruptedException {
-        bytesIn += bytes;
+        traffic.read(bytes);
         context.metrics().bytesReceived(bytes);
         if (reason.get() == null) {
             rates.admitBytes(bytes);
@@ -239,7 +245,7 @@ public final class Session {
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
-            put(rates.admit(command.get(), lastInputNanos));
+            put(lookup.answered(member, rates.admit(command.get(), lastInputNanos)));
         }
     }
 
@@ -256,7 +262,7 @@ public final class Session {
     /** Counts a line, and delays a client that sends too many. */
     private void admit(int weight) throws InterruptedException {
         lastInputNanos = now();
-        linesIn++;
+        traffic.received();
         context.metrics().lineReceived();
         rates.admitLine(weight, lastInputNanos);
     }
@@ -292,8 +298,7 @@ public final class Session {
         write.set(now(), context.limits().write());
         connection.send(batch.bytes());
         write.clear();
-        linesOut += batch.lines();
-        bytesOut += batch.bytes().length;
+        traffic.written(batch);
         context.metrics().written(batch.lines(), batch.bytes().length, now() - batch.oldestArrivedNanos());
     }
 }

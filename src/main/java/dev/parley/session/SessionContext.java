@@ -1,24 +1,13 @@
 package dev.parley.session;
 
-import dev.parley.chat.Member;
 import dev.parley.chat.Sequence;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 
-/**
- * What all sessions use.
- *
- * @param member makes the member a session is in the chat
- */
-record SessionContext(
-        Sequence sequence,
-        SessionLimits limits,
-        SessionMetrics metrics,
-        Time time,
-        Executor writers,
-        Function<Session, Member> member) {
+/** What all sessions use. */
+public record SessionContext(
+        Sequence sequence, SessionLimits limits, SessionMetrics metrics, Recall recall, Time time, Executor writers) {
     /** For the sessions that nobody is told of, and that nothing counts or delays. */
     SessionContext hidden() {
-        return new SessionContext(sequence, limits.withoutRates(), SessionMetrics.NONE, time, writers, Member::hidden);
+        return new SessionContext(sequence, limits.withoutRates(), SessionMetrics.NONE, Recall.NONE, time, writers);
     }
 }

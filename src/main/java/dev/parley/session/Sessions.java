@@ -4,7 +4,6 @@ import dev.parley.chat.Code;
 import dev.parley.chat.Format;
 import dev.parley.chat.Ids;
 import dev.parley.chat.Member;
-import dev.parley.chat.Sequence;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +25,14 @@ public final class Sessions {
     private final SessionContext context;
     private final SessionContext hidden;
     private final Sanctions sanctions;
+    private final Format format;
     private final InstantSource clock;
     private final Ids ids;
 
-    public Sessions(
-            Sequence sequence,
-            SessionLimits limits,
-            SessionMetrics metrics,
-            Sanctions sanctions,
-            Format format,
-            InstantSource clock,
-            Time time,
-            Executor writers) {
-        this.context =
-                new SessionContext(sequence, limits, metrics, time, writers, session -> new Member(session, format));
+    public Sessions(SessionContext context, Sanctions sanctions, Format format, InstantSource clock) {
+        this.context = context;
         this.hidden = context.hidden();
+        this.format = format;
         this.sanctions = sanctions;
         this.clock = clock;
         this.ids = new Ids(clock);
@@ -51,7 +43,7 @@ public final class Sessions {
      * can be found here: it may have been accepted before the ban, and whoever bans looks for sessions after.
      */
     public Session open(Connection connection) {
-        Session session = create(connection, context);
+        Session session = create(connection, context, hearer -> new Member(hearer, format));
         byNumber.put(session.number(), session);
         context.sequence().opened(session.member());
         sanctions
@@ -62,13 +54,13 @@ public final class Sessions {
 
     /** One that is in no list and no count, and that the chat hides from everyone; {@link #close} MUST follow. */
     public Session openHidden(Connection connection) {
-        Session session = create(connection, hidden);
+        Session session = create(connection, hidden, Member::hidden);
         hidden.sequence().opened(session.member());
         return session;
     }
 
-    private Session create(Connection connection, SessionContext with) {
-        return new Session(ids.next(1), clock.instant(), connection, with);
+    private Session create(Connection connection, SessionContext with, Function<Session, Member> member) {
+        return new Session(ids.next(), clock.instant(), connection, with, member);
     }
 
     /** The session's socket is closed. */

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
-import dev.parley.chat.Ids;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
+import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
+import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.Session;
+import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -34,12 +37,15 @@ class ClientsTest {
                     delivery,
                     ChatMetrics.NONE,
                     NickPolicy.NONE,
-                    clock,
+                    new Stamps(clock, 0),
                     new Random(1)),
-            new Ids(clock),
+            EventLog.NONE,
             delivery);
     private final Sessions sessions = new Sessions(
-            sequence, limits, SessionMetrics.NONE, Sanctions.NONE, Format.TEXT, clock, Time.SYSTEM, Runnable::run);
+            new SessionContext(sequence, limits, SessionMetrics.NONE, Recall.NONE, Time.SYSTEM, Runnable::run),
+            Sanctions.NONE,
+            Format.TEXT,
+            clock);
     private final ClientController clients = new ClientController(new Clients(sequence, sessions), sessions, sequence);
 
     ClientsTest() {

@@ -7,11 +7,12 @@ import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Command;
 import dev.parley.chat.Delivery;
 import dev.parley.chat.Event;
+import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
-import dev.parley.chat.Ids;
 import dev.parley.chat.Member;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
+import dev.parley.chat.Stamps;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Random;
@@ -45,8 +46,13 @@ public class ApplyBenchmark {
     public ApplyBenchmark() {
         var clock = InstantSource.system();
         var chat = new Chat(
-                new ChatLimits(1, 1, 1, 1), new Counting(), ChatMetrics.NONE, NickPolicy.NONE, clock, new Random(1));
-        sequence = new Sequence(chat, new Ids(clock), new Counting());
+                new ChatLimits(1, 1, 1, 1),
+                new Counting(),
+                ChatMetrics.NONE,
+                NickPolicy.NONE,
+                new Stamps(clock, 0),
+                new Random(1));
+        sequence = new Sequence(chat, EventLog.NONE, new Counting());
         sequence.opened(sender);
         for (int i = 1; i < MEMBERS; i++) {
             sequence.opened(new Member(i, Format.TEXT));
@@ -80,6 +86,6 @@ public class ApplyBenchmark {
         public void end(Member member, Answer.Bye bye) {}
 
         @Override
-        public void flush() {}
+        public void flush(boolean saved) {}
     }
 }

@@ -4,16 +4,19 @@ import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Event;
+import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
-import dev.parley.chat.Ids;
 import dev.parley.chat.Member;
 import dev.parley.chat.Nick;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamp;
+import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
+import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
+import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -60,10 +63,18 @@ public class DeliveryBenchmark {
         var limits = SessionLimits.of(1 << 20, Long.MAX_VALUE, 0, 1, 0);
         broadcast = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
         var chat = new Chat(
-                new ChatLimits(1, 1, 1, 1), broadcast, ChatMetrics.NONE, NickPolicy.NONE, clock, new Random(1));
-        var sequence = new Sequence(chat, new Ids(clock), broadcast);
+                new ChatLimits(1, 1, 1, 1),
+                broadcast,
+                ChatMetrics.NONE,
+                NickPolicy.NONE,
+                new Stamps(clock, 0),
+                new Random(1));
+        var sequence = new Sequence(chat, EventLog.NONE, broadcast);
         var sessions = new Sessions(
-                sequence, limits, SessionMetrics.NONE, Sanctions.NONE, Format.TEXT, clock, Time.SYSTEM, Runnable::run);
+                new SessionContext(sequence, limits, SessionMetrics.NONE, Recall.NONE, Time.SYSTEM, Runnable::run),
+                Sanctions.NONE,
+                Format.TEXT,
+                clock);
         hearers = Stream.generate(() -> sessions.open(new SilentConnection()).member())
                 .limit(HEARERS)
                 .toList();
@@ -74,7 +85,7 @@ public class DeliveryBenchmark {
     @OperationsPerInvocation(HEARERS)
     public void oneLine() {
         broadcast.deliver(said, hearers, null);
-        broadcast.flush();
+        broadcast.flush(true);
     }
 
     /** Lines that came together are one write. */
@@ -84,6 +95,6 @@ public class DeliveryBenchmark {
         for (int i = 0; i < BATCH; i++) {
             broadcast.deliver(said, hearers, null);
         }
-        broadcast.flush();
+        broadcast.flush(true);
     }
 }

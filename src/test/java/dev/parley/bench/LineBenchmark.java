@@ -44,16 +44,16 @@ public class LineBenchmark {
 
     @Benchmark
     public byte[] encodeText() {
-        return LineEncoder.encode(said, Format.TEXT, true);
+        return LineEncoder.encode(said, Format.TEXT, true, true);
     }
 
     @Benchmark
     public byte[] encodeBare() {
-        return LineEncoder.encode(said, Format.BARE, true);
+        return LineEncoder.encode(said, Format.BARE, true, true);
     }
 
     @Benchmark
     public byte[] encodeJson() {
-        return LineEncoder.encode(said, Format.JSON, true);
+        return LineEncoder.encode(said, Format.JSON, true, true);
     }
 }

@@ -12,27 +12,31 @@ class IdsTest {
 
     @Test
     void anIdIsTheTimeAndACounter() {
-        assertThat(ids.next(1)).isEqualTo(1_000L << 16);
-        assertThat(ids.next(1)).isEqualTo((1_000L << 16) + 1);
+        assertThat(ids.next()).isEqualTo(1_000L << 16);
+        assertThat(ids.next()).isEqualTo((1_000L << 16) + 1);
     }
 
     @Test
-    void aBatchGetsIdsInARow() {
-        long first = ids.next(10);
-        assertThat(ids.next(1)).isEqualTo(first + 10);
+    void idsAreAboveThoseOfBeforeTheStartThoughTheClockWasSetBack() {
+        long before = ids.next();
+        now.set(Instant.ofEpochMilli(10));
+        assertThat(new Ids(now::get, before).next()).isEqualTo(before + 1);
     }
 
     @Test
     void idsGrowWhenTheClockStepsBack() {
-        long before = ids.next(1);
+        long before = ids.next();
         now.set(Instant.ofEpochMilli(10));
-        assertThat(ids.next(1)).isEqualTo(before + 1);
+        assertThat(ids.next()).isEqualTo(before + 1);
     }
 
     @Test
     void idsGrowWhenThereAreMoreThanAMillisecondHolds() {
-        long first = ids.next(1 << 17);
+        long first = ids.next();
+        for (int more = 1; more < 1 << 17; more++) {
+            ids.next();
+        }
         now.set(Instant.ofEpochMilli(1_001));
-        assertThat(ids.next(1)).isEqualTo(first + (1 << 17));
+        assertThat(ids.next()).isEqualTo(first + (1 << 17));
     }
 }

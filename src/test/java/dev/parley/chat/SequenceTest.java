@@ -31,8 +31,8 @@ class SequenceTest {
         public void end(Member member, Answer.@Nullable Bye bye) {}
 
         @Override
-        public void flush() {
-            told.add("flush");
+        public void flush(boolean saved) {
+            told.add(saved ? "flush" : "unsaved");
         }
     };
     private final Chat chat = new Chat(
@@ -40,9 +40,9 @@ class SequenceTest {
             notes,
             ChatMetrics.NONE,
             NickPolicy.NONE,
-            InstantSource.system(),
+            new Stamps(InstantSource.system(), 0),
             new Random(1));
-    private final Sequence sequence = new Sequence(chat, new Ids(InstantSource.system()), notes);
+    private final Sequence sequence = new Sequence(chat, EventLog.NONE, notes);
     private final Member member = new Member("anna", Format.TEXT);
 
     @Test

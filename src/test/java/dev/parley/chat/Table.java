@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ final class Table {
     private static final int SEED = 7;
 
     private final Chat chat;
-    private long id;
 
     Table() {
         this(LIMITS);
@@ -33,8 +31,8 @@ final class Table {
     }
 
     private Table(ChatLimits limits, NickPolicy policy) {
-        chat = new Chat(
-                limits, new Notes(), ChatMetrics.NONE, policy, InstantSource.fixed(Instant.EPOCH), new Random(SEED));
+        var stamps = new Stamps(InstantSource.fixed(Instant.EPOCH), 0);
+        chat = new Chat(limits, new Notes(), ChatMetrics.NONE, policy, stamps, new Random(SEED));
     }
 
     /** Someone who has just connected and said nothing. */
@@ -60,13 +58,14 @@ final class Table {
     }
 
     <T> T ask(Function<Chat, T> question) {
-        var asked = new Entry.Asked<>(question, new CompletableFuture<>(), 0);
+        var asked = new Entry.Asked<>(question, 0);
         apply(asked);
+        asked.tell();
         return asked.answer().join();
     }
 
     private void apply(Entry entry) {
-        chat.apply(++id, entry);
+        chat.apply(entry);
     }
 
     final class Person {
@@ -112,14 +111,14 @@ final class Table {
             for (Member member : hearers) {
                 if (member != except) {
                     boolean active = event instanceof Event.InRoom inRoom && member.isActiveIn(inRoom.room());
-                    write(member, LineEncoder.encode(event, Format.TEXT, active));
+                    write(member, LineEncoder.encode(event, Format.TEXT, active, true));
                 }
             }
         }
 
         @Override
         public void answer(Member member, Answer answer) {
-            write(member, LineEncoder.encode(answer, Format.TEXT));
+            write(member, LineEncoder.encode(answer, Format.TEXT, true));
         }
 
         @Override
@@ -131,7 +130,7 @@ final class Table {
         }
 
         @Override
-        public void flush() {}
+        public void flush(boolean saved) {}
 
         private static void write(Member member, byte[] bytes) {
             new String(bytes, StandardCharsets.UTF_8).lines().forEach(((Person) member.hearer()).lines::add);

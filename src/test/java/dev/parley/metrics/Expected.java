@@ -38,13 +38,15 @@ final class Expected {
                                 "code",
                                 "unknown-command bad-argument nick-in-use nick-invalid nick-reserved no-such-room"
                                         + " no-such-user not-in-room room-full too-many-rooms line-too-long invalid-utf8"
-                                        + " rate-limited draining banned"),
+                                        + " rate-limited unavailable draining banned"),
                         plain("parley_flood_delays_total"),
                         labelled(
                                 "parley_commands_total",
                                 "command",
-                                "me msg nick join leave rooms who topic format echo ping help quit other"),
-                        labelled("parley_alarm", "type", "memory"),
+                                "me msg nick join leave rooms who topic history since format echo ping help quit other"),
+                        labelled("parley_alarm", "type", "memory history"),
+                        histogram("parley_history_write_seconds"),
+                        plain("parley_history_pending"),
                         plain("parley_drain_state"),
                         histogram("parley_canary_seconds"),
                         plain("parley_canary_failures_total"),

@@ -6,13 +6,16 @@ import dev.parley.chat.Answer;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
-import dev.parley.chat.Ids;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
+import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
+import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
+import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -85,6 +88,7 @@ class GaugesTest {
 
         delivery.answer(sessions.open(new SilentConnection()).member(), new Answer.Notice("x"));
         delivery.answer(sessions.open(new SilentConnection()).member(), new Answer.Notice("xxx"));
+        delivery.flush(true);
 
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "sum")).isEqualTo(6 + 8);
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "max")).isEqualTo(8);
@@ -115,6 +119,15 @@ class GaugesTest {
     }
 
     @Test
+    void thatWhatHappensIsNotStoredIsAnAlarm() {
+        show(Optional.empty());
+
+        assertThat(gauge("parley.alarm", "type", "memory")).isZero();
+        assertThat(gauge("parley.alarm", "type", "history")).isEqualTo(1);
+        assertThat(gauge("parley.history.pending")).isEqualTo(12);
+    }
+
+    @Test
     void withoutABuildTheVersionIsUnknown() {
         show(Optional.empty());
 
@@ -122,7 +135,17 @@ class GaugesTest {
     }
 
     private void show(Optional<String> version) {
-        new Gauges(sessions, drain, limits, () -> 4_321, () -> false, sanctions, () -> 86_400, version)
+        new Gauges(
+                        sessions,
+                        drain,
+                        limits,
+                        () -> 4_321,
+                        () -> false,
+                        () -> true,
+                        () -> 12,
+                        sanctions,
+                        () -> 86_400,
+                        version)
                 .bindTo(registry);
     }
 
@@ -137,20 +160,16 @@ class GaugesTest {
                 delivery,
                 ChatMetrics.NONE,
                 NickPolicy.NONE,
-                clock,
+                new Stamps(clock, 0),
                 new Random(1));
-        return new Sequence(chat, new Ids(clock), delivery);
+        return new Sequence(chat, EventLog.NONE, delivery);
     }
 
     private Sessions sessionsThatNeverWrite() {
         return new Sessions(
-                sequence,
-                limits,
-                SessionMetrics.NONE,
+                new SessionContext(sequence, limits, SessionMetrics.NONE, Recall.NONE, Time.SYSTEM, writer -> {}),
                 Sanctions.NONE,
                 Format.TEXT,
-                InstantSource.system(),
-                Time.SYSTEM,
-                writer -> {});
+                InstantSource.system());
     }
 }

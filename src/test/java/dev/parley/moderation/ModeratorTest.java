@@ -6,15 +6,18 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
-import dev.parley.chat.Ids;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Sequence;
+import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Input;
 import dev.parley.session.Network;
 import dev.parley.session.Reason;
+import dev.parley.session.Recall;
 import dev.parley.session.Session;
+import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -44,11 +47,20 @@ class ModeratorTest {
     private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
     private final Bans bans = new Bans(clock, Time.SYSTEM);
     private final Sequence sequence = new Sequence(
-            new Chat(new ChatLimits(10, 10, 10, 10), delivery, ChatMetrics.NONE, bans, clock, new Random(1)),
-            new Ids(clock),
+            new Chat(
+                    new ChatLimits(10, 10, 10, 10),
+                    delivery,
+                    ChatMetrics.NONE,
+                    bans,
+                    new Stamps(clock, 0),
+                    new Random(1)),
+            EventLog.NONE,
             delivery);
-    private final Sessions sessions =
-            new Sessions(sequence, limits, SessionMetrics.NONE, bans, Format.TEXT, clock, Time.SYSTEM, Runnable::run);
+    private final Sessions sessions = new Sessions(
+            new SessionContext(sequence, limits, SessionMetrics.NONE, Recall.NONE, Time.SYSTEM, Runnable::run),
+            bans,
+            Format.TEXT,
+            clock);
     private final Moderator moderator = new Moderator(bans, sessions, sequence);
 
     ModeratorTest() {

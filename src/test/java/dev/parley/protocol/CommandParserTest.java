@@ -70,11 +70,12 @@ class CommandParserTest {
     @Test
     void everyCommandOfTheHelpIsKnown() {
         assertThat(Command.USAGES)
-                .hasSize(13)
+                .hasSize(15)
                 .allSatisfy(usage -> assertThat(CommandParser.parse(usage.value()
                                 .replaceAll("[\\[\\]]", "")
                                 .replace("|bare|json", "")
-                                .replace("on|off", "on")))
+                                .replace("on|off", "on")
+                                .replaceAll("\\b(N|ID)\\b", "1")))
                         .get()
                         .satisfies(command -> assertThat(command.getClass().getAnnotation(Command.Usage.class))
                                 .isEqualTo(usage)));

@@ -43,7 +43,9 @@ class ProtocolReferenceTest {
             LEFT,
             RENAMED,
             TOPIC_SET,
-            new Event.Announced(STAMP, null, "lunch"));
+            new Event.Deleted(STAMP, DEV, STAMP.id() - 1, "an advertisement"),
+            new Event.Announced(STAMP, null, "lunch"),
+            new Event.HistoryTurned(STAMP, false));
     private static final List<Answer> ANSWERS = List.of(
             new Answer.Welcomed(new Nick("guest-3f2a"), RoomName.LOBBY, 3, 5),
             new Answer.YouJoined(JOINED),
@@ -56,6 +58,7 @@ class ProtocolReferenceTest {
             new Answer.RoomList(
                     List.of(new RoomState(RoomName.LOBBY, 3, 5, null), new RoomState(DEV, 2, 2, "builds")), 0),
             new Answer.Help(List.of(Command.usage("nick").orElseThrow())),
+            new Answer.Recalled(null, DEV, List.of(new Event.Said(STAMP, DEV, ALICE, "hello")), true, false),
             new Answer.Pong("42"),
             new Answer.Notice("echo off"),
             new Answer.Refused(Code.NICK_IN_USE, "bob is taken"),
@@ -77,7 +80,7 @@ class ProtocolReferenceTest {
 
     @Test
     void theCommandsAreThoseOfTheHelp() throws IOException {
-        byte[] help = LineEncoder.encode(new Answer.Help(Command.USAGES), Format.TEXT);
+        byte[] help = LineEncoder.encode(new Answer.Help(Command.USAGES), Format.TEXT, true);
         assertThat(Files.readString(REFERENCE)).contains(block(new String(help, StandardCharsets.UTF_8)));
         assertThat(help).hasSizeLessThanOrEqualTo(1_000);
     }
@@ -89,18 +92,18 @@ class ProtocolReferenceTest {
     }
 
     private static String example(Event event) {
-        String text = labelled("text", LineEncoder.encode(event, Format.TEXT, true));
+        String text = labelled("text", LineEncoder.encode(event, Format.TEXT, true, true));
         String elsewhere =
-                event instanceof Event.InRoom ? labelled("", LineEncoder.encode(event, Format.TEXT, false)) : "";
+                event instanceof Event.InRoom ? labelled("", LineEncoder.encode(event, Format.TEXT, false, true)) : "";
         return text
                 + elsewhere
-                + labelled("bare", LineEncoder.encode(event, Format.BARE, true))
-                + labelled("json", LineEncoder.encode(event, Format.JSON, true));
+                + labelled("bare", LineEncoder.encode(event, Format.BARE, true, true))
+                + labelled("json", LineEncoder.encode(event, Format.JSON, true, true));
     }
 
     private static String example(Answer answer) {
         return Stream.of(Format.values())
-                .map(format -> labelled(format.label(), LineEncoder.encode(answer, format)))
+                .map(format -> labelled(format.label(), LineEncoder.encode(answer, format, true)))
                 .collect(Collectors.joining());
     }
 

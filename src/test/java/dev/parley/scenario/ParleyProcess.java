@@ -49,7 +49,10 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     private static Stream<String> java() {
-        return Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1");
+        return Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED");
     }
 
     public static int freePort() throws IOException {

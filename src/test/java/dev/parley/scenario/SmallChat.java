@@ -3,13 +3,16 @@ package dev.parley.scenario;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
-import dev.parley.chat.Ids;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
+import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
+import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
+import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -114,28 +117,31 @@ final class SmallChat implements AutoCloseable {
         }
 
         @Bean
+        EventLog eventLog() {
+            return EventLog.NONE;
+        }
+
+        @Bean
         Sequence sequence(SessionMetrics sessionMetrics, ChatMetrics chatMetrics) {
             var clock = InstantSource.system();
             var delivery = new BroadcastService(limits, sessionMetrics, Time.SYSTEM);
             var chat = new Chat(
-                    new ChatLimits(10, 10, 100, 400), delivery, chatMetrics, NickPolicy.NONE, clock, new Random(1));
-            var sequence = new Sequence(chat, new Ids(clock), delivery);
+                    new ChatLimits(10, 10, 100, 400),
+                    delivery,
+                    chatMetrics,
+                    NickPolicy.NONE,
+                    new Stamps(clock, 0),
+                    new Random(1));
+            var sequence = new Sequence(chat, EventLog.NONE, delivery);
             sequence.start();
             return sequence;
         }
 
         @Bean
         Sessions sessions(Sequence sequence, SessionMetrics metrics) {
-            var clock = InstantSource.system();
-            return new Sessions(
-                    sequence,
-                    limits,
-                    metrics,
-                    Sanctions.NONE,
-                    Format.TEXT,
-                    clock,
-                    Time.SYSTEM,
-                    Thread::startVirtualThread);
+            var context =
+                    new SessionContext(sequence, limits, metrics, Recall.NONE, Time.SYSTEM, Thread::startVirtualThread);
+            return new Sessions(context, Sanctions.NONE, Format.TEXT, InstantSource.system());
         }
 
         @Bean

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Import;
         properties = {
             "management.server.port=0",
             "parley.tcp.port=0",
-            "parley.data-dir=target/scenario",
+            "parley.data-dir=target/test-data/${random.uuid}",
             "parley.limits.lines-per-second=0",
             "parley.limits.rooms=3",
             "parley.limits.rooms-per-client=2",

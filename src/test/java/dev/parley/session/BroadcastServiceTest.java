@@ -52,12 +52,12 @@ class BroadcastServiceTest {
         var member = anna.session.member();
         var nick = new Nick("anna");
         office.broadcast.answer(member, new Answer.Pong(""));
-        office.broadcast.flush();
+        office.broadcast.flush(true);
         office.broadcast.answer(member, new Answer.Welcomed(nick, RoomName.LOBBY, 1, 1));
         office.write();
         assertThat(anna.received()).isEqualTo("*** pong\n");
         office.broadcast.answer(member, new Answer.Notice("next"));
-        office.broadcast.flush();
+        office.broadcast.flush(true);
         office.write();
         assertThat(anna.received()).startsWith("*** You are anna in #lobby").endsWith("\n*** next\n");
         assertThat(anna.writes()).isEqualTo(2);

@@ -4,10 +4,11 @@ import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Code;
+import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
-import dev.parley.chat.Ids;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
+import dev.parley.chat.Stamps;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -50,10 +51,11 @@ final class Office {
                 broadcast,
                 ChatMetrics.NONE,
                 NickPolicy.NONE,
-                clock,
+                new Stamps(clock, 0),
                 new Random(1));
-        sequence = new Sequence(chat, new Ids(clock), broadcast);
-        sessions = new Sessions(sequence, limits, counts, Sanctions.NONE, Format.TEXT, clock, time, writers::add);
+        sequence = new Sequence(chat, EventLog.NONE, broadcast);
+        var context = new SessionContext(sequence, limits, counts, Recall.NONE, time, writers::add);
+        sessions = new Sessions(context, Sanctions.NONE, Format.TEXT, clock);
         drain = new Drain(sequence, sessions, WINDOW, time, new Random(1));
         sequence.start();
     }

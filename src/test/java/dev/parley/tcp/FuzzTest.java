@@ -75,8 +75,8 @@ class FuzzTest {
             Object told = told(text);
             for (Format format : Format.values()) {
                 byte[] line = told instanceof Event event
-                        ? LineEncoder.encode(event, format, random.nextBoolean())
-                        : LineEncoder.encode((Answer) told, format);
+                        ? LineEncoder.encode(event, format, random.nextBoolean(), true)
+                        : LineEncoder.encode((Answer) told, format, true);
                 assertOneCleanLine(line, format, told, text);
             }
         }

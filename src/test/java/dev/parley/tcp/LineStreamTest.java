@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
-import dev.parley.chat.Ids;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
+import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Input;
+import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
+import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
@@ -49,10 +52,18 @@ class LineStreamTest {
         var time = new Clock();
         var broadcast = new BroadcastService(LIMITS, SessionMetrics.NONE, time);
         var chat = new Chat(
-                new ChatLimits(1, 1, 1, 1), broadcast, ChatMetrics.NONE, NickPolicy.NONE, clock, new Random(1));
-        sequence = new Sequence(chat, new Ids(clock), broadcast);
+                new ChatLimits(1, 1, 1, 1),
+                broadcast,
+                ChatMetrics.NONE,
+                NickPolicy.NONE,
+                new Stamps(clock, 0),
+                new Random(1));
+        sequence = new Sequence(chat, EventLog.NONE, broadcast);
         sessions = new Sessions(
-                sequence, LIMITS, SessionMetrics.NONE, Sanctions.NONE, Format.TEXT, clock, time, Runnable::run);
+                new SessionContext(sequence, LIMITS, SessionMetrics.NONE, Recall.NONE, time, Runnable::run),
+                Sanctions.NONE,
+                Format.TEXT,
+                clock);
         sequence.start();
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             client = new Socket(listener.getInetAddress(), listener.getLocalPort());

@@ -1,0 +1,46 @@
+package dev.parley.chat;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what happens, on its way to those who hear it. */
+final class Recorder implements Delivery {
+    private final Delivery delivery;
+    private List<Event> happened = new ArrayList<>();
+
+    Recorder(Delivery delivery) {
+        this.delivery = delivery;
+    }
+
+    /** What happened since the last call and is to be stored. */
+    List<Event> take() {
+        List<Event> taken = happened;
+        happened = new ArrayList<>();
+        return taken;
+    }
+
+    @Override
+    public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
+        if (event.isStored()) {
+            happened.add(event);
+        }
+        delivery.deliver(event, hearers, except);
+    }
+
+    @Override
+    public void answer(Member member, Answer answer) {
+        delivery.answer(member, answer);
+    }
+
+    @Override
+    public void end(Member member, Answer.@Nullable Bye bye) {
+        delivery.end(member, bye);
+    }
+
+    @Override
+    public void flush(boolean saved) {
+        delivery.flush(saved);
+    }
+}

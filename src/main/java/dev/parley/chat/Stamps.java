@@ -1,0 +1,33 @@
+package dev.parley.chat;
+
+import java.time.InstantSource;
+
+/** Gives each event its id and its times. Belongs to the chat thread. */
+public final class Stamps {
+    private final InstantSource clock;
+    private final Ids ids;
+    private long arrivedNanos;
+    private long last;
+
+    /** @param above every id is higher than this: the highest of those that are stored */
+    public Stamps(InstantSource clock, long above) {
+        this.clock = clock;
+        this.ids = new Ids(clock, above);
+        this.last = above;
+    }
+
+    /** What happens from now on was caused by what arrived then. */
+    void arrived(long nanos) {
+        arrivedNanos = nanos;
+    }
+
+    Stamp next() {
+        last = ids.next();
+        return new Stamp(last, clock.instant(), arrivedNanos);
+    }
+
+    /** The id given last. */
+    long last() {
+        return last;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.parley.history;
+
+import dev.parley.chat.Event;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as it is stored.
+ *
+ * @param room empty where it is of no room
+ * @param receiver who was told, or the new name
+ * @param target the id of what was deleted
+ * @param spoken whether it is shown again: what was said, and topics
+ */
+record EventRow(
+        long id,
+        String type,
+        String room,
+        Nick sender,
+        @Nullable Nick receiver,
+        @Nullable Long target,
+        @Nullable String text,
+        long at,
+        boolean spoken) {
+    private static final Nick OPERATOR = new Nick("operator");
+
+    static EventRow of(Event event) {
+        return switch (event) {
+            case Event.Said said -> spoken("message", said, said.room(), said.from(), said.text());
+            case Event.Acted acted -> spoken("action", acted, acted.room(), acted.from(), acted.text());
+            case Event.TopicSet set -> spoken("topic", set, set.room(), set.from(), set.text());
+            case Event.Joined joined -> silent("joined", joined, joined.room(), joined.from(), null);
+            case Event.Left left -> silent("left", left, left.room(), left.from(), null);
+            case Event.Renamed renamed -> silent("renamed", renamed, null, renamed.from(), renamed.to());
+            // Nobody could read it again, so its text is not kept.
+            case Event.Told told -> silent("private", told, null, told.from(), told.to());
+            case Event.Deleted deleted ->
+                row("deleted", deleted, deleted.room(), OPERATOR, null, deleted.message(), deleted.reason(), false);
+            case Event.Announced unstored -> throw unexpected(unstored);
+            case Event.HistoryTurned unstored -> throw unexpected(unstored);
+        };
+    }
+
+    private static IllegalArgumentException unexpected(Event event) {
+        return new IllegalArgumentException("Not to be stored: " + event);
+    }
+
+    private static EventRow spoken(String type, Event event, RoomName room, Nick sender, String text) {
+        return row(type, event, room, sender, null, null, text, true);
+    }
+
+    private static EventRow silent(
+            String type, Event event, @Nullable RoomName room, Nick sender, @Nullable Nick receiver) {
+        return row(type, event, room, sender, receiver, null, null, false);
+    }
+
+    private static EventRow row(
+            String type,
+            Event event,
+            @Nullable RoomName room,
+            Nick sender,
+            @Nullable Nick receiver,
+            @Nullable Long target,
+            @Nullable String text,
+            boolean spoken) {
+        var stamp = event.stamp();
+        String where = room == null ? "" : room.value();
+        return new EventRow(
+                stamp.id(),
+                type,
+                where,
+                sender,
+                receiver,
+                target,
+                text,
+                stamp.at().toEpochMilli(),
+                spoken);
+    }
+}

@@ -1,0 +1,233 @@
+package dev.parley.history;
+
+import dev.parley.chat.Event;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The events in the database: plain SQL that SQLite and PostgreSQL both take. Safe for any thread. */
+final class EventStore {
+    private static final String COLUMNS = "event.id, type, event.room, sender, event.text, at";
+    private static final String INSERT = """
+            INSERT INTO event (id, type, room, sender, receiver, target, text, at, spoken)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING""";
+
+    /** Where a gap ends that has not ended yet. */
+    private static final long OPEN = Long.MAX_VALUE;
+
+    private final JdbcTemplate batches;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final Dialect dialect;
+
+    EventStore(DataSource dataSource) {
+        batches = new JdbcTemplate(dataSource);
+        jdbc = JdbcClient.create(batches);
+        transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<Dialect>) Dialect::of));
+    }
+
+    /**
+     * Stores events in one commit. Those that are stored already stay as they are: a commit may have been done though its
+     * answer was lost.
+     *
+     * @param gapEnd closes the open gap at this id; null when there is none
+     */
+    void append(List<Event> events, @Nullable Long gapEnd) {
+        List<EventRow> rows = events.stream().map(EventRow::of).toList();
+        transactions.executeWithoutResult(status -> {
+            batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), EventStore::bind);
+            rows.forEach(this::forgetTarget);
+            if (gapEnd != null) {
+                closeGap(gapEnd);
+            }
+        });
+    }
+
+    private static void bind(PreparedStatement insert, EventRow row) throws SQLException {
+        insert.setLong(1, row.id());
+        insert.setString(2, row.type());
+        insert.setString(3, row.room());
+        insert.setString(4, row.sender().value());
+        insert.setString(5, row.receiver() == null ? null : row.receiver().value());
+        insert.setObject(6, row.target(), Types.BIGINT);
+        insert.setString(7, row.text());
+        insert.setLong(8, row.at());
+        insert.setBoolean(9, row.spoken());
+    }
+
+    private void forgetTarget(EventRow row) {
+        if (row.target() != null) {
+            jdbc.sql("UPDATE event SET text = NULL WHERE id = ? AND room = ?")
+                    .params(row.target(), row.room())
+                    .update();
+        }
+    }
+
+    /** The highest id there is. */
+    long lastId() {
+        return jdbc.sql("""
+                SELECT max(id) FROM (
+                    SELECT max(id) AS id FROM event
+                    UNION ALL SELECT max(from_id) FROM gap
+                    UNION ALL SELECT max(to_id) FROM gap WHERE to_id < :open) AS ids""")
+                .param("open", OPEN)
+                .query((row, number) -> row.getLong(1))
+                .single();
+    }
+
+    /** From this id on something may be missing, up to where {@link #append} closes the gap. */
+    void openGap(long from) {
+        jdbc.sql("INSERT INTO gap (from_id, to_id) VALUES (?, ?) ON CONFLICT (from_id) DO NOTHING")
+                .params(from, OPEN)
+                .update();
+    }
+
+    /** The gap that is open, if one is, ends at this id. */
+    void closeGap(long to) {
+        jdbc.sql("UPDATE gap SET to_id = ? WHERE to_id = ?").params(to, OPEN).update();
+    }
+
+    /** Whether something from this id on may be missing, or is no longer kept of one of the rooms. */
+    boolean isMissing(long from, List<RoomName> rooms) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT 1 FROM gap WHERE to_id >= :from)
+                    OR EXISTS (SELECT 1 FROM pruned WHERE room IN (:rooms) AND to_id >= :from)""")
+                .param("from", from)
+                .param("rooms", rooms.stream().map(RoomName::value).toList())
+                .query((row, number) -> row.getBoolean(1))
+                .single();
+    }
+
+    /** The newest of what was said in a room before an id, newest first; what was deleted is shown where it is wanted. */
+    List<StoredMessage> before(RoomName room, long id, int limit, boolean withDeleted) {
+        return said(room, "id < :id", id, "DESC", limit, withDeleted);
+    }
+
+    /** What was said in a room after an id, oldest first. */
+    List<StoredMessage> after(RoomName room, long id, int limit, boolean withDeleted) {
+        return said(room, "id > :id", id, "ASC", limit, withDeleted);
+    }
+
+    private List<StoredMessage> said(
+            RoomName room, String where, long id, String order, int limit, boolean withDeleted) {
+        String kept = withDeleted ? "" : " AND text IS NOT NULL";
+        return jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE room = :room AND spoken AND " + where + kept
+                        + " ORDER BY id " + order + " LIMIT :limit")
+                .param("room", room.value())
+                .param("id", id)
+                .param("limit", limit)
+                .query(EventStore::message)
+                .list();
+    }
+
+    /** What was said in a room before an id and has all these words, newest first. */
+    List<StoredMessage> search(RoomName room, String query, long before, int limit) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE " + dialect.condition
+                        + " AND event.room = :room AND event.spoken AND event.id < :before"
+                        + " ORDER BY event.id DESC LIMIT :limit")
+                .param("words", dialect.words(query))
+                .param("room", room.value())
+                .param("before", before)
+                .param("limit", limit)
+                .query(EventStore::message)
+                .list();
+    }
+
+    Optional<StoredMessage> find(RoomName room, long id) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE id = ? AND room = ? AND spoken")
+                .params(id, room.value())
+                .query(EventStore::message)
+                .optional();
+    }
+
+    /**
+     * Deletes some of the oldest of what is older than an id.
+     *
+     * @return whether there may be more
+     */
+    boolean prune(long before, int most) {
+        record Old(long id, String room) {}
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            List<Old> old = jdbc.sql("SELECT id, room FROM event WHERE id < ? ORDER BY id LIMIT ?")
+                    .params(before, most)
+                    .query((row, number) -> new Old(row.getLong("id"), row.getString("room")))
+                    .list();
+            if (!old.isEmpty()) {
+                long last = old.getLast().id();
+                jdbc.sql("DELETE FROM event WHERE id <= ?").param(last).update();
+                old.stream().map(Old::room).distinct().forEach(room -> prunedTo(room, last));
+            }
+            return old.size() == most;
+        }));
+    }
+
+    /**
+     * Deletes some of what is beyond the newest of a room.
+     *
+     * @return whether there may be more
+     */
+    boolean prune(String room, boolean spoken, int newest, int most) {
+        Optional<Long> last = jdbc.sql(
+                        "SELECT id FROM event WHERE room = ? AND spoken = ? ORDER BY id DESC LIMIT 1 OFFSET ?")
+                .params(room, spoken, newest)
+                .query(Long.class)
+                .optional();
+        return last.isPresent()
+                && Boolean.TRUE.equals(transactions.execute(status -> {
+                    List<Long> old = jdbc.sql(
+                                    "SELECT id FROM event WHERE room = ? AND spoken = ? AND id <= ? ORDER BY id LIMIT ?")
+                            .params(room, spoken, last.get(), most)
+                            .query((row, number) -> row.getLong("id"))
+                            .list();
+                    jdbc.sql("DELETE FROM event WHERE room = ? AND spoken = ? AND id <= ?")
+                            .params(room, spoken, old.getLast())
+                            .update();
+                    if (spoken) {
+                        prunedTo(room, old.getLast());
+                    }
+                    return old.size() == most;
+                }));
+    }
+
+    private void prunedTo(String room, long id) {
+        jdbc.sql("""
+                INSERT INTO pruned (room, to_id) VALUES (?, ?)
+                ON CONFLICT (room) DO UPDATE SET to_id = excluded.to_id""").params(room, id).update();
+    }
+
+    /** The rooms there is something of, found by jumps in the index from one to the next. */
+    List<String> rooms() {
+        return jdbc.sql("""
+                WITH RECURSIVE found (room) AS (
+                    SELECT min(room) FROM event
+                    UNION ALL SELECT (SELECT min(room) FROM event WHERE room > found.room) FROM found
+                        WHERE found.room IS NOT NULL)
+                SELECT room FROM found WHERE room IS NOT NULL""").query((row, number) -> row.getString("room")).list();
+    }
+
+    private static StoredMessage message(ResultSet row, int number) throws SQLException {
+        return new StoredMessage(
+                row.getLong("id"),
+                row.getString("type"),
+                new RoomName(row.getString("room")),
+                new Nick(row.getString("sender")),
+                row.getString("text"),
+                Instant.ofEpochMilli(row.getLong("at")));
+    }
+}

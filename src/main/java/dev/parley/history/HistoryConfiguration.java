@@ -1,0 +1,54 @@
+package dev.parley.history;
+
+import dev.parley.session.Recall;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.Time;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The history in the database, where one is kept. */
+@Configuration(proxyBeanMethods = false)
+class HistoryConfiguration {
+    private static final long PRUNED_EVERY_SECONDS = 60;
+
+    /** What is recalled at once takes less than an eighth of a client's queue in text, and half of it as escaped JSON. */
+    private static final int QUEUE_PARTS = 8;
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    EventStore eventStore(DataSource dataSource) {
+        return new EventStore(dataSource);
+    }
+
+    @Bean
+    HistoryLog historyLog(EventStore store, HistoryMode mode, HistoryMetrics metrics) {
+        return new HistoryLog(store, mode, metrics, Time.SYSTEM, HistoryLog.PATIENCE);
+    }
+
+    @Bean
+    Recall recall(EventStore store, HistoryLog historyLog, HistoryMode mode, SessionLimits limits) {
+        return mode == HistoryMode.OFF
+                ? Recall.NONE
+                : new Recollection(store, historyLog, limits.queueBytes() / QUEUE_PARTS);
+    }
+
+    @Bean
+    Archive archive(EventStore store, HistoryLog historyLog) {
+        return new Archive(store, historyLog);
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService pruning(EventStore store, HistoryLog historyLog, Retention retention) {
+        var pruning = new Pruning(store, historyLog, retention, InstantSource.system());
+        var executor = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("pruning").daemon().factory());
+        executor.scheduleWithFixedDelay(pruning::run, PRUNED_EVERY_SECONDS, PRUNED_EVERY_SECONDS, TimeUnit.SECONDS);
+        return executor;
+    }
+}

@@ -1,0 +1,267 @@
+package dev.parley.history;
+
+import dev.parley.chat.Event;
+import dev.parley.chat.EventLog;
+import dev.parley.session.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.NestedRuntimeException;
+
+/**
+ * Stores events in the database, by one thread, the only one that writes them.
+ *
+ * <pre>
+ *   SAVING ──a commit takes too long──▶ PAUSED ──the gap is stored──▶ RECOVERED
+ *     ▲───────the next commit, which also tells where the gap ends────────┘
+ * </pre>
+ *
+ * <p>What happens while it is paused is not kept to be stored later: it is told as unsaved, and what is missing is a gap.
+ */
+public final class HistoryLog implements EventLog, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HistoryLog.class);
+
+    /** How long a commit may take before the history is paused. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final long RETRY_MILLIS = 50;
+    private static final long PROBE_MILLIS = 1_000;
+    private static final long COLLECT_MILLIS = 20;
+
+    private enum State {
+        SAVING,
+        PAUSED,
+        RECOVERED
+    }
+
+    /** Events of one commit. @param gapEnd where the open gap ends; null when there is none */
+    private record Batch(List<Event> events, @Nullable Long gapEnd, long lateNanos) {
+        boolean isLate(long now) {
+            return now - lateNanos >= 0;
+        }
+
+        long firstId(long otherwise) {
+            return events.isEmpty() ? otherwise : events.getFirst().stamp().id();
+        }
+    }
+
+    private final EventStore store;
+    private final HistoryMode mode;
+    private final HistoryMetrics metrics;
+    private final Time time;
+    private final long patienceNanos;
+    private final long lastStored;
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("history").daemon().factory());
+
+    /** Those that are told already and not yet stored, in the mode ASYNC. */
+    private final List<Event> collected = new ArrayList<>();
+
+    private volatile State state = State.SAVING;
+    private volatile @Nullable Batch inFlight;
+    private volatile long gapStart;
+    private long last;
+
+    HistoryLog(EventStore store, HistoryMode mode, HistoryMetrics metrics, Time time, Duration patience) {
+        this.store = store;
+        this.mode = mode;
+        this.metrics = metrics;
+        this.time = time;
+        this.patienceNanos = patience.toNanos();
+        this.lastStored = store.lastId();
+        this.last = lastStored;
+        store.closeGap(lastStored);
+    }
+
+    /** The highest id there was at the start. */
+    public long lastStored() {
+        return lastStored;
+    }
+
+    @Override
+    public boolean isPaused() {
+        return state != State.SAVING;
+    }
+
+    @Override
+    public int pending() {
+        Batch batch = inFlight;
+        synchronized (collected) {
+            return collected.size() + (batch == null ? 0 : batch.events().size());
+        }
+    }
+
+    @Override
+    public boolean append(List<Event> events) {
+        if (!events.isEmpty()) {
+            last = events.getLast().stamp().id();
+        }
+        return switch (state) {
+            case PAUSED -> false;
+            case SAVING -> events.isEmpty() || save(events);
+            case RECOVERED ->
+                commit(batch(
+                        events,
+                        events.isEmpty() ? last : events.getFirst().stamp().id() - 1));
+        };
+    }
+
+    private boolean save(List<Event> events) {
+        return switch (mode) {
+            case DURABLE -> commit(batch(events, null));
+            case ASYNC -> collect(events);
+            case OFF -> true;
+        };
+    }
+
+    private Batch batch(List<Event> events, @Nullable Long gapEnd) {
+        return new Batch(events, gapEnd, time.nanos() + patienceNanos);
+    }
+
+    /** Waits for the commit. */
+    private boolean commit(Batch batch) {
+        try {
+            writer.submit(() -> store(batch)).get(patienceNanos, TimeUnit.NANOSECONDS);
+            state = State.SAVING;
+            return true;
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            pause(batch.firstId(last), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            pause(batch.firstId(last), e);
+        }
+        return false;
+    }
+
+    private boolean collect(List<Event> events) {
+        Batch batch = inFlight;
+        if (batch != null && batch.isLate(time.nanos())) {
+            pause(batch.firstId(last), new TimeoutException());
+            return false;
+        }
+        synchronized (collected) {
+            boolean isFirst = collected.isEmpty();
+            collected.addAll(events);
+            if (isFirst) {
+                writer.schedule(this::storeCollected, COLLECT_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+        return true;
+    }
+
+    private void storeCollected() {
+        Batch batch;
+        synchronized (collected) {
+            batch = batch(List.copyOf(collected), null);
+            collected.clear();
+        }
+        if (!batch.events().isEmpty()) {
+            try {
+                store(batch);
+            } catch (RuntimeException e) {
+                pause(batch.firstId(last), e);
+            }
+        }
+    }
+
+    /** Tries until it is stored or late. */
+    private void store(Batch batch) {
+        inFlight = batch;
+        try {
+            while (!tryToStore(batch)) {
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            inFlight = null;
+        }
+    }
+
+    private boolean tryToStore(Batch batch) {
+        long start = time.nanos();
+        try {
+            store.append(batch.events(), batch.gapEnd());
+            metrics.stored(Duration.ofNanos(time.nanos() - start));
+            return true;
+        } catch (NestedRuntimeException e) {
+            if (batch.isLate(time.nanos())) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private synchronized void pause(long from, Exception why) {
+        if (state == State.PAUSED) {
+            return;
+        }
+        synchronized (collected) {
+            collected.clear();
+        }
+        gapStart = from;
+        state = State.PAUSED;
+        log.warn("History paused: what is said is not stored: {}", reason(why));
+        probeSoon();
+    }
+
+    private static String reason(Exception why) {
+        return why instanceof TimeoutException
+                ? "the database does not answer"
+                : String.valueOf(NestedExceptionUtils.getMostSpecificCause(why).getMessage());
+    }
+
+    private void probeSoon() {
+        if (!writer.isShutdown()) {
+            writer.schedule(this::probe, PROBE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Nothing but storing shows whether something can be stored. */
+    private void probe() {
+        try {
+            store.openGap(gapStart);
+            state = State.RECOVERED;
+            log.info("History resumed");
+        } catch (NestedRuntimeException e) {
+            probeSoon();
+        }
+    }
+
+    /** Runs something that writes between two commits. Fails as it fails. */
+    <T> Future<T> between(Callable<T> task) {
+        return writer.submit(task);
+    }
+
+    /** Waits until what was told is stored, or is known not to be. */
+    void awaitStored() {
+        if (mode == HistoryMode.ASYNC) {
+            try {
+                writer.submit(this::storeCollected).get(patienceNanos, TimeUnit.NANOSECONDS);
+            } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+                log.debug("What is said now may be missing from what is recalled", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        awaitStored();
+        writer.shutdown();
+        writer.awaitTermination(patienceNanos, TimeUnit.NANOSECONDS);
+    }
+}

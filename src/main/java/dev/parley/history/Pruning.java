@@ -1,0 +1,51 @@
+package dev.parley.history;
+
+import dev.parley.chat.Ids;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes what is no longer to be kept, little by little, between the commits of what is said. */
+final class Pruning {
+    private static final Logger log = LoggerFactory.getLogger(Pruning.class);
+
+    /** So many at once: what is said meanwhile waits for them. */
+    private static final int AT_ONCE = 500;
+
+    private final EventStore store;
+    private final HistoryLog historyLog;
+    private final Retention retention;
+    private final InstantSource clock;
+
+    Pruning(EventStore store, HistoryLog historyLog, Retention retention, InstantSource clock) {
+        this.store = store;
+        this.historyLog = historyLog;
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    /** What fails now is tried again the next time. */
+    void run() {
+        try {
+            long oldest = Ids.at(clock.instant().minus(retention.age()).toEpochMilli());
+            untilDone(() -> store.prune(oldest, AT_ONCE));
+            for (String room : store.rooms()) {
+                untilDone(() -> store.prune(room, true, retention.messages(), AT_ONCE));
+                untilDone(() -> store.prune(room, false, retention.messages(), AT_ONCE));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | RuntimeException e) {
+            log.warn("Could not delete what is no longer kept: {}", e.toString());
+        }
+    }
+
+    private void untilDone(Callable<Boolean> prune) throws InterruptedException, ExecutionException {
+        boolean more = true;
+        while (more) {
+            more = historyLog.between(prune).get();
+        }
+    }
+}

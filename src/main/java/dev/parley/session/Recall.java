@@ -1,0 +1,36 @@
+package dev.parley.session;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.RoomName;
+import java.util.List;
+
+/**
+ * What was said before. Called by a client's reader, which may wait for it, and nobody else does.
+ *
+ * <p>The answer is what the client is told: what was found, or why nothing could be.
+ */
+public interface Recall {
+    /** There is no history. */
+    Recall NONE = new Recall() {
+        @Override
+        public Answer latest(RoomName room, int count) {
+            return new Answer.Refused(Code.UNAVAILABLE, "there is no history here");
+        }
+
+        @Override
+        public Answer since(long id, List<RoomName> rooms, RoomName active) {
+            return latest(active, 0);
+        }
+    };
+
+    /** The last so many lines of a room. */
+    Answer latest(RoomName room, int count);
+
+    /**
+     * What was said in these rooms after an id.
+     *
+     * @param active one of them, that its hearer speaks in
+     */
+    Answer since(long id, List<RoomName> rooms, RoomName active);
+}

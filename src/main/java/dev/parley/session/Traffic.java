@@ -1,0 +1,38 @@
+package dev.parley.session;
+
+/** How much one client has sent and been sent. Each number is written by one thread at a time: the reader, or the drain. */
+final class Traffic {
+    private volatile long linesIn;
+    private volatile long bytesIn;
+    private volatile long linesOut;
+    private volatile long bytesOut;
+
+    void read(int bytes) {
+        bytesIn += bytes;
+    }
+
+    void received() {
+        linesIn++;
+    }
+
+    void written(OutboundQueue.Batch batch) {
+        linesOut += batch.lines();
+        bytesOut += batch.bytes().length;
+    }
+
+    long linesIn() {
+        return linesIn;
+    }
+
+    long bytesIn() {
+        return bytesIn;
+    }
+
+    long linesOut() {
+        return linesOut;
+    }
+
+    long bytesOut() {
+        return bytesOut;
+    }
+}
