@@ -1,10 +1,11 @@
 package dev.parley;
 
+import dev.parley.account.AccountSettings;
+import dev.parley.account.Accounts;
 import dev.parley.admin.TokenFile;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
-import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.history.HistoryLog;
@@ -14,6 +15,7 @@ import dev.parley.moderation.Bans;
 import dev.parley.moderation.Moderator;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
+import dev.parley.session.Logins;
 import dev.parley.session.Network;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
@@ -30,6 +32,7 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +116,14 @@ class ChatConfiguration {
     }
 
     @Bean
+    AccountSettings accountSettings(ParleyProperties properties) {
+        var tls = properties.tcp().tls();
+        return new AccountSettings(
+                properties.accounts().allowPlaintext(),
+                tls.bundle().isEmpty() ? OptionalInt.empty() : OptionalInt.of(tls.port()));
+    }
+
+    @Bean
     HistoryMode historyMode(ParleyProperties properties) {
         return properties.history().mode();
     }
@@ -128,10 +139,11 @@ class ChatConfiguration {
             ChatLimits limits,
             BroadcastService delivery,
             ChatMetrics metrics,
-            NickPolicy names,
+            Bans bans,
+            Accounts accounts,
             HistoryLog historyLog) {
         var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
-        var chat = new Chat(limits, delivery, metrics, names, stamps, new SecureRandom());
+        var chat = new Chat(limits, delivery, metrics, bans.and(accounts), stamps, new SecureRandom());
         var sequence = new Sequence(chat, historyLog, delivery);
         sequence.start();
         return sequence;
@@ -143,9 +155,11 @@ class ChatConfiguration {
             SessionLimits limits,
             SessionMetrics metrics,
             Recall recall,
+            Logins logins,
             Sanctions sanctions,
             ParleyProperties properties) {
-        var context = new SessionContext(sequence, limits, metrics, recall, Time.SYSTEM, Thread::startVirtualThread);
+        var context =
+                new SessionContext(sequence, limits, metrics, recall, logins, Time.SYSTEM, Thread::startVirtualThread);
         return new Sessions(context, sanctions, properties.session().format(), InstantSource.system());
     }
 

@@ -14,7 +14,14 @@ import org.springframework.util.unit.DataSize;
 /** All of ours under {@code parley}; what each means is told once, in {@code application.yml}. */
 @ConfigurationProperties(prefix = "parley", ignoreUnknownFields = false)
 record ParleyProperties(
-        Path dataDir, Tcp tcp, Session session, Limits limits, Drain drain, History history, Admin admin) {
+        Path dataDir,
+        Tcp tcp,
+        Session session,
+        Limits limits,
+        Drain drain,
+        History history,
+        Accounts accounts,
+        Admin admin) {
     private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
     record Tcp(InetAddress address, int port, List<String> proxyNetworks, Tls tls) {
@@ -78,6 +85,8 @@ record ParleyProperties(
             check("history.retention-age", retentionAge, Duration.ofMinutes(1), LONGEST_AGE);
         }
     }
+
+    record Accounts(boolean allowPlaintext) {}
 
     record Admin(Path tokenFile) {}
 

@@ -27,8 +27,9 @@ class ArchitectureTest {
             "session", Set.of("chat", "protocol"),
             "tcp", Set.of("session"),
             "history", Set.of("chat", "session"),
+            "account", Set.of("chat", "session"),
             "moderation", Set.of("chat", "session"),
-            "admin", Set.of("chat", "protocol", "session", "history", "moderation"),
+            "admin", Set.of("chat", "protocol", "session", "history", "account", "moderation"),
             "metrics", Set.of("chat", "session", "tcp", "history"));
     private static final Map<String, String[]> OUTSIDE = Map.of(
             "chat", new String[] {"java..", "org.jspecify.."},

@@ -39,7 +39,7 @@ record Client(
         return new Client(
                 session.id(),
                 member.nick().value(),
-                null,
+                member.account() == null ? null : member.account().value(),
                 session.address().getHostAddress(),
                 session.listener(),
                 session.tls(),

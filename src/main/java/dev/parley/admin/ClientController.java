@@ -7,6 +7,7 @@ import dev.parley.chat.Text;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -49,7 +50,7 @@ class ClientController {
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         if (nick != null) {
-            return new Page<>(Nick.of(nick).flatMap(clients::find).stream().toList(), null);
+            return new Page<>(Nick.of(nick).map(clients::holders).orElse(List.of()), null);
         }
         try {
             return Page.of(clients.after(cursor, limit + 1), limit, Client::id);

@@ -38,12 +38,16 @@ class Clients {
         return sessions.find(id).flatMap(session -> present(List.of(session)).findFirst());
     }
 
-    Optional<Client> find(Nick nick) {
-        return sequence.ask(chat -> chat.find(nick).stream()
+    /** All connections of who has this name. */
+    List<Client> holders(Nick nick) {
+        return sequence
+                .ask(chat -> chat.holders(nick).stream()
                         .flatMap(member -> Present.of(chat, (Session) member.hearer()))
-                        .findFirst())
+                        .toList())
                 .join()
-                .map(Present::client);
+                .stream()
+                .map(Present::client)
+                .toList();
     }
 
     /** Up to {@code limit} clients, in the order they came. */

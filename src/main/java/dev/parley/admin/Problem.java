@@ -26,6 +26,10 @@ final class Problem extends ErrorResponseException {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-room", "There is no room " + name + ".");
     }
 
+    static Problem noSuchAccount(String name) {
+        return new Problem(HttpStatus.NOT_FOUND, "no-such-account", "There is no account " + name + ".");
+    }
+
     static Problem noSuchLogger(String name) {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-logger", "There is no package " + name + " of Parley.");
     }

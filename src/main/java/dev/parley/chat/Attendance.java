@@ -11,7 +11,6 @@ final class Attendance {
     private final Delivery delivery;
     private final ChatMetrics metrics;
     private final Stamps stamps;
-    private int users;
 
     Attendance(Nicks nicks, Rooms rooms, Delivery delivery, ChatMetrics metrics, Stamps stamps) {
         this.nicks = nicks;
@@ -42,8 +41,8 @@ final class Attendance {
         }
         Room lobby = rooms.lobby();
         member.announce();
-        lobby.announced();
-        metrics.usersChanged(++users);
+        lobby.announced(member);
+        counted();
         delivery.answer(
                 member,
                 new Answer.Welcomed(
@@ -53,15 +52,25 @@ final class Attendance {
                         lobby.listeners().size()));
         delivery.deliver(
                 new Event.Joined(stamps.next(), lobby.name(), member.nick(), lobby.members()),
-                lobby.listeners(),
+                isAlone(member, lobby) ? lobby.listeners() : List.of(),
                 member);
+    }
+
+    /** The number of people may have changed. */
+    void counted() {
+        metrics.usersChanged(rooms.lobby().members());
+    }
+
+    /** Whether nobody of the same name is in the room by another connection. */
+    private static boolean isAlone(Member member, Room room) {
+        return room.connections(member.nick()) == 1;
     }
 
     void enter(Member member, Room room) {
         boolean newcomer = room.add(member);
         member.speakIn(room);
         var joined = new Event.Joined(stamps.next(), room.name(), member.nick(), room.members());
-        delivery.deliver(joined, newcomer ? room.listeners() : List.of(), member);
+        delivery.deliver(joined, newcomer && isAlone(member, room) ? room.listeners() : List.of(), member);
         delivery.answer(member, new Answer.YouJoined(joined));
         if (room.topic() != null) {
             delivery.answer(member, new Answer.Topic(room.name(), room.topic()));
@@ -81,10 +90,8 @@ final class Attendance {
         if (!member.present()) {
             return;
         }
-        if (member.announced()) {
-            metrics.usersChanged(--users);
-        }
         List.copyOf(member.rooms()).reversed().forEach(room -> remove(member, room));
+        counted();
         nicks.release(member);
         member.depart();
     }
@@ -93,7 +100,7 @@ final class Attendance {
         var left = new Event.Left(stamps.next(), room.name(), member.nick());
         room.remove(member);
         if (member.announced() && !member.draining()) {
-            delivery.deliver(left, room.listeners(), null);
+            delivery.deliver(left, room.connections(member.nick()) == 0 ? room.listeners() : List.of(), null);
         }
         rooms.closeIfEmpty(room);
         return left;

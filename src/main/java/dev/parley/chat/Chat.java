@@ -27,7 +27,8 @@ public final class Chat {
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(metrics);
         this.attendance = new Attendance(nicks, rooms, this.delivery, metrics, stamps);
-        this.commands = new Commands(limits, nicks, policy, rooms, attendance, this.delivery, metrics, stamps);
+        var naming = new Naming(nicks, policy, rooms, attendance, this.delivery, stamps);
+        this.commands = new Commands(limits, nicks, naming, rooms, attendance, this.delivery, metrics, stamps);
     }
 
     void apply(Entry entry) {
@@ -45,8 +46,9 @@ public final class Chat {
         return Optional.of(member).filter(Member::present).map(Member::state);
     }
 
-    public Optional<Member> find(Nick nick) {
-        return nicks.find(nick);
+    /** All connections of who has this name. */
+    public List<Member> holders(Nick nick) {
+        return List.copyOf(nicks.holders(nick));
     }
 
     /** The lobby first, then the largest. */

@@ -21,9 +21,18 @@ public sealed interface Command {
     }
 
     /** The usages of all commands, in the order {@code /help} shows them. */
-    List<Usage> USAGES = Stream.of(Command.class.getPermittedSubclasses())
+    List<Usage> USAGES = kinds(Command.class)
             .flatMap(type -> Stream.ofNullable(type.getAnnotation(Usage.class)))
             .toList();
+
+    /** Every kind of command. */
+    static Stream<Class<?>> kinds() {
+        return kinds(Command.class);
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> type) {
+        return type.isSealed() ? Stream.of(type.getPermittedSubclasses()).flatMap(Command::kinds) : Stream.of(type);
+    }
 
     /** The word a command is typed with, without its slash. */
     static String word(Usage usage) {
@@ -94,21 +103,35 @@ public sealed interface Command {
     @Usage(value = "/topic [TEXT]", text = "show or set the room's topic")
     record Topic(Optional<String> text) implements Command {}
 
-    @Usage(value = "/history [N]", text = "show the last lines, 20 or up to 200")
-    record History(int count) implements Command {
+    /** What is looked up outside the chat, on the client's own time: the chat is told what was found. */
+    sealed interface LookUp extends Command {
         @Override
-        public int weight() {
+        default int weight() {
             return LONG_ANSWER;
         }
     }
 
+    @Usage(value = "/history [N]", text = "show the last lines, 20 or up to 200")
+    record History(int count) implements LookUp {}
+
     @Usage(value = "/since ID", text = "show what was said after that id")
-    record Since(long id) implements Command {
-        @Override
-        public int weight() {
-            return LONG_ANSWER;
-        }
-    }
+    record Since(long id) implements LookUp {}
+
+    @Usage(value = "/register NAME PASSWORD", text = "make a name your own")
+    record Register(String name, Secret password) implements LookUp {}
+
+    /** @param password empty where it is to be asked for */
+    @Usage(value = "/login NAME [PASSWORD]", text = "take your name")
+    record LogIn(String name, Optional<Secret> password) implements LookUp {}
+
+    @Usage(value = "/password OLD NEW", text = "change your password")
+    record ChangePassword(Secret old, Secret wanted) implements LookUp {}
+
+    @Usage(value = "/drop PASSWORD", text = "give your name up")
+    record Drop(Secret password) implements LookUp {}
+
+    @Usage(value = "/logout", text = "be a guest again")
+    record LogOut() implements Command {}
 
     @Usage(value = "/format text|bare|json", text = "choose how lines are shown")
     record ChooseFormat(Format format) implements Command {}
@@ -132,6 +155,12 @@ public sealed interface Command {
 
     /** Input that is no command: it is answered in its place among the others. */
     record Invalid(Code code, String text) implements Command {}
+
+    /** The client has proved that the name is its own. */
+    record LoggedIn(Nick account) implements Command {}
+
+    /** The name is nobody's any more, as its owner wanted. */
+    record Dropped(Nick account) implements Command {}
 
     /** What was looked up for the client outside the chat: it is told in its place among the others. */
     record LookedUp(Answer answer) implements Command {}

@@ -1,6 +1,5 @@
 package dev.parley.chat;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
     private final ChatLimits limits;
     private final Nicks nicks;
-    private final NickPolicy policy;
+    private final Naming naming;
     private final Rooms rooms;
     private final Attendance attendance;
     private final Delivery delivery;
@@ -19,7 +18,7 @@ final class Commands {
     Commands(
             ChatLimits limits,
             Nicks nicks,
-            NickPolicy policy,
+            Naming naming,
             Rooms rooms,
             Attendance attendance,
             Delivery delivery,
@@ -27,7 +26,7 @@ final class Commands {
             Stamps stamps) {
         this.limits = limits;
         this.nicks = nicks;
-        this.policy = policy;
+        this.naming = naming;
         this.rooms = rooms;
         this.attendance = attendance;
         this.delivery = delivery;
@@ -40,7 +39,10 @@ final class Commands {
             case Command.Say say -> say(member, member.active(), say.text());
             case Command.Act act -> act(member, act.text());
             case Command.Tell tell -> tell(member, tell.to(), tell.text());
-            case Command.Rename rename -> rename(member, rename.nick());
+            case Command.Rename rename -> naming.rename(member, rename.nick());
+            case Command.LoggedIn loggedIn -> naming.logIn(member, loggedIn.account());
+            case Command.LogOut logOut -> naming.logOut(member);
+            case Command.Dropped dropped -> naming.dropped(dropped.account());
             case Command.Join join -> join(member, join.room());
             case Command.Leave leave -> leave(member, leave.room());
             case Command.Rooms list -> listRooms(member);
@@ -51,8 +53,7 @@ final class Commands {
             case Command.Ping ping -> delivery.answer(member, new Answer.Pong(ping.token()));
             case Command.Help help -> help(member, help.command());
             case Command.Quit quit -> end(member, new Answer.Bye(Code.QUIT, quit.text()));
-            case Command.History unanswered -> refuseNoHistory(member);
-            case Command.Since unanswered -> refuseNoHistory(member);
+            case Command.LookUp unanswered -> refuse(member, Code.UNAVAILABLE, "that cannot be had here");
             case Command.LookedUp found -> delivery.answer(member, found.answer());
             case Command.Invalid invalid -> refuse(member, invalid.code(), invalid.text());
             case Command.EndOfInput end -> end(member, null);
@@ -82,46 +83,20 @@ final class Commands {
             joined(member, to).ifPresent(room -> say(member, room, text));
         } else {
             Nick.of(to)
-                    .flatMap(nicks::find)
+                    .filter(nick -> !nicks.holders(nick).isEmpty())
                     .ifPresentOrElse(
                             hearer -> tell(member, hearer, text),
                             () -> refuse(member, Code.NO_SUCH_USER, "nobody here is called " + to));
         }
     }
 
-    private void tell(Member member, Member hearer, String text) {
+    private void tell(Member member, Nick hearer, String text) {
         attendance.announce(member);
         metrics.messageSaid();
-        var told = new Event.Told(stamps.next(), member.nick(), hearer.nick(), text);
+        var told = new Event.Told(
+                stamps.next(), member.nick(), nicks.holders(hearer).getFirst().nick(), text);
         delivery.answer(member, new Answer.YouTold(told));
-        delivery.deliver(told, List.of(hearer), null);
-    }
-
-    private void rename(Member member, String wanted) {
-        Optional<Nick> nick = Nick.of(wanted);
-        Optional<Answer.Refused> refused = nick.flatMap(policy::refusal);
-        if (nick.isEmpty()) {
-            refuse(member, Code.NICK_INVALID, "a name is a letter and up to 31 letters, digits, _ or -");
-        } else if (nick.get().reserved() && !nick.get().equals(member.nick())) {
-            refuse(member, Code.NICK_RESERVED, nick.get() + " is reserved");
-        } else if (refused.isPresent()) {
-            delivery.answer(member, refused.get());
-        } else if (!nicks.free(nick.get(), member)) {
-            refuse(member, Code.NICK_IN_USE, nick.get() + " is taken");
-        } else {
-            rename(member, nick.get());
-        }
-    }
-
-    private void rename(Member member, Nick to) {
-        Nick from = member.nick();
-        nicks.rename(member, to);
-        member.rename(to);
-        boolean isTold = member.announced() && !from.value().equals(to.value());
-        attendance.announce(member);
-        var renamed = new Event.Renamed(stamps.next(), from, to);
-        delivery.deliver(renamed, isTold ? rooms.lobby().listeners() : List.of(), member);
-        delivery.answer(member, new Answer.YouAre(renamed));
+        delivery.deliver(told, nicks.holders(hearer), null);
     }
 
     private void join(Member member, String wanted) {
@@ -167,14 +142,11 @@ final class Commands {
     }
 
     private void who(Member member, Room room) {
-        Collection<Member> listeners = room.listeners();
-        List<Nick> names = listeners.stream()
-                .filter(Member::announced)
-                .map(Member::nick)
-                .limit(ChatLimits.LISTED)
-                .toList();
+        List<Nick> names = room.names().stream().limit(ChatLimits.LISTED).toList();
         int unlisted = room.members() - names.size();
-        delivery.answer(member, new Answer.Names(room.name(), names, unlisted, listeners.size()));
+        delivery.answer(
+                member,
+                new Answer.Names(room.name(), names, unlisted, room.listeners().size()));
     }
 
     private void topic(Member member, Optional<String> text) {
@@ -233,11 +205,6 @@ final class Commands {
             return Optional.empty();
         }
         return room;
-    }
-
-    /** Where there is one, what was found comes as a {@link Command.LookedUp}. */
-    private void refuseNoHistory(Member member) {
-        refuse(member, Code.UNAVAILABLE, "there is no history here");
     }
 
     private void refuseNoSuchRoom(Member member, String name) {

@@ -17,6 +17,7 @@ public final class Member {
     private final boolean hidden;
     private final Set<Room> rooms = LinkedHashSet.newLinkedHashSet(2);
     private @Nullable Nick nick;
+    private @Nullable Nick account;
     private @Nullable Room active;
     private Format format;
     private boolean announced;
@@ -64,6 +65,12 @@ public final class Member {
         return Objects.requireNonNull(nick, "not in the chat");
     }
 
+    /** The registered name it has proved; null for a guest. */
+    @Nullable
+    Nick account() {
+        return account;
+    }
+
     Room active() {
         return Objects.requireNonNull(active, "not in the chat");
     }
@@ -74,7 +81,8 @@ public final class Member {
     }
 
     MemberState state() {
-        return new MemberState(nick(), announced, rooms.stream().map(Room::name).toList(), active().name(), format);
+        return new MemberState(
+                nick(), account, announced, rooms.stream().map(Room::name).toList(), active().name(), format);
     }
 
     boolean announced() {
@@ -93,6 +101,11 @@ public final class Member {
     void arrive(Nick guest, Room lobby) {
         nick = guest;
         active = lobby;
+    }
+
+    /** @param proved null for a guest again */
+    void logIn(@Nullable Nick proved) {
+        account = proved;
     }
 
     void depart() {

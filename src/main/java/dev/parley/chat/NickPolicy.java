@@ -1,11 +1,24 @@
 package dev.parley.chat;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which names may be taken, beyond being well formed and free. Asked by the chat thread only; MUST NOT block. */
 public interface NickPolicy {
-    NickPolicy NONE = nick -> Optional.empty();
+    Answer.Refused INVALID =
+            new Answer.Refused(Code.NICK_INVALID, "a name is a letter and up to 31 letters, digits, _ or -");
 
-    /** Why this name cannot be taken now; empty when it can. */
-    Optional<Answer.Refused> refusal(Nick nick);
+    NickPolicy NONE = (nick, account) -> Optional.empty();
+
+    /**
+     * Why this name cannot be taken now; empty when it can.
+     *
+     * @param account the registered name of who wants it; null for a guest
+     */
+    Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account);
+
+    /** What this policy allows, and another one too. */
+    default NickPolicy and(NickPolicy other) {
+        return (nick, account) -> refusal(nick, account).or(() -> other.refusal(nick, account));
+    }
 }

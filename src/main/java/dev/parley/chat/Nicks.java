@@ -1,48 +1,66 @@
 package dev.parley.chat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Who holds which nick. Every connection holds one from its first to its last moment. */
+/**
+ * Who holds which nick. Every connection holds one from its first to its last moment; several hold the same only where
+ * it is their account's.
+ */
 final class Nicks {
     private static final int SHORTEST_GUEST = 4;
 
-    private final Map<Nick, Member> holders = new HashMap<>();
+    private final Map<Nick, List<Member>> holders = new HashMap<>();
     private final RandomGenerator random;
 
     Nicks(RandomGenerator random) {
         this.random = random;
     }
 
-    /** Takes a free guest nick: four hex digits, or more where those are taken. */
+    /** Takes a free guest nick for a newcomer: four hex digits, or more where those are taken. */
     Nick guest(Member member) {
+        Nick nick = freeGuest();
+        hold(nick, member);
+        return nick;
+    }
+
+    /** A guest nick that nobody has. */
+    Nick freeGuest() {
         for (int digits = SHORTEST_GUEST; ; digits++) {
             String suffix = ("%0" + digits + "x").formatted(random.nextLong(1L << 4 * digits));
             Nick nick = Nick.guest(suffix);
-            if (holders.putIfAbsent(nick, member) == null) {
+            if (!holders.containsKey(nick)) {
                 return nick;
             }
         }
     }
 
-    /** Whether the nick is free for this member: nobody's, or its own in other letters. */
+    /** Whether nobody else holds the nick, but other connections of the account it belongs to. */
     boolean free(Nick nick, Member member) {
-        Member holder = holders.get(nick);
-        return holder == null || holder == member;
+        return nick.equals(member.account()) || holders(nick).stream().allMatch(member::equals);
     }
 
     void rename(Member member, Nick to) {
-        holders.remove(member.nick());
-        holders.put(to, member);
+        release(member);
+        hold(to, member);
     }
 
     void release(Member member) {
-        holders.remove(member.nick(), member);
+        List<Member> sharers = holders.get(member.nick());
+        if (sharers != null && sharers.remove(member) && sharers.isEmpty()) {
+            holders.remove(member.nick());
+        }
     }
 
-    Optional<Member> find(Nick nick) {
-        return Optional.ofNullable(holders.get(nick));
+    /** In the order they took it. */
+    List<Member> holders(Nick nick) {
+        return holders.getOrDefault(nick, List.of());
+    }
+
+    private void hold(Nick nick, Member member) {
+        holders.computeIfAbsent(nick, unheld -> new ArrayList<>(1)).add(member);
     }
 }

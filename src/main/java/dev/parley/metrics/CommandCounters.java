@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Counts the commands of the help by their words, and all others as one: a client must not make a series. */
 final class CommandCounters {
@@ -20,7 +19,7 @@ final class CommandCounters {
         var counterWith = Counter.builder("parley.commands")
                 .description("Commands received; unknown ones are other")
                 .withRegistry(registry);
-        byCommand = Stream.of(Command.class.getPermittedSubclasses())
+        byCommand = Command.kinds()
                 .filter(type -> type.isAnnotationPresent(Command.Usage.class))
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(), type -> counterWith.withTag("command", word(type))));

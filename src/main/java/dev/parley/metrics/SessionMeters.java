@@ -130,6 +130,9 @@ final class SessionMeters implements SessionMetrics {
                     LINE_TOO_LONG,
                     INVALID_UTF8,
                     RATE_LIMITED,
+                    AUTH_FAILED,
+                    NOT_ALLOWED,
+                    BUSY,
                     UNAVAILABLE,
                     DRAINING,
                     BANNED -> true;

@@ -92,7 +92,7 @@ public final class Bans implements NickPolicy, Sanctions {
     }
 
     @Override
-    public Optional<Answer.Refused> refusal(Nick nick) {
+    public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
         return find(new Ban.Target.Name(nick))
                 .map(ban -> new Answer.Refused(Code.BANNED, nick + " is banned: " + ban.reason()));
     }

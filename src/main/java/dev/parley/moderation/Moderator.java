@@ -44,22 +44,24 @@ public final class Moderator {
 
     /** Each is an entry of its own, so that the rest of the chat goes on in between. */
     private List<Ended> end(Ban ban) {
-        List<CompletableFuture<Optional<Ended>>> asked = switch (ban.target()) {
+        List<CompletableFuture<List<Ended>>> asked = switch (ban.target()) {
             case Ban.Target.Name name ->
-                List.of(sequence.ask(
-                        chat -> chat.find(name.nick()).flatMap(member -> end(chat, member, ban.reason()))));
+                List.of(sequence.ask(chat -> end(chat, chat.holders(name.nick()), ban.reason())));
             case Ban.Target.From from ->
                 sessions.from(from.network()).stream()
-                        .map(session -> sequence.ask(chat -> end(chat, session.member(), ban.reason())))
+                        .map(session -> sequence.ask(chat -> end(chat, List.of(session.member()), ban.reason())))
                         .toList();
         };
-        return asked.stream()
-                .map(CompletableFuture::join)
-                .flatMap(Optional::stream)
-                .toList();
+        return asked.stream().map(CompletableFuture::join).flatMap(List::stream).toList();
     }
 
-    private static Optional<Ended> end(Chat chat, Member member, String reason) {
-        return chat.end(member, Code.BANNED, reason).map(nick -> new Ended((Session) member.hearer(), nick));
+    private static List<Ended> end(Chat chat, List<Member> members, String reason) {
+        return members.stream()
+                .flatMap(member ->
+                        chat
+                                .end(member, Code.BANNED, reason)
+                                .map(nick -> new Ended((Session) member.hearer(), nick))
+                                .stream())
+                .toList();
     }
 }

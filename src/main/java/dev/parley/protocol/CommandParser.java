@@ -4,12 +4,16 @@ import dev.parley.chat.ChatLimits;
 import dev.parley.chat.Code;
 import dev.parley.chat.Command;
 import dev.parley.chat.Format;
+import dev.parley.chat.Secret;
 import dev.parley.chat.Text;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads what a person or a script sends: text to say, or a slash and a command. */
 public final class CommandParser {
+    private static final Pattern MISPLACED_PASSWORD =
+            Pattern.compile("\\s+/(login|register|password|drop)\\b", Pattern.CASE_INSENSITIVE);
     private static final String DEFAULT_RECALLED = "20";
 
     private CommandParser() {}
@@ -22,6 +26,10 @@ public final class CommandParser {
         }
         if (line.startsWith("//")) {
             return Optional.of(new Command.Say(line.substring(1)));
+        }
+        if (MISPLACED_PASSWORD.matcher(line).lookingAt()) {
+            return Optional.of(new Command.Invalid(
+                    Code.BAD_ARGUMENT, "there is a space before the /; as it has a password, it was not said"));
         }
         return Optional.of(line.startsWith("/") ? command(line.substring(1)) : new Command.Say(line));
     }
@@ -40,6 +48,12 @@ public final class CommandParser {
             case "rooms" -> new Command.Rooms();
             case "who" -> new Command.Who(argument);
             case "topic" -> new Command.Topic(argument);
+            case "register" -> register(word, rest);
+            case "login" -> logIn(word, rest);
+            case "logout" -> new Command.LogOut();
+            case "password" -> changePassword(word, rest);
+            case "drop" ->
+                argument.map(Secret::new).<Command>map(Command.Drop::new).orElseGet(() -> usage(word));
             case "history" -> history(argument);
             case "since" -> since(word, rest);
             case "format" ->
@@ -56,6 +70,24 @@ public final class CommandParser {
         String[] parts = rest.split(" ", 2);
         boolean complete = parts.length == 2 && !parts[1].isBlank();
         return complete ? new Command.Tell(parts[0], parts[1].strip()) : usage(word);
+    }
+
+    private static Command register(String word, String rest) {
+        String[] parts = rest.split(" +");
+        return parts.length == 2 ? new Command.Register(parts[0], new Secret(parts[1])) : usage(word);
+    }
+
+    private static Command logIn(String word, String rest) {
+        String[] parts = rest.split(" +");
+        if (rest.isEmpty() || parts.length > 2) {
+            return usage(word);
+        }
+        return new Command.LogIn(parts[0], parts.length == 2 ? Optional.of(new Secret(parts[1])) : Optional.empty());
+    }
+
+    private static Command changePassword(String word, String rest) {
+        String[] parts = rest.split(" +");
+        return parts.length == 2 ? new Command.ChangePassword(new Secret(parts[0]), new Secret(parts[1])) : usage(word);
     }
 
     private static Command history(Optional<String> count) {

@@ -5,28 +5,56 @@ import dev.parley.chat.Command;
 import dev.parley.chat.Member;
 import dev.parley.chat.MemberState;
 import dev.parley.chat.Sequence;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Looks up what a command asks for on the client's own reader, away from the chat thread. What the client sent before
  * has been applied and stored by then, so its own lines are found too.
  */
-record Lookup(Sequence sequence, Recall recall) {
-    /** The command itself, or what was found for it. */
-    Command answered(Member member, Command command) {
-        return switch (command) {
-            case Command.History history -> found(member, command, now -> recall.latest(now.active(), history.count()));
-            case Command.Since since ->
-                found(member, command, now -> recall.since(since.id(), now.rooms(), now.active()));
-            default -> command;
+final class Lookup {
+    private final Sequence sequence;
+    private final Recall recall;
+    private final Member member;
+    private final Identification identification;
+
+    Lookup(SessionContext context, Connection connection, Member member) {
+        this.sequence = context.sequence();
+        this.recall = context.recall();
+        this.member = member;
+        this.identification = new Identification(sequence, context.logins(), connection, member);
+    }
+
+    /** Whether the next line is no command, but the answer to a question. */
+    boolean isAsking() {
+        return identification.isAsking();
+    }
+
+    Optional<Command> answer(String line) {
+        return Optional.of(identification.password(line));
+    }
+
+    /** The command itself, or what is to be done instead, now that it was looked up. */
+    Command lookedUp(Command command) {
+        return command instanceof Command.LookUp question ? answered(question) : command;
+    }
+
+    private Command answered(Command.LookUp question) {
+        return switch (question) {
+            case Command.History history -> found(question, now -> recall.latest(now.active(), history.count()));
+            case Command.Since since -> found(question, now -> recall.since(since.id(), now.rooms(), now.active()));
+            case Command.Register register -> identification.register(register);
+            case Command.LogIn logIn -> identification.logIn(logIn);
+            case Command.ChangePassword change -> identification.changePassword(change);
+            case Command.Drop drop -> identification.drop(drop);
         };
     }
 
-    private Command found(Member member, Command command, Function<MemberState, Answer> find) {
+    private Command found(Command question, Function<MemberState, Answer> find) {
         return sequence.ask(chat -> chat.state(member))
                 .join()
                 .map(find)
                 .<Command>map(Command.LookedUp::new)
-                .orElse(command);
+                .orElse(question);
     }
 }

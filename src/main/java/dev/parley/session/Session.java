@@ -32,8 +32,8 @@ public final class Session {
     private final Lookup lookup;
     private final Traffic traffic = new Traffic();
     private final long openedNanos;
+    private final Backlog backlog;
     private final Deadline line = new Deadline();
-    private final Deadline behind = new Deadline();
     private final Deadline write = new Deadline();
     private final Deadline end = new Deadline();
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
@@ -55,10 +55,11 @@ public final class Session {
         this.connection = connection;
         this.context = context;
         this.member = member.apply(this);
-        this.lookup = new Lookup(context.sequence(), context.recall());
+        this.lookup = new Lookup(context, connection, this.member);
         this.queue = new OutboundQueue(context.limits().queueBytes());
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;
+        this.backlog = new Backlog(context.limits(), this::notice);
         this.rates = new InputRates(context.limits(), context.time(), context.metrics(), this::notice);
     }
 
@@ -209,23 +210,10 @@ public final class Session {
         } else if (line.passed(now)) {
             line.clear();
             context.sequence().ask(chat -> chat.end(member, Code.LINE_TIMEOUT, "the line was not finished in time"));
-        } else {
-            checkBehind(queued, now);
+        } else if (backlog.lastsTooLong(queued, now)) {
+            abort(Reason.SLOW_CONSUMER);
         }
         return queued;
-    }
-
-    /** One who reads too slowly for long is told, and ended when it stays so. */
-    private void checkBehind(int queued, long now) {
-        if (queued <= context.limits().behindBytes()) {
-            behind.clear();
-        } else if (behind.passed(now)) {
-            abort(Reason.SLOW_CONSUMER);
-        } else if (!behind.isSet()) {
-            behind.set(now, context.limits().behind());
-            notice("you read too slowly: " + queued + " bytes wait for you, and your connection ends in "
-                    + context.limits().behind().toSeconds() + " s if they still do");
-        }
     }
 
     private void notice(String text) {
@@ -241,11 +229,11 @@ public final class Session {
     }
 
     private void handle(String text) throws InterruptedException {
-        var command = CommandParser.parse(text);
+        var command = lookup.isAsking() ? lookup.answer(text) : CommandParser.parse(text);
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
-            put(lookup.answered(member, rates.admit(command.get(), lastInputNanos)));
+            put(lookup.lookedUp(rates.admit(command.get(), lastInputNanos)));
         }
     }
 

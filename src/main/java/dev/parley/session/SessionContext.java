@@ -5,9 +5,16 @@ import java.util.concurrent.Executor;
 
 /** What all sessions use. */
 public record SessionContext(
-        Sequence sequence, SessionLimits limits, SessionMetrics metrics, Recall recall, Time time, Executor writers) {
+        Sequence sequence,
+        SessionLimits limits,
+        SessionMetrics metrics,
+        Recall recall,
+        Logins logins,
+        Time time,
+        Executor writers) {
     /** For the sessions that nobody is told of, and that nothing counts or delays. */
     SessionContext hidden() {
-        return new SessionContext(sequence, limits.withoutRates(), SessionMetrics.NONE, Recall.NONE, time, writers);
+        return new SessionContext(
+                sequence, limits.withoutRates(), SessionMetrics.NONE, Recall.NONE, Logins.NONE, time, writers);
     }
 }

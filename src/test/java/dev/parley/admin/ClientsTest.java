@@ -11,6 +11,7 @@ import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
+import dev.parley.session.Logins;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.Session;
@@ -42,7 +43,8 @@ class ClientsTest {
             EventLog.NONE,
             delivery);
     private final Sessions sessions = new Sessions(
-            new SessionContext(sequence, limits, SessionMetrics.NONE, Recall.NONE, Time.SYSTEM, Runnable::run),
+            new SessionContext(
+                    sequence, limits, SessionMetrics.NONE, Recall.NONE, Logins.NONE, Time.SYSTEM, Runnable::run),
             Sanctions.NONE,
             Format.TEXT,
             clock);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.tcp.ChatListener;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,13 +78,14 @@ class LoggerControllerTest {
         try (var olga = Person.named("olga", chat.port())) {
             olga.say("between you and me");
             olga.hear("<olga> between you and me");
+            olga.say("/register olga correct-horse-9");
+            olga.hear("*** You are olga");
+            olga.say("/drop correct-horse-9");
         }
-        assertThat(output).contains("logs trace").doesNotContain("between you and me");
+        assertThat(output).contains("logs trace").doesNotContain("between you and me", "horse");
     }
 
     private Operator.Reply put(String name, String body) {
-        return operator.send(operator.request(LOGGERS + name)
-                .header("Content-Type", Operator.JSON)
-                .PUT(BodyPublishers.ofString(body)));
+        return operator.put(LOGGERS + name, body);
     }
 }

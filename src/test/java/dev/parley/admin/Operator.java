@@ -76,6 +76,10 @@ class Operator {
         return send(request(path).DELETE());
     }
 
+    Reply put(String path, String body) {
+        return send(request(path).header("Content-Type", JSON).PUT(BodyPublishers.ofString(body)));
+    }
+
     Reply post(String path, String body) {
         return send(request(path).header("Content-Type", JSON).POST(BodyPublishers.ofString(body)));
     }

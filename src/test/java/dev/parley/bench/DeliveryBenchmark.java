@@ -14,6 +14,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamp;
 import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
+import dev.parley.session.Logins;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
@@ -71,7 +72,8 @@ public class DeliveryBenchmark {
                 new Random(1));
         var sequence = new Sequence(chat, EventLog.NONE, broadcast);
         var sessions = new Sessions(
-                new SessionContext(sequence, limits, SessionMetrics.NONE, Recall.NONE, Time.SYSTEM, Runnable::run),
+                new SessionContext(
+                        sequence, limits, SessionMetrics.NONE, Recall.NONE, Logins.NONE, Time.SYSTEM, Runnable::run),
                 Sanctions.NONE,
                 Format.TEXT,
                 clock);

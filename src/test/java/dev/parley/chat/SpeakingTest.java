@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -110,7 +111,8 @@ class SpeakingTest {
     @Test
     void aNameThePolicyRefusesIsTakenByNobodyAndAnnouncesNobody() {
         var refusal = new Answer.Refused(Code.BANNED, "troll is banned: spam");
-        var guarded = new Table(nick -> Optional.of(refusal).filter(refused -> nick.equals(new Nick("Troll"))));
+        var guarded =
+                new Table((nick, account) -> Optional.of(refusal).filter(refused -> nick.equals(new Nick("Troll"))));
         var carl = guarded.person("carl");
         var guest = guarded.guest();
         guest.sends(new Command.Rename("troll"));
@@ -118,7 +120,7 @@ class SpeakingTest {
         assertThat(guest.heard())
                 .containsExactly("*** error banned: troll is banned: spam", "*** error banned: troll is banned: spam");
         assertThat(carl.heard()).isEmpty();
-        assertThat(guarded.<Optional<Member>>ask(chat -> chat.find(new Nick("troll"))))
+        assertThat(guarded.<List<Member>>ask(chat -> chat.holders(new Nick("troll"))))
                 .isEmpty();
         guest.sends(new Command.Rename("trolley"));
         assertThat(carl.heard()).containsExactly("*** trolley joined #lobby");

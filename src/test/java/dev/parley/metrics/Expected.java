@@ -38,12 +38,12 @@ final class Expected {
                                 "code",
                                 "unknown-command bad-argument nick-in-use nick-invalid nick-reserved no-such-room"
                                         + " no-such-user not-in-room room-full too-many-rooms line-too-long invalid-utf8"
-                                        + " rate-limited unavailable draining banned"),
+                                        + " rate-limited auth-failed not-allowed busy unavailable draining banned"),
                         plain("parley_flood_delays_total"),
                         labelled(
                                 "parley_commands_total",
                                 "command",
-                                "me msg nick join leave rooms who topic history since format echo ping help quit other"),
+                                "me msg nick join leave rooms who topic history since register login password drop logout format echo ping help quit other"),
                         labelled("parley_alarm", "type", "memory history"),
                         histogram("parley_history_write_seconds"),
                         plain("parley_history_pending"),

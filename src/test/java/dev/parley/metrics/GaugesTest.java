@@ -13,6 +13,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
+import dev.parley.session.Logins;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
@@ -167,7 +168,8 @@ class GaugesTest {
 
     private Sessions sessionsThatNeverWrite() {
         return new Sessions(
-                new SessionContext(sequence, limits, SessionMetrics.NONE, Recall.NONE, Time.SYSTEM, writer -> {}),
+                new SessionContext(
+                        sequence, limits, SessionMetrics.NONE, Recall.NONE, Logins.NONE, Time.SYSTEM, writer -> {}),
                 Sanctions.NONE,
                 Format.TEXT,
                 InstantSource.system());

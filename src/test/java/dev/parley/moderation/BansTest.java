@@ -23,8 +23,9 @@ class BansTest {
     void aBannedNameIsRefusedInWhateverLettersAndNoOther() {
         ban(name("Troll"), "spam", null);
 
-        assertThat(bans.refusal(new Nick("tROLL"))).contains(new Answer.Refused(Code.BANNED, "tROLL is banned: spam"));
-        assertThat(bans.refusal(new Nick("trolley"))).isEmpty();
+        assertThat(bans.refusal(new Nick("tROLL"), null))
+                .contains(new Answer.Refused(Code.BANNED, "tROLL is banned: spam"));
+        assertThat(bans.refusal(new Nick("trolley"), null)).isEmpty();
     }
 
     @Test
@@ -36,7 +37,7 @@ class BansTest {
         assertThat(banned("192.0.2.7")).isFalse();
         assertThat(banned("192.0.2.16")).isFalse();
         assertThat(banned("::1")).isFalse();
-        assertThat(bans.refusal(new Nick("troll"))).isEmpty();
+        assertThat(bans.refusal(new Nick("troll"), null)).isEmpty();
     }
 
     @Test
@@ -62,12 +63,12 @@ class BansTest {
         ban(from("10.0.0.0/8"), "spam", HOUR);
 
         clock.passes(HOUR.minusNanos(1));
-        assertThat(bans.refusal(new Nick("troll"))).isPresent();
+        assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
         assertThat(banned("10.0.0.1")).isTrue();
         assertThat(bans.bans()).isEqualTo(2);
 
         clock.passes(Duration.ofNanos(1));
-        assertThat(bans.refusal(new Nick("troll"))).isEmpty();
+        assertThat(bans.refusal(new Nick("troll"), null)).isEmpty();
         assertThat(banned("10.0.0.1")).isFalse();
         assertThat(bans.bans()).isZero();
         assertThat(bans.after(null, 10)).isEmpty();
@@ -79,11 +80,11 @@ class BansTest {
         ban(name("troll"), "spam", HOUR);
 
         clock.steps(Duration.ofDays(1));
-        assertThat(bans.refusal(new Nick("troll"))).isPresent();
+        assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
 
         clock.steps(Duration.ofDays(-2));
         clock.passes(HOUR);
-        assertThat(bans.refusal(new Nick("troll"))).isEmpty();
+        assertThat(bans.refusal(new Nick("troll"), null)).isEmpty();
     }
 
     @Test
@@ -93,7 +94,7 @@ class BansTest {
         clock.passes(Duration.ofDays(36_500));
 
         assertThat(ban.expiresAt()).isNull();
-        assertThat(bans.refusal(new Nick("troll"))).isPresent();
+        assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
     }
 
     @Test

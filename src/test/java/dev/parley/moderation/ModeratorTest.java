@@ -13,6 +13,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Input;
+import dev.parley.session.Logins;
 import dev.parley.session.Network;
 import dev.parley.session.Reason;
 import dev.parley.session.Recall;
@@ -57,7 +58,8 @@ class ModeratorTest {
             EventLog.NONE,
             delivery);
     private final Sessions sessions = new Sessions(
-            new SessionContext(sequence, limits, SessionMetrics.NONE, Recall.NONE, Time.SYSTEM, Runnable::run),
+            new SessionContext(
+                    sequence, limits, SessionMetrics.NONE, Recall.NONE, Logins.NONE, Time.SYSTEM, Runnable::run),
             bans,
             Format.TEXT,
             clock);
@@ -153,7 +155,7 @@ class ModeratorTest {
     }
 
     private boolean somebodyIsCalledTroll() {
-        return sequence.ask(chat -> chat.find(new Nick("troll")).isPresent()).join();
+        return sequence.ask(chat -> !chat.holders(new Nick("troll")).isEmpty()).join();
     }
 
     private boolean isPresent(Session session) {

@@ -70,7 +70,7 @@ class CommandParserTest {
     @Test
     void everyCommandOfTheHelpIsKnown() {
         assertThat(Command.USAGES)
-                .hasSize(15)
+                .hasSize(20)
                 .allSatisfy(usage -> assertThat(CommandParser.parse(usage.value()
                                 .replaceAll("[\\[\\]]", "")
                                 .replace("|bare|json", "")

@@ -10,6 +10,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
+import dev.parley.session.Logins;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
@@ -139,8 +140,8 @@ final class SmallChat implements AutoCloseable {
 
         @Bean
         Sessions sessions(Sequence sequence, SessionMetrics metrics) {
-            var context =
-                    new SessionContext(sequence, limits, metrics, Recall.NONE, Time.SYSTEM, Thread::startVirtualThread);
+            var context = new SessionContext(
+                    sequence, limits, metrics, Recall.NONE, Logins.NONE, Time.SYSTEM, Thread::startVirtualThread);
             return new Sessions(context, Sanctions.NONE, Format.TEXT, InstantSource.system());
         }
 

@@ -44,6 +44,15 @@ final class Office {
     }
 
     Office(SessionLimits limits) {
+        this(limits, Logins.NONE);
+    }
+
+    /** Where nothing is delayed. */
+    Office(Logins logins) {
+        this(LIMITS.withoutRates(), logins);
+    }
+
+    private Office(SessionLimits limits, Logins logins) {
         var clock = InstantSource.system();
         broadcast = new BroadcastService(limits, counts, time);
         var chat = new Chat(
@@ -54,7 +63,7 @@ final class Office {
                 new Stamps(clock, 0),
                 new Random(1));
         sequence = new Sequence(chat, EventLog.NONE, broadcast);
-        var context = new SessionContext(sequence, limits, counts, Recall.NONE, time, writers::add);
+        var context = new SessionContext(sequence, limits, counts, Recall.NONE, logins, time, writers::add);
         sessions = new Sessions(context, Sanctions.NONE, Format.TEXT, clock);
         drain = new Drain(sequence, sessions, WINDOW, time, new Random(1));
         sequence.start();

@@ -13,6 +13,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Input;
+import dev.parley.session.Logins;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
@@ -60,7 +61,8 @@ class LineStreamTest {
                 new Random(1));
         sequence = new Sequence(chat, EventLog.NONE, broadcast);
         sessions = new Sessions(
-                new SessionContext(sequence, LIMITS, SessionMetrics.NONE, Recall.NONE, time, Runnable::run),
+                new SessionContext(
+                        sequence, LIMITS, SessionMetrics.NONE, Recall.NONE, Logins.NONE, time, Runnable::run),
                 Sanctions.NONE,
                 Format.TEXT,
                 clock);

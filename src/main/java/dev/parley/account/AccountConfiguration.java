@@ -1,0 +1,28 @@
+package dev.parley.account;
+
+import dev.parley.session.Time;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Accounts in the database. */
+@Configuration(proxyBeanMethods = false)
+class AccountConfiguration {
+    @Bean
+    @DependsOnDatabaseInitialization
+    AccountStore accountStore(DataSource dataSource) {
+        return new AccountStore(dataSource);
+    }
+
+    @Bean
+    Passwords passwords() {
+        return new Passwords();
+    }
+
+    @Bean
+    Accounts accounts(AccountStore store, Passwords passwords, AccountSettings settings) {
+        return new Accounts(store, passwords, new Attempts(Time.SYSTEM), settings, InstantSource.system());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.parley.account;
+
+import dev.parley.chat.Nick;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Accounts in the database. Safe for any thread. */
+final class AccountStore {
+    private final JdbcClient jdbc;
+
+    AccountStore(DataSource dataSource) {
+        jdbc = JdbcClient.create(dataSource);
+    }
+
+    List<Nick> names() {
+        return jdbc.sql("SELECT shown FROM account")
+                .query((row, number) -> new Nick(row.getString("shown")))
+                .list();
+    }
+
+    /** Whether the name was still free. */
+    boolean add(Nick name, String password, Instant now) {
+        return jdbc.sql("""
+                INSERT INTO account (name, shown, password, created_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (name) DO NOTHING""")
+                        .params(key(name), name.value(), password, now.toEpochMilli())
+                        .update()
+                == 1;
+    }
+
+    /** The encoded password of an account. */
+    Optional<String> password(Nick name) {
+        return jdbc.sql("SELECT password FROM account WHERE name = ?")
+                .param(key(name))
+                .query((row, number) -> row.getString("password"))
+                .optional();
+    }
+
+    /** Whether there is such an account. */
+    boolean change(Nick name, String password) {
+        return jdbc.sql("UPDATE account SET password = ? WHERE name = ?")
+                        .params(password, key(name))
+                        .update()
+                == 1;
+    }
+
+    void remove(Nick name) {
+        jdbc.sql("DELETE FROM account WHERE name = ?").param(key(name)).update();
+    }
+
+    private static String key(Nick name) {
+        return name.value().toLowerCase(Locale.ROOT);
+    }
+}

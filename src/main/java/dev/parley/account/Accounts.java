@@ -1,0 +1,138 @@
+package dev.parley.account;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Nick;
+import dev.parley.chat.NickPolicy;
+import dev.parley.chat.Secret;
+import dev.parley.session.Logins;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedRuntimeException;
+
+/** Registered names. Safe for any thread. */
+public final class Accounts implements Logins, NickPolicy {
+    private static final Logger log = LoggerFactory.getLogger(Accounts.class);
+
+    private final AccountStore store;
+    private final Passwords passwords;
+    private final Attempts attempts;
+    private final AccountSettings settings;
+    private final InstantSource clock;
+
+    /** All of them: the chat thread asks, and must not wait for the database. */
+    private final Set<Nick> registered = ConcurrentHashMap.newKeySet();
+
+    Accounts(
+            AccountStore store, Passwords passwords, Attempts attempts, AccountSettings settings, InstantSource clock) {
+        this.store = store;
+        this.passwords = passwords;
+        this.attempts = attempts;
+        this.settings = settings;
+        this.clock = clock;
+        registered.addAll(store.names());
+    }
+
+    @Override
+    public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
+        return registered.contains(nick) && !nick.equals(account)
+                ? Optional.of(new Answer.Refused(
+                        Code.NICK_RESERVED, nick + " is registered; if it is yours, /login " + nick + " PASSWORD"))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+        if (encrypted || settings.allowPlaintext() || address.isLoopbackAddress()) {
+            return Optional.empty();
+        }
+        String where = settings.tlsPort().isPresent()
+                ? "connect with TLS to port " + settings.tlsPort().getAsInt()
+                : "this server has no port with TLS";
+        return Optional.of(new Answer.Refused(
+                Code.NOT_ALLOWED, "a password would be readable on its way here, and is not taken: " + where));
+    }
+
+    @Override
+    public Command register(Nick name, Secret password, InetAddress from) {
+        Optional<String> objection = PasswordRules.objection(password, name);
+        if (objection.isPresent()) {
+            return refused(Code.BAD_ARGUMENT, objection.get());
+        }
+        return answered(() -> {
+            if (registered.contains(name) || !store.add(name, passwords.encode(password), clock.instant())) {
+                return refused(Code.NICK_RESERVED, name + " is registered already");
+            }
+            registered.add(name);
+            return new Command.LoggedIn(name);
+        });
+    }
+
+    @Override
+    public Command logIn(Nick name, Secret password, InetAddress from) {
+        return proved(name, password, from, () -> new Command.LoggedIn(name));
+    }
+
+    @Override
+    public Command changePassword(Nick account, Secret old, Secret wanted, InetAddress from) {
+        Optional<String> objection = PasswordRules.objection(wanted, account);
+        if (objection.isPresent()) {
+            return refused(Code.BAD_ARGUMENT, objection.get());
+        }
+        return proved(account, old, from, () -> {
+            store.change(account, passwords.encode(wanted));
+            return new Command.LookedUp(new Answer.Notice("your password is changed"));
+        });
+    }
+
+    @Override
+    public Command drop(Nick account, Secret password, InetAddress from) {
+        return proved(account, password, from, () -> {
+            store.remove(account);
+            registered.remove(account);
+            return new Command.Dropped(account);
+        });
+    }
+
+    /** Gives an account another password, for an owner who forgot it; false when there is no such account. */
+    public boolean reset(Nick account, Secret password) {
+        return store.change(account, passwords.encode(password));
+    }
+
+    private Command proved(Nick name, Secret password, InetAddress from, Supplier<Command> then) {
+        if (attempts.areTooMany(from, name)) {
+            return refused(Code.RATE_LIMITED, "too many wrong passwords; please try again later");
+        }
+        return answered(() -> {
+            if (!passwords.matches(password, store.password(name))) {
+                attempts.failed(from, name);
+                return refused(Code.AUTH_FAILED, "name or password is wrong");
+            }
+            return then.get();
+        });
+    }
+
+    private static Command answered(Supplier<Command> attempt) {
+        try {
+            return attempt.get();
+        } catch (RejectedExecutionException e) {
+            return refused(Code.BUSY, "too many log in at once; please try again in a few seconds");
+        } catch (NestedRuntimeException e) {
+            log.warn("Could not reach the accounts: {}", e.toString());
+            return refused(Code.UNAVAILABLE, "accounts cannot be reached now; please try again later");
+        }
+    }
+
+    private static Command refused(Code code, String text) {
+        return new Command.LookedUp(new Answer.Refused(code, text));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.parley.account;
+
+import dev.parley.chat.Nick;
+import dev.parley.chat.Secret;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which passwords are taken: long enough, and not among the first that anyone would try. */
+public final class PasswordRules {
+    private static final int SHORTEST = 8;
+    private static final int LONGEST = 128;
+    private static final int FEWEST_DIFFERENT = 5;
+    private static final Set<String> TOO_COMMON = tooCommon();
+
+    private PasswordRules() {}
+
+    /** Why this is no password to take; empty when it is one. */
+    public static Optional<String> objection(Secret password, Nick name) {
+        String text = password.value();
+        int length = text.codePointCount(0, text.length());
+        if (length < SHORTEST || length > LONGEST || text.chars().anyMatch(Character::isWhitespace)) {
+            return Optional.of("a password has from " + SHORTEST + " to " + LONGEST + " characters, and no space");
+        }
+        String folded = text.toLowerCase(Locale.ROOT);
+        if (folded.contains(name.value().toLowerCase(Locale.ROOT))
+                || text.codePoints().distinct().count() < FEWEST_DIFFERENT
+                || TOO_COMMON.contains(folded)) {
+            return Optional.of("that password is too easy to guess");
+        }
+        return Optional.empty();
+    }
+
+    private static Set<String> tooCommon() {
+        try (var list = Objects.requireNonNull(PasswordRules.class.getResourceAsStream("too-common.txt"));
+                var lines = new BufferedReader(new InputStreamReader(list, StandardCharsets.US_ASCII))) {
+            return lines.lines().collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

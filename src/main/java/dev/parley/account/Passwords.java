@@ -1,0 +1,74 @@
+package dev.parley.account;
+
+import dev.parley.chat.Secret;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+
+/**
+ * Encodes passwords by Argon2id, with the cost OWASP recommends: 19 MiB, two passes, one lane. Two at a time and 50 that
+ * wait, so that neither the memory nor the processors are ever full of them.
+ */
+final class Passwords implements AutoCloseable {
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final int LANES = 1;
+    private static final int KIBIBYTES = 19 * 1024;
+    private static final int PASSES = 2;
+    private static final int THREADS = 2;
+    private static final int WAITING = 50;
+
+    private final Argon2PasswordEncoder encoder =
+            new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, KIBIBYTES, PASSES);
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(WAITING),
+            Thread.ofPlatform().name("passwords-", 1).daemon().factory());
+
+    /** What is compared with where there is no such account, so that the answer takes as long. */
+    private final String nobodys;
+
+    Passwords() {
+        threads.allowCoreThreadTimeOut(true);
+        nobodys = Objects.requireNonNull(encoder.encode("nobody"));
+    }
+
+    /** @throws RejectedExecutionException when too many wait already */
+    String encode(Secret password) {
+        return run(() -> Objects.requireNonNull(encoder.encode(password.value())));
+    }
+
+    /**
+     * Takes the same time whether there is an encoded password or not.
+     *
+     * @throws RejectedExecutionException when too many wait already
+     */
+    boolean matches(Secret password, Optional<String> encoded) {
+        return run(() -> encoder.matches(password.value(), encoded.orElse(nobodys))) && encoded.isPresent();
+    }
+
+    private <T> T run(Callable<T> task) {
+        try {
+            return threads.submit(task).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RejectedExecutionException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

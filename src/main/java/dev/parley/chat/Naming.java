@@ -1,0 +1,116 @@
+package dev.parley.chat;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Who is called what: names that are taken, proved to be one's own, and given back. */
+final class Naming {
+    /** At most so many connections of one account; the next one ends the oldest. */
+    private static final int SHARERS = 5;
+
+    private final Nicks nicks;
+    private final NickPolicy policy;
+    private final Rooms rooms;
+    private final Attendance attendance;
+    private final Delivery delivery;
+    private final Stamps stamps;
+
+    Naming(Nicks nicks, NickPolicy policy, Rooms rooms, Attendance attendance, Delivery delivery, Stamps stamps) {
+        this.nicks = nicks;
+        this.policy = policy;
+        this.rooms = rooms;
+        this.attendance = attendance;
+        this.delivery = delivery;
+        this.stamps = stamps;
+    }
+
+    void rename(Member member, String wanted) {
+        Nick.of(wanted)
+                .ifPresentOrElse(
+                        nick -> refusal(member, nick)
+                                .ifPresentOrElse(
+                                        refused -> delivery.answer(member, refused), () -> rename(member, nick)),
+                        () -> delivery.answer(member, NickPolicy.INVALID));
+    }
+
+    private Optional<Answer.Refused> refusal(Member member, Nick nick) {
+        if (nick.reserved() && !nick.equals(member.nick())) {
+            return refused(Code.NICK_RESERVED, nick + " is reserved");
+        }
+        return policy.refusal(nick, member.account())
+                .or(() -> nicks.free(nick, member) ? Optional.empty() : refused(Code.NICK_IN_USE, nick + " is taken"));
+    }
+
+    private static Optional<Answer.Refused> refused(Code code, String text) {
+        return Optional.of(new Answer.Refused(code, text));
+    }
+
+    private void rename(Member member, Nick to) {
+        Nick from = member.nick();
+        change(member, to);
+        boolean isTold = member.announced() && !from.value().equals(to.value());
+        attendance.announce(member);
+        tell(member, from, isTold);
+    }
+
+    /** A member that has proved the name to be its own takes it; a guest that holds it gets another. */
+    void logIn(Member member, Nick account) {
+        Optional<Answer.Refused> refused = policy.refusal(account, account);
+        if (refused.isPresent()) {
+            delivery.answer(member, refused.get());
+            return;
+        }
+        for (Member holder : List.copyOf(nicks.holders(account))) {
+            if (holder != member && !account.equals(holder.account())) {
+                delivery.answer(holder, new Answer.Notice(account + " is registered, and its owner is here now"));
+                rename(holder, nicks.freeGuest());
+            }
+        }
+        member.logIn(account);
+        rename(member, account);
+        List<Member> sharers = nicks.holders(account);
+        if (sharers.size() > SHARERS) {
+            end(sharers.getFirst(), "your name is in use by " + SHARERS + " newer connections");
+        }
+    }
+
+    private void end(Member member, String why) {
+        attendance.depart(member);
+        delivery.end(member, new Answer.Bye(Code.KICKED, why));
+    }
+
+    void logOut(Member member) {
+        if (member.account() == null) {
+            delivery.answer(member, new Answer.Refused(Code.BAD_ARGUMENT, "you are not logged in"));
+        } else {
+            member.logIn(null);
+            rename(member, nicks.freeGuest());
+        }
+    }
+
+    /** The account is no more: whoever is here by it is a guest. */
+    void dropped(Nick account) {
+        List<Member> sharers = List.copyOf(nicks.holders(account));
+        for (Member sharer : sharers) {
+            if (account.equals(sharer.account())) {
+                logOut(sharer);
+            }
+        }
+    }
+
+    private void change(Member member, Nick to) {
+        Nick from = member.nick();
+        nicks.rename(member, to);
+        member.rename(to);
+        if (member.announced()) {
+            member.rooms().forEach(room -> room.renamed(from, to));
+            attendance.counted();
+        }
+    }
+
+    private void tell(Member member, Nick from, boolean isTold) {
+        var renamed = new Event.Renamed(stamps.next(), from, member.nick());
+        delivery.deliver(renamed, isTold ? rooms.lobby().listeners() : List.of(), member);
+        delivery.answer(member, new Answer.YouAre(renamed));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.parley.session;
+
+import java.util.function.Consumer;
+
+/** Whether a client reads too slowly for long: it is told of it, and has some time to catch up. One thread, the tick. */
+final class Backlog {
+    private final SessionLimits limits;
+    private final Consumer<String> notice;
+    private final Deadline behind = new Deadline();
+
+    /** @param notice tells the client something */
+    Backlog(SessionLimits limits, Consumer<String> notice) {
+        this.limits = limits;
+        this.notice = notice;
+    }
+
+    /** @param queued the bytes that wait for the client now */
+    boolean lastsTooLong(int queued, long now) {
+        if (queued <= limits.behindBytes()) {
+            behind.clear();
+        } else if (behind.passed(now)) {
+            return true;
+        } else if (!behind.isSet()) {
+            behind.set(now, limits.behind());
+            notice.accept("you read too slowly: " + queued + " bytes wait for you, and your connection ends in "
+                    + limits.behind().toSeconds() + " s if they still do");
+        }
+        return false;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.parley.session;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Member;
+import dev.parley.chat.MemberState;
+import dev.parley.chat.Nick;
+import dev.parley.chat.NickPolicy;
+import dev.parley.chat.Secret;
+import dev.parley.chat.Sequence;
+import dev.parley.chat.Text;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** How one client proves who it is. One thread only, the client's reader. */
+final class Identification {
+    /** So many wrong passwords, and this connection is asked for no more. */
+    private static final int TRIES = 3;
+
+    private static final Command TOO_MANY_TRIES =
+            refused(Code.RATE_LIMITED, "that were " + TRIES + " wrong passwords; please connect again and try later");
+
+    private final Sequence sequence;
+    private final Logins logins;
+    private final Connection connection;
+    private final Member member;
+    private @Nullable Nick asked;
+    private int failures;
+
+    Identification(Sequence sequence, Logins logins, Connection connection, Member member) {
+        this.sequence = sequence;
+        this.logins = logins;
+        this.connection = connection;
+        this.member = member;
+    }
+
+    /** Whether the next line is a password, and nothing else. */
+    boolean isAsking() {
+        return asked != null;
+    }
+
+    /** The line after a name that came without its password. */
+    Command password(String line) {
+        Nick name = asked;
+        asked = null;
+        String password = Text.clean(line).strip();
+        if (name == null || password.isEmpty()) {
+            return refused(Code.AUTH_FAILED, "that was no password");
+        }
+        return tried(logins.logIn(name, new Secret(password), connection.address()));
+    }
+
+    Command logIn(Command.LogIn login) {
+        return named(
+                login.name(),
+                name -> login.password()
+                        .map(password -> tried(logins.logIn(name, password, connection.address())))
+                        .orElseGet(() -> ask(name)));
+    }
+
+    private Command ask(Nick name) {
+        asked = name;
+        return new Command.LookedUp(
+                new Answer.Notice("the password of " + name + "? What you send next is not shown to anyone"));
+    }
+
+    /** Only who has a name, or could have it, may make it their own. */
+    Command register(Command.Register register) {
+        return named(register.name(), name -> {
+            Optional<MemberState> state = state();
+            if (state.isPresent() && state.get().account() != null) {
+                return refused(
+                        Code.BAD_ARGUMENT, "you are logged in as " + state.get().account() + " already");
+            }
+            if (sequence.ask(chat -> chat.holders(name).stream().anyMatch(holder -> holder != member))
+                    .join()) {
+                return refused(Code.NICK_IN_USE, name + " is taken");
+            }
+            return logins.register(name, register.password(), connection.address());
+        });
+    }
+
+    Command changePassword(Command.ChangePassword change) {
+        return owned(account -> logins.changePassword(account, change.old(), change.wanted(), connection.address()));
+    }
+
+    Command drop(Command.Drop drop) {
+        return owned(account -> logins.drop(account, drop.password(), connection.address()));
+    }
+
+    private Command named(String text, Function<Nick, Command> then) {
+        return allowed(() -> Nick.of(text)
+                .map(name -> name.reserved() ? refused(Code.NICK_RESERVED, name + " is reserved") : then.apply(name))
+                .orElse(new Command.LookedUp(NickPolicy.INVALID)));
+    }
+
+    private Command owned(Function<Nick, Command> then) {
+        return allowed(() -> state().map(MemberState::account)
+                .map(account -> tried(then.apply(account)))
+                .orElse(refused(Code.BAD_ARGUMENT, "you are not logged in")));
+    }
+
+    private Command allowed(Supplier<Command> then) {
+        if (failures >= TRIES) {
+            return TOO_MANY_TRIES;
+        }
+        return logins.refusal(connection.address(), connection.tls() != null)
+                .<Command>map(Command.LookedUp::new)
+                .orElseGet(then);
+    }
+
+    private Command tried(Command result) {
+        if (result instanceof Command.LookedUp told
+                && told.answer() instanceof Answer.Refused refused
+                && refused.code() == Code.AUTH_FAILED) {
+            failures++;
+        }
+        return result;
+    }
+
+    private Optional<MemberState> state() {
+        return sequence.ask(chat -> chat.state(member)).join();
+    }
+
+    private static Command refused(Code code, String text) {
+        return new Command.LookedUp(new Answer.Refused(code, text));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.parley.session;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Nick;
+import dev.parley.chat.Secret;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * Registered names, and how their owners prove themselves. Called by a client's reader, which may wait for it, and nobody
+ * else does. What is returned is what the chat is to carry out for the client: {@link Command.LoggedIn},
+ * {@link Command.Dropped}, or telling why not.
+ */
+public interface Logins {
+    /** There are no accounts. */
+    Logins NONE = new Logins() {
+        @Override
+        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+            return Optional.of(new Answer.Refused(Code.UNAVAILABLE, "there are no accounts here"));
+        }
+    };
+
+    /** Why passwords are not taken over such a connection; empty where they are. Asked before any of the others. */
+    Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted);
+
+    default Command register(Nick name, Secret password, InetAddress from) {
+        throw new UnsupportedOperationException();
+    }
+
+    default Command logIn(Nick name, Secret password, InetAddress from) {
+        throw new UnsupportedOperationException();
+    }
+
+    default Command changePassword(Nick account, Secret old, Secret wanted, InetAddress from) {
+        throw new UnsupportedOperationException();
+    }
+
+    default Command drop(Nick account, Secret password, InetAddress from) {
+        throw new UnsupportedOperationException();
+    }
+}

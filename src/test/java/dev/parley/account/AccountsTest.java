@@ -1,0 +1,151 @@
+package dev.parley.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Nick;
+import dev.parley.chat.Secret;
+import dev.parley.session.Time;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.OptionalInt;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccountsTest {
+    private static final Nick BOB = new Nick("Bob");
+    private static final Secret HORSE = new Secret("correct-horse-9");
+    private static final Secret BATTERY = new Secret("other-battery-8");
+    private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
+
+    private final Passwords passwords = new Passwords();
+    private HikariDataSource database;
+    private Accounts accounts;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        database = new HikariDataSource();
+        database.setJdbcUrl("jdbc:sqlite:" + directory.resolve("parley.db") + "?journal_mode=WAL");
+        database.setConnectionTimeout(1_000);
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration/common", "classpath:db/migration/sqlite")
+                .load()
+                .migrate();
+        accounts = accounts(new AccountSettings(false, OptionalInt.empty()));
+    }
+
+    @AfterEach
+    void close() {
+        passwords.close();
+        database.close();
+    }
+
+    private Accounts accounts(AccountSettings settings) {
+        return new Accounts(
+                new AccountStore(database), passwords, new Attempts(Time.SYSTEM), settings, InstantSource.system());
+    }
+
+    @Test
+    void aRegisteredNameIsItsOwnersOnly() {
+        assertThat(accounts.refusal(BOB, null)).isEmpty();
+        assertThat(accounts.register(BOB, HORSE, HERE)).isEqualTo(new Command.LoggedIn(BOB));
+        assertThat(accounts.refusal(new Nick("BOB"), null))
+                .map(Answer.Refused::code)
+                .contains(Code.NICK_RESERVED);
+        assertThat(accounts.refusal(BOB, new Nick("carl"))).isPresent();
+        assertThat(accounts.refusal(BOB, new Nick("bob"))).isEmpty();
+        assertThat(code(accounts.register(new Nick("bob"), BATTERY, HERE))).isEqualTo(Code.NICK_RESERVED);
+    }
+
+    @Test
+    void onlyThePasswordProvesIt() {
+        accounts.register(BOB, HORSE, HERE);
+        assertThat(accounts.logIn(new Nick("bob"), HORSE, HERE)).isInstanceOf(Command.LoggedIn.class);
+        assertThat(accounts.logIn(BOB, BATTERY, HERE)).isEqualTo(accounts.logIn(new Nick("nobody"), HORSE, HERE));
+        assertThat(code(accounts.logIn(BOB, BATTERY, HERE))).isEqualTo(Code.AUTH_FAILED);
+    }
+
+    @Test
+    void accountsOutliveARestart() {
+        accounts.register(BOB, HORSE, HERE);
+        var restarted = accounts(new AccountSettings(false, OptionalInt.empty()));
+        assertThat(restarted.refusal(BOB, null)).isPresent();
+        assertThat(restarted.logIn(BOB, HORSE, HERE)).isInstanceOf(Command.LoggedIn.class);
+    }
+
+    @Test
+    void aPasswordIsChangedByWhoKnowsTheOldOne() {
+        accounts.register(BOB, HORSE, HERE);
+        assertThat(code(accounts.changePassword(BOB, BATTERY, BATTERY, HERE))).isEqualTo(Code.AUTH_FAILED);
+        assertThat(code(accounts.changePassword(BOB, HORSE, new Secret("short"), HERE)))
+                .isEqualTo(Code.BAD_ARGUMENT);
+        assertThat(accounts.changePassword(BOB, HORSE, BATTERY, HERE))
+                .isEqualTo(new Command.LookedUp(new Answer.Notice("your password is changed")));
+        assertThat(code(accounts.logIn(BOB, HORSE, HERE))).isEqualTo(Code.AUTH_FAILED);
+        assertThat(accounts.logIn(BOB, BATTERY, HERE)).isInstanceOf(Command.LoggedIn.class);
+    }
+
+    @Test
+    void anOperatorCanResetIt() {
+        assertThat(accounts.reset(BOB, BATTERY)).isFalse();
+        accounts.register(BOB, HORSE, HERE);
+        assertThat(accounts.reset(BOB, BATTERY)).isTrue();
+        assertThat(accounts.logIn(BOB, BATTERY, HERE)).isInstanceOf(Command.LoggedIn.class);
+    }
+
+    @Test
+    void whoGivesANameUpLeavesItToAnyone() {
+        accounts.register(BOB, HORSE, HERE);
+        assertThat(code(accounts.drop(BOB, BATTERY, HERE))).isEqualTo(Code.AUTH_FAILED);
+        assertThat(accounts.drop(BOB, HORSE, HERE)).isEqualTo(new Command.Dropped(BOB));
+        assertThat(accounts.refusal(BOB, null)).isEmpty();
+        assertThat(accounts.register(BOB, BATTERY, HERE)).isInstanceOf(Command.LoggedIn.class);
+    }
+
+    @Test
+    void afterFiveWrongPasswordsTheRightOneIsNotLookedAtEither() {
+        accounts.register(BOB, HORSE, HERE);
+        for (int i = 0; i < 5; i++) {
+            assertThat(code(accounts.logIn(BOB, BATTERY, HERE))).isEqualTo(Code.AUTH_FAILED);
+        }
+        assertThat(code(accounts.logIn(BOB, HORSE, HERE))).isEqualTo(Code.RATE_LIMITED);
+        assertThat(accounts.logIn(BOB, HORSE, InetAddress.ofLiteral("192.0.2.2")))
+                .isInstanceOf(Command.LoggedIn.class);
+    }
+
+    @Test
+    void whenTheDatabaseIsGoneNobodyGetsInAndNamesStayReserved() {
+        accounts.register(BOB, HORSE, HERE);
+        database.close();
+        assertThat(code(accounts.logIn(BOB, HORSE, HERE))).isEqualTo(Code.UNAVAILABLE);
+        assertThat(code(accounts.register(new Nick("carl"), HORSE, HERE))).isEqualTo(Code.UNAVAILABLE);
+        assertThat(accounts.refusal(BOB, null)).isPresent();
+        assertThat(accounts.refusal(new Nick("carl"), null)).isEmpty();
+    }
+
+    @Test
+    void passwordsAreNotTakenWhereAnyoneCouldReadThem() {
+        assertThat(accounts.refusal(HERE, true)).isEmpty();
+        assertThat(accounts.refusal(InetAddress.ofLiteral("127.0.0.9"), false)).isEmpty();
+        assertThat(accounts.refusal(HERE, false)).map(Answer.Refused::code).contains(Code.NOT_ALLOWED);
+        assertThat(accounts(new AccountSettings(false, OptionalInt.of(12_346))).refusal(HERE, false))
+                .map(Answer.Refused::text)
+                .get()
+                .asString()
+                .endsWith("connect with TLS to port 12346");
+        assertThat(accounts(new AccountSettings(true, OptionalInt.empty())).refusal(HERE, false))
+                .isEmpty();
+    }
+
+    private static Code code(Command result) {
+        return ((Answer.Refused) ((Command.LookedUp) result).answer()).code();
+    }
+}

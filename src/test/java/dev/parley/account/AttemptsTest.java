@@ -1,0 +1,76 @@
+package dev.parley.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.Nick;
+import dev.parley.session.Time;
+import java.net.InetAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class AttemptsTest {
+    private static final Nick BOB = new Nick("bob");
+    private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
+    private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
+
+    private final Clock clock = new Clock();
+    private final Attempts attempts = new Attempts(clock);
+
+    @Test
+    void afterFiveWithinAMinuteTheAccountIsOutOfReachFromThere() {
+        fail(5, HERE, BOB);
+        assertThat(attempts.areTooMany(HERE, BOB)).isTrue();
+        assertThat(attempts.areTooMany(HERE, new Nick("BOB"))).isTrue();
+        clock.now += Duration.ofSeconds(60).toNanos();
+        assertThat(attempts.areTooMany(HERE, BOB)).isFalse();
+    }
+
+    @Test
+    void nobodyElseIsLockedOut() {
+        fail(5, HERE, BOB);
+        assertThat(attempts.areTooMany(THERE, BOB)).as("the owner, elsewhere").isFalse();
+        assertThat(attempts.areTooMany(HERE, new Nick("carl"))).isFalse();
+    }
+
+    @Test
+    void afterTwentyOfAnAddressNoneOfItIsLookedAtForAnHour() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(attempts.areTooMany(HERE, new Nick("victim" + i))).isFalse();
+            attempts.failed(HERE, new Nick("victim" + i));
+        }
+        assertThat(attempts.areTooMany(HERE, new Nick("another"))).isTrue();
+        assertThat(attempts.areTooMany(THERE, new Nick("another"))).isFalse();
+        clock.now += Duration.ofMinutes(59).toNanos();
+        assertThat(attempts.areTooMany(HERE, BOB)).isTrue();
+        clock.now += Duration.ofMinutes(1).toNanos();
+        assertThat(attempts.areTooMany(HERE, BOB)).isFalse();
+    }
+
+    @Test
+    void aSlash64IsOneAddress() {
+        fail(5, InetAddress.ofLiteral("2001:db8::1"), BOB);
+        assertThat(attempts.areTooMany(InetAddress.ofLiteral("2001:db8::2"), BOB))
+                .isTrue();
+    }
+
+    private void fail(int times, InetAddress from, Nick account) {
+        for (int i = 0; i < times; i++) {
+            assertThat(attempts.areTooMany(from, account)).isFalse();
+            attempts.failed(from, account);
+        }
+    }
+
+    private static final class Clock implements Time {
+        private long now = Long.MAX_VALUE - 1;
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+
+        @Override
+        public void sleep(long nanos) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Names that belong to accounts. */
+class NamingTest {
+    private static final Nick BOB = new Nick("bob");
+    private static final Command BOB_PROVED = new Command.LoggedIn(BOB);
+
+    private final Table table = new Table();
+
+    @Test
+    void whoProvesANameTakesIt() {
+        var carl = table.person("carl");
+        var guest = table.guest();
+        guest.sends(BOB_PROVED);
+        assertThat(guest.heard())
+                .containsExactly(
+                        "*** You are bob in #lobby (2 here). /nick NAME, /help; /echo off hides your own lines.",
+                        "*** You are bob");
+        assertThat(carl.heard()).containsExactly("*** bob joined #lobby");
+        assertThat(table.<Nick>ask(
+                        chat -> chat.state(guest.member).orElseThrow().account()))
+                .isEqualTo(BOB);
+    }
+
+    @Test
+    void aGuestWhoHoldsItIsRenamedAndTold() {
+        var squatter = table.person("Bob");
+        var carl = table.person("carl");
+        var owner = table.person("robert");
+        squatter.heard();
+        carl.heard();
+        owner.sends(BOB_PROVED);
+        assertThat(squatter.heard()).element(0).isEqualTo("*** bob is registered, and its owner is here now");
+        assertThat(carl.heard()).hasSize(2).element(0).asString().matches("\\*\\*\\* Bob is now guest-[0-9a-f]{4}");
+        assertThat(owner.heard()).contains("*** You are bob");
+        squatter.says("hello");
+        assertThat(carl.heard()).last().asString().startsWith("<guest-");
+    }
+
+    @Test
+    void severalConnectionsAreOnePerson() {
+        var carl = table.person("carl");
+        var first = table.guest();
+        first.sends(BOB_PROVED);
+        first.joins("#dev");
+        carl.joins("#dev");
+        carl.heard();
+        var second = table.guest();
+        second.sends(BOB_PROVED);
+        second.joins("#dev");
+        assertThat(carl.heard()).as("nobody new has come").isEmpty();
+        assertThat(second.heard()).contains("*** You are in #dev (2 here)");
+        carl.sends(new Command.Who(Optional.empty()));
+        assertThat(carl.heard()).containsExactly("*** #dev: bob, carl (3 listening)");
+        first.isLost();
+        assertThat(carl.heard()).as("one of two is left").isEmpty();
+        second.isLost();
+        assertThat(carl.heard()).containsExactly("*** bob left #dev", "*** bob left #lobby");
+    }
+
+    @Test
+    void allConnectionsOfAPersonHearWhatIsForThem() {
+        var carl = table.person("carl");
+        var first = table.guest();
+        first.sends(BOB_PROVED);
+        var second = table.guest();
+        second.sends(BOB_PROVED);
+        first.heard();
+        second.heard();
+        carl.sends(new Command.Tell("bob", "psst"));
+        assertThat(first.heard()).containsExactly("[carl] psst");
+        assertThat(second.heard()).containsExactly("[carl] psst");
+    }
+
+    @Test
+    void whoComesAnnouncedAndProvesANameThatIsThereMergesWithIt() {
+        var first = table.guest();
+        first.sends(BOB_PROVED);
+        var second = table.person("robert");
+        first.heard();
+        second.sends(BOB_PROVED);
+        assertThat(first.heard()).containsExactly("*** robert is now bob");
+        first.sends(new Command.Who(Optional.empty()));
+        assertThat(first.heard()).containsExactly("*** #lobby: bob (2 listening)");
+    }
+
+    @Test
+    void theSixthConnectionEndsTheOldest() {
+        List<Table.Person> connections = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            var connection = table.guest();
+            connection.sends(BOB_PROVED);
+            connections.add(connection);
+        }
+        assertThat(connections.getFirst().isEnded()).isTrue();
+        assertThat(connections.getFirst().heard()).last().asString().startsWith("*** bye kicked: ");
+        assertThat(connections.subList(1, 6)).noneMatch(Table.Person::isEnded);
+    }
+
+    @Test
+    void whoLogsOutIsAGuestAgainAndTheOthersStay() {
+        var first = table.guest();
+        first.sends(BOB_PROVED);
+        var second = table.guest();
+        second.sends(BOB_PROVED);
+        first.heard();
+        second.heard();
+        second.sends(new Command.LogOut());
+        assertThat(second.heard()).singleElement().asString().startsWith("*** You are guest-");
+        assertThat(first.heard()).singleElement().asString().startsWith("*** bob is now guest-");
+        assertThat(table.<List<Member>>ask(chat -> chat.holders(BOB))).containsExactly(first.member);
+        second.sends(new Command.LogOut());
+        assertThat(second.heard()).containsExactly("*** error bad-argument: you are not logged in");
+    }
+
+    @Test
+    void whenTheAccountIsGivenUpNobodyHasItsName() {
+        var first = table.guest();
+        first.sends(BOB_PROVED);
+        var second = table.guest();
+        second.sends(BOB_PROVED);
+        second.sends(new Command.Dropped(BOB));
+        assertThat(table.<List<Member>>ask(chat -> chat.holders(BOB))).isEmpty();
+        assertThat(first.heard()).anyMatch(line -> line.startsWith("*** You are guest-"));
+        var carl = table.guest();
+        carl.sends(new Command.Rename("bob"));
+        assertThat(carl.heard()).contains("*** You are bob");
+    }
+
+    @Test
+    void aNameThePolicyRefusesIsNotTakenByProvingItEither() {
+        var banned = new Answer.Refused(Code.BANNED, "bob is banned: spam");
+        var guarded = new Table((nick, account) -> Optional.of(banned).filter(refused -> nick.equals(BOB)));
+        var guest = guarded.guest();
+        guest.sends(BOB_PROVED);
+        assertThat(guest.heard()).containsExactly("*** error banned: bob is banned: spam");
+        assertThat(guarded.<Nick>ask(
+                        chat -> chat.state(guest.member).orElseThrow().account()))
+                .isNull();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Nick;
+import dev.parley.chat.Secret;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How passwords are asked for and tried; what they open is a matter of the accounts. */
+class IdentificationTest {
+    private static final Answer.Refused WRONG = new Answer.Refused(Code.AUTH_FAILED, "wrong");
+
+    private final List<String> tried = new ArrayList<>();
+    private Optional<Answer.Refused> refusal = Optional.empty();
+    private final Office office = new Office(new Door());
+    private final Office.Client anna = office.connect();
+    private final Office.Client other = office.connect();
+
+    /** Whoever says "sesame" is who they say. */
+    private final class Door implements Logins {
+        @Override
+        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+            return refusal;
+        }
+
+        @Override
+        public Command logIn(Nick name, Secret password, InetAddress from) {
+            tried.add(password.value());
+            return password.value().equals("sesame") ? new Command.LoggedIn(name) : new Command.LookedUp(WRONG);
+        }
+
+        @Override
+        public Command changePassword(Nick account, Secret old, Secret wanted, InetAddress from) {
+            return logIn(account, old, from);
+        }
+    }
+
+    @Test
+    void theLineAfterAQuestionIsAPasswordAndNothingElse() {
+        anna.sends("/login anna");
+        anna.sends("/me waves");
+        anna.sends("/me waves");
+        office.settle();
+        assertThat(tried).containsExactly("/me waves");
+        assertThat(anna.received())
+                .startsWith("*** the password of anna? What you send next is not shown to anyone\n"
+                        + "*** error auth-failed: wrong\n")
+                .endsWith(" waves\n");
+        assertThat(other.received().lines()).hasSize(1);
+    }
+
+    @Test
+    void anEmptyLineIsNoPassword() {
+        anna.sends("/login anna");
+        anna.sends("");
+        anna.sends("/ping on");
+        office.settle();
+        assertThat(tried).isEmpty();
+        assertThat(anna.received()).endsWith("*** error auth-failed: that was no password\n*** pong on\n");
+    }
+
+    @Test
+    void afterThreeWrongOnesNoOtherIsTakenOnThisConnection() {
+        for (int i = 0; i < 3; i++) {
+            anna.sends("/login anna " + i);
+        }
+        anna.sends("/login anna sesame");
+        office.settle();
+        assertThat(tried).containsExactly("0", "1", "2");
+        assertThat(anna.received()).contains("*** error rate-limited: ");
+        other.sends("/login anna sesame");
+        office.settle();
+        assertThat(other.received()).contains("*** You are anna\n");
+    }
+
+    @Test
+    void whereNoPasswordIsTakenNoneIsAskedFor() {
+        refusal = Optional.of(new Answer.Refused(Code.NOT_ALLOWED, "not here"));
+        anna.sends("/login anna");
+        anna.sends("hello");
+        anna.sends("/login anna sesame");
+        office.settle();
+        assertThat(tried).isEmpty();
+        assertThat(anna.received().lines().filter(line -> line.equals("*** error not-allowed: not here")))
+                .hasSize(2);
+        assertThat(other.received()).endsWith(" hello\n");
+    }
+
+    @Test
+    void onlyWhoIsLoggedInHasAPasswordToChange() {
+        anna.sends("/password sesame mustard");
+        office.settle();
+        assertThat(anna.received()).isEqualTo("*** error bad-argument: you are not logged in\n");
+        anna.sends("/login anna sesame");
+        anna.sends("/password onion mustard");
+        office.settle();
+        assertThat(tried).containsExactly("sesame", "onion");
+        assertThat(anna.received()).endsWith("*** error auth-failed: wrong\n");
+    }
+
+    @Test
+    void aNameThatIsNoneIsNotLookedUp() {
+        anna.sends("/login 9lives sesame");
+        anna.sends("/login operator sesame");
+        anna.sends("/login one two three");
+        office.settle();
+        assertThat(tried).isEmpty();
+        assertThat(anna.received().lines().map(line -> line.split(":")[0]))
+                .containsExactly("*** error nick-invalid", "*** error nick-reserved", "*** error bad-argument");
+    }
+}
