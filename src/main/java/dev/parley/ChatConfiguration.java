@@ -144,6 +144,7 @@ class ChatConfiguration {
             HistoryLog historyLog) {
         var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
         var chat = new Chat(limits, delivery, metrics, bans.and(accounts), stamps, new SecureRandom());
+        chat.restore(historyLog.settledRooms());
         var sequence = new Sequence(chat, historyLog, delivery);
         sequence.start();
         return sequence;

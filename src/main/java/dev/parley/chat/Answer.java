@@ -23,6 +23,9 @@ public sealed interface Answer {
 
     record YouSetTopic(Event.TopicSet event) implements Answer {}
 
+    /** @param known whether the member may know the key */
+    record Settled(RoomName room, RoomSettings settings, boolean known) implements Answer {}
+
     record Topic(RoomName room, @Nullable String text) implements Answer {}
 
     /** @param unlisted how many more names there are than fit in an answer */

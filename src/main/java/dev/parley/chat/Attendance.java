@@ -96,6 +96,17 @@ final class Attendance {
         member.depart();
     }
 
+    /** One who was made to leave, of which all were told already. */
+    void expel(Member member, Room room) {
+        room.remove(member);
+        rooms.closeIfEmpty(room);
+        if (member.active() == room) {
+            member.speakIn(rooms.lobby());
+        }
+        delivery.answer(
+                member, new Answer.Notice("you are in " + member.active().name()));
+    }
+
     private Event.Left remove(Member member, Room room) {
         var left = new Event.Left(stamps.next(), room.name(), member.nick());
         room.remove(member);

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,13 @@ public final class Chat {
         this.rooms = new Rooms(metrics);
         this.attendance = new Attendance(nicks, rooms, this.delivery, metrics, stamps);
         var naming = new Naming(nicks, policy, rooms, attendance, this.delivery, stamps);
-        this.commands = new Commands(limits, nicks, naming, rooms, attendance, this.delivery, metrics, stamps);
+        var ruling = new Ruling(nicks, rooms, attendance, this.delivery, stamps);
+        this.commands = new Commands(limits, nicks, naming, ruling, rooms, attendance, this.delivery, metrics, stamps);
+    }
+
+    /** Rooms that belonged to someone before the start. Called before anything is applied. */
+    public void restore(Map<RoomName, RoomSettings> settled) {
+        settled.forEach((name, settings) -> rooms.open(name).settle(settings));
     }
 
     void apply(Entry entry) {

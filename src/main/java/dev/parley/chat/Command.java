@@ -56,6 +56,7 @@ public sealed interface Command {
         return this instanceof Rename
                 || this instanceof Join
                 || this instanceof Leave
+                || this instanceof OfRoom
                 || this instanceof Topic topic && topic.text().isPresent();
     }
 
@@ -72,19 +73,19 @@ public sealed interface Command {
     @Usage(value = "/me TEXT", text = "say what you do")
     record Act(String text) implements Command {}
 
-    @Usage(value = "/msg NAME|#ROOM TEXT", text = "tell one person, or a room you joined")
+    @Usage(value = "/msg NAME|#ROOM TEXT", text = "tell a person or a room")
     record Tell(String to, String text) implements Command {}
 
     @Usage(value = "/nick NAME", text = "take a name")
     record Rename(String nick) implements Command {}
 
-    @Usage(value = "/join #ROOM", text = "enter a room and speak there")
-    record Join(String room) implements Command {}
+    @Usage(value = "/join #ROOM [KEY]", text = "enter a room")
+    record Join(String room, Optional<String> key) implements Command {}
 
     @Usage(value = "/leave [#ROOM]", text = "leave a room")
     record Leave(Optional<String> room) implements Command {}
 
-    @Usage(value = "/rooms", text = "list the rooms")
+    @Usage(value = "/rooms", text = "list rooms")
     record Rooms() implements Command {
         @Override
         public int weight() {
@@ -92,7 +93,7 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/who [#ROOM]", text = "list who is in a room")
+    @Usage(value = "/who [#ROOM]", text = "list who is there")
     record Who(Optional<String> room) implements Command {
         @Override
         public int weight() {
@@ -100,7 +101,7 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/topic [TEXT]", text = "show or set the room's topic")
+    @Usage(value = "/topic [TEXT]", text = "show or set the topic")
     record Topic(Optional<String> text) implements Command {}
 
     /** What is looked up outside the chat, on the client's own time: the chat is told what was found. */
@@ -111,10 +112,10 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/history [N]", text = "show the last lines, 20 or up to 200")
+    @Usage(value = "/history [N]", text = "show the last lines")
     record History(int count) implements LookUp {}
 
-    @Usage(value = "/since ID", text = "show what was said after that id")
+    @Usage(value = "/since ID", text = "show what came after")
     record Since(long id) implements LookUp {}
 
     @Usage(value = "/register NAME PASSWORD", text = "make a name your own")
@@ -133,16 +134,35 @@ public sealed interface Command {
     @Usage(value = "/logout", text = "be a guest again")
     record LogOut() implements Command {}
 
-    @Usage(value = "/format text|bare|json", text = "choose how lines are shown")
+    /** What those who rule a room do in the one they speak in. */
+    sealed interface OfRoom extends Command {}
+
+    /** @param change empty where the settings are to be shown */
+    @Usage(value = "/room [SETTING]", text = "show or set its rules")
+    record RuleRoom(Optional<RoomChange> change) implements OfRoom {}
+
+    @Usage(value = "/invite NAME", text = "make a member")
+    record Invite(String nick) implements OfRoom {}
+
+    @Usage(value = "/kick NAME [TEXT]", text = "make leave")
+    record Kick(String nick, String reason) implements OfRoom {}
+
+    @Usage(value = "/ban NAME [TEXT]", text = "keep out")
+    record Ban(String nick, String reason) implements OfRoom {}
+
+    @Usage(value = "/unban NAME", text = "let in again")
+    record Unban(String nick) implements OfRoom {}
+
+    @Usage(value = "/format text|bare|json", text = "choose a format")
     record ChooseFormat(Format format) implements Command {}
 
-    @Usage(value = "/echo on|off", text = "show or hide your own lines")
+    @Usage(value = "/echo on|off", text = "show your own lines")
     record Echo(boolean on) implements Command {}
 
     @Usage(value = "/ping [TOKEN]", text = "get a pong")
     record Ping(String token) implements Command {}
 
-    @Usage(value = "/help [COMMAND]", text = "list the commands")
+    @Usage(value = "/help [COMMAND]", text = "list commands")
     record Help(Optional<String> command) implements Command {
         @Override
         public int weight() {

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Does what clients ask for. What may not be is answered with a refusal and changes nothing. */
@@ -9,6 +10,7 @@ final class Commands {
     private final ChatLimits limits;
     private final Nicks nicks;
     private final Naming naming;
+    private final Ruling ruling;
     private final Rooms rooms;
     private final Attendance attendance;
     private final Delivery delivery;
@@ -19,6 +21,7 @@ final class Commands {
             ChatLimits limits,
             Nicks nicks,
             Naming naming,
+            Ruling ruling,
             Rooms rooms,
             Attendance attendance,
             Delivery delivery,
@@ -27,6 +30,7 @@ final class Commands {
         this.limits = limits;
         this.nicks = nicks;
         this.naming = naming;
+        this.ruling = ruling;
         this.rooms = rooms;
         this.attendance = attendance;
         this.delivery = delivery;
@@ -40,10 +44,11 @@ final class Commands {
             case Command.Act act -> act(member, act.text());
             case Command.Tell tell -> tell(member, tell.to(), tell.text());
             case Command.Rename rename -> naming.rename(member, rename.nick());
+            case Command.OfRoom ofRoom -> ruling.carryOut(member, ofRoom);
             case Command.LoggedIn loggedIn -> naming.logIn(member, loggedIn.account());
             case Command.LogOut logOut -> naming.logOut(member);
-            case Command.Dropped dropped -> naming.dropped(dropped.account());
-            case Command.Join join -> join(member, join.room());
+            case Command.Dropped dropped -> drop(dropped.account());
+            case Command.Join join -> join(member, join);
             case Command.Leave leave -> leave(member, leave.room());
             case Command.Rooms list -> listRooms(member);
             case Command.Who who -> who(member, who.room());
@@ -61,21 +66,25 @@ final class Commands {
     }
 
     private void say(Member member, Room room, String text) {
-        attendance.announce(member);
-        speak(member, room, new Event.Said(stamps.next(), room.name(), member.nick(), text));
+        speak(member, room, stamp -> new Event.Said(stamp, room.name(), member.nick(), text));
     }
 
     private void act(Member member, String text) {
-        attendance.announce(member);
         Room room = member.active();
-        speak(member, room, new Event.Acted(stamps.next(), room.name(), member.nick(), text));
+        speak(member, room, stamp -> new Event.Acted(stamp, room.name(), member.nick(), text));
     }
 
-    private void speak(Member member, Room room, Event event) {
+    private void speak(Member member, Room room, Function<Stamp, Event> event) {
+        Optional<Answer.Refused> refused = room.refusalToSpeak(member, stamps.arrivedNanos());
+        if (refused.isPresent()) {
+            delivery.answer(member, refused.get());
+            return;
+        }
+        attendance.announce(member);
         if (!member.isHidden()) {
             metrics.messageSaid();
         }
-        delivery.deliver(event, room.listeners(), member.echo() ? null : member);
+        delivery.deliver(event.apply(stamps.next()), room.listeners(), member.echo() ? null : member);
     }
 
     private void tell(Member member, String to, String text) {
@@ -99,7 +108,8 @@ final class Commands {
         delivery.deliver(told, nicks.holders(hearer), null);
     }
 
-    private void join(Member member, String wanted) {
+    private void join(Member member, Command.Join join) {
+        String wanted = join.room();
         Optional<RoomName> name = RoomName.of(wanted);
         Optional<Room> room = rooms.find(wanted);
         if (name.isEmpty()) {
@@ -114,9 +124,27 @@ final class Commands {
         } else if (room.isPresent() && room.get().members() >= limits.roomMembers()) {
             refuse(member, Code.ROOM_FULL, name.get() + " has " + limits.roomMembers() + " members already");
         } else {
-            attendance.announce(member);
-            attendance.enter(member, rooms.open(name.get()));
+            enter(member, name.get(), room, join.key());
         }
+    }
+
+    private void enter(Member member, RoomName name, Optional<Room> there, Optional<String> key) {
+        Optional<Answer.Refused> refused = there.flatMap(room -> room.refusalToEnter(member, key));
+        if (refused.isPresent()) {
+            delivery.answer(member, refused.get());
+            return;
+        }
+        attendance.announce(member);
+        Room room = rooms.open(name);
+        attendance.enter(member, room);
+        if (there.isEmpty()) {
+            ruling.claim(member, room);
+        }
+    }
+
+    private void drop(Nick account) {
+        ruling.forget(account);
+        naming.dropped(account);
     }
 
     private void leave(Member member, Optional<String> wanted) {
@@ -163,9 +191,18 @@ final class Commands {
             refuse(member, Code.BAD_ARGUMENT, "a topic has at most " + limits.topicLength() + " characters");
             return;
         }
-        attendance.announce(member);
         Room room = member.active();
-        room.topic(text);
+        RoomSettings settings = room.settings();
+        if (settings != null && !settings.isRuledBy(member.account())) {
+            refuse(member, Code.NOT_ALLOWED, "only its owner and operators set the topic of " + room.name());
+            return;
+        }
+        attendance.announce(member);
+        if (settings == null) {
+            room.topic(text);
+        } else {
+            ruling.topic(member, room, settings, text);
+        }
         var set = new Event.TopicSet(stamps.next(), room.name(), member.nick(), text);
         delivery.deliver(set, room.listeners(), member);
         delivery.answer(member, new Answer.YouSetTopic(set));

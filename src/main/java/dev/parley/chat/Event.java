@@ -45,6 +45,22 @@ public sealed interface Event {
     record TopicSet(Stamp stamp, RoomName room, Nick from, String text) implements Presence {}
 
     /**
+     * What is settled in a room has changed.
+     *
+     * @param what the change in a few words
+     * @param settings all that is settled now; null where the room is nobody's any more
+     */
+    record RoomSet(
+            Stamp stamp,
+            RoomName room,
+            Nick from,
+            String what,
+            @Nullable RoomSettings settings) implements Presence {}
+
+    /** Someone was made to leave by those who rule the room. */
+    record Kicked(Stamp stamp, RoomName room, Nick from, Nick who, String reason) implements Presence {}
+
+    /**
      * An operator has taken back what was said.
      *
      * @param message the id of what was said

@@ -1,10 +1,13 @@
 package dev.parley.chat;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One room: who hears it, who is announced in it, and its topic. Who is there by several connections is there once. */
@@ -12,7 +15,9 @@ final class Room {
     private final RoomName name;
     private final Set<Member> listeners = new LinkedHashSet<>();
     private final Map<Nick, Integer> connections = new LinkedHashMap<>();
+    private final Map<Nick, Long> spokenNanos = new HashMap<>();
     private @Nullable String topic;
+    private @Nullable RoomSettings settings;
 
     Room(RoomName name) {
         this.name = name;
@@ -86,14 +91,79 @@ final class Room {
 
     @Nullable
     String topic() {
-        return topic;
+        return settings == null ? topic : settings.topic();
     }
 
     void topic(String text) {
         topic = text;
     }
 
+    /** Null where the room is nobody's. */
+    @Nullable
+    RoomSettings settings() {
+        return settings;
+    }
+
+    boolean isOwnedBy(Nick account) {
+        return settings != null && settings.owner().equals(account);
+    }
+
+    void settle(@Nullable RoomSettings settled) {
+        settings = settled;
+        spokenNanos.clear();
+    }
+
+    /** Why the member may not come in; empty when it may. */
+    Optional<Answer.Refused> refusalToEnter(Member member, Optional<String> key) {
+        if (settings == null || settings.isRuledBy(member.account())) {
+            return Optional.empty();
+        }
+        if (settings.isBanned(member)) {
+            return refused(Code.BANNED, "you are banned from " + name);
+        }
+        if (settings.isTrusted(member.account())) {
+            return Optional.empty();
+        }
+        if (settings.membersOnly()) {
+            return refused(Code.NOT_ALLOWED, name + " is for its members; ask " + settings.owner() + " to /invite you");
+        }
+        return settings.key() == null || key.filter(settings.key()::equals).isPresent()
+                ? Optional.empty()
+                : refused(Code.NOT_ALLOWED, "to come in, /join " + name + " KEY");
+    }
+
+    /**
+     * Why the member may not speak now; empty when it may, which is taken for having spoken.
+     *
+     * @param now {@link System#nanoTime} when it wanted to
+     */
+    Optional<Answer.Refused> refusalToSpeak(Member member, long now) {
+        if (settings == null || settings.isTrusted(member.account())) {
+            return Optional.empty();
+        }
+        if (settings.moderated()) {
+            return refused(Code.NOT_ALLOWED, "only members speak in " + name);
+        }
+        if (settings.slowSeconds() == 0) {
+            return Optional.empty();
+        }
+        long interval = TimeUnit.SECONDS.toNanos(settings.slowSeconds());
+        Long spoken = spokenNanos.get(member.nick());
+        if (spoken != null && now - spoken < interval) {
+            return refused(
+                    Code.RATE_LIMITED,
+                    "in " + name + " there are " + settings.slowSeconds() + " s between two messages of one person");
+        }
+        spokenNanos.values().removeIf(before -> now - before >= interval);
+        spokenNanos.put(member.nick(), now);
+        return Optional.empty();
+    }
+
+    private static Optional<Answer.Refused> refused(Code code, String text) {
+        return Optional.of(new Answer.Refused(code, text));
+    }
+
     RoomState state() {
-        return new RoomState(name, members(), listeners.size(), topic);
+        return new RoomState(name, members(), listeners.size(), topic());
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rooms there are: made by the first join, gone with the last leave, but for the lobby. */
+/** The rooms there are: made by the first join, gone with the last leave, but for the lobby and those that
+ * belong to someone. */
 final class Rooms {
     private static final Comparator<RoomState> LOBBY_FIRST_THEN_LARGEST = Comparator.comparing(
                     (RoomState room) -> !room.name().equals(RoomName.LOBBY))
@@ -37,10 +38,19 @@ final class Rooms {
     }
 
     void closeIfEmpty(Room room) {
-        if (room.listeners().isEmpty() && room != lobby) {
+        if (room.listeners().isEmpty() && room.settings() == null && room != lobby) {
             byName.remove(room.name(), room);
             metrics.roomsChanged(byName.size());
         }
+    }
+
+    /** Those that belong to someone. */
+    List<Room> settled() {
+        return byName.values().stream().filter(room -> room.settings() != null).toList();
+    }
+
+    List<Room> ownedBy(Nick account) {
+        return byName.values().stream().filter(room -> room.isOwnedBy(account)).toList();
     }
 
     /** How many there are besides the lobby. */

@@ -21,6 +21,11 @@ public final class Stamps {
         arrivedNanos = nanos;
     }
 
+    /** When what causes what happens now had arrived. */
+    long arrivedNanos() {
+        return arrivedNanos;
+    }
+
     Stamp next() {
         last = ids.next();
         return new Stamp(last, clock.instant(), arrivedNanos);

@@ -35,6 +35,9 @@ record EventRow(
             case Event.Renamed renamed -> silent("renamed", renamed, null, renamed.from(), renamed.to());
             // Nobody could read it again, so its text is not kept.
             case Event.Told told -> silent("private", told, null, told.from(), told.to());
+            case Event.RoomSet set -> row("room", set, set.room(), set.from(), null, null, set.what(), false);
+            case Event.Kicked kicked ->
+                row("kicked", kicked, kicked.room(), kicked.from(), kicked.who(), null, kicked.reason(), false);
             case Event.Deleted deleted ->
                 row("deleted", deleted, deleted.room(), OPERATOR, null, deleted.message(), deleted.reason(), false);
             case Event.Announced unstored -> throw unexpected(unstored);

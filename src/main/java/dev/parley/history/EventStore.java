@@ -3,12 +3,14 @@ package dev.parley.history;
 import dev.parley.chat.Event;
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
+import dev.parley.chat.RoomSettings;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -34,10 +36,12 @@ final class EventStore {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Dialect dialect;
+    private final RoomStore rooms;
 
     EventStore(DataSource dataSource) {
         batches = new JdbcTemplate(dataSource);
         jdbc = JdbcClient.create(batches);
+        rooms = new RoomStore(jdbc);
         transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<Dialect>) Dialect::of));
     }
@@ -53,6 +57,7 @@ final class EventStore {
         transactions.executeWithoutResult(status -> {
             batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), EventStore::bind);
             rows.forEach(this::forgetTarget);
+            events.forEach(rooms::settle);
             if (gapEnd != null) {
                 closeGap(gapEnd);
             }
@@ -77,6 +82,10 @@ final class EventStore {
                     .params(row.target(), row.room())
                     .update();
         }
+    }
+
+    Map<RoomName, RoomSettings> settledRooms() {
+        return rooms.all();
     }
 
     /** The highest id there is. */

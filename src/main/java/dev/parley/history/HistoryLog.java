@@ -2,10 +2,13 @@ package dev.parley.history;
 
 import dev.parley.chat.Event;
 import dev.parley.chat.EventLog;
+import dev.parley.chat.RoomName;
+import dev.parley.chat.RoomSettings;
 import dev.parley.session.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -85,6 +88,11 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         store.closeGap(lastStored);
     }
 
+    /** What was settled in rooms before the start. */
+    public Map<RoomName, RoomSettings> settledRooms() {
+        return store.settledRooms();
+    }
+
     /** The highest id there was at the start. */
     public long lastStored() {
         return lastStored;
@@ -122,8 +130,15 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         return switch (mode) {
             case DURABLE -> commit(batch(events, null));
             case ASYNC -> collect(events);
-            case OFF -> true;
+            case OFF -> saveSettled(events);
         };
+    }
+
+    /** What is settled in rooms is no history: it lasts in any case. */
+    private boolean saveSettled(List<Event> events) {
+        List<Event> settled =
+                events.stream().filter(Event.RoomSet.class::isInstance).toList();
+        return settled.isEmpty() || commit(batch(settled, null));
     }
 
     private Batch batch(List<Event> events, @Nullable Long gapEnd) {

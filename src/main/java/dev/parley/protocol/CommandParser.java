@@ -43,11 +43,12 @@ public final class CommandParser {
             case "me" -> argument.<Command>map(Command.Act::new).orElseGet(() -> usage(word));
             case "msg" -> tell(word, rest);
             case "nick" -> argument.<Command>map(Command.Rename::new).orElseGet(() -> usage(word));
-            case "join" -> argument.<Command>map(Command.Join::new).orElseGet(() -> usage(word));
+            case "join" -> join(word, rest);
             case "leave" -> new Command.Leave(argument);
             case "rooms" -> new Command.Rooms();
             case "who" -> new Command.Who(argument);
             case "topic" -> new Command.Topic(argument);
+            case "room", "invite", "kick", "ban", "unban" -> RoomCommandParser.parse(word, rest);
             case "register" -> register(word, rest);
             case "login" -> logIn(word, rest);
             case "logout" -> new Command.LogOut();
@@ -70,6 +71,12 @@ public final class CommandParser {
         String[] parts = rest.split(" ", 2);
         boolean complete = parts.length == 2 && !parts[1].isBlank();
         return complete ? new Command.Tell(parts[0], parts[1].strip()) : usage(word);
+    }
+
+    private static Command join(String word, String rest) {
+        String[] parts = rest.split(" +", 2);
+        Optional<String> key = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
+        return rest.isEmpty() ? usage(word) : new Command.Join(parts[0], key);
     }
 
     private static Command register(String word, String rest) {
@@ -122,7 +129,7 @@ public final class CommandParser {
         return (word.startsWith("/") ? word.substring(1) : word).toLowerCase(Locale.ROOT);
     }
 
-    private static Command usage(String word) {
+    static Command usage(String word) {
         return new Command.Invalid(
                 Code.BAD_ARGUMENT, "usage: " + Command.usage(word).orElseThrow().value());
     }

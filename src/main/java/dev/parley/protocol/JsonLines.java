@@ -5,6 +5,7 @@ import dev.parley.chat.Code;
 import dev.parley.chat.Command;
 import dev.parley.chat.Event;
 import dev.parley.chat.Nick;
+import dev.parley.chat.RoomSettings;
 import dev.parley.chat.RoomState;
 import dev.parley.chat.Stamp;
 import dev.parley.chat.Text;
@@ -12,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -40,6 +42,9 @@ final class JsonLines {
             case Event.Renamed renamed -> renamed(renamed, saved);
             case Event.TopicSet set ->
                 inRoom(saved, "topic", set.stamp(), set.room().value(), set.from(), set.text());
+            case Event.RoomSet set ->
+                inRoom(saved, "room", set.stamp(), set.room().value(), set.from(), set.what());
+            case Event.Kicked kicked -> kicked(kicked, saved);
             case Event.Deleted deleted -> deleted(deleted, saved);
             case Event.Announced announced -> announced(announced);
             case Event.HistoryTurned turned -> object("notice", json -> text(json, TextLines.turned(turned)));
@@ -54,6 +59,7 @@ final class JsonLines {
             case Answer.YouAre you -> of(you.event(), saved);
             case Answer.YouTold you -> of(you.event(), saved);
             case Answer.YouSetTopic you -> of(you.event(), saved);
+            case Answer.Settled settled -> settled(settled);
             case Answer.Topic topic -> topic(topic);
             case Answer.Names names -> names(names);
             case Answer.RoomList list -> rooms(list);
@@ -93,6 +99,17 @@ final class JsonLines {
             json.writeStringProperty("from", renamed.from().value());
             json.writeStringProperty("to", renamed.to().value());
             at(json, renamed.stamp().at());
+        });
+    }
+
+    private static byte[] kicked(Event.Kicked kicked, boolean saved) {
+        return object("kicked", json -> {
+            id(json, kicked.stamp(), saved);
+            json.writeStringProperty("room", kicked.room().value());
+            json.writeStringProperty("from", kicked.from().value());
+            json.writeStringProperty("who", kicked.who().value());
+            text(json, kicked.reason());
+            at(json, kicked.stamp().at());
         });
     }
 
@@ -184,6 +201,29 @@ final class JsonLines {
         }));
         recalled.events().forEach(event -> lines.writeBytes(of(event, true)));
         return lines.toByteArray();
+    }
+
+    private static byte[] settled(Answer.Settled settled) {
+        RoomSettings settings = settled.settings();
+        return object("settings", json -> {
+            json.writeStringProperty("room", settled.room().value());
+            json.writeStringProperty("owner", settings.owner().value());
+            names(json, "operators", settings.operators());
+            names(json, "members", settings.members());
+            names(json, "banned", settings.banned());
+            if (settings.key() != null && settled.known()) {
+                json.writeStringProperty("key", Text.clean(settings.key()));
+            }
+            json.writeBooleanProperty("membersOnly", settings.membersOnly());
+            json.writeBooleanProperty("moderated", settings.moderated());
+            json.writeNumberProperty("slowSeconds", settings.slowSeconds());
+        });
+    }
+
+    private static void names(JsonGenerator json, String field, Collection<Nick> names) {
+        json.writeArrayPropertyStart(field);
+        names.stream().map(Nick::value).sorted().forEach(json::writeString);
+        json.writeEndArray();
     }
 
     private static byte[] topic(Answer.Topic topic) {

@@ -5,9 +5,12 @@ import static java.util.stream.Collectors.joining;
 import dev.parley.chat.Answer;
 import dev.parley.chat.Command;
 import dev.parley.chat.Event;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomSettings;
 import dev.parley.chat.RoomState;
 import dev.parley.chat.Text;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -26,6 +29,8 @@ final class TextLines {
             case Event.Left left -> "*** " + left.from() + " left " + left.room();
             case Event.Renamed renamed -> "*** " + renamed.from() + " is now " + renamed.to();
             case Event.TopicSet set -> topicSet(set);
+            case Event.RoomSet set -> "*** " + set.from() + " set " + set.room() + ": " + set.what();
+            case Event.Kicked kicked -> kicked(kicked);
             case Event.Deleted deleted -> "*** a message in " + deleted.room() + " was deleted: " + deleted.reason();
             case Event.Announced announced -> "*** announcement: " + announced.text();
             case Event.HistoryTurned turned -> "*** " + turned(turned);
@@ -47,6 +52,7 @@ final class TextLines {
             case Answer.YouTold you ->
                 List.of("[-> " + you.event().to() + "] " + you.event().text());
             case Answer.YouSetTopic you -> List.of(topicSet(you.event()));
+            case Answer.Settled settled -> settled(settled);
             case Answer.Topic topic -> List.of(topic(topic));
             case Answer.Names names -> List.of(names(names));
             case Answer.RoomList list -> rooms(list);
@@ -83,6 +89,32 @@ final class TextLines {
         String listed = names.names().stream().map(name -> " " + name).collect(joining(","));
         String more = names.unlisted() == 0 ? "" : " and " + names.unlisted() + " more";
         return "*** " + names.room() + ":" + listed + more + " (" + names.listening() + " listening)";
+    }
+
+    private static String kicked(Event.Kicked kicked) {
+        String line = "*** " + kicked.from() + " made " + kicked.who() + " leave " + kicked.room();
+        return kicked.reason().isEmpty() ? line : line + ": " + kicked.reason();
+    }
+
+    private static List<String> settled(Answer.Settled settled) {
+        RoomSettings settings = settled.settings();
+        String key = settings.key() == null ? "off" : settled.known() ? settings.key() : "on";
+        String start = "*** " + settled.room();
+        return List.of(
+                start + " is owned by " + settings.owner() + names("operators", settings.operators())
+                        + names("members", settings.members()) + names("banned", settings.banned()),
+                start + " has members-only " + word(settings.membersOnly()) + ", moderated "
+                        + word(settings.moderated()) + ", slow " + settings.slowSeconds() + ", key " + key);
+    }
+
+    private static String names(String list, Collection<Nick> names) {
+        return names.isEmpty()
+                ? ""
+                : names.stream().map(Nick::value).sorted().collect(joining(", ", "; " + list + ": ", ""));
+    }
+
+    private static String word(boolean on) {
+        return on ? "on" : "off";
     }
 
     static String turned(Event.HistoryTurned turned) {

@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class Table {
     private static final int SEED = 7;
 
     private final Chat chat;
+    private long now;
 
     Table() {
         this(LIMITS);
@@ -24,6 +27,11 @@ final class Table {
 
     Table(NickPolicy policy) {
         this(LIMITS, policy);
+    }
+
+    Table(Map<RoomName, RoomSettings> settled) {
+        this(LIMITS);
+        chat.restore(settled);
     }
 
     Table(ChatLimits limits) {
@@ -64,6 +72,10 @@ final class Table {
         return asked.answer().join();
     }
 
+    void passes(long nanos) {
+        now += nanos;
+    }
+
     private void apply(Entry entry) {
         chat.apply(entry);
     }
@@ -78,7 +90,7 @@ final class Table {
         }
 
         void sends(Command command) {
-            apply(new Entry.Received(member, command, 0));
+            apply(new Entry.Received(member, command, now));
         }
 
         void says(String text) {
@@ -86,7 +98,7 @@ final class Table {
         }
 
         void joins(String room) {
-            sends(new Command.Join(room));
+            sends(new Command.Join(room, Optional.empty()));
         }
 
         void isLost() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.chat.Code;
 import dev.parley.chat.Command;
 import dev.parley.chat.Format;
+import dev.parley.chat.RoomChange;
+import dev.parley.chat.Secret;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,26 @@ class CommandParserTest {
         {"/nick bob", new Command.Rename("bob")},
         {"/NICK bob", new Command.Rename("bob")},
         {"/nick a b", new Command.Rename("a b")},
-        {"/join #dev", new Command.Join("#dev")},
+        {"/join #dev", new Command.Join("#dev", Optional.empty())},
+        {"/join #dev swordfish", new Command.Join("#dev", Optional.of("swordfish"))},
+        {"/room", new Command.RuleRoom(Optional.empty())},
+        {"/room members-only ON", rule(new RoomChange.MembersOnly(true))},
+        {"/room moderated off", rule(new RoomChange.Moderated(false))},
+        {"/room slow 3600", rule(new RoomChange.Slow(3_600))},
+        {"/room key swordfish", rule(new RoomChange.Key("swordfish"))},
+        {"/room key off", rule(new RoomChange.Key(null))},
+        {"/room op bob", rule(new RoomChange.Operator("bob", true))},
+        {"/room deop bob", rule(new RoomChange.Operator("bob", false))},
+        {"/room drop", rule(new RoomChange.GiveUp())},
+        {"/kick bob", new Command.Kick("bob", "")},
+        {"/ban bob tea time", new Command.Ban("bob", "tea time")},
+        {"/unban bob", new Command.Unban("bob")},
+        {"/invite bob", new Command.Invite("bob")},
+        {"/login bob", new Command.LogIn("bob", Optional.empty())},
+        {"/login bob secret", new Command.LogIn("bob", Optional.of(new Secret("secret")))},
+        {"/history", new Command.History(20)},
+        {"/history 200", new Command.History(200)},
+        {"/since 117676359053541378", new Command.Since(117_676_359_053_541_378L)},
         {"/leave", new Command.Leave(Optional.empty())},
         {"/leave #dev", new Command.Leave(Optional.of("#dev"))},
         {"/rooms", new Command.Rooms()},
@@ -45,6 +66,10 @@ class CommandParserTest {
         {"he\u001b[2Jllo\tthere", new Command.Say("he[2Jllo there")},
     };
 
+    private static Command rule(RoomChange change) {
+        return new Command.RuleRoom(Optional.of(change));
+    }
+
     @ParameterizedTest
     @FieldSource("LINES")
     void aLineIsReadAs(String line, Command command) {
@@ -59,7 +84,36 @@ class CommandParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/me", "/msg", "/msg bob", "/nick", "/join ", "/format", "/format xml", "/echo", "/echo maybe"})
+            strings = {
+                "/login",
+                "/login a b c",
+                "/register bob",
+                "/password one",
+                "/drop",
+                "/kick",
+                "/ban",
+                "/unban",
+                "/invite",
+                "/since",
+                "/since -1",
+                "/room slow",
+                "/room slow -1",
+                "/room slow 3601",
+                "/room key",
+                "/room op",
+                "/room moderated maybe",
+                "/room drop it",
+                "/room colour red",
+                "/me",
+                "/msg",
+                "/msg bob",
+                "/nick",
+                "/join ",
+                "/format",
+                "/format xml",
+                "/echo",
+                "/echo maybe"
+            })
     void whatIsMissingIsAnsweredWithTheUsage(String line) {
         assertThat(CommandParser.parse(line)).get().isInstanceOfSatisfying(Command.Invalid.class, invalid -> {
             assertThat(invalid.code()).isEqualTo(Code.BAD_ARGUMENT);
@@ -70,12 +124,13 @@ class CommandParserTest {
     @Test
     void everyCommandOfTheHelpIsKnown() {
         assertThat(Command.USAGES)
-                .hasSize(20)
+                .hasSize(25)
                 .allSatisfy(usage -> assertThat(CommandParser.parse(usage.value()
                                 .replaceAll("[\\[\\]]", "")
                                 .replace("|bare|json", "")
                                 .replace("on|off", "on")
-                                .replaceAll("\\b(N|ID)\\b", "1")))
+                                .replaceAll("\\b(N|ID)\\b", "1")
+                                .replace("SETTING", "slow 1")))
                         .get()
                         .satisfies(command -> assertThat(command.getClass().getAnnotation(Command.Usage.class))
                                 .isEqualTo(usage)));

@@ -9,6 +9,7 @@ import dev.parley.chat.Event;
 import dev.parley.chat.Format;
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
+import dev.parley.chat.RoomSettings;
 import dev.parley.chat.RoomState;
 import dev.parley.chat.Stamp;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,9 @@ class ProtocolReferenceTest {
     private static final Event.TopicSet TOPIC_SET = new Event.TopicSet(STAMP, DEV, ALICE, "builds");
     private static final Event.Told TOLD = new Event.Told(STAMP, ALICE, BOB, "psst");
 
+    private static final RoomSettings SETTINGS =
+            new RoomSettings(ALICE, Set.of(BOB), Set.of(), Set.of(), "swordfish", false, false, 30, null);
+
     private static final List<Event> EVENTS = List.of(
             new Event.Said(STAMP, DEV, ALICE, "hello"),
             new Event.Acted(STAMP, DEV, ALICE, "waves"),
@@ -43,6 +48,8 @@ class ProtocolReferenceTest {
             LEFT,
             RENAMED,
             TOPIC_SET,
+            new Event.RoomSet(STAMP, DEV, ALICE, "slow 30", SETTINGS),
+            new Event.Kicked(STAMP, DEV, ALICE, BOB, "an advertisement"),
             new Event.Deleted(STAMP, DEV, STAMP.id() - 1, "an advertisement"),
             new Event.Announced(STAMP, null, "lunch"),
             new Event.HistoryTurned(STAMP, false));
@@ -53,6 +60,7 @@ class ProtocolReferenceTest {
             new Answer.YouAre(RENAMED),
             new Answer.YouTold(TOLD),
             new Answer.YouSetTopic(TOPIC_SET),
+            new Answer.Settled(DEV, SETTINGS, true),
             new Answer.Topic(DEV, "builds"),
             new Answer.Names(DEV, List.of(ALICE, BOB), 0, 2),
             new Answer.RoomList(

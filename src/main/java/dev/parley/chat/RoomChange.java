@@ -1,0 +1,28 @@
+package dev.parley.chat;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something that those who rule a room settle in it. */
+public sealed interface RoomChange {
+    /** How the changes are typed after {@code /room}. */
+    String USAGE = "members-only on|off, moderated on|off, slow SECONDS, key WORD|off, op NAME, deop NAME, drop";
+
+    record MembersOnly(boolean on) implements RoomChange {}
+
+    record Moderated(boolean on) implements RoomChange {}
+
+    /** @param seconds none lifts it */
+    record Slow(int seconds) implements RoomChange {
+        public static final int MOST_SECONDS = 3_600;
+    }
+
+    /** @param word null where none is needed any more */
+    record Key(@Nullable String word) implements RoomChange {
+        public static final int MOST_CHARS = 64;
+    }
+
+    record Operator(String nick, boolean on) implements RoomChange {}
+
+    /** The owner gives the room up. */
+    record GiveUp() implements RoomChange {}
+}

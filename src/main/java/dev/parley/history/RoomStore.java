@@ -1,0 +1,93 @@
+package dev.parley.history;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.parley.chat.Event;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import dev.parley.chat.RoomSettings;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What is settled in rooms that belong to someone, changed in the commit of the event that changes it. */
+final class RoomStore {
+    private static final String SAVE = """
+            INSERT INTO room (name, owner, operators, members, banned, entry_key, members_only, moderated, slow_seconds, topic)
+            VALUES (:name, :owner, :operators, :members, :banned, :key, :membersOnly, :moderated, :slowSeconds, :topic)
+            ON CONFLICT (name) DO UPDATE SET
+                owner = excluded.owner, operators = excluded.operators, members = excluded.members,
+                banned = excluded.banned, entry_key = excluded.entry_key, members_only = excluded.members_only,
+                moderated = excluded.moderated, slow_seconds = excluded.slow_seconds, topic = excluded.topic""";
+
+    private final JdbcClient jdbc;
+
+    RoomStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void settle(Event event) {
+        if (event instanceof Event.RoomSet set) {
+            if (set.settings() == null) {
+                jdbc.sql("DELETE FROM room WHERE name = ?")
+                        .param(set.room().value())
+                        .update();
+            } else {
+                save(set.room(), set.settings());
+            }
+        }
+    }
+
+    private void save(RoomName name, RoomSettings settings) {
+        jdbc.sql(SAVE)
+                .param("name", name.value())
+                .param("owner", settings.owner().value())
+                .param("operators", text(settings.operators()))
+                .param("members", text(settings.members()))
+                .param("banned", text(settings.banned()))
+                .param("key", settings.key())
+                .param("membersOnly", settings.membersOnly())
+                .param("moderated", settings.moderated())
+                .param("slowSeconds", settings.slowSeconds())
+                .param("topic", settings.topic())
+                .update();
+    }
+
+    Map<RoomName, RoomSettings> all() {
+        Map<RoomName, RoomSettings> rooms = new HashMap<>();
+        jdbc.sql("SELECT * FROM room").query(row -> {
+            rooms.put(new RoomName(row.getString("name")), settings(row));
+        });
+        return rooms;
+    }
+
+    private static RoomSettings settings(ResultSet row) throws SQLException {
+        return new RoomSettings(
+                new Nick(row.getString("owner")),
+                names(row.getString("operators")),
+                names(row.getString("members")),
+                names(row.getString("banned")),
+                row.getString("entry_key"),
+                row.getBoolean("members_only"),
+                row.getBoolean("moderated"),
+                row.getInt("slow_seconds"),
+                row.getString("topic"));
+    }
+
+    private static String text(Collection<Nick> names) {
+        return names.stream().map(Nick::value).collect(joining(" "));
+    }
+
+    private static Set<Nick> names(String text) {
+        return Stream.of(text.split(" "))
+                .filter(name -> !name.isEmpty())
+                .map(Nick::new)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.parley.protocol;
+
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.RoomChange;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what those who rule a room send. */
+final class RoomCommandParser {
+    private RoomCommandParser() {}
+
+    /** @param rest what was after the word */
+    static Command parse(String word, String rest) {
+        if (word.equals("room")) {
+            return rule(rest);
+        }
+        if (rest.isEmpty()) {
+            return CommandParser.usage(word);
+        }
+        String[] parts = rest.split(" +", 2);
+        String text = parts.length == 2 ? parts[1] : "";
+        return switch (word) {
+            case "invite" -> new Command.Invite(rest);
+            case "kick" -> new Command.Kick(parts[0], text);
+            case "ban" -> new Command.Ban(parts[0], text);
+            default -> new Command.Unban(rest);
+        };
+    }
+
+    private static Command rule(String rest) {
+        if (rest.isEmpty()) {
+            return new Command.RuleRoom(Optional.empty());
+        }
+        String[] parts = rest.split(" +", 2);
+        RoomChange change = change(parts[0].toLowerCase(Locale.ROOT), parts.length == 2 ? parts[1] : "");
+        return change == null
+                ? new Command.Invalid(Code.BAD_ARGUMENT, "usage: /room with one of " + RoomChange.USAGE)
+                : new Command.RuleRoom(Optional.of(change));
+    }
+
+    private static @Nullable RoomChange change(String setting, String value) {
+        Boolean on = onOrOff(value);
+        return switch (setting) {
+            case "members-only" -> on == null ? null : new RoomChange.MembersOnly(on);
+            case "moderated" -> on == null ? null : new RoomChange.Moderated(on);
+            case "slow" -> slow(value);
+            case "key" -> key(value);
+            case "op" -> value.isEmpty() ? null : new RoomChange.Operator(value, true);
+            case "deop" -> value.isEmpty() ? null : new RoomChange.Operator(value, false);
+            case "drop" -> value.isEmpty() ? new RoomChange.GiveUp() : null;
+            default -> null;
+        };
+    }
+
+    private static @Nullable Boolean onOrOff(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> null;
+        };
+    }
+
+    private static @Nullable RoomChange slow(String value) {
+        try {
+            int seconds = Integer.parseInt(value);
+            return seconds < 0 || seconds > RoomChange.Slow.MOST_SECONDS ? null : new RoomChange.Slow(seconds);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable RoomChange key(String value) {
+        if (value.isEmpty() || value.contains(" ") || value.length() > RoomChange.Key.MOST_CHARS) {
+            return null;
+        }
+        return new RoomChange.Key(value.equalsIgnoreCase("off") ? null : value);
+    }
+}

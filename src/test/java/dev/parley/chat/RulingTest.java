@@ -1,0 +1,219 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rooms that belong to someone. */
+class RulingTest {
+    private static final Nick ANN = new Nick("ann");
+    private static final RoomName DEV = new RoomName("#dev");
+
+    private final Table table = new Table();
+    private final Table.Person ann = table.guest();
+    private final Table.Person bob = table.person("bob");
+
+    @BeforeEach
+    void annOwnsDev() {
+        ann.sends(new Command.LoggedIn(ANN));
+        ann.joins("#dev");
+        assertThat(ann.heard()).endsWith("*** You are in #dev (1 here)", "*** ann set #dev: owned by ann");
+        bob.heard();
+    }
+
+    @Test
+    void whatAGuestOpensIsNobodys() {
+        bob.joins("#open");
+        bob.heard();
+        bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.Slow(1))));
+        assertThat(bob.heard()).containsExactly("*** error not-allowed: #open is nobody's, so nobody can rule it");
+    }
+
+    @Test
+    void anOwnedRoomStaysWhenItIsEmpty() {
+        ann.sends(new Command.Topic(Optional.of("builds")));
+        ann.sends(new Command.Leave(Optional.empty()));
+        bob.joins("#dev");
+        assertThat(bob.heard()).containsExactly("*** You are in #dev (1 here)", "*** topic of #dev: builds");
+        bob.sends(new Command.Topic(Optional.of("mine")));
+        bob.sends(new Command.Invite("bob"));
+        assertThat(bob.heard())
+                .containsExactly(
+                        "*** error not-allowed: only its owner and operators set the topic of #dev",
+                        "*** error not-allowed: only its owner and operators can do that in #dev");
+    }
+
+    @Test
+    void onlyMembersComeIntoAMembersOnlyRoom() {
+        settles(new RoomChange.MembersOnly(true));
+        bob.joins("#dev");
+        assertThat(bob.heard())
+                .containsExactly("*** error not-allowed: #dev is for its members; ask ann to /invite you");
+        bob.sends(new Command.LoggedIn(new Nick("bob")));
+        bob.heard();
+        ann.sends(new Command.Invite("bob"));
+        assertThat(bob.heard()).containsExactly("*** ann invites you to #dev: /join #dev");
+        bob.joins("#dev");
+        assertThat(bob.heard()).containsExactly("*** You are in #dev (2 here)");
+    }
+
+    @Test
+    void aKeyOpens() {
+        settles(new RoomChange.Key("swordfish"));
+        bob.joins("#dev");
+        bob.sends(new Command.Join("#dev", Optional.of("herring")));
+        assertThat(bob.heard())
+                .containsOnly("*** error not-allowed: to come in, /join #dev KEY")
+                .hasSize(2);
+        bob.sends(new Command.Join("#dev", Optional.of("swordfish")));
+        assertThat(bob.heard()).containsExactly("*** You are in #dev (2 here)");
+        bob.sends(new Command.RuleRoom(Optional.empty()));
+        assertThat(bob.heard()).last().asString().endsWith("key on").doesNotContain("swordfish");
+    }
+
+    @Test
+    void onlyMembersSpeakInAModeratedRoom() {
+        bob.joins("#dev");
+        settles(new RoomChange.Moderated(true));
+        bob.heard();
+        bob.says("hello");
+        bob.sends(new Command.Act("waves"));
+        bob.sends(new Command.Tell("#dev", "hello"));
+        assertThat(bob.heard())
+                .containsOnly("*** error not-allowed: only members speak in #dev")
+                .hasSize(3);
+        assertThat(ann.heard()).isEmpty();
+        ann.says("hello");
+        assertThat(bob.heard()).containsExactly("<ann> hello");
+    }
+
+    @Test
+    void slowlyEveryoneSpeaksOnceInAWhile() {
+        bob.joins("#dev");
+        settles(new RoomChange.Slow(30));
+        bob.heard();
+        bob.says("one");
+        bob.says("two");
+        assertThat(bob.heard())
+                .containsExactly(
+                        "<bob> one",
+                        "*** error rate-limited: in #dev there are 30 s between two messages of one person");
+        table.passes(29_999_999_999L);
+        bob.says("three");
+        assertThat(bob.heard()).singleElement().asString().startsWith("*** error rate-limited");
+        table.passes(1);
+        bob.says("four");
+        assertThat(bob.heard()).containsExactly("<bob> four");
+        ann.says("one");
+        ann.says("two");
+        assertThat(bob.heard()).containsExactly("<ann> one", "<ann> two");
+    }
+
+    @Test
+    void whoIsKickedLeavesAndMayReturnAndWhoIsBannedMayNot() {
+        bob.joins("#dev");
+        bob.heard();
+        ann.heard();
+        ann.sends(new Command.Kick("bob", "tea time"));
+        assertThat(bob.heard()).containsExactly("*** ann made bob leave #dev: tea time", "*** you are in #lobby");
+        assertThat(ann.heard()).containsExactly("*** ann made bob leave #dev: tea time");
+        bob.joins("#dev");
+        bob.heard();
+        ann.sends(new Command.Ban("bob", ""));
+        assertThat(bob.heard())
+                .containsExactly("*** ann set #dev: ban bob", "*** ann made bob leave #dev", "*** you are in #lobby");
+        bob.joins("#dev");
+        assertThat(bob.heard()).containsExactly("*** error banned: you are banned from #dev");
+        ann.sends(new Command.Unban("bob"));
+        bob.joins("#dev");
+        assertThat(bob.heard()).containsExactly("*** You are in #dev (2 here)");
+        ann.heard();
+        ann.sends(new Command.Kick("carl", ""));
+        assertThat(ann.heard()).containsExactly("*** error no-such-user: nobody in #dev is called carl");
+    }
+
+    @Test
+    void operatorsRuleButForWhoRules() {
+        bob.sends(new Command.LoggedIn(new Nick("bob")));
+        bob.joins("#dev");
+        settles(new RoomChange.Operator("bob", true));
+        bob.heard();
+        bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.Slow(5))));
+        bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.Operator("carl", true))));
+        bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.GiveUp())));
+        bob.sends(new Command.Kick("ann", ""));
+        bob.sends(new Command.Ban("ann", ""));
+        assertThat(bob.heard())
+                .containsExactly(
+                        "*** bob set #dev: slow 5",
+                        "*** error not-allowed: only the owner of #dev says who its operators are",
+                        "*** error not-allowed: only the owner can give #dev up",
+                        "*** error not-allowed: ann owns #dev",
+                        "*** error not-allowed: ann owns #dev");
+        settles(new RoomChange.Operator("bob", false));
+        bob.heard();
+        bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.Slow(0))));
+        assertThat(bob.heard()).singleElement().asString().startsWith("*** error not-allowed");
+    }
+
+    @Test
+    void whoRulesIsKnownByTheAccountAndNotByTheName() {
+        ann.sends(new Command.LogOut());
+        ann.heard();
+        ann.sends(new Command.RuleRoom(Optional.of(new RoomChange.Slow(5))));
+        assertThat(ann.heard()).singleElement().asString().startsWith("*** error not-allowed");
+    }
+
+    @Test
+    void givenUpItIsNobodysAndGoneWithTheLast() {
+        settles(new RoomChange.GiveUp());
+        ann.sends(new Command.Leave(Optional.empty()));
+        assertThat(table.<Integer>ask(chat -> chat.rooms().size())).isEqualTo(1);
+    }
+
+    @Test
+    void whoGivesTheNameUpGivesTheRoomsUp() {
+        ann.sends(new Command.Leave(Optional.empty()));
+        ann.sends(new Command.Dropped(ANN));
+        assertThat(table.<Integer>ask(chat -> chat.rooms().size())).isEqualTo(1);
+        bob.sends(new Command.LoggedIn(ANN));
+        bob.joins("#dev");
+        assertThat(bob.heard()).endsWith("*** You are in #dev (1 here)", "*** ann set #dev: owned by ann");
+    }
+
+    @Test
+    void theEleventhRoomIsNobodys() {
+        for (int i = 1; i < 10; i++) {
+            ann.joins("#room" + i);
+        }
+        ann.heard();
+        ann.joins("#room10");
+        assertThat(ann.heard())
+                .containsExactly("*** You are in #room10 (1 here)", "*** you own 10 rooms, so this one is nobody's");
+    }
+
+    @Test
+    void whatWasSettledBeforeTheStartHoldsAgain() {
+        var settings = new RoomSettings(ANN, Set.of(), Set.of(), Set.of(), null, true, false, 0, "builds");
+        var restarted = new Table(Map.of(DEV, settings));
+        var carl = restarted.person("carl");
+        carl.joins("#dev");
+        assertThat(carl.heard())
+                .singleElement()
+                .asString()
+                .startsWith("*** error not-allowed: #dev is for its members");
+        var owner = restarted.guest();
+        owner.sends(new Command.LoggedIn(ANN));
+        owner.joins("#dev");
+        assertThat(owner.heard()).endsWith("*** You are in #dev (1 here)", "*** topic of #dev: builds");
+    }
+
+    private void settles(RoomChange change) {
+        ann.sends(new Command.RuleRoom(Optional.of(change)));
+        assertThat(ann.heard()).last().asString().startsWith("*** ann set #dev: ");
+    }
+}
