@@ -26,6 +26,10 @@ final class Problem extends ErrorResponseException {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-room", "There is no room " + name + ".");
     }
 
+    static Problem noSuchMessage(String id, String room) {
+        return new Problem(HttpStatus.NOT_FOUND, "no-such-message", "There is no message " + id + " in " + room + ".");
+    }
+
     static Problem noSuchLogger(String name) {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-logger", "There is no package " + name + " of Parley.");
     }
@@ -36,6 +40,11 @@ final class Problem extends ErrorResponseException {
 
     static Problem tooManyBans(int most) {
         return new Problem(HttpStatus.CONFLICT, "too-many-bans", "There are " + most + " bans: take some back first.");
+    }
+
+    /** Something the service needs does not work now. */
+    static Problem unavailable(String detail) {
+        return new Problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", detail);
     }
 
     static Problem badArgument(String detail) {
