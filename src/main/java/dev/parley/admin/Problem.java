@@ -42,6 +42,15 @@ final class Problem extends ErrorResponseException {
         return new Problem(HttpStatus.CONFLICT, "too-many-bans", "There are " + most + " bans: take some back first.");
     }
 
+    static Problem backupRunning() {
+        return new Problem(
+                HttpStatus.CONFLICT, "backup-running", "Another backup is being made: wait until it is sent.");
+    }
+
+    static Problem backupNotSupported() {
+        return new Problem(HttpStatus.CONFLICT, "not-supported", "The database is PostgreSQL: back it up by pg_dump.");
+    }
+
     /** Something the service needs does not work now. */
     static Problem unavailable(String detail) {
         return new Problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", detail);
