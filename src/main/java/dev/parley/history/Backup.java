@@ -7,11 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,26 +46,11 @@ public final class Backup {
         historyLog.awaitStored();
         Path copy = Files.createTempFile(directory, COPY, ".db");
         try {
-            onThreadOfItsOwn(
-                    () -> jdbc.sql("VACUUM INTO ?").param(copy.toString()).update());
+            LongRead.of(() -> jdbc.sql("VACUUM INTO ?").param(copy.toString()).update());
             return Optional.of(FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE));
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(copy);
             throw e;
-        }
-    }
-
-    /** SQLite holds its thread all the time. A virtual one would keep one of the few that carry everyone's. */
-    private static void onThreadOfItsOwn(Runnable copying) {
-        var task = new FutureTask<>(copying, null);
-        Thread.ofPlatform().name("backup").daemon().start(task);
-        try {
-            task.get();
-        } catch (ExecutionException e) {
-            throw new DataAccessResourceFailureException("Could not copy the database", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DataAccessResourceFailureException("Stopped while copying the database", e);
         }
     }
 

@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -76,21 +75,6 @@ class BackupTest {
             assertThat(stored).containsExactly(true);
             assertThat(texts(new EventStore(sqlite(copy)))).contains("before");
             assertThat(texts(history.store)).containsExactly("while it was made", "before");
-        }
-    }
-
-    @Test
-    void itIsMadeByAThreadThatCarriesNobodyElse() throws Exception {
-        List<Boolean> carried = new ArrayList<>();
-        var copied = new Copied(database());
-        try (var history = new History(HistoryMode.DURABLE, copied)) {
-            copied.whileCopying = () -> carried.add(Thread.currentThread().isVirtual());
-
-            var request = new FutureTask<>(() -> saved(history.backup));
-            Thread.startVirtualThread(request);
-            request.get();
-
-            assertThat(carried).isNotEmpty().doesNotContain(true);
         }
     }
 
@@ -206,7 +190,7 @@ class BackupTest {
         public Connection getConnection() throws SQLException {
             Connection connection = super.getConnection();
             String thread = Thread.currentThread().getName();
-            if (!thread.equals("history") && !thread.equals("main")) {
+            if (thread.equals("database")) {
                 ProgressHandler.setHandler(connection, STEPS, new ProgressHandler() {
                     @Override
                     protected int progress() {
