@@ -21,7 +21,7 @@ record NewBan(
         @Nullable String duration,
         @Nullable String reason) {
     private static final String NO_REASON = "an operator banned you";
-    private static final int LONGEST_REASON = 300;
+    static final int LONGEST_REASON = 300;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(3_650);
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor of the next page; null when this is the last
  */
-record Page<T>(List<T> items, @Nullable String next) {
+record Page<T>(List<T> items, @Nullable String next) implements OperatorLog.Outcome {
     static final String DEFAULT_LIMIT = "50";
     private static final int HIGHEST_LIMIT = 200;
 
@@ -18,6 +18,12 @@ record Page<T>(List<T> items, @Nullable String next) {
         return found.size() > limit
                 ? new Page<>(found.subList(0, limit), cursor.apply(found.get(limit - 1)))
                 : new Page<>(found, null);
+    }
+
+    /** Logged where to read is an act. */
+    @Override
+    public String outcome() {
+        return "read " + items.size();
     }
 
     static void check(int limit) {

@@ -30,6 +30,10 @@ final class Problem extends ErrorResponseException {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-account", "There is no account " + name + ".");
     }
 
+    static Problem noSuchMessage(String id, String room) {
+        return new Problem(HttpStatus.NOT_FOUND, "no-such-message", "There is no message " + id + " in " + room + ".");
+    }
+
     static Problem noSuchLogger(String name) {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-logger", "There is no package " + name + " of Parley.");
     }
@@ -40,6 +44,20 @@ final class Problem extends ErrorResponseException {
 
     static Problem tooManyBans(int most) {
         return new Problem(HttpStatus.CONFLICT, "too-many-bans", "There are " + most + " bans: take some back first.");
+    }
+
+    static Problem backupRunning() {
+        return new Problem(
+                HttpStatus.CONFLICT, "backup-running", "Another backup is being made: wait until it is sent.");
+    }
+
+    static Problem backupNotSupported() {
+        return new Problem(HttpStatus.CONFLICT, "not-supported", "The database is PostgreSQL: back it up by pg_dump.");
+    }
+
+    /** Something the service needs does not work now. */
+    static Problem unavailable(String detail) {
+        return new Problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", detail);
     }
 
     static Problem badArgument(String detail) {

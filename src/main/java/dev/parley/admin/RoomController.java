@@ -54,7 +54,7 @@ class RoomController {
     }
 
     /** A room by its name without {@code #}, as names are in addresses. */
-    private static Optional<RoomName> named(String name) {
+    static Optional<RoomName> named(String name) {
         return RoomName.of("#" + name);
     }
 }

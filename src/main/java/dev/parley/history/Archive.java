@@ -29,7 +29,7 @@ public final class Archive {
     /** Those before an id that have all the words of the query, newest first. */
     public List<StoredMessage> search(RoomName room, String query, long before, int limit) {
         historyLog.awaitStored();
-        return store.search(room, query, before, limit);
+        return LongRead.of(() -> store.search(room, query, before, limit));
     }
 
     public Optional<StoredMessage> find(RoomName room, long id) {

@@ -3,6 +3,7 @@ package dev.parley.history;
 import dev.parley.session.Recall;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Time;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +42,11 @@ class HistoryConfiguration {
     @Bean
     Archive archive(EventStore store, HistoryLog historyLog) {
         return new Archive(store, historyLog);
+    }
+
+    @Bean
+    Backup backup(DataSource dataSource, HistoryLog historyLog) throws IOException {
+        return new Backup(dataSource, historyLog);
     }
 
     @Bean(destroyMethod = "shutdownNow")

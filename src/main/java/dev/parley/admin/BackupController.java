@@ -1,0 +1,83 @@
+package dev.parley.admin;
+
+import dev.parley.history.Backup;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Sends a copy of the database, one at a time: each takes as much of the disk as the database. */
+@RestController
+class BackupController {
+    private static final Logger log = LoggerFactory.getLogger(BackupController.class);
+    private static final String SQLITE = "application/vnd.sqlite3";
+    private static final DateTimeFormatter ATTACHMENT = DateTimeFormatter.ofPattern(
+                    "'attachment; filename=\"parley-'uuuuMMdd'T'HHmmss'Z.db\"'")
+            .withZone(ZoneOffset.UTC);
+
+    private final Backup backup;
+    private final Semaphore turn = new Semaphore(1);
+
+    record Sent(long bytes, boolean isWhole) implements OperatorLog.Outcome {
+        @Override
+        public String outcome() {
+            return isWhole ? "sent " + bytes + " bytes" : "broken off";
+        }
+    }
+
+    BackupController(Backup backup) {
+        this.backup = backup;
+    }
+
+    @GetMapping("/api/v1/backup")
+    void send(HttpServletRequest from, HttpServletResponse response) {
+        OperatorLog.logged(from, "backup", "database", "", () -> send(response));
+    }
+
+    private Sent send(HttpServletResponse response) {
+        if (!turn.tryAcquire()) {
+            throw Problem.backupRunning();
+        }
+        try (FileChannel copy = copy()) {
+            return send(copy, response);
+        } catch (DataAccessException | IOException e) {
+            log.warn(
+                    "Could not make a backup: {}",
+                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            throw Problem.unavailable("The copy could not be made; the log says why.");
+        } finally {
+            turn.release();
+        }
+    }
+
+    private FileChannel copy() throws IOException {
+        return backup.copy().orElseThrow(Problem::backupNotSupported);
+    }
+
+    /** Its length is told, so that whoever gets less knows. */
+    private static Sent send(FileChannel copy, HttpServletResponse response) throws IOException {
+        long bytes = copy.size();
+        response.setContentType(SQLITE);
+        response.setContentLengthLong(bytes);
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, ATTACHMENT.format(Instant.now()));
+        try {
+            Channels.newInputStream(copy).transferTo(response.getOutputStream());
+            return new Sent(bytes, true);
+        } catch (IOException e) {
+            log.debug("A backup was not sent to its end", e);
+            return new Sent(bytes, false);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.parley.admin;
+
+import dev.parley.chat.RoomName;
+import dev.parley.chat.Sequence;
+import dev.parley.chat.Text;
+import dev.parley.history.Archive;
+import dev.parley.history.StoredMessage;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows what was said in a room, finds words in it, and deletes it. A room has its history when nobody is in it too. */
+@RestController
+@RequestMapping("/api/v1/rooms/{name}/messages")
+class MessageController {
+    private static final Logger log = LoggerFactory.getLogger(MessageController.class);
+    private static final int LONGEST_QUERY = 200;
+
+    private final Archive archive;
+    private final Sequence sequence;
+
+    /** @param deletedAs the id of the deletion, which is an event of the room */
+    record DeletedMessage(String id, String room, String from, String type, String deletedAs, String reason)
+            implements OperatorLog.Outcome {
+        @Override
+        public String outcome() {
+            return "deleted what " + from + " said";
+        }
+    }
+
+    MessageController(Archive archive, Sequence sequence) {
+        this.archive = archive;
+        this.sequence = sequence;
+    }
+
+    @GetMapping
+    Page<ShownMessage> list(
+            @PathVariable String name,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable String before,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            HttpServletRequest from) {
+        return OperatorLog.logged(from, "read", "#" + name, "", () -> {
+            Page.check(limit);
+            List<ShownMessage> found = found(named(name), after, before, q, limit + 1).stream()
+                    .map(ShownMessage::of)
+                    .toList();
+            return Page.of(found, limit, ShownMessage::id);
+        });
+    }
+
+    private List<StoredMessage> found(
+            RoomName room, @Nullable String after, @Nullable String before, @Nullable String q, int most) {
+        if (after == null) {
+            long end = before == null ? Long.MAX_VALUE : id(before);
+            Optional<String> words = Optional.ofNullable(q).map(MessageController::checked);
+            return read(() -> words.map(query -> archive.search(room, query, end, most))
+                    .orElseGet(() -> archive.before(room, end, most)));
+        }
+        if (before != null || q != null) {
+            throw Problem.badArgument("What follows an id is shown with \"after\", without \"before\" and \"q\".");
+        }
+        long start = id(after);
+        return read(() -> archive.after(room, start, most));
+    }
+
+    @DeleteMapping("/{id}")
+    DeletedMessage delete(
+            @PathVariable String name,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String reason,
+            HttpServletRequest from) {
+        String why = Text.clean(reason);
+        return OperatorLog.logged(from, "delete", "#" + name + "/" + id, why, () -> {
+            if (why.isBlank() || why.length() > NewBan.LONGEST_REASON) {
+                throw Problem.badArgument("A deletion has a reason, which people read: \"reason\", at most "
+                        + NewBan.LONGEST_REASON + " characters.");
+            }
+            return delete(kept(named(name), id), why);
+        });
+    }
+
+    /** What is deleted already is not there. */
+    private StoredMessage kept(RoomName room, String id) {
+        return parsed(id)
+                .flatMap(number -> read(() -> archive.find(room, number)))
+                .filter(message -> message.text() != null)
+                .orElseThrow(() -> Problem.noSuchMessage(id, room.value()));
+    }
+
+    /** Looked for again when people were told: while the history is paused nothing is stored, no deletion either. */
+    private DeletedMessage delete(StoredMessage message, String reason) {
+        RoomName room = message.room();
+        long deletion = sequence.ask(chat -> {
+                    chat.delete(room, message.id(), reason);
+                    return chat.lastId();
+                })
+                .join();
+        boolean isThere = read(() -> archive.find(room, message.id()))
+                .filter(found -> found.text() != null)
+                .isPresent();
+        if (isThere) {
+            throw Problem.unavailable("That the message is deleted could not be stored; please try again later.");
+        }
+        return new DeletedMessage(
+                Long.toString(message.id()),
+                room.value(),
+                message.from().value(),
+                message.type(),
+                Long.toString(deletion),
+                reason);
+    }
+
+    private static RoomName named(String name) {
+        return RoomController.named(name).orElseThrow(() -> Problem.noSuchRoom(name));
+    }
+
+    private static long id(String text) {
+        return parsed(text)
+                .orElseThrow(() -> Problem.badArgument("\"after\" and \"before\" are ids of messages: numbers."));
+    }
+
+    private static Optional<Long> parsed(String id) {
+        try {
+            return Optional.of(Long.valueOf(id));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String checked(String query) {
+        String words = Text.clean(query).strip();
+        if (words.isEmpty() || query.length() > LONGEST_QUERY) {
+            throw Problem.badArgument("\"q\" has words, in at most " + LONGEST_QUERY + " characters.");
+        }
+        return words;
+    }
+
+    private static <T> T read(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (DataAccessException e) {
+            log.warn(
+                    "Could not read the history: {}",
+                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            throw Problem.unavailable("The history cannot be read now; please try again later.");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.parley.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.parley.history.StoredMessage;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was said, as operators read it.
+ *
+ * @param id decimal, as 64 bits are more than a number of JSON can have
+ * @param type message, action or topic
+ * @param text null when it was deleted
+ * @param deleted true, or absent
+ */
+record ShownMessage(
+        String id,
+        String type,
+        String room,
+        String from,
+        @Nullable String text,
+        Instant at,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean deleted) {
+    static ShownMessage of(StoredMessage message) {
+        return new ShownMessage(
+                Long.toString(message.id()),
+                message.type(),
+                message.room().value(),
+                message.from().value(),
+                message.text(),
+                message.at(),
+                message.text() == null ? true : null);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.parley.history;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Copies the database as it is at one moment, while it is written: on a connection of its own, which only reads it. */
+public final class Backup {
+    private static final String COPY = ".parley-backup-";
+
+    private final JdbcClient jdbc;
+    private final HistoryLog historyLog;
+    private final @Nullable Path directory;
+
+    /** Removes what a process left that was killed while it copied. */
+    Backup(DataSource dataSource, HistoryLog historyLog) throws IOException {
+        var template = new JdbcTemplate(dataSource);
+        jdbc = JdbcClient.create(template);
+        this.historyLog = historyLog;
+        boolean isFile = template.execute((ConnectionCallback<Dialect>) Dialect::of) == Dialect.SQLITE;
+        directory = isFile ? directory(jdbc) : null;
+        if (directory != null) {
+            removeCopies(directory);
+        }
+    }
+
+    /**
+     * A copy, gone when it is closed.
+     *
+     * @return empty when the database is no file and has tools of its own
+     * @throws org.springframework.dao.DataAccessException when it cannot be read
+     */
+    public Optional<FileChannel> copy() throws IOException {
+        if (directory == null) {
+            return Optional.empty();
+        }
+        historyLog.awaitStored();
+        Path copy = Files.createTempFile(directory, COPY, ".db");
+        try {
+            LongRead.of(() -> jdbc.sql("VACUUM INTO ?").param(copy.toString()).update());
+            return Optional.of(FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE));
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(copy);
+            throw e;
+        }
+    }
+
+    private static Path directory(JdbcClient jdbc) {
+        String file = jdbc.sql("SELECT file FROM pragma_database_list WHERE name = 'main'")
+                .query(String.class)
+                .single();
+        return Objects.requireNonNull(Path.of(file).toAbsolutePath().getParent(), "a file is in a directory");
+    }
+
+    private static void removeCopies(Path directory) throws IOException {
+        try (var copies = Files.newDirectoryStream(directory, COPY + "*")) {
+            for (Path copy : copies) {
+                Files.delete(copy);
+            }
+        }
+    }
+}

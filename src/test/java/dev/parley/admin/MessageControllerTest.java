@@ -1,0 +1,219 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.tcp.ChatListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+
+@StartedParley
+@ExtendWith(OutputCaptureExtension.class)
+class MessageControllerTest {
+    private static final String WAS_READ = "actor=\"token\" address=127.0.0.1 action=read ";
+
+    private static final int MOST_PAGES = 10;
+
+    @Autowired
+    Operator operator;
+
+    @Autowired
+    ChatListener chat;
+
+    @Test
+    void whatWasSaidIsShownWithExactlyTheseFields() throws IOException {
+        said("fields", "tea?");
+
+        JsonNode message = items("fields", "").getFirst();
+
+        assertThat(message.propertyNames()).containsExactly("id", "type", "room", "from", "text", "at");
+        assertThat(message.get("id").isString()).isTrue();
+        assertThat(message.get("id").asString()).matches("\\d{18,19}");
+        assertThat(message.get("type").asString()).isEqualTo("message");
+        assertThat(message.get("room").asString()).isEqualTo("#fields");
+        assertThat(message.get("from").asString()).isEqualTo("ruth");
+        assertThat(message.get("text").asString()).isEqualTo("tea?");
+        assertThat(Duration.between(Instant.parse(message.get("at").asString()), Instant.now()))
+                .isBetween(Duration.ZERO, Duration.ofMinutes(1));
+    }
+
+    @Test
+    void messagesActionsAndTopicsAreShownNewestFirstAlsoWhenNobodyIsThere() throws IOException {
+        said("kinds", "one", "/me waves", "/topic tea");
+
+        assertThat(items("kinds", ""))
+                .extracting(item ->
+                        item.get("type").asString() + " " + item.get("text").asString())
+                .containsExactly("topic tea", "action waves", "message one");
+    }
+
+    @Test
+    void pagesGoBackFromTheNewest() throws IOException {
+        said("back", "1", "2", "3", "4", "5");
+
+        assertThat(pages("back", "before", "")).containsExactly("5 4", "3 2", "1");
+    }
+
+    @Test
+    void pagesGoOnFromAnId() throws IOException {
+        said("on", "1", "2", "3", "4", "5");
+        String second = items("on", "").get(3).get("id").asString();
+
+        assertThat(pages("on", "after", second)).containsExactly("3 4", "5");
+    }
+
+    @Test
+    void aPageThatIsJustFullIsTheLast() throws IOException {
+        said("full", "1", "2");
+
+        assertThat(get("full", "?limit=2").json().get("next").isNull()).isTrue();
+    }
+
+    @Test
+    void allWordsAreFoundInWhateverOrderAndCase() throws IOException {
+        said("words", "Green tea", "tea", "coffee, green", "tea: very GREEN");
+
+        assertThat(texts("words", "?q=green+tea")).containsExactly("tea: very GREEN", "Green tea");
+        String newest = items("words", "").getFirst().get("id").asString();
+        assertThat(texts("words", "?limit=1&q=green&before=" + newest)).containsExactly("coffee, green");
+    }
+
+    @Test
+    void foundPagesGoBackToo() throws IOException {
+        said("found", "tea 1", "coffee", "tea 2", "tea 3");
+
+        var first = get("found", "?limit=2&q=tea");
+
+        assertThat(texts("found", "?limit=2&q=tea&before=" + first.text("next")))
+                .containsExactly("tea 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%22", "te%22a", "tea+OR+coffee", "NOT+tea", "NEAR(tea+coffee)", "te*", "text:tea", "%5E("})
+    void wordsAreNoOperators(String query) throws IOException {
+        said("literal", "tea and coffee");
+
+        var reply = get("literal", "?q=" + query);
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.items()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoWordIsPassedOver() throws IOException {
+        said("signs", "tea, and coffee");
+
+        assertThat(texts("signs", "?q=%22+(+-tea+*")).containsExactly("tea, and coffee");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "?after=1&before=2|What follows an id is shown with \"after\", without \"before\" and \"q\".",
+                "?after=1&q=tea|What follows an id is shown with \"after\", without \"before\" and \"q\".",
+                "?after=|\"after\" and \"before\" are ids of messages: numbers.",
+                "?before=x|\"after\" and \"before\" are ids of messages: numbers.",
+                "?before=9223372036854775808|\"after\" and \"before\" are ids of messages: numbers.",
+                "?limit=0|The limit is from 1 to 200.",
+                "?limit=201|The limit is from 1 to 200.",
+                "?q=|\"q\" has words, in at most 200 characters.",
+                "?q=%20%00|\"q\" has words, in at most 200 characters."
+            })
+    void aWrongArgumentIsRefused(String query, String detail) {
+        assertBadArgument(get("lobby", query), detail);
+    }
+
+    @Test
+    void aQueryHasTwoHundredCharacters() {
+        assertThat(get("lobby", "?q=" + "x".repeat(200)).status()).isEqualTo(200);
+        assertBadArgument(get("lobby", "?q=" + "x".repeat(201)), "\"q\" has words, in at most 200 characters.");
+    }
+
+    @Test
+    void aRoomNothingWasSaidInIsEmpty() {
+        assertThat(get("silence", "").json().toString()).isEqualTo("{\"items\":[],\"next\":null}");
+    }
+
+    @Test
+    void whatCannotBeARoomIsNone() {
+        var reply = get("no%20room", "");
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.text("code")).isEqualTo("no-such-room");
+        assertThat(reply.text("detail")).isEqualTo("There is no room no room.");
+    }
+
+    @Test
+    void readingIsLoggedAndWhatWasReadIsNot(CapturedOutput output) throws IOException {
+        said("logged", "one secret", "two secrets");
+        get("logged", "");
+        get("logged", "?after=x");
+
+        assertThat(output)
+                .contains(
+                        WAS_READ + "target=\"#logged\" reason=\"\" result=\"read 2\"",
+                        WAS_READ + "target=\"#logged\" reason=\"\" result=\"bad-argument\"")
+                .doesNotContain("secret");
+    }
+
+    private void assertBadArgument(Operator.Reply reply, String detail) {
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isEqualTo("bad-argument");
+        assertThat(reply.text("detail")).isEqualTo(detail);
+    }
+
+    /** Pages of two, as their texts. */
+    private List<String> pages(String room, String direction, String id) {
+        List<String> pages = new ArrayList<>();
+        String from = id;
+        while (from != null && pages.size() < MOST_PAGES) {
+            var page = get(room, "?limit=2" + (from.isEmpty() ? "" : "&" + direction + "=" + from));
+            pages.add(String.join(
+                    " ",
+                    page.items().stream()
+                            .map(item -> item.get("text").asString())
+                            .toList()));
+            JsonNode next = page.json().get("next");
+            from = next.isNull() ? null : next.asString();
+        }
+        return pages;
+    }
+
+    private List<String> texts(String room, String query) {
+        return items(room, query).stream()
+                .map(item -> item.get("text").asString())
+                .toList();
+    }
+
+    private List<JsonNode> items(String room, String query) {
+        return get(room, query).items();
+    }
+
+    private Operator.Reply get(String room, String query) {
+        return operator.get("/api/v1/rooms/" + room + "/messages" + query);
+    }
+
+    /** Said by someone who has left when this returns. */
+    private void said(String room, String... lines) throws IOException {
+        try (var ruth = Person.named("ruth", chat.port())) {
+            ruth.say("/join #" + room);
+            for (String line : lines) {
+                ruth.say(line);
+            }
+            ruth.say("/quit");
+            ruth.hear("*** bye quit: goodbye");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.parley.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.parley.chat.Event;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import dev.parley.chat.Stamp;
+import dev.parley.session.Time;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.sqlite.ProgressHandler;
+
+class BackupTest {
+    private static final int PAGE = 4_096;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aCopyHasWhatWasSaidUntilThen() throws IOException {
+        try (var history = new History(HistoryMode.DURABLE, database())) {
+            history.say(1, "green tea");
+            history.say(2, "coffee");
+
+            EventStore copied = new EventStore(sqlite(saved(history.backup)));
+
+            assertThat(texts(copied)).containsExactly("coffee", "green tea");
+            assertThat(copied.search(RoomName.LOBBY, "tea", Long.MAX_VALUE, 10))
+                    .extracting(StoredMessage::text)
+                    .containsExactly("green tea");
+        }
+    }
+
+    @Test
+    void whatIsStoredALittleLaterIsInItToo() throws IOException {
+        try (var history = new History(HistoryMode.ASYNC, database())) {
+            history.say(1, "just now");
+
+            assertThat(texts(new EventStore(sqlite(saved(history.backup))))).containsExactly("just now");
+        }
+    }
+
+    @Test
+    void whatIsSaidWhileItIsMadeIsStored() throws IOException {
+        List<Boolean> stored = new ArrayList<>();
+        var copied = new Copied(database());
+        try (var history = new History(HistoryMode.DURABLE, copied)) {
+            history.say(1, "before");
+            copied.whileCopying = () -> {
+                if (stored.isEmpty()) {
+                    stored.add(history.say(2, "while it was made"));
+                }
+            };
+
+            Path copy = saved(history.backup);
+
+            assertThat(stored).containsExactly(true);
+            assertThat(texts(new EventStore(sqlite(copy)))).contains("before");
+            assertThat(texts(history.store)).containsExactly("while it was made", "before");
+        }
+    }
+
+    @Test
+    void nothingOfItIsLeft() throws IOException {
+        try (var history = new History(HistoryMode.DURABLE, database())) {
+            saved(history.backup);
+
+            assertThat(files()).allMatch(name -> name.startsWith("parley.db"));
+        }
+    }
+
+    @Test
+    void nothingOfItIsLeftWhenItFails() throws IOException {
+        try (var history = new History(HistoryMode.DURABLE, database())) {
+            history.say(1, "x".repeat(20 * PAGE));
+            destroy(directory.resolve("parley.db"));
+
+            assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> history.backup.copy());
+            assertThat(files()).allMatch(name -> name.startsWith("parley.db"));
+        }
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsRemovedByTheNext() throws IOException {
+        Files.writeString(directory.resolve(".parley-backup-1.db"), "half a copy");
+        try (var history = new History(HistoryMode.DURABLE, database())) {
+            assertThat(history.backup).isNotNull();
+            assertThat(files()).allMatch(name -> name.startsWith("parley.db"));
+        }
+    }
+
+    private DataSource database() {
+        return sqlite(directory.resolve("parley.db"));
+    }
+
+    private static DataSource sqlite(Path file) {
+        return new DriverManagerDataSource("jdbc:sqlite:" + file + "?journal_mode=WAL&busy_timeout=2000");
+    }
+
+    private Path saved(Backup backup) throws IOException {
+        Path saved = Files.createTempDirectory(directory, "parley.db-saved").resolve("copy.db");
+        try (FileChannel copy = backup.copy().orElseThrow()) {
+            Files.copy(Channels.newInputStream(copy), saved);
+        }
+        return saved;
+    }
+
+    /** The first pages stay, so that it is a database still. */
+    private static void destroy(Path file) throws IOException {
+        try (var pages = new RandomAccessFile(file.toFile(), "rw")) {
+            long end = pages.length();
+            pages.seek(end - 15 * PAGE);
+            pages.write(new byte[10 * PAGE]);
+        }
+    }
+
+    private List<String> files() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static List<String> texts(EventStore store) {
+        return store.before(RoomName.LOBBY, Long.MAX_VALUE, Integer.MAX_VALUE, true).stream()
+                .map(StoredMessage::text)
+                .toList();
+    }
+
+    /** A history in a database, as the application has it. */
+    private static final class History implements AutoCloseable {
+        final EventStore store;
+        final Backup backup;
+        private final HistoryLog historyLog;
+
+        History(HistoryMode mode, DataSource database) throws IOException {
+            Flyway.configure()
+                    .dataSource(database)
+                    .locations("classpath:db/migration/common", "classpath:db/migration/sqlite")
+                    .load()
+                    .migrate();
+            store = new EventStore(database);
+            historyLog = new HistoryLog(store, mode, HistoryMetrics.NONE, Time.SYSTEM, HistoryLog.PATIENCE);
+            backup = new Backup(database, historyLog);
+        }
+
+        boolean say(long id, String text) {
+            var stamp = new Stamp(id, Instant.EPOCH, 0);
+            return historyLog.append(List.of(new Event.Said(stamp, RoomName.LOBBY, new Nick("tina"), text)));
+        }
+
+        @Override
+        public void close() {
+            try {
+                historyLog.close();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Lets something happen in the middle of a copy: on the connections of the thread that makes it. */
+    private static final class Copied extends DelegatingDataSource {
+        private static final int STEPS = 10;
+
+        Runnable whileCopying = () -> {};
+
+        Copied(DataSource database) {
+            super(database);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            String thread = Thread.currentThread().getName();
+            if (thread.equals("database")) {
+                ProgressHandler.setHandler(connection, STEPS, new ProgressHandler() {
+                    @Override
+                    protected int progress() {
+                        whileCopying.run();
+                        return 0;
+                    }
+                });
+            }
+            return connection;
+        }
+    }
+}

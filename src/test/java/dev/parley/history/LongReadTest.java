@@ -1,0 +1,74 @@
+package dev.parley.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.RoomName;
+import dev.parley.session.Time;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** What takes SQLite long is done by threads that carry nobody else. */
+class LongReadTest {
+    @TempDir
+    Path directory;
+
+    private final ConcurrentLinkedQueue<Boolean> carried = new ConcurrentLinkedQueue<>();
+    private DelegatingDataSource database;
+    private HistoryLog historyLog;
+
+    @BeforeEach
+    void anEmptyHistory() {
+        database =
+                new DelegatingDataSource(new DriverManagerDataSource("jdbc:sqlite:" + directory.resolve("test.db"))) {
+                    @Override
+                    public Connection getConnection() throws SQLException {
+                        carried.add(Thread.currentThread().isVirtual());
+                        return super.getConnection();
+                    }
+                };
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration/common", "classpath:db/migration/sqlite")
+                .load()
+                .migrate();
+        historyLog = new HistoryLog(
+                new EventStore(database), HistoryMode.DURABLE, HistoryMetrics.NONE, Time.SYSTEM, HistoryLog.PATIENCE);
+        carried.clear();
+    }
+
+    @Test
+    void aSearch() throws Exception {
+        var archive = new Archive(new EventStore(database), historyLog);
+
+        requested(() -> archive.search(RoomName.LOBBY, "tea", Long.MAX_VALUE, 10));
+    }
+
+    @Test
+    void aBackup() throws Exception {
+        var backup = new Backup(database, historyLog);
+
+        requested(() -> {
+            try (var copy = backup.copy().orElseThrow()) {
+                return copy.size();
+            }
+        });
+    }
+
+    private void requested(Callable<?> call) throws Exception {
+        carried.clear();
+        var request = new FutureTask<>(call);
+        Thread.startVirtualThread(request);
+        request.get();
+        assertThat(carried).isNotEmpty().doesNotContain(true);
+    }
+}
