@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -44,6 +45,10 @@ final class Office {
     }
 
     Office(SessionLimits limits) {
+        this(limits, EventLog.NONE);
+    }
+
+    Office(SessionLimits limits, EventLog eventLog) {
         var clock = InstantSource.system();
         broadcast = new BroadcastService(limits, counts, time);
         var chat = new Chat(
@@ -53,7 +58,7 @@ final class Office {
                 NickPolicy.NONE,
                 new Stamps(clock, 0),
                 new Random(1));
-        sequence = new Sequence(chat, EventLog.NONE, broadcast);
+        sequence = new Sequence(chat, eventLog, broadcast);
         var context = new SessionContext(sequence, limits, counts, Recall.NONE, time, writers::add);
         sessions = new Sessions(context, Sanctions.NONE, Format.TEXT, clock);
         drain = new Drain(sequence, sessions, WINDOW, time, new Random(1));
@@ -64,6 +69,11 @@ final class Office {
         var client = new Client();
         client.session = sessions.open(client);
         return client;
+    }
+
+    /** An operator's question. */
+    CompletableFuture<Boolean> ask() {
+        return sequence.ask(chat -> true);
     }
 
     /** Waits until the chat has applied and flushed what it was given. */
