@@ -4,7 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.boot.jdbc.DatabaseDriver;
 
 /** Where the two databases differ: how words are found in what was said. */
@@ -12,18 +13,19 @@ enum Dialect {
     SQLITE("event_search JOIN event ON event.id = event_search.rowid", "event_search MATCH :words") {
         /** Each word in quotes, so that none is taken for an operator. */
         @Override
-        String words(String query) {
-            return Arrays.stream(query.split("\\s+"))
-                    .map(word -> '"' + word.replace("\"", "\"\"") + '"')
-                    .collect(joining(" "));
+        String match(List<String> words) {
+            return words.stream().map(word -> '"' + word + '"').collect(joining(" "));
         }
     },
-    POSTGRESQL("event", "to_tsvector('simple', event.text) @@ plainto_tsquery('simple', :words)") {
+    POSTGRESQL("event", "words(event.text) @@ plainto_tsquery('simple', :words)") {
         @Override
-        String words(String query) {
-            return query;
+        String match(List<String> words) {
+            return String.join(" ", words);
         }
     };
+
+    /** As both databases part a text into words. */
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}\\p{M}\\p{Co}]+");
 
     final String from;
     final String condition;
@@ -33,8 +35,16 @@ enum Dialect {
         this.condition = condition;
     }
 
-    /** What a query's words are given to the database as. */
-    abstract String words(String query);
+    /** What words are given to the database as. */
+    abstract String match(List<String> words);
+
+    /** The words of a query: all else in it means nothing. */
+    static List<String> words(String query) {
+        return BETWEEN_WORDS
+                .splitAsStream(query)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
 
     static Dialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();

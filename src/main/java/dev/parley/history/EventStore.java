@@ -32,6 +32,9 @@ final class EventStore {
     /** Where a gap ends that has not ended yet. */
     private static final long OPEN = Long.MAX_VALUE;
 
+    /** Here it is remembered up to where anything was deleted, so that no id is used again when nothing is left. */
+    private static final String NO_ROOM = "";
+
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -55,12 +58,12 @@ final class EventStore {
     void append(List<Event> events, @Nullable Long gapEnd) {
         List<EventRow> rows = events.stream().map(EventRow::of).toList();
         transactions.executeWithoutResult(status -> {
-            batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), EventStore::bind);
-            rows.forEach(this::forgetTarget);
-            events.forEach(rooms::settle);
             if (gapEnd != null) {
                 closeGap(gapEnd);
             }
+            batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), EventStore::bind);
+            rows.forEach(this::forgetTarget);
+            events.forEach(rooms::settle);
         });
     }
 
@@ -88,11 +91,12 @@ final class EventStore {
         return rooms.all();
     }
 
-    /** The highest id there is. */
+    /** The highest id there was. */
     long lastId() {
         return jdbc.sql("""
                 SELECT max(id) FROM (
                     SELECT max(id) AS id FROM event
+                    UNION ALL SELECT max(to_id) FROM pruned
                     UNION ALL SELECT max(from_id) FROM gap
                     UNION ALL SELECT max(to_id) FROM gap WHERE to_id < :open) AS ids""")
                 .param("open", OPEN)
@@ -100,16 +104,35 @@ final class EventStore {
                 .single();
     }
 
-    /** From this id on something may be missing, up to where {@link #append} closes the gap. */
+    /**
+     * From this id on something is missing, up to where {@link #append} closes the gap. A gap that is open already stays
+     * as it is. What was stored after it began, by a commit that nobody waited for any more, was told as not stored and
+     * is deleted.
+     */
     void openGap(long from) {
-        jdbc.sql("INSERT INTO gap (from_id, to_id) VALUES (?, ?) ON CONFLICT (from_id) DO NOTHING")
-                .params(from, OPEN)
-                .update();
+        transactions.executeWithoutResult(status -> {
+            jdbc.sql("""
+                    INSERT INTO gap (from_id, to_id) SELECT :from, :open
+                        WHERE NOT EXISTS (SELECT 1 FROM gap WHERE to_id = :open)
+                    ON CONFLICT (from_id) DO UPDATE SET to_id = excluded.to_id""").param("from", from).param("open", OPEN).update();
+            deleteInGap(OPEN);
+        });
     }
 
     /** The gap that is open, if one is, ends at this id. */
     void closeGap(long to) {
-        jdbc.sql("UPDATE gap SET to_id = ? WHERE to_id = ?").params(to, OPEN).update();
+        transactions.executeWithoutResult(status -> {
+            deleteInGap(to);
+            jdbc.sql("UPDATE gap SET to_id = ? WHERE to_id = ?")
+                    .params(to, OPEN)
+                    .update();
+        });
+    }
+
+    private void deleteInGap(long to) {
+        jdbc.sql("DELETE FROM event WHERE id >= (SELECT from_id FROM gap WHERE to_id = ?) AND id <= ?")
+                .params(OPEN, to)
+                .update();
     }
 
     /** Whether something from this id on may be missing, or is no longer kept of one of the rooms. */
@@ -147,10 +170,14 @@ final class EventStore {
 
     /** What was said in a room before an id and has all these words, newest first. */
     List<StoredMessage> search(RoomName room, String query, long before, int limit) {
+        List<String> words = Dialect.words(query);
+        if (words.isEmpty()) {
+            return List.of();
+        }
         return jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE " + dialect.condition
                         + " AND event.room = :room AND event.spoken AND event.id < :before"
                         + " ORDER BY event.id DESC LIMIT :limit")
-                .param("words", dialect.words(query))
+                .param("words", dialect.match(words))
                 .param("room", room.value())
                 .param("before", before)
                 .param("limit", limit)
@@ -171,16 +198,17 @@ final class EventStore {
      * @return whether there may be more
      */
     boolean prune(long before, int most) {
-        record Old(long id, String room) {}
+        record Old(long id, String room, boolean spoken) {}
         return Boolean.TRUE.equals(transactions.execute(status -> {
-            List<Old> old = jdbc.sql("SELECT id, room FROM event WHERE id < ? ORDER BY id LIMIT ?")
+            List<Old> old = jdbc.sql("SELECT id, room, spoken FROM event WHERE id < ? ORDER BY id LIMIT ?")
                     .params(before, most)
-                    .query((row, number) -> new Old(row.getLong("id"), row.getString("room")))
+                    .query((row, number) -> new Old(row.getLong("id"), row.getString("room"), row.getBoolean("spoken")))
                     .list();
             if (!old.isEmpty()) {
                 long last = old.getLast().id();
                 jdbc.sql("DELETE FROM event WHERE id <= ?").param(last).update();
-                old.stream().map(Old::room).distinct().forEach(room -> prunedTo(room, last));
+                prunedTo(NO_ROOM, last);
+                old.stream().filter(Old::spoken).map(Old::room).distinct().forEach(room -> prunedTo(room, last));
             }
             return old.size() == most;
         }));
@@ -217,7 +245,7 @@ final class EventStore {
     private void prunedTo(String room, long id) {
         jdbc.sql("""
                 INSERT INTO pruned (room, to_id) VALUES (?, ?)
-                ON CONFLICT (room) DO UPDATE SET to_id = excluded.to_id""").params(room, id).update();
+                ON CONFLICT (room) DO UPDATE SET to_id = excluded.to_id WHERE excluded.to_id > pruned.to_id""").params(room, id).update();
     }
 
     /** The rooms there is something of, found by jumps in the index from one to the next. */

@@ -29,7 +29,7 @@ class HistoryConfiguration {
 
     @Bean
     HistoryLog historyLog(EventStore store, HistoryMode mode, HistoryMetrics metrics) {
-        return new HistoryLog(store, mode, metrics, Time.SYSTEM, HistoryLog.PATIENCE);
+        return new HistoryLog(store, mode, metrics, Time.SYSTEM, InstantSource.system(), HistoryLog.PATIENCE);
     }
 
     @Bean

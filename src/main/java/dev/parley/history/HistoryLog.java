@@ -2,10 +2,12 @@ package dev.parley.history;
 
 import dev.parley.chat.Event;
 import dev.parley.chat.EventLog;
+import dev.parley.chat.Ids;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.RoomSettings;
 import dev.parley.session.Time;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.NestedRuntimeException;
+import org.springframework.dao.QueryTimeoutException;
 
 /**
  * Stores events in the database, by one thread, the only one that writes them.
@@ -49,7 +52,12 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         RECOVERED
     }
 
-    /** Events of one commit. @param gapEnd where the open gap ends; null when there is none */
+    /**
+     * Events of one commit.
+     *
+     * @param gapEnd where the open gap ends; null when there is none
+     * @param lateNanos from when on nobody waits for it any more, and it is not to be tried again
+     */
     private record Batch(List<Event> events, @Nullable Long gapEnd, long lateNanos) {
         boolean isLate(long now) {
             return now - lateNanos >= 0;
@@ -69,23 +77,35 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("history").daemon().factory());
 
-    /** Those that are told already and not yet stored, in the mode ASYNC. */
+    /** Those that are told already and not yet stored, in the mode ASYNC. Whoever holds it may pause. */
     private final List<Event> collected = new ArrayList<>();
+
+    private long collectedLateNanos;
 
     private volatile State state = State.SAVING;
     private volatile @Nullable Batch inFlight;
     private volatile long gapStart;
+    private volatile @Nullable Exception lastFailure;
     private long last;
 
-    HistoryLog(EventStore store, HistoryMode mode, HistoryMetrics metrics, Time time, Duration patience) {
+    HistoryLog(
+            EventStore store,
+            HistoryMode mode,
+            HistoryMetrics metrics,
+            Time time,
+            InstantSource clock,
+            Duration patience) {
         this.store = store;
         this.mode = mode;
         this.metrics = metrics;
         this.time = time;
         this.patienceNanos = patience.toNanos();
+        store.closeGap(Math.max(store.lastId(), Ids.at(clock.millis())));
         this.lastStored = store.lastId();
         this.last = lastStored;
-        store.closeGap(lastStored);
+        if (mode == HistoryMode.OFF) {
+            store.openGap(lastStored + 1);
+        }
     }
 
     /** What was settled in rooms before the start. */
@@ -93,7 +113,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         return store.settledRooms();
     }
 
-    /** The highest id there was at the start. */
+    /** Every id from now on is higher: all that were given before the start, and those of a gap that ended with it. */
     public long lastStored() {
         return lastStored;
     }
@@ -149,7 +169,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private boolean commit(Batch batch) {
         try {
             writer.submit(() -> store(batch)).get(patienceNanos, TimeUnit.NANOSECONDS);
-            state = State.SAVING;
+            resumed();
             return true;
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             pause(batch.firstId(last), e);
@@ -160,26 +180,42 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         return false;
     }
 
-    private boolean collect(List<Event> events) {
-        Batch batch = inFlight;
-        if (batch != null && batch.isLate(time.nanos())) {
-            pause(batch.firstId(last), new TimeoutException());
-            return false;
+    private void resumed() {
+        if (state == State.RECOVERED) {
+            log.info("History resumed");
         }
+        state = State.SAVING;
+    }
+
+    private boolean collect(List<Event> events) {
         synchronized (collected) {
+            if (state != State.SAVING) {
+                return false;
+            }
+            long now = time.nanos();
+            Batch batch = inFlight;
             boolean isFirst = collected.isEmpty();
+            if (batch != null && batch.isLate(now)) {
+                pause(batch.firstId(last), new TimeoutException());
+                return false;
+            }
+            if (!isFirst && now - collectedLateNanos >= 0) {
+                pause(collected.getFirst().stamp().id(), new TimeoutException());
+                return false;
+            }
             collected.addAll(events);
             if (isFirst) {
+                collectedLateNanos = now + patienceNanos;
                 writer.schedule(this::storeCollected, COLLECT_MILLIS, TimeUnit.MILLISECONDS);
             }
+            return true;
         }
-        return true;
     }
 
     private void storeCollected() {
         Batch batch;
         synchronized (collected) {
-            batch = batch(List.copyOf(collected), null);
+            batch = new Batch(List.copyOf(collected), null, collectedLateNanos);
             collected.clear();
         }
         if (!batch.events().isEmpty()) {
@@ -205,37 +241,45 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         }
     }
 
+    /** The first of a recovery is tried once only: the chat waits for it, and has waited before. */
     private boolean tryToStore(Batch batch) {
         long start = time.nanos();
+        if (batch.isLate(start)) {
+            throw new QueryTimeoutException("too late");
+        }
         try {
             store.append(batch.events(), batch.gapEnd());
+            lastFailure = null;
             metrics.stored(Duration.ofNanos(time.nanos() - start));
             return true;
         } catch (NestedRuntimeException e) {
-            if (batch.isLate(time.nanos())) {
+            lastFailure = e;
+            if (batch.gapEnd() != null || batch.isLate(time.nanos())) {
                 throw e;
             }
             return false;
         }
     }
 
-    private synchronized void pause(long from, Exception why) {
-        if (state == State.PAUSED) {
-            return;
-        }
+    private void pause(long from, Exception why) {
         synchronized (collected) {
-            collected.clear();
+            if (state != State.PAUSED) {
+                collected.clear();
+                gapStart = from;
+                state = State.PAUSED;
+                log.warn("History paused: what is said is not stored: {}", reason(why));
+                lastFailure = null;
+                probeSoon();
+            }
         }
-        gapStart = from;
-        state = State.PAUSED;
-        log.warn("History paused: what is said is not stored: {}", reason(why));
-        probeSoon();
     }
 
-    private static String reason(Exception why) {
-        return why instanceof TimeoutException
+    private String reason(Exception why) {
+        Exception cause = lastFailure == null ? why : lastFailure;
+        return cause instanceof TimeoutException
                 ? "the database does not answer"
-                : String.valueOf(NestedExceptionUtils.getMostSpecificCause(why).getMessage());
+                : String.valueOf(
+                        NestedExceptionUtils.getMostSpecificCause(cause).getMessage());
     }
 
     private void probeSoon() {
@@ -249,8 +293,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         try {
             store.openGap(gapStart);
             state = State.RECOVERED;
-            log.info("History resumed");
-        } catch (NestedRuntimeException e) {
+        } catch (RuntimeException e) {
             probeSoon();
         }
     }

@@ -13,5 +13,8 @@ CREATE TABLE event (
 
 CREATE INDEX event_room ON event (room, spoken, id);
 
--- The words of what was said.
-CREATE INDEX event_search ON event USING gin (to_tsvector('simple', text)) WHERE spoken;
+-- The words of what was said. Signs part them: left to itself PostgreSQL takes an address or a number with them for one word.
+CREATE FUNCTION words(text TEXT) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN to_tsvector('pg_catalog.simple'::regconfig, translate(text, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)));
+
+CREATE INDEX event_search ON event USING gin (words(text)) WHERE spoken;

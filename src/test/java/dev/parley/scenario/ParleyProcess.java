@@ -72,6 +72,12 @@ public final class ParleyProcess implements AutoCloseable {
         process.toHandle().destroy(); // unlike the process's own, it leaves the streams open
     }
 
+    /** Without a chance to do anything, and is gone when this returns. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
     /** Waits for its end. */
     int exitCode() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))

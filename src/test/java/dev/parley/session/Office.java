@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -44,15 +45,19 @@ final class Office {
     }
 
     Office(SessionLimits limits) {
-        this(limits, Logins.NONE);
+        this(limits, EventLog.NONE);
+    }
+
+    Office(SessionLimits limits, EventLog eventLog) {
+        this(limits, eventLog, Logins.NONE);
     }
 
     /** Where nothing is delayed. */
     Office(Logins logins) {
-        this(LIMITS.withoutRates(), logins);
+        this(LIMITS.withoutRates(), EventLog.NONE, logins);
     }
 
-    private Office(SessionLimits limits, Logins logins) {
+    private Office(SessionLimits limits, EventLog eventLog, Logins logins) {
         var clock = InstantSource.system();
         broadcast = new BroadcastService(limits, counts, time);
         var chat = new Chat(
@@ -62,7 +67,7 @@ final class Office {
                 NickPolicy.NONE,
                 new Stamps(clock, 0),
                 new Random(1));
-        sequence = new Sequence(chat, EventLog.NONE, broadcast);
+        sequence = new Sequence(chat, eventLog, broadcast);
         var context = new SessionContext(sequence, limits, counts, Recall.NONE, logins, time, writers::add);
         sessions = new Sessions(context, Sanctions.NONE, Format.TEXT, clock);
         drain = new Drain(sequence, sessions, WINDOW, time, new Random(1));
@@ -73,6 +78,11 @@ final class Office {
         var client = new Client();
         client.session = sessions.open(client);
         return client;
+    }
+
+    /** An operator's question. */
+    CompletableFuture<Boolean> ask() {
+        return sequence.ask(chat -> true);
     }
 
     /** Waits until the chat has applied and flushed what it was given. */

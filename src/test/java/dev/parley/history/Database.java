@@ -1,0 +1,72 @@
+package dev.parley.history;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The databases that the history is kept in. */
+enum Database {
+    SQLITE_FILE("sqlite") {
+        @Override
+        HikariConfig pool(Path folder) {
+            return poolOf(
+                    "jdbc:sqlite:" + folder.resolve("parley.db")
+                            + "?journal_mode=WAL&synchronous=FULL&busy_timeout=2000",
+                    5);
+        }
+    },
+    /** It is there as long as its one connection. */
+    SQLITE_IN_MEMORY("sqlite") {
+        @Override
+        HikariConfig pool(Path folder) {
+            var pool = poolOf("jdbc:sqlite::memory:", 1);
+            pool.setMaxLifetime(0);
+            return pool;
+        }
+    },
+    POSTGRESQL("postgresql") {
+        @Override
+        HikariConfig pool(Path folder) {
+            return poolOf(Postgres.url(Postgres.port(), SharedPostgres.DATABASE), 5);
+        }
+    };
+
+    private final String vendor;
+
+    Database(String vendor) {
+        this.vendor = vendor;
+    }
+
+    abstract HikariConfig pool(Path folder);
+
+    /** An empty one, with the tables of the application. */
+    HikariDataSource open(Path folder) {
+        var dataSource = new HikariDataSource(pool(folder));
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/migration/common", "classpath:db/migration/" + vendor)
+                .load()
+                .migrate();
+        var jdbc = JdbcClient.create(dataSource);
+        List.of("event", "gap", "pruned")
+                .forEach(table -> jdbc.sql("DELETE FROM " + table).update());
+        return dataSource;
+    }
+
+    /** Made when the first test needs it, and emptied for each: making one takes its time. */
+    private static final class SharedPostgres {
+        static final String DATABASE = Postgres.newDatabase();
+    }
+
+    private static HikariConfig poolOf(String url, int connections) {
+        var pool = new HikariConfig();
+        pool.setJdbcUrl(url);
+        pool.setMaximumPoolSize(connections);
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(2_000);
+        return pool;
+    }
+}

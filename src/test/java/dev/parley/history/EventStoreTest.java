@@ -1,0 +1,181 @@
+package dev.parley.history;
+
+import static dev.parley.history.Happened.ANN;
+import static dev.parley.history.Happened.BOB;
+import static dev.parley.history.Happened.DEV;
+import static dev.parley.history.Happened.OPS;
+import static dev.parley.history.Happened.deleted;
+import static dev.parley.history.Happened.joined;
+import static dev.parley.history.Happened.said;
+import static dev.parley.history.Happened.stamp;
+import static dev.parley.history.Happened.told;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.chat.Event;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@ParameterizedClass
+@EnumSource(Database.class)
+class EventStoreTest {
+    @Parameter
+    Database database;
+
+    @TempDir
+    Path folder;
+
+    private HikariDataSource dataSource;
+    private EventStore store;
+
+    @BeforeEach
+    void open() {
+        dataSource = database.open(folder);
+        store = new EventStore(dataSource);
+    }
+
+    @AfterEach
+    void close() {
+        dataSource.close();
+    }
+
+    @Test
+    void whatWasSaidIsReadInItsOrder() {
+        store.append(List.of(said(3, DEV, "three"), said(5, OPS, "five")), null);
+        store.append(List.of(said(4, DEV, "four")), null);
+        assertThat(store.after(DEV, 0, 10, false)).extracting("text").containsExactly("three", "four");
+        assertThat(store.before(DEV, 9, 10, false)).extracting("text").containsExactly("four", "three");
+        assertThat(store.after(DEV, 3, 10, false)).extracting("id").containsExactly(4L);
+        assertThat(store.before(DEV, 4, 10, false)).extracting("id").containsExactly(3L);
+        assertThat(store.after(DEV, 0, 1, false)).extracting("id").containsExactly(3L);
+    }
+
+    @Test
+    void allOfItIsKept() {
+        store.append(List.of(said(1, DEV, "Grüße 🎉 'quoted' \"so\"")), null);
+        assertThat(store.find(DEV, 1))
+                .contains(new StoredMessage(1, "message", DEV, ANN, "Grüße 🎉 'quoted' \"so\"", stamp(1).at()));
+        assertThat(store.find(OPS, 1)).isEmpty();
+    }
+
+    @Test
+    void onlyWhatWasSaidIsShown() {
+        List<Event> events = List.of(
+                joined(1, DEV),
+                new Event.Acted(stamp(2), DEV, ANN, "waves"),
+                new Event.TopicSet(stamp(3), DEV, ANN, "builds"),
+                new Event.Renamed(stamp(4), ANN, BOB),
+                new Event.Left(stamp(5), DEV, ANN));
+        store.append(events, null);
+        assertThat(store.after(DEV, 0, 10, true)).extracting("type").containsExactly("action", "topic");
+        assertThat(count("event")).isEqualTo(5);
+    }
+
+    @Test
+    void aPrivateMessageIsAnIdWithoutItsText() {
+        store.append(List.of(told(1, "psst")), null);
+        assertThat(jdbc().sql("SELECT id, type, sender, receiver, text FROM event")
+                        .query()
+                        .singleRow()
+                        .values())
+                .extracting(String::valueOf)
+                .containsExactly("1", "private", "ann", "bob", "null");
+    }
+
+    @Test
+    void whatIsStoredAlreadyStaysAsItIs() {
+        store.append(List.of(said(1, DEV, "old words")), null);
+        store.append(List.of(said(1, DEV, "other text"), said(2, DEV, "two")), null);
+        assertThat(store.after(DEV, 0, 10, false)).extracting("text").containsExactly("old words", "two");
+        assertThat(store.search(DEV, "other", 9, 10)).isEmpty();
+        assertThat(store.search(DEV, "old", 9, 10)).hasSize(1);
+    }
+
+    @Test
+    void whatWasDeletedStaysAsAnIdOnly() {
+        store.append(said(DEV, 1, 3), null);
+        store.append(List.of(deleted(4, DEV, 2)), null);
+        assertThat(store.after(DEV, 0, 10, false)).extracting("id").containsExactly(1L, 3L);
+        assertThat(store.after(DEV, 0, 10, true)).extracting("text").containsExactly("1", null, "3");
+        assertThat(store.search(DEV, "2", 9, 10)).isEmpty();
+        store.append(said(DEV, 2, 2), null);
+        assertThat(store.after(DEV, 0, 10, false)).extracting("id").containsExactly(1L, 3L);
+    }
+
+    @Test
+    void aMessageMayBeDeletedInTheBatchThatBringsIt() {
+        store.append(List.of(said(1, DEV, "spam"), deleted(2, DEV, 1)), null);
+        assertThat(store.after(DEV, 0, 10, false)).isEmpty();
+        assertThat(store.search(DEV, "spam", 9, 10)).isEmpty();
+    }
+
+    @Test
+    void whatIsDeletedIsOfTheRoomThatIsNamed() {
+        store.append(said(DEV, 1, 1), null);
+        store.append(List.of(deleted(2, OPS, 1)), null);
+        assertThat(store.after(DEV, 0, 10, false)).hasSize(1);
+    }
+
+    @Test
+    void aBatchIsStoredWholeOrNotAtAll() {
+        jdbc().sql("ALTER TABLE gap RENAME TO gap_away").update();
+        assertThat(catchThrowable(() -> store.append(said(DEV, 1, 3), 9L))).isNotNull();
+        jdbc().sql("ALTER TABLE gap_away RENAME TO gap").update();
+        assertThat(count("event")).isZero();
+    }
+
+    @Test
+    void theRoomsAreThoseOfWhichSomethingIsStored() {
+        store.append(List.of(said(1, OPS, "a"), told(2, "b"), joined(3, DEV), said(4, OPS, "c")), null);
+        assertThat(store.rooms()).containsExactlyInAnyOrder("", "#dev", "#ops");
+    }
+
+    @Test
+    void anEmptyStoreHasNoLastId() {
+        assertThat(store.lastId()).isZero();
+        assertThat(store.rooms()).isEmpty();
+        assertThat(store.isMissing(0, List.of(DEV))).isFalse();
+    }
+
+    @Test
+    void theLastIdIsThatOfAnyEvent() {
+        store.append(List.of(said(1, DEV, "one"), told(7, "psst")), null);
+        assertThat(store.lastId()).isEqualTo(7);
+    }
+
+    @Test
+    void idsOfWhatWasNeverStoredAreNotUsedAgain() {
+        store.append(said(DEV, 1, 3), null);
+        store.openGap(4);
+        assertThat(store.lastId()).isEqualTo(4);
+        store.closeGap(20);
+        assertThat(store.lastId()).isEqualTo(20);
+    }
+
+    @Test
+    void whatMayBeMissingIsMissingInEveryRoomFromBeforeTheGapsEnd() {
+        store.append(said(DEV, 1, 3), null);
+        store.openGap(4);
+        assertThat(store.isMissing(1_000, List.of(OPS))).isTrue();
+        store.append(said(DEV, 11, 12), 10L);
+        assertThat(store.isMissing(10, List.of(OPS))).isTrue();
+        assertThat(store.isMissing(11, List.of(OPS))).isFalse();
+    }
+
+    private long count(String table) {
+        return jdbc().sql("SELECT count(*) FROM " + table).query(Long.class).single();
+    }
+
+    private JdbcClient jdbc() {
+        return JdbcClient.create(dataSource);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.parley.history;
+
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** A database that can be told to fail, to stall, and to lose the answer to a commit. */
+final class Faulty extends DelegatingDataSource {
+    private volatile boolean fails;
+    private volatile boolean losesAnswers;
+    private volatile @Nullable CountDownLatch stall;
+    volatile int commits;
+
+    Faulty(DataSource database) {
+        super(database);
+    }
+
+    void fail() {
+        fails = true;
+    }
+
+    /** The next commit is done, and whoever asked for it is told that it is not. */
+    void loseAnAnswer() {
+        losesAnswers = true;
+    }
+
+    void stall() {
+        stall = new CountDownLatch(1);
+    }
+
+    /** What was stalled goes on, and nothing fails from now on. */
+    void recover() {
+        fails = false;
+        var stalled = stall;
+        stall = null;
+        if (stalled != null) {
+            stalled.countDown();
+        }
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        awaitStall();
+        failIfTold();
+        Connection connection = super.getConnection();
+        return (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    boolean isCommit = method.getName().equals("commit");
+                    if (isCommit) {
+                        awaitStall();
+                    }
+                    Object result = method.invoke(connection, arguments);
+                    if (isCommit) {
+                        committed();
+                    }
+                    return result;
+                });
+    }
+
+    private void committed() throws SQLException {
+        commits++;
+        if (losesAnswers) {
+            losesAnswers = false;
+            throw new SQLException("the answer was lost");
+        }
+    }
+
+    private void failIfTold() throws SQLException {
+        if (fails) {
+            throw new SQLException("told to fail");
+        }
+    }
+
+    private void awaitStall() throws SQLException {
+        var stalled = stall;
+        if (stalled != null) {
+            try {
+                stalled.await();
+            } catch (InterruptedException e) {
+                throw new SQLException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package dev.parley.history;
+
+import static dev.parley.history.Happened.DEV;
+import static dev.parley.history.Happened.NOON;
+import static dev.parley.history.Happened.said;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.chat.Ids;
+import dev.parley.session.Time;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What becomes of what is said when the database fails, stalls and recovers. */
+class HistoryLogTest {
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private record Gap(long from, long to) {}
+
+    @TempDir
+    Path folder;
+
+    private HikariDataSource dataSource;
+    private Faulty database;
+    private EventStore store;
+    private HistoryLog historyLog;
+
+    @BeforeEach
+    void open() {
+        dataSource = Database.SQLITE_FILE.open(folder);
+        database = new Faulty(dataSource);
+        store = new EventStore(database);
+        historyLog = start(HistoryMode.DURABLE);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        database.recover();
+        historyLog.close();
+        dataSource.close();
+    }
+
+    @Test
+    void whatIsSaidIsStoredWhenAppendReturns() {
+        assertThat(append(1, 3)).isTrue();
+        assertThat(storedIds()).containsExactly(1L, 2L, 3L);
+        assertThat(historyLog.append(List.of())).isTrue();
+    }
+
+    @Test
+    void aShortFailureIsNotNoticed() {
+        database.fail();
+        var recovery = Thread.startVirtualThread(() -> {
+            await().pollDelay(Duration.ofMillis(100)).until(() -> historyLog.pending() == 1);
+            database.recover();
+        });
+        assertThat(append(1, 1)).isTrue();
+        assertThat(recovery).satisfies(Thread::join);
+        assertThat(storedIds()).containsExactly(1L);
+        assertThat(historyLog.isPaused()).isFalse();
+        assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotStoredInTimePausesAndIsNeverStored() {
+        append(1, 1);
+        database.fail();
+        assertThat(append(2, 3)).isFalse();
+        assertThat(historyLog.isPaused()).isTrue();
+        long before = System.nanoTime();
+        assertThat(append(4, 5)).isFalse();
+        assertThat(historyLog.append(List.of())).isFalse();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE.dividedBy(2));
+        recover(6);
+        assertThat(storedIds()).doesNotContain(2L, 3L, 4L, 5L).contains(1L);
+        assertGapIsOfAllUnsaved(2);
+    }
+
+    @Test
+    void aStalledCommitIsToldAsNotStoredAndIsNotThere() {
+        append(1, 1);
+        database.stall();
+        assertThat(append(2, 3)).isFalse();
+        assertThat(append(4, 4)).isFalse();
+        recover(5);
+        assertThat(storedIds()).doesNotContain(2L, 3L, 4L).contains(1L);
+        assertGapIsOfAllUnsaved(2);
+    }
+
+    /** Something else, such as a deletion of what is old, keeps the writer while the patience passes. */
+    @Test
+    void whatWaitedTooLongForItsTurnIsNotStoredWhenItIsItsTurn() {
+        var done = new CountDownLatch(1);
+        historyLog.between(() -> {
+            done.await();
+            return true;
+        });
+        assertThat(append(1, 2)).isFalse();
+        done.countDown();
+        recover(3);
+        assertThat(storedIds()).doesNotContain(1L, 2L);
+        assertGapIsOfAllUnsaved(1);
+    }
+
+    @Test
+    void whoRecoversAndFailsAgainLeavesOneGap() {
+        append(1, 1);
+        database.fail();
+        append(2, 2);
+        database.recover();
+        await().until(() -> gaps().size() == 1);
+        database.fail();
+        for (long id = 3; id < 6; id++) {
+            assertThat(append(id, id)).isFalse();
+        }
+        recover(6);
+        assertGapIsOfAllUnsaved(2);
+    }
+
+    @Test
+    void aRecoveryIsTriedOnceSoThatNobodyWaitsForIt() {
+        database.fail();
+        append(1, 1);
+        database.recover();
+        await().until(() -> gaps().size() == 1);
+        await().until(() -> historyLog.pending() == 0);
+        database.fail();
+        long before = System.nanoTime();
+        assertThat(append(2, 2)).isFalse();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE.dividedBy(2));
+    }
+
+    @Test
+    void aCommitWhoseAnswerWasLostIsNotDoneTwice() {
+        database.loseAnAnswer();
+        int before = database.commits;
+        assertThat(append(1, 2)).isTrue();
+        assertThat(database.commits).isEqualTo(before + 2);
+        assertThat(storedIds()).containsExactly(1L, 2L);
+        assertThat(store.search(DEV, "1", 9, 10)).hasSize(1);
+        assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void itResumesThoughNothingIsSaid() {
+        database.fail();
+        append(1, 1);
+        database.recover();
+        await().until(() -> historyLog.append(List.of()));
+        assertThat(historyLog.isPaused()).isFalse();
+        assertThat(gaps()).containsExactly(new Gap(1, 1));
+    }
+
+    /** All ids of before the new start are in the gap, also those that were told without one. */
+    @Test
+    void aGapThatWasOpenAtTheEndEndsWithTheNextStart() throws InterruptedException {
+        append(1, 1);
+        database.fail();
+        append(2, 90);
+        database.recover();
+        await().until(() -> gaps().size() == 1);
+        historyLog.close();
+        historyLog = start(HistoryMode.DURABLE);
+        long start = Ids.at(NOON.toEpochMilli());
+        assertThat(gaps()).containsExactly(new Gap(2, start));
+        assertThat(historyLog.lastStored()).isEqualTo(start);
+        assertThat(append(start + 1, start + 1)).isTrue();
+    }
+
+    @Test
+    void whatIsStoredLaterIsSoonThere() throws InterruptedException {
+        asynchronous();
+        assertThat(append(1, 2)).isTrue();
+        await().atMost(Duration.ofSeconds(2)).until(() -> storedIds().size() == 2);
+        assertThat(historyLog.pending()).isZero();
+    }
+
+    @Test
+    void onesOwnLinesAreThereForWhoWaits() throws InterruptedException {
+        asynchronous();
+        append(1, 1);
+        historyLog.awaitStored();
+        assertThat(storedIds()).containsExactly(1L);
+        append(2, 3);
+        historyLog.close();
+        assertThat(storedIds()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void storingLaterPausesToo() throws InterruptedException {
+        asynchronous();
+        append(1, 1);
+        historyLog.awaitStored();
+        database.fail();
+        assertThat(append(2, 2)).isTrue();
+        await().until(() -> historyLog.isPaused());
+        assertThat(append(3, 3)).isFalse();
+        recover(4);
+        assertThat(storedIds()).doesNotContain(2L, 3L).contains(1L);
+        assertGapIsOfAllUnsaved(2);
+    }
+
+    @Test
+    void storingLaterPausesWhenTheDatabaseStalls() throws InterruptedException {
+        asynchronous();
+        database.stall();
+        append(1, 1);
+        await().until(() -> !append(2, 2));
+        recover(3);
+        assertThat(storedIds()).doesNotContain(1L, 2L);
+        assertGapIsOfAllUnsaved(1);
+    }
+
+    /** What is collected must not grow for as long as the writer is busy with something else. */
+    @Test
+    void storingLaterPausesWhenItIsNeverItsTurn() throws InterruptedException {
+        asynchronous();
+        var done = new CountDownLatch(1);
+        historyLog.between(() -> {
+            done.await();
+            return true;
+        });
+        append(1, 1);
+        await().until(() -> !append(2, 2));
+        assertThat(historyLog.pending()).isZero();
+        done.countDown();
+        recover(3);
+        assertGapIsOfAllUnsaved(1);
+    }
+
+    @Test
+    void whatIsSaidWhileItIsOffIsMissingAfterwards() throws InterruptedException {
+        append(1, 1);
+        historyLog.close();
+        historyLog = start(HistoryMode.OFF);
+        assertThat(append(2, 3)).isTrue();
+        assertThat(historyLog.isPaused()).isFalse();
+        historyLog.close();
+        historyLog = start(HistoryMode.DURABLE);
+        assertThat(storedIds()).containsExactly(1L);
+        assertThat(gaps()).containsExactly(new Gap(2, Ids.at(NOON.toEpochMilli())));
+    }
+
+    private void asynchronous() throws InterruptedException {
+        historyLog.close();
+        historyLog = start(HistoryMode.ASYNC);
+    }
+
+    private HistoryLog start(HistoryMode mode) {
+        return new HistoryLog(store, mode, HistoryMetrics.NONE, Time.SYSTEM, InstantSource.fixed(NOON), PATIENCE);
+    }
+
+    private boolean append(long first, long last) {
+        return historyLog.append(said(DEV, first, last));
+    }
+
+    /** Says one line after another from this id on until one is stored. */
+    private void recover(long first) {
+        database.recover();
+        long[] id = {first};
+        await().until(() -> append(id[0], id[0]++));
+        historyLog.awaitStored();
+    }
+
+    /** One gap from this id to the one before the next that is stored, and nothing is stored in it. */
+    private void assertGapIsOfAllUnsaved(long from) {
+        long next = storedIds().stream().filter(id -> id >= from).findFirst().orElseThrow();
+        assertThat(gaps()).containsExactly(new Gap(from, next - 1));
+    }
+
+    private List<Long> storedIds() {
+        return JdbcClient.create(dataSource)
+                .sql("SELECT id FROM event ORDER BY id")
+                .query(Long.class)
+                .list();
+    }
+
+    private List<Gap> gaps() {
+        return JdbcClient.create(dataSource)
+                .sql("SELECT from_id, to_id FROM gap ORDER BY from_id")
+                .query((row, number) -> new Gap(row.getLong(1), row.getLong(2)))
+                .list();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.parley.history;
+
+import static dev.parley.history.Happened.DEV;
+import static dev.parley.history.Happened.NOON;
+import static dev.parley.history.Happened.OPS;
+import static dev.parley.history.Happened.joined;
+import static dev.parley.history.Happened.said;
+import static dev.parley.history.Happened.told;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.chat.Event;
+import dev.parley.chat.Ids;
+import dev.parley.session.Time;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@ParameterizedClass
+@EnumSource(Database.class)
+class PruningTest {
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final long OLD = Ids.at(NOON.minus(WEEK).toEpochMilli());
+
+    @Parameter
+    Database database;
+
+    @TempDir
+    Path folder;
+
+    private HikariDataSource dataSource;
+    private EventStore store;
+    private HistoryLog historyLog;
+
+    @BeforeEach
+    void open() {
+        dataSource = database.open(folder);
+        store = new EventStore(dataSource);
+        historyLog = new HistoryLog(
+                store,
+                HistoryMode.DURABLE,
+                HistoryMetrics.NONE,
+                Time.SYSTEM,
+                InstantSource.fixed(NOON),
+                HistoryLog.PATIENCE);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        historyLog.close();
+        dataSource.close();
+    }
+
+    @Test
+    void ofEachRoomTheNewestAreKept() {
+        store.append(said(DEV, OLD + 1, OLD + 1_203), null);
+        store.append(said(OPS, OLD + 2_001, OLD + 2_002), null);
+        prune(3);
+        assertThat(store.after(DEV, 0, 10, true))
+                .extracting("id")
+                .containsExactly(OLD + 1_201, OLD + 1_202, OLD + 1_203);
+        assertThat(store.after(OPS, 0, 10, true)).hasSize(2);
+        assertThat(store.isMissing(OLD + 1_200, List.of(DEV))).isTrue();
+        assertThat(store.isMissing(OLD + 1_201, List.of(DEV))).isFalse();
+        assertThat(store.isMissing(OLD, List.of(OPS))).isFalse();
+    }
+
+    @Test
+    void comingAndGoingTakesNoLineFromWhatWasSaid() {
+        List<Event> events = new ArrayList<>(said(DEV, OLD + 1, OLD + 2));
+        for (int i = 0; i < 700; i++) {
+            events.add(i % 2 == 0 ? joined(OLD + 10 + i, DEV) : told(OLD + 10 + i, "psst"));
+        }
+        store.append(events, null);
+        prune(3);
+        assertThat(store.after(DEV, 0, 10, true)).hasSize(2);
+        assertThat(store.isMissing(0, List.of(DEV))).isFalse();
+        assertThat(remaining()).isEqualTo(2 + 3 + 3);
+    }
+
+    @Test
+    void whatIsTooOldIsDeleted() {
+        store.append(said(DEV, OLD - 1_200, OLD + 1), null);
+        store.append(List.of(joined(OLD - 2_000, OPS), said(OLD + 5, OPS, "new")), null);
+        prune(10_000);
+        assertThat(store.after(DEV, 0, 10, true)).extracting("id").containsExactly(OLD, OLD + 1);
+        assertThat(store.isMissing(OLD - 1, List.of(DEV))).isTrue();
+        assertThat(store.isMissing(OLD, List.of(DEV))).isFalse();
+        assertThat(store.search(DEV, "" + (OLD - 1), Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(store.search(DEV, "" + OLD, Long.MAX_VALUE, 10)).hasSize(1);
+    }
+
+    @Test
+    void aRoomInWhichNothingOldWasSaidMissesNothing() {
+        store.append(List.of(joined(OLD - 2, OPS), said(OLD - 1, DEV, "old"), said(OLD + 5, OPS, "new")), null);
+        prune(10_000);
+        assertThat(store.isMissing(0, List.of(OPS))).isFalse();
+    }
+
+    /** What was said goes first here, and what is silent, and older, later by its age. */
+    @Test
+    void whatIsMissingIsNotForgottenWhenOlderThingsGo() {
+        store.append(List.of(said(OLD - 20, DEV, "a"), joined(OLD - 19, DEV), said(OLD - 1, DEV, "b")), null);
+        store.append(said(DEV, OLD + 1, OLD + 4), null);
+        store.prune("#dev", true, 2, 100);
+        assertThat(store.isMissing(OLD + 2, List.of(DEV))).isTrue();
+        prune(10_000);
+        assertThat(store.isMissing(OLD + 2, List.of(DEV))).isTrue();
+        assertThat(store.isMissing(OLD + 3, List.of(DEV))).isFalse();
+    }
+
+    @Test
+    void whenNothingIsLeftItsIdsAreNotUsedAgain() {
+        store.append(List.of(said(OLD - 3, DEV, "a"), told(OLD - 2, "psst")), null);
+        prune(10_000);
+        assertThat(remaining()).isZero();
+        assertThat(store.lastId()).isEqualTo(OLD - 2);
+    }
+
+    private void prune(int newest) {
+        new Pruning(store, historyLog, new Retention(newest, WEEK), InstantSource.fixed(NOON)).run();
+    }
+
+    private long remaining() {
+        return JdbcClient.create(dataSource)
+                .sql("SELECT count(*) FROM event")
+                .query(Long.class)
+                .single();
+    }
+}

@@ -1,0 +1,188 @@
+package dev.parley.history;
+
+import static dev.parley.history.Happened.ANN;
+import static dev.parley.history.Happened.DEV;
+import static dev.parley.history.Happened.NOON;
+import static dev.parley.history.Happened.OPS;
+import static dev.parley.history.Happened.deleted;
+import static dev.parley.history.Happened.joined;
+import static dev.parley.history.Happened.said;
+import static dev.parley.history.Happened.stamp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.Event;
+import dev.parley.chat.RoomName;
+import dev.parley.session.Time;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What people and operators read again. */
+@ParameterizedClass
+@EnumSource(Database.class)
+class RecollectionTest {
+    private static final int MOST_CHARS = 131_072;
+
+    @Parameter
+    Database database;
+
+    @TempDir
+    Path folder;
+
+    private HikariDataSource dataSource;
+    private EventStore store;
+    private HistoryLog historyLog;
+    private Recollection recollection;
+
+    @BeforeEach
+    void open() {
+        dataSource = database.open(folder);
+        store = new EventStore(dataSource);
+        historyLog = new HistoryLog(
+                store,
+                HistoryMode.DURABLE,
+                HistoryMetrics.NONE,
+                Time.SYSTEM,
+                InstantSource.fixed(NOON),
+                HistoryLog.PATIENCE);
+        recollection = new Recollection(store, historyLog, MOST_CHARS);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        historyLog.close();
+        dataSource.close();
+    }
+
+    @Test
+    void theLatestAreOldestFirst() {
+        store.append(said(DEV, 1, 5), null);
+        store.append(said(OPS, 6, 7), null);
+        assertThat(recollection.latest(DEV, 3)).isEqualTo(new Answer.Recalled(null, DEV, said(DEV, 3, 5), true, false));
+        assertThat(recollection.latest(DEV, 9)).isEqualTo(new Answer.Recalled(null, DEV, said(DEV, 1, 5), true, false));
+    }
+
+    @Test
+    void whatWasDoneComesBackAsWhatItWas() {
+        List<Event> events = List.of(
+                said(1, DEV, "one"),
+                new Event.Acted(stamp(2), DEV, ANN, "waves"),
+                new Event.TopicSet(stamp(3), DEV, ANN, "builds"));
+        store.append(events, null);
+        assertThat(latest(10).events()).isEqualTo(events);
+    }
+
+    @Test
+    void sinceAnIdIsOfAllRoomsInOneOrder() {
+        store.append(List.of(said(1, DEV, "a"), said(2, OPS, "b"), said(3, DEV, "c"), joined(4, DEV)), null);
+        assertThat(recollection.since(1, List.of(DEV, OPS), DEV))
+                .isEqualTo(new Answer.Recalled(1L, DEV, List.of(said(2, OPS, "b"), said(3, DEV, "c")), true, false));
+        assertThat(since(1, DEV).events()).containsExactly(said(3, DEV, "c"));
+        assertThat(since(3, DEV).events()).isEmpty();
+        assertThat(since(Long.MAX_VALUE, DEV).complete()).isTrue();
+    }
+
+    @Test
+    void moreThanTheLimitIsToldAndAskedForAgain() {
+        store.append(said(DEV, 1, 150), null);
+        store.append(said(OPS, 151, 300), null);
+        var first = since(0, DEV, OPS);
+        assertThat(first.events()).hasSize(200);
+        assertThat(List.of(first.complete(), first.more())).containsExactly(false, true);
+        var rest = since(200, DEV, OPS);
+        assertThat(rest.events()).isEqualTo(said(OPS, 201, 300));
+        assertThat(List.of(rest.complete(), rest.more())).containsExactly(true, false);
+        assertThat(since(100, DEV, OPS).more()).isFalse();
+    }
+
+    @Test
+    void whatDoesNotFitIsCutWhereItIsOldestOrNewest() {
+        recollection = new Recollection(store, historyLog, 2_700);
+        store.append(
+                List.of(said(1, DEV, "a".repeat(1_200)), said(2, DEV, "b".repeat(1_200)), said(3, DEV, "c")), null);
+        var since = since(0, DEV);
+        assertThat(since.events()).extracting(event -> event.stamp().id()).containsExactly(1L, 2L);
+        assertThat(List.of(since.complete(), since.more())).containsExactly(false, true);
+        var latest = latest(3);
+        assertThat(latest.events()).extracting(event -> event.stamp().id()).containsExactly(2L, 3L);
+        assertThat(List.of(latest.complete(), latest.more())).containsExactly(false, false);
+    }
+
+    @Test
+    void oneLineFitsAlways() {
+        recollection = new Recollection(store, historyLog, 100);
+        store.append(said(DEV, 1, 2), null);
+        assertThat(since(0, DEV).events()).hasSize(1);
+        assertThat(latest(2).events()).hasSize(1);
+    }
+
+    @Test
+    void whatWasDeletedIsNotShownAndNothingIsMissingForIt() {
+        store.append(said(DEV, 1, 3), null);
+        store.append(List.of(deleted(4, DEV, 2)), null);
+        assertThat(recollection.since(0, List.of(DEV), DEV))
+                .isEqualTo(new Answer.Recalled(0L, DEV, List.of(said(1, DEV, "1"), said(3, DEV, "3")), true, false));
+        assertThat(latest(2).events()).containsExactly(said(1, DEV, "1"), said(3, DEV, "3"));
+    }
+
+    @Test
+    void whatTouchesAGapIsNotComplete() {
+        store.append(said(DEV, 1, 5), null);
+        store.openGap(6);
+        assertThat(since(5, DEV).complete()).isFalse();
+        store.append(said(DEV, 11, 12), 10L);
+        assertThat(since(5, DEV).complete()).isFalse();
+        assertThat(since(9, DEV).complete()).isFalse();
+        assertThat(since(10, DEV).complete()).isTrue();
+        assertThat(latest(2).complete()).isTrue();
+        assertThat(latest(3).complete()).isFalse();
+    }
+
+    @Test
+    void whatIsNoLongerKeptIsNotComplete() {
+        store.append(said(DEV, 1, 5), null);
+        store.append(said(OPS, 6, 6), null);
+        store.prune("#dev", true, 3, 100);
+        assertThat(since(1, DEV).complete()).isFalse();
+        assertThat(since(2, DEV).complete()).isTrue();
+        assertThat(since(0, OPS).complete()).isTrue();
+        assertThat(latest(3).complete()).isTrue();
+        assertThat(latest(4).complete()).isFalse();
+    }
+
+    @Test
+    void operatorsSeeThatSomethingWasDeleted() {
+        var archive = new Archive(store, historyLog);
+        store.append(said(DEV, 1, 3), null);
+        store.append(List.of(deleted(4, DEV, 2)), null);
+        assertThat(archive.after(DEV, 0, 10)).extracting("text").containsExactly("1", null, "3");
+        assertThat(archive.before(DEV, 3, 10)).extracting("text").containsExactly(null, "1");
+        assertThat(archive.search(DEV, "2", 9, 10)).isEmpty();
+        assertThat(archive.find(DEV, 2)).get().extracting("text").isNull();
+    }
+
+    @Test
+    void withoutTheDatabaseItIsUnavailable() {
+        dataSource.close();
+        assertThat(recollection.latest(DEV, 1)).extracting("code").isEqualTo(Code.UNAVAILABLE);
+        assertThat(recollection.since(1, List.of(DEV), DEV)).extracting("code").isEqualTo(Code.UNAVAILABLE);
+    }
+
+    private Answer.Recalled latest(int count) {
+        return (Answer.Recalled) recollection.latest(DEV, count);
+    }
+
+    private Answer.Recalled since(long id, RoomName... rooms) {
+        return (Answer.Recalled) recollection.since(id, List.of(rooms), rooms[0]);
+    }
+}
