@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -157,7 +158,8 @@ class BackupTest {
                     .load()
                     .migrate();
             store = new EventStore(database);
-            historyLog = new HistoryLog(store, mode, HistoryMetrics.NONE, Time.SYSTEM, HistoryLog.PATIENCE);
+            historyLog = new HistoryLog(
+                    store, mode, HistoryMetrics.NONE, Time.SYSTEM, InstantSource.system(), HistoryLog.PATIENCE);
             backup = new Backup(database, historyLog);
         }
 

@@ -7,6 +7,7 @@ import dev.parley.session.Time;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
@@ -42,7 +43,12 @@ class LongReadTest {
                 .load()
                 .migrate();
         historyLog = new HistoryLog(
-                new EventStore(database), HistoryMode.DURABLE, HistoryMetrics.NONE, Time.SYSTEM, HistoryLog.PATIENCE);
+                new EventStore(database),
+                HistoryMode.DURABLE,
+                HistoryMetrics.NONE,
+                Time.SYSTEM,
+                InstantSource.system(),
+                HistoryLog.PATIENCE);
         carried.clear();
     }
 
