@@ -34,6 +34,10 @@ COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 COPY docker/train docker/healthy /usr/local/bin/
+# SQLite's library: unpacked at each start it could not be loaded where nothing in /tmp may be run, as with --tmpfs /tmp.
+RUN cd /usr/local/lib \
+    && jar xf /app/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" \
+    && mv org/sqlite/native/Linux/*/libsqlitejdbc.so . && rm -r org
 USER 10001:10001
 # Of the container's memory 60 % is heap. The JVM would take another collector in a small container than the cache knows.
 ENV PARLEY_TCP_ADDRESS=0.0.0.0 \
@@ -46,4 +50,5 @@ EXPOSE 12345 8080 8081
 VOLUME /data
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["healthy"]
 # Out of memory it ends, and is started again.
-ENTRYPOINT ["java", "-XX:AOTCache=/app/parley.aot", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/parley.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=/app/parley.aot", "-XX:+ExitOnOutOfMemoryError", \
+    "-Dorg.sqlite.lib.path=/usr/local/lib", "-jar", "/app/parley.jar"]

@@ -42,6 +42,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- default (printf "%s-admin" (include "parley.fullname" .)) .Values.adminToken.existingSecret -}}
 {{- end -}}
 
+{{- define "parley.dataClaim" -}}
+{{- default (include "parley.fullname" .) .Values.persistence.existingClaim -}}
+{{- end -}}
+
 {{- define "parley.gracePeriod" -}}
 {{- if lt (int .Values.terminationGracePeriodSeconds) (add 10 .Values.preStopSleepSeconds | int) -}}
 {{- fail "terminationGracePeriodSeconds must be at least preStopSleepSeconds and 10 s for the drain" -}}
@@ -66,10 +70,42 @@ capabilities:
   drop: [ALL]
 {{- end -}}
 
+{{/* What the values say, then what config says, then what cannot be otherwise in the chart. */}}
 {{- define "parley.application" -}}
+{{- $history := .Values.history -}}
+{{- $values := dict "parley" (dict
+      "history" (dict
+        "mode" $history.mode
+        "retention-messages" (int $history.retentionMessages)
+        "retention-age" $history.retentionAge)
+      "accounts" (dict "allow-plaintext" .Values.accounts.allowPlaintext)) -}}
 {{- $own := .Files.Get "files/application.yml" | fromYaml -}}
 {{- if .Values.chat.tls.enabled -}}
 {{- $own = mergeOverwrite $own (.Files.Get "files/tls.yml" | fromYaml) -}}
 {{- end -}}
-{{- toYaml (mergeOverwrite (deepCopy .Values.config) $own) -}}
+{{- if .Values.database.url -}}
+{{- $own = mergeOverwrite $own (dict "spring" (dict "datasource" (dict "url" (include "parley.databaseUrl" .)))) -}}
+{{- end -}}
+{{- toYaml (mergeOverwrite $values (deepCopy .Values.config) $own) -}}
+{{- end -}}
+
+{{- define "parley.databaseUrl" -}}
+{{- if regexMatch "[?&]password=" .Values.database.url -}}
+{{- fail "database.url is readable in a ConfigMap: the password belongs into the Secret of database.existingSecret" -}}
+{{- end -}}
+{{- .Values.database.url -}}
+{{- end -}}
+
+{{- define "parley.databaseSecret" -}}
+{{- required "database.existingSecret is required with database.url: a Secret with the user's name and password" .Values.database.existingSecret -}}
+{{- end -}}
+
+{{/* The ports of the database's hosts, one a line: a URL may name several. */}}
+{{- define "parley.databasePorts" -}}
+{{- $hosts := regexReplaceAll "^jdbc:postgresql://([^/?]*).*$" .Values.database.url "${1}" -}}
+{{- $ports := list -}}
+{{- range splitList "," $hosts -}}
+{{- $ports = append $ports (regexFind ":[0-9]+$" . | trimPrefix ":" | default "5432") -}}
+{{- end -}}
+{{- uniq $ports | join "\n" -}}
 {{- end -}}

@@ -16,6 +16,9 @@ CREATE INDEX event_room ON event (room, spoken, id);
 -- The words of what was said, kept with it by the triggers.
 CREATE VIRTUAL TABLE event_search USING fts5 (text, content = 'event', content_rowid = 'id');
 
+-- What was deleted is not left in the index either.
+INSERT INTO event_search (event_search, rank) VALUES ('secure-delete', 1);
+
 CREATE TRIGGER event_said AFTER INSERT ON event WHEN new.spoken BEGIN
     INSERT INTO event_search (rowid, text) VALUES (new.id, new.text);
 END;

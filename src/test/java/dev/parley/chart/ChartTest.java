@@ -218,6 +218,15 @@ class ChartTest {
             networkPolicy.chatFrom                | everyone | chatFrom
             terminationGracePeriodSeconds         | 1        | terminationGracePeriodSeconds
             admin.ingress.enabled                 | true     | admin.ingress.host is required
+            database.url                          | jdbc:mysql://db/parley | url
+            database.url                          | jdbc:postgresql://db/parley | database.existingSecret is required
+            database.url                          | jdbc:postgresql://db/parley?user=u&password=p | ConfigMap
+            database.password                     | x        | password
+            history.mode                          | sometimes | mode
+            history.retentionMessages             | 0        | retentionMessages
+            history.retentionAge                  | week     | retentionAge
+            accounts.allowPlaintext               | maybe    | allowPlaintext
+            networkPolicy.databaseTo              | db       | databaseTo
             """)
     void aWrongValueIsRefusedWithAClearMessage(String name, String value, String says) {
         assertThatThrownBy(() -> Chart.renderWith(name, value)).hasMessageContaining(says);

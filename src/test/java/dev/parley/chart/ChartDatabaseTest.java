@@ -1,0 +1,135 @@
+package dev.parley.chart;
+
+import static dev.parley.chart.Chart.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** Where the chart has what is said and accounts kept, and for how long. */
+class ChartDatabaseTest {
+    private static final String NAME = "team-parley";
+    private static final String URL =
+            "jdbc:postgresql://db-0.example.com,db-1.example.com:6432/parley?targetServerType=primary&sslmode=require";
+
+    @Test
+    void withoutADatabaseOfItsOwnAClaimKeepsTheDataFolder() {
+        var objects = Chart.render(values("minimal"));
+
+        assertThat(Chart.<Map<String, Object>>at(Chart.find(objects, "PersistentVolumeClaim", NAME), "spec"))
+                .isEqualTo(Map.of(
+                        "accessModes",
+                        List.of("ReadWriteOnce"),
+                        "resources",
+                        Map.of("requests", Map.of("storage", "1Gi"))));
+        assertThat(Chart.<List<Object>>at(pod(objects), "volumes"))
+                .contains(Map.of("name", "data", "persistentVolumeClaim", Map.of("claimName", NAME)));
+        assertThat(environment(objects))
+                .extracting(variable -> variable.get("name"))
+                .containsOnly("SPRING_PROFILES_ACTIVE");
+        assertThat(Chart.<Object>at(application(objects), "spring", "datasource"))
+                .isNull();
+    }
+
+    @Test
+    void theDatabaseIsInTheConfigurationAndItsUserInTheSecretOnly() {
+        var objects = Chart.render(values("postgresql"));
+
+        assertThat(Chart.<Object>at(application(objects), "spring", "datasource"))
+                .isEqualTo(Map.of("url", URL));
+        assertThat(environment(objects))
+                .contains(
+                        variable("SPRING_DATASOURCE_USERNAME", "user"),
+                        variable("SPRING_DATASOURCE_PASSWORD", "password"));
+        assertThat(objects).extracting(object -> object.get("kind")).doesNotContain("PersistentVolumeClaim");
+        assertThat(Chart.<List<Object>>at(pod(objects), "volumes"))
+                .contains(Map.of("name", "data", "emptyDir", Map.of()));
+    }
+
+    @Test
+    void theNetworkPolicyLetsItReachItsDatabaseAndNobodyElse() {
+        assertThat(Chart.<List<Object>>at(policy(Chart.render(values("postgresql"))), "egress"))
+                .containsExactly(
+                        Map.of(
+                                "ports",
+                                List.of(Map.of("port", 5_432), Map.of("port", 6_432)),
+                                "to",
+                                List.of(Map.of("ipBlock", Map.of("cidr", "10.0.5.0/24")))),
+                        Map.of(
+                                "ports",
+                                List.of(Map.of("port", 53, "protocol", "UDP"), Map.of("port", 53, "protocol", "TCP"))));
+        assertThat(policy(Chart.render(values("network-policy"))))
+                .containsEntry("policyTypes", List.of("Ingress", "Egress"))
+                .doesNotContainKey("egress");
+    }
+
+    @Test
+    void whatIsKeptIsInTheConfiguration() {
+        assertThat(Chart.<Object>at(application(Chart.render(values("minimal"))), "parley", "history"))
+                .isEqualTo(Map.of("mode", "durable", "retention-messages", 10_000, "retention-age", "7d"));
+
+        var application = application(Chart.render(values("postgresql")));
+        assertThat(Chart.<Object>at(application, "parley", "history"))
+                .isEqualTo(Map.of("mode", "async", "retention-messages", 500, "retention-age", "36h"));
+        assertThat(Chart.<Object>at(application, "parley", "accounts")).isEqualTo(Map.of("allow-plaintext", true));
+    }
+
+    @Test
+    void aMillionLinesAreNoFloatingPointNumber() {
+        var objects = Chart.renderWith("history.retentionMessages", 1_000_000);
+
+        assertThat(Chart.<Object>at(application(objects), "parley", "history", "retention-messages"))
+                .isEqualTo(1_000_000);
+    }
+
+    @Test
+    void thePropertyItselfWinsOverTheValueOfTheChart() {
+        var objects = Chart.renderWith("config.parley.history.mode", "async");
+
+        assertThat(Chart.<Object>at(application(objects), "parley", "history", "mode"))
+                .isEqualTo("async");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            minimal        | /data/parley.db, on the claim team-parley
+            cluster-ip     | /data/parley.db, on the claim chat-data
+            postgresql     | in the database jdbc:postgresql://db-0
+            network-policy | NOTHING IS KEPT
+            minimal        | Passwords are not taken there from other machines
+            tls            | Passwords are taken over TLS only
+            postgresql     | Passwords are taken there all the same
+            """)
+    void theNotesSayWhatIsKeptWhereAndHowPasswordsAreTaken(String values, String says) {
+        assertThat(Chart.notes(values(values))).contains(says);
+    }
+
+    private static Map<String, Object> variable(String name, String key) {
+        return Map.of("name", name, "valueFrom", Map.of("secretKeyRef", Map.of("name", "parley-database", "key", key)));
+    }
+
+    private static Map<String, Object> policy(List<Map<String, Object>> objects) {
+        return at(Chart.find(objects, "NetworkPolicy", NAME), "spec");
+    }
+
+    private static Map<String, Object> pod(List<Map<String, Object>> objects) {
+        return at(Chart.find(objects, "Deployment", NAME), "spec", "template", "spec");
+    }
+
+    private static List<Map<String, Object>> environment(List<Map<String, Object>> objects) {
+        return at(pod(objects), "containers", 0, "env");
+    }
+
+    private static Map<String, Object> application(List<Map<String, Object>> objects) {
+        return new Yaml().load(Chart.<String>at(Chart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
+    }
+
+    private static Path values(String name) {
+        return Chart.FOLDER.resolve("ci/" + name + "-values.yaml");
+    }
+}
