@@ -1,5 +1,6 @@
 package dev.parley.history;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.session.Recall;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Time;
@@ -7,7 +8,6 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +15,9 @@ import org.springframework.context.annotation.Configuration;
 /** The history in the database, where one is kept. */
 @Configuration(proxyBeanMethods = false)
 class HistoryConfiguration {
+    /** Connections of the writer, and of whoever looks for what is to be deleted. */
+    private static final int NOT_FOR_READERS = 2;
+
     private static final long PRUNED_EVERY_SECONDS = 60;
 
     /** What is recalled at once takes less than an eighth of a client's queue in text, and half of it as escaped JSON. */
@@ -22,8 +25,8 @@ class HistoryConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    EventStore eventStore(DataSource dataSource) {
-        return new EventStore(dataSource);
+    EventStore eventStore(HikariDataSource dataSource) {
+        return new EventStore(dataSource, Math.max(1, dataSource.getMaximumPoolSize() - NOT_FOR_READERS));
     }
 
     @Bean

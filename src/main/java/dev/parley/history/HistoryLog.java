@@ -49,22 +49,6 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         RECOVERED
     }
 
-    /**
-     * Events of one commit.
-     *
-     * @param gapEnd where the open gap ends; null when there is none
-     * @param lateNanos from when on nobody waits for it any more, and it is not to be tried again
-     */
-    private record Batch(List<Event> events, @Nullable Long gapEnd, long lateNanos) {
-        boolean isLate(long now) {
-            return now - lateNanos >= 0;
-        }
-
-        long firstId(long otherwise) {
-            return events.isEmpty() ? otherwise : events.getFirst().stamp().id();
-        }
-    }
-
     private final EventStore store;
     private final HistoryMode mode;
     private final HistoryMetrics metrics;
