@@ -1,6 +1,7 @@
 package dev.parley;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.history.DiskAlarm;
 import java.io.IOException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,5 +27,11 @@ class DatabaseConfiguration {
                 .initializeDataSourceBuilder()
                 .type(HikariDataSource.class)
                 .build();
+    }
+
+    @Bean
+    DiskAlarm diskAlarm(DataSourceProperties properties) {
+        return DiskAlarm.of(
+                SqliteFile.of(properties.determineUrl()).map(SqliteFile::folder).orElse(null));
     }
 }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -33,10 +34,11 @@ record SqliteFile(Path path) {
     }
 
     void makeDirectory() throws IOException {
-        Path directory = path.toAbsolutePath().getParent();
-        if (directory != null) {
-            Files.createDirectories(directory);
-        }
+        Files.createDirectories(folder());
+    }
+
+    Path folder() {
+        return Objects.requireNonNull(path.toAbsolutePath().getParent(), "The root is no file");
     }
 
     /** Refuses the start with a file that is broken, or none of SQLite's. */
