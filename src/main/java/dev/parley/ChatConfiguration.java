@@ -11,6 +11,7 @@ import dev.parley.chat.Stamps;
 import dev.parley.history.HistoryLog;
 import dev.parley.history.HistoryMode;
 import dev.parley.history.Retention;
+import dev.parley.history.RoomStore;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Moderator;
 import dev.parley.session.BroadcastService;
@@ -141,10 +142,11 @@ class ChatConfiguration {
             ChatMetrics metrics,
             Bans bans,
             Accounts accounts,
-            HistoryLog historyLog) {
+            HistoryLog historyLog,
+            RoomStore rooms) {
         var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
         var chat = new Chat(limits, delivery, metrics, bans.and(accounts), stamps, new SecureRandom());
-        chat.restore(historyLog.settledRooms());
+        chat.restore(rooms.all());
         var sequence = new Sequence(chat, historyLog, delivery);
         sequence.start();
         return sequence;

@@ -2,6 +2,7 @@ package dev.parley;
 
 import static java.util.stream.Collectors.joining;
 
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -11,7 +12,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Says in one sentence which property stops the start, where Spring Boot would tell how it binds them. */
+/** Says in one sentence which property, or which database, stops the start, where others would tell how they came upon it. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class WrongProperty implements FailureAnalyzer {
     @Override
@@ -24,6 +25,12 @@ class WrongProperty implements FailureAnalyzer {
             if (cause instanceof UnboundConfigurationPropertiesException unbound) {
                 return analysis("There is no property " + names(unbound), failure);
             }
+            if (cause instanceof FlywayValidateException) {
+                return new FailureAnalysis(
+                        "The database is not one of this version of Parley: " + firstProblem(cause) + ".",
+                        "Run the version that changed it last, or a newer one; nothing in it was changed now.",
+                        failure);
+            }
             if (cause instanceof IllegalStateException && isOfSslBundle(cause)) {
                 return analysis(
                         "spring.ssl.bundle: " + cause.getMessage() + ": "
@@ -33,6 +40,15 @@ class WrongProperty implements FailureAnalyzer {
             }
         }
         return null;
+    }
+
+    /** Flyway's message goes on with advice of its own. */
+    private static String firstProblem(Throwable validation) {
+        return String.valueOf(validation.getMessage())
+                .lines()
+                .filter(line -> line.startsWith("Detected ") || line.startsWith("Migration "))
+                .findFirst()
+                .orElse("its tables are others");
     }
 
     /** Spring Boot watches a bundle's files from before anyone asks for it, and fails so where they are not there. */

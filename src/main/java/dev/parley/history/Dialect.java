@@ -10,14 +10,18 @@ import org.springframework.boot.jdbc.DatabaseDriver;
 
 /** Where the two databases differ: how words are found in what was said. */
 enum Dialect {
-    SQLITE("event_search JOIN event ON event.id = event_search.rowid", "event_search MATCH :words") {
+    /** Ordered by the index itself, which so ends at the limit. */
+    SQLITE(
+            "event_search JOIN event ON event.id = event_search.rowid",
+            "event_search MATCH :words",
+            "event_search.rowid") {
         /** Each word in quotes, so that none is taken for an operator. */
         @Override
         String match(List<String> words) {
             return words.stream().map(word -> '"' + word + '"').collect(joining(" "));
         }
     },
-    POSTGRESQL("event", "words(event.text) @@ plainto_tsquery('simple', :words)") {
+    POSTGRESQL("event", "words(event.text) @@ plainto_tsquery('simple', :words)", "event.id") {
         @Override
         String match(List<String> words) {
             return String.join(" ", words);
@@ -29,10 +33,12 @@ enum Dialect {
 
     final String from;
     final String condition;
+    final String id;
 
-    Dialect(String from, String condition) {
+    Dialect(String from, String condition, String id) {
         this.from = from;
         this.condition = condition;
+        this.id = id;
     }
 
     /** What words are given to the database as. */

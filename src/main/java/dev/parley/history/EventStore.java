@@ -3,18 +3,20 @@ package dev.parley.history;
 import dev.parley.chat.Event;
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
-import dev.parley.chat.RoomSettings;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +34,8 @@ final class EventStore {
     /** Where a gap ends that has not ended yet. */
     private static final long OPEN = Long.MAX_VALUE;
 
+    private static final int READ_PATIENCE_SECONDS = 2;
+
     /** Here it is remembered up to where anything was deleted, so that no id is used again when nothing is left. */
     private static final String NO_ROOM = "";
 
@@ -40,12 +44,16 @@ final class EventStore {
     private final TransactionTemplate transactions;
     private final Dialect dialect;
     private final RoomStore rooms;
+    private final Semaphore readers;
 
-    EventStore(DataSource dataSource) {
-        batches = new JdbcTemplate(dataSource);
+    /** @param readers so many read at once: the writer must never wait for a connection */
+    EventStore(DataSource dataSource, int readers) {
+        var impatient = new ImpatientConnections(dataSource);
+        batches = new JdbcTemplate(impatient);
         jdbc = JdbcClient.create(batches);
         rooms = new RoomStore(jdbc);
-        transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
+        this.readers = new Semaphore(readers, true);
         dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<Dialect>) Dialect::of));
     }
 
@@ -85,10 +93,6 @@ final class EventStore {
                     .params(row.target(), row.room())
                     .update();
         }
-    }
-
-    Map<RoomName, RoomSettings> settledRooms() {
-        return rooms.all();
     }
 
     /** The highest id there was. */
@@ -137,13 +141,13 @@ final class EventStore {
 
     /** Whether something from this id on may be missing, or is no longer kept of one of the rooms. */
     boolean isMissing(long from, List<RoomName> rooms) {
-        return jdbc.sql("""
+        return read(() -> jdbc.sql("""
                 SELECT EXISTS (SELECT 1 FROM gap WHERE to_id >= :from)
                     OR EXISTS (SELECT 1 FROM pruned WHERE room IN (:rooms) AND to_id >= :from)""")
                 .param("from", from)
                 .param("rooms", rooms.stream().map(RoomName::value).toList())
                 .query((row, number) -> row.getBoolean(1))
-                .single();
+                .single());
     }
 
     /** The newest of what was said in a room before an id, newest first; what was deleted is shown where it is wanted. */
@@ -158,14 +162,15 @@ final class EventStore {
 
     private List<StoredMessage> said(
             RoomName room, String where, long id, String order, int limit, boolean withDeleted) {
+        // SQLite looks a bare column up in no index.
         String kept = withDeleted ? "" : " AND text IS NOT NULL";
-        return jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE room = :room AND spoken AND " + where + kept
-                        + " ORDER BY id " + order + " LIMIT :limit")
+        return read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE room = :room AND spoken = TRUE AND " + where
+                        + kept + " ORDER BY id " + order + " LIMIT :limit")
                 .param("room", room.value())
                 .param("id", id)
                 .param("limit", limit)
                 .query(EventStore::message)
-                .list();
+                .list());
     }
 
     /** What was said in a room before an id and has all these words, newest first. */
@@ -174,22 +179,38 @@ final class EventStore {
         if (words.isEmpty()) {
             return List.of();
         }
-        return jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE " + dialect.condition
-                        + " AND event.room = :room AND event.spoken AND event.id < :before"
-                        + " ORDER BY event.id DESC LIMIT :limit")
+        return read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE " + dialect.condition
+                        + " AND event.room = :room AND event.spoken AND " + dialect.id + " < :before"
+                        + " ORDER BY " + dialect.id + " DESC LIMIT :limit")
                 .param("words", dialect.match(words))
                 .param("room", room.value())
                 .param("before", before)
                 .param("limit", limit)
                 .query(EventStore::message)
-                .list();
+                .list());
     }
 
     Optional<StoredMessage> find(RoomName room, long id) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE id = ? AND room = ? AND spoken")
+        return read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE id = ? AND room = ? AND spoken")
                 .params(id, room.value())
                 .query(EventStore::message)
-                .optional();
+                .optional());
+    }
+
+    private <T> T read(Supplier<T> query) {
+        try {
+            if (!readers.tryAcquire(READ_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new QueryTimeoutException("too many read at once");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryTimeoutException("interrupted", e);
+        }
+        try {
+            return query.get();
+        } finally {
+            readers.release();
+        }
     }
 
     /**

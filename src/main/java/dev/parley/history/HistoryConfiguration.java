@@ -1,5 +1,6 @@
 package dev.parley.history;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.session.Recall;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Time;
@@ -12,10 +13,14 @@ import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The history in the database, where one is kept. */
 @Configuration(proxyBeanMethods = false)
 class HistoryConfiguration {
+    /** Connections of the writer, and of whoever looks for what is to be deleted. */
+    private static final int NOT_FOR_READERS = 2;
+
     private static final long PRUNED_EVERY_SECONDS = 60;
 
     /** What is recalled at once takes less than an eighth of a client's queue in text, and half of it as escaped JSON. */
@@ -23,8 +28,14 @@ class HistoryConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    EventStore eventStore(DataSource dataSource) {
-        return new EventStore(dataSource);
+    EventStore eventStore(HikariDataSource dataSource) {
+        return new EventStore(dataSource, Math.max(1, dataSource.getMaximumPoolSize() - NOT_FOR_READERS));
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    RoomStore roomStore(DataSource dataSource) {
+        return new RoomStore(JdbcClient.create(dataSource));
     }
 
     @Bean

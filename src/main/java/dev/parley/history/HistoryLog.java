@@ -3,14 +3,11 @@ package dev.parley.history;
 import dev.parley.chat.Event;
 import dev.parley.chat.EventLog;
 import dev.parley.chat.Ids;
-import dev.parley.chat.RoomName;
-import dev.parley.chat.RoomSettings;
 import dev.parley.session.Time;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -52,22 +49,6 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         RECOVERED
     }
 
-    /**
-     * Events of one commit.
-     *
-     * @param gapEnd where the open gap ends; null when there is none
-     * @param lateNanos from when on nobody waits for it any more, and it is not to be tried again
-     */
-    private record Batch(List<Event> events, @Nullable Long gapEnd, long lateNanos) {
-        boolean isLate(long now) {
-            return now - lateNanos >= 0;
-        }
-
-        long firstId(long otherwise) {
-            return events.isEmpty() ? otherwise : events.getFirst().stamp().id();
-        }
-    }
-
     private final EventStore store;
     private final HistoryMode mode;
     private final HistoryMetrics metrics;
@@ -106,11 +87,6 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         if (mode == HistoryMode.OFF) {
             store.openGap(lastStored + 1);
         }
-    }
-
-    /** What was settled in rooms before the start. */
-    public Map<RoomName, RoomSettings> settledRooms() {
-        return store.settledRooms();
     }
 
     /** Every id from now on is higher: all that were given before the start, and those of a gap that ended with it. */

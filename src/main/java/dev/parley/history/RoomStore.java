@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is settled in rooms that belong to someone, changed in the commit of the event that changes it. */
-final class RoomStore {
+public final class RoomStore {
     private static final String SAVE = """
             INSERT INTO room (name, owner, operators, members, banned, entry_key, members_only, moderated, slow_seconds, topic)
             VALUES (:name, :owner, :operators, :members, :banned, :key, :membersOnly, :moderated, :slowSeconds, :topic)
@@ -59,7 +59,7 @@ final class RoomStore {
                 .update();
     }
 
-    Map<RoomName, RoomSettings> all() {
+    public Map<RoomName, RoomSettings> all() {
         Map<RoomName, RoomSettings> rooms = new HashMap<>();
         jdbc.sql("SELECT * FROM room").query(row -> {
             rooms.put(new RoomName(row.getString("name")), settings(row));

@@ -20,6 +20,7 @@ final class Gauges implements MeterBinder {
     private final IntSupplier connectionsLimit;
     private final BooleanSupplier memoryAlarm;
     private final BooleanSupplier historyAlarm;
+    private final BooleanSupplier diskAlarm;
     private final IntSupplier historyPending;
     private final Sanctions sanctions;
     private final Optional<String> version;
@@ -36,6 +37,7 @@ final class Gauges implements MeterBinder {
             IntSupplier connectionsLimit,
             BooleanSupplier memoryAlarm,
             BooleanSupplier historyAlarm,
+            BooleanSupplier diskAlarm,
             IntSupplier historyPending,
             Sanctions sanctions,
             Supplier<Number> certificateExpiry,
@@ -46,6 +48,7 @@ final class Gauges implements MeterBinder {
         this.connectionsLimit = connectionsLimit;
         this.memoryAlarm = memoryAlarm;
         this.historyAlarm = historyAlarm;
+        this.diskAlarm = diskAlarm;
         this.historyPending = historyPending;
         this.sanctions = sanctions;
         this.certificateExpiry = certificateExpiry;
@@ -66,6 +69,7 @@ final class Gauges implements MeterBinder {
                 .register(registry);
         alarm("memory", memoryAlarm, registry);
         alarm("history", historyAlarm, registry);
+        alarm("disk", diskAlarm, registry);
         gauge("parley.history.pending", historyPending::getAsInt, "Events that wait to be stored")
                 .register(registry);
         gauge("parley.bans.active", sanctions::bans, "Bans in force").register(registry);
@@ -84,7 +88,10 @@ final class Gauges implements MeterBinder {
     }
 
     private static void alarm(String type, BooleanSupplier raised, MeterRegistry registry) {
-        gauge("parley.alarm", () -> raised.getAsBoolean() ? 1 : 0, "1 while something is refused or not stored for it")
+        gauge(
+                        "parley.alarm",
+                        () -> raised.getAsBoolean() ? 1 : 0,
+                        "1 while something is refused or not stored for it, or soon will not be")
                 .tag("type", type)
                 .register(registry);
     }

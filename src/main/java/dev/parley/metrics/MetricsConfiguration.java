@@ -1,6 +1,7 @@
 package dev.parley.metrics;
 
 import dev.parley.chat.EventLog;
+import dev.parley.history.DiskAlarm;
 import dev.parley.session.Drain;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
@@ -50,6 +51,7 @@ class MetricsConfiguration {
             Permits permits,
             MemoryAlarm memoryAlarm,
             EventLog eventLog,
+            DiskAlarm diskAlarm,
             Sanctions sanctions,
             @Nullable TlsContext tls,
             ObjectProvider<BuildProperties> build) {
@@ -61,6 +63,7 @@ class MetricsConfiguration {
                 permits::limit,
                 memoryAlarm::isRaised,
                 eventLog::isPaused,
+                diskAlarm::isRaised,
                 eventLog::pending,
                 sanctions,
                 () -> secondsUntilExpiry(tls),

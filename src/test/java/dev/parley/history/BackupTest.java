@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,7 +42,7 @@ class BackupTest {
             history.say(1, "green tea");
             history.say(2, "coffee");
 
-            EventStore copied = new EventStore(sqlite(saved(history.backup)));
+            EventStore copied = new EventStore(sqlite(saved(history.backup)), 2);
 
             assertThat(texts(copied)).containsExactly("coffee", "green tea");
             assertThat(copied.search(RoomName.LOBBY, "tea", Long.MAX_VALUE, 10))
@@ -51,11 +52,26 @@ class BackupTest {
     }
 
     @Test
+    void nothingOfWhatWasDeletedIsInIt() throws IOException {
+        try (var history = new History(HistoryMode.DURABLE, database())) {
+            history.say(1, "unmistakable");
+            var stamp = new Stamp(2, Instant.EPOCH, 0);
+            history.store.append(List.of(new Event.Deleted(stamp, RoomName.LOBBY, 1, "spam")), null);
+
+            byte[] copy = Files.readAllBytes(saved(history.backup));
+
+            assertThat(new String(copy, StandardCharsets.ISO_8859_1))
+                    .contains("spam")
+                    .doesNotContain("unmistakable");
+        }
+    }
+
+    @Test
     void whatIsStoredALittleLaterIsInItToo() throws IOException {
         try (var history = new History(HistoryMode.ASYNC, database())) {
             history.say(1, "just now");
 
-            assertThat(texts(new EventStore(sqlite(saved(history.backup))))).containsExactly("just now");
+            assertThat(texts(new EventStore(sqlite(saved(history.backup)), 2))).containsExactly("just now");
         }
     }
 
@@ -74,7 +90,7 @@ class BackupTest {
             Path copy = saved(history.backup);
 
             assertThat(stored).containsExactly(true);
-            assertThat(texts(new EventStore(sqlite(copy)))).contains("before");
+            assertThat(texts(new EventStore(sqlite(copy), 2))).contains("before");
             assertThat(texts(history.store)).containsExactly("while it was made", "before");
         }
     }
@@ -157,7 +173,7 @@ class BackupTest {
                     .locations("classpath:db/migration/common", "classpath:db/migration/sqlite")
                     .load()
                     .migrate();
-            store = new EventStore(database);
+            store = new EventStore(database, 2);
             historyLog = new HistoryLog(
                     store, mode, HistoryMetrics.NONE, Time.SYSTEM, InstantSource.system(), HistoryLog.PATIENCE);
             backup = new Backup(database, historyLog);

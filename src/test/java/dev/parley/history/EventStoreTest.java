@@ -40,7 +40,7 @@ class EventStoreTest {
     @BeforeEach
     void open() {
         dataSource = database.open(folder);
-        store = new EventStore(dataSource);
+        store = new EventStore(dataSource, 1);
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -13,10 +14,17 @@ final class Faulty extends DelegatingDataSource {
     private volatile boolean fails;
     private volatile boolean losesAnswers;
     private volatile @Nullable CountDownLatch stall;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger mostOpen = new AtomicInteger();
     volatile int commits;
 
     Faulty(DataSource database) {
         super(database);
+    }
+
+    /** The most connections that were in use at once. */
+    int mostOpen() {
+        return mostOpen.get();
     }
 
     void fail() {
@@ -47,11 +55,14 @@ final class Faulty extends DelegatingDataSource {
         awaitStall();
         failIfTold();
         Connection connection = super.getConnection();
+        mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     boolean isCommit = method.getName().equals("commit");
                     if (isCommit) {
                         awaitStall();
+                    } else if (method.getName().equals("close")) {
+                        open.decrementAndGet();
                     }
                     Object result = method.invoke(connection, arguments);
                     if (isCommit) {

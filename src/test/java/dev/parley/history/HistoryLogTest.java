@@ -12,6 +12,7 @@ import dev.parley.session.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,7 @@ class HistoryLogTest {
     void open() {
         dataSource = Database.SQLITE_FILE.open(folder);
         database = new Faulty(dataSource);
-        store = new EventStore(database);
+        store = new EventStore(database, 1);
         historyLog = start(HistoryMode.DURABLE);
     }
 
@@ -248,6 +249,20 @@ class HistoryLogTest {
         historyLog = start(HistoryMode.DURABLE);
         assertThat(storedIds()).containsExactly(1L);
         assertThat(gaps()).containsExactly(new Gap(2, Ids.at(NOON.toEpochMilli())));
+    }
+
+    /** Everyone who comes back asks for what was said, and what is said must not wait for them. */
+    @Test
+    void whoReadsLeavesAConnectionToTheWriter() throws InterruptedException {
+        append(1, 200);
+        List<Thread> readers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            readers.add(Thread.startVirtualThread(() -> store.after(DEV, 0, 200, false)));
+        }
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        assertThat(database.mostOpen()).isEqualTo(1);
     }
 
     private void asynchronous() throws InterruptedException {

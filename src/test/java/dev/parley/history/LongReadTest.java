@@ -43,7 +43,7 @@ class LongReadTest {
                 .load()
                 .migrate();
         historyLog = new HistoryLog(
-                new EventStore(database),
+                new EventStore(database, 2),
                 HistoryMode.DURABLE,
                 HistoryMetrics.NONE,
                 Time.SYSTEM,
@@ -54,7 +54,7 @@ class LongReadTest {
 
     @Test
     void aSearch() throws Exception {
-        var archive = new Archive(new EventStore(database), historyLog);
+        var archive = new Archive(new EventStore(database, 2), historyLog);
 
         requested(() -> archive.search(RoomName.LOBBY, "tea", Long.MAX_VALUE, 10));
     }

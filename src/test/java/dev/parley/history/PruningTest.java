@@ -45,7 +45,7 @@ class PruningTest {
     @BeforeEach
     void open() {
         dataSource = database.open(folder);
-        store = new EventStore(dataSource);
+        store = new EventStore(dataSource, 1);
         historyLog = new HistoryLog(
                 store,
                 HistoryMode.DURABLE,

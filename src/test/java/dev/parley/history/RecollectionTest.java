@@ -47,7 +47,7 @@ class RecollectionTest {
     @BeforeEach
     void open() {
         dataSource = database.open(folder);
-        store = new EventStore(dataSource);
+        store = new EventStore(dataSource, 1);
         historyLog = new HistoryLog(
                 store,
                 HistoryMode.DURABLE,

@@ -57,7 +57,7 @@ class SearchTest {
     @BeforeEach
     void open() {
         dataSource = database.open(folder);
-        store = new EventStore(dataSource);
+        store = new EventStore(dataSource, 1);
     }
 
     @AfterEach

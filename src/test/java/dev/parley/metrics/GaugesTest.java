@@ -125,6 +125,7 @@ class GaugesTest {
 
         assertThat(gauge("parley.alarm", "type", "memory")).isZero();
         assertThat(gauge("parley.alarm", "type", "history")).isEqualTo(1);
+        assertThat(gauge("parley.alarm", "type", "disk")).isEqualTo(1);
         assertThat(gauge("parley.history.pending")).isEqualTo(12);
     }
 
@@ -142,6 +143,7 @@ class GaugesTest {
                         limits,
                         () -> 4_321,
                         () -> false,
+                        () -> true,
                         () -> true,
                         () -> 12,
                         sanctions,

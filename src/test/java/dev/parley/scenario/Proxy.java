@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -54,9 +55,9 @@ final class Proxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        pass();
         listener.close();
         reset();
+        pass();
     }
 
     private void accept() {
@@ -113,7 +114,10 @@ final class Proxy implements AutoCloseable {
     }
 
     private static void reset(Socket socket) throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        try (socket) {
+            socket.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            // It had ended by itself.
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.parley.chat.Format;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
+import dev.parley.history.DiskAlarm;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
 import dev.parley.session.Logins;
@@ -120,6 +121,11 @@ final class SmallChat implements AutoCloseable {
         @Bean
         EventLog eventLog() {
             return EventLog.NONE;
+        }
+
+        @Bean
+        DiskAlarm diskAlarm() {
+            return DiskAlarm.of(null);
         }
 
         @Bean

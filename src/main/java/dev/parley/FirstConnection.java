@@ -1,0 +1,77 @@
+package dev.parley;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+/** Waits for a database server that is not there yet: until then the start goes no further, and no port is open. */
+final class FirstConnection {
+    private static final Logger log = LoggerFactory.getLogger(ParleyApplication.class);
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    /** Wrong credentials, and no such database: waiting does not help. SQL:2023, classes of SQLSTATE. */
+    private static final String[] LASTING = {"28", "3D"};
+
+    private final SimpleDriverDataSource dataSource;
+    private final String url;
+
+    FirstConnection(DataSourceProperties properties) {
+        dataSource = properties
+                .initializeDataSourceBuilder()
+                .type(SimpleDriverDataSource.class)
+                .build();
+        var patience = new Properties();
+        patience.setProperty("loginTimeout", "5");
+        dataSource.setConnectionProperties(patience);
+        url = properties.determineUrl().split("[?]")[0];
+    }
+
+    void await() {
+        for (Duration wait = FIRST_WAIT; !isThere(wait); wait = longer(wait)) {
+            rest(wait);
+        }
+    }
+
+    private boolean isThere(Duration wait) {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection != null;
+        } catch (SQLException e) {
+            for (String lasting : LASTING) {
+                if (String.valueOf(e.getSQLState()).startsWith(lasting)) {
+                    throw new InvalidConfigurationPropertyValueException("spring.datasource.url", url, e.getMessage());
+                }
+            }
+            log.warn("The database {} is not there, trying again in {} s: {}", url, wait.toSeconds(), e.getMessage());
+            return false;
+        }
+    }
+
+    private static Duration longer(Duration wait) {
+        Duration twice = wait.multipliedBy(2);
+        return twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
+    }
+
+    /** Spring interrupts a start only that waits without a limit, when the process is told to stop. */
+    private static void rest(Duration wait) {
+        try {
+            Thread.ofVirtual().start(() -> sleep(wait)).join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Stopped while waiting for the database", e);
+        }
+    }
+
+    private static void sleep(Duration wait) {
+        try {
+            Thread.sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.parley;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/** The file of an SQLite database, looked at before anything is written to it. */
+record SqliteFile(Path path) {
+    private static final String URL = "jdbc:sqlite:";
+
+    /** A larger one would delay the start by more than a second; what is wrong in it shows when it is read. */
+    private static final long LARGEST_CHECKED = 256L << 20;
+
+    private static final String SOUND = "ok";
+
+    /** Empty where the database is another, or only in memory. */
+    static Optional<SqliteFile> of(String url) {
+        if (!url.startsWith(URL)) {
+            return Optional.empty();
+        }
+        String name = url.substring(URL.length()).split("[?]")[0];
+        String path = name.startsWith("file:") ? name.substring("file:".length()) : name;
+        return Optional.of(path)
+                .filter(file -> !file.isEmpty() && !file.contains(":memory:") && !url.contains("mode=memory"))
+                .map(Path::of)
+                .map(SqliteFile::new);
+    }
+
+    void makeDirectory() throws IOException {
+        Files.createDirectories(folder());
+    }
+
+    Path folder() {
+        return Objects.requireNonNull(path.toAbsolutePath().getParent(), "The root is no file");
+    }
+
+    /** Refuses the start with a file that is broken, or none of SQLite's. */
+    void check() throws IOException {
+        if (Files.exists(path) && Files.size(path) > 0) {
+            String found =
+                    look(Files.size(path) <= LARGEST_CHECKED ? "PRAGMA quick_check(1)" : "PRAGMA schema_version");
+            if (!found.equals(SOUND)) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "spring.datasource.url",
+                        path,
+                        "The file is broken, or no SQLite database (" + found
+                                + "): put back a copy of it, or move it away to begin with an empty one");
+            }
+        }
+    }
+
+    /** Without writing, so that what is refused stays as it is. */
+    private String look(String pragma) {
+        try (Connection connection = DriverManager.getConnection(URL + path + "?open_mode=1");
+                Statement statement = connection.createStatement();
+                var row = statement.executeQuery(pragma)) {
+            return pragma.endsWith(")") && row.next() ? row.getString(1) : SOUND;
+        } catch (SQLException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}

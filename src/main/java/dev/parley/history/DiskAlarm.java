@@ -1,0 +1,65 @@
+package dev.parley.history;
+
+import dev.parley.session.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the partition of the database's file is nearly full. Safe for any thread. */
+public final class DiskAlarm {
+    /** Who is warned at this has some time left; RabbitMQ's alarm begins at 50 MB, when it stops. */
+    private static final long LEAST_FREE = 500L << 20;
+
+    private static final int LEAST_PERCENT = 5;
+
+    /** What is free does not change much meanwhile, and asking may wait for a slow disk. */
+    private static final long LOOKED_AT_EVERY = Duration.ofSeconds(10).toNanos();
+
+    /** Bytes of a partition. */
+    record Space(long free, long total) {
+        boolean isScarce() {
+            return free < LEAST_FREE || free < total / 100 * LEAST_PERCENT;
+        }
+    }
+
+    /** How the space is found. */
+    interface Disk {
+        Space space() throws IOException;
+    }
+
+    private final @Nullable Disk disk;
+    private final Time time;
+    private long lookedAt;
+    private boolean raised;
+
+    DiskAlarm(@Nullable Disk disk, Time time) {
+        this.disk = disk;
+        this.time = time;
+        this.lookedAt = time.nanos() - LOOKED_AT_EVERY;
+    }
+
+    /** @param folder where the database's file is; null where the disk is not ours: it is never raised */
+    public static DiskAlarm of(@Nullable Path folder) {
+        return new DiskAlarm(folder == null ? null : () -> spaceOf(folder), Time.SYSTEM);
+    }
+
+    private static Space spaceOf(Path folder) throws IOException {
+        var partition = Files.getFileStore(folder);
+        return new Space(partition.getUsableSpace(), partition.getTotalSpace());
+    }
+
+    public synchronized boolean isRaised() {
+        long now = time.nanos();
+        if (disk != null && now - lookedAt >= LOOKED_AT_EVERY) {
+            lookedAt = now;
+            try {
+                raised = disk.space().isScarce();
+            } catch (IOException e) {
+                raised = true;
+            }
+        }
+        return raised;
+    }
+}

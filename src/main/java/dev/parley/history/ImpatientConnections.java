@@ -1,0 +1,30 @@
+package dev.parley.history;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Connections on which nobody waits longer for the server than this: one that is cut off would never answer, and whoever
+ * writes or reads would wait until the kernel gives up. Only for what is short: a migration may take its time.
+ */
+final class ImpatientConnections extends DelegatingDataSource {
+    private static final int MILLIS = 3_000;
+
+    ImpatientConnections(DataSource dataSource) {
+        super(dataSource);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection connection = super.getConnection();
+        try {
+            connection.setNetworkTimeout(Runnable::run, MILLIS);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

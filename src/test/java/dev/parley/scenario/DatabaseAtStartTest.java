@@ -1,0 +1,154 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.history.Postgres;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** What the start does with a database that is not there, broken, or newer. */
+class DatabaseAtStartTest {
+    private static final String STARTED = "Chat: nc";
+
+    @TempDir
+    Path data;
+
+    private Path file;
+    private int port;
+
+    @BeforeEach
+    void choosePort() throws IOException {
+        file = data.resolve("parley.db");
+        port = ParleyProcess.freePort();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsWaitedFor() throws Exception {
+        int databasePort = ParleyProcess.freePort();
+        try (var parley = start(postgres(databasePort, Postgres.newDatabase()))
+                .awaitOutput("is not there, trying again in 1 s")
+                .awaitOutput("is not there, trying again in 2 s")) {
+            assertThatThrownBy(() -> new Client(port)).isInstanceOf(ConnectException.class);
+            assertThat(parley.output().lines().filter(line -> line.contains("WARN")))
+                    .allMatch(line -> line.contains("The database jdbc:postgresql://localhost:" + databasePort));
+            assertThat(parley.output()).doesNotContain("ERROR", "\tat ", "postgres?");
+            try (var database = new Proxy(databasePort, Postgres.port())) {
+                parley.awaitOutput(STARTED);
+                try (var client = new Client(port)) {
+                    client.send("/ping here").hears("*** pong here");
+                }
+                assertThat(database.port()).isEqualTo(databasePort);
+            }
+        }
+    }
+
+    @Test
+    void aStopEndsTheWaiting() throws Exception {
+        try (var parley = start(postgres(ParleyProcess.freePort(), "parley")).awaitOutput("trying again in 4 s")) {
+            parley.terminate();
+            parley.exitCode();
+            assertThat(parley.output()).doesNotContain("trying again in 16 s", "\tat ");
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsNotTheServersStopsTheStart() throws Exception {
+        assertRefused(
+                postgres(Postgres.port(), "nope"), "spring.datasource.url cannot be jdbc:postgresql://", "\"nope\"");
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseStopsTheStart() throws Exception {
+        Files.writeString(file, "These are notes.\n".repeat(1_000));
+        assertRefusedUnchanged(file + ": The file is broken, or no SQLite database");
+    }
+
+    @Test
+    void aFileThatWasCutStopsTheStart() throws Exception {
+        fill();
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() / 2);
+        }
+        assertRefusedUnchanged(file + ": The file is broken, or no SQLite database");
+    }
+
+    @Test
+    void aFileThatWasOverwrittenInTheMiddleStopsTheStart() throws Exception {
+        fill();
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[20_000]), channel.size() / 2);
+        }
+        assertRefusedUnchanged(file + ": The file is broken, or no SQLite database");
+    }
+
+    @Test
+    void tablesOfANewerVersionStopTheStart() throws Exception {
+        fill();
+        database().sql("""
+                        INSERT INTO flyway_schema_history SELECT 99, '99', 'later', type, 'V99__later.sql', 1,
+                            installed_by, installed_on, 1, success FROM flyway_schema_history WHERE version = '1'""").update();
+        assertRefusedUnchanged("The database is not one of this version of Parley: ", "99");
+    }
+
+    @Test
+    void anEmptyFileIsFilled() throws Exception {
+        Files.createFile(file);
+        try (var parley = start().awaitOutput(STARTED)) {
+            assertThat(parley.output()).doesNotContain("WARN");
+        }
+    }
+
+    /** A database as the application leaves it, with some messages. */
+    private void fill() throws Exception {
+        try (var parley = start("--parley.drain.window=0s").awaitOutput(STARTED)) {
+            parley.terminate();
+            parley.exitCode();
+        }
+        database().sql("""
+                        WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
+                        INSERT INTO event SELECT id, 'message', '#lobby', 'ann', NULL, NULL, 'some words ' || id, 1, 1
+                            FROM n""").update();
+    }
+
+    private JdbcClient database() {
+        return JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:" + file));
+    }
+
+    private void assertRefusedUnchanged(String... sentence) throws Exception {
+        byte[] before = Files.readAllBytes(file);
+        assertRefused("--spring.main.banner-mode=off", sentence);
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    private void assertRefused(String argument, String... sentence) throws Exception {
+        try (var parley = start(argument)) {
+            assertThat(parley.exitCode()).isEqualTo(1);
+            assertThat(parley.output()).contains(sentence).doesNotContain("\tat ");
+        }
+    }
+
+    private static String postgres(int port, String database) {
+        return "--spring.datasource.url=" + Postgres.url(port, database);
+    }
+
+    private ParleyProcess start(String... arguments) throws IOException {
+        return new ParleyProcess(
+                List.of(),
+                data,
+                Stream.concat(Stream.of("--parley.tcp.port=" + port), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+}

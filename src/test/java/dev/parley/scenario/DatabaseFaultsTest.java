@@ -1,0 +1,100 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.history.Postgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** A database server that stalls or dies while people chat. */
+@StartsChat
+@DirtiesContext
+class DatabaseFaultsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final String DATABASE = Postgres.newDatabase();
+    private static final Proxy PROXY = proxy();
+
+    @Autowired
+    TestChat chat;
+
+    @DynamicPropertySource
+    static void behindTheProxy(DynamicPropertyRegistry registry) {
+        registry.add("spring.datasource.url", () -> Postgres.url(PROXY.port(), DATABASE));
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        PROXY.close();
+    }
+
+    @Test
+    void aServerThatStallsPausesTheHistoryAndNothingElse() throws Exception {
+        assertChatGoesOnWhile(PROXY::stall);
+    }
+
+    @Test
+    void aServerThatDiesPausesTheHistoryAndNothingElse() throws Exception {
+        assertChatGoesOnWhile(PROXY::reset);
+    }
+
+    private interface Fault {
+        void begin() throws IOException;
+    }
+
+    private void assertChatGoesOnWhile(Fault fault) throws Exception {
+        int gaps = gaps().size();
+        try (var ann = chat.connect();
+                var bob = chat.connect()) {
+            ann.send("/nick ann").hearsLike(".*").hears("*** You are ann");
+            bob.send("/nick bob").hearsLike(".*").hears("*** You are bob");
+            ann.hears("*** bob joined #lobby").send("before").hears("<ann> before");
+            bob.hears("<ann> before");
+            fault.begin();
+            long begun = System.nanoTime();
+            ann.send("lost").hears("<ann> lost").hearsLike("\\*\\*\\* history paused: .*");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isBetween(PATIENCE.minusMillis(100), PATIENCE.plusSeconds(2));
+            bob.hears("<ann> lost").hearsLike("\\*\\*\\* history paused: .*");
+            begun = System.nanoTime();
+            bob.send("also lost").hears("<bob> also lost");
+            ann.hears("<bob> also lost");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PATIENCE);
+            begun = System.nanoTime();
+            bob.send("/history").hearsLike("\\*\\*\\* error unavailable: .*");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+            PROXY.pass();
+            for (Client client : List.of(ann, bob)) {
+                client.hearsLike("\\*\\*\\* history resumed: .*");
+            }
+            ann.send("after").hears("<ann> after");
+            bob.hears("<ann> after").send("/history 2").hears("*** history of #lobby: 2 lines, incomplete");
+            bob.hears("<ann> before", "<ann> after");
+        }
+        assertThat(gaps()).hasSize(gaps + 1).allMatch(to -> to < Long.MAX_VALUE);
+    }
+
+    private static List<Long> gaps() {
+        return JdbcClient.create(new DriverManagerDataSource(Postgres.url(Postgres.port(), DATABASE)))
+                .sql("SELECT to_id FROM gap")
+                .query(Long.class)
+                .list();
+    }
+
+    private static Proxy proxy() {
+        try {
+            return new Proxy(0, Postgres.port());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
