@@ -21,7 +21,7 @@ enum Dialect {
             return words.stream().map(word -> '"' + word + '"').collect(joining(" "));
         }
     },
-    POSTGRESQL("event", "words(event.text) @@ plainto_tsquery('simple', :words)", "event.id") {
+    POSTGRESQL("event", "event.words @@ plainto_tsquery('simple', :words)", "event.id") {
         @Override
         String match(List<String> words) {
             return String.join(" ", words);
