@@ -55,7 +55,7 @@ final class Recollection implements Recall {
             List<StoredMessage> fitting =
                     fitting(oldestFirst.subList(0, Math.min(oldestFirst.size(), ChatLimits.LISTED)));
             boolean more = fitting.size() < oldestFirst.size();
-            return new Answer.Recalled(id, active, events(fitting), !more && isAll(id + 1, rooms), more);
+            return new Answer.Recalled(id, active, events(fitting), !more && isAll(Math.max(id, id + 1), rooms), more);
         });
     }
 

@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Import;
 /** One who sends more than may be is slowed down, loses nothing, and is nobody else's trouble. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"management.server.port=0", "parley.tcp.port=0", "parley.data-dir=target/flood"})
+        properties = {"management.server.port=0", "parley.tcp.port=0", "parley.data-dir=target/test-data/${random.uuid}"
+        })
 @Import(TestChat.class)
 class FloodTest {
     private static final int LINES = 100;

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
         properties = {
             "management.server.port=0",
             "parley.tcp.port=0",
-            "parley.data-dir=target/refusals",
+            "parley.data-dir=target/test-data/${random.uuid}",
             "parley.limits.connections=50",
             "parley.limits.connections-per-address=20",
             "parley.limits.exempt-networks=127.0.0.99"
