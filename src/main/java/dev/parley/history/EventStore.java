@@ -44,6 +44,7 @@ final class EventStore {
     private final TransactionTemplate transactions;
     private final Dialect dialect;
     private final RoomStore rooms;
+    private final WordIndex words;
     private final Semaphore readers;
 
     /** @param readers so many read at once: the writer must never wait for a connection */
@@ -53,6 +54,7 @@ final class EventStore {
         jdbc = JdbcClient.create(batches);
         rooms = new RoomStore(jdbc);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
+        words = new WordIndex(jdbc, transactions);
         this.readers = new Semaphore(readers, true);
         dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<Dialect>) Dialect::of));
     }
@@ -173,16 +175,24 @@ final class EventStore {
                 .list());
     }
 
+    /** Makes what was said until now ready to be found by its words, where the database does not do so by itself. */
+    void indexWords() {
+        if (dialect == Dialect.SQLITE) {
+            words.catchUp();
+        }
+    }
+
     /** What was said in a room before an id and has all these words, newest first. */
     List<StoredMessage> search(RoomName room, String query, long before, int limit) {
-        List<String> words = Dialect.words(query);
-        if (words.isEmpty()) {
+        List<String> wanted = Dialect.words(query);
+        if (wanted.isEmpty()) {
             return List.of();
         }
+        indexWords();
         return read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE " + dialect.condition
                         + " AND event.room = :room AND event.spoken AND " + dialect.id + " < :before"
                         + " ORDER BY " + dialect.id + " DESC LIMIT :limit")
-                .param("words", dialect.match(words))
+                .param("words", dialect.match(wanted))
                 .param("room", room.value())
                 .param("before", before)
                 .param("limit", limit)

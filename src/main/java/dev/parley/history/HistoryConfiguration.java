@@ -22,6 +22,7 @@ class HistoryConfiguration {
     private static final int NOT_FOR_READERS = 2;
 
     private static final long PRUNED_EVERY_SECONDS = 60;
+    private static final long INDEXED_EVERY_SECONDS = 1;
 
     /** What is recalled at once takes less than an eighth of a client's queue in text, and half of it as escaped JSON. */
     private static final int QUEUE_PARTS = 8;
@@ -61,11 +62,14 @@ class HistoryConfiguration {
     }
 
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService pruning(EventStore store, HistoryLog historyLog, Retention retention) {
-        var pruning = new Pruning(store, historyLog, retention, InstantSource.system());
+    ScheduledExecutorService housekeeping(EventStore store, HistoryLog historyLog, Retention retention) {
+        var housekeeping = new Housekeeping(store, historyLog, retention, InstantSource.system());
         var executor = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("pruning").daemon().factory());
-        executor.scheduleWithFixedDelay(pruning::run, PRUNED_EVERY_SECONDS, PRUNED_EVERY_SECONDS, TimeUnit.SECONDS);
+                Thread.ofPlatform().name("housekeeping").daemon().factory());
+        executor.scheduleWithFixedDelay(
+                housekeeping::prune, PRUNED_EVERY_SECONDS, PRUNED_EVERY_SECONDS, TimeUnit.SECONDS);
+        executor.scheduleWithFixedDelay(
+                housekeeping::index, INDEXED_EVERY_SECONDS, INDEXED_EVERY_SECONDS, TimeUnit.SECONDS);
         return executor;
     }
 }

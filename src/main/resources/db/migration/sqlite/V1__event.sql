@@ -13,20 +13,27 @@ CREATE TABLE event (
 
 CREATE INDEX event_room ON event (room, spoken, id);
 
--- The words of what was said, kept with it by the triggers.
+-- The words of what was said. The triggers take out what is deleted.
 CREATE VIRTUAL TABLE event_search USING fts5 (text, content = 'event', content_rowid = 'id');
 
 -- What was deleted is not left in the index either.
 INSERT INTO event_search (event_search, rank) VALUES ('secure-delete', 1);
 
-CREATE TRIGGER event_said AFTER INSERT ON event WHEN new.spoken BEGIN
-    INSERT INTO event_search (rowid, text) VALUES (new.id, new.text);
-END;
+-- Words are entered a little after they were said: up to which id it is done.
+CREATE TABLE event_indexed (
+    to_id INTEGER NOT NULL
+);
 
-CREATE TRIGGER event_pruned AFTER DELETE ON event WHEN old.spoken AND old.text IS NOT NULL BEGIN
+INSERT INTO event_indexed VALUES (0);
+
+CREATE TRIGGER event_pruned AFTER DELETE ON event WHEN old.spoken AND old.text IS NOT NULL
+    AND old.id <= (SELECT to_id FROM event_indexed)
+BEGIN
     INSERT INTO event_search (event_search, rowid, text) VALUES ('delete', old.id, old.text);
 END;
 
-CREATE TRIGGER event_deleted AFTER UPDATE OF text ON event WHEN old.spoken AND old.text IS NOT NULL BEGIN
+CREATE TRIGGER event_deleted AFTER UPDATE OF text ON event WHEN old.spoken AND old.text IS NOT NULL
+    AND old.id <= (SELECT to_id FROM event_indexed)
+BEGIN
     INSERT INTO event_search (event_search, rowid, text) VALUES ('delete', old.id, old.text);
 END;

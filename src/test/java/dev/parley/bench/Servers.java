@@ -25,6 +25,7 @@ final class Servers {
         jars.forEach(jar -> servers.add(
                 parley(jars.size() == 1 ? "Parley" : jar.getFileName().toString(), jar, "-Xmx1g")));
         servers.add(parleyTls(jars.getFirst()));
+        servers.add(parley("Parley-durable", jars.getFirst(), "-Xmx1g", "durable"));
         servers.add(Server.of("naive loop", Dialect.RAW, Servers::naiveLoop).atMost(500));
         addIf(
                 "python3",
@@ -54,13 +55,19 @@ final class Servers {
         }
     }
 
+    /** Without history, as its rivals are; a build that knows of none takes the system property too. */
     static Server parley(String name, Path jar, String heap) {
+        return parley(name, jar, heap, "off");
+    }
+
+    private static Server parley(String name, Path jar, String heap, String historyMode) {
         return Server.of(
                 name,
                 Dialect.PARLEY,
                 (port, folder) -> List.of(
                         JAVA,
                         heap,
+                        "-Dparley.history.mode=" + historyMode,
                         "-jar",
                         jar.toString(),
                         "--parley.tcp.port=" + port,

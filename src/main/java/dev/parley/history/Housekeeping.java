@@ -7,9 +7,12 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what is no longer to be kept, little by little, between the commits of what is said. */
-final class Pruning {
-    private static final Logger log = LoggerFactory.getLogger(Pruning.class);
+/**
+ * What is done for the history in the background: what is no longer kept is deleted, little by little, between the
+ * commits of what is said, and what was said is made ready to be found.
+ */
+final class Housekeeping {
+    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
     /** So many at once: what is said meanwhile waits for them. */
     private static final int AT_ONCE = 500;
@@ -19,7 +22,7 @@ final class Pruning {
     private final Retention retention;
     private final InstantSource clock;
 
-    Pruning(EventStore store, HistoryLog historyLog, Retention retention, InstantSource clock) {
+    Housekeeping(EventStore store, HistoryLog historyLog, Retention retention, InstantSource clock) {
         this.store = store;
         this.historyLog = historyLog;
         this.retention = retention;
@@ -27,7 +30,7 @@ final class Pruning {
     }
 
     /** What fails now is tried again the next time. */
-    void run() {
+    void prune() {
         try {
             long oldest = Ids.at(clock.instant().minus(retention.age()).toEpochMilli());
             untilDone(() -> store.prune(oldest, AT_ONCE));
@@ -39,6 +42,15 @@ final class Pruning {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | RuntimeException e) {
             log.warn("Could not delete what is no longer kept: {}", e.toString());
+        }
+    }
+
+    /** What fails now is tried again the next time, and by whoever searches. */
+    void index() {
+        try {
+            store.indexWords();
+        } catch (RuntimeException e) {
+            log.debug("Could not index what was said", e);
         }
     }
 

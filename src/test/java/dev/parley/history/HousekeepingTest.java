@@ -28,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ParameterizedClass
 @EnumSource(Database.class)
-class PruningTest {
+class HousekeepingTest {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final long OLD = Ids.at(NOON.minus(WEEK).toEpochMilli());
 
@@ -128,7 +128,7 @@ class PruningTest {
     }
 
     private void prune(int newest) {
-        new Pruning(store, historyLog, new Retention(newest, WEEK), InstantSource.fixed(NOON)).run();
+        new Housekeeping(store, historyLog, new Retention(newest, WEEK), InstantSource.fixed(NOON)).prune();
     }
 
     private long remaining() {

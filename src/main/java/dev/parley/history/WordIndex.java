@@ -1,0 +1,46 @@
+package dev.parley.history;
+
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Enters what was said in SQLite's index of words, a little after it was stored: to do so in the same commit would cost
+ * those who speak half as much again. Safe for any thread.
+ */
+final class WordIndex {
+    /** So many events at once: what is said meanwhile waits for them. */
+    private static final int AT_ONCE = 500;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+
+    WordIndex(JdbcClient jdbc, TransactionTemplate transactions) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+    }
+
+    /** Enters all that is stored by now. */
+    synchronized void catchUp() {
+        boolean more = true;
+        while (more) {
+            more = Boolean.TRUE.equals(transactions.execute(status -> enterSome()));
+        }
+    }
+
+    private boolean enterSome() {
+        Optional<Long> last = jdbc.sql("""
+                SELECT id FROM (SELECT id FROM event WHERE id > (SELECT to_id FROM event_indexed) ORDER BY id LIMIT ?)
+                ORDER BY id DESC LIMIT 1""").param(AT_ONCE).query(Long.class).optional();
+        last.ifPresent(this::enter);
+        return last.isPresent();
+    }
+
+    private void enter(long last) {
+        jdbc.sql("""
+                INSERT INTO event_search (rowid, text)
+                SELECT id, text FROM event
+                WHERE id > (SELECT to_id FROM event_indexed) AND id <= ? AND spoken AND text IS NOT NULL""").param(last).update();
+        jdbc.sql("UPDATE event_indexed SET to_id = ?").param(last).update();
+    }
+}
