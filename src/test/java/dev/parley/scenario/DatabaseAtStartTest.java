@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What the start does with a database that is not there, broken, or newer. */
+@ExtendWith(OutputCaptureExtension.class)
 class DatabaseAtStartTest {
     private static final String STARTED = "Chat: nc";
 
@@ -65,58 +69,56 @@ class DatabaseAtStartTest {
     }
 
     @Test
-    void aDatabaseThatIsNotTheServersStopsTheStart() throws Exception {
-        assertRefused(
-                postgres(Postgres.port(), "nope"), "spring.datasource.url cannot be jdbc:postgresql://", "\"nope\"");
+    void aDatabaseThatIsNotTheServersStopsTheStart(CapturedOutput output) {
+        Start.isRefused(data, postgres(Postgres.port(), "nope"));
+        assertThat(output)
+                .doesNotContain("\tat ")
+                .contains("spring.datasource.url cannot be jdbc:postgresql://", "\"nope\"");
     }
 
     @Test
-    void aFileThatIsNoDatabaseStopsTheStart() throws Exception {
+    void aFileThatIsNoDatabaseStopsTheStart(CapturedOutput output) throws Exception {
         Files.writeString(file, "These are notes.\n".repeat(1_000));
-        assertRefusedUnchanged(file + ": The file is broken, or no SQLite database");
+        assertRefusedUnchanged(output, file + ": The file is broken, or no SQLite database");
     }
 
     @Test
-    void aFileThatWasCutStopsTheStart() throws Exception {
+    void aFileThatWasCutStopsTheStart(CapturedOutput output) throws Exception {
         fill();
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() / 2);
         }
-        assertRefusedUnchanged(file + ": The file is broken, or no SQLite database");
+        assertRefusedUnchanged(output, file + ": The file is broken, or no SQLite database");
     }
 
     @Test
-    void aFileThatWasOverwrittenInTheMiddleStopsTheStart() throws Exception {
+    void aFileThatWasOverwrittenInTheMiddleStopsTheStart(CapturedOutput output) throws Exception {
         fill();
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[20_000]), channel.size() / 2);
         }
-        assertRefusedUnchanged(file + ": The file is broken, or no SQLite database");
+        assertRefusedUnchanged(output, file + ": The file is broken, or no SQLite database");
     }
 
     @Test
-    void tablesOfANewerVersionStopTheStart() throws Exception {
+    void tablesOfANewerVersionStopTheStart(CapturedOutput output) throws Exception {
         fill();
         database().sql("""
                         INSERT INTO flyway_schema_history SELECT 99, '99', 'later', type, 'V99__later.sql', 1,
                             installed_by, installed_on, 1, success FROM flyway_schema_history WHERE version = '1'""").update();
-        assertRefusedUnchanged("The database is not one of this version of Parley: ", "99");
+        assertRefusedUnchanged(output, "The database is not one of this version of Parley: ", "99");
     }
 
     @Test
-    void anEmptyFileIsFilled() throws Exception {
+    void anEmptyFileIsFilled(CapturedOutput output) throws Exception {
         Files.createFile(file);
-        try (var parley = start().awaitOutput(STARTED)) {
-            assertThat(parley.output()).doesNotContain("WARN");
-        }
+        Start.application(data).close();
+        assertThat(output).contains(STARTED).doesNotContain("WARN");
     }
 
     /** A database as the application leaves it, with some messages. */
-    private void fill() throws Exception {
-        try (var parley = start("--parley.drain.window=0s").awaitOutput(STARTED)) {
-            parley.terminate();
-            parley.exitCode();
-        }
+    private void fill() {
+        Start.application(data).close();
         database().sql("""
                         WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
                         INSERT INTO event SELECT id, 'message', '#lobby', 'ann', NULL, NULL, 'some words ' || id, 1, 1
@@ -127,17 +129,11 @@ class DatabaseAtStartTest {
         return JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:" + file));
     }
 
-    private void assertRefusedUnchanged(String... sentence) throws Exception {
+    private void assertRefusedUnchanged(CapturedOutput output, String... sentence) throws IOException {
         byte[] before = Files.readAllBytes(file);
-        assertRefused("--spring.main.banner-mode=off", sentence);
+        Start.isRefused(data);
+        assertThat(output).contains(sentence).doesNotContain("\tat ");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
-    }
-
-    private void assertRefused(String argument, String... sentence) throws Exception {
-        try (var parley = start(argument)) {
-            assertThat(parley.exitCode()).isEqualTo(1);
-            assertThat(parley.output()).contains(sentence).doesNotContain("\tat ");
-        }
     }
 
     private static String postgres(int port, String database) {
