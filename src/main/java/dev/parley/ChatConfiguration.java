@@ -10,6 +10,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.history.HistoryLog;
 import dev.parley.history.HistoryMode;
+import dev.parley.history.MailStore;
 import dev.parley.history.Retention;
 import dev.parley.history.RoomStore;
 import dev.parley.moderation.Bans;
@@ -143,10 +144,11 @@ class ChatConfiguration {
             Bans bans,
             Accounts accounts,
             HistoryLog historyLog,
-            RoomStore rooms) {
+            RoomStore rooms,
+            MailStore mail) {
         var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
         var chat = new Chat(limits, delivery, metrics, bans.and(accounts), stamps, new SecureRandom());
-        chat.restore(rooms.all());
+        chat.restore(rooms.all(), mail.waiting());
         var sequence = new Sequence(chat, historyLog, delivery);
         sequence.start();
         return sequence;

@@ -1,5 +1,6 @@
 package dev.parley.account;
 
+import dev.parley.session.Mailboxes;
 import dev.parley.session.Time;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -22,7 +23,7 @@ class AccountConfiguration {
     }
 
     @Bean
-    Accounts accounts(AccountStore store, Passwords passwords, AccountSettings settings) {
-        return new Accounts(store, passwords, new Attempts(Time.SYSTEM), settings, InstantSource.system());
+    Accounts accounts(AccountStore store, Passwords passwords, AccountSettings settings, Mailboxes mailboxes) {
+        return new Accounts(store, passwords, new Attempts(Time.SYSTEM), settings, mailboxes, InstantSource.system());
     }
 }

@@ -7,13 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Accounts in the database. Safe for any thread. */
 final class AccountStore {
     private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
 
     AccountStore(DataSource dataSource) {
         jdbc = JdbcClient.create(dataSource);
+        transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     }
 
     List<Nick> names() {
@@ -48,8 +52,12 @@ final class AccountStore {
                 == 1;
     }
 
+    /** With what waits for it, which whoever registers the name next must not read. */
     void remove(Nick name) {
-        jdbc.sql("DELETE FROM account WHERE name = ?").param(key(name)).update();
+        transactions.executeWithoutResult(status -> {
+            jdbc.sql("DELETE FROM event WHERE room = ?").param("@" + key(name)).update();
+            jdbc.sql("DELETE FROM account WHERE name = ?").param(key(name)).update();
+        });
     }
 
     private static String key(Nick name) {

@@ -7,8 +7,10 @@ import dev.parley.chat.Nick;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Secret;
 import dev.parley.session.Logins;
+import dev.parley.session.Mailboxes;
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,17 +29,24 @@ public final class Accounts implements Logins, NickPolicy {
     private final Passwords passwords;
     private final Attempts attempts;
     private final AccountSettings settings;
+    private final Mailboxes mailboxes;
     private final InstantSource clock;
 
     /** All of them: the chat thread asks, and must not wait for the database. */
     private final Set<Nick> registered = ConcurrentHashMap.newKeySet();
 
     Accounts(
-            AccountStore store, Passwords passwords, Attempts attempts, AccountSettings settings, InstantSource clock) {
+            AccountStore store,
+            Passwords passwords,
+            Attempts attempts,
+            AccountSettings settings,
+            Mailboxes mailboxes,
+            InstantSource clock) {
         this.store = store;
         this.passwords = passwords;
         this.attempts = attempts;
         this.settings = settings;
+        this.mailboxes = mailboxes;
         this.clock = clock;
         registered.addAll(store.names());
     }
@@ -48,6 +57,11 @@ public final class Accounts implements Logins, NickPolicy {
                 ? Optional.of(new Answer.Refused(
                         Code.NICK_RESERVED, nick + " is registered; if it is yours, /login " + nick + " PASSWORD"))
                 : Optional.empty();
+    }
+
+    @Override
+    public boolean isRegistered(Nick nick) {
+        return registered.contains(nick);
     }
 
     @Override
@@ -73,13 +87,13 @@ public final class Accounts implements Logins, NickPolicy {
                 return refused(Code.NICK_RESERVED, name + " is registered already");
             }
             registered.add(name);
-            return new Command.LoggedIn(name);
+            return new Command.LoggedIn(name, List.of());
         });
     }
 
     @Override
     public Command logIn(Nick name, Secret password, InetAddress from) {
-        return proved(name, password, from, () -> new Command.LoggedIn(name));
+        return proved(name, password, from, () -> new Command.LoggedIn(name, mailboxes.waiting(name)));
     }
 
     @Override

@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What one member is told in answer to its own input. */
 public sealed interface Answer {
+    /** What is answered instead where what it is about could not be stored. */
+    default Answer unsaved() {
+        return this;
+    }
+
     /**
      * @param members announced people in the room
      * @param listening connections that hear the room, the silent included
@@ -20,6 +25,22 @@ public sealed interface Answer {
     record YouAre(Event.Renamed event) implements Answer {}
 
     record YouTold(Event.Told event) implements Answer {}
+
+    /** What it just told waits for someone who is not here. */
+    record Kept(Nick to) implements Answer {
+        @Override
+        public Answer unsaved() {
+            return new Refused(
+                    Code.UNAVAILABLE, to + " is not here, and nothing is stored now: please try again later");
+        }
+    }
+
+    /**
+     * Private messages that came while nobody of the account was here.
+     *
+     * @param more how many wait still
+     */
+    record Waited(List<Event.Told> messages, int more) implements Answer {}
 
     record YouSetTopic(Event.TopicSet event) implements Answer {}
 

@@ -14,6 +14,7 @@ public final class Chat {
     private final Nicks nicks;
     private final Rooms rooms;
     private final Attendance attendance;
+    private final Mail mail;
     private final Commands commands;
 
     public Chat(
@@ -30,11 +31,18 @@ public final class Chat {
         this.attendance = new Attendance(nicks, rooms, this.delivery, metrics, stamps);
         var naming = new Naming(nicks, policy, rooms, attendance, this.delivery, stamps);
         var ruling = new Ruling(nicks, rooms, attendance, this.delivery, stamps);
-        this.commands = new Commands(limits, nicks, naming, ruling, rooms, attendance, this.delivery, metrics, stamps);
+        this.mail = new Mail(nicks, policy, attendance, this.delivery, metrics, stamps);
+        this.commands = new Commands(limits, naming, mail, ruling, rooms, attendance, this.delivery, metrics, stamps);
     }
 
-    /** Rooms that belonged to someone before the start. Called before anything is applied. */
-    public void restore(Map<RoomName, RoomSettings> settled) {
+    /**
+     * What was so before the start. Called before anything is applied.
+     *
+     * @param settled rooms that belong to someone
+     * @param waiting how many private messages wait for each account
+     */
+    public void restore(Map<RoomName, RoomSettings> settled, Map<Nick, Integer> waiting) {
+        mail.restore(waiting);
         settled.forEach((name, settings) -> rooms.open(name).settle(settings));
     }
 

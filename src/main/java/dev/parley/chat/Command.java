@@ -176,8 +176,12 @@ public sealed interface Command {
     /** Input that is no command: it is answered in its place among the others. */
     record Invalid(Code code, String text) implements Command {}
 
-    /** The client has proved that the name is its own. */
-    record LoggedIn(Nick account) implements Command {}
+    /**
+     * The client has proved that the name is its own.
+     *
+     * @param mail what waited for it
+     */
+    record LoggedIn(Nick account, List<Event.Told> mail) implements Command {}
 
     /** The name is nobody's any more, as its owner wanted. */
     record Dropped(Nick account) implements Command {}

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Does what clients ask for. What may not be is answered with a refusal and changes nothing. */
 final class Commands {
     private final ChatLimits limits;
-    private final Nicks nicks;
     private final Naming naming;
+    private final Mail mail;
     private final Ruling ruling;
     private final Rooms rooms;
     private final Attendance attendance;
@@ -19,8 +19,8 @@ final class Commands {
 
     Commands(
             ChatLimits limits,
-            Nicks nicks,
             Naming naming,
+            Mail mail,
             Ruling ruling,
             Rooms rooms,
             Attendance attendance,
@@ -28,8 +28,8 @@ final class Commands {
             ChatMetrics metrics,
             Stamps stamps) {
         this.limits = limits;
-        this.nicks = nicks;
         this.naming = naming;
+        this.mail = mail;
         this.ruling = ruling;
         this.rooms = rooms;
         this.attendance = attendance;
@@ -45,7 +45,7 @@ final class Commands {
             case Command.Tell tell -> tell(member, tell.to(), tell.text());
             case Command.Rename rename -> naming.rename(member, rename.nick());
             case Command.OfRoom ofRoom -> ruling.carryOut(member, ofRoom);
-            case Command.LoggedIn loggedIn -> naming.logIn(member, loggedIn.account());
+            case Command.LoggedIn loggedIn -> logIn(member, loggedIn);
             case Command.LogOut logOut -> naming.logOut(member);
             case Command.Dropped dropped -> drop(dropped.account());
             case Command.Join join -> join(member, join);
@@ -91,21 +91,8 @@ final class Commands {
         if (to.startsWith("#")) {
             joined(member, to).ifPresent(room -> say(member, room, text));
         } else {
-            Nick.of(to)
-                    .filter(nick -> !nicks.holders(nick).isEmpty())
-                    .ifPresentOrElse(
-                            hearer -> tell(member, hearer, text),
-                            () -> refuse(member, Code.NO_SUCH_USER, "nobody here is called " + to));
+            mail.tell(member, to, text);
         }
-    }
-
-    private void tell(Member member, Nick hearer, String text) {
-        attendance.announce(member);
-        metrics.messageSaid();
-        var told = new Event.Told(
-                stamps.next(), member.nick(), nicks.holders(hearer).getFirst().nick(), text);
-        delivery.answer(member, new Answer.YouTold(told));
-        delivery.deliver(told, nicks.holders(hearer), null);
     }
 
     private void join(Member member, Command.Join join) {
@@ -142,7 +129,14 @@ final class Commands {
         }
     }
 
+    private void logIn(Member member, Command.LoggedIn loggedIn) {
+        if (naming.logIn(member, loggedIn.account())) {
+            mail.show(member, loggedIn.account(), loggedIn.mail());
+        }
+    }
+
     private void drop(Nick account) {
+        mail.forget(account);
         ruling.forget(account);
         naming.dropped(account);
     }

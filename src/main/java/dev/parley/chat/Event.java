@@ -11,6 +11,11 @@ public sealed interface Event {
         return true;
     }
 
+    /** Whether it is stored also where no history is kept. */
+    default boolean isSettled() {
+        return false;
+    }
+
     /** Something said or done in a room: how it is shown depends on the room its hearer is active in. */
     sealed interface InRoom extends Event {
         RoomName room();
@@ -29,11 +34,37 @@ public sealed interface Event {
     /** Someone coming, going or changing: not told to a client that only speaks in bare chunks. */
     sealed interface Presence extends Event {}
 
+    /** Stored in any case, and told to nobody. */
+    sealed interface Noted extends Event {
+        @Override
+        default boolean isSettled() {
+            return true;
+        }
+    }
+
     record Said(Stamp stamp, RoomName room, Nick from, String text) implements InRoom {}
 
     record Acted(Stamp stamp, RoomName room, Nick from, String text) implements InRoom {}
 
-    record Told(Stamp stamp, Nick from, Nick to, String text) implements Event {}
+    /**
+     * @param account whose mail it is, and is kept; null where a guest is told
+     * @param unread whether nobody of that account was there
+     */
+    record Told(
+            Stamp stamp,
+            Nick from,
+            Nick to,
+            String text,
+            @Nullable Nick account,
+            boolean unread) implements Event {
+        @Override
+        public boolean isSettled() {
+            return unread;
+        }
+    }
+
+    /** @param last the id of the last that was shown */
+    record MailRead(Stamp stamp, Nick account, long last) implements Noted {}
 
     /** @param members announced people in the room, the new one included */
     record Joined(Stamp stamp, RoomName room, Nick from, int members) implements Presence {}
@@ -55,7 +86,12 @@ public sealed interface Event {
             RoomName room,
             Nick from,
             String what,
-            @Nullable RoomSettings settings) implements Presence {}
+            @Nullable RoomSettings settings) implements Presence {
+        @Override
+        public boolean isSettled() {
+            return true;
+        }
+    }
 
     /** Someone was made to leave by those who rule the room. */
     record Kicked(Stamp stamp, RoomName room, Nick from, Nick who, String reason) implements Presence {}

@@ -53,12 +53,12 @@ final class Naming {
         tell(member, from, isTold);
     }
 
-    /** A member that has proved the name to be its own takes it; a guest that holds it gets another. */
-    void logIn(Member member, Nick account) {
+    /** A member that has proved the name to be its own takes it, unless it is banned; a guest that holds it gets another. */
+    boolean logIn(Member member, Nick account) {
         Optional<Answer.Refused> refused = policy.refusal(account, account);
         if (refused.isPresent()) {
             delivery.answer(member, refused.get());
-            return;
+            return false;
         }
         for (Member holder : List.copyOf(nicks.holders(account))) {
             if (holder != member && !account.equals(holder.account())) {
@@ -72,6 +72,7 @@ final class Naming {
         if (sharers.size() > SHARERS) {
             end(sharers.getFirst(), "your name is in use by " + SHARERS + " newer connections");
         }
+        return true;
     }
 
     private void end(Member member, String why) {

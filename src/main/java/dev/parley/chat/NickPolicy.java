@@ -17,8 +17,24 @@ public interface NickPolicy {
      */
     Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account);
 
+    /** Whether it belongs to someone, who may be away. */
+    default boolean isRegistered(Nick nick) {
+        return false;
+    }
+
     /** What this policy allows, and another one too. */
     default NickPolicy and(NickPolicy other) {
-        return (nick, account) -> refusal(nick, account).or(() -> other.refusal(nick, account));
+        NickPolicy one = this;
+        return new NickPolicy() {
+            @Override
+            public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
+                return one.refusal(nick, account).or(() -> other.refusal(nick, account));
+            }
+
+            @Override
+            public boolean isRegistered(Nick nick) {
+                return one.isRegistered(nick) || other.isRegistered(nick);
+            }
+        };
     }
 }

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as it is stored.
  *
- * @param room empty where it is of no room
+ * @param room empty where it is of no room; mail is in a {@link MailStore#box}
  * @param receiver who was told, or the new name
  * @param target the id of what was deleted
  * @param spoken whether it is shown again: what was said, and topics
+ * @param unread whether it is mail that waits to be read
  */
 record EventRow(
         long id,
@@ -22,7 +23,8 @@ record EventRow(
         @Nullable Long target,
         @Nullable String text,
         long at,
-        boolean spoken) {
+        boolean spoken,
+        boolean unread) {
     private static final Nick OPERATOR = new Nick("operator");
 
     static EventRow of(Event event) {
@@ -33,8 +35,8 @@ record EventRow(
             case Event.Joined joined -> silent("joined", joined, joined.room(), joined.from(), null);
             case Event.Left left -> silent("left", left, left.room(), left.from(), null);
             case Event.Renamed renamed -> silent("renamed", renamed, null, renamed.from(), renamed.to());
-            // Nobody could read it again, so its text is not kept.
-            case Event.Told told -> silent("private", told, null, told.from(), told.to());
+            case Event.Told told -> told(told);
+            case Event.MailRead read -> silent("read", read, null, read.account(), null);
             case Event.RoomSet set -> row("room", set, set.room(), set.from(), null, null, set.what(), false);
             case Event.Kicked kicked ->
                 row("kicked", kicked, kicked.room(), kicked.from(), kicked.who(), null, kicked.reason(), false);
@@ -47,6 +49,24 @@ record EventRow(
 
     private static IllegalArgumentException unexpected(Event event) {
         return new IllegalArgumentException("Not to be stored: " + event);
+    }
+
+    private static EventRow told(Event.Told told) {
+        var stamp = told.stamp();
+        Nick account = told.account();
+        // Nobody could read again what a guest was told, so its text is not kept.
+        String text = account == null ? null : told.text();
+        return new EventRow(
+                stamp.id(),
+                "private",
+                account == null ? "" : MailStore.box(account),
+                told.from(),
+                told.to(),
+                null,
+                text,
+                stamp.at().toEpochMilli(),
+                account != null,
+                told.unread());
     }
 
     private static EventRow spoken(String type, Event event, RoomName room, Nick sender, String text) {
@@ -78,6 +98,7 @@ record EventRow(
                 target,
                 text,
                 stamp.at().toEpochMilli(),
-                spoken);
+                spoken,
+                false);
     }
 }

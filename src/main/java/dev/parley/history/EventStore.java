@@ -11,12 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,17 +23,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class EventStore {
     private static final String COLUMNS = "event.id, type, event.room, sender, event.text, at";
     private static final String INSERT = """
-            INSERT INTO event (id, type, room, sender, receiver, target, text, at, spoken)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO event (id, type, room, sender, receiver, target, text, at, spoken, unread)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING""";
 
     /** Where a gap ends that has not ended yet. */
     private static final long OPEN = Long.MAX_VALUE;
-
-    private static final int READ_PATIENCE_SECONDS = 2;
-
-    /** Here it is remembered up to where anything was deleted, so that no id is used again when nothing is left. */
-    private static final String NO_ROOM = "";
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
@@ -45,7 +36,9 @@ final class EventStore {
     private final Dialect dialect;
     private final RoomStore rooms;
     private final WordIndex words;
-    private final Semaphore readers;
+    private final Readers readers;
+    private final MailStore mail;
+    private final Pruning pruning;
 
     /** @param readers so many read at once: the writer must never wait for a connection */
     EventStore(DataSource dataSource, int readers) {
@@ -55,8 +48,18 @@ final class EventStore {
         rooms = new RoomStore(jdbc);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
         words = new WordIndex(jdbc, transactions);
-        this.readers = new Semaphore(readers, true);
+        this.readers = new Readers(readers);
+        mail = new MailStore(jdbc, this.readers);
+        pruning = new Pruning(jdbc, transactions);
         dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<Dialect>) Dialect::of));
+    }
+
+    MailStore mail() {
+        return mail;
+    }
+
+    Pruning pruning() {
+        return pruning;
     }
 
     /**
@@ -74,6 +77,7 @@ final class EventStore {
             batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), EventStore::bind);
             rows.forEach(this::forgetTarget);
             events.forEach(rooms::settle);
+            events.forEach(mail::settle);
         });
     }
 
@@ -87,6 +91,7 @@ final class EventStore {
         insert.setString(7, row.text());
         insert.setLong(8, row.at());
         insert.setBoolean(9, row.spoken());
+        insert.setBoolean(10, row.unread());
     }
 
     private void forgetTarget(EventRow row) {
@@ -113,7 +118,7 @@ final class EventStore {
     /**
      * From this id on something is missing, up to where {@link #append} closes the gap. A gap that is open already stays
      * as it is. What was stored after it began, by a commit that nobody waited for any more, was told as not stored and
-     * is deleted.
+     * is deleted, but for mail that waits to be read.
      */
     void openGap(long from) {
         transactions.executeWithoutResult(status -> {
@@ -136,18 +141,18 @@ final class EventStore {
     }
 
     private void deleteInGap(long to) {
-        jdbc.sql("DELETE FROM event WHERE id >= (SELECT from_id FROM gap WHERE to_id = ?) AND id <= ?")
+        jdbc.sql("DELETE FROM event WHERE id >= (SELECT from_id FROM gap WHERE to_id = ?) AND id <= ? AND NOT unread")
                 .params(OPEN, to)
                 .update();
     }
 
-    /** Whether something from this id on may be missing, or is no longer kept of one of the rooms. */
-    boolean isMissing(long from, List<RoomName> rooms) {
-        return read(() -> jdbc.sql("""
+    /** Whether something from this id on may be missing, or is no longer kept of one of the rooms or boxes. */
+    boolean isMissing(long from, List<String> places) {
+        return readers.read(() -> jdbc.sql("""
                 SELECT EXISTS (SELECT 1 FROM gap WHERE to_id >= :from)
-                    OR EXISTS (SELECT 1 FROM pruned WHERE room IN (:rooms) AND to_id >= :from)""")
+                    OR EXISTS (SELECT 1 FROM pruned WHERE room IN (:places) AND to_id >= :from)""")
                 .param("from", from)
-                .param("rooms", rooms.stream().map(RoomName::value).toList())
+                .param("places", places)
                 .query((row, number) -> row.getBoolean(1))
                 .single());
     }
@@ -166,8 +171,8 @@ final class EventStore {
             RoomName room, String where, long id, String order, int limit, boolean withDeleted) {
         // SQLite looks a bare column up in no index.
         String kept = withDeleted ? "" : " AND text IS NOT NULL";
-        return read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE room = :room AND spoken = TRUE AND " + where
-                        + kept + " ORDER BY id " + order + " LIMIT :limit")
+        return readers.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE room = :room AND spoken = TRUE AND "
+                        + where + kept + " ORDER BY id " + order + " LIMIT :limit")
                 .param("room", room.value())
                 .param("id", id)
                 .param("limit", limit)
@@ -189,7 +194,7 @@ final class EventStore {
             return List.of();
         }
         indexWords();
-        return read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE " + dialect.condition
+        return readers.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE " + dialect.condition
                         + " AND event.room = :room AND event.spoken AND " + dialect.id + " < :before"
                         + " ORDER BY " + dialect.id + " DESC LIMIT :limit")
                 .param("words", dialect.match(wanted))
@@ -201,92 +206,10 @@ final class EventStore {
     }
 
     Optional<StoredMessage> find(RoomName room, long id) {
-        return read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE id = ? AND room = ? AND spoken")
+        return readers.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE id = ? AND room = ? AND spoken")
                 .params(id, room.value())
                 .query(EventStore::message)
                 .optional());
-    }
-
-    private <T> T read(Supplier<T> query) {
-        try {
-            if (!readers.tryAcquire(READ_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new QueryTimeoutException("too many read at once");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new QueryTimeoutException("interrupted", e);
-        }
-        try {
-            return query.get();
-        } finally {
-            readers.release();
-        }
-    }
-
-    /**
-     * Deletes some of the oldest of what is older than an id.
-     *
-     * @return whether there may be more
-     */
-    boolean prune(long before, int most) {
-        record Old(long id, String room, boolean spoken) {}
-        return Boolean.TRUE.equals(transactions.execute(status -> {
-            List<Old> old = jdbc.sql("SELECT id, room, spoken FROM event WHERE id < ? ORDER BY id LIMIT ?")
-                    .params(before, most)
-                    .query((row, number) -> new Old(row.getLong("id"), row.getString("room"), row.getBoolean("spoken")))
-                    .list();
-            if (!old.isEmpty()) {
-                long last = old.getLast().id();
-                jdbc.sql("DELETE FROM event WHERE id <= ?").param(last).update();
-                prunedTo(NO_ROOM, last);
-                old.stream().filter(Old::spoken).map(Old::room).distinct().forEach(room -> prunedTo(room, last));
-            }
-            return old.size() == most;
-        }));
-    }
-
-    /**
-     * Deletes some of what is beyond the newest of a room.
-     *
-     * @return whether there may be more
-     */
-    boolean prune(String room, boolean spoken, int newest, int most) {
-        Optional<Long> last = jdbc.sql(
-                        "SELECT id FROM event WHERE room = ? AND spoken = ? ORDER BY id DESC LIMIT 1 OFFSET ?")
-                .params(room, spoken, newest)
-                .query(Long.class)
-                .optional();
-        return last.isPresent()
-                && Boolean.TRUE.equals(transactions.execute(status -> {
-                    List<Long> old = jdbc.sql(
-                                    "SELECT id FROM event WHERE room = ? AND spoken = ? AND id <= ? ORDER BY id LIMIT ?")
-                            .params(room, spoken, last.get(), most)
-                            .query((row, number) -> row.getLong("id"))
-                            .list();
-                    jdbc.sql("DELETE FROM event WHERE room = ? AND spoken = ? AND id <= ?")
-                            .params(room, spoken, old.getLast())
-                            .update();
-                    if (spoken) {
-                        prunedTo(room, old.getLast());
-                    }
-                    return old.size() == most;
-                }));
-    }
-
-    private void prunedTo(String room, long id) {
-        jdbc.sql("""
-                INSERT INTO pruned (room, to_id) VALUES (?, ?)
-                ON CONFLICT (room) DO UPDATE SET to_id = excluded.to_id WHERE excluded.to_id > pruned.to_id""").params(room, id).update();
-    }
-
-    /** The rooms there is something of, found by jumps in the index from one to the next. */
-    List<String> rooms() {
-        return jdbc.sql("""
-                WITH RECURSIVE found (room) AS (
-                    SELECT min(room) FROM event
-                    UNION ALL SELECT (SELECT min(room) FROM event WHERE room > found.room) FROM found
-                        WHERE found.room IS NOT NULL)
-                SELECT room FROM found WHERE room IS NOT NULL""").query((row, number) -> row.getString("room")).list();
     }
 
     private static StoredMessage message(ResultSet row, int number) throws SQLException {

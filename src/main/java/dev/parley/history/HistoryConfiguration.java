@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.session.Mailboxes;
 import dev.parley.session.Recall;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Time;
@@ -45,10 +46,23 @@ class HistoryConfiguration {
     }
 
     @Bean
-    Recall recall(EventStore store, HistoryLog historyLog, HistoryMode mode, SessionLimits limits) {
-        return mode == HistoryMode.OFF
-                ? Recall.NONE
-                : new Recollection(store, historyLog, limits.queueBytes() / QUEUE_PARTS);
+    AnswerSize answerSize(SessionLimits limits) {
+        return new AnswerSize(limits.queueBytes() / QUEUE_PARTS);
+    }
+
+    @Bean
+    Recall recall(EventStore store, HistoryLog historyLog, HistoryMode mode, AnswerSize size) {
+        return mode == HistoryMode.OFF ? Recall.NONE : new Recollection(store, historyLog, size);
+    }
+
+    @Bean
+    MailStore mailStore(EventStore store) {
+        return store.mail();
+    }
+
+    @Bean
+    Mailboxes mailboxes(MailStore store, HistoryLog historyLog, AnswerSize size) {
+        return new StoredMailboxes(store, historyLog, size);
     }
 
     @Bean

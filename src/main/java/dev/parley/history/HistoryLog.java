@@ -62,7 +62,6 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private final List<Event> collected = new ArrayList<>();
 
     private long collectedLateNanos;
-
     private volatile State state = State.SAVING;
     private volatile @Nullable Batch inFlight;
     private volatile long gapStart;
@@ -130,10 +129,9 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         };
     }
 
-    /** What is settled in rooms is no history: it lasts in any case. */
+    /** What is settled in rooms and waits to be read is no history: it lasts in any case. */
     private boolean saveSettled(List<Event> events) {
-        List<Event> settled =
-                events.stream().filter(Event.RoomSet.class::isInstance).toList();
+        List<Event> settled = events.stream().filter(Event::isSettled).toList();
         return settled.isEmpty() || commit(batch(settled, null));
     }
 

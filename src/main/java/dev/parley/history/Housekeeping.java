@@ -33,10 +33,10 @@ final class Housekeeping {
     void prune() {
         try {
             long oldest = Ids.at(clock.instant().minus(retention.age()).toEpochMilli());
-            untilDone(() -> store.prune(oldest, AT_ONCE));
-            for (String room : store.rooms()) {
-                untilDone(() -> store.prune(room, true, retention.messages(), AT_ONCE));
-                untilDone(() -> store.prune(room, false, retention.messages(), AT_ONCE));
+            untilDone(() -> store.pruning().olderThan(oldest, AT_ONCE));
+            for (String room : store.pruning().rooms()) {
+                untilDone(() -> store.pruning().beyondNewest(room, true, retention.messages(), AT_ONCE));
+                untilDone(() -> store.pruning().beyondNewest(room, false, retention.messages(), AT_ONCE));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

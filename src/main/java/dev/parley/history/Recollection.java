@@ -4,13 +4,16 @@ import dev.parley.chat.Answer;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.Code;
 import dev.parley.chat.Event;
+import dev.parley.chat.MemberState;
+import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Stamp;
 import dev.parley.session.Recall;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
@@ -19,44 +22,57 @@ import org.springframework.core.NestedRuntimeException;
 final class Recollection implements Recall {
     private static final Logger log = LoggerFactory.getLogger(Recollection.class);
 
-    /** Reckoned for a line's name, id and time. */
-    private static final int FRAME_CHARS = 128;
-
     private final EventStore store;
     private final HistoryLog historyLog;
-    private final int mostChars;
+    private final AnswerSize size;
 
-    /** @param mostChars an answer has at most so many characters, and where that cuts it short it is not complete */
-    Recollection(EventStore store, HistoryLog historyLog, int mostChars) {
+    /** @param size where that cuts an answer short it is not complete */
+    Recollection(EventStore store, HistoryLog historyLog, AnswerSize size) {
         this.store = store;
         this.historyLog = historyLog;
-        this.mostChars = mostChars;
+        this.size = size;
     }
 
     @Override
     public Answer latest(RoomName room, int count) {
         return found(() -> {
-            List<StoredMessage> newestFirst = store.before(room, Long.MAX_VALUE, count, false);
-            List<StoredMessage> fitting = fitting(newestFirst);
+            List<Event> newestFirst = events(store.before(room, Long.MAX_VALUE, count, false));
+            List<Event> fitting = size.fitting(newestFirst);
             boolean isCut = fitting.size() < newestFirst.size();
-            long from = newestFirst.size() == count ? newestFirst.getLast().id() : 0;
+            long from =
+                    newestFirst.size() == count ? newestFirst.getLast().stamp().id() : 0;
             return new Answer.Recalled(
-                    null, room, events(fitting.reversed()), !isCut && isAll(from, List.of(room)), false);
+                    null, room, fitting.reversed(), !isCut && isAll(from, List.of(room.value())), false);
         });
     }
 
     @Override
-    public Answer since(long id, List<RoomName> rooms, RoomName active) {
+    public Answer since(long id, MemberState reader) {
         return found(() -> {
-            List<StoredMessage> oldestFirst = rooms.stream()
-                    .flatMap(room -> store.after(room, id, ChatLimits.LISTED + 1, false).stream())
-                    .sorted(Comparator.comparingLong(StoredMessage::id))
+            List<Event> oldestFirst = Stream.concat(
+                            reader.rooms().stream().flatMap(room -> said(room, id)), told(reader.account(), id))
+                    .sorted(Comparator.comparingLong(event -> event.stamp().id()))
                     .toList();
-            List<StoredMessage> fitting =
-                    fitting(oldestFirst.subList(0, Math.min(oldestFirst.size(), ChatLimits.LISTED)));
+            List<Event> fitting = size.fitting(oldestFirst.subList(0, Math.min(oldestFirst.size(), ChatLimits.LISTED)));
             boolean more = fitting.size() < oldestFirst.size();
-            return new Answer.Recalled(id, active, events(fitting), !more && isAll(Math.max(id, id + 1), rooms), more);
+            return new Answer.Recalled(
+                    id, reader.active(), fitting, !more && isAll(Math.max(id, id + 1), places(reader)), more);
         });
+    }
+
+    private Stream<Event> said(RoomName room, long id) {
+        return events(store.after(room, id, ChatLimits.LISTED + 1, false)).stream();
+    }
+
+    private Stream<Event.Told> told(@Nullable Nick account, long id) {
+        return account == null ? Stream.empty() : store.mail().after(account, id, ChatLimits.LISTED + 1).stream();
+    }
+
+    private static List<String> places(MemberState reader) {
+        return Stream.concat(
+                        reader.rooms().stream().map(RoomName::value),
+                        Stream.ofNullable(reader.account()).map(MailStore::box))
+                .toList();
     }
 
     private Answer found(Supplier<Answer> find) {
@@ -70,22 +86,8 @@ final class Recollection implements Recall {
     }
 
     /** Whether nothing from this id on is missing. */
-    private boolean isAll(long from, List<RoomName> rooms) {
-        return !historyLog.isPaused() && !store.isMissing(from, rooms);
-    }
-
-    /** As many of them as an answer may have, one at least. */
-    private List<StoredMessage> fitting(List<StoredMessage> messages) {
-        int chars = 0;
-        List<StoredMessage> fitting = new ArrayList<>();
-        for (StoredMessage message : messages) {
-            chars += FRAME_CHARS + String.valueOf(message.text()).length();
-            if (chars > mostChars && !fitting.isEmpty()) {
-                break;
-            }
-            fitting.add(message);
-        }
-        return fitting;
+    private boolean isAll(long from, List<String> places) {
+        return !historyLog.isPaused() && !store.isMissing(from, places);
     }
 
     private static List<Event> events(List<StoredMessage> messages) {

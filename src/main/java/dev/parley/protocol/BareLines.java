@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.parley.chat.Answer;
 import dev.parley.chat.Event;
 import dev.parley.chat.Text;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class BareLines {
             case Event.Acted acted -> TextLines.of(acted, true);
             case Event.Announced announced -> TextLines.of(announced, true);
             case Event.Presence unheard -> null;
+            case Event.Noted unheard -> null;
         };
     }
 
@@ -27,15 +29,15 @@ final class BareLines {
         return switch (answer) {
             case Answer.Welcomed unheard -> null;
             case Answer.YouTold you -> of(you.event());
-            case Answer.Recalled recalled -> recalled(recalled);
+            case Answer.Recalled recalled -> lines(TextLines.summary(recalled), recalled.events());
+            case Answer.Waited waited -> lines(TextLines.summary(waited), waited.messages());
             default -> TextLines.of(answer);
         };
     }
 
-    private static String recalled(Answer.Recalled recalled) {
+    private static String lines(String first, List<? extends Event> events) {
         return Stream.concat(
-                        Stream.of(TextLines.summary(recalled)),
-                        recalled.events().stream().map(BareLines::of).filter(Objects::nonNull))
+                        Stream.of(first), events.stream().map(BareLines::of).filter(Objects::nonNull))
                 .collect(joining("\n"));
     }
 }

@@ -47,6 +47,7 @@ final class JsonLines {
             case Event.Kicked kicked -> kicked(kicked, saved);
             case Event.Deleted deleted -> deleted(deleted, saved);
             case Event.Announced announced -> announced(announced);
+            case Event.Noted untold -> throw new IllegalArgumentException("Nobody is told: " + untold);
             case Event.HistoryTurned turned -> object("notice", json -> text(json, TextLines.turned(turned)));
         };
     }
@@ -58,6 +59,8 @@ final class JsonLines {
             case Answer.YouLeft you -> of(you.event(), saved);
             case Answer.YouAre you -> of(you.event(), saved);
             case Answer.YouTold you -> of(you.event(), saved);
+            case Answer.Kept kept -> object("notice", json -> text(json, TextLines.kept(kept)));
+            case Answer.Waited waited -> waited(waited);
             case Answer.YouSetTopic you -> of(you.event(), saved);
             case Answer.Settled settled -> settled(settled);
             case Answer.Topic topic -> topic(topic);
@@ -200,6 +203,16 @@ final class JsonLines {
             }
         }));
         recalled.events().forEach(event -> lines.writeBytes(of(event, true)));
+        return lines.toByteArray();
+    }
+
+    private static byte[] waited(Answer.Waited waited) {
+        var lines = new ByteArrayOutputStream();
+        lines.writeBytes(object("mail", json -> {
+            json.writeNumberProperty("count", waited.messages().size());
+            unlisted(json, waited.more());
+        }));
+        waited.messages().forEach(told -> lines.writeBytes(of(told, true)));
         return lines.toByteArray();
     }
 

@@ -12,6 +12,7 @@ import dev.parley.chat.Text;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The text format. A message begins with {@code <name> }, an action with {@code * }, a private message with
@@ -34,6 +35,7 @@ final class TextLines {
             case Event.Deleted deleted -> "*** a message in " + deleted.room() + " was deleted: " + deleted.reason();
             case Event.Announced announced -> "*** announcement: " + announced.text();
             case Event.HistoryTurned turned -> "*** " + turned(turned);
+            case Event.Noted untold -> throw new IllegalArgumentException("Nobody is told: " + untold);
         };
         return Text.clean(event instanceof Event.InRoom elsewhere && !active ? elsewhere.room() + " " + line : line);
     }
@@ -51,6 +53,8 @@ final class TextLines {
             case Answer.YouAre you -> List.of("*** You are " + you.event().to());
             case Answer.YouTold you ->
                 List.of("[-> " + you.event().to() + "] " + you.event().text());
+            case Answer.Kept kept -> List.of("*** " + kept(kept));
+            case Answer.Waited waited -> waited(waited);
             case Answer.YouSetTopic you -> List.of(topicSet(you.event()));
             case Answer.Settled settled -> settled(settled);
             case Answer.Topic topic -> List.of(topic(topic));
@@ -64,6 +68,23 @@ final class TextLines {
             case Answer.Refused refused -> List.of("*** error " + refused.code().label() + ": " + refused.text());
             case Answer.Bye bye -> List.of("*** bye " + bye.code().label() + ": " + bye.text());
         };
+    }
+
+    static String kept(Answer.Kept kept) {
+        return kept.to() + " is not here, and will be shown it at the next /login";
+    }
+
+    private static List<String> waited(Answer.Waited waited) {
+        return Stream.concat(
+                        Stream.of(summary(waited)), waited.messages().stream().map(told -> of(told, true)))
+                .toList();
+    }
+
+    static String summary(Answer.Waited waited) {
+        int count = waited.messages().size();
+        String line =
+                "*** " + count + (count == 1 ? " private message" : " private messages") + " came while you were away";
+        return waited.more() == 0 ? line : line + ", and " + waited.more() + " more wait for your next /login";
     }
 
     private static String welcome(Answer.Welcomed welcomed) {

@@ -93,11 +93,12 @@ public final class BroadcastService implements Delivery {
     }
 
     private void answer(Held.Answered told, boolean saved) {
-        if (told.answer() instanceof Answer.Refused refused) {
+        Answer answer = saved ? told.answer() : told.answer().unsaved();
+        if (answer instanceof Answer.Refused refused) {
             metrics.lineRefused(refused.code());
         }
-        Frame frame = encode(told.answer(), told.format(), saved);
-        if (frame != null && told.answer() instanceof Answer.Welcomed) {
+        Frame frame = encode(answer, told.format(), saved);
+        if (frame != null && answer instanceof Answer.Welcomed) {
             releaseWelcome();
             welcome = new Welcome(told.session(), frame);
         } else if (frame != null) {

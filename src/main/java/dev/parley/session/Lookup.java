@@ -42,7 +42,7 @@ final class Lookup {
     private Command answered(Command.LookUp question) {
         return switch (question) {
             case Command.History history -> found(question, now -> recall.latest(now.active(), history.count()));
-            case Command.Since since -> found(question, now -> recall.since(since.id(), now.rooms(), now.active()));
+            case Command.Since since -> found(question, now -> recall.since(since.id(), now));
             case Command.Register register -> identification.register(register);
             case Command.LogIn logIn -> identification.logIn(logIn);
             case Command.ChangePassword change -> identification.changePassword(change);

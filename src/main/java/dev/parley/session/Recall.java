@@ -2,8 +2,8 @@ package dev.parley.session;
 
 import dev.parley.chat.Answer;
 import dev.parley.chat.Code;
+import dev.parley.chat.MemberState;
 import dev.parley.chat.RoomName;
-import java.util.List;
 
 /**
  * What was said before. Called by a client's reader, which may wait for it, and nobody else does.
@@ -19,18 +19,14 @@ public interface Recall {
         }
 
         @Override
-        public Answer since(long id, List<RoomName> rooms, RoomName active) {
-            return latest(active, 0);
+        public Answer since(long id, MemberState reader) {
+            return latest(reader.active(), 0);
         }
     };
 
     /** The last so many lines of a room. */
     Answer latest(RoomName room, int count);
 
-    /**
-     * What was said in these rooms after an id.
-     *
-     * @param active one of them, that its hearer speaks in
-     */
-    Answer since(long id, List<RoomName> rooms, RoomName active);
+    /** What was said after an id in the rooms of who reads it, or was told to them by their account's name. */
+    Answer since(long id, MemberState reader);
 }

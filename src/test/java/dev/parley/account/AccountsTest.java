@@ -6,24 +6,32 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.Answer;
 import dev.parley.chat.Code;
 import dev.parley.chat.Command;
+import dev.parley.chat.Event;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Secret;
+import dev.parley.chat.Stamp;
 import dev.parley.session.Time;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalInt;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class AccountsTest {
     private static final Nick BOB = new Nick("Bob");
     private static final Secret HORSE = new Secret("correct-horse-9");
     private static final Secret BATTERY = new Secret("other-battery-8");
     private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
+
+    private static final Event.Told MAIL =
+            new Event.Told(new Stamp(1, Instant.EPOCH, 0), new Nick("ann"), BOB, "psst", BOB, false);
 
     private final Passwords passwords = new Passwords();
     private HikariDataSource database;
@@ -50,13 +58,18 @@ class AccountsTest {
 
     private Accounts accounts(AccountSettings settings) {
         return new Accounts(
-                new AccountStore(database), passwords, new Attempts(Time.SYSTEM), settings, InstantSource.system());
+                new AccountStore(database),
+                passwords,
+                new Attempts(Time.SYSTEM),
+                settings,
+                account -> List.of(MAIL),
+                InstantSource.system());
     }
 
     @Test
     void aRegisteredNameIsItsOwnersOnly() {
         assertThat(accounts.refusal(BOB, null)).isEmpty();
-        assertThat(accounts.register(BOB, HORSE, HERE)).isEqualTo(new Command.LoggedIn(BOB));
+        assertThat(accounts.register(BOB, HORSE, HERE)).isEqualTo(new Command.LoggedIn(BOB, List.of()));
         assertThat(accounts.refusal(new Nick("BOB"), null))
                 .map(Answer.Refused::code)
                 .contains(Code.NICK_RESERVED);
@@ -68,7 +81,7 @@ class AccountsTest {
     @Test
     void onlyThePasswordProvesIt() {
         accounts.register(BOB, HORSE, HERE);
-        assertThat(accounts.logIn(new Nick("bob"), HORSE, HERE)).isInstanceOf(Command.LoggedIn.class);
+        assertThat(accounts.logIn(new Nick("bob"), HORSE, HERE)).isEqualTo(new Command.LoggedIn(BOB, List.of(MAIL)));
         assertThat(accounts.logIn(BOB, BATTERY, HERE)).isEqualTo(accounts.logIn(new Nick("nobody"), HORSE, HERE));
         assertThat(code(accounts.logIn(BOB, BATTERY, HERE))).isEqualTo(Code.AUTH_FAILED);
     }
@@ -104,9 +117,15 @@ class AccountsTest {
     @Test
     void whoGivesANameUpLeavesItToAnyone() {
         accounts.register(BOB, HORSE, HERE);
+        var jdbc = JdbcClient.create(database);
+        jdbc.sql("INSERT INTO event (id, type, room, sender, at, spoken) VALUES (1, 'private', '@bob', 'ann', 1, TRUE)")
+                .update();
         assertThat(code(accounts.drop(BOB, BATTERY, HERE))).isEqualTo(Code.AUTH_FAILED);
         assertThat(accounts.drop(BOB, HORSE, HERE)).isEqualTo(new Command.Dropped(BOB));
         assertThat(accounts.refusal(BOB, null)).isEmpty();
+        assertThat(jdbc.sql("SELECT count(*) FROM event").query(Integer.class).single())
+                .as("their mail")
+                .isZero();
         assertThat(accounts.register(BOB, BATTERY, HERE)).isInstanceOf(Command.LoggedIn.class);
     }
 

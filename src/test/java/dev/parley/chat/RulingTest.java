@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,7 @@ class RulingTest {
 
     @BeforeEach
     void annOwnsDev() {
-        ann.sends(new Command.LoggedIn(ANN));
+        ann.sends(new Command.LoggedIn(ANN, List.of()));
         ann.joins("#dev");
         assertThat(ann.heard()).endsWith("*** You are in #dev (1 here)", "*** ann set #dev: owned by ann");
         bob.heard();
@@ -53,7 +54,7 @@ class RulingTest {
         bob.joins("#dev");
         assertThat(bob.heard())
                 .containsExactly("*** error not-allowed: #dev is for its members; ask ann to /invite you");
-        bob.sends(new Command.LoggedIn(new Nick("bob")));
+        bob.sends(new Command.LoggedIn(new Nick("bob"), List.of()));
         bob.heard();
         ann.sends(new Command.Invite("bob"));
         assertThat(bob.heard()).containsExactly("*** ann invites you to #dev: /join #dev");
@@ -138,7 +139,7 @@ class RulingTest {
 
     @Test
     void operatorsRuleButForWhoRules() {
-        bob.sends(new Command.LoggedIn(new Nick("bob")));
+        bob.sends(new Command.LoggedIn(new Nick("bob"), List.of()));
         bob.joins("#dev");
         settles(new RoomChange.Operator("bob", true));
         bob.heard();
@@ -180,7 +181,7 @@ class RulingTest {
         ann.sends(new Command.Leave(Optional.empty()));
         ann.sends(new Command.Dropped(ANN));
         assertThat(table.<Integer>ask(chat -> chat.rooms().size())).isEqualTo(1);
-        bob.sends(new Command.LoggedIn(ANN));
+        bob.sends(new Command.LoggedIn(ANN, List.of()));
         bob.joins("#dev");
         assertThat(bob.heard()).endsWith("*** You are in #dev (1 here)", "*** ann set #dev: owned by ann");
     }
@@ -207,7 +208,7 @@ class RulingTest {
                 .asString()
                 .startsWith("*** error not-allowed: #dev is for its members");
         var owner = restarted.guest();
-        owner.sends(new Command.LoggedIn(ANN));
+        owner.sends(new Command.LoggedIn(ANN, List.of()));
         owner.joins("#dev");
         assertThat(owner.heard()).endsWith("*** You are in #dev (1 here)", "*** topic of #dev: builds");
     }

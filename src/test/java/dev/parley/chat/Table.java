@@ -31,7 +31,7 @@ final class Table {
 
     Table(Map<RoomName, RoomSettings> settled) {
         this(LIMITS);
-        chat.restore(settled);
+        chat.restore(settled, Map.of());
     }
 
     Table(ChatLimits limits) {
@@ -41,6 +41,15 @@ final class Table {
     private Table(ChatLimits limits, NickPolicy policy) {
         var stamps = new Stamps(InstantSource.fixed(Instant.EPOCH), 0);
         chat = new Chat(limits, new Notes(), ChatMetrics.NONE, policy, stamps, new Random(SEED));
+    }
+
+    void restore(Nick account, int waiting) {
+        chat.restore(Map.of(), Map.of(account, waiting));
+    }
+
+    /** What is to be stored, since the last call. */
+    List<Event> happened() {
+        return chat.takeHappened();
     }
 
     /** Someone who has just connected and said nothing. */

@@ -40,7 +40,7 @@ final class Happened {
     }
 
     static Event told(long id, String text) {
-        return new Event.Told(stamp(id), ANN, BOB, text);
+        return new Event.Told(stamp(id), ANN, BOB, text, null, false);
     }
 
     static Event deleted(long id, RoomName room, long message) {

@@ -70,9 +70,9 @@ class HousekeepingTest {
                 .extracting("id")
                 .containsExactly(OLD + 1_201, OLD + 1_202, OLD + 1_203);
         assertThat(store.after(OPS, 0, 10, true)).hasSize(2);
-        assertThat(store.isMissing(OLD + 1_200, List.of(DEV))).isTrue();
-        assertThat(store.isMissing(OLD + 1_201, List.of(DEV))).isFalse();
-        assertThat(store.isMissing(OLD, List.of(OPS))).isFalse();
+        assertThat(store.isMissing(OLD + 1_200, List.of("#dev"))).isTrue();
+        assertThat(store.isMissing(OLD + 1_201, List.of("#dev"))).isFalse();
+        assertThat(store.isMissing(OLD, List.of("#ops"))).isFalse();
     }
 
     @Test
@@ -84,7 +84,7 @@ class HousekeepingTest {
         store.append(events, null);
         prune(3);
         assertThat(store.after(DEV, 0, 10, true)).hasSize(2);
-        assertThat(store.isMissing(0, List.of(DEV))).isFalse();
+        assertThat(store.isMissing(0, List.of("#dev"))).isFalse();
         assertThat(remaining()).isEqualTo(2 + 3 + 3);
     }
 
@@ -94,8 +94,8 @@ class HousekeepingTest {
         store.append(List.of(joined(OLD - 2_000, OPS), said(OLD + 5, OPS, "new")), null);
         prune(10_000);
         assertThat(store.after(DEV, 0, 10, true)).extracting("id").containsExactly(OLD, OLD + 1);
-        assertThat(store.isMissing(OLD - 1, List.of(DEV))).isTrue();
-        assertThat(store.isMissing(OLD, List.of(DEV))).isFalse();
+        assertThat(store.isMissing(OLD - 1, List.of("#dev"))).isTrue();
+        assertThat(store.isMissing(OLD, List.of("#dev"))).isFalse();
         assertThat(store.search(DEV, "" + (OLD - 1), Long.MAX_VALUE, 10)).isEmpty();
         assertThat(store.search(DEV, "" + OLD, Long.MAX_VALUE, 10)).hasSize(1);
     }
@@ -104,7 +104,7 @@ class HousekeepingTest {
     void aRoomInWhichNothingOldWasSaidMissesNothing() {
         store.append(List.of(joined(OLD - 2, OPS), said(OLD - 1, DEV, "old"), said(OLD + 5, OPS, "new")), null);
         prune(10_000);
-        assertThat(store.isMissing(0, List.of(OPS))).isFalse();
+        assertThat(store.isMissing(0, List.of("#ops"))).isFalse();
     }
 
     /** What was said goes first here, and what is silent, and older, later by its age. */
@@ -112,11 +112,11 @@ class HousekeepingTest {
     void whatIsMissingIsNotForgottenWhenOlderThingsGo() {
         store.append(List.of(said(OLD - 20, DEV, "a"), joined(OLD - 19, DEV), said(OLD - 1, DEV, "b")), null);
         store.append(said(DEV, OLD + 1, OLD + 4), null);
-        store.prune("#dev", true, 2, 100);
-        assertThat(store.isMissing(OLD + 2, List.of(DEV))).isTrue();
+        store.pruning().beyondNewest("#dev", true, 2, 100);
+        assertThat(store.isMissing(OLD + 2, List.of("#dev"))).isTrue();
         prune(10_000);
-        assertThat(store.isMissing(OLD + 2, List.of(DEV))).isTrue();
-        assertThat(store.isMissing(OLD + 3, List.of(DEV))).isFalse();
+        assertThat(store.isMissing(OLD + 2, List.of("#dev"))).isTrue();
+        assertThat(store.isMissing(OLD + 3, List.of("#dev"))).isFalse();
     }
 
     @Test

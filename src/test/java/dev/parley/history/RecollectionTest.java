@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import static dev.parley.history.Happened.ANN;
+import static dev.parley.history.Happened.BOB;
 import static dev.parley.history.Happened.DEV;
 import static dev.parley.history.Happened.NOON;
 import static dev.parley.history.Happened.OPS;
@@ -14,6 +15,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.Answer;
 import dev.parley.chat.Code;
 import dev.parley.chat.Event;
+import dev.parley.chat.Format;
+import dev.parley.chat.MemberState;
 import dev.parley.chat.RoomName;
 import dev.parley.session.Time;
 import java.nio.file.Path;
@@ -55,7 +58,7 @@ class RecollectionTest {
                 Time.SYSTEM,
                 InstantSource.fixed(NOON),
                 HistoryLog.PATIENCE);
-        recollection = new Recollection(store, historyLog, MOST_CHARS);
+        recollection = new Recollection(store, historyLog, new AnswerSize(MOST_CHARS));
     }
 
     @AfterEach
@@ -85,7 +88,7 @@ class RecollectionTest {
     @Test
     void sinceAnIdIsOfAllRoomsInOneOrder() {
         store.append(List.of(said(1, DEV, "a"), said(2, OPS, "b"), said(3, DEV, "c"), joined(4, DEV)), null);
-        assertThat(recollection.since(1, List.of(DEV, OPS), DEV))
+        assertThat(recollection.since(1, reader(DEV, OPS)))
                 .isEqualTo(new Answer.Recalled(1L, DEV, List.of(said(2, OPS, "b"), said(3, DEV, "c")), true, false));
         assertThat(since(1, DEV).events()).containsExactly(said(3, DEV, "c"));
         assertThat(since(3, DEV).events()).isEmpty();
@@ -107,7 +110,7 @@ class RecollectionTest {
 
     @Test
     void whatDoesNotFitIsCutWhereItIsOldestOrNewest() {
-        recollection = new Recollection(store, historyLog, 2_700);
+        recollection = new Recollection(store, historyLog, new AnswerSize(2_700));
         store.append(
                 List.of(said(1, DEV, "a".repeat(1_200)), said(2, DEV, "b".repeat(1_200)), said(3, DEV, "c")), null);
         var since = since(0, DEV);
@@ -120,7 +123,7 @@ class RecollectionTest {
 
     @Test
     void oneLineFitsAlways() {
-        recollection = new Recollection(store, historyLog, 100);
+        recollection = new Recollection(store, historyLog, new AnswerSize(100));
         store.append(said(DEV, 1, 2), null);
         assertThat(since(0, DEV).events()).hasSize(1);
         assertThat(latest(2).events()).hasSize(1);
@@ -130,7 +133,7 @@ class RecollectionTest {
     void whatWasDeletedIsNotShownAndNothingIsMissingForIt() {
         store.append(said(DEV, 1, 3), null);
         store.append(List.of(deleted(4, DEV, 2)), null);
-        assertThat(recollection.since(0, List.of(DEV), DEV))
+        assertThat(recollection.since(0, reader(DEV)))
                 .isEqualTo(new Answer.Recalled(0L, DEV, List.of(said(1, DEV, "1"), said(3, DEV, "3")), true, false));
         assertThat(latest(2).events()).containsExactly(said(1, DEV, "1"), said(3, DEV, "3"));
     }
@@ -152,7 +155,7 @@ class RecollectionTest {
     void whatIsNoLongerKeptIsNotComplete() {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 6), null);
-        store.prune("#dev", true, 3, 100);
+        store.pruning().beyondNewest("#dev", true, 3, 100);
         assertThat(since(1, DEV).complete()).isFalse();
         assertThat(since(2, DEV).complete()).isTrue();
         assertThat(since(0, OPS).complete()).isTrue();
@@ -175,14 +178,18 @@ class RecollectionTest {
     void withoutTheDatabaseItIsUnavailable() {
         dataSource.close();
         assertThat(recollection.latest(DEV, 1)).extracting("code").isEqualTo(Code.UNAVAILABLE);
-        assertThat(recollection.since(1, List.of(DEV), DEV)).extracting("code").isEqualTo(Code.UNAVAILABLE);
+        assertThat(recollection.since(1, reader(DEV))).extracting("code").isEqualTo(Code.UNAVAILABLE);
     }
 
     private Answer.Recalled latest(int count) {
         return (Answer.Recalled) recollection.latest(DEV, count);
     }
 
+    private static MemberState reader(RoomName... rooms) {
+        return new MemberState(BOB, BOB, true, List.of(rooms), rooms[0], Format.TEXT);
+    }
+
     private Answer.Recalled since(long id, RoomName... rooms) {
-        return (Answer.Recalled) recollection.since(id, List.of(rooms), rooms[0]);
+        return (Answer.Recalled) recollection.since(id, reader(rooms));
     }
 }

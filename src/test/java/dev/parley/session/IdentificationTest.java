@@ -33,7 +33,9 @@ class IdentificationTest {
         @Override
         public Command logIn(Nick name, Secret password, InetAddress from) {
             tried.add(password.value());
-            return password.value().equals("sesame") ? new Command.LoggedIn(name) : new Command.LookedUp(WRONG);
+            return password.value().equals("sesame")
+                    ? new Command.LoggedIn(name, List.of())
+                    : new Command.LookedUp(WRONG);
         }
 
         @Override

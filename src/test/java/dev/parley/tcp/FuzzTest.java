@@ -92,7 +92,7 @@ class FuzzTest {
         return switch (random.nextInt(11)) {
             case 0 -> new Event.Said(STAMP, ROOM, ANNA, text);
             case 1 -> new Event.Acted(STAMP, ROOM, ANNA, text);
-            case 2 -> new Event.Told(STAMP, ANNA, ANNA, text);
+            case 2 -> new Event.Told(STAMP, ANNA, ANNA, text, null, false);
             case 3 -> new Event.TopicSet(STAMP, ROOM, ANNA, text);
             case 4 -> new Event.Announced(STAMP, null, text);
             case 5 -> new Answer.Topic(ROOM, text);

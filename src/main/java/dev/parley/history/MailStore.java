@@ -1,0 +1,78 @@
+package dev.parley.history;
+
+import dev.parley.chat.Event;
+import dev.parley.chat.Nick;
+import dev.parley.chat.Stamp;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Private messages to registered names, kept as events in a box of each. Safe for any thread. */
+public final class MailStore {
+    private static final String COLUMNS = "id, sender, receiver, text, at";
+
+    private final JdbcClient jdbc;
+    private final Readers readers;
+
+    MailStore(JdbcClient jdbc, Readers readers) {
+        this.jdbc = jdbc;
+        this.readers = readers;
+    }
+
+    /** Where the events are that are an account's mail: no room is called so. */
+    static String box(Nick account) {
+        return "@" + account.value().toLowerCase(Locale.ROOT);
+    }
+
+    /** What is read is no longer unread from the commit of that event on. */
+    void settle(Event event) {
+        if (event instanceof Event.MailRead read) {
+            jdbc.sql("UPDATE event SET unread = FALSE WHERE room = ? AND unread AND id <= ?")
+                    .params(box(read.account()), read.last())
+                    .update();
+        }
+    }
+
+    /** How many wait to be read, of each account that any wait for. */
+    public Map<Nick, Integer> waiting() {
+        Map<Nick, Integer> waiting = new HashMap<>();
+        jdbc.sql("SELECT room, count(*) AS waiting FROM event WHERE unread GROUP BY room")
+                .query(row -> {
+                    waiting.put(new Nick(row.getString("room").substring(1)), row.getInt("waiting"));
+                });
+        return waiting;
+    }
+
+    /** Oldest first. */
+    List<Event.Told> unread(Nick account, int limit) {
+        return readers.read(
+                () -> jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE room = ? AND unread ORDER BY id LIMIT ?")
+                        .params(box(account), limit)
+                        .query((row, number) -> told(row, account))
+                        .list());
+    }
+
+    /** What came after an id, oldest first. */
+    List<Event.Told> after(Nick account, long id, int limit) {
+        return readers.read(() -> jdbc.sql("SELECT " + COLUMNS
+                        + " FROM event WHERE room = ? AND spoken = TRUE AND id > ? ORDER BY id LIMIT ?")
+                .params(box(account), id, limit)
+                .query((row, number) -> told(row, account))
+                .list());
+    }
+
+    private static Event.Told told(ResultSet row, Nick account) throws SQLException {
+        return new Event.Told(
+                new Stamp(row.getLong("id"), Instant.ofEpochMilli(row.getLong("at")), 0),
+                new Nick(row.getString("sender")),
+                new Nick(row.getString("receiver")),
+                row.getString("text"),
+                account,
+                false);
+    }
+}

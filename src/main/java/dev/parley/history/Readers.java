@@ -1,0 +1,33 @@
+package dev.parley.history;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.dao.QueryTimeoutException;
+
+/** So many read at once: the writer must never wait for a connection. Safe for any thread. */
+final class Readers {
+    private static final int PATIENCE_SECONDS = 2;
+
+    private final Semaphore permits;
+
+    Readers(int most) {
+        permits = new Semaphore(most, true);
+    }
+
+    <T> T read(Supplier<T> query) {
+        try {
+            if (!permits.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new QueryTimeoutException("too many read at once");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryTimeoutException("interrupted", e);
+        }
+        try {
+            return query.get();
+        } finally {
+            permits.release();
+        }
+    }
+}

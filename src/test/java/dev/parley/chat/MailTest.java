@@ -1,0 +1,117 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Private messages to a registered name that nobody here has. */
+class MailTest {
+    private static final Nick BOB = new Nick("bob");
+
+    private final Table table = new Table(new NickPolicy() {
+        @Override
+        public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isRegistered(Nick nick) {
+            return nick.equals(BOB);
+        }
+    });
+
+    private final Table.Person ann = table.person("ann");
+
+    @Test
+    void itIsKeptForTheNextLogin() {
+        ann.sends(new Command.Tell("Bob", "psst"));
+        assertThat(ann.heard())
+                .containsExactly("[-> Bob] psst", "*** Bob is not here, and will be shown it at the next /login");
+        assertThat(happened()).contains("Told Bob unread");
+    }
+
+    @Test
+    void whoIsHereIsToldAndItIsKeptAsRead() {
+        var bob = logsIn();
+        ann.sends(new Command.Tell("bob", "psst"));
+        assertThat(ann.heard()).endsWith("[-> bob] psst");
+        assertThat(bob.heard()).endsWith("[ann] psst");
+        assertThat(happened()).endsWith("Told bob read");
+    }
+
+    @Test
+    void aGuestsIsNotKept() {
+        table.person("carl");
+        ann.sends(new Command.Tell("carl", "psst"));
+        assertThat(happened()).endsWith("Told null read");
+    }
+
+    @Test
+    void whatWaitedIsShownOnce() {
+        ann.sends(new Command.Tell("bob", "one"));
+        var bob = logsIn(told(1, "one"), told(2, "two"));
+        assertThat(bob.heard()).endsWith("*** 2 private messages came while you were away", "[ann] one", "[ann] two");
+        assertThat(happened()).endsWith("MailRead bob 2");
+    }
+
+    @Test
+    void whereNothingWaitedNothingIsSaidAboutIt() {
+        assertThat(logsIn().heard()).endsWith("*** You are bob");
+        assertThat(happened()).noneMatch(event -> event.startsWith("MailRead"));
+    }
+
+    @Test
+    void aFullBoxTakesNoMoreUntilItIsRead() {
+        for (int i = 0; i < ChatLimits.LISTED; i++) {
+            ann.sends(new Command.Tell("bob", "psst"));
+        }
+        ann.heard();
+        ann.sends(new Command.Tell("bob", "one more"));
+        assertThat(ann.heard()).containsExactly("*** error busy: bob is not here, and 200 messages wait already");
+        var bob = logsIn(told(1, "psst"));
+        assertThat(bob.heard())
+                .contains("*** 1 private message came while you were away, and 199 more wait for your next /login");
+        bob.sends(new Command.Quit(""));
+        ann.heard();
+        ann.sends(new Command.Tell("bob", "one more"));
+        assertThat(ann.heard()).startsWith("[-> bob] one more");
+    }
+
+    @Test
+    void aRestartDoesNotEmptyTheBox() {
+        table.restore(BOB, ChatLimits.LISTED);
+        ann.sends(new Command.Tell("bob", "one more"));
+        assertThat(ann.heard()).last().asString().startsWith("*** error busy: ");
+    }
+
+    @Test
+    void whatCouldNotBeStoredIsNotPromised() {
+        assertThat(new Answer.Kept(BOB).unsaved())
+                .isEqualTo(new Answer.Refused(
+                        Code.UNAVAILABLE, "bob is not here, and nothing is stored now: please try again later"));
+    }
+
+    private Table.Person logsIn(Event.Told... mail) {
+        var bob = table.guest();
+        bob.sends(new Command.LoggedIn(BOB, List.of(mail)));
+        return bob;
+    }
+
+    private static Event.Told told(long id, String text) {
+        return new Event.Told(new Stamp(id, Instant.EPOCH, 0), new Nick("ann"), BOB, text, BOB, false);
+    }
+
+    private List<String> happened() {
+        return table.happened().stream()
+                .map(event -> switch (event) {
+                    case Event.Told told -> "Told " + told.account() + (told.unread() ? " unread" : " read");
+                    case Event.MailRead read -> "MailRead " + read.account() + " " + read.last();
+                    default -> event.getClass().getSimpleName();
+                })
+                .toList();
+    }
+}
