@@ -11,6 +11,7 @@ import dev.parley.chat.Stamps;
 import dev.parley.history.HistoryLog;
 import dev.parley.history.HistoryMode;
 import dev.parley.history.MailStore;
+import dev.parley.history.PartingStore;
 import dev.parley.history.Retention;
 import dev.parley.history.RoomStore;
 import dev.parley.moderation.Bans;
@@ -145,10 +146,11 @@ class ChatConfiguration {
             Accounts accounts,
             HistoryLog historyLog,
             RoomStore rooms,
-            MailStore mail) {
+            MailStore mail,
+            PartingStore partings) {
         var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
         var chat = new Chat(limits, delivery, metrics, bans.and(accounts), stamps, new SecureRandom());
-        chat.restore(rooms.all(), mail.waiting());
+        chat.restore(rooms.all(), mail.waiting(), partings.all(), Time.SYSTEM.nanos());
         var sequence = new Sequence(chat, historyLog, delivery);
         sequence.start();
         return sequence;

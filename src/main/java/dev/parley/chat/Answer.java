@@ -66,7 +66,20 @@ public sealed interface Answer {
      * @param more whether the limit is the reason, and asking again after the last of them goes on
      */
     record Recalled(@Nullable Long since, RoomName room, List<Event> events, boolean complete, boolean more)
-            implements Answer {}
+            implements Answer {
+        /** Those up to an id. */
+        public Recalled upTo(long id) {
+            List<Event> earlier =
+                    events.stream().filter(event -> event.stamp().id() <= id).toList();
+            return new Recalled(since, room, earlier, complete, more);
+        }
+    }
+
+    /** What it missed while it was not connected. */
+    record Resumed(Recalled missed) implements Answer {}
+
+    /** What a later connection can say to go on where this one was lost. */
+    record Resumable(String token) implements Answer {}
 
     record Pong(String token) implements Answer {}
 
@@ -74,6 +87,14 @@ public sealed interface Answer {
 
     record Refused(Code code, String text) implements Answer {}
 
-    /** The last line a member gets. */
-    record Bye(Code code, String text) implements Answer {}
+    /**
+     * The last line a member gets.
+     *
+     * @param token with which it can be resumed; null where it cannot
+     */
+    record Bye(Code code, String text, @Nullable String token) implements Answer {
+        public Bye(Code code, String text) {
+            this(code, text, null);
+        }
+    }
 }

@@ -29,8 +29,8 @@ final class Attendance {
         }
     }
 
-    private static void enter(Member member, Nick nick, Room room) {
-        member.arrive(nick, room);
+    private void enter(Member member, Nick nick, Room room) {
+        member.arrive(nick, room, stamps.last());
         room.add(member);
     }
 

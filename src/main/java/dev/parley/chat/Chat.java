@@ -15,6 +15,7 @@ public final class Chat {
     private final Rooms rooms;
     private final Attendance attendance;
     private final Mail mail;
+    private final Resumptions resumptions;
     private final Commands commands;
 
     public Chat(
@@ -32,7 +33,9 @@ public final class Chat {
         var naming = new Naming(nicks, policy, rooms, attendance, this.delivery, stamps);
         var ruling = new Ruling(nicks, rooms, attendance, this.delivery, stamps);
         this.mail = new Mail(nicks, policy, attendance, this.delivery, metrics, stamps);
-        this.commands = new Commands(limits, naming, mail, ruling, rooms, attendance, this.delivery, metrics, stamps);
+        this.resumptions = new Resumptions(this.delivery, stamps, random);
+        this.commands = new Commands(
+                limits, naming, mail, resumptions, ruling, rooms, attendance, this.delivery, metrics, stamps);
     }
 
     /**
@@ -40,9 +43,13 @@ public final class Chat {
      *
      * @param settled rooms that belong to someone
      * @param waiting how many private messages wait for each account
+     * @param partings what can be resumed
      */
-    public void restore(Map<RoomName, RoomSettings> settled, Map<Nick, Integer> waiting) {
+    public void restore(
+            Map<RoomName, RoomSettings> settled, Map<Nick, Integer> waiting, List<Parting> partings, long nowNanos) {
+        stamps.arrived(nowNanos);
         mail.restore(waiting);
+        resumptions.restore(partings);
         settled.forEach((name, settings) -> rooms.open(name).settle(settings));
     }
 
@@ -51,7 +58,7 @@ public final class Chat {
         switch (entry) {
             case Entry.Opened opened -> attendance.arrive(opened.member());
             case Entry.Received received -> receive(received.member(), received.command());
-            case Entry.Ended ended -> attendance.depart(ended.member());
+            case Entry.Ended ended -> ended(ended.member(), ended.heard());
             case Entry.Asked<?> asked -> asked.ask(this);
         }
     }
@@ -91,9 +98,23 @@ public final class Chat {
             return Optional.empty();
         }
         Nick nick = member.nick();
+        String token = null;
+        if (why == Code.RESTART && !member.rooms().isEmpty()) {
+            token = resumptions.token(member);
+            member.part();
+        }
         attendance.depart(member);
-        delivery.end(member, new Answer.Bye(why, Text.clean(text)));
+        delivery.end(member, new Answer.Bye(why, Text.clean(text), token));
         return Optional.of(nick);
+    }
+
+    /**
+     * Gives a member what the connection with that token left behind.
+     *
+     * @param noAccounts why it cannot be a registered name; empty when it can
+     */
+    public Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
+        return commands.resume(member, token, noAccounts);
     }
 
     /** Tells one member something, in its place among all it is told; whether it was still there. */
@@ -131,6 +152,14 @@ public final class Chat {
     /** What happened since the last call and is to be stored before it is told. */
     List<Event> takeHappened() {
         return delivery.take();
+    }
+
+    private void ended(Member member, long heard) {
+        if (member.present()) {
+            member.part();
+            attendance.depart(member);
+        }
+        resumptions.ended(member, heard);
     }
 
     private void receive(Member member, Command command) {

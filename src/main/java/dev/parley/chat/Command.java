@@ -131,6 +131,9 @@ public sealed interface Command {
     @Usage(value = "/drop PASSWORD", text = "give your name up")
     record Drop(Secret password) implements LookUp {}
 
+    @Usage(value = "/resume TOKEN", text = "go on where you were")
+    record Resume(Secret token) implements LookUp {}
+
     @Usage(value = "/logout", text = "be a guest again")
     record LogOut() implements Command {}
 

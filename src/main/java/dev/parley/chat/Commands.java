@@ -7,9 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Does what clients ask for. What may not be is answered with a refusal and changes nothing. */
 final class Commands {
+    private static final Answer.Refused UNKNOWN_TOKEN = new Answer.Refused(
+            Code.AUTH_FAILED,
+            "that token is unknown, was used, or is older than " + Resumptions.PATIENCE.toMinutes() + " minutes");
+
     private final ChatLimits limits;
     private final Naming naming;
     private final Mail mail;
+    private final Resumptions resumptions;
     private final Ruling ruling;
     private final Rooms rooms;
     private final Attendance attendance;
@@ -21,6 +26,7 @@ final class Commands {
             ChatLimits limits,
             Naming naming,
             Mail mail,
+            Resumptions resumptions,
             Ruling ruling,
             Rooms rooms,
             Attendance attendance,
@@ -30,6 +36,7 @@ final class Commands {
         this.limits = limits;
         this.naming = naming;
         this.mail = mail;
+        this.resumptions = resumptions;
         this.ruling = ruling;
         this.rooms = rooms;
         this.attendance = attendance;
@@ -59,9 +66,9 @@ final class Commands {
             case Command.Help help -> help(member, help.command());
             case Command.Quit quit -> end(member, new Answer.Bye(Code.QUIT, quit.text()));
             case Command.LookUp unanswered -> refuse(member, Code.UNAVAILABLE, "that cannot be had here");
-            case Command.LookedUp found -> delivery.answer(member, found.answer());
+            case Command.LookedUp found -> lookedUp(member, found.answer());
             case Command.Invalid invalid -> refuse(member, invalid.code(), invalid.text());
-            case Command.EndOfInput end -> end(member, null);
+            case Command.EndOfInput end -> endOfInput(member);
         }
     }
 
@@ -131,8 +138,70 @@ final class Commands {
 
     private void logIn(Member member, Command.LoggedIn loggedIn) {
         if (naming.logIn(member, loggedIn.account())) {
+            delivery.answer(member, new Answer.Resumable(resumptions.token(member)));
             mail.show(member, loggedIn.account(), loggedIn.mail());
         }
+    }
+
+    private void lookedUp(Member member, Answer answer) {
+        Nick account = member.account();
+        if (answer instanceof Answer.Resumed resumed && account != null) {
+            List<Event.Told> mine = resumed.missed().events().stream()
+                    .filter(Event.Told.class::isInstance)
+                    .map(Event.Told.class::cast)
+                    .toList();
+            if (!mine.isEmpty()) {
+                mail.seen(account, mine);
+            }
+        }
+        delivery.answer(member, answer);
+    }
+
+    /** @param noAccounts why it cannot be a registered name; empty when it can */
+    Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
+        Optional<Parting> found = member.present() && !member.draining() ? resumptions.find(token) : Optional.empty();
+        if (found.isEmpty()) {
+            return Resumption.refused(UNKNOWN_TOKEN);
+        }
+        Nick account = found.get().state().account();
+        if (account != null) {
+            Optional<Answer.Refused> refused = naming.isRegistered(account)
+                    ? noAccounts.or(() -> naming.refusalToLogIn(account))
+                    : Optional.of(UNKNOWN_TOKEN);
+            if (refused.isPresent()) {
+                return Resumption.refused(refused.get());
+            }
+        }
+        resumptions.resumed(found.get());
+        restore(member, found.get().state());
+        return new Resumption(null, found.get().heard(), stamps.last());
+    }
+
+    private void restore(Member member, MemberState was) {
+        choose(member, was.format());
+        if (was.account() != null) {
+            logIn(member, new Command.LoggedIn(was.account(), List.of()));
+        }
+        if (was.announced()) {
+            naming.takeBack(member, was.nick());
+            attendance.announce(member);
+        }
+        for (RoomName room : was.rooms()) {
+            if (!room.equals(RoomName.LOBBY)) {
+                join(member, new Command.Join(room.value(), key(room)));
+            }
+        }
+        rooms.find(was.active().value()).filter(room -> room.has(member)).ifPresent(member::speakIn);
+    }
+
+    /** It had it when it joined before. */
+    private Optional<String> key(RoomName name) {
+        return rooms.find(name.value()).map(Room::settings).map(RoomSettings::key);
+    }
+
+    private void endOfInput(Member member) {
+        member.part();
+        end(member, null);
     }
 
     private void drop(Nick account) {

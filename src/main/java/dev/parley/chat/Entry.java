@@ -12,7 +12,7 @@ sealed interface Entry {
 
     record Received(Member member, Command command, long arrivedNanos) implements Entry {}
 
-    record Ended(Member member, long arrivedNanos) implements Entry {}
+    record Ended(Member member, long heard, long arrivedNanos) implements Entry {}
 
     /** An operator's act or question, answered when what it caused is told. */
     final class Asked<T> implements Entry {

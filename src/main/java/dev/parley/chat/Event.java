@@ -66,6 +66,12 @@ public sealed interface Event {
     /** @param last the id of the last that was shown */
     record MailRead(Stamp stamp, Nick account, long last) implements Noted {}
 
+    /** A connection has left something behind. */
+    record Parted(Stamp stamp, Parting parting) implements Noted {}
+
+    /** @param key of what was left behind, and is no more */
+    record Resumed(Stamp stamp, Nick nick, String key) implements Noted {}
+
     /** @param members announced people in the room, the new one included */
     record Joined(Stamp stamp, RoomName room, Nick from, int members) implements Presence {}
 

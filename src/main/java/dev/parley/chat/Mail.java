@@ -65,19 +65,24 @@ final class Mail {
 
     /** Shows who has logged in what was found to wait for them. */
     void show(Member member, Nick account, List<Event.Told> messages) {
-        if (messages.isEmpty()) {
-            return;
+        if (!messages.isEmpty()) {
+            int more = seen(account, messages);
+            delivery.answer(member, new Answer.Waited(messages, more));
         }
+    }
+
+    /** These are shown to their account, and wait no more; returns how many do. */
+    int seen(Nick account, List<Event.Told> messages) {
         int more = Math.max(0, waiting.getOrDefault(account, 0) - messages.size());
         if (more == 0) {
             waiting.remove(account);
         } else {
             waiting.put(account, more);
         }
-        delivery.answer(member, new Answer.Waited(messages, more));
         var read = new Event.MailRead(
                 stamps.next(), account, messages.getLast().stamp().id());
         delivery.deliver(read, List.of(), null);
+        return more;
     }
 
     /** The account is no more. */

@@ -23,6 +23,9 @@ public final class Member {
     private boolean announced;
     private boolean draining;
     private boolean echo = true;
+    private long arrivedAt;
+    private @Nullable String token;
+    private @Nullable MemberState last;
 
     /** @param hearer what a {@link Delivery} knows this member by; the chat never looks at it */
     public Member(Object hearer, Format format) {
@@ -98,14 +101,45 @@ public final class Member {
         return echo;
     }
 
-    void arrive(Nick guest, Room lobby) {
+    /** @param lastId the id of the newest event: what it hears is newer */
+    void arrive(Nick guest, Room lobby, long lastId) {
         nick = guest;
         active = lobby;
+        arrivedAt = lastId;
     }
 
-    /** @param proved null for a guest again */
-    void logIn(@Nullable Nick proved) {
+    long arrivedAt() {
+        return arrivedAt;
+    }
+
+    void logIn(Nick proved) {
         account = proved;
+    }
+
+    void logOut() {
+        account = null;
+        token = null;
+    }
+
+    /** What it can be resumed with; null where it cannot. */
+    @Nullable
+    String token() {
+        return token;
+    }
+
+    void token(String given) {
+        token = given;
+    }
+
+    /** How it was when its connection was lost; null while it is not, and where it ended otherwise. */
+    @Nullable
+    MemberState last() {
+        return last;
+    }
+
+    /** Its connection is lost, or is to be ended only for a while. */
+    void part() {
+        last = state();
     }
 
     void depart() {

@@ -53,9 +53,31 @@ final class Naming {
         tell(member, from, isTold);
     }
 
+    /** Why nobody may be called so now, its owner neither. */
+    Optional<Answer.Refused> refusalToLogIn(Nick account) {
+        return policy.refusal(account, account);
+    }
+
+    /** Whether it is somebody's still. */
+    boolean isRegistered(Nick account) {
+        return policy.isRegistered(account);
+    }
+
+    /** A member that comes back takes the name it had, where that is free. */
+    void takeBack(Member member, Nick nick) {
+        if (nick.equals(member.nick())) {
+            return;
+        }
+        if (nicks.free(nick, member) && policy.refusal(nick, member.account()).isEmpty()) {
+            rename(member, nick);
+        } else {
+            delivery.answer(member, new Answer.Notice(nick + " is taken; you are " + member.nick()));
+        }
+    }
+
     /** A member that has proved the name to be its own takes it, unless it is banned; a guest that holds it gets another. */
     boolean logIn(Member member, Nick account) {
-        Optional<Answer.Refused> refused = policy.refusal(account, account);
+        Optional<Answer.Refused> refused = refusalToLogIn(account);
         if (refused.isPresent()) {
             delivery.answer(member, refused.get());
             return false;
@@ -84,7 +106,7 @@ final class Naming {
         if (member.account() == null) {
             delivery.answer(member, new Answer.Refused(Code.BAD_ARGUMENT, "you are not logged in"));
         } else {
-            member.logIn(null);
+            member.logOut();
             rename(member, nicks.freeGuest());
         }
     }

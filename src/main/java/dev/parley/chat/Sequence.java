@@ -49,9 +49,13 @@ public final class Sequence {
         pending.add(new Entry.Received(member, command, arrivedNanos));
     }
 
-    /** A connection is gone. MUST be the last that is put for a member. */
-    public void ended(Member member) {
-        pending.add(new Entry.Ended(member, System.nanoTime()));
+    /**
+     * A connection is gone. MUST be the last that is put for a member.
+     *
+     * @param heard the id of the last event that was sent to it; 0 when none was
+     */
+    public void ended(Member member, long heard) {
+        pending.add(new Entry.Ended(member, heard, System.nanoTime()));
     }
 
     /** Asks the chat, or acts on it, in its place among everything else. */

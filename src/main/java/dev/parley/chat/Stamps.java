@@ -1,5 +1,7 @@
 package dev.parley.chat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** Gives each event its id and its times. Belongs to the chat thread. */
@@ -24,6 +26,11 @@ public final class Stamps {
     /** When what causes what happens now had arrived. */
     long arrivedNanos() {
         return arrivedNanos;
+    }
+
+    /** When that time comes, by the clock that never jumps. */
+    long nanosAt(Instant time) {
+        return arrivedNanos + Duration.between(clock.instant(), time).toNanos();
     }
 
     Stamp next() {

@@ -37,6 +37,9 @@ record EventRow(
             case Event.Renamed renamed -> silent("renamed", renamed, null, renamed.from(), renamed.to());
             case Event.Told told -> told(told);
             case Event.MailRead read -> silent("read", read, null, read.account(), null);
+            case Event.Parted parted ->
+                silent("parted", parted, null, parted.parting().state().nick(), null);
+            case Event.Resumed resumed -> silent("resumed", resumed, null, resumed.nick(), null);
             case Event.RoomSet set -> row("room", set, set.room(), set.from(), null, null, set.what(), false);
             case Event.Kicked kicked ->
                 row("kicked", kicked, kicked.room(), kicked.from(), kicked.who(), null, kicked.reason(), false);

@@ -38,6 +38,7 @@ final class EventStore {
     private final WordIndex words;
     private final Readers readers;
     private final MailStore mail;
+    private final PartingStore partings;
     private final Pruning pruning;
 
     /** @param readers so many read at once: the writer must never wait for a connection */
@@ -50,6 +51,7 @@ final class EventStore {
         words = new WordIndex(jdbc, transactions);
         this.readers = new Readers(readers);
         mail = new MailStore(jdbc, this.readers);
+        partings = new PartingStore(jdbc);
         pruning = new Pruning(jdbc, transactions);
         dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<Dialect>) Dialect::of));
     }
@@ -78,6 +80,7 @@ final class EventStore {
             rows.forEach(this::forgetTarget);
             events.forEach(rooms::settle);
             events.forEach(mail::settle);
+            events.forEach(partings::settle);
         });
     }
 

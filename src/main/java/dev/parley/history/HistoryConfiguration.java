@@ -41,6 +41,12 @@ class HistoryConfiguration {
     }
 
     @Bean
+    @DependsOnDatabaseInitialization
+    PartingStore partingStore(DataSource dataSource) {
+        return new PartingStore(JdbcClient.create(dataSource));
+    }
+
+    @Bean
     HistoryLog historyLog(EventStore store, HistoryMode mode, HistoryMetrics metrics) {
         return new HistoryLog(store, mode, metrics, Time.SYSTEM, InstantSource.system(), HistoryLog.PATIENCE);
     }

@@ -30,14 +30,22 @@ final class BareLines {
             case Answer.Welcomed unheard -> null;
             case Answer.YouTold you -> of(you.event());
             case Answer.Recalled recalled -> lines(TextLines.summary(recalled), recalled.events());
+            case Answer.Resumed resumed -> resumed(resumed);
             case Answer.Waited waited -> lines(TextLines.summary(waited), waited.messages());
             default -> TextLines.of(answer);
         };
     }
 
-    private static String lines(String first, List<? extends Event> events) {
-        return Stream.concat(
-                        Stream.of(first), events.stream().map(BareLines::of).filter(Objects::nonNull))
+    private static String resumed(Answer.Resumed resumed) {
+        return Stream.concat(texts(resumed.missed().events()), Stream.of(TextLines.summary(resumed)))
                 .collect(joining("\n"));
+    }
+
+    private static String lines(String first, List<? extends Event> events) {
+        return Stream.concat(Stream.of(first), texts(events)).collect(joining("\n"));
+    }
+
+    private static Stream<String> texts(List<? extends Event> events) {
+        return events.stream().map(BareLines::of).filter(Objects::nonNull);
     }
 }

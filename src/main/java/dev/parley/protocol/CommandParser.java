@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Reads what a person or a script sends: text to say, or a slash and a command. */
 public final class CommandParser {
     private static final Pattern MISPLACED_PASSWORD =
-            Pattern.compile("\\s+/(login|register|password|drop)\\b", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\s+/(login|register|password|drop|resume)\\b", Pattern.CASE_INSENSITIVE);
     private static final String DEFAULT_RECALLED = "20";
 
     private CommandParser() {}
@@ -55,6 +55,8 @@ public final class CommandParser {
             case "password" -> changePassword(word, rest);
             case "drop" ->
                 argument.map(Secret::new).<Command>map(Command.Drop::new).orElseGet(() -> usage(word));
+            case "resume" ->
+                argument.map(Secret::new).<Command>map(Command.Resume::new).orElseGet(() -> usage(word));
             case "history" -> history(argument);
             case "since" -> since(word, rest);
             case "format" ->

@@ -68,10 +68,13 @@ final class JsonLines {
             case Answer.RoomList list -> rooms(list);
             case Answer.Help help -> help(help);
             case Answer.Recalled recalled -> recalled(recalled);
+            case Answer.Resumed resumed -> resumed(resumed.missed());
+            case Answer.Resumable resumable ->
+                object("resumable", json -> json.writeStringProperty("token", resumable.token()));
             case Answer.Pong pong -> pong(pong);
             case Answer.Notice notice -> object("notice", json -> text(json, notice.text()));
             case Answer.Refused refused -> coded("error", refused.code(), refused.text());
-            case Answer.Bye bye -> coded("bye", bye.code(), bye.text());
+            case Answer.Bye bye -> bye(bye);
         };
     }
 
@@ -196,14 +199,25 @@ final class JsonLines {
             } else {
                 json.writeStringProperty("since", Long.toString(recalled.since()));
             }
-            json.writeNumberProperty("count", recalled.events().size());
-            json.writeBooleanProperty("complete", recalled.complete());
-            if (recalled.more()) {
-                json.writeBooleanProperty("more", true);
-            }
+            extent(json, recalled);
         }));
         recalled.events().forEach(event -> lines.writeBytes(of(event, true)));
         return lines.toByteArray();
+    }
+
+    private static byte[] resumed(Answer.Recalled missed) {
+        var lines = new ByteArrayOutputStream();
+        missed.events().forEach(event -> lines.writeBytes(of(event, true)));
+        lines.writeBytes(object("resumed", json -> extent(json, missed)));
+        return lines.toByteArray();
+    }
+
+    private static void extent(JsonGenerator json, Answer.Recalled recalled) {
+        json.writeNumberProperty("count", recalled.events().size());
+        json.writeBooleanProperty("complete", recalled.complete());
+        if (recalled.more()) {
+            json.writeBooleanProperty("more", true);
+        }
     }
 
     private static byte[] waited(Answer.Waited waited) {
@@ -250,6 +264,16 @@ final class JsonLines {
         return object("pong", json -> {
             if (!pong.token().isEmpty()) {
                 json.writeStringProperty("token", Text.clean(pong.token()));
+            }
+        });
+    }
+
+    private static byte[] bye(Answer.Bye bye) {
+        return object("bye", json -> {
+            json.writeStringProperty("code", bye.code().label());
+            text(json, bye.text());
+            if (bye.token() != null) {
+                json.writeStringProperty("token", bye.token());
             }
         });
     }

@@ -63,10 +63,12 @@ final class TextLines {
             case Answer.Help help ->
                 help.commands().stream().map(TextLines::usage).toList();
             case Answer.Recalled recalled -> recalled(recalled);
+            case Answer.Resumed resumed -> resumed(resumed);
+            case Answer.Resumable resumable -> List.of(resumable(resumable.token()));
             case Answer.Pong pong -> List.of(pong.token().isEmpty() ? "*** pong" : "*** pong " + pong.token());
             case Answer.Notice notice -> List.of("*** " + notice.text());
             case Answer.Refused refused -> List.of("*** error " + refused.code().label() + ": " + refused.text());
-            case Answer.Bye bye -> List.of("*** bye " + bye.code().label() + ": " + bye.text());
+            case Answer.Bye bye -> List.of(bye(bye));
         };
     }
 
@@ -85,6 +87,15 @@ final class TextLines {
         String line =
                 "*** " + count + (count == 1 ? " private message" : " private messages") + " came while you were away";
         return waited.more() == 0 ? line : line + ", and " + waited.more() + " more wait for your next /login";
+    }
+
+    private static String resumable(String token) {
+        return "*** if this connection is lost, come back within 5 minutes by /resume " + token;
+    }
+
+    private static String bye(Answer.Bye bye) {
+        String line = "*** bye " + bye.code().label() + ": " + bye.text();
+        return bye.token() == null ? line : line + "; go on by /resume " + bye.token();
     }
 
     private static String welcome(Answer.Welcomed welcomed) {
@@ -147,23 +158,45 @@ final class TextLines {
     private static List<String> recalled(Answer.Recalled recalled) {
         List<String> lines = new ArrayList<>();
         lines.add(summary(recalled));
+        addEvents(lines, recalled);
+        return lines;
+    }
+
+    /** What it says last, as what comes after is told as it happens. */
+    private static List<String> resumed(Answer.Resumed resumed) {
+        List<String> lines = new ArrayList<>();
+        addEvents(lines, resumed.missed());
+        lines.add(summary(resumed));
+        return lines;
+    }
+
+    private static void addEvents(List<String> lines, Answer.Recalled recalled) {
         for (Event event : recalled.events()) {
             boolean active =
                     event instanceof Event.InRoom inRoom && inRoom.room().equals(recalled.room());
             lines.add(of(event, active));
         }
-        return lines;
     }
 
     static String summary(Answer.Recalled recalled) {
-        int count = recalled.events().size();
         String asked = recalled.since() == null ? "history of " + recalled.room() : "since " + recalled.since();
-        String found = "*** " + asked + ": " + count + (count == 1 ? " line, " : " lines, ");
-        if (recalled.more()) {
-            return found + "more by /since "
-                    + recalled.events().getLast().stamp().id();
+        return "*** " + asked + ": " + count(recalled) + ", " + completeness(recalled);
+    }
+
+    static String summary(Answer.Resumed resumed) {
+        return "*** resumed: " + count(resumed.missed()) + " missed, " + completeness(resumed.missed());
+    }
+
+    private static String count(Answer.Recalled recalled) {
+        int count = recalled.events().size();
+        return count + (count == 1 ? " line" : " lines");
+    }
+
+    private static String completeness(Answer.Recalled recalled) {
+        if (recalled.more() && !recalled.events().isEmpty()) {
+            return "more by /since " + recalled.events().getLast().stamp().id();
         }
-        return found + (recalled.complete() ? "complete" : "incomplete");
+        return recalled.complete() ? "complete" : "incomplete";
     }
 
     private static List<String> rooms(Answer.RoomList list) {

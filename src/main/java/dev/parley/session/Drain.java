@@ -137,7 +137,8 @@ public final class Drain {
         if (sessions.count() == 0) {
             state = State.DRAINED;
             asked.clear();
-            drained.complete(null);
+            CompletableFuture<Void> done = drained;
+            sequence.ask(chat -> chat.lastId()).thenRun(() -> done.complete(null)); // their going is stored
         }
     }
 

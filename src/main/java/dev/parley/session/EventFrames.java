@@ -48,6 +48,6 @@ final class EventFrames {
             return NOT_TOLD;
         }
         bytes += line.length;
-        return new Frame(line, 1, event.stamp().arrivedNanos());
+        return new Frame(line, 1, event.stamp().arrivedNanos(), event.stamp().id());
     }
 }

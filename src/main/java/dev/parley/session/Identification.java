@@ -107,9 +107,12 @@ final class Identification {
         if (failures >= TRIES) {
             return TOO_MANY_TRIES;
         }
-        return logins.refusal(connection.address(), connection.tls() != null)
-                .<Command>map(Command.LookedUp::new)
-                .orElseGet(then);
+        return refusal().<Command>map(Command.LookedUp::new).orElseGet(then);
+    }
+
+    /** Why nobody can prove to have a registered name over this connection; empty where they can. */
+    Optional<Answer.Refused> refusal() {
+        return logins.refusal(connection.address(), connection.tls() != null);
     }
 
     private Command tried(Command result) {

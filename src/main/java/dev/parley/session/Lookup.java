@@ -4,6 +4,7 @@ import dev.parley.chat.Answer;
 import dev.parley.chat.Command;
 import dev.parley.chat.Member;
 import dev.parley.chat.MemberState;
+import dev.parley.chat.Resumption;
 import dev.parley.chat.Sequence;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,11 +44,26 @@ final class Lookup {
         return switch (question) {
             case Command.History history -> found(question, now -> recall.latest(now.active(), history.count()));
             case Command.Since since -> found(question, now -> recall.since(since.id(), now));
+            case Command.Resume resume -> resumed(resume);
             case Command.Register register -> identification.register(register);
             case Command.LogIn logIn -> identification.logIn(logIn);
             case Command.ChangePassword change -> identification.changePassword(change);
             case Command.Drop drop -> identification.drop(drop);
         };
+    }
+
+    private Command resumed(Command.Resume resume) {
+        Optional<Answer.Refused> noAccounts = identification.refusal();
+        Resumption resumption = sequence.ask(chat -> chat.resume(member, resume.token(), noAccounts))
+                .join();
+        return resumption.refused() == null
+                ? found(resume, now -> missed(resumption, now))
+                : new Command.LookedUp(resumption.refused());
+    }
+
+    private Answer missed(Resumption resumption, MemberState now) {
+        Answer found = recall.since(resumption.heard(), now);
+        return found instanceof Answer.Recalled recalled ? new Answer.Resumed(recalled.upTo(resumption.last())) : found;
     }
 
     private Command found(Command question, Function<MemberState, Answer> find) {

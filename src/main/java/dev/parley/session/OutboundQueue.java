@@ -51,10 +51,14 @@ final class OutboundQueue {
         CLOSED
     }
 
-    /** What a drain writes at once. */
-    record Batch(byte[] bytes, int lines, long oldestArrivedNanos) {
+    /**
+     * What a drain writes at once.
+     *
+     * @param lastId of the last event in it; 0 where there is none
+     */
+    record Batch(byte[] bytes, int lines, long oldestArrivedNanos, long lastId) {
         /** Everything is written and nothing will follow: the connection is to be finished. */
-        static final Batch END = new Batch(new byte[0], 0, 0);
+        static final Batch END = new Batch(new byte[0], 0, 0, 0);
     }
 
     /** What waits, the bytes being written included. */
@@ -180,13 +184,15 @@ final class OutboundQueue {
     private static Batch join(Frame[] frames) {
         int lines = 0;
         int length = 0;
+        long lastId = 0;
         for (Frame frame : frames) {
             lines += frame.lines();
             length += frame.bytes().length;
+            lastId = Math.max(lastId, frame.id());
         }
         long oldest = frames[0].arrivedNanos();
         if (frames.length == 1) {
-            return new Batch(frames[0].bytes(), lines, oldest);
+            return new Batch(frames[0].bytes(), lines, oldest, lastId);
         }
         byte[] joined = new byte[length];
         int at = 0;
@@ -194,6 +200,6 @@ final class OutboundQueue {
             System.arraycopy(frame.bytes(), 0, joined, at, frame.bytes().length);
             at += frame.bytes().length;
         }
-        return new Batch(joined, lines, oldest);
+        return new Batch(joined, lines, oldest, lastId);
     }
 }

@@ -39,6 +39,9 @@ public final class Session {
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
+    // Written by the one drain there is at a time.
+    private volatile long heard;
+
     // Written by the reader only.
     private volatile boolean framed;
     private volatile long lastInputNanos;
@@ -152,9 +155,8 @@ public final class Session {
         Reason marked = reason.compareAndExchange(null, observed);
         var ended = new Ended(state(), marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
         queue.discard();
-        context.sequence().ended(member);
+        context.sequence().ended(member, heard);
         context.metrics().disconnected(ended.reason(), ended.lasted());
-        closed.complete(null);
         return ended;
     }
 
@@ -286,6 +288,7 @@ public final class Session {
         write.set(now(), context.limits().write());
         connection.send(batch.bytes());
         write.clear();
+        heard = Math.max(heard, batch.lastId());
         traffic.written(batch);
         context.metrics().written(batch.lines(), batch.bytes().length, now() - batch.oldestArrivedNanos());
     }

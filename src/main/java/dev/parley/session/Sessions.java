@@ -65,8 +65,10 @@ public final class Sessions {
 
     /** The session's socket is closed. */
     public Ended close(Session session, Reason observed) {
+        Ended ended = session.ended(observed);
         byNumber.remove(session.number());
-        return session.ended(observed);
+        session.closed().complete(null);
+        return ended;
     }
 
     /** A connection ended before it could become a session. */

@@ -58,7 +58,7 @@ class ClientsTest {
     void thoseWhoLeftTheChatAreLeftOutThoughTheirSocketsAreStillOpen() {
         Session stays = sessions.open(new SilentConnection());
         Session leaves = sessions.open(new SilentConnection());
-        sequence.ended(leaves.member());
+        sequence.ended(leaves.member(), 0);
 
         assertThat(ids(clients.list(null, 50, null))).containsExactly(stays.id());
         assertThat(sessions.find(leaves.id())).isPresent();
@@ -87,7 +87,7 @@ class ClientsTest {
             if (i % 8 == 0) {
                 staying.add(session.id());
             } else {
-                sequence.ended(session.member());
+                sequence.ended(session.member(), 0);
             }
         }
 
@@ -105,7 +105,7 @@ class ClientsTest {
     void aFullLastPageHasNoNext() {
         sessions.open(new SilentConnection());
         sessions.open(new SilentConnection());
-        sequence.ended(sessions.open(new SilentConnection()).member());
+        sequence.ended(sessions.open(new SilentConnection()).member(), 0);
 
         assertThat(clients.list(null, 2, null).next()).isNull();
     }
@@ -115,7 +115,7 @@ class ClientsTest {
         sessions.open(new SilentConnection());
         Session second = sessions.open(new SilentConnection());
         String cursor = clients.list(null, 1, null).next();
-        sequence.ended(sessions.find(cursor).orElseThrow().member());
+        sequence.ended(sessions.find(cursor).orElseThrow().member(), 0);
 
         assertThat(ids(clients.list(null, 1, cursor))).containsExactly(second.id());
     }

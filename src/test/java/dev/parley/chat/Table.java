@@ -31,7 +31,7 @@ final class Table {
 
     Table(Map<RoomName, RoomSettings> settled) {
         this(LIMITS);
-        chat.restore(settled, Map.of());
+        chat.restore(settled, Map.of(), List.of(), 0);
     }
 
     Table(ChatLimits limits) {
@@ -44,7 +44,11 @@ final class Table {
     }
 
     void restore(Nick account, int waiting) {
-        chat.restore(Map.of(), Map.of(account, waiting));
+        chat.restore(Map.of(), Map.of(account, waiting), List.of(), 0);
+    }
+
+    void restore(List<Parting> partings) {
+        chat.restore(Map.of(), Map.of(), partings, now);
     }
 
     /** What is to be stored, since the last call. */
@@ -75,7 +79,7 @@ final class Table {
     }
 
     <T> T ask(Function<Chat, T> question) {
-        var asked = new Entry.Asked<>(question, 0);
+        var asked = new Entry.Asked<>(question, now);
         apply(asked);
         asked.tell();
         return asked.answer().join();
@@ -111,7 +115,12 @@ final class Table {
         }
 
         void isLost() {
-            apply(new Entry.Ended(member, 0));
+            isLost(0);
+        }
+
+        /** @param heard the id of the last event that it was sent */
+        void isLost(long heard) {
+            apply(new Entry.Ended(member, heard, now));
         }
 
         /** The lines since the last call. */

@@ -51,7 +51,7 @@ enum Database {
                 .load()
                 .migrate();
         var jdbc = JdbcClient.create(dataSource);
-        List.of("event", "gap", "pruned")
+        List.of("event", "gap", "pruned", "parting")
                 .forEach(table -> jdbc.sql("DELETE FROM " + table).update());
         return dataSource;
     }

@@ -40,6 +40,7 @@ class CommandParserTest {
         {"/ban bob tea time", new Command.Ban("bob", "tea time")},
         {"/unban bob", new Command.Unban("bob")},
         {"/invite bob", new Command.Invite("bob")},
+        {"/resume T0ken", new Command.Resume(new Secret("T0ken"))},
         {"/login bob", new Command.LogIn("bob", Optional.empty())},
         {"/login bob secret", new Command.LogIn("bob", Optional.of(new Secret("secret")))},
         {"/history", new Command.History(20)},
@@ -86,6 +87,7 @@ class CommandParserTest {
     @ValueSource(
             strings = {
                 "/login",
+                "/resume",
                 "/login a b c",
                 "/register bob",
                 "/password one",
@@ -124,7 +126,7 @@ class CommandParserTest {
     @Test
     void everyCommandOfTheHelpIsKnown() {
         assertThat(Command.USAGES)
-                .hasSize(25)
+                .hasSize(26)
                 .allSatisfy(usage -> assertThat(CommandParser.parse(usage.value()
                                 .replaceAll("[\\[\\]]", "")
                                 .replace("|bare|json", "")

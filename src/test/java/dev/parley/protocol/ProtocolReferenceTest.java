@@ -69,6 +69,9 @@ class ProtocolReferenceTest {
                     List.of(new RoomState(RoomName.LOBBY, 3, 5, null), new RoomState(DEV, 2, 2, "builds")), 0),
             new Answer.Help(List.of(Command.usage("nick").orElseThrow())),
             new Answer.Recalled(null, DEV, List.of(new Event.Said(STAMP, DEV, ALICE, "hello")), true, false),
+            new Answer.Resumed(
+                    new Answer.Recalled(1L, DEV, List.of(new Event.Said(STAMP, DEV, ALICE, "hello")), true, false)),
+            new Answer.Resumable("8Jd0xqGmT2uVbYk1ZsNfWw"),
             new Answer.Pong("42"),
             new Answer.Notice("echo off"),
             new Answer.Refused(Code.NICK_IN_USE, "bob is taken"),

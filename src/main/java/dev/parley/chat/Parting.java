@@ -1,0 +1,12 @@
+package dev.parley.chat;
+
+import java.time.Instant;
+
+/**
+ * What a connection left behind that can be resumed.
+ *
+ * @param key what its token is known by
+ * @param heard the id of the last event that it is known to have been sent
+ * @param until when it is too late
+ */
+public record Parting(String key, MemberState state, long heard, Instant until) {}

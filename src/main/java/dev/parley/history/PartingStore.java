@@ -1,0 +1,96 @@
+package dev.parley.history;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.parley.chat.Event;
+import dev.parley.chat.Format;
+import dev.parley.chat.MemberState;
+import dev.parley.chat.Nick;
+import dev.parley.chat.Parting;
+import dev.parley.chat.RoomName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What connections left behind, as long as they can be resumed. */
+public final class PartingStore {
+    private static final String SAVE = """
+            INSERT INTO parting (token_key, nick, account, announced, rooms, active, format, heard, until)
+            VALUES (:key, :nick, :account, :announced, :rooms, :active, :format, :heard, :until)
+            ON CONFLICT (token_key) DO UPDATE SET
+                nick = excluded.nick, account = excluded.account, announced = excluded.announced,
+                rooms = excluded.rooms, active = excluded.active, format = excluded.format,
+                heard = excluded.heard, until = excluded.until""";
+
+    private final JdbcClient jdbc;
+
+    PartingStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void settle(Event event) {
+        switch (event) {
+            case Event.Parted parted -> {
+                deleteOlder(parted.stamp().at());
+                save(parted.parting());
+            }
+            case Event.Resumed resumed ->
+                jdbc.sql("DELETE FROM parting WHERE token_key = ?")
+                        .param(resumed.key())
+                        .update();
+            default -> {}
+        }
+    }
+
+    private void deleteOlder(Instant now) {
+        jdbc.sql("DELETE FROM parting WHERE until < ?")
+                .param(now.toEpochMilli())
+                .update();
+    }
+
+    private void save(Parting parting) {
+        MemberState state = parting.state();
+        jdbc.sql(SAVE)
+                .param("key", parting.key())
+                .param("nick", state.nick().value())
+                .param(
+                        "account",
+                        state.account() == null ? null : state.account().value())
+                .param("announced", state.announced())
+                .param("rooms", state.rooms().stream().map(RoomName::value).collect(joining(" ")))
+                .param("active", state.active().value())
+                .param("format", state.format().label())
+                .param("heard", parting.heard())
+                .param("until", parting.until().toEpochMilli())
+                .update();
+    }
+
+    /** The oldest first. */
+    public List<Parting> all() {
+        return jdbc.sql("SELECT * FROM parting ORDER BY until")
+                .query((row, number) -> new Parting(
+                        row.getString("token_key"),
+                        state(row),
+                        row.getLong("heard"),
+                        Instant.ofEpochMilli(row.getLong("until"))))
+                .list();
+    }
+
+    private static MemberState state(ResultSet row) throws SQLException {
+        return new MemberState(
+                new Nick(row.getString("nick")),
+                account(row.getString("account")),
+                row.getBoolean("announced"),
+                Stream.of(row.getString("rooms").split(" ")).map(RoomName::new).toList(),
+                new RoomName(row.getString("active")),
+                Format.of(row.getString("format")).orElse(Format.TEXT));
+    }
+
+    private static @Nullable Nick account(@Nullable String account) {
+        return account == null ? null : new Nick(account);
+    }
+}

@@ -1,0 +1,227 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Going on where a connection was lost. */
+class ResumptionsTest {
+    private static final Nick BOB = new Nick("bob");
+    private static final Answer.Refused NOT_HERE = new Answer.Refused(Code.NOT_ALLOWED, "not over this connection");
+
+    private boolean isRegistered = true;
+    private final Table table = table();
+    private final Table.Person ann = table.person("ann");
+    private final Table.Person bob = table.guest();
+    private final String token = logIn(bob);
+
+    private Table table() {
+        return new Table(new NickPolicy() {
+            @Override
+            public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean isRegistered(Nick nick) {
+                return isRegistered && nick.equals(BOB);
+            }
+        });
+    }
+
+    @Test
+    void nameRoomsAndFormatAreBack() {
+        bob.joins("#dev");
+        bob.joins("#ops");
+        bob.sends(new Command.Join("#dev", Optional.empty()));
+        bob.isLost();
+        ann.heard();
+        var back = table.guest();
+        assertThat(resume(back, token).refused()).isNull();
+        assertThat(back.heard())
+                .containsSubsequence(
+                        "*** format text",
+                        "*** You are bob",
+                        "*** You are in #dev (1 here)",
+                        "*** You are in #ops (1 here)");
+        assertThat(ann.heard()).containsExactly("*** bob joined #lobby");
+        back.says("here again");
+        assertThat(back.heard()).containsExactly("<bob> here again");
+        MemberState state = table.ask(chat -> chat.state(back.member)).orElseThrow();
+        assertThat(state.rooms()).extracting(RoomName::value).containsExactly("#lobby", "#dev", "#ops");
+        assertThat(state.active().value()).isEqualTo("#dev");
+        assertThat(state.account()).isEqualTo(BOB);
+    }
+
+    @Test
+    void whatWasSentIsNotMissed() {
+        bob.isLost(1_000_000_000_000_000_000L);
+        assertThat(resume(table.guest(), token).heard()).isEqualTo(1_000_000_000_000_000_000L);
+    }
+
+    @Test
+    void whatWasSaidBeforeItCameIsNotMissed() {
+        long before = table.ask(Chat::lastId);
+        var late = table.guest();
+        String itsToken = logIn(late);
+        late.isLost(0);
+        Resumption resumption = resume(table.guest(), itsToken);
+        assertThat(resumption.heard()).isEqualTo(before);
+        assertThat(resumption.last()).isEqualTo(table.<Long>ask(Chat::lastId));
+    }
+
+    @Test
+    void aTokenIsGoodForOnce() {
+        bob.isLost();
+        assertThat(resume(table.guest(), token).refused()).isNull();
+        assertUnknown(token);
+    }
+
+    @Test
+    void aTokenIsGoodForFiveMinutes() {
+        bob.isLost();
+        var second = table.guest();
+        String another = logIn(second);
+        table.passes(Resumptions.PATIENCE.toNanos() - 1);
+        second.isLost();
+        assertThat(resume(table.guest(), token).refused()).isNull();
+        table.passes(Resumptions.PATIENCE.toNanos());
+        assertUnknown(another);
+    }
+
+    @Test
+    void whoIsStillHereCannotBeResumed() {
+        assertUnknown(token);
+        assertUnknown("AAAA");
+    }
+
+    @Test
+    void whoSaidGoodbyeCannotBeResumed() {
+        bob.sends(new Command.Quit("bye"));
+        bob.isLost();
+        assertUnknown(token);
+    }
+
+    @Test
+    void whoWasEndedByAnOperatorCannotBeResumed() {
+        table.ask(chat -> chat.end(bob.member, Code.KICKED, "spam"));
+        bob.isLost();
+        assertUnknown(token);
+    }
+
+    @Test
+    void whoLoggedOutCannotBeResumed() {
+        bob.sends(new Command.LogOut());
+        bob.isLost();
+        assertUnknown(token);
+    }
+
+    @Test
+    void whoClosedItsTerminalCanBeResumed() {
+        bob.sends(new Command.EndOfInput());
+        bob.isLost();
+        assertThat(resume(table.guest(), token).refused()).isNull();
+    }
+
+    @Test
+    void aRegisteredNameIsNotGivenOverAnyConnection() {
+        bob.isLost();
+        var back = table.guest();
+        assertThat(table.ask(chat -> chat.resume(back.member, new Secret(token), Optional.of(NOT_HERE)))
+                        .refused())
+                .isEqualTo(NOT_HERE);
+        assertThat(resume(back, token).refused()).isNull();
+    }
+
+    @Test
+    void anAccountThatIsNoMoreIsNotComeBackTo() {
+        bob.isLost();
+        isRegistered = false;
+        assertUnknown(token);
+    }
+
+    @Test
+    void aRestartGivesEveryoneAToken() {
+        ann.joins("#dev");
+        table.ask(chat -> chat.end(ann.member, Code.RESTART, "the server restarts"));
+        String bye = ann.heard().getLast();
+        assertThat(bye).matches("\\*\\*\\* bye restart: the server restarts; go on by /resume [\\w-]{22}");
+        ann.isLost(7_000_000_000_000_000_000L);
+        List<Parting> partings = table.happened().stream()
+                .filter(Event.Parted.class::isInstance)
+                .map(event -> ((Event.Parted) event).parting())
+                .toList();
+
+        var restarted = table();
+        restarted.restore(partings);
+        var back = restarted.guest();
+        Resumption resumption = restarted.ask(
+                chat -> chat.resume(back.member, new Secret(bye.substring(bye.length() - 22)), Optional.of(NOT_HERE)));
+        assertThat(resumption.refused()).isNull();
+        assertThat(resumption.heard()).isEqualTo(7_000_000_000_000_000_000L);
+        assertThat(back.heard()).contains("*** You are ann", "*** You are in #dev (1 here)");
+    }
+
+    @Test
+    void whoOnlyListenedListensAgain() {
+        var silent = table.guest();
+        table.ask(chat -> chat.end(silent.member, Code.RESTART, "the server restarts"));
+        String bye = silent.heard().getLast();
+        silent.isLost();
+        ann.heard();
+        assertThat(resume(table.guest(), bye.substring(bye.length() - 22)).refused())
+                .isNull();
+        assertThat(ann.heard()).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsTakenMeanwhileStaysTaken() {
+        table.ask(chat -> chat.end(ann.member, Code.RESTART, "the server restarts"));
+        String bye = ann.heard().getLast();
+        ann.isLost();
+        table.person("Ann");
+        var back = table.guest();
+        resume(back, bye.substring(bye.length() - 22));
+        assertThat(back.heard()).anyMatch(line -> line.startsWith("*** ann is taken; you are guest-"));
+    }
+
+    @Test
+    void mailThatWasMissedWaitsNoMore() {
+        bob.isLost();
+        ann.sends(new Command.Tell("bob", "psst"));
+        Event.Told told = table.happened().stream()
+                .filter(Event.Told.class::isInstance)
+                .map(Event.Told.class::cast)
+                .findFirst()
+                .orElseThrow();
+        var back = table.guest();
+        resume(back, token);
+        var missed = new Answer.Recalled(1L, RoomName.LOBBY, List.of(told), true, false);
+        back.sends(new Command.LookedUp(new Answer.Resumed(missed)));
+        assertThat(back.heard()).endsWith("[ann] psst", "*** resumed: 1 line missed, complete");
+        assertThat(table.happened())
+                .filteredOn(Event.MailRead.class::isInstance)
+                .extracting(event -> ((Event.MailRead) event).last())
+                .containsExactly(told.stamp().id());
+    }
+
+    private static String logIn(Table.Person person) {
+        person.sends(new Command.LoggedIn(BOB, List.of()));
+        String last = person.heard().getLast();
+        assertThat(last).startsWith("*** if this connection is lost, come back within 5 minutes by /resume ");
+        return last.substring(last.lastIndexOf(' ') + 1);
+    }
+
+    private Resumption resume(Table.Person person, String with) {
+        return table.ask(chat -> chat.resume(person.member, new Secret(with), Optional.empty()));
+    }
+
+    private void assertUnknown(String unknown) {
+        assertThat(resume(table.guest(), unknown).refused())
+                .isEqualTo(new Answer.Refused(
+                        Code.AUTH_FAILED, "that token is unknown, was used, or is older than 5 minutes"));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Coming back by the token that one was given, to the same process and to the next. */
+class ResumeTest {
+    @TempDir
+    Path data;
+
+    @Test
+    void whatWasMissedIsTold() throws IOException {
+        int port = ParleyProcess.freePort();
+        String annsToken;
+        String bobsToken;
+        try (var parley = Start.application(data, "--parley.tcp.port=" + port)) {
+            var ann = new Client(port);
+            var bob = new Client(port);
+            bob.send("/register bob correct-horse-9");
+            bobsToken = token(bob, "*** if this connection is lost,");
+            bob.send("/join #dev").hears("*** You are in #dev (1 here)");
+            ann.send("/nick ann");
+            ann.send("/join #dev");
+            heard(bob, "*** ann joined #dev");
+            bob.reset();
+            heard(ann, "*** bob left #lobby");
+            ann.send("are you there?");
+            ann.send("/msg bob psst");
+            heard(ann, "*** bob is not here, and will be shown it at the next /login");
+
+            bob = new Client(port);
+            bob.send("/resume " + bobsToken);
+            heard(bob, "<ann> are you there?");
+            bob.hears("[ann] psst", "*** resumed: 2 lines missed, complete");
+            heard(ann, "*** bob joined #dev");
+            bob.send("again").hears("<bob> again");
+            heard(ann, "<bob> again");
+            bob.reset();
+            heard(ann, "*** bob left #lobby");
+            ann.send("/format json");
+            assertThat(parley.isRunning()).isTrue();
+            annsToken = "";
+            Thread closing = Thread.startVirtualThread(parley::close);
+            String line = ann.line();
+            while (line != null) {
+                annsToken = line.replaceAll(".*\"token\":\"(.+)\".*", "$1");
+                line = ann.line();
+            }
+            ann.close();
+            closing.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        try (var restarted = Start.application(data, "--parley.tcp.port=" + port);
+                var late = new Client(port);
+                var ann = new Client(port)) {
+            assertThat(restarted.isRunning()).isTrue();
+            late.send("nobody here?");
+            heard(ann, "> nobody here?");
+            ann.send("/resume " + annsToken);
+            heard(ann, "{\"type\":\"resumed\",\"count\":1,\"complete\":true}");
+            ann.send("/format text").hears("*** format text");
+            ann.send("/msg #dev here").hears("<ann> here");
+            ann.send("/resume " + bobsToken)
+                    .hears("*** error auth-failed: that token is unknown, was used, or is older than 5 minutes");
+        }
+    }
+
+    private static String token(Client client, String start) throws IOException {
+        String line = client.line();
+        while (line != null && !line.startsWith(start)) {
+            line = client.line();
+        }
+        assertThat(line).isNotNull();
+        return line.substring(line.lastIndexOf(' ') + 1);
+    }
+
+    private static void heard(Client client, String end) throws IOException {
+        String line = client.line();
+        while (line != null && !line.endsWith(end)) {
+            line = client.line();
+        }
+        assertThat(line).as(end).isNotNull();
+    }
+}
