@@ -27,10 +27,12 @@ public final class Chat {
         this.stamps = stamps;
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(metrics);
-        this.attendance = new Attendance(nicks, rooms, this.delivery, metrics, stamps);
-        var naming = new Naming(nicks, policy, rooms, attendance, this.delivery, stamps);
+        var ignoring = new Ignoring(nicks, this.delivery);
+        this.attendance = new Attendance(nicks, rooms, ignoring, this.delivery, metrics, stamps);
+        var naming = new Naming(nicks, policy, rooms, attendance, ignoring, this.delivery, stamps);
         var ruling = new Ruling(nicks, rooms, attendance, this.delivery, stamps);
-        this.commands = new Commands(limits, nicks, naming, ruling, rooms, attendance, this.delivery, metrics, stamps);
+        this.commands = new Commands(
+                limits, nicks, naming, ruling, rooms, attendance, ignoring, this.delivery, metrics, stamps);
     }
 
     /** Rooms that belonged to someone before the start. Called before anything is applied. */

@@ -13,6 +13,8 @@ final class Commands {
     private final Ruling ruling;
     private final Rooms rooms;
     private final Attendance attendance;
+    private final Ignoring ignoring;
+    private final Absence absence;
     private final Delivery delivery;
     private final ChatMetrics metrics;
     private final Stamps stamps;
@@ -24,6 +26,7 @@ final class Commands {
             Ruling ruling,
             Rooms rooms,
             Attendance attendance,
+            Ignoring ignoring,
             Delivery delivery,
             ChatMetrics metrics,
             Stamps stamps) {
@@ -33,6 +36,8 @@ final class Commands {
         this.ruling = ruling;
         this.rooms = rooms;
         this.attendance = attendance;
+        this.ignoring = ignoring;
+        this.absence = new Absence(nicks, delivery);
         this.delivery = delivery;
         this.metrics = metrics;
         this.stamps = stamps;
@@ -55,6 +60,8 @@ final class Commands {
             case Command.Topic topic -> topic(member, topic.text());
             case Command.ChooseFormat choose -> choose(member, choose.format());
             case Command.Echo echo -> echo(member, echo.on());
+            case Command.Ignore ignore -> ignore(member, ignore.nick());
+            case Command.Away away -> absence.turn(member, away.text());
             case Command.Ping ping -> delivery.answer(member, new Answer.Pong(ping.token()));
             case Command.Help help -> help(member, help.command());
             case Command.Quit quit -> end(member, new Answer.Bye(Code.QUIT, quit.text()));
@@ -81,10 +88,12 @@ final class Commands {
             return;
         }
         attendance.announce(member);
+        absence.spoken(member);
         if (!member.isHidden()) {
             metrics.messageSaid();
         }
-        delivery.deliver(event.apply(stamps.next()), room.listeners(), member.echo() ? null : member);
+        var hearers = ignoring.hearing(member, room.listeners());
+        delivery.deliver(event.apply(stamps.next()), hearers, member.echo() ? null : member);
     }
 
     private void tell(Member member, String to, String text) {
@@ -101,11 +110,14 @@ final class Commands {
 
     private void tell(Member member, Nick hearer, String text) {
         attendance.announce(member);
+        absence.spoken(member);
         metrics.messageSaid();
-        var told = new Event.Told(
-                stamps.next(), member.nick(), nicks.holders(hearer).getFirst().nick(), text);
+        List<Member> hearers = nicks.holders(hearer);
+        var told =
+                new Event.Told(stamps.next(), member.nick(), hearers.getFirst().nick(), text);
         delivery.answer(member, new Answer.YouTold(told));
-        delivery.deliver(told, nicks.holders(hearer), null);
+        delivery.deliver(told, ignoring.hearing(member, hearers), null);
+        absence.tell(member, hearers);
     }
 
     private void join(Member member, Command.Join join) {
@@ -216,6 +228,10 @@ final class Commands {
     private void echo(Member member, boolean on) {
         member.echo(on);
         delivery.answer(member, new Answer.Notice("echo " + (on ? "on" : "off")));
+    }
+
+    private void ignore(Member member, Optional<String> nick) {
+        nick.ifPresentOrElse(name -> ignoring.turn(member, name), () -> ignoring.list(member));
     }
 
     private void help(Member member, Optional<String> word) {

@@ -20,6 +20,7 @@ public final class Member {
     private @Nullable Nick account;
     private @Nullable Room active;
     private Format format;
+    private @Nullable String away;
     private boolean announced;
     private boolean draining;
     private boolean echo = true;
@@ -98,6 +99,12 @@ public final class Member {
         return echo;
     }
 
+    /** Why nobody reads what it is told; null where somebody may. */
+    @Nullable
+    String away() {
+        return away;
+    }
+
     void arrive(Nick guest, Room lobby) {
         nick = guest;
         active = lobby;
@@ -130,6 +137,10 @@ public final class Member {
 
     void choose(Format newFormat) {
         format = newFormat;
+    }
+
+    void away(@Nullable String text) {
+        away = text;
     }
 
     void echo(boolean on) {
