@@ -127,6 +127,10 @@ class IgnoringTest {
         assertThat(anna.heard()).isEmpty();
         ignore(null);
         assertThat(anna.heard()).containsExactly("*** You ignore bob, robert");
+        bob.sends(BOB_PROVED);
+        anna.heard();
+        ignore(null);
+        assertThat(anna.heard()).containsExactly("*** You ignore bob");
     }
 
     @Test
@@ -142,6 +146,7 @@ class IgnoringTest {
     void nobodyIgnoresOneself() {
         ignore("anna");
         assertThat(anna.heard()).last().isEqualTo("*** error bad-argument: that is you");
+        bob.sends(BOB_PROVED);
         ignore("bob");
         anna.sends(BOB_PROVED);
         anna.says("hello");
