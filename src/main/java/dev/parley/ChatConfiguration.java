@@ -15,7 +15,6 @@ import dev.parley.history.PartingStore;
 import dev.parley.history.Retention;
 import dev.parley.history.RoomStore;
 import dev.parley.moderation.Bans;
-import dev.parley.moderation.Moderator;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
 import dev.parley.session.Logins;
@@ -44,7 +43,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the chat: limits and the token from the properties, the one sequence, the bans, the sessions and their tick. */
+/** Wires the chat: limits and the token from the properties, the one sequence, the sessions and their tick. */
 @Configuration(proxyBeanMethods = false)
 class ChatConfiguration {
     private static final long TICK_MILLIS = 100;
@@ -106,16 +105,6 @@ class ChatConfiguration {
     @Bean
     BroadcastService broadcastService(SessionLimits limits, SessionMetrics metrics) {
         return new BroadcastService(limits, metrics, Time.SYSTEM);
-    }
-
-    @Bean
-    Bans bans() {
-        return new Bans(InstantSource.system(), Time.SYSTEM);
-    }
-
-    @Bean
-    Moderator moderator(Bans bans, Sessions sessions, Sequence sequence) {
-        return new Moderator(bans, sessions, sequence);
     }
 
     @Bean

@@ -6,7 +6,6 @@ import dev.parley.moderation.Bans;
 import dev.parley.moderation.Moderator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,15 +45,7 @@ class BanController {
         }
 
         private static ShownBan of(Ban ban, @Nullable String nick, @Nullable String network) {
-            Instant expires = ban.expiresAt();
-            return new ShownBan(
-                    ban.id(),
-                    nick,
-                    network,
-                    null,
-                    ban.reason(),
-                    ban.createdAt().truncatedTo(ChronoUnit.MILLIS),
-                    expires == null ? null : expires.truncatedTo(ChronoUnit.MILLIS));
+            return new ShownBan(ban.id(), nick, network, null, ban.reason(), ban.createdAt(), ban.expiresAt());
         }
     }
 
@@ -104,6 +95,10 @@ class BanController {
         var banned = moderator
                 .ban(wanted.checkedTarget(), wanted.checkedReason(), wanted.checkedDuration())
                 .orElseThrow(() -> Problem.tooManyBans(Bans.MOST));
+        if (!banned.isStored()) {
+            throw Problem.unavailable(
+                    "The ban is in force, but could not be stored: until it is, a restart forgets it.");
+        }
         awaitClosed(banned.ended());
         var clients = banned.ended().stream()
                 .map(ended -> new EndedClient(ended.session().id(), ended.nick().value()))
@@ -121,13 +116,15 @@ class BanController {
 
     @DeleteMapping("/{id}")
     TakenBack unban(@PathVariable String id, HttpServletRequest from) {
-        return OperatorLog.logged(
-                from,
-                "unban",
-                id,
-                "",
-                () -> bans.remove(id)
-                        .map(ban -> new TakenBack(ShownBan.of(ban)))
-                        .orElseThrow(() -> Problem.noSuchBan(id)));
+        return OperatorLog.logged(from, "unban", id, "", () -> unban(id));
+    }
+
+    private TakenBack unban(String id) {
+        Ban ban = bans.remove(id).orElseThrow(() -> Problem.noSuchBan(id));
+        if (!bans.store()) {
+            throw Problem.unavailable(
+                    "The ban is taken back, but that could not be stored: until it is, a restart brings it back.");
+        }
+        return new TakenBack(ShownBan.of(ban));
     }
 }

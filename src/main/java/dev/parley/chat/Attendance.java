@@ -8,13 +8,15 @@ final class Attendance {
 
     private final Nicks nicks;
     private final Rooms rooms;
+    private final Ignoring ignoring;
     private final Delivery delivery;
     private final ChatMetrics metrics;
     private final Stamps stamps;
 
-    Attendance(Nicks nicks, Rooms rooms, Delivery delivery, ChatMetrics metrics, Stamps stamps) {
+    Attendance(Nicks nicks, Rooms rooms, Ignoring ignoring, Delivery delivery, ChatMetrics metrics, Stamps stamps) {
         this.nicks = nicks;
         this.rooms = rooms;
+        this.ignoring = ignoring;
         this.delivery = delivery;
         this.metrics = metrics;
         this.stamps = stamps;
@@ -92,6 +94,7 @@ final class Attendance {
         }
         List.copyOf(member.rooms()).reversed().forEach(room -> remove(member, room));
         counted();
+        ignoring.departed(member);
         nicks.release(member);
         member.depart();
     }

@@ -16,6 +16,7 @@ public final class Chat {
     private final Attendance attendance;
     private final Mail mail;
     private final Resumptions resumptions;
+    private final Returning returning;
     private final Commands commands;
 
     public Chat(
@@ -29,13 +30,29 @@ public final class Chat {
         this.stamps = stamps;
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(metrics);
-        this.attendance = new Attendance(nicks, rooms, this.delivery, metrics, stamps);
-        var naming = new Naming(nicks, policy, rooms, attendance, this.delivery, stamps);
+        var ignoring = new Ignoring(nicks, this.delivery);
+        this.attendance = new Attendance(nicks, rooms, ignoring, this.delivery, metrics, stamps);
+        var naming = new Naming(nicks, policy, rooms, attendance, ignoring, this.delivery, stamps);
         var ruling = new Ruling(nicks, rooms, attendance, this.delivery, stamps);
-        this.mail = new Mail(nicks, policy, attendance, this.delivery, metrics, stamps);
+        var absence = new Absence(nicks, this.delivery);
+        this.mail = new Mail(nicks, policy, attendance, ignoring, absence, this.delivery, metrics, stamps);
         this.resumptions = new Resumptions(this.delivery, stamps, random);
+        var joining = new Joining(limits, rooms, attendance, ruling, this.delivery);
+        this.returning = new Returning(resumptions, naming, mail, joining, rooms, attendance, this.delivery, stamps);
         this.commands = new Commands(
-                limits, naming, mail, resumptions, ruling, rooms, attendance, this.delivery, metrics, stamps);
+                limits,
+                naming,
+                mail,
+                returning,
+                joining,
+                ruling,
+                rooms,
+                attendance,
+                ignoring,
+                absence,
+                this.delivery,
+                metrics,
+                stamps);
     }
 
     /**
@@ -114,7 +131,7 @@ public final class Chat {
      * @param noAccounts why it cannot be a registered name; empty when it can
      */
     public Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
-        return commands.resume(member, token, noAccounts);
+        return returning.resume(member, token, noAccounts);
     }
 
     /** Tells one member something, in its place among all it is told; whether it was still there. */

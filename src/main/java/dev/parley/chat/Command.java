@@ -118,7 +118,7 @@ public sealed interface Command {
     @Usage(value = "/since ID", text = "show what came after")
     record Since(long id) implements LookUp {}
 
-    @Usage(value = "/register NAME PASSWORD", text = "make a name your own")
+    @Usage(value = "/register NAME PASSWORD", text = "own a name")
     record Register(String name, Secret password) implements LookUp {}
 
     /** @param password empty where it is to be asked for */
@@ -161,6 +161,14 @@ public sealed interface Command {
 
     @Usage(value = "/echo on|off", text = "show your own lines")
     record Echo(boolean on) implements Command {}
+
+    /** @param nick whom to ignore, or no longer; empty where those who are ignored are to be shown */
+    @Usage(value = "/ignore [NAME]", text = "hide a person")
+    record Ignore(Optional<String> nick) implements Command {}
+
+    /** @param text empty for being back */
+    @Usage(value = "/away [TEXT]", text = "be away")
+    record Away(Optional<String> text) implements Command {}
 
     @Usage(value = "/ping [TOKEN]", text = "get a pong")
     record Ping(String token) implements Command {}

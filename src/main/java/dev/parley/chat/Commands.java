@@ -7,17 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Does what clients ask for. What may not be is answered with a refusal and changes nothing. */
 final class Commands {
-    private static final Answer.Refused UNKNOWN_TOKEN = new Answer.Refused(
-            Code.AUTH_FAILED,
-            "that token is unknown, was used, or is older than " + Resumptions.PATIENCE.toMinutes() + " minutes");
-
     private final ChatLimits limits;
     private final Naming naming;
     private final Mail mail;
-    private final Resumptions resumptions;
+    private final Returning returning;
+    private final Joining joining;
     private final Ruling ruling;
     private final Rooms rooms;
     private final Attendance attendance;
+    private final Ignoring ignoring;
+    private final Absence absence;
     private final Delivery delivery;
     private final ChatMetrics metrics;
     private final Stamps stamps;
@@ -26,20 +25,26 @@ final class Commands {
             ChatLimits limits,
             Naming naming,
             Mail mail,
-            Resumptions resumptions,
+            Returning returning,
+            Joining joining,
             Ruling ruling,
             Rooms rooms,
             Attendance attendance,
+            Ignoring ignoring,
+            Absence absence,
             Delivery delivery,
             ChatMetrics metrics,
             Stamps stamps) {
         this.limits = limits;
         this.naming = naming;
         this.mail = mail;
-        this.resumptions = resumptions;
+        this.returning = returning;
+        this.joining = joining;
         this.ruling = ruling;
         this.rooms = rooms;
         this.attendance = attendance;
+        this.ignoring = ignoring;
+        this.absence = absence;
         this.delivery = delivery;
         this.metrics = metrics;
         this.stamps = stamps;
@@ -52,16 +57,18 @@ final class Commands {
             case Command.Tell tell -> tell(member, tell.to(), tell.text());
             case Command.Rename rename -> naming.rename(member, rename.nick());
             case Command.OfRoom ofRoom -> ruling.carryOut(member, ofRoom);
-            case Command.LoggedIn loggedIn -> logIn(member, loggedIn);
+            case Command.LoggedIn loggedIn -> returning.logIn(member, loggedIn);
             case Command.LogOut logOut -> naming.logOut(member);
             case Command.Dropped dropped -> drop(dropped.account());
-            case Command.Join join -> join(member, join);
+            case Command.Join join -> joining.join(member, join);
             case Command.Leave leave -> leave(member, leave.room());
             case Command.Rooms list -> listRooms(member);
             case Command.Who who -> who(member, who.room());
             case Command.Topic topic -> topic(member, topic.text());
             case Command.ChooseFormat choose -> choose(member, choose.format());
             case Command.Echo echo -> echo(member, echo.on());
+            case Command.Ignore ignore -> ignore(member, ignore.nick());
+            case Command.Away away -> absence.turn(member, away.text());
             case Command.Ping ping -> delivery.answer(member, new Answer.Pong(ping.token()));
             case Command.Help help -> help(member, help.command());
             case Command.Quit quit -> end(member, new Answer.Bye(Code.QUIT, quit.text()));
@@ -88,10 +95,12 @@ final class Commands {
             return;
         }
         attendance.announce(member);
+        absence.spoken(member);
         if (!member.isHidden()) {
             metrics.messageSaid();
         }
-        delivery.deliver(event.apply(stamps.next()), room.listeners(), member.echo() ? null : member);
+        var hearers = ignoring.hearing(member, room.listeners());
+        delivery.deliver(event.apply(stamps.next()), hearers, member.echo() ? null : member);
     }
 
     private void tell(Member member, String to, String text) {
@@ -102,101 +111,11 @@ final class Commands {
         }
     }
 
-    private void join(Member member, Command.Join join) {
-        String wanted = join.room();
-        Optional<RoomName> name = RoomName.of(wanted);
-        Optional<Room> room = rooms.find(wanted);
-        if (name.isEmpty()) {
-            refuse(member, Code.BAD_ARGUMENT, "a room is # and up to 32 letters, digits, _ or -");
-        } else if (room.isPresent() && room.get().has(member)) {
-            attendance.announce(member);
-            attendance.enter(member, room.get());
-        } else if (room.isEmpty() && rooms.count() >= limits.rooms()) {
-            refuse(member, Code.TOO_MANY_ROOMS, "there are " + limits.rooms() + " rooms already");
-        } else if (member.rooms().size() > limits.roomsPerClient()) {
-            refuse(member, Code.TOO_MANY_ROOMS, "you are in " + limits.roomsPerClient() + " rooms already");
-        } else if (room.isPresent() && room.get().members() >= limits.roomMembers()) {
-            refuse(member, Code.ROOM_FULL, name.get() + " has " + limits.roomMembers() + " members already");
-        } else {
-            enter(member, name.get(), room, join.key());
-        }
-    }
-
-    private void enter(Member member, RoomName name, Optional<Room> there, Optional<String> key) {
-        Optional<Answer.Refused> refused = there.flatMap(room -> room.refusalToEnter(member, key));
-        if (refused.isPresent()) {
-            delivery.answer(member, refused.get());
-            return;
-        }
-        attendance.announce(member);
-        Room room = rooms.open(name);
-        attendance.enter(member, room);
-        if (there.isEmpty()) {
-            ruling.claim(member, room);
-        }
-    }
-
-    private void logIn(Member member, Command.LoggedIn loggedIn) {
-        if (naming.logIn(member, loggedIn.account())) {
-            delivery.answer(member, new Answer.Resumable(resumptions.token(member)));
-            mail.show(member, loggedIn.account(), loggedIn.mail());
-        }
-    }
-
     private void lookedUp(Member member, Answer answer) {
-        Nick account = member.account();
-        if (answer instanceof Answer.Resumed resumed && account != null) {
-            List<Event.Told> mine = resumed.missed().events().stream()
-                    .filter(Event.Told.class::isInstance)
-                    .map(Event.Told.class::cast)
-                    .toList();
-            if (!mine.isEmpty()) {
-                mail.seen(account, mine);
-            }
+        if (answer instanceof Answer.Resumed resumed) {
+            returning.missed(member, resumed.missed());
         }
         delivery.answer(member, answer);
-    }
-
-    /** @param noAccounts why it cannot be a registered name; empty when it can */
-    Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
-        Optional<Parting> found = member.present() && !member.draining() ? resumptions.find(token) : Optional.empty();
-        if (found.isEmpty()) {
-            return Resumption.refused(UNKNOWN_TOKEN);
-        }
-        Nick account = found.get().state().account();
-        if (account != null) {
-            Optional<Answer.Refused> refused = naming.isRegistered(account)
-                    ? noAccounts.or(() -> naming.refusalToLogIn(account))
-                    : Optional.of(UNKNOWN_TOKEN);
-            if (refused.isPresent()) {
-                return Resumption.refused(refused.get());
-            }
-        }
-        resumptions.resumed(found.get());
-        restore(member, found.get().state());
-        return new Resumption(null, found.get().heard(), stamps.last());
-    }
-
-    private void restore(Member member, MemberState was) {
-        choose(member, was.format());
-        if (was.account() != null) {
-            logIn(member, new Command.LoggedIn(was.account(), List.of()));
-        }
-        if (was.announced()) {
-            naming.takeBack(member, was.nick());
-            attendance.announce(member);
-        }
-        for (RoomName room : was.rooms()) {
-            if (!room.equals(RoomName.LOBBY)) {
-                join(member, new Command.Join(room.value(), key(room)));
-            }
-        }
-        rooms.find(was.active().value()).filter(room -> room.has(member)).ifPresent(member::speakIn);
-    }
-
-    /** It had it when it joined before. */
-    private Optional<String> key(RoomName name) {
-        return rooms.find(name.value()).map(Room::settings).map(RoomSettings::key);
     }
 
     private void endOfInput(Member member) {
@@ -279,6 +198,10 @@ final class Commands {
     private void echo(Member member, boolean on) {
         member.echo(on);
         delivery.answer(member, new Answer.Notice("echo " + (on ? "on" : "off")));
+    }
+
+    private void ignore(Member member, Optional<String> nick) {
+        nick.ifPresentOrElse(name -> ignoring.turn(member, name), () -> ignoring.list(member));
     }
 
     private void help(Member member, Optional<String> word) {

@@ -9,6 +9,8 @@ final class Mail {
     private final Nicks nicks;
     private final NickPolicy policy;
     private final Attendance attendance;
+    private final Ignoring ignoring;
+    private final Absence absence;
     private final Delivery delivery;
     private final ChatMetrics metrics;
     private final Stamps stamps;
@@ -16,10 +18,20 @@ final class Mail {
     /** How many messages wait, of each account that any wait for. */
     private final Map<Nick, Integer> waiting = new HashMap<>();
 
-    Mail(Nicks nicks, NickPolicy policy, Attendance attendance, Delivery delivery, ChatMetrics metrics, Stamps stamps) {
+    Mail(
+            Nicks nicks,
+            NickPolicy policy,
+            Attendance attendance,
+            Ignoring ignoring,
+            Absence absence,
+            Delivery delivery,
+            ChatMetrics metrics,
+            Stamps stamps) {
         this.nicks = nicks;
         this.policy = policy;
         this.attendance = attendance;
+        this.ignoring = ignoring;
+        this.absence = absence;
         this.delivery = delivery;
         this.metrics = metrics;
         this.stamps = stamps;
@@ -44,6 +56,7 @@ final class Mail {
             return;
         }
         attendance.announce(member);
+        absence.spoken(member);
         metrics.messageSaid();
         if (hearers.isEmpty()) {
             waiting.merge(to, 1, Integer::sum);
@@ -55,12 +68,13 @@ final class Mail {
                     member,
                     new Event.Told(stamps.next(), member.nick(), first.nick(), text, first.account(), false),
                     hearers);
+            absence.tell(member, hearers);
         }
     }
 
     private void tell(Member member, Event.Told told, List<Member> hearers) {
         delivery.answer(member, new Answer.YouTold(told));
-        delivery.deliver(told, hearers, null);
+        delivery.deliver(told, ignoring.hearing(member, hearers), null);
     }
 
     /** Shows who has logged in what was found to wait for them. */

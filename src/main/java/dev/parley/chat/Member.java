@@ -20,6 +20,7 @@ public final class Member {
     private @Nullable Nick account;
     private @Nullable Room active;
     private Format format;
+    private @Nullable String away;
     private boolean announced;
     private boolean draining;
     private boolean echo = true;
@@ -101,6 +102,12 @@ public final class Member {
         return echo;
     }
 
+    /** Why nobody reads what it is told; null where somebody may. */
+    @Nullable
+    String away() {
+        return away;
+    }
+
     /** @param lastId the id of the newest event: what it hears is newer */
     void arrive(Nick guest, Room lobby, long lastId) {
         nick = guest;
@@ -164,6 +171,10 @@ public final class Member {
 
     void choose(Format newFormat) {
         format = newFormat;
+    }
+
+    void away(@Nullable String text) {
+        away = text;
     }
 
     void echo(boolean on) {

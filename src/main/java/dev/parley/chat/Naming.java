@@ -12,14 +12,23 @@ final class Naming {
     private final NickPolicy policy;
     private final Rooms rooms;
     private final Attendance attendance;
+    private final Ignoring ignoring;
     private final Delivery delivery;
     private final Stamps stamps;
 
-    Naming(Nicks nicks, NickPolicy policy, Rooms rooms, Attendance attendance, Delivery delivery, Stamps stamps) {
+    Naming(
+            Nicks nicks,
+            NickPolicy policy,
+            Rooms rooms,
+            Attendance attendance,
+            Ignoring ignoring,
+            Delivery delivery,
+            Stamps stamps) {
         this.nicks = nicks;
         this.policy = policy;
         this.rooms = rooms;
         this.attendance = attendance;
+        this.ignoring = ignoring;
         this.delivery = delivery;
         this.stamps = stamps;
     }
@@ -88,6 +97,7 @@ final class Naming {
                 rename(holder, nicks.freeGuest());
             }
         }
+        ignoring.changes(member);
         member.logIn(account);
         rename(member, account);
         List<Member> sharers = nicks.holders(account);
@@ -106,6 +116,7 @@ final class Naming {
         if (member.account() == null) {
             delivery.answer(member, new Answer.Refused(Code.BAD_ARGUMENT, "you are not logged in"));
         } else {
+            ignoring.changes(member);
             member.logOut();
             rename(member, nicks.freeGuest());
         }

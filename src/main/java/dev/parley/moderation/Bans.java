@@ -12,16 +12,26 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
-/** The bans in force, as long as the process runs. Safe for any thread. */
+/**
+ * The bans in force. A change is in force at once; {@link #store} brings it to the database, from where the next start has
+ * it. Safe for any thread, and only storing waits for the database.
+ */
 public final class Bans implements NickPolicy, Sanctions {
+    private static final Logger log = LoggerFactory.getLogger(Bans.class);
+
     /** At most so many; one more is not accepted. */
     public static final int MOST = 10_000;
 
@@ -33,19 +43,38 @@ public final class Bans implements NickPolicy, Sanctions {
     }
 
     private final Map<Ban.Target, Timed> byTarget = new ConcurrentHashMap<>();
+
+    /** Of whom the database knows something else. */
+    private final Set<Ban.Target> unstored = ConcurrentHashMap.newKeySet();
+
+    private final BanStore store;
     private final InstantSource clock;
     private final Time time;
     private final Ids ids;
 
-    public Bans(InstantSource clock, Time time) {
+    Bans(BanStore store, InstantSource clock, Time time) {
+        this.store = store;
         this.clock = clock;
         this.time = time;
-        this.ids = new Ids(clock);
+        List<Ban> stored = store.all();
+        stored.forEach(this::restore);
+        this.ids = new Ids(clock, stored.stream().mapToLong(Ban::number).max().orElse(0));
+    }
+
+    /** What is left of its duration now goes by the wall clock, all from now on by the other one. */
+    private void restore(Ban ban) {
+        Instant expires = ban.expiresAt();
+        Duration left = expires == null ? null : Duration.between(clock.instant(), expires);
+        byTarget.put(ban.target(), timed(ban, left));
+    }
+
+    private Timed timed(Ban ban, @Nullable Duration left) {
+        return new Timed(ban, left == null ? 0 : time.nanos() + left.toNanos());
     }
 
     /**
      * Adds a ban, or gives the one there is of the same target this reason and duration, counted from now. Empty when
-     * there are {@value #MOST} others.
+     * there are {@value #MOST} others, or so many changes are not stored.
      *
      * @param duration null for good
      */
@@ -54,22 +83,71 @@ public final class Bans implements NickPolicy, Sanctions {
         if (present.isEmpty() && isFull()) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var ban = new Ban(
                 present.map(Ban::number).orElseGet(() -> ids.next()),
                 target,
                 reason,
                 present.map(Ban::createdAt).orElse(now),
-                duration == null ? null : now.plus(duration));
-        byTarget.put(target, new Timed(ban, duration == null ? 0 : time.nanos() + duration.toNanos()));
+                duration == null ? null : now.plus(duration).truncatedTo(ChronoUnit.MILLIS));
+        byTarget.put(target, timed(ban, duration));
+        unstored.add(target);
         return Optional.of(ban);
     }
 
     /** Takes a ban back; empty when there is none with this id. */
     public synchronized Optional<Ban> remove(String id) {
         Optional<Ban> found = find(id);
-        found.ifPresent(ban -> byTarget.remove(ban.target()));
+        found.map(Ban::target).ifPresent(this::forget);
         return found;
+    }
+
+    private void forget(Ban.Target target) {
+        byTarget.remove(target);
+        unstored.add(target);
+    }
+
+    /**
+     * Stores what is not stored yet; that of others, and of earlier calls, too. What fails is tried again by the next.
+     *
+     * @return whether all of it is stored
+     */
+    public boolean store() {
+        synchronized (store) {
+            Set<Ban.Target> targets = Set.copyOf(unstored);
+            unstored.removeAll(targets);
+            return targets.isEmpty() || store(targets);
+        }
+    }
+
+    private boolean store(Set<Ban.Target> targets) {
+        try {
+            store.write(targets.stream()
+                    .map(target -> new BanStore.Change(target, find(target)))
+                    .toList());
+            return true;
+        } catch (RuntimeException e) {
+            unstored.addAll(targets);
+            log.warn(
+                    "Changes of bans that are not stored yet: {}; {}",
+                    targets.size(),
+                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            return false;
+        }
+    }
+
+    /** Forgets those that are over, and stores what is left to store. Called every few seconds. */
+    void tidy() {
+        forgetThoseThatAreOver();
+        store();
+    }
+
+    private synchronized void forgetThoseThatAreOver() {
+        long now = time.nanos();
+        byTarget.values().stream()
+                .filter(timed -> !timed.isInForce(now))
+                .map(timed -> timed.ban().target())
+                .forEach(this::forget);
     }
 
     private Optional<Ban> find(String id) {
@@ -125,9 +203,8 @@ public final class Bans implements NickPolicy, Sanctions {
     /** Those that are over are forgotten when their place is needed. */
     private boolean isFull() {
         if (byTarget.size() >= MOST) {
-            long now = time.nanos();
-            byTarget.values().removeIf(timed -> !timed.isInForce(now));
+            forgetThoseThatAreOver();
         }
-        return byTarget.size() >= MOST;
+        return byTarget.size() >= MOST || unstored.size() >= MOST;
     }
 }

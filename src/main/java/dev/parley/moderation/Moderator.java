@@ -22,8 +22,12 @@ public final class Moderator {
     private final Sessions sessions;
     private final Sequence sequence;
 
-    /** A ban and those it has ended, whose sockets may still be open. */
-    public record Banned(Ban ban, List<Ended> ended) {}
+    /**
+     * A ban and those it has ended, whose sockets may still be open.
+     *
+     * @param isStored whether a restart knows of the ban; it is in force in any case
+     */
+    public record Banned(Ban ban, List<Ended> ended, boolean isStored) {}
 
     public record Ended(Session session, Nick nick) {}
 
@@ -34,12 +38,15 @@ public final class Moderator {
     }
 
     /**
-     * As {@link Bans#add}.
+     * As {@link Bans#add}. It is stored when they are ended, so nobody stays because the database lets wait.
      *
      * @param duration null for good
      */
     public Optional<Banned> ban(Ban.Target target, String reason, @Nullable Duration duration) {
-        return bans.add(target, reason, duration).map(ban -> new Banned(ban, end(ban)));
+        return bans.add(target, reason, duration).map(ban -> {
+            List<Ended> ended = end(ban);
+            return new Banned(ban, ended, bans.store());
+        });
     }
 
     /** Each is an entry of its own, so that the rest of the chat goes on in between. */

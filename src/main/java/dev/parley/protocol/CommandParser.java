@@ -62,6 +62,8 @@ public final class CommandParser {
             case "format" ->
                 Format.of(rest).<Command>map(Command.ChooseFormat::new).orElseGet(() -> usage(word));
             case "echo" -> echo(word, rest);
+            case "ignore" -> new Command.Ignore(argument);
+            case "away" -> new Command.Away(argument);
             case "ping" -> new Command.Ping(rest);
             case "help" -> new Command.Help(argument.map(CommandParser::withoutSlash));
             case "quit" -> new Command.Quit(argument.orElse("goodbye"));

@@ -7,6 +7,7 @@ import dev.parley.moderation.Ban;
 import dev.parley.moderation.Bans;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @StartedParley
@@ -29,9 +31,13 @@ class BanControllerTest {
     @Autowired
     Bans bans;
 
+    @Autowired
+    JdbcClient jdbc;
+
     @AfterEach
     void nobodyIsBanned() {
         bans.after(null, Integer.MAX_VALUE).forEach(ban -> bans.remove(ban.id()));
+        bans.store();
     }
 
     @Test
@@ -195,6 +201,48 @@ class BanControllerTest {
 
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.text("code")).isEqualTo("too-many-bans");
+    }
+
+    @Test
+    void whatIsAnsweredIsStored() {
+        String id = ban("{\"nick\":\"troll\"}").get("id").asString();
+        assertThat(storedNumbers()).containsExactly(Long.parseLong(id, Character.MAX_RADIX));
+
+        operator.delete(BANS + "/" + id);
+        assertThat(storedNumbers()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeStoredIsInForceAndTheOperatorIsTold() {
+        String id = ban("{\"nick\":\"reformed\"}").get("id").asString();
+        jdbc.sql("ALTER TABLE ban RENAME TO broken").update();
+        try {
+            assertUnavailable(
+                    operator.post(BANS, "{\"nick\":\"troll\"}"),
+                    "The ban is in force, but could not be stored: until it is, a restart forgets it.");
+            assertUnavailable(
+                    operator.delete(BANS + "/" + id),
+                    "The ban is taken back, but that could not be stored: until it is, a restart brings it back.");
+            assertThat(operator.get(BANS).items())
+                    .extracting(ban -> ban.get("nick").asString())
+                    .containsExactly("troll");
+        } finally {
+            jdbc.sql("ALTER TABLE broken RENAME TO ban").update();
+        }
+
+        operator.post(BANS, "{\"nick\":\"other\"}");
+
+        assertThat(storedNumbers()).as("the troll's too").hasSize(2);
+    }
+
+    private List<Long> storedNumbers() {
+        return jdbc.sql("SELECT number FROM ban").query(Long.class).list();
+    }
+
+    private static void assertUnavailable(Operator.Reply reply, String detail) {
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.text("code")).isEqualTo("unavailable");
+        assertThat(reply.text("detail")).isEqualTo(detail);
     }
 
     @Test

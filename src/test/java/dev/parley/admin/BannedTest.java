@@ -40,6 +40,7 @@ class BannedTest {
     @AfterEach
     void nobodyIsBanned() {
         bans.after(null, Integer.MAX_VALUE).forEach(ban -> bans.remove(ban.id()));
+        bans.store();
     }
 
     @Test

@@ -22,7 +22,9 @@ class NamingTest {
         assertThat(guest.heard())
                 .containsExactly(
                         "*** You are bob in #lobby (2 here). /nick NAME, /help; /echo off hides your own lines.",
-                        "*** You are bob");
+                        "*** You are bob",
+                        "*** if this connection is lost, come back within 5 minutes by /resume "
+                                + guest.member.token());
         assertThat(carl.heard()).containsExactly("*** bob joined #lobby");
         assertThat(table.<Nick>ask(
                         chat -> chat.state(guest.member).orElseThrow().account()))

@@ -36,17 +36,14 @@ class ResumptionsTest {
     void nameRoomsAndFormatAreBack() {
         bob.joins("#dev");
         bob.joins("#ops");
-        bob.sends(new Command.Join("#dev", Optional.empty()));
+        bob.joins("#dev");
+        bob.sends(new Command.ChooseFormat(Format.BARE));
         bob.isLost();
         ann.heard();
         var back = table.guest();
         assertThat(resume(back, token).refused()).isNull();
         assertThat(back.heard())
-                .containsSubsequence(
-                        "*** format text",
-                        "*** You are bob",
-                        "*** You are in #dev (1 here)",
-                        "*** You are in #ops (1 here)");
+                .containsSubsequence("*** You are bob", "*** You are in #dev (1 here)", "*** You are in #ops (1 here)");
         assertThat(ann.heard()).containsExactly("*** bob joined #lobby");
         back.says("here again");
         assertThat(back.heard()).containsExactly("<bob> here again");
@@ -54,6 +51,7 @@ class ResumptionsTest {
         assertThat(state.rooms()).extracting(RoomName::value).containsExactly("#lobby", "#dev", "#ops");
         assertThat(state.active().value()).isEqualTo("#dev");
         assertThat(state.account()).isEqualTo(BOB);
+        assertThat(state.format()).isEqualTo(Format.BARE);
     }
 
     @Test

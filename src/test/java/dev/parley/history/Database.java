@@ -7,8 +7,8 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The databases that the history is kept in. */
-enum Database {
+/** The databases that all is kept in. */
+public enum Database {
     SQLITE_FILE("sqlite") {
         @Override
         HikariConfig pool(Path folder) {
@@ -43,7 +43,7 @@ enum Database {
     abstract HikariConfig pool(Path folder);
 
     /** An empty one, with the tables of the application. */
-    HikariDataSource open(Path folder) {
+    public HikariDataSource open(Path folder) {
         var dataSource = new HikariDataSource(pool(folder));
         Flyway.configure()
                 .dataSource(dataSource)
@@ -51,7 +51,7 @@ enum Database {
                 .load()
                 .migrate();
         var jdbc = JdbcClient.create(dataSource);
-        List.of("event", "gap", "pruned", "parting")
+        List.of("event", "gap", "pruned", "parting", "ban")
                 .forEach(table -> jdbc.sql("DELETE FROM " + table).update());
         return dataSource;
     }

@@ -2,22 +2,37 @@ package dev.parley.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.Answer;
 import dev.parley.chat.Code;
 import dev.parley.chat.Nick;
+import dev.parley.history.Database;
 import dev.parley.session.Network;
-import dev.parley.session.Time;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BansTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final Clock clock = new Clock();
-    private final Bans bans = new Bans(clock, clock);
+    private HikariDataSource dataSource;
+    private Bans bans;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        dataSource = Database.SQLITE_IN_MEMORY.open(folder);
+        bans = new Bans(new BanStore(dataSource), clock, clock);
+    }
+
+    @AfterEach
+    void close() {
+        dataSource.close();
+    }
 
     @Test
     void aBannedNameIsRefusedInWhateverLettersAndNoOther() {
@@ -170,6 +185,7 @@ class BansTest {
         assertThat(bans.add(name("one-more"), "spam", null)).isEmpty();
         assertThat(bans.add(name("n1"), "flood", null)).isPresent();
         clock.passes(HOUR);
+        bans.store();
         assertThat(bans.add(name("one-more"), "spam", null)).isPresent();
         assertThat(bans.add(name("troll"), "spam", null)).isEmpty();
         assertThat(bans.bans()).isEqualTo(Bans.MOST);
@@ -189,37 +205,5 @@ class BansTest {
 
     private static Ban.Target from(String network) {
         return new Ban.Target.From(Network.of(network).orElseThrow());
-    }
-
-    /** Both clocks; the monotonic one is about to overflow, as it may. */
-    private static final class Clock implements Time, InstantSource {
-        private static final Instant START = Instant.parse("2026-07-01T12:00:00.125Z");
-
-        private long nanos = Long.MAX_VALUE - 5;
-        private Instant wall = START;
-
-        void passes(Duration duration) {
-            nanos += duration.toNanos();
-            wall = wall.plus(duration);
-        }
-
-        void steps(Duration duration) {
-            wall = wall.plus(duration);
-        }
-
-        @Override
-        public long nanos() {
-            return nanos;
-        }
-
-        @Override
-        public void sleep(long forNanos) {
-            passes(Duration.ofNanos(forNanos));
-        }
-
-        @Override
-        public Instant instant() {
-            return wall;
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.moderation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
@@ -11,6 +12,7 @@ import dev.parley.chat.Format;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
+import dev.parley.history.Database;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Input;
 import dev.parley.session.Logins;
@@ -26,12 +28,14 @@ import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Phaser;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Bans while the chat goes on, on the threads it really has. */
@@ -46,7 +50,8 @@ class ModeratorTest {
     private final InstantSource clock = InstantSource.system();
     private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
     private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
-    private final Bans bans = new Bans(clock, Time.SYSTEM);
+    private final HikariDataSource dataSource = Database.SQLITE_IN_MEMORY.open(Path.of(""));
+    private final Bans bans = new Bans(new BanStore(dataSource), clock, Time.SYSTEM);
     private final Sequence sequence = new Sequence(
             new Chat(
                     new ChatLimits(10, 10, 10, 10),
@@ -69,6 +74,11 @@ class ModeratorTest {
         sequence.start();
     }
 
+    @AfterEach
+    void close() {
+        dataSource.close();
+    }
+
     @Test
     void whoHoldsABannedNameIsEndedWithTheReason() {
         var troll = new Client(TROLLS);
@@ -78,6 +88,7 @@ class ModeratorTest {
         var banned = moderator.ban(NAME, "spam", null).orElseThrow();
 
         assertThat(banned.ended()).containsExactly(new Moderator.Ended(troll.session, new Nick("Troll")));
+        assertThat(banned.isStored()).isTrue();
         troll.awaitEnd("*** bye banned: spam\n");
     }
 
@@ -93,6 +104,18 @@ class ModeratorTest {
         one.awaitEnd("*** bye banned: spam\n");
         two.awaitEnd("*** bye banned: spam\n");
         assertThat(isPresent(other.session)).isTrue();
+    }
+
+    @Test
+    void whoIsBannedIsEndedWhenTheDatabaseIsGoneToo() {
+        var troll = new Client(TROLLS);
+        dataSource.close();
+
+        var banned = moderator.ban(FROM, "spam", null).orElseThrow();
+
+        assertThat(banned.isStored()).isFalse();
+        troll.awaitEnd("*** bye banned: spam\n");
+        new Client(TROLLS).awaitEnd("*** bye banned: spam\n");
     }
 
     @Test

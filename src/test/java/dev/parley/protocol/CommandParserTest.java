@@ -56,6 +56,10 @@ class CommandParserTest {
         {"/format JSON", new Command.ChooseFormat(Format.JSON)},
         {"/echo off", new Command.Echo(false)},
         {"/echo ON", new Command.Echo(true)},
+        {"/ignore", new Command.Ignore(Optional.empty())},
+        {"/ignore Bob", new Command.Ignore(Optional.of("Bob"))},
+        {"/away", new Command.Away(Optional.empty())},
+        {"/away  tea,\u001b back soon ", new Command.Away(Optional.of("tea, back soon"))},
         {"/ping", new Command.Ping("")},
         {"/ping a b", new Command.Ping("a b")},
         {"/help", new Command.Help(Optional.empty())},
@@ -126,7 +130,7 @@ class CommandParserTest {
     @Test
     void everyCommandOfTheHelpIsKnown() {
         assertThat(Command.USAGES)
-                .hasSize(26)
+                .hasSize(28)
                 .allSatisfy(usage -> assertThat(CommandParser.parse(usage.value()
                                 .replaceAll("[\\[\\]]", "")
                                 .replace("|bare|json", "")

@@ -1,8 +1,13 @@
 package dev.parley.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.parley.chat.Nick;
 import dev.parley.history.Postgres;
+import dev.parley.moderation.Ban;
+import dev.parley.moderation.Bans;
+import dev.parley.moderation.Moderator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -27,6 +32,12 @@ class DatabaseFaultsTest {
     @Autowired
     TestChat chat;
 
+    @Autowired
+    Moderator moderator;
+
+    @Autowired
+    Bans bans;
+
     @DynamicPropertySource
     static void behindTheProxy(DynamicPropertyRegistry registry) {
         registry.add("spring.datasource.url", () -> Postgres.url(PROXY.port(), DATABASE));
@@ -45,6 +56,24 @@ class DatabaseFaultsTest {
     @Test
     void aServerThatDiesPausesTheHistoryAndNothingElse() throws Exception {
         assertChatGoesOnWhile(PROXY::reset);
+    }
+
+    @Test
+    void aBanIsInForceWhileTheServerStallsAndStoredWhenItAnswers() throws Exception {
+        moderator.ban(new Ban.Target.Name(new Nick("before")), "spam", null);
+        PROXY.stall();
+        var banned = moderator.ban(new Ban.Target.Name(new Nick("troll")), "spam", null);
+        assertThat(banned.orElseThrow().isStored()).isFalse();
+        try (var troll = chat.connect()) {
+            troll.send("/nick troll").hears("*** error banned: troll is banned: spam");
+        }
+        PROXY.pass();
+        await().until(bans::store);
+        assertThat(database()
+                        .sql("SELECT shown FROM ban ORDER BY number")
+                        .query(String.class)
+                        .list())
+                .containsExactly("before", "troll");
     }
 
     private interface Fault {
@@ -84,10 +113,11 @@ class DatabaseFaultsTest {
     }
 
     private static List<Long> gaps() {
-        return JdbcClient.create(new DriverManagerDataSource(Postgres.url(Postgres.port(), DATABASE)))
-                .sql("SELECT to_id FROM gap")
-                .query(Long.class)
-                .list();
+        return database().sql("SELECT to_id FROM gap").query(Long.class).list();
+    }
+
+    private static JdbcClient database() {
+        return JdbcClient.create(new DriverManagerDataSource(Postgres.url(Postgres.port(), DATABASE)));
     }
 
     private static Proxy proxy() {

@@ -1,0 +1,59 @@
+package dev.parley.chat;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who is away, by all their connections, until they speak by one of them. */
+final class Absence {
+    private static final int LONGEST = 200;
+
+    private final Nicks nicks;
+    private final Delivery delivery;
+
+    Absence(Nicks nicks, Delivery delivery) {
+        this.nicks = nicks;
+        this.delivery = delivery;
+    }
+
+    /** @param text empty for being back */
+    void turn(Member member, Optional<String> text) {
+        if (text.isEmpty()) {
+            delivery.answer(member, new Answer.Notice("You are " + (isOver(member) ? "back" : "not away")));
+        } else if (text.get().codePointCount(0, text.get().length()) > LONGEST) {
+            String limit = "what you say for being away has at most " + LONGEST + " characters";
+            delivery.answer(member, new Answer.Refused(Code.BAD_ARGUMENT, limit));
+        } else {
+            set(member, text.get());
+            delivery.answer(member, new Answer.Notice("You are away: " + text.get()));
+        }
+    }
+
+    /** Whoever speaks is back. */
+    void spoken(Member member) {
+        if (isOver(member)) {
+            delivery.answer(member, new Answer.Notice("You are back"));
+        }
+    }
+
+    private boolean isOver(Member member) {
+        boolean wasAway = member.away() != null;
+        if (wasAway) {
+            set(member, null);
+        }
+        return wasAway;
+    }
+
+    private void set(Member member, @Nullable String text) {
+        nicks.holders(member.nick()).forEach(connection -> connection.away(text));
+    }
+
+    /** Tells one who wrote to someone that nobody is there to read it, where that is so. */
+    void tell(Member writer, List<Member> connections) {
+        Member first = connections.getFirst();
+        if (first.away() != null && connections.stream().map(Member::away).allMatch(Objects::nonNull)) {
+            delivery.answer(writer, new Answer.Notice(first.nick() + " is away: " + first.away()));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.parley.chat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Whom one member does not want to hear: accounts, wherever they are logged in, and connections, whatever they are called. */
+final class Ignored {
+    private final Set<Nick> accounts = new HashSet<>();
+    private final Set<Member> connections = new HashSet<>();
+
+    boolean hides(Member speaker) {
+        return connections.contains(speaker) || isByAccount(speaker);
+    }
+
+    private boolean isByAccount(Member speaker) {
+        return speaker.account() != null && accounts.contains(speaker.account());
+    }
+
+    void add(Member person) {
+        if (person.account() == null) {
+            connections.add(person);
+        } else {
+            accounts.add(person.account());
+        }
+    }
+
+    void remove(Member person) {
+        connections.remove(person);
+        if (person.account() != null) {
+            accounts.remove(person.account());
+        }
+    }
+
+    /** Whether the account was ignored. */
+    boolean remove(Nick account) {
+        return accounts.remove(account);
+    }
+
+    /** The connection is about to be somebody else's, or nobody's: it is no way out. */
+    void keep(Member connection) {
+        if (isByAccount(connection)) {
+            connections.add(connection);
+        }
+    }
+
+    void departed(Member connection) {
+        connections.remove(connection);
+    }
+
+    boolean isEmpty() {
+        return accounts.isEmpty() && connections.isEmpty();
+    }
+
+    /** As they are called now, each once. */
+    List<String> names() {
+        return Stream.concat(
+                        accounts.stream(),
+                        connections.stream()
+                                .filter(connection -> !isByAccount(connection))
+                                .map(Member::nick))
+                .map(Nick::value)
+                .sorted(String.CASE_INSENSITIVE_ORDER)
+                .toList();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AbsenceTest {
+    private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), List.of());
+    private static final String BOB_IS_AWAY = "*** bob is away: tea";
+
+    private final Table table = new Table();
+    private final Table.Person anna = table.person("anna");
+    private final Table.Person bob = table.person("bob");
+
+    @Test
+    void whoWritesToSomeoneWhoIsAwayIsToldWhyEachTime() {
+        away(bob, "tea");
+        anna.heard();
+        tell("BOB");
+        tell("bob");
+        assertThat(anna.heard()).containsExactly("[-> bob] psst", BOB_IS_AWAY, "[-> bob] psst", BOB_IS_AWAY);
+        assertThat(bob.heard()).containsExactly("*** You are away: tea", "[anna] psst", "[anna] psst");
+    }
+
+    @Test
+    void nobodyElseIsTold() {
+        anna.heard();
+        away(bob, "tea");
+        bob.sends(new Command.Away(Optional.empty()));
+        anna.says("hello");
+        assertThat(anna.heard()).containsExactly("<anna> hello");
+    }
+
+    @Test
+    void itEndsWithoutAText() {
+        away(bob, "tea");
+        bob.sends(new Command.Away(Optional.empty()));
+        bob.sends(new Command.Away(Optional.empty()));
+        assertThat(bob.heard()).containsExactly("*** You are away: tea", "*** You are back", "*** You are not away");
+        assertNobodyIsAway();
+    }
+
+    @Test
+    void itEndsByWhateverIsSaid() {
+        for (Command word :
+                new Command[] {new Command.Say("hello"), new Command.Act("waves"), new Command.Tell("bob", "me")}) {
+            away(bob, "tea");
+            bob.heard();
+            bob.sends(word);
+            bob.sends(word);
+            assertThat(bob.heard())
+                    .startsWith("*** You are back")
+                    .filteredOn("*** You are back"::equals)
+                    .hasSize(1);
+            assertNobodyIsAway();
+        }
+    }
+
+    @Test
+    void aNewTextReplacesTheOld() {
+        away(bob, "lunch");
+        away(bob, "tea");
+        anna.heard();
+        tell("bob");
+        assertThat(anna.heard()).containsExactly("[-> bob] psst", BOB_IS_AWAY);
+    }
+
+    @Test
+    void aTextHasTwoHundredCharacters() {
+        away(bob, "\ud83c\udf75".repeat(200));
+        assertThat(bob.heard()).singleElement().asString().startsWith("*** You are away: ");
+        away(bob, "x".repeat(201));
+        assertThat(bob.heard())
+                .containsExactly("*** error bad-argument: what you say for being away has at most 200 characters");
+        tell("bob");
+        assertThat(anna.heard()).last().asString().endsWith("\ud83c\udf75");
+    }
+
+    @Test
+    void aPersonIsAwayAndBackWithAllConnections() {
+        bob.sends(BOB_PROVED);
+        var second = table.guest();
+        second.sends(BOB_PROVED);
+        away(second, "tea");
+        anna.heard();
+        tell("bob");
+        assertThat(anna.heard()).containsExactly("[-> bob] psst", BOB_IS_AWAY);
+        bob.says("hello");
+        anna.heard();
+        assertNobodyIsAway();
+    }
+
+    @Test
+    void whoComesByAnotherConnectionIsThere() {
+        bob.sends(BOB_PROVED);
+        away(bob, "tea");
+        table.guest().sends(BOB_PROVED);
+        anna.heard();
+        assertNobodyIsAway();
+    }
+
+    private void assertNobodyIsAway() {
+        anna.heard();
+        tell("bob");
+        assertThat(anna.heard()).containsExactly("[-> bob] psst");
+    }
+
+    private void tell(String nick) {
+        anna.sends(new Command.Tell(nick, "psst"));
+    }
+
+    private static void away(Table.Person person, String text) {
+        person.sends(new Command.Away(Optional.of(text)));
+    }
+}

@@ -1,0 +1,249 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class IgnoringTest {
+    private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), List.of());
+    private static final String BOB_HEARD = "*** You hear bob again";
+
+    private final Table table = new Table();
+    private final Table.Person anna = table.person("anna");
+    private final Table.Person bob = table.person("bob");
+
+    @Test
+    void whatAnIgnoredPersonSaysIsHiddenFromOneAndFromNobodyElse() {
+        var carl = table.person("carl");
+        anna.heard();
+        bob.heard();
+        ignore("bob");
+        assertThat(anna.heard()).containsExactly("*** You ignore bob; /ignore bob again ends it");
+        says(bob);
+        assertThat(anna.heard()).isEmpty();
+        assertThat(carl.heard()).containsExactly("<bob> hello", "* bob waves", "[bob] psst");
+        assertThat(bob.heard())
+                .as("as if nobody ignored him")
+                .containsExactly("<bob> hello", "* bob waves", "[-> anna] psst", "[-> carl] psst");
+    }
+
+    @Test
+    void nothingElseIsHidden() {
+        anna.joins("#dev");
+        ignore("bob");
+        anna.heard();
+        bob.joins("#dev");
+        bob.sends(new Command.Topic(Optional.of("tea")));
+        bob.sends(new Command.Rename("rob"));
+        bob.isLost();
+        assertThat(anna.heard())
+                .containsExactly(
+                        "*** bob joined #dev",
+                        "*** bob set the topic of #dev: tea",
+                        "*** bob is now rob",
+                        "*** rob left #dev",
+                        "*** rob left #lobby");
+    }
+
+    @Test
+    void askedAgainItEnds() {
+        ignore("bob");
+        ignore("BOB");
+        anna.heard();
+        bob.says("hello");
+        assertThat(anna.heard()).containsExactly("<bob> hello");
+        ignore(null);
+        assertThat(anna.heard()).containsExactly("*** You ignore nobody");
+    }
+
+    @Test
+    void anotherNameOfAGuestIsNoWayOut() {
+        ignore("bob");
+        bob.sends(new Command.Rename("rob"));
+        anna.heard();
+        says(bob);
+        assertThat(anna.heard()).isEmpty();
+        ignore(null);
+        ignore("rob");
+        bob.says("hello");
+        assertThat(anna.heard()).containsExactly("*** You ignore rob", "*** You hear rob again", "<rob> hello");
+    }
+
+    @Test
+    void whoTakesTheNameOfAnIgnoredGuestIsHeard() {
+        ignore("bob");
+        bob.sends(new Command.Rename("rob"));
+        var other = table.person("bob");
+        anna.heard();
+        other.says("hello");
+        assertThat(anna.heard()).containsExactly("<bob> hello");
+    }
+
+    @Test
+    void aGuestWhoHasGoneIsForgotten() {
+        ignore("bob");
+        bob.isLost();
+        table.person("bob").says("hello");
+        ignore(null);
+        assertThat(anna.heard()).contains("<bob> hello").last().isEqualTo("*** You ignore nobody");
+    }
+
+    @Test
+    void anAccountIsIgnoredOnAllItsConnectionsAndWhenItComesBack() {
+        bob.sends(BOB_PROVED);
+        ignore("bob");
+        var second = loggedIn();
+        bob.isLost();
+        second.isLost();
+        var third = loggedIn();
+        anna.heard();
+        says(third);
+        assertThat(anna.heard()).isEmpty();
+        third.isLost();
+        anna.heard();
+        ignore(null);
+        ignore("bob");
+        assertThat(anna.heard()).containsExactly("*** You ignore bob", BOB_HEARD);
+        loggedIn().says("hello");
+        assertThat(anna.heard()).last().isEqualTo("<bob> hello");
+    }
+
+    @Test
+    void loggingOutOrInAsAnotherIsNoWayOut() {
+        bob.sends(BOB_PROVED);
+        ignore("bob");
+        bob.sends(new Command.LogOut());
+        anna.heard();
+        says(bob);
+        assertThat(anna.heard()).isEmpty();
+        bob.sends(new Command.LoggedIn(new Nick("robert"), List.of()));
+        anna.heard();
+        says(bob);
+        assertThat(anna.heard()).isEmpty();
+        ignore(null);
+        assertThat(anna.heard()).containsExactly("*** You ignore bob, robert");
+        bob.sends(BOB_PROVED);
+        anna.heard();
+        ignore(null);
+        assertThat(anna.heard()).containsExactly("*** You ignore bob");
+    }
+
+    @Test
+    void itIsOfOneConnection() {
+        ignore("bob");
+        anna.isLost();
+        var again = table.person("anna");
+        bob.says("hello");
+        assertThat(again.heard()).containsExactly("<bob> hello");
+    }
+
+    @Test
+    void nobodyIgnoresOneself() {
+        ignore("anna");
+        assertThat(anna.heard()).last().isEqualTo("*** error bad-argument: that is you");
+        bob.sends(BOB_PROVED);
+        ignore("bob");
+        anna.sends(BOB_PROVED);
+        anna.says("hello");
+        assertThat(anna.heard()).last().isEqualTo("<bob> hello");
+    }
+
+    @Test
+    void nobodyWhoIsNotHereIsIgnored() {
+        anna.heard();
+        ignore("carl");
+        ignore("not!valid");
+        assertThat(anna.heard())
+                .containsExactly(
+                        "*** error no-such-user: nobody here is called carl",
+                        "*** error no-such-user: nobody here is called not!valid");
+    }
+
+    @Test
+    void atMostAHundredAreIgnored() {
+        for (int i = 0; i < 100; i++) {
+            table.person("n" + i);
+            ignore("n" + i);
+        }
+        anna.heard();
+        ignore("bob");
+        assertThat(anna.heard()).containsExactly("*** error bad-argument: you ignore 100 already");
+        ignore("n7");
+        ignore("bob");
+        assertThat(anna.heard()).last().isEqualTo("*** You ignore bob; /ignore bob again ends it");
+    }
+
+    @Test
+    void whoIsAwayAndIgnoresSomeoneLooksLikeWhoIsAway() {
+        ignore("bob");
+        anna.sends(new Command.Away(Optional.of("tea")));
+        anna.heard();
+        bob.heard();
+        bob.sends(new Command.Tell("anna", "psst"));
+        assertThat(bob.heard()).containsExactly("[-> anna] psst", "*** anna is away: tea");
+        assertThat(anna.heard()).isEmpty();
+    }
+
+    @Test
+    void whileNobodyIgnoresAnybodyTheHearersAreTakenAsTheyAre() {
+        var nicks = new Nicks(new Random(7));
+        var ignoring = new Ignoring(nicks, new Quiet());
+        var lobby = new Room(RoomName.LOBBY);
+        var one = new Member("one", Format.TEXT);
+        var other = new Member("other", Format.TEXT);
+        List<Member> hearers = List.of(one, other);
+        hearers.forEach(member -> member.arrive(nicks.guest(member), lobby, 0));
+        String name = other.nick().value();
+        assertThat(ignoring.hearing(other, hearers)).isSameAs(hearers);
+        ignoring.turn(one, name);
+        assertThat(ignoring.hearing(other, hearers)).containsExactly(other);
+        ignoring.turn(one, name);
+        assertThat(ignoring.hearing(other, hearers)).as("it was ended").isSameAs(hearers);
+        ignoring.turn(one, name);
+        ignoring.departed(other);
+        assertThat(ignoring.hearing(other, hearers))
+                .as("who was ignored has gone")
+                .isSameAs(hearers);
+        ignoring.turn(one, name);
+        ignoring.departed(one);
+        assertThat(ignoring.hearing(other, hearers)).as("who ignored has gone").isSameAs(hearers);
+    }
+
+    private static final class Quiet implements Delivery {
+        @Override
+        public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {}
+
+        @Override
+        public void answer(Member member, Answer answer) {}
+
+        @Override
+        public void end(Member member, Answer.@Nullable Bye bye) {}
+
+        @Override
+        public void flush(boolean saved) {}
+    }
+
+    private Table.Person loggedIn() {
+        var person = table.guest();
+        person.sends(BOB_PROVED);
+        return person;
+    }
+
+    private void ignore(String name) {
+        anna.sends(new Command.Ignore(Optional.ofNullable(name)));
+    }
+
+    private void says(Table.Person person) {
+        person.says("hello");
+        person.sends(new Command.Act("waves"));
+        person.sends(new Command.Tell("anna", "psst"));
+        if (!table.<Boolean>ask(chat -> chat.holders(new Nick("carl")).isEmpty())) {
+            person.sends(new Command.Tell("carl", "psst"));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.parley.moderation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.chat.Nick;
+import dev.parley.history.Database;
+import dev.parley.session.Network;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What becomes of bans over a restart, and when the database does not take them. */
+class StoredBansTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Clock clock = new Clock();
+    private HikariDataSource dataSource;
+    private BanStore store;
+    private Bans bans;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        dataSource = Database.SQLITE_IN_MEMORY.open(folder);
+        store = new BanStore(dataSource);
+        bans = new Bans(store, clock, clock);
+    }
+
+    @AfterEach
+    void close() {
+        dataSource.close();
+    }
+
+    @Test
+    void aRestartKnowsWhatIsStored() {
+        Ban name = ban(name("Troll"), "spam", Duration.ofDays(1).plusNanos(1));
+        Ban from = ban(from("10.0.0.0/8"), "flood", null);
+        Ban gone = ban(name("reformed"), "spam", null);
+        assertThat(bans.store()).isTrue();
+        bans.remove(gone.id());
+        assertThat(bans.store()).isTrue();
+
+        restart();
+
+        assertThat(bans.after(null, 10)).containsExactly(name, from);
+        assertThat(bans.refusal(new Nick("tROLL"), null)).isPresent();
+        assertThat(bans.refusal(new Nick("reformed"), null)).isEmpty();
+        assertThat(banned("10.0.0.1")).isTrue();
+    }
+
+    @Test
+    void aBanIsOverAtItsTimeThoughTheServiceWasNotThere() {
+        ban(name("troll"), "spam", HOUR);
+        bans.store();
+        clock.passes(HOUR.dividedBy(2));
+        clock.steps(HOUR.dividedBy(2).minusMillis(1));
+
+        restart();
+        assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
+        clock.passes(Duration.ofMillis(1));
+        assertThat(bans.refusal(new Nick("troll"), null)).isEmpty();
+
+        restart();
+        assertThat(bans.refusal(new Nick("troll"), null)).isEmpty();
+        assertThat(bans.bans()).isZero();
+    }
+
+    @Test
+    void thoseThatAreOverAreDeleted() {
+        ban(name("troll"), "spam", HOUR);
+        ban(name("other"), "spam", HOUR);
+        Ban stays = ban(from("10.0.0.0/8"), "spam", HOUR.plusMillis(1));
+        bans.store();
+        clock.passes(HOUR);
+
+        bans.tidy();
+        assertThat(store.all()).containsExactly(stays);
+
+        clock.passes(Duration.ofMillis(1));
+        restart();
+        bans.tidy();
+        assertThat(store.all()).isEmpty();
+    }
+
+    @Test
+    void aBanThatCannotBeStoredIsInForceAndStoredWhenItCanBe() {
+        Ban before = ban(name("before"), "spam", null);
+        bans.store();
+
+        breakTable();
+        Ban ban = ban(name("troll"), "spam", null);
+        bans.remove(before.id());
+        assertThat(bans.store()).isFalse();
+        bans.tidy();
+        assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
+        assertThat(bans.after(null, 10)).containsExactly(ban);
+
+        mendTable();
+        assertThat(store.all()).containsExactly(before);
+        bans.tidy();
+        assertThat(store.all()).containsExactly(ban);
+    }
+
+    @Test
+    void noMoreThanTheLimitWaitToBeStored() {
+        breakTable();
+        for (int i = 0; i < Bans.MOST; i++) {
+            bans.remove(ban(name("n" + i), "spam", null).id());
+        }
+
+        assertThat(bans.add(name("one-more"), "spam", null)).isEmpty();
+
+        mendTable();
+        bans.store();
+        assertThat(bans.add(name("one-more"), "spam", null)).isPresent();
+    }
+
+    @Test
+    void idsGrowOverARestartThoughTheClockSteppedBack() {
+        Ban first = ban(name("troll"), "spam", null);
+        bans.store();
+        clock.steps(Duration.ofDays(-1));
+        restart();
+
+        Ban second = ban(name("other"), "spam", null);
+
+        assertThat(bans.after(null, 10)).containsExactly(first, second);
+    }
+
+    private void restart() {
+        clock.restarts();
+        bans = new Bans(store, clock, clock);
+    }
+
+    private void breakTable() {
+        JdbcClient.create(dataSource).sql("ALTER TABLE ban RENAME TO broken").update();
+    }
+
+    private void mendTable() {
+        JdbcClient.create(dataSource).sql("ALTER TABLE broken RENAME TO ban").update();
+    }
+
+    private Ban ban(Ban.Target target, String reason, Duration duration) {
+        return bans.add(target, reason, duration).orElseThrow();
+    }
+
+    private boolean banned(String address) {
+        return bans.banned(InetAddress.ofLiteral(address)).isPresent();
+    }
+
+    private static Ban.Target name(String nick) {
+        return new Ban.Target.Name(new Nick(nick));
+    }
+
+    private static Ban.Target from(String network) {
+        return new Ban.Target.From(Network.of(network).orElseThrow());
+    }
+}
