@@ -75,7 +75,7 @@ class ChatConfiguration {
                 limits.connectionsPerAddress(),
                 limits.connectsPerMinute(),
                 limits.connectBurst(),
-                anyOf("parley.limits.exempt-networks", limits.exemptNetworks()),
+                exempt(properties),
                 limits.lineBytes());
     }
 
@@ -121,7 +121,8 @@ class ChatConfiguration {
         var tls = properties.tcp().tls();
         return new AccountSettings(
                 properties.accounts().allowPlaintext(),
-                tls.bundle().isEmpty() ? OptionalInt.empty() : OptionalInt.of(tls.port()));
+                tls.bundle().isEmpty() ? OptionalInt.empty() : OptionalInt.of(tls.port()),
+                exempt(properties));
     }
 
     @Bean
@@ -184,6 +185,10 @@ class ChatConfiguration {
     @Bean
     TokenFile tokenFile(ParleyProperties properties) {
         return TokenFile.at(properties.admin().tokenFile());
+    }
+
+    private static Predicate<InetAddress> exempt(ParleyProperties properties) {
+        return anyOf("parley.limits.exempt-networks", properties.limits().exemptNetworks());
     }
 
     private static Predicate<InetAddress> anyOf(String property, List<String> texts) {

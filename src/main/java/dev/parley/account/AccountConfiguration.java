@@ -23,6 +23,6 @@ class AccountConfiguration {
 
     @Bean
     Accounts accounts(AccountStore store, Passwords passwords, AccountSettings settings) {
-        return new Accounts(store, passwords, new Attempts(Time.SYSTEM), settings, InstantSource.system());
+        return new Accounts(store, passwords, settings, Time.SYSTEM, InstantSource.system());
     }
 }
