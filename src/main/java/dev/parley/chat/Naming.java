@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Who is called what: names that are taken, proved to be one's own, and given back. */
 final class Naming {
-    /** At most so many connections of one account; the next one ends the oldest. */
+    /** At most so many connections of one account, whatever they are called; the next one ends the oldest. */
     private static final int SHARERS = 5;
 
     private final Nicks nicks;
@@ -68,10 +68,18 @@ final class Naming {
         }
         member.logIn(account);
         rename(member, account);
-        List<Member> sharers = nicks.holders(account);
+        List<Member> sharers = sharers(account);
         if (sharers.size() > SHARERS) {
-            end(sharers.getFirst(), "your name is in use by " + SHARERS + " newer connections");
+            Member oldest = sharers.getFirst() == member ? sharers.get(1) : sharers.getFirst();
+            end(oldest, "your account is in use by " + SHARERS + " other connections");
         }
+    }
+
+    /** All who have proved to be this account, in the order they came. */
+    private List<Member> sharers(Nick account) {
+        return rooms.lobby().listeners().stream()
+                .filter(member -> account.equals(member.account()))
+                .toList();
     }
 
     private void end(Member member, String why) {
@@ -90,12 +98,7 @@ final class Naming {
 
     /** The account is no more: whoever is here by it is a guest. */
     void dropped(Nick account) {
-        List<Member> sharers = List.copyOf(nicks.holders(account));
-        for (Member sharer : sharers) {
-            if (account.equals(sharer.account())) {
-                logOut(sharer);
-            }
-        }
+        sharers(account).forEach(this::logOut);
     }
 
     private void change(Member member, Nick to) {
