@@ -20,10 +20,12 @@ final class Attendance {
         this.stamps = stamps;
     }
 
-    /** Hears the lobby from now on, and is not announced: a port scanner disturbs nobody. */
+    /** Hears the lobby from now on, unless it must log in first, and is not announced: a port scanner disturbs nobody. */
     void arrive(Member member) {
         if (member.isHidden()) {
             enter(member, HIDDEN, new Room(RoomName.HIDDEN));
+        } else if (member.isStranger()) {
+            member.arrive(nicks.freeGuest(), rooms.lobby());
         } else {
             enter(member, nicks.guest(member), rooms.lobby());
         }
@@ -32,6 +34,11 @@ final class Attendance {
     private static void enter(Member member, Nick nick, Room room) {
         member.arrive(nick, room);
         room.add(member);
+    }
+
+    /** One that had to log in first hears the lobby from now on. */
+    void admit(Member stranger) {
+        rooms.lobby().add(stranger);
     }
 
     /** From its first own word on a member is counted, and its coming and going is told. */

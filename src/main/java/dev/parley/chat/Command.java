@@ -67,6 +67,23 @@ public sealed interface Command {
                 : new Invalid(Code.DRAINING, "the server restarts; this was not done");
     }
 
+    /** What becomes of it where its sender must log in first. */
+    default Command ofStranger() {
+        boolean isAllowed = this instanceof Register
+                || this instanceof LogIn
+                || this instanceof LoggedIn
+                || this instanceof LookedUp
+                || this instanceof ChooseFormat
+                || this instanceof Echo
+                || this instanceof Ping
+                || this instanceof Help
+                || this instanceof Quit
+                || this instanceof Invalid;
+        return isAllowed
+                ? this
+                : new Invalid(Code.NOT_ALLOWED, "log in first: /login NAME PASSWORD or /register NAME PASSWORD");
+    }
+
     /** Says a text in the active room. */
     record Say(String text) implements Command {}
 

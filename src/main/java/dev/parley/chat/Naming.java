@@ -57,7 +57,7 @@ final class Naming {
     void logIn(Member member, Nick account) {
         Optional<Answer.Refused> refused = policy.refusal(account, account);
         if (refused.isPresent()) {
-            delivery.answer(member, refused.get());
+            refuse(member, refused.get());
             return;
         }
         for (Member holder : List.copyOf(nicks.holders(account))) {
@@ -66,12 +66,24 @@ final class Naming {
                 rename(holder, nicks.freeGuest());
             }
         }
+        if (member.isStranger()) {
+            attendance.admit(member);
+        }
         member.logIn(account);
         rename(member, account);
         List<Member> sharers = sharers(account);
         if (sharers.size() > SHARERS) {
             Member oldest = sharers.getFirst() == member ? sharers.get(1) : sharers.getFirst();
-            end(oldest, "your account is in use by " + SHARERS + " other connections");
+            end(oldest, Code.KICKED, "your account is in use by " + SHARERS + " other connections");
+        }
+    }
+
+    /** A stranger has used its password up, and would wait for nothing. */
+    private void refuse(Member member, Answer.Refused refused) {
+        if (member.isStranger()) {
+            end(member, Code.BANNED, refused.text());
+        } else {
+            delivery.answer(member, refused);
         }
     }
 
@@ -82,14 +94,16 @@ final class Naming {
                 .toList();
     }
 
-    private void end(Member member, String why) {
+    private void end(Member member, Code code, String why) {
         attendance.depart(member);
-        delivery.end(member, new Answer.Bye(Code.KICKED, why));
+        delivery.end(member, new Answer.Bye(code, why));
     }
 
     void logOut(Member member) {
         if (member.account() == null) {
             delivery.answer(member, new Answer.Refused(Code.BAD_ARGUMENT, "you are not logged in"));
+        } else if (member.loginRequired()) {
+            end(member, Code.QUIT, "you are logged out, and only who is logged in may be here");
         } else {
             member.logIn(null);
             rename(member, nicks.freeGuest());
