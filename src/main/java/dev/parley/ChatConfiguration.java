@@ -60,11 +60,12 @@ class ChatConfiguration {
         int lines = limits.linesPerSecond();
         int bytes = lines == 0 ? 0 : (int) limits.bytesPerSecond().toBytes();
         return SessionLimits.of(
-                (int) limits.queueBytes().toBytes(),
-                Runtime.getRuntime().maxMemory() / QUEUES_PART_OF_HEAP,
-                lines,
-                limits.burst(),
-                bytes);
+                        (int) limits.queueBytes().toBytes(),
+                        Runtime.getRuntime().maxMemory() / QUEUES_PART_OF_HEAP,
+                        lines,
+                        limits.burst(),
+                        bytes)
+                .withLogin(limits.loginTimeout());
     }
 
     @Bean
@@ -87,12 +88,14 @@ class ChatConfiguration {
                 "parley.tcp",
                 tcp.address(),
                 tcp.port(),
+                tcp.loginRequired(),
                 anyOf("parley.tcp.proxy-networks", tcp.proxyNetworks()));
         var tls = new ListenerSettings(
                 "tls",
                 "parley.tcp.tls",
                 tcp.tls().address(),
                 tcp.tls().port(),
+                tcp.tls().loginRequired(),
                 anyOf("parley.tcp.tls.proxy-networks", tcp.tls().proxyNetworks()));
         return new Listeners(
                 plain,

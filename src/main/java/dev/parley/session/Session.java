@@ -30,6 +30,7 @@ public final class Session {
     private final OutboundQueue queue;
     private final InputRates rates;
     private final Lookup lookup;
+    private final Stranger stranger;
     private final Traffic traffic = new Traffic();
     private final long openedNanos;
     private final Backlog backlog;
@@ -57,6 +58,7 @@ public final class Session {
         this.member = member.apply(this);
         this.lookup = new Lookup(context, connection, this.member);
         this.queue = new OutboundQueue(context.limits().queueBytes());
+        this.stranger = new Stranger(context, connection, this.member, queue);
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;
         this.backlog = new Backlog(context.limits(), this::notice);
@@ -125,7 +127,7 @@ public final class Session {
      * pending. What comes after the session was marked is dropped.
      */
     public void receive(Input input) throws InterruptedException {
-        if (reason.get() != null) {
+        if (reason.get() != null || stranger.isFlooding()) {
             return;
         }
         switch (input) {
@@ -145,6 +147,7 @@ public final class Session {
             case Input.Tls tls ->
                 end(Reason.TLS_ON_PLAIN, null, context.limits().flush());
         }
+        stranger.received(traffic);
     }
 
     /** The last call of the reader: the socket is closed. */
@@ -203,6 +206,7 @@ public final class Session {
     /** Called every tick. Returns the bytes that wait. */
     int checkDeadlines(long now) {
         int queued = queue.bytes();
+        stranger.checkDeadline(now);
         if (write.passed(now)) {
             abort(Reason.WRITE_TIMEOUT);
         } else if (end.passed(now)) {
@@ -233,7 +237,10 @@ public final class Session {
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
-            put(lookup.lookedUp(rates.admit(command.get(), lastInputNanos)));
+            Command admitted = rates.admit(stranger.admit(command.get()), lastInputNanos);
+            Command found = lookup.lookedUp(admitted);
+            stranger.lookedUp(found);
+            put(found);
         }
     }
 
