@@ -147,7 +147,9 @@ public final class Session {
             case Input.Tls tls ->
                 end(Reason.TLS_ON_PLAIN, null, context.limits().flush());
         }
-        stranger.received(traffic);
+        if (reason.get() == null) {
+            stranger.received(traffic);
+        }
     }
 
     /** The last call of the reader: the socket is closed. */
@@ -237,8 +239,7 @@ public final class Session {
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
-            Command admitted = rates.admit(stranger.admit(command.get()), lastInputNanos);
-            Command found = lookup.lookedUp(admitted);
+            Command found = lookup.lookedUp(rates.admit(stranger.admit(command.get()), lastInputNanos));
             stranger.lookedUp(found);
             put(found);
         }

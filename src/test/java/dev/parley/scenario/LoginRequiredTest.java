@@ -22,6 +22,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** A port where only those are who have logged in. */
 @SpringBootTest(
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Import;
             "parley.tcp.login-required=true",
             "parley.data-dir=target/test-data/${random.uuid}",
             "parley.limits.connections=50",
+            "parley.limits.login-timeout=1h",
             "parley.limits.exempt-networks=127.0.0.99"
         })
 @Import(TestChat.class)
@@ -44,6 +46,9 @@ class LoginRequiredTest {
 
     @Autowired
     Bans bans;
+
+    @Autowired
+    Environment environment;
 
     @Autowired
     @Qualifier("chatHealthIndicator")
@@ -120,6 +125,11 @@ class LoginRequiredTest {
             silent.close();
             small.chat().awaitDisconnects("auth-timeout", 1);
         }
+    }
+
+    @Test
+    void tlsIsAsThePlainPortUnlessToldOtherwise() {
+        assertThat(environment.getProperty("parley.tcp.tls.login-required")).isEqualTo("true");
     }
 
     @Test

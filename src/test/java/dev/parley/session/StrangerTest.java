@@ -138,6 +138,23 @@ class StrangerTest {
     }
 
     @Test
+    void aBrowserIsNoFlood() throws InterruptedException {
+        anna.session.bytesRead(8_192);
+        anna.gives(new Input.Http());
+        assertThat(anna.flooded).isFalse();
+        assertThat(office.sessions.close(anna.session, Reason.CLIENT_CLOSED).reason())
+                .isEqualTo(Reason.HTTP);
+    }
+
+    @Test
+    void emptyLinesAreLinesToo() {
+        for (int i = 0; i < 17; i++) {
+            anna.sends("");
+        }
+        assertIsEndedAndBanned();
+    }
+
+    @Test
     void littleWaitsForItUntilItHasLoggedIn() {
         offer(16_384);
         assertThat(anna.session.queuedBytes()).isEqualTo(16_384);
