@@ -6,9 +6,9 @@ import dev.parley.chat.Member;
 import java.time.Duration;
 
 /**
- * Holds down what one client can do on a listener that requires a login, until it has logged in: how long it stays, what
- * it sends, and what waits for it. On any other listener everyone is known from the start. The client's reader calls it;
- * {@link #checkDeadline} is for the tick.
+ * Limits one client on a listener that requires a login, until it has logged in: how long it stays, what it may do, how
+ * much it sends, and how much waits for it. On any other listener everyone is known from the start. The client's reader
+ * calls it; {@link #checkDeadline} is for the tick.
  */
 final class Stranger {
     private static final int LINES = 16;
@@ -45,9 +45,7 @@ final class Stranger {
         return isKnown ? command : command.ofStranger();
     }
 
-    /**
-     * Its sender is known when it is a login, before that is applied: from then on the client may be sent what is said.
-     */
+    /** Its sender is known by a login, before that is applied: from then on the client is sent what others say. */
     void lookedUp(Command command) {
         if (command instanceof Command.LoggedIn && !isKnown) {
             isKnown = true;
