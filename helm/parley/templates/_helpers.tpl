@@ -78,7 +78,11 @@ capabilities:
         "mode" $history.mode
         "retention-messages" (int $history.retentionMessages)
         "retention-age" $history.retentionAge)
-      "accounts" (dict "allow-plaintext" .Values.accounts.allowPlaintext)) -}}
+      "accounts" (dict "allow-plaintext" .Values.accounts.allowPlaintext)
+      "tcp" (dict "login-required" .Values.chat.loginRequired)) -}}
+{{- if and .Values.chat.tls.enabled .Values.chat.tls.loginRequired -}}
+{{- $_ := set $values.parley.tcp "tls" (dict "login-required" true) -}}
+{{- end -}}
 {{- $own := .Files.Get "files/application.yml" | fromYaml -}}
 {{- if .Values.chat.tls.enabled -}}
 {{- $own = mergeOverwrite $own (.Files.Get "files/tls.yml" | fromYaml) -}}
@@ -87,6 +91,12 @@ capabilities:
 {{- $own = mergeOverwrite $own (dict "spring" (dict "datasource" (dict "url" (include "parley.databaseUrl" .)))) -}}
 {{- end -}}
 {{- toYaml (mergeOverwrite $values (deepCopy .Values.config) $own) -}}
+{{- end -}}
+
+{{- define "parley.loginRequired" -}}
+{{- if (index (include "parley.application" . | fromYaml).parley.tcp "login-required") -}}
+true
+{{- end -}}
 {{- end -}}
 
 {{- define "parley.databaseUrl" -}}

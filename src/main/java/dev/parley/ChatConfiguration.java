@@ -61,11 +61,12 @@ class ChatConfiguration {
         int lines = limits.linesPerSecond();
         int bytes = lines == 0 ? 0 : (int) limits.bytesPerSecond().toBytes();
         return SessionLimits.of(
-                (int) limits.queueBytes().toBytes(),
-                Runtime.getRuntime().maxMemory() / QUEUES_PART_OF_HEAP,
-                lines,
-                limits.burst(),
-                bytes);
+                        (int) limits.queueBytes().toBytes(),
+                        Runtime.getRuntime().maxMemory() / QUEUES_PART_OF_HEAP,
+                        lines,
+                        limits.burst(),
+                        bytes)
+                .withLogin(limits.loginTimeout());
     }
 
     @Bean
@@ -76,7 +77,7 @@ class ChatConfiguration {
                 limits.connectionsPerAddress(),
                 limits.connectsPerMinute(),
                 limits.connectBurst(),
-                anyOf("parley.limits.exempt-networks", limits.exemptNetworks()),
+                exempt(properties),
                 limits.lineBytes());
     }
 
@@ -88,12 +89,14 @@ class ChatConfiguration {
                 "parley.tcp",
                 tcp.address(),
                 tcp.port(),
+                tcp.loginRequired(),
                 anyOf("parley.tcp.proxy-networks", tcp.proxyNetworks()));
         var tls = new ListenerSettings(
                 "tls",
                 "parley.tcp.tls",
                 tcp.tls().address(),
                 tcp.tls().port(),
+                tcp.tls().loginRequired(),
                 anyOf("parley.tcp.tls.proxy-networks", tcp.tls().proxyNetworks()));
         return new Listeners(
                 plain,
@@ -112,7 +115,8 @@ class ChatConfiguration {
         var tls = properties.tcp().tls();
         return new AccountSettings(
                 properties.accounts().allowPlaintext(),
-                tls.bundle().isEmpty() ? OptionalInt.empty() : OptionalInt.of(tls.port()));
+                tls.bundle().isEmpty() ? OptionalInt.empty() : OptionalInt.of(tls.port()),
+                exempt(properties));
     }
 
     @Bean
@@ -177,6 +181,10 @@ class ChatConfiguration {
     @Bean
     TokenFile tokenFile(ParleyProperties properties) {
         return TokenFile.at(properties.admin().tokenFile());
+    }
+
+    private static Predicate<InetAddress> exempt(ParleyProperties properties) {
+        return anyOf("parley.limits.exempt-networks", properties.limits().exemptNetworks());
     }
 
     private static Predicate<InetAddress> anyOf(String property, List<String> texts) {

@@ -24,14 +24,20 @@ record ParleyProperties(
         Admin admin) {
     private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
-    record Tcp(InetAddress address, int port, List<String> proxyNetworks, Tls tls) {
+    record Tcp(InetAddress address, int port, boolean loginRequired, List<String> proxyNetworks, Tls tls) {
         Tcp {
             check("tcp.port", port, 0, 65_535);
         }
     }
 
     /** @param bundle empty for no TLS */
-    record Tls(String bundle, InetAddress address, int port, List<String> proxyNetworks, ClientAuth clientAuth) {
+    record Tls(
+            String bundle,
+            InetAddress address,
+            int port,
+            boolean loginRequired,
+            List<String> proxyNetworks,
+            ClientAuth clientAuth) {
         Tls {
             check("tcp.tls.port", port, 0, 65_535);
         }
@@ -50,10 +56,13 @@ record ParleyProperties(
             int linesPerSecond,
             int burst,
             DataSize bytesPerSecond,
+            Duration loginTimeout,
             int rooms,
             int roomsPerClient,
             int roomMembers,
             int topicLength) {
+        private static final Duration LONGEST_LOGIN = Duration.ofHours(1);
+
         Limits {
             check("limits.connections", connections, 1, 1_000_000);
             check("limits.connections-per-address", connectionsPerAddress, 1, 1_000_000);
@@ -64,6 +73,7 @@ record ParleyProperties(
             check("limits.lines-per-second", linesPerSecond, 0, 1_000_000);
             check("limits.burst", burst, 1, 1_000_000);
             check("limits.bytes-per-second", bytesPerSecond.toBytes(), 1, 1 << 30);
+            check("limits.login-timeout", loginTimeout, Duration.ofSeconds(1), LONGEST_LOGIN);
             check("limits.rooms", rooms, 0, 1_000_000);
             check("limits.rooms-per-client", roomsPerClient, 0, 1_000_000);
             check("limits.room-members", roomMembers, 1, 1_000_000);

@@ -24,6 +24,6 @@ class AccountConfiguration {
 
     @Bean
     Accounts accounts(AccountStore store, Passwords passwords, AccountSettings settings, Mailboxes mailboxes) {
-        return new Accounts(store, passwords, new Attempts(Time.SYSTEM), settings, mailboxes, InstantSource.system());
+        return new Accounts(store, passwords, settings, mailboxes, Time.SYSTEM, InstantSource.system());
     }
 }

@@ -8,7 +8,9 @@ import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Secret;
 import dev.parley.session.Logins;
 import dev.parley.session.Mailboxes;
+import dev.parley.session.Time;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ public final class Accounts implements Logins, NickPolicy {
     private final AccountStore store;
     private final Passwords passwords;
     private final Attempts attempts;
+    private final SignUps signUps;
     private final AccountSettings settings;
     private final Mailboxes mailboxes;
     private final InstantSource clock;
@@ -38,13 +41,14 @@ public final class Accounts implements Logins, NickPolicy {
     Accounts(
             AccountStore store,
             Passwords passwords,
-            Attempts attempts,
             AccountSettings settings,
             Mailboxes mailboxes,
+            Time time,
             InstantSource clock) {
         this.store = store;
         this.passwords = passwords;
-        this.attempts = attempts;
+        this.attempts = new Attempts(time);
+        this.signUps = new SignUps(time, settings.exempt());
         this.settings = settings;
         this.mailboxes = mailboxes;
         this.clock = clock;
@@ -82,13 +86,33 @@ public final class Accounts implements Logins, NickPolicy {
         if (objection.isPresent()) {
             return refused(Code.BAD_ARGUMENT, objection.get());
         }
-        return answered(() -> {
-            if (registered.contains(name) || !store.add(name, passwords.encode(password), clock.instant())) {
-                return refused(Code.NICK_RESERVED, name + " is registered already");
+        if (registered.contains(name)) {
+            return taken(name);
+        }
+        Duration wait = signUps.take(from);
+        if (wait.isPositive()) {
+            return refused(
+                    Code.RATE_LIMITED, "too many names were registered; please try again in " + minutes(wait) + " min");
+        }
+        Command result = answered(() -> {
+            if (!store.add(name, passwords.encode(password), clock.instant())) {
+                return taken(name);
             }
             registered.add(name);
             return new Command.LoggedIn(name, List.of());
         });
+        if (!(result instanceof Command.LoggedIn)) {
+            signUps.takeBack(from);
+        }
+        return result;
+    }
+
+    private static Command taken(Nick name) {
+        return refused(Code.NICK_RESERVED, name + " is registered already");
+    }
+
+    private static long minutes(Duration wait) {
+        return wait.plusMinutes(1).minusNanos(1).toMinutes();
     }
 
     @Override

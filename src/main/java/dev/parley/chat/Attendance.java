@@ -22,10 +22,12 @@ final class Attendance {
         this.stamps = stamps;
     }
 
-    /** Hears the lobby from now on, and is not announced: a port scanner disturbs nobody. */
+    /** Hears the lobby from now on, unless it must log in first, and is not announced: a port scanner disturbs nobody. */
     void arrive(Member member) {
         if (member.isHidden()) {
             enter(member, HIDDEN, new Room(RoomName.HIDDEN));
+        } else if (member.isStranger()) {
+            member.arrive(nicks.freeGuest(), rooms.lobby(), stamps.last());
         } else {
             enter(member, nicks.guest(member), rooms.lobby());
         }
@@ -34,6 +36,11 @@ final class Attendance {
     private void enter(Member member, Nick nick, Room room) {
         member.arrive(nick, room, stamps.last());
         room.add(member);
+    }
+
+    /** One that had to log in first hears the lobby from now on. */
+    void admit(Member stranger) {
+        rooms.lobby().add(stranger);
     }
 
     /** From its first own word on a member is counted, and its coming and going is told. */

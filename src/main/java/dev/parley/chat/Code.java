@@ -23,6 +23,7 @@ public enum Code {
     UNAVAILABLE,
     DRAINING,
     LINE_TIMEOUT,
+    AUTH_TIMEOUT,
     RESTART,
     KICKED,
     BANNED,

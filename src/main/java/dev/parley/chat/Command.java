@@ -67,6 +67,25 @@ public sealed interface Command {
                 : new Invalid(Code.DRAINING, "the server restarts; this was not done");
     }
 
+    Answer.Refused LOG_IN_FIRST =
+            new Answer.Refused(Code.NOT_ALLOWED, "log in first: /login NAME PASSWORD or /register NAME PASSWORD");
+
+    /** What becomes of it where its sender must log in first. */
+    default Command ofStranger() {
+        boolean isAllowed = this instanceof Register
+                || this instanceof LogIn
+                || this instanceof LoggedIn
+                || this instanceof Resume
+                || this instanceof LookedUp
+                || this instanceof ChooseFormat
+                || this instanceof Echo
+                || this instanceof Ping
+                || this instanceof Help
+                || this instanceof Quit
+                || this instanceof Invalid;
+        return isAllowed ? this : new LookedUp(LOG_IN_FIRST);
+    }
+
     /** Says a text in the active room. */
     record Say(String text) implements Command {}
 

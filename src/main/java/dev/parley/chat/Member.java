@@ -15,6 +15,7 @@ public final class Member {
 
     private final Object hearer;
     private final boolean hidden;
+    private final boolean loginRequired;
     private final Set<Room> rooms = LinkedHashSet.newLinkedHashSet(2);
     private @Nullable Nick nick;
     private @Nullable Nick account;
@@ -30,18 +31,24 @@ public final class Member {
 
     /** @param hearer what a {@link Delivery} knows this member by; the chat never looks at it */
     public Member(Object hearer, Format format) {
-        this(hearer, format, false);
+        this(hearer, format, false, false);
     }
 
-    private Member(Object hearer, Format format, boolean hidden) {
+    private Member(Object hearer, Format format, boolean hidden, boolean loginRequired) {
         this.hearer = hearer;
         this.format = format;
         this.hidden = hidden;
+        this.loginRequired = loginRequired;
     }
 
     /** One that is alone in a room of its own, and of whom nobody is told. */
     public static Member hidden(Object hearer) {
-        return new Member(hearer, Format.TEXT, true);
+        return new Member(hearer, Format.TEXT, true, false);
+    }
+
+    /** One that is in no room, and has no name that others could use, until it has logged in. */
+    public static Member stranger(Object hearer, Format format) {
+        return new Member(hearer, format, false, true);
     }
 
     public Object hearer() {
@@ -67,6 +74,16 @@ public final class Member {
 
     Nick nick() {
         return Objects.requireNonNull(nick, "not in the chat");
+    }
+
+    /** Whether it is here by its login only. */
+    boolean loginRequired() {
+        return loginRequired;
+    }
+
+    /** Whether it must log in before it is here. */
+    boolean isStranger() {
+        return loginRequired && account == null;
     }
 
     /** The registered name it has proved; null for a guest. */

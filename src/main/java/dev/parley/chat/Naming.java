@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Who is called what: names that are taken, proved to be one's own, and given back. */
 final class Naming {
-    /** At most so many connections of one account; the next one ends the oldest. */
+    /** At most so many connections of one account, whatever they are called; the next one ends the oldest. */
     private static final int SHARERS = 5;
 
     private final Nicks nicks;
@@ -88,7 +88,7 @@ final class Naming {
     boolean logIn(Member member, Nick account) {
         Optional<Answer.Refused> refused = refusalToLogIn(account);
         if (refused.isPresent()) {
-            delivery.answer(member, refused.get());
+            refuse(member, refused.get());
             return false;
         }
         for (Member holder : List.copyOf(nicks.holders(account))) {
@@ -98,23 +98,45 @@ final class Naming {
             }
         }
         ignoring.changes(member);
+        if (member.isStranger()) {
+            attendance.admit(member);
+        }
         member.logIn(account);
         rename(member, account);
-        List<Member> sharers = nicks.holders(account);
+        List<Member> sharers = sharers(account);
         if (sharers.size() > SHARERS) {
-            end(sharers.getFirst(), "your name is in use by " + SHARERS + " newer connections");
+            Member oldest = sharers.getFirst() == member ? sharers.get(1) : sharers.getFirst();
+            end(oldest, Code.KICKED, "your account is in use by " + SHARERS + " other connections");
         }
         return true;
     }
 
-    private void end(Member member, String why) {
+    /** A stranger has used its password up, and would wait for nothing. */
+    private void refuse(Member member, Answer.Refused refused) {
+        if (member.isStranger()) {
+            end(member, Code.BANNED, refused.text());
+        } else {
+            delivery.answer(member, refused);
+        }
+    }
+
+    /** All who have proved to be this account, in the order they came. */
+    private List<Member> sharers(Nick account) {
+        return rooms.lobby().listeners().stream()
+                .filter(member -> account.equals(member.account()))
+                .toList();
+    }
+
+    private void end(Member member, Code code, String why) {
         attendance.depart(member);
-        delivery.end(member, new Answer.Bye(Code.KICKED, why));
+        delivery.end(member, new Answer.Bye(code, why));
     }
 
     void logOut(Member member) {
         if (member.account() == null) {
             delivery.answer(member, new Answer.Refused(Code.BAD_ARGUMENT, "you are not logged in"));
+        } else if (member.loginRequired()) {
+            end(member, Code.QUIT, "you are logged out, and only who is logged in may be here");
         } else {
             ignoring.changes(member);
             member.logOut();
@@ -124,12 +146,7 @@ final class Naming {
 
     /** The account is no more: whoever is here by it is a guest. */
     void dropped(Nick account) {
-        List<Member> sharers = List.copyOf(nicks.holders(account));
-        for (Member sharer : sharers) {
-            if (account.equals(sharer.account())) {
-                logOut(sharer);
-            }
-        }
+        sharers(account).forEach(this::logOut);
     }
 
     private void change(Member member, Nick to) {

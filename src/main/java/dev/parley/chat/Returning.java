@@ -59,6 +59,9 @@ final class Returning {
                 return Resumption.refused(refused.get());
             }
         }
+        if (account == null && member.isStranger()) {
+            return Resumption.refused(Command.LOG_IN_FIRST);
+        }
         resumptions.resumed(found.get());
         restore(member, found.get().state());
         return new Resumption(null, found.get().heard(), stamps.last());

@@ -185,6 +185,13 @@ public final class Bans implements NickPolicy, Sanctions {
     }
 
     @Override
+    public synchronized void ban(InetAddress address, String reason, Duration duration) {
+        if (banned(address).isEmpty()) {
+            add(new Ban.Target.From(Network.ofClient(address)), reason, duration);
+        }
+    }
+
+    @Override
     public int bans() {
         return (int) inForce().count();
     }

@@ -1,5 +1,12 @@
 package dev.parley.protocol;
 
+import static dev.parley.protocol.JsonFields.at;
+import static dev.parley.protocol.JsonFields.id;
+import static dev.parley.protocol.JsonFields.names;
+import static dev.parley.protocol.JsonFields.object;
+import static dev.parley.protocol.JsonFields.text;
+import static dev.parley.protocol.JsonFields.unlisted;
+
 import dev.parley.chat.Answer;
 import dev.parley.chat.Code;
 import dev.parley.chat.Command;
@@ -10,22 +17,11 @@ import dev.parley.chat.RoomState;
 import dev.parley.chat.Stamp;
 import dev.parley.chat.Text;
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Collection;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** The JSON format: one object a line; a value that is absent is a field that is absent; ids are decimal strings. */
 final class JsonLines {
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final DateTimeFormatter RFC_3339_MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private JsonLines() {}
 
     static byte[] of(Event event, boolean saved) {
@@ -64,7 +60,7 @@ final class JsonLines {
             case Answer.YouSetTopic you -> of(you.event(), saved);
             case Answer.Settled settled -> settled(settled);
             case Answer.Topic topic -> topic(topic);
-            case Answer.Names names -> names(names);
+            case Answer.Names names -> who(names);
             case Answer.RoomList list -> rooms(list);
             case Answer.Help help -> help(help);
             case Answer.Recalled recalled -> recalled(recalled);
@@ -148,7 +144,7 @@ final class JsonLines {
         });
     }
 
-    private static byte[] names(Answer.Names names) {
+    private static byte[] who(Answer.Names names) {
         return object("who", json -> {
             json.writeStringProperty("room", names.room().value());
             json.writeArrayPropertyStart("names");
@@ -247,12 +243,6 @@ final class JsonLines {
         });
     }
 
-    private static void names(JsonGenerator json, String field, Collection<Nick> names) {
-        json.writeArrayPropertyStart(field);
-        names.stream().map(Nick::value).sorted().forEach(json::writeString);
-        json.writeEndArray();
-    }
-
     private static byte[] topic(Answer.Topic topic) {
         return object("topic", json -> {
             json.writeStringProperty("room", topic.room().value());
@@ -283,41 +273,5 @@ final class JsonLines {
             json.writeStringProperty("code", code.label());
             text(json, text);
         });
-    }
-
-    private static void id(JsonGenerator json, Stamp stamp, boolean saved) {
-        if (saved) {
-            json.writeStringProperty("id", Long.toString(stamp.id()));
-        } else {
-            json.writeBooleanProperty("unsaved", true);
-        }
-    }
-
-    private static void at(JsonGenerator json, Instant at) {
-        json.writeStringProperty("at", RFC_3339_MILLIS.format(at));
-    }
-
-    private static void text(JsonGenerator json, @Nullable String text) {
-        if (text != null) {
-            json.writeStringProperty("text", Text.clean(text));
-        }
-    }
-
-    private static void unlisted(JsonGenerator json, int count) {
-        if (count > 0) {
-            json.writeNumberProperty("more", count);
-        }
-    }
-
-    private static byte[] object(String type, Consumer<JsonGenerator> fields) {
-        var bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
-            json.writeStringProperty("type", type);
-            fields.accept(json);
-            json.writeEndObject();
-        }
-        bytes.write('\n');
-        return bytes.toByteArray();
     }
 }

@@ -17,6 +17,17 @@ public interface Connection {
         return null;
     }
 
+    /** Whether its client is a stranger, who may do nothing, until it has logged in. */
+    default boolean requiresLogin() {
+        return false;
+    }
+
+    /** The stranger has logged in. */
+    default void loggedIn() {}
+
+    /** The stranger has sent too much, and is about to be ended. */
+    default void flooded() {}
+
     /** Writes all bytes; waits as long as the client does not read. Called by one thread at a time. */
     void send(byte[] bytes) throws IOException;
 

@@ -6,6 +6,7 @@ import dev.parley.chat.Member;
 import dev.parley.chat.MemberState;
 import dev.parley.chat.Resumption;
 import dev.parley.chat.Sequence;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -61,9 +62,13 @@ final class Lookup {
                 : new Command.LookedUp(resumption.refused());
     }
 
+    /** Where it cannot be read, what was left behind is back all the same. */
     private Answer missed(Resumption resumption, MemberState now) {
         Answer found = recall.since(resumption.heard(), now);
-        return found instanceof Answer.Recalled recalled ? new Answer.Resumed(recalled.upTo(resumption.last())) : found;
+        return new Answer.Resumed(
+                found instanceof Answer.Recalled recalled
+                        ? recalled.upTo(resumption.last())
+                        : new Answer.Recalled(resumption.heard(), now.active(), List.of(), false, false));
     }
 
     private Command found(Command question, Function<MemberState, Answer> find) {

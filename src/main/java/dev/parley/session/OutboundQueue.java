@@ -66,7 +66,7 @@ final class OutboundQueue {
         static final Fill NONE = new Fill(0, 0, 0);
     }
 
-    private final int capacity;
+    private int capacity;
     private Stage stage = Stage.OPEN;
     private boolean draining;
     private Frame[] frames = EMPTY;
@@ -78,6 +78,11 @@ final class OutboundQueue {
     /** @param capacity the most bytes that may wait, those being written included */
     OutboundQueue(int capacity) {
         this.capacity = capacity;
+    }
+
+    /** From now on at most so many bytes may wait; what waits already stays. */
+    synchronized void limit(int newCapacity) {
+        capacity = newCapacity;
     }
 
     synchronized Offer offer(Frame frame) {

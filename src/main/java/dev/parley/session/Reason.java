@@ -13,6 +13,7 @@ public enum Reason {
     SLOW_CONSUMER,
     WRITE_TIMEOUT,
     LINE_TIMEOUT,
+    AUTH_TIMEOUT,
     LINE_TOO_LONG,
     HTTP,
     TLS_ON_PLAIN,

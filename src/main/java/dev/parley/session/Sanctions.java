@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 
 /** From where nobody may connect. Asked by any thread, once or twice for each connection; MUST NOT block. */
@@ -11,6 +12,9 @@ public interface Sanctions {
     default Optional<String> banned(InetAddress address) {
         return Optional.empty();
     }
+
+    /** Nobody may connect from there for a while; where nobody may already, nothing changes. */
+    default void ban(InetAddress address, String reason, Duration duration) {}
 
     /** How many bans are in force, of networks and of all else. */
     default int bans() {

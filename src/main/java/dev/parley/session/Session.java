@@ -30,6 +30,7 @@ public final class Session {
     private final OutboundQueue queue;
     private final InputRates rates;
     private final Lookup lookup;
+    private final Stranger stranger;
     private final Traffic traffic = new Traffic();
     private final long openedNanos;
     private final Backlog backlog;
@@ -38,9 +39,6 @@ public final class Session {
     private final Deadline end = new Deadline();
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-
-    // Written by the one drain there is at a time.
-    private volatile long heard;
 
     // Written by the reader only.
     private volatile boolean framed;
@@ -60,6 +58,7 @@ public final class Session {
         this.member = member.apply(this);
         this.lookup = new Lookup(context, connection, this.member);
         this.queue = new OutboundQueue(context.limits().queueBytes());
+        this.stranger = new Stranger(context, connection, this.member, queue);
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;
         this.backlog = new Backlog(context.limits(), this::notice);
@@ -128,7 +127,7 @@ public final class Session {
      * pending. What comes after the session was marked is dropped.
      */
     public void receive(Input input) throws InterruptedException {
-        if (reason.get() != null) {
+        if (reason.get() != null || stranger.isFlooding()) {
             return;
         }
         switch (input) {
@@ -148,6 +147,9 @@ public final class Session {
             case Input.Tls tls ->
                 end(Reason.TLS_ON_PLAIN, null, context.limits().flush());
         }
+        if (reason.get() == null) {
+            stranger.received(traffic);
+        }
     }
 
     /** The last call of the reader: the socket is closed. */
@@ -155,7 +157,7 @@ public final class Session {
         Reason marked = reason.compareAndExchange(null, observed);
         var ended = new Ended(state(), marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
         queue.discard();
-        context.sequence().ended(member, heard);
+        context.sequence().ended(member, traffic.heard());
         context.metrics().disconnected(ended.reason(), ended.lasted());
         return ended;
     }
@@ -205,6 +207,7 @@ public final class Session {
     /** Called every tick. Returns the bytes that wait. */
     int checkDeadlines(long now) {
         int queued = queue.bytes();
+        stranger.checkDeadline(now);
         if (write.passed(now)) {
             abort(Reason.WRITE_TIMEOUT);
         } else if (end.passed(now)) {
@@ -235,7 +238,9 @@ public final class Session {
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
-            put(lookup.lookedUp(rates.admit(command.get(), lastInputNanos)));
+            Command found = lookup.lookedUp(rates.admit(stranger.admit(command.get()), lastInputNanos));
+            stranger.lookedUp(found);
+            put(found);
         }
     }
 
@@ -288,7 +293,6 @@ public final class Session {
         write.set(now(), context.limits().write());
         connection.send(batch.bytes());
         write.clear();
-        heard = Math.max(heard, batch.lastId());
         traffic.written(batch);
         context.metrics().written(batch.lines(), batch.bytes().length, now() - batch.oldestArrivedNanos());
     }

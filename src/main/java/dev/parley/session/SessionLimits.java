@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
  * @param burst so many lines are read at once
  * @param bytesPerSecond as {@code linesPerSecond}, in bytes
  * @param line a line must be finished so long after its first byte, or the session ends, {@code line-timeout}
+ * @param login where a login is required it must be done so long after connecting, or the session ends, {@code
+ *     auth-timeout}
  * @param behind a client for whom more than a quarter of {@code queueBytes} waits that long is closed
  * @param write a write that takes longer ends the session, {@code write-timeout}
  * @param answers how long the answers to a client that ended its input may take to be written
@@ -23,6 +25,7 @@ public record SessionLimits(
         int burst,
         int bytesPerSecond,
         Duration line,
+        Duration login,
         Duration behind,
         Duration write,
         Duration answers,
@@ -41,11 +44,28 @@ public record SessionLimits(
                 burst,
                 bytesPerSecond,
                 Duration.ofSeconds(300),
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2));
+    }
+
+    public SessionLimits withLogin(Duration time) {
+        return new SessionLimits(
+                queueBytes,
+                totalQueueBytes,
+                linesPerSecond,
+                burst,
+                bytesPerSecond,
+                line,
+                time,
+                behind,
+                write,
+                answers,
+                flush,
+                finish);
     }
 
     SessionLimits withoutRates() {

@@ -43,7 +43,7 @@ public final class Sessions {
      * can be found here: it may have been accepted before the ban, and whoever bans looks for sessions after.
      */
     public Session open(Connection connection) {
-        Session session = create(connection, context, hearer -> new Member(hearer, format));
+        Session session = create(connection, context, hearer -> member(hearer, connection));
         byNumber.put(session.number(), session);
         context.sequence().opened(session.member());
         sanctions
@@ -57,6 +57,10 @@ public final class Sessions {
         Session session = create(connection, hidden, Member::hidden);
         hidden.sequence().opened(session.member());
         return session;
+    }
+
+    private Member member(Session session, Connection connection) {
+        return connection.requiresLogin() ? Member.stranger(session, format) : new Member(session, format);
     }
 
     private Session create(Connection connection, SessionContext with, Function<Session, Member> member) {

@@ -6,6 +6,7 @@ final class Traffic {
     private volatile long bytesIn;
     private volatile long linesOut;
     private volatile long bytesOut;
+    private volatile long heard;
 
     void read(int bytes) {
         bytesIn += bytes;
@@ -18,6 +19,7 @@ final class Traffic {
     void written(OutboundQueue.Batch batch) {
         linesOut += batch.lines();
         bytesOut += batch.bytes().length;
+        heard = Math.max(heard, batch.lastId());
     }
 
     long linesIn() {
@@ -34,5 +36,10 @@ final class Traffic {
 
     long bytesOut() {
         return bytesOut;
+    }
+
+    /** The id of the last event that was written; 0 when none was. */
+    long heard() {
+        return heard;
     }
 }

@@ -11,13 +11,21 @@ import org.jspecify.annotations.Nullable;
 /** A socket that knows whom it is for, and gives back what it took of the permits when it is closed, by whomever. */
 final class AcceptedSocket extends Socket {
     private final Permits permits;
+    private final boolean loginRequired;
     private boolean isCanary;
     private boolean hasPlace;
+    private boolean isStranger;
     private @Nullable InetAddress client;
 
-    AcceptedSocket(Permits permits) throws IOException {
+    /** @param loginRequired whether its client is a stranger until it logs in */
+    AcceptedSocket(Permits permits, boolean loginRequired) throws IOException {
         super((SocketImpl) null);
         this.permits = permits;
+        this.loginRequired = loginRequired;
+    }
+
+    boolean requiresLogin() {
+        return loginRequired && !isCanary;
     }
 
     boolean isCanary() {
@@ -42,14 +50,28 @@ final class AcceptedSocket extends Socket {
 
     /** Counts the place for its client; or says why that client may not have it, and gives it back. */
     synchronized Optional<Refusal> takeFor(InetAddress address) {
-        Optional<Refusal> refusal = permits.takeAddress(address);
+        Optional<Refusal> refusal = permits.takeAddress(address, loginRequired);
         if (refusal.isEmpty()) {
             client = address;
+            isStranger = loginRequired;
         }
         if (refusal.isPresent() || isClosed()) {
             release();
         }
         return refusal;
+    }
+
+    /** The client is no stranger any more. */
+    synchronized void releaseStranger() {
+        if (isStranger) {
+            isStranger = false;
+            permits.releaseStranger(client());
+        }
+    }
+
+    /** Nobody is to come again from where this client comes. */
+    void ban() {
+        permits.ban(client());
     }
 
     @Override
@@ -59,6 +81,7 @@ final class AcceptedSocket extends Socket {
     }
 
     private synchronized void release() {
+        releaseStranger();
         if (hasPlace) {
             hasPlace = false;
             permits.release(client);

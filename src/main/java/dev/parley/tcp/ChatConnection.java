@@ -135,6 +135,21 @@ final class ChatConnection extends TcpNetConnection implements Connection {
                 : null;
     }
 
+    @Override
+    public boolean requiresLogin() {
+        return socket.requiresLogin();
+    }
+
+    @Override
+    public void loggedIn() {
+        socket.releaseStranger();
+    }
+
+    @Override
+    public void flooded() {
+        socket.ban();
+    }
+
     SendHeaders headers() {
         return headers;
     }

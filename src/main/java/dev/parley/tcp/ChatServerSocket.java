@@ -6,7 +6,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Accepts those there is a permit for, and tells the others why not. When accepting fails, as it does without free
@@ -14,7 +13,7 @@ import java.util.function.Predicate;
  * make it close the listener and every connection for good.
  */
 class ChatServerSocket extends ServerSocket {
-    private final Predicate<InetAddress> proxies;
+    private final ListenerSettings settings;
     private final Permits permits;
     private final Canary canary;
     private final Refusals refusals;
@@ -25,7 +24,7 @@ class ChatServerSocket extends ServerSocket {
             int port, int backlog, ListenerSettings settings, Permits permits, Canary canary, TcpMetrics metrics)
             throws IOException {
         super(port, backlog, settings.address());
-        this.proxies = settings.proxies();
+        this.settings = settings;
         this.permits = permits;
         this.canary = canary;
         this.refusals = new Refusals();
@@ -36,7 +35,7 @@ class ChatServerSocket extends ServerSocket {
     @Override
     public Socket accept() throws IOException {
         while (true) {
-            var socket = new AcceptedSocket(permits);
+            var socket = new AcceptedSocket(permits, settings.loginRequired());
             acceptInto(socket);
             if (canary.owns(socket)) {
                 socket.markCanary();
@@ -56,7 +55,7 @@ class ChatServerSocket extends ServerSocket {
     private Optional<Refusal> refusal(AcceptedSocket socket) {
         InetAddress peer = socket.client();
         Optional<Refusal> refusal = socket.takePlace();
-        return refusal.isPresent() || proxies.test(peer) ? refusal : socket.takeFor(peer);
+        return refusal.isPresent() || settings.proxies().test(peer) ? refusal : socket.takeFor(peer);
     }
 
     private void acceptInto(Socket socket) throws IOException {

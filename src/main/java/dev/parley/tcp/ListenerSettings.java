@@ -9,7 +9,13 @@ import java.util.function.Predicate;
  * @param name as operators see it
  * @param properties what the names of its properties begin with
  * @param port 0 for any free one
+ * @param loginRequired whether only those may be there who have logged in
  * @param proxies from where connections begin with a header of the PROXY protocol
  */
 public record ListenerSettings(
-        String name, String properties, InetAddress address, int port, Predicate<InetAddress> proxies) {}
+        String name,
+        String properties,
+        InetAddress address,
+        int port,
+        boolean loginRequired,
+        Predicate<InetAddress> proxies) {}

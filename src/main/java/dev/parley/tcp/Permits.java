@@ -3,6 +3,7 @@ package dev.parley.tcp;
 import dev.parley.session.Network;
 import dev.parley.session.Sanctions;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may connect: how many in all, how many from one address, and nobody who is banned. Safe for any thread. */
 public final class Permits {
+    private static final Duration FLOOD_BAN = Duration.ofMinutes(10);
+
     private final int limit;
     private final int limitPerAddress;
     private final ConnectRates rates;
@@ -19,6 +22,7 @@ public final class Permits {
     private final Sanctions sanctions;
     private final MemoryAlarm memory;
     private final BooleanSupplier serving;
+    private final Strangers strangers;
     private final Map<Network, Integer> takenByAddress = new HashMap<>();
     private int taken;
 
@@ -33,6 +37,7 @@ public final class Permits {
             BooleanSupplier serving) {
         this.limit = limit;
         this.limitPerAddress = limitPerAddress;
+        this.strangers = new Strangers(limit);
         this.rates = rates;
         this.exempt = exempt;
         this.sanctions = sanctions;
@@ -60,17 +65,37 @@ public final class Permits {
         return Optional.empty();
     }
 
-    /** Counts a place that was taken for an address; or says why it may not have it. */
-    synchronized Optional<Refusal> takeAddress(InetAddress address) {
+    /**
+     * Counts a place that was taken for an address; or says why it may not have it.
+     *
+     * @param isStranger whether it is one of a client that must log in, until {@link #releaseStranger}
+     */
+    synchronized Optional<Refusal> takeAddress(InetAddress address, boolean isStranger) {
         if (sanctions.banned(address).isPresent()) {
             return Optional.of(Refusal.BANNED);
         }
         Network network = Network.ofClient(address);
-        if (!exempt.test(address) && isTooMany(network)) {
+        boolean isExempt = exempt.test(address);
+        if (!isExempt && isTooMany(network)) {
             return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
         }
-        takenByAddress.merge(network, 1, Integer::sum);
-        return Optional.empty();
+        Optional<Refusal> refusal = isStranger ? strangers.take(network, isExempt) : Optional.empty();
+        if (refusal.isEmpty()) {
+            takenByAddress.merge(network, 1, Integer::sum);
+        }
+        return refusal;
+    }
+
+    /** A stranger has logged in, or is about to give back its place. */
+    synchronized void releaseStranger(InetAddress address) {
+        strangers.release(Network.ofClient(address));
+    }
+
+    /** Nobody connects from there for a while, unless the address is exempt. */
+    void ban(InetAddress address) {
+        if (!exempt.test(address)) {
+            sanctions.ban(address, "too much was sent before a login", FLOOD_BAN);
+        }
     }
 
     /** @param address null for a place that was not counted for one */

@@ -10,7 +10,6 @@ import dev.parley.chat.Event;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Secret;
 import dev.parley.chat.Stamp;
-import dev.parley.session.Time;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -47,7 +46,7 @@ class AccountsTest {
                 .locations("classpath:db/migration/common", "classpath:db/migration/sqlite")
                 .load()
                 .migrate();
-        accounts = accounts(new AccountSettings(false, OptionalInt.empty()));
+        accounts = accounts(settings(false, OptionalInt.empty()));
     }
 
     @AfterEach
@@ -60,10 +59,14 @@ class AccountsTest {
         return new Accounts(
                 new AccountStore(database),
                 passwords,
-                new Attempts(Time.SYSTEM),
                 settings,
                 account -> List.of(MAIL),
+                new Clock(),
                 InstantSource.system());
+    }
+
+    private static AccountSettings settings(boolean allowPlaintext, OptionalInt tlsPort) {
+        return new AccountSettings(allowPlaintext, tlsPort, InetAddress::isLoopbackAddress);
     }
 
     @Test
@@ -89,7 +92,7 @@ class AccountsTest {
     @Test
     void accountsOutliveARestart() {
         accounts.register(BOB, HORSE, HERE);
-        var restarted = accounts(new AccountSettings(false, OptionalInt.empty()));
+        var restarted = accounts(settings(false, OptionalInt.empty()));
         assertThat(restarted.refusal(BOB, null)).isPresent();
         assertThat(restarted.logIn(BOB, HORSE, HERE)).isInstanceOf(Command.LoggedIn.class);
     }
@@ -151,16 +154,49 @@ class AccountsTest {
     }
 
     @Test
+    void theFourthNameWithinAnHourIsTooMany() {
+        register(3);
+        assertThat(accounts.register(new Nick("dora"), HORSE, HERE))
+                .isEqualTo(new Command.LookedUp(new Answer.Refused(
+                        Code.RATE_LIMITED, "too many names were registered; please try again in 60 min")));
+        assertThat(accounts.refusal(new Nick("dora"), null)).isEmpty();
+    }
+
+    @Test
+    void whatMakesNoAccountUsesNothingUp() {
+        register(2);
+        for (int i = 0; i < 4; i++) {
+            assertThat(code(accounts.register(new Nick("name0"), HORSE, HERE))).isEqualTo(Code.NICK_RESERVED);
+            assertThat(code(accounts.register(BOB, new Secret("short"), HERE))).isEqualTo(Code.BAD_ARGUMENT);
+        }
+        assertThat(accounts.register(BOB, HORSE, HERE)).isInstanceOf(Command.LoggedIn.class);
+    }
+
+    @Test
+    void whatCouldNotBeStoredUsesNothingUp() {
+        database.close();
+        for (int i = 0; i < 4; i++) {
+            assertThat(code(accounts.register(BOB, HORSE, HERE))).isEqualTo(Code.UNAVAILABLE);
+        }
+    }
+
+    private void register(int names) {
+        for (int i = 0; i < names; i++) {
+            assertThat(accounts.register(new Nick("name" + i), HORSE, HERE)).isInstanceOf(Command.LoggedIn.class);
+        }
+    }
+
+    @Test
     void passwordsAreNotTakenWhereAnyoneCouldReadThem() {
         assertThat(accounts.refusal(HERE, true)).isEmpty();
         assertThat(accounts.refusal(InetAddress.ofLiteral("127.0.0.9"), false)).isEmpty();
         assertThat(accounts.refusal(HERE, false)).map(Answer.Refused::code).contains(Code.NOT_ALLOWED);
-        assertThat(accounts(new AccountSettings(false, OptionalInt.of(12_346))).refusal(HERE, false))
+        assertThat(accounts(settings(false, OptionalInt.of(12_346))).refusal(HERE, false))
                 .map(Answer.Refused::text)
                 .get()
                 .asString()
                 .endsWith("connect with TLS to port 12346");
-        assertThat(accounts(new AccountSettings(true, OptionalInt.empty())).refusal(HERE, false))
+        assertThat(accounts(settings(true, OptionalInt.empty())).refusal(HERE, false))
                 .isEmpty();
     }
 

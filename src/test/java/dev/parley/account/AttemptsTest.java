@@ -3,7 +3,6 @@ package dev.parley.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.chat.Nick;
-import dev.parley.session.Time;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -57,20 +56,6 @@ class AttemptsTest {
         for (int i = 0; i < times; i++) {
             assertThat(attempts.areTooMany(from, account)).isFalse();
             attempts.failed(from, account);
-        }
-    }
-
-    private static final class Clock implements Time {
-        private long now = Long.MAX_VALUE - 1;
-
-        @Override
-        public long nanos() {
-            return now;
-        }
-
-        @Override
-        public void sleep(long nanos) {
-            throw new UnsupportedOperationException();
         }
     }
 }

@@ -209,6 +209,8 @@ class ChartTest {
             chat.tls.enabled                      | true     | chat.tls.secret is required
             chat.tls.port                         | 70000    | port
             chat.tls.certificate                  | x        | certificate
+            chat.tls.loginRequired                | maybe    | loginRequired
+            chat.loginRequired                    | maybe    | loginRequired
             fullnameOverride                      | my.chat  | fullnameOverride
             preStopSleepSeconds                   | 85       | terminationGracePeriodSeconds must be
             chat.service.externalTrafficPolicy    | Global   | externalTrafficPolicy

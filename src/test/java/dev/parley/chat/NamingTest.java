@@ -107,6 +107,35 @@ class NamingTest {
     }
 
     @Test
+    void whoTakesAnotherNameStillCountsForTheAccount() {
+        List<Table.Person> connections = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            var connection = table.guest();
+            connection.sends(BOB_PROVED);
+            connection.sends(new Command.Rename("bob" + i));
+            connections.add(connection);
+        }
+        assertThat(connections.getFirst().isEnded()).isTrue();
+        assertThat(connections.subList(1, 6)).noneMatch(Table.Person::isEnded);
+        connections.getLast().sends(new Command.Dropped(BOB));
+        assertThat(connections.get(1).heard()).anyMatch(line -> line.startsWith("*** You are guest-"));
+    }
+
+    @Test
+    void whoCameFirstAndLogsInLastIsNotTheOneToEnd() {
+        var early = table.guest();
+        List<Table.Person> connections = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            var connection = table.guest();
+            connection.sends(BOB_PROVED);
+            connections.add(connection);
+        }
+        early.sends(BOB_PROVED);
+        assertThat(early.isEnded()).isFalse();
+        assertThat(connections.getFirst().isEnded()).isTrue();
+    }
+
+    @Test
     void whoLogsOutIsAGuestAgainAndTheOthersStay() {
         var first = table.guest();
         first.sends(BOB_PROVED);

@@ -58,11 +58,16 @@ final class Table {
 
     /** Someone who has just connected and said nothing. */
     Person guest() {
-        return arrives(new Person(false));
+        return arrives(new Person(person -> new Member(person, Format.TEXT)));
     }
 
     Person hidden() {
-        return arrives(new Person(true));
+        return arrives(new Person(Member::hidden));
+    }
+
+    /** Someone who must log in first. */
+    Person stranger() {
+        return arrives(new Person(person -> Member.stranger(person, Format.TEXT)));
     }
 
     private Person arrives(Person person) {
@@ -98,8 +103,8 @@ final class Table {
         private final List<String> lines = new ArrayList<>();
         private boolean ended;
 
-        private Person(boolean hidden) {
-            member = hidden ? Member.hidden(this) : new Member(this, Format.TEXT);
+        private Person(Function<Person, Member> as) {
+            member = as.apply(this);
         }
 
         void sends(Command command) {

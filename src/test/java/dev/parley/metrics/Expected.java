@@ -22,7 +22,7 @@ final class Expected {
                         labelled(
                                 "parley_disconnects_total",
                                 "reason",
-                                "quit client-closed client-reset kicked banned slow-consumer write-timeout line-timeout"
+                                "quit client-closed client-reset kicked banned slow-consumer write-timeout line-timeout auth-timeout"
                                         + " line-too-long http tls-on-plain tls-handshake restart internal"),
                         histogram("parley_connection_duration_seconds"),
                         plain("parley_lines_received_total"),

@@ -64,6 +64,19 @@ class BansTest {
     }
 
     @Test
+    void aBanForAWhileShortensNoneThereIs() {
+        var address = InetAddress.ofLiteral("192.0.2.1");
+        ban(from("192.0.2.1"), "flood", HOUR);
+        bans.ban(address, "again", Duration.ofMinutes(10));
+        assertThat(bans.banned(address)).contains("flood");
+        clock.passes(HOUR);
+        bans.ban(address, "again", Duration.ofMinutes(10));
+        assertThat(bans.banned(address)).contains("again");
+        clock.passes(Duration.ofMinutes(10));
+        assertThat(bans.banned(address)).isEmpty();
+    }
+
+    @Test
     void theReasonIsThatOfTheSmallestNetwork() {
         ban(from("10.0.0.0/8"), "all of you", null);
         ban(from("10.1.1.1"), "you", null);

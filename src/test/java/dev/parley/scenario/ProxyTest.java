@@ -30,7 +30,8 @@ class ProxyTest {
     private static final InetAddress PROXY = InetAddress.ofLiteral("127.0.0.7");
     private static final InetAddress SOMEONE = InetAddress.ofLiteral("127.0.0.8");
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
-    private static final ListenerSettings PLAIN = new ListenerSettings("plain", "parley.tcp", HERE, 0, PROXY::equals);
+    private static final ListenerSettings PLAIN =
+            new ListenerSettings("plain", "parley.tcp", HERE, 0, false, PROXY::equals);
     private static final int PER_ADDRESS = 2;
 
     private static SmallChat small;
@@ -147,7 +148,7 @@ class ProxyTest {
     void aHeaderComesBeforeTlsAndWithItsFirstBytes(@TempDir Path folder) throws Exception {
         var certificate = Certificate.make(folder);
         certificate.writeTo(folder);
-        var listener = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, PROXY::equals);
+        var listener = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, false, PROXY::equals);
         var listeners = new Listeners(PLAIN, TlsSettings.of(listener, "chat", ClientAuth.NONE));
         var wire = new Wire();
         wire.bind(new InetSocketAddress(PROXY, 0));

@@ -53,7 +53,7 @@ final class SmallChat implements AutoCloseable {
 
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
     private static final ListenerSettings PLAIN =
-            new ListenerSettings("plain", "parley.tcp", HERE, 0, address -> false);
+            new ListenerSettings("plain", "parley.tcp", HERE, 0, false, address -> false);
 
     private final ConfigurableApplicationContext context;
 
@@ -72,7 +72,7 @@ final class SmallChat implements AutoCloseable {
     /** A plain listener and one with TLS, with the certificate of these files. */
     static SmallChat withTls(
             Path certificate, TcpLimits limits, ClientAuth clientAuth, Duration handshake, String... more) {
-        var tls = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, address -> false);
+        var tls = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, false, address -> false);
         var settings = new TlsSettings(tls, "chat", clientAuth, handshake);
         String[] properties = StringUtils.concatenateStringArrays(Certificate.bundle(certificate), more);
         return new SmallChat(new Listeners(PLAIN, settings), limits, properties);
@@ -96,7 +96,8 @@ final class SmallChat implements AutoCloseable {
     @ComponentScan({"dev.parley.tcp", "dev.parley.metrics"})
     @Import({SslAutoConfiguration.class, TestChat.class})
     static class Parts {
-        private final SessionLimits limits = SessionLimits.of(1 << 20, Long.MAX_VALUE, 0, 1, 0);
+        private final SessionLimits limits =
+                SessionLimits.of(1 << 20, Long.MAX_VALUE, 0, 1, 0).withLogin(Duration.ofSeconds(1));
 
         @Bean
         SessionLimits sessionLimits() {

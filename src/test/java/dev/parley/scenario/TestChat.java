@@ -119,6 +119,20 @@ final class TestChat {
                         .containsExactly(IntStream.of(lines).boxed().toArray(Integer[]::new)));
     }
 
+    /** A session is counted a moment after its socket is closed. */
+    void awaitDisconnects(String reason, int count) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .untilAsserted(() ->
+                        assertThat(disconnects(reason)).as("ended by " + reason).isEqualTo(count));
+    }
+
+    void awaitSessions(int count) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .untilAsserted(() -> assertThat(sessions()).as("sessions").isEqualTo(count));
+    }
+
     void awaitListening(int count) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(2))

@@ -54,10 +54,14 @@ final class Office {
 
     /** Where nothing is delayed. */
     Office(Logins logins) {
-        this(LIMITS.withoutRates(), EventLog.NONE, logins);
+        this(LIMITS.withoutRates(), logins);
     }
 
-    private Office(SessionLimits limits, EventLog eventLog, Logins logins) {
+    Office(SessionLimits limits, Logins logins) {
+        this(limits, EventLog.NONE, logins);
+    }
+
+    Office(SessionLimits limits, EventLog eventLog, Logins logins) {
         var clock = InstantSource.system();
         broadcast = new BroadcastService(limits, counts, time);
         var chat = new Chat(
@@ -75,7 +79,15 @@ final class Office {
     }
 
     Client connect() {
-        var client = new Client();
+        return connect(new Client(false));
+    }
+
+    /** Someone who must log in first. */
+    Client stranger() {
+        return connect(new Client(true));
+    }
+
+    private Client connect(Client client) {
         client.session = sessions.open(client);
         return client;
     }
@@ -118,7 +130,14 @@ final class Office {
         Runnable duringWrite = () -> {};
         Consumer<byte[]> onBytes = bytes -> {};
         private final StringBuilder received = new StringBuilder();
+        private final boolean stranger;
         private int writes;
+        boolean loggedIn;
+        boolean flooded;
+
+        private Client(boolean stranger) {
+            this.stranger = stranger;
+        }
 
         void sends(String line) {
             gives(new Input.Line(line, true));
@@ -151,6 +170,21 @@ final class Office {
         @Override
         public String listener() {
             return "plain";
+        }
+
+        @Override
+        public boolean requiresLogin() {
+            return stranger;
+        }
+
+        @Override
+        public void loggedIn() {
+            loggedIn = true;
+        }
+
+        @Override
+        public void flooded() {
+            flooded = true;
         }
 
         @Override

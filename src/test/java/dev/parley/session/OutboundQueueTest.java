@@ -106,6 +106,18 @@ class OutboundQueueTest {
     }
 
     @Test
+    void theLastIdIsThatOfTheNewestEventInIt() {
+        queue.offer(new Frame(new byte[1], 1, 0, 7));
+        queue.offer(new Frame(new byte[1], 1, 0, 8));
+        queue.offer(frame("an answer"));
+        assertThat(queue.take().lastId()).isEqualTo(8);
+        queue.offer(new Frame(new byte[1], 1, 0, 9));
+        assertThat(queue.take().lastId()).isEqualTo(9);
+        queue.offer(frame("an answer"));
+        assertThat(queue.take().lastId()).isZero();
+    }
+
+    @Test
     void nothingIsLostOrReorderedBetweenThreads() throws InterruptedException {
         var shared = new OutboundQueue(Integer.MAX_VALUE);
         var written = new StringBuilder();

@@ -29,7 +29,8 @@ class ChatServerSocketTest {
     private static final MemoryAlarm ROOMY = new MemoryAlarm(Long.MAX_VALUE, Time.SYSTEM);
     private static final Canary NO_CANARY = new Canary(new SimpleAsyncTaskScheduler(), TcpMetrics.NONE);
 
-    private static final ListenerSettings ANYWHERE = new ListenerSettings("plain", "parley.tcp", HERE, 0, NOBODY);
+    private static final ListenerSettings ANYWHERE =
+            new ListenerSettings("plain", "parley.tcp", HERE, 0, false, NOBODY);
 
     private ChatServerSocket server;
 

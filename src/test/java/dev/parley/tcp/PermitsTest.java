@@ -6,6 +6,7 @@ import dev.parley.session.Sanctions;
 import dev.parley.session.Time;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,12 @@ class PermitsTest {
     private final MemoryAlarm memory = new MemoryAlarm(1_000, Time.SYSTEM);
     private final Set<InetAddress> banned = new HashSet<>();
     private final Sanctions sanctions = new Sanctions() {
+        @Override
+        public void ban(InetAddress address, String reason, Duration duration) {
+            assertThat(duration).isEqualTo(Duration.ofMinutes(10));
+            banned.add(address);
+        }
+
         @Override
         public Optional<String> banned(InetAddress address) {
             return Optional.of("spam").filter(reason -> banned.contains(address));
@@ -94,6 +101,47 @@ class PermitsTest {
         take("127.0.0.1");
     }
 
+    @Test
+    void thereAreEightStrangersOfOneAddress() {
+        var roomy = roomy(1_000);
+        takeStrangers(roomy, 8, "192.0.2.1");
+        assertThat(roomy.takeAddress(address("192.0.2.1"), true)).contains(Refusal.TOO_MANY_CONNECTIONS);
+        takeStrangers(roomy, 1, "192.0.2.2");
+        assertThat(roomy.takeAddress(address("192.0.2.1"), false)).isEmpty();
+        roomy.releaseStranger(address("192.0.2.1"));
+        takeStrangers(roomy, 1, "192.0.2.1");
+    }
+
+    @Test
+    void aFifthOfAllAreStrangersExemptOrNot() {
+        var roomy = roomy(50);
+        takeStrangers(roomy, 9, "127.0.0.1");
+        takeStrangers(roomy, 1, "192.0.2.1");
+        assertThat(roomy.takeAddress(address("127.0.0.1"), true)).contains(Refusal.SERVER_FULL);
+        assertThat(roomy.takeAddress(address("192.0.2.2"), true)).contains(Refusal.SERVER_FULL);
+        assertThat(roomy.takeAddress(address("192.0.2.2"), false)).isEmpty();
+        roomy.releaseStranger(address("127.0.0.1"));
+        takeStrangers(roomy, 1, "192.0.2.2");
+    }
+
+    @Test
+    void theExemptAreNotBannedForAFlood() {
+        permits.ban(address("127.0.0.1"));
+        permits.ban(address("192.0.2.1"));
+        assertThat(banned).containsExactly(address("192.0.2.1"));
+    }
+
+    private Permits roomy(int connections) {
+        return new Permits(
+                connections, 1_000, ANY_RATE, InetAddress::isLoopbackAddress, sanctions, memory, () -> serving);
+    }
+
+    private static void takeStrangers(Permits permits, int count, String address) {
+        for (int i = 0; i < count; i++) {
+            assertThat(permits.takeAddress(address(address), true)).isEmpty();
+        }
+    }
+
     private void take(String address) {
         assertThat(take(address(address))).isEmpty();
     }
@@ -103,7 +151,7 @@ class PermitsTest {
         if (refusal.isPresent()) {
             return refusal;
         }
-        refusal = permits.takeAddress(address);
+        refusal = permits.takeAddress(address, false);
         refusal.ifPresent(why -> permits.release(null));
         return refusal;
     }

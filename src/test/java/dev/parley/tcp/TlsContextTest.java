@@ -85,8 +85,8 @@ class TlsContextTest {
     }
 
     private static TlsSettings settings(ClientAuth clientAuth) {
-        var listener =
-                new ListenerSettings("tls", "parley.tcp.tls", InetAddress.getLoopbackAddress(), 0, address -> false);
+        var listener = new ListenerSettings(
+                "tls", "parley.tcp.tls", InetAddress.getLoopbackAddress(), 0, false, address -> false);
         return TlsSettings.of(listener, "chat", clientAuth);
     }
 

@@ -1,0 +1,66 @@
+package dev.parley.protocol;
+
+import dev.parley.chat.Nick;
+import dev.parley.chat.Stamp;
+import dev.parley.chat.Text;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** The fields of JSON objects, and the objects as lines. */
+final class JsonFields {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final DateTimeFormatter RFC_3339_MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private JsonFields() {}
+
+    static byte[] object(String type, Consumer<JsonGenerator> fields) {
+        var bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("type", type);
+            fields.accept(json);
+            json.writeEndObject();
+        }
+        bytes.write('\n');
+        return bytes.toByteArray();
+    }
+
+    static void id(JsonGenerator json, Stamp stamp, boolean saved) {
+        if (saved) {
+            json.writeStringProperty("id", Long.toString(stamp.id()));
+        } else {
+            json.writeBooleanProperty("unsaved", true);
+        }
+    }
+
+    static void at(JsonGenerator json, Instant at) {
+        json.writeStringProperty("at", RFC_3339_MILLIS.format(at));
+    }
+
+    static void text(JsonGenerator json, @Nullable String text) {
+        if (text != null) {
+            json.writeStringProperty("text", Text.clean(text));
+        }
+    }
+
+    static void unlisted(JsonGenerator json, int count) {
+        if (count > 0) {
+            json.writeNumberProperty("more", count);
+        }
+    }
+
+    static void names(JsonGenerator json, String field, Collection<Nick> names) {
+        json.writeArrayPropertyStart(field);
+        names.stream().map(Nick::value).sorted().forEach(json::writeString);
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.parley.session;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Member;
+import java.time.Duration;
+
+/**
+ * Limits one client on a listener that requires a login, until it has logged in: how long it stays, what it may do, how
+ * much it sends, and how much waits for it. On any other listener everyone is known from the start. The client's reader
+ * calls it; {@link #checkDeadline} is for the tick.
+ */
+final class Stranger {
+    private static final int LINES = 16;
+    private static final int BYTES = 4 * 1024;
+    private static final int QUEUE_BYTES = 16 * 1024;
+
+    private final SessionContext context;
+    private final Connection connection;
+    private final Member member;
+    private final OutboundQueue queue;
+    private final Deadline deadline = new Deadline();
+    private volatile boolean isKnown;
+    private boolean isFlooding;
+
+    Stranger(SessionContext context, Connection connection, Member member, OutboundQueue queue) {
+        this.context = context;
+        this.connection = connection;
+        this.member = member;
+        this.queue = queue;
+        this.isKnown = !connection.requiresLogin();
+        if (!isKnown) {
+            queue.limit(Math.min(QUEUE_BYTES, context.limits().queueBytes()));
+            deadline.set(context.time().nanos(), context.limits().login());
+        }
+    }
+
+    /** Whether it has sent too much, and is about to be ended: what else it sends is dropped. */
+    boolean isFlooding() {
+        return isFlooding;
+    }
+
+    /** The command, or what becomes of it as long as its sender is a stranger. */
+    Command admit(Command command) {
+        return isKnown ? command : command.ofStranger();
+    }
+
+    /** Its sender is known by a login, before that is applied: from then on the client is sent what others say. */
+    void lookedUp(Command command) {
+        if (!isKnown && isLogin(command)) {
+            isKnown = true;
+            deadline.clear();
+            queue.limit(context.limits().queueBytes());
+            connection.loggedIn();
+        }
+    }
+
+    private static boolean isLogin(Command command) {
+        return command instanceof Command.LoggedIn
+                || command instanceof Command.LookedUp found && found.answer() instanceof Answer.Resumed;
+    }
+
+    /** Something it has sent was carried out. */
+    void received(Traffic traffic) {
+        if (!isKnown && !isFlooding && (traffic.linesIn() > LINES || traffic.bytesIn() > BYTES)) {
+            isFlooding = true;
+            connection.flooded();
+            end(Code.BANNED, "you sent more than " + LINES + " lines or " + BYTES + " bytes before you logged in");
+        }
+    }
+
+    void checkDeadline(long now) {
+        if (deadline.passed(now)) {
+            deadline.clear();
+            Duration limit = context.limits().login();
+            end(Code.AUTH_TIMEOUT, "you did not log in within " + limit.toSeconds() + " s");
+        }
+    }
+
+    /** It may have logged in while this waits for its place among all entries. */
+    private void end(Code why, String text) {
+        context.sequence().ask(chat -> !isKnown && chat.end(member, why, text).isPresent());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.parley.tcp;
+
+import dev.parley.session.Network;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Those who have not logged in yet where they must: a few of one address, and a fifth of all. One thread at a time. */
+final class Strangers {
+    private static final int PER_ADDRESS = 8;
+    private static final int PART_OF_ALL = 5;
+
+    private final int limit;
+    private final Map<Network, Integer> byAddress = new HashMap<>();
+    private int count;
+
+    /** @param connections at most so many connections of all kinds */
+    Strangers(int connections) {
+        this.limit = Math.max(1, connections / PART_OF_ALL);
+    }
+
+    /** Counts one; or says why there may not be another. */
+    Optional<Refusal> take(Network network, boolean isExempt) {
+        if (!isExempt && byAddress.getOrDefault(network, 0) >= PER_ADDRESS) {
+            return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
+        }
+        if (count >= limit) {
+            return Optional.of(Refusal.SERVER_FULL);
+        }
+        byAddress.merge(network, 1, Integer::sum);
+        count++;
+        return Optional.empty();
+    }
+
+    /** One has logged in, or gone. */
+    void release(Network network) {
+        byAddress.computeIfPresent(network, (same, strangers) -> strangers == 1 ? null : strangers - 1);
+        count--;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.parley.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SignUpsTest {
+    private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
+    private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
+    private static final InetAddress EXEMPT = InetAddress.ofLiteral("127.0.0.1");
+
+    private final Clock clock = new Clock();
+    private final SignUps signUps = new SignUps(clock, InetAddress::isLoopbackAddress);
+
+    @Test
+    void threeWithinAnHourFromOneAddress() {
+        take(1, HERE);
+        passes(Duration.ofMinutes(20));
+        take(2, HERE);
+        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(40));
+        take(1, THERE);
+        passes(Duration.ofMinutes(40));
+        take(3, HERE);
+    }
+
+    @Test
+    void aSlash64IsOneAddress() {
+        take(3, InetAddress.ofLiteral("2001:db8::1"));
+        assertThat(signUps.take(InetAddress.ofLiteral("2001:db8::2"))).isPositive();
+        take(1, InetAddress.ofLiteral("2001:db8:0:1::1"));
+    }
+
+    @Test
+    void thirtyWithinTenMinutesFromAll() {
+        for (int i = 0; i < 30; i++) {
+            take(1, InetAddress.ofLiteral("198.51.100." + i));
+        }
+        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(signUps.take(EXEMPT)).isEqualTo(Duration.ofMinutes(10));
+        passes(Duration.ofMinutes(10));
+        take(1, HERE);
+    }
+
+    @Test
+    void theExemptHaveOnlyTheLimitOfAll() {
+        take(30, EXEMPT);
+        assertThat(signUps.take(EXEMPT)).isPositive();
+    }
+
+    @Test
+    void whatIsTakenBackCountsForNothing() {
+        for (int i = 0; i < 40; i++) {
+            take(1, HERE);
+            signUps.takeBack(HERE);
+        }
+        take(3, HERE);
+    }
+
+    private void take(int times, InetAddress from) {
+        for (int i = 0; i < times; i++) {
+            assertThat(signUps.take(from)).isZero();
+        }
+    }
+
+    private void passes(Duration duration) {
+        clock.now += duration.toNanos();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.parley.chart;
+
+import static dev.parley.chart.Chart.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** Ports that are only for those who have logged in. */
+class ChartLoginTest {
+    private static final String NAME = "team-parley";
+
+    @Test
+    void whereALoginIsRequiredTheTestOnlyAsksForAPong() {
+        assertThat(tcp(Chart.render(values("minimal")))).containsEntry("login-required", false);
+        assertThat(testScript(Chart.render(values("minimal")))).contains("the line of helm test");
+
+        for (String value : List.of("chat.loginRequired", "config.parley.tcp.login-required")) {
+            var required = Chart.renderWith(value, true);
+            assertThat(tcp(required)).containsEntry("login-required", true);
+            assertThat(testScript(required)).contains("pong helm-test").doesNotContain("the line of helm test");
+        }
+    }
+
+    @Test
+    void aLoginMayBeRequiredOverTlsAlone() {
+        assertThat(tcp(Chart.render(values("tls"))))
+                .containsEntry("login-required", false)
+                .containsEntry("tls", Map.of("bundle", "chat", "port", 12_346, "login-required", true));
+        assertThat(testScript(Chart.render(values("tls")))).contains("the line of helm test");
+        assertThat(Chart.notes(values("tls"))).contains("Over TLS only who has logged in may be here");
+    }
+
+    private static Map<String, Object> tcp(List<Map<String, Object>> objects) {
+        Map<String, Object> application =
+                new Yaml().load(Chart.<String>at(Chart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
+        return at(application, "parley", "tcp");
+    }
+
+    private static String testScript(List<Map<String, Object>> objects) {
+        return at(Chart.find(objects, "Pod", NAME + "-test"), "spec", "containers", 0, "command", 2);
+    }
+
+    private static Path values(String name) {
+        return Chart.FOLDER.resolve("ci/" + name + "-values.yaml");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Who must log in first is not there until then, and as any other after. */
+class AdmittingTest {
+    private static final Nick BOB = new Nick("bob");
+    private static final Command BOB_PROVED = new Command.LoggedIn(BOB, List.of());
+
+    private final Table table = new Table();
+    private final Table.Person carl = table.person("carl");
+    private final Table.Person stranger = table.stranger();
+
+    @Test
+    void hearsNothingAndIsInNoCount() {
+        carl.says("hello");
+        carl.joins("#dev");
+        table.person("dora").says("psst");
+        table.<Optional<Integer>>ask(chat -> chat.announce("tea is ready", null));
+        assertThat(stranger.heard()).isEmpty();
+        carl.heard();
+        carl.sends(new Command.Who(Optional.of("#lobby")));
+        assertThat(carl.heard()).containsExactly("*** #lobby: carl, dora (2 listening)");
+    }
+
+    @Test
+    void hasNoNameToBeToldBy() {
+        carl.heard();
+        carl.sends(new Command.Tell(state().nick().value(), "psst"));
+        assertThat(carl.heard()).singleElement().asString().startsWith("*** error no-such-user: ");
+        assertThat(stranger.heard()).isEmpty();
+    }
+
+    @Test
+    void operatorsSeeThatItIsInNoRoom() {
+        assertThat(state().rooms()).isEmpty();
+        assertThat(state().announced()).isFalse();
+        assertThat(state().account()).isNull();
+        assertThat(table.<Optional<Nick>>ask(chat -> chat.end(stranger.member, Code.KICKED, "go")))
+                .isPresent();
+        assertThat(stranger.heard()).containsExactly("*** bye kicked: go");
+    }
+
+    @Test
+    void comesBackToItsAccountAndNotAsAGuest() {
+        table.<Optional<Nick>>ask(chat -> chat.end(carl.member, Code.RESTART, "later"));
+        carl.isLost();
+        assertThat(resume(carl.member.token()).refused()).isEqualTo(Command.LOG_IN_FIRST);
+    }
+
+    @Test
+    void isLikeAnyOtherOnceLoggedIn() {
+        stranger.sends(BOB_PROVED);
+        assertThat(stranger.heard())
+                .containsExactly(
+                        "*** You are bob in #lobby (2 here). /nick NAME, /help; /echo off hides your own lines.",
+                        "*** You are bob",
+                        "*** if this connection is lost, come back within 5 minutes by /resume "
+                                + stranger.member.token());
+        assertThat(carl.heard()).containsExactly("*** bob joined #lobby");
+        carl.says("hello");
+        assertThat(stranger.heard()).containsExactly("<carl> hello");
+        stranger.says("hi");
+        assertThat(carl.heard()).containsExactly("<carl> hello", "<bob> hi");
+        stranger.isLost();
+        assertThat(carl.heard()).containsExactly("*** bob left #lobby");
+    }
+
+    @Test
+    void isEndedWhenItLogsOut() {
+        stranger.sends(BOB_PROVED);
+        stranger.heard();
+        stranger.sends(new Command.LogOut());
+        assertThat(stranger.heard())
+                .containsExactly("*** bye quit: you are logged out, and only who is logged in may be here");
+        assertThat(stranger.isEnded()).isTrue();
+        assertThat(carl.heard()).containsExactly("*** bob joined #lobby", "*** bob left #lobby");
+    }
+
+    @Test
+    void isEndedWhenItsAccountIsGivenUp() {
+        var guest = table.guest();
+        guest.sends(BOB_PROVED);
+        stranger.sends(BOB_PROVED);
+        guest.sends(new Command.Dropped(BOB));
+        assertThat(stranger.isEnded()).isTrue();
+        assertThat(guest.isEnded()).isFalse();
+        assertThat(table.<List<Member>>ask(chat -> chat.holders(BOB))).isEmpty();
+    }
+
+    @Test
+    void isEndedWhenItsNameIsBanned() {
+        var banned = new Answer.Refused(Code.BANNED, "bob is banned: spam");
+        var guarded = new Table((nick, account) -> Optional.of(banned).filter(refused -> nick.equals(BOB)));
+        var bob = guarded.stranger();
+        bob.sends(BOB_PROVED);
+        assertThat(bob.heard()).containsExactly("*** bye banned: bob is banned: spam");
+        assertThat(bob.isEnded()).isTrue();
+    }
+
+    private MemberState state() {
+        return table.<MemberState>ask(chat -> chat.state(stranger.member).orElseThrow());
+    }
+
+    private Resumption resume(String token) {
+        return table.ask(chat -> chat.resume(stranger.member, new Secret(token), Optional.empty()));
+    }
+}

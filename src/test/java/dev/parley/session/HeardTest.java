@@ -1,0 +1,78 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Command;
+import dev.parley.chat.Event;
+import dev.parley.chat.Nick;
+import dev.parley.chat.Secret;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is known of what a client was sent, when its connection is lost. */
+class HeardTest {
+    private static final Logins OPEN = new Logins() {
+        @Override
+        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Command logIn(Nick name, Secret password, InetAddress from) {
+            return new Command.LoggedIn(name, List.of());
+        }
+    };
+
+    private final List<Event> stored = Collections.synchronizedList(new ArrayList<>());
+    private final Office office = new Office(SessionLimits.of(16_384, Long.MAX_VALUE, 0, 1, 0), this::store, OPEN);
+    private final Office.Client anna = office.connect();
+    private final Office.Client bob = office.connect();
+
+    @Test
+    void whatWasQueuedAndNotWrittenWasNotHeard() {
+        anna.sends("/login anna sesame");
+        bob.sends("one");
+        office.settle();
+        bob.sends("two");
+        office.apply();
+        assertThat(heardWhenLost()).isEqualTo(said("one")).isLessThan(said("two"));
+    }
+
+    @Test
+    void whatCouldNotBeWrittenWasNotHeard() {
+        anna.sends("/login anna sesame");
+        bob.sends("one");
+        office.settle();
+        bob.sends("two");
+        anna.duringWrite = anna::abort;
+        office.settle();
+        assertThat(heardWhenLost()).isEqualTo(said("one"));
+    }
+
+    private boolean store(List<Event> events) {
+        return stored.addAll(events) || events.isEmpty();
+    }
+
+    private long heardWhenLost() {
+        office.sessions.close(anna.session, Reason.CLIENT_RESET);
+        office.apply();
+        return stored.stream()
+                .filter(Event.Parted.class::isInstance)
+                .map(event -> ((Event.Parted) event).parting().heard())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private long said(String text) {
+        return stored.stream()
+                .filter(event -> event instanceof Event.Said said && said.text().equals(text))
+                .map(event -> event.stamp().id())
+                .findFirst()
+                .orElseThrow();
+    }
+}

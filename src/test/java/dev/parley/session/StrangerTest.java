@@ -1,0 +1,176 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Nick;
+import dev.parley.chat.Secret;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a client can do where it must log in first. */
+class StrangerTest {
+    private static final Duration LOGIN = Office.LIMITS.login();
+    private static final String LOGGED_IN = "*** You are anna in #lobby (1 here). /nick NAME, /help;"
+            + " /echo off hides your own lines.\n*** You are anna\n";
+
+    /** Whoever says "sesame" is who they say. */
+    private static final Logins DOOR = new Logins() {
+        @Override
+        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Command logIn(Nick name, Secret password, InetAddress from) {
+            return password.value().equals("sesame")
+                    ? new Command.LoggedIn(name, List.of())
+                    : new Command.LookedUp(new Answer.Refused(Code.AUTH_FAILED, "wrong"));
+        }
+    };
+
+    private final Office office = new Office(SessionLimits.of(100_000, Long.MAX_VALUE, 0, 1, 0), DOOR);
+    private final Office.Client anna = office.stranger();
+
+    @Test
+    void isToldToLogInFirst() {
+        for (String line : List.of("hello", "/nick anna", "/who", "/history", "/since 0", "/drop sesame")) {
+            anna.sends(line);
+        }
+        office.settle();
+        assertThat(anna.received().lines())
+                .hasSize(6)
+                .containsOnly("*** error not-allowed: log in first: /login NAME PASSWORD or /register NAME PASSWORD");
+    }
+
+    @Test
+    void mayAskForHelpAndGo() {
+        for (String line : List.of("/ping on", "/echo off", "/format json", "/format text", "/help ping", "/quit")) {
+            anna.sends(line);
+        }
+        office.settle();
+        assertThat(anna.received())
+                .isEqualTo("*** pong on\n*** echo off\n{\"type\":\"notice\",\"text\":\"format json\"}\n"
+                        + "*** format text\n*** /ping [TOKEN]  get a pong\n*** bye quit: goodbye\n");
+    }
+
+    @Test
+    void isAskedForItsPasswordAndLogsIn() {
+        anna.sends("/login anna");
+        anna.sends("onion");
+        anna.sends("/login anna");
+        anna.sends("sesame");
+        anna.sends("hello");
+        office.settle();
+        assertThat(anna.received())
+                .contains("*** error auth-failed: wrong\n")
+                .contains(LOGGED_IN)
+                .endsWith("<anna> hello\n");
+        assertThat(anna.loggedIn).isTrue();
+    }
+
+    @Test
+    void isEndedWhenItHasNotLoggedInInTimeWhateverItSends() {
+        office.passes(LOGIN.minusSeconds(5));
+        anna.sends("/ping on");
+        office.passes(Duration.ofSeconds(5).minusNanos(1));
+        office.settle();
+        assertThat(anna.received()).isEqualTo("*** pong on\n");
+        office.passes(Duration.ofMillis(1));
+        office.settle();
+        assertThat(anna.received()).isEqualTo("*** bye auth-timeout: you did not log in within 60 s\n");
+        assertThat(anna.finished).isTrue();
+        assertThat(office.sessions.close(anna.session, Reason.CLIENT_CLOSED).reason())
+                .isEqualTo(Reason.AUTH_TIMEOUT);
+    }
+
+    @Test
+    void whoHasLoggedInStays() {
+        anna.sends("/login anna sesame");
+        office.passes(LOGIN.multipliedBy(2));
+        office.settle();
+        assertThat(anna.received()).startsWith(LOGGED_IN);
+        assertThat(anna.finished).isFalse();
+    }
+
+    @Test
+    void isEndedAndBannedWhenItSendsTooManyLines() {
+        for (int i = 0; i < 16; i++) {
+            anna.sends("/ping");
+        }
+        assertThat(anna.flooded).isFalse();
+        anna.sends("/ping");
+        assertIsEndedAndBanned();
+    }
+
+    @Test
+    void isEndedAndBannedWhenItSendsTooManyBytes() throws InterruptedException {
+        anna.session.bytesRead(4_096);
+        anna.sends("/ping");
+        assertThat(anna.flooded).isFalse();
+        anna.session.bytesRead(1_024);
+        anna.gives(new Input.TooLong(4_096));
+        assertIsEndedAndBanned();
+    }
+
+    private void assertIsEndedAndBanned() {
+        assertThat(anna.flooded).isTrue();
+        anna.sends("/login anna sesame");
+        office.settle();
+        assertThat(anna.received())
+                .endsWith("*** bye banned: you sent more than 16 lines or 4096 bytes before you logged in\n");
+        assertThat(office.sessions.close(anna.session, Reason.CLIENT_CLOSED).reason())
+                .isEqualTo(Reason.BANNED);
+    }
+
+    @Test
+    void whatComesInOnePieceWithTheLoginIsNoFlood() throws InterruptedException {
+        anna.session.bytesRead(8_192);
+        anna.sends("/login anna sesame");
+        for (int i = 0; i < 30; i++) {
+            anna.sends("hello");
+        }
+        office.settle();
+        assertThat(anna.flooded).isFalse();
+        assertThat(anna.received()).endsWith("<anna> hello\n");
+    }
+
+    @Test
+    void aBrowserIsNoFlood() throws InterruptedException {
+        anna.session.bytesRead(8_192);
+        anna.gives(new Input.Http());
+        assertThat(anna.flooded).isFalse();
+        assertThat(office.sessions.close(anna.session, Reason.CLIENT_CLOSED).reason())
+                .isEqualTo(Reason.HTTP);
+    }
+
+    @Test
+    void emptyLinesAreLinesToo() {
+        for (int i = 0; i < 17; i++) {
+            anna.sends("");
+        }
+        assertIsEndedAndBanned();
+    }
+
+    @Test
+    void littleWaitsForItUntilItHasLoggedIn() {
+        offer(16_384);
+        assertThat(anna.session.queuedBytes()).isEqualTo(16_384);
+        assertThat(offer(1)).isEqualTo(OutboundQueue.Offer.FULL);
+
+        var bob = office.stranger();
+        bob.sends("/login bob sesame");
+        office.settle();
+        assertThat(bob.session.offer(new Frame(new byte[90_000], 1, 0)).isAccepted())
+                .isTrue();
+    }
+
+    private OutboundQueue.Offer offer(int bytes) {
+        return anna.session.offer(new Frame(new byte[bytes], 1, 0));
+    }
+}
