@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.account.AccountSettings;
 import dev.parley.account.Accounts;
 import dev.parley.admin.TokenFile;
+import dev.parley.chat.Before;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
@@ -10,6 +11,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.history.HistoryLog;
 import dev.parley.history.HistoryMode;
+import dev.parley.history.KeyedStore;
 import dev.parley.history.MailStore;
 import dev.parley.history.PartingStore;
 import dev.parley.history.Retention;
@@ -140,10 +142,17 @@ class ChatConfiguration {
             HistoryLog historyLog,
             RoomStore rooms,
             MailStore mail,
-            PartingStore partings) {
+            PartingStore partings,
+            KeyedStore keyed) {
         var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
         var chat = new Chat(limits, delivery, metrics, bans.and(accounts), stamps, new SecureRandom());
-        chat.restore(rooms.all(), mail.waiting(), partings.all(), Time.SYSTEM.nanos());
+        chat.restore(
+                new Before(
+                        rooms.all(),
+                        mail.waiting(),
+                        partings.all(),
+                        keyed.before(InstantSource.system().instant())),
+                Time.SYSTEM.nanos());
         var sequence = new Sequence(chat, historyLog, delivery);
         sequence.start();
         return sequence;

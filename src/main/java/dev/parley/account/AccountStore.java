@@ -3,7 +3,6 @@ package dev.parley.account;
 import dev.parley.chat.Nick;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,7 +30,7 @@ final class AccountStore {
         return jdbc.sql("""
                 INSERT INTO account (name, shown, password, created_at) VALUES (?, ?, ?, ?)
                 ON CONFLICT (name) DO NOTHING""")
-                        .params(key(name), name.value(), password, now.toEpochMilli())
+                        .params(name.folded(), name.value(), password, now.toEpochMilli())
                         .update()
                 == 1;
     }
@@ -39,7 +38,7 @@ final class AccountStore {
     /** The encoded password of an account. */
     Optional<String> password(Nick name) {
         return jdbc.sql("SELECT password FROM account WHERE name = ?")
-                .param(key(name))
+                .param(name.folded())
                 .query((row, number) -> row.getString("password"))
                 .optional();
     }
@@ -47,7 +46,7 @@ final class AccountStore {
     /** Whether there is such an account. */
     boolean change(Nick name, String password) {
         return jdbc.sql("UPDATE account SET password = ? WHERE name = ?")
-                        .params(password, key(name))
+                        .params(password, name.folded())
                         .update()
                 == 1;
     }
@@ -55,12 +54,10 @@ final class AccountStore {
     /** With what waits for it, which whoever registers the name next must not read. */
     void remove(Nick name) {
         transactions.executeWithoutResult(status -> {
-            jdbc.sql("DELETE FROM event WHERE room = ?").param("@" + key(name)).update();
-            jdbc.sql("DELETE FROM account WHERE name = ?").param(key(name)).update();
+            jdbc.sql("DELETE FROM event WHERE room = ?")
+                    .param("@" + name.folded())
+                    .update();
+            jdbc.sql("DELETE FROM account WHERE name = ?").param(name.folded()).update();
         });
-    }
-
-    private static String key(Nick name) {
-        return name.value().toLowerCase(Locale.ROOT);
     }
 }

@@ -26,6 +26,13 @@ public sealed interface Answer {
 
     record YouTold(Event.Told event) implements Answer {}
 
+    /**
+     * It was said before, and is not said again.
+     *
+     * @param stored whether it has its place in the history
+     */
+    record Repeated(Event.Said said, boolean stored) implements Answer {}
+
     /** What it just told waits for someone who is not here. */
     record Kept(Nick to) implements Answer {
         @Override

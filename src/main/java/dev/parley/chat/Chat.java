@@ -2,7 +2,6 @@ package dev.parley.chat;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ public final class Chat {
     private final Attendance attendance;
     private final Mail mail;
     private final Resumptions resumptions;
+    private final SaidOnce saidOnce;
     private final Returning returning;
     private final Commands commands;
 
@@ -37,12 +37,14 @@ public final class Chat {
         var absence = new Absence(nicks, this.delivery);
         this.mail = new Mail(nicks, policy, attendance, ignoring, absence, this.delivery, metrics, stamps);
         this.resumptions = new Resumptions(this.delivery, stamps, random);
+        this.saidOnce = new SaidOnce(stamps);
         var joining = new Joining(limits, rooms, attendance, ruling, this.delivery);
         this.returning = new Returning(resumptions, naming, mail, joining, rooms, attendance, this.delivery, stamps);
         this.commands = new Commands(
                 limits,
                 naming,
                 mail,
+                saidOnce,
                 returning,
                 joining,
                 ruling,
@@ -55,19 +57,13 @@ public final class Chat {
                 stamps);
     }
 
-    /**
-     * What was so before the start. Called before anything is applied.
-     *
-     * @param settled rooms that belong to someone
-     * @param waiting how many private messages wait for each account
-     * @param partings what can be resumed
-     */
-    public void restore(
-            Map<RoomName, RoomSettings> settled, Map<Nick, Integer> waiting, List<Parting> partings, long nowNanos) {
+    /** Called before anything is applied. */
+    public void restore(Before before, long nowNanos) {
         stamps.arrived(nowNanos);
-        mail.restore(waiting);
-        resumptions.restore(partings);
-        settled.forEach((name, settings) -> rooms.open(name).settle(settings));
+        mail.restore(before.waiting());
+        resumptions.restore(before.partings());
+        saidOnce.restore(before.keyed());
+        before.settled().forEach((name, settings) -> rooms.open(name).settle(settings));
     }
 
     void apply(Entry entry) {
@@ -169,6 +165,11 @@ public final class Chat {
     /** What happened since the last call and is to be stored before it is told. */
     List<Event> takeHappened() {
         return delivery.take();
+    }
+
+    /** Whether what was taken last is stored. */
+    void stored(boolean saved) {
+        saidOnce.stored(saved);
     }
 
     private void ended(Member member, long heard) {

@@ -89,6 +89,10 @@ public sealed interface Command {
     /** Says a text in the active room. */
     record Say(String text) implements Command {}
 
+    /** Says a text that was not said with this key lately. */
+    @Usage(value = "/say key=KEY TEXT", text = "say once")
+    record SayOnce(String key, String text) implements Command {}
+
     @Usage(value = "/me TEXT", text = "say what you do")
     record Act(String text) implements Command {}
 
@@ -112,7 +116,7 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/who [#ROOM]", text = "list who is there")
+    @Usage(value = "/who [#ROOM]", text = "who is there")
     record Who(Optional<String> room) implements Command {
         @Override
         public int weight() {
@@ -120,7 +124,7 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/topic [TEXT]", text = "show or set the topic")
+    @Usage(value = "/topic [TEXT]", text = "see or set it")
     record Topic(Optional<String> text) implements Command {}
 
     /** What is looked up outside the chat, on the client's own time: the chat is told what was found. */
@@ -131,7 +135,7 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/history [N]", text = "show the last lines")
+    @Usage(value = "/history [N]", text = "last lines")
     record History(int count) implements LookUp {}
 
     @Usage(value = "/since ID", text = "show what came after")
@@ -144,7 +148,7 @@ public sealed interface Command {
     @Usage(value = "/login NAME [PASSWORD]", text = "take your name")
     record LogIn(String name, Optional<Secret> password) implements LookUp {}
 
-    @Usage(value = "/password OLD NEW", text = "change your password")
+    @Usage(value = "/password OLD NEW", text = "change it")
     record ChangePassword(Secret old, Secret wanted) implements LookUp {}
 
     @Usage(value = "/drop PASSWORD", text = "give your name up")

@@ -10,6 +10,7 @@ final class Commands {
     private final ChatLimits limits;
     private final Naming naming;
     private final Mail mail;
+    private final SaidOnce saidOnce;
     private final Returning returning;
     private final Joining joining;
     private final Ruling ruling;
@@ -25,6 +26,7 @@ final class Commands {
             ChatLimits limits,
             Naming naming,
             Mail mail,
+            SaidOnce saidOnce,
             Returning returning,
             Joining joining,
             Ruling ruling,
@@ -38,6 +40,7 @@ final class Commands {
         this.limits = limits;
         this.naming = naming;
         this.mail = mail;
+        this.saidOnce = saidOnce;
         this.returning = returning;
         this.joining = joining;
         this.ruling = ruling;
@@ -53,6 +56,7 @@ final class Commands {
     void carryOut(Member member, Command command) {
         switch (command) {
             case Command.Say say -> say(member, member.active(), say.text());
+            case Command.SayOnce once -> sayOnce(member, once);
             case Command.Act act -> act(member, act.text());
             case Command.Tell tell -> tell(member, tell.to(), tell.text());
             case Command.Rename rename -> naming.rename(member, rename.nick());
@@ -81,6 +85,22 @@ final class Commands {
 
     private void say(Member member, Room room, String text) {
         speak(member, room, stamp -> new Event.Said(stamp, room.name(), member.nick(), text));
+    }
+
+    private void sayOnce(Member member, Command.SayOnce once) {
+        String key = SaidOnce.key(member, once.key());
+        RoomName room = member.active().name();
+        saidOnce.repeated(key, room, once.text()).ifPresentOrElse(answer -> delivery.answer(member, answer), () -> {
+            if (saidOnce.isFull()) {
+                refuse(member, Code.BUSY, "too many keys are in use; please try again in a few minutes");
+            } else {
+                speak(member, member.active(), stamp -> {
+                    var said = new Event.Said(stamp, room, member.nick(), once.text(), key);
+                    saidOnce.remember(said);
+                    return said;
+                });
+            }
+        });
     }
 
     private void act(Member member, String text) {

@@ -42,7 +42,17 @@ public sealed interface Event {
         }
     }
 
-    record Said(Stamp stamp, RoomName room, Nick from, String text) implements InRoom {}
+    /** @param key by which it is known when it is sent again; null where it was given none */
+    record Said(
+            Stamp stamp,
+            RoomName room,
+            Nick from,
+            String text,
+            @Nullable String key) implements InRoom {
+        public Said(Stamp stamp, RoomName room, Nick from, String text) {
+            this(stamp, room, from, text, null);
+        }
+    }
 
     record Acted(Stamp stamp, RoomName room, Nick from, String text) implements InRoom {}
 

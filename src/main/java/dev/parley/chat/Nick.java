@@ -45,7 +45,8 @@ public record Nick(String value) {
         return value;
     }
 
-    private String folded() {
+    /** The same for all that are equal. */
+    public String folded() {
         return value.toLowerCase(Locale.ROOT);
     }
 }

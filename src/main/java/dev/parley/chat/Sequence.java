@@ -94,6 +94,7 @@ public final class Sequence {
     private void storeAndTell() {
         boolean wasSaved = saved;
         saved = eventLog.append(chat.takeHappened());
+        chat.stored(saved);
         delivery.flush(saved);
         if (saved != wasSaved) {
             chat.turnHistory(saved);

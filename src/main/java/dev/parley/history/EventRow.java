@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the id of what was deleted
  * @param spoken whether it is shown again: what was said, and topics
  * @param unread whether it is mail that waits to be read
+ * @param key by which it is known when it is said again
  */
 record EventRow(
         long id,
@@ -24,12 +25,14 @@ record EventRow(
         @Nullable String text,
         long at,
         boolean spoken,
-        boolean unread) {
+        boolean unread,
+        @Nullable String key) {
     private static final Nick OPERATOR = new Nick("operator");
 
     static EventRow of(Event event) {
         return switch (event) {
-            case Event.Said said -> spoken("message", said, said.room(), said.from(), said.text());
+            case Event.Said said ->
+                spoken("message", said, said.room(), said.from(), said.text()).withKey(said.key());
             case Event.Acted acted -> spoken("action", acted, acted.room(), acted.from(), acted.text());
             case Event.TopicSet set -> spoken("topic", set, set.room(), set.from(), set.text());
             case Event.Joined joined -> silent("joined", joined, joined.room(), joined.from(), null);
@@ -69,7 +72,8 @@ record EventRow(
                 text,
                 stamp.at().toEpochMilli(),
                 account != null,
-                told.unread());
+                told.unread(),
+                null);
     }
 
     private static EventRow spoken(String type, Event event, RoomName room, Nick sender, String text) {
@@ -102,6 +106,13 @@ record EventRow(
                 text,
                 stamp.at().toEpochMilli(),
                 spoken,
-                false);
+                false,
+                null);
+    }
+
+    private EventRow withKey(@Nullable String said) {
+        return said == null
+                ? this
+                : new EventRow(id, type, room, sender, receiver, target, text, at, spoken, unread, said);
     }
 }

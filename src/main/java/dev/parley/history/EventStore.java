@@ -23,8 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class EventStore {
     private static final String COLUMNS = "event.id, type, event.room, sender, event.text, at";
     private static final String INSERT = """
-            INSERT INTO event (id, type, room, sender, receiver, target, text, at, spoken, unread)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO event (id, type, room, sender, receiver, target, text, at, spoken, unread, said_key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING""";
 
     /** Where a gap ends that has not ended yet. */
@@ -95,6 +95,7 @@ final class EventStore {
         insert.setLong(8, row.at());
         insert.setBoolean(9, row.spoken());
         insert.setBoolean(10, row.unread());
+        insert.setString(11, row.key());
     }
 
     private void forgetTarget(EventRow row) {

@@ -42,6 +42,12 @@ class HistoryConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
+    KeyedStore keyedStore(DataSource dataSource) {
+        return new KeyedStore(JdbcClient.create(dataSource));
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
     PartingStore partingStore(DataSource dataSource) {
         return new PartingStore(JdbcClient.create(dataSource));
     }

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,7 +25,7 @@ public final class MailStore {
 
     /** Where the events are that are an account's mail: no room is called so. */
     static String box(Nick account) {
-        return "@" + account.value().toLowerCase(Locale.ROOT);
+        return "@" + account.folded();
     }
 
     /** What is read is no longer unread from the commit of that event on. */

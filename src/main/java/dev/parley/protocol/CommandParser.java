@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public final class CommandParser {
     private static final Pattern MISPLACED_PASSWORD =
             Pattern.compile("\\s+/(login|register|password|drop|resume)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern KEYED = Pattern.compile("key=([!-~]{1,64}) +(.+)");
     private static final String DEFAULT_RECALLED = "20";
 
     private CommandParser() {}
@@ -41,6 +42,7 @@ public final class CommandParser {
         Optional<String> argument = Optional.of(rest).filter(text -> !text.isEmpty());
         return switch (word) {
             case "me" -> argument.<Command>map(Command.Act::new).orElseGet(() -> usage(word));
+            case "say" -> say(word, rest);
             case "msg" -> tell(word, rest);
             case "nick" -> argument.<Command>map(Command.Rename::new).orElseGet(() -> usage(word));
             case "join" -> join(word, rest);
@@ -69,6 +71,14 @@ public final class CommandParser {
             case "quit" -> new Command.Quit(argument.orElse("goodbye"));
             default -> new Command.Invalid(Code.UNKNOWN_COMMAND, "there is no /" + word + "; try /help");
         };
+    }
+
+    private static Command say(String word, String rest) {
+        var keyed = KEYED.matcher(rest);
+        if (keyed.matches()) {
+            return new Command.SayOnce(keyed.group(1), keyed.group(2));
+        }
+        return rest.isEmpty() || rest.startsWith("key=") ? usage(word) : new Command.Say(rest);
     }
 
     private static Command tell(String word, String rest) {

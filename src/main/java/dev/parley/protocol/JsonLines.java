@@ -55,6 +55,7 @@ final class JsonLines {
             case Answer.YouLeft you -> of(you.event(), saved);
             case Answer.YouAre you -> of(you.event(), saved);
             case Answer.YouTold you -> of(you.event(), saved);
+            case Answer.Repeated repeated -> of(repeated.said(), saved && repeated.stored());
             case Answer.Kept kept -> object("notice", json -> text(json, TextLines.kept(kept)));
             case Answer.Waited waited -> waited(waited);
             case Answer.YouSetTopic you -> of(you.event(), saved);

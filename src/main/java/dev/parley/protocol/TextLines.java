@@ -53,6 +53,7 @@ final class TextLines {
             case Answer.YouAre you -> List.of("*** You are " + you.event().to());
             case Answer.YouTold you ->
                 List.of("[-> " + you.event().to() + "] " + you.event().text());
+            case Answer.Repeated repeated -> List.of("*** said already, and not again");
             case Answer.Kept kept -> List.of("*** " + kept(kept));
             case Answer.Waited waited -> waited(waited);
             case Answer.YouSetTopic you -> List.of(topicSet(you.event()));

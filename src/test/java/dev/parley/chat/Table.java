@@ -31,7 +31,7 @@ final class Table {
 
     Table(Map<RoomName, RoomSettings> settled) {
         this(LIMITS);
-        chat.restore(settled, Map.of(), List.of(), 0);
+        chat.restore(new Before(settled, Map.of(), List.of(), List.of()), 0);
     }
 
     Table(ChatLimits limits) {
@@ -44,11 +44,19 @@ final class Table {
     }
 
     void restore(Nick account, int waiting) {
-        chat.restore(Map.of(), Map.of(account, waiting), List.of(), 0);
+        chat.restore(new Before(Map.of(), Map.of(account, waiting), List.of(), List.of()), 0);
     }
 
     void restore(List<Parting> partings) {
-        chat.restore(Map.of(), Map.of(), partings, now);
+        chat.restore(new Before(Map.of(), Map.of(), partings, List.of()), now);
+    }
+
+    void restoreSaid(List<Event.Said> keyed) {
+        chat.restore(new Before(Map.of(), Map.of(), List.of(), keyed), now);
+    }
+
+    void stored(boolean saved) {
+        chat.stored(saved);
     }
 
     /** What is to be stored, since the last call. */

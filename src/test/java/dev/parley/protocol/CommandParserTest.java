@@ -40,6 +40,8 @@ class CommandParserTest {
         {"/ban bob tea time", new Command.Ban("bob", "tea time")},
         {"/unban bob", new Command.Unban("bob")},
         {"/invite bob", new Command.Invite("bob")},
+        {"/say key=a-1 two words", new Command.SayOnce("a-1", "two words")},
+        {"/say hello", new Command.Say("hello")},
         {"/resume T0ken", new Command.Resume(new Secret("T0ken"))},
         {"/login bob", new Command.LogIn("bob", Optional.empty())},
         {"/login bob secret", new Command.LogIn("bob", Optional.of(new Secret("secret")))},
@@ -92,6 +94,9 @@ class CommandParserTest {
             strings = {
                 "/login",
                 "/resume",
+                "/say",
+                "/say key=",
+                "/say key=a-1",
                 "/login a b c",
                 "/register bob",
                 "/password one",
@@ -130,7 +135,7 @@ class CommandParserTest {
     @Test
     void everyCommandOfTheHelpIsKnown() {
         assertThat(Command.USAGES)
-                .hasSize(28)
+                .hasSize(29)
                 .allSatisfy(usage -> assertThat(CommandParser.parse(usage.value()
                                 .replaceAll("[\\[\\]]", "")
                                 .replace("|bare|json", "")

@@ -59,6 +59,7 @@ class ProtocolReferenceTest {
             new Answer.YouLeft(LEFT, RoomName.LOBBY),
             new Answer.YouAre(RENAMED),
             new Answer.YouTold(TOLD),
+            new Answer.Repeated(new Event.Said(STAMP, DEV, ALICE, "hello"), true),
             new Answer.Kept(BOB),
             new Answer.Waited(List.of(TOLD), 0),
             new Answer.YouSetTopic(TOPIC_SET),

@@ -1,0 +1,18 @@
+package dev.parley.chat;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was so before the start.
+ *
+ * @param settled rooms that belong to someone
+ * @param waiting how many private messages wait for each account
+ * @param partings what can be resumed
+ * @param keyed what was said with a key lately, the oldest first
+ */
+public record Before(
+        Map<RoomName, RoomSettings> settled,
+        Map<Nick, Integer> waiting,
+        List<Parting> partings,
+        List<Event.Said> keyed) {}

@@ -1,0 +1,94 @@
+package dev.parley.chat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was said with a key, so that who does not know whether it was said can send it again. Belongs to the chat thread.
+ */
+final class SaidOnce {
+    static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    /** At most so many; one more is refused, as forgetting one early would break what it was promised. */
+    static final int MOST = 50_000;
+
+    private static final class Said {
+        private final Stamp stamp;
+        private final RoomName room;
+        private final Nick from;
+        private final int textHash;
+        private final long untilNanos;
+        private boolean isStored = true;
+
+        Said(Event.Said said, long untilNanos) {
+            this.stamp = said.stamp();
+            this.room = said.room();
+            this.from = said.from();
+            this.textHash = said.text().hashCode();
+            this.untilNanos = untilNanos;
+        }
+    }
+
+    private final Stamps stamps;
+
+    /** The oldest first. */
+    private final LinkedHashMap<String, Said> byKey = new LinkedHashMap<>();
+
+    /** Of which it is not known yet whether they are stored. */
+    private final List<Said> latest = new ArrayList<>();
+
+    SaidOnce(Stamps stamps) {
+        this.stamps = stamps;
+    }
+
+    /** The key as it is known here: everyone has their own. */
+    static String key(Member member, String key) {
+        Nick account = member.account();
+        return account == null ? member.nick().folded() + " " + key : "@" + account.folded() + " " + key;
+    }
+
+    /** @param stored what was said before the start, the oldest first */
+    void restore(Collection<Event.Said> stored) {
+        for (Event.Said said : stored) {
+            remember(said, stamps.nanosAt(said.stamp().at().plus(REMEMBERED)));
+        }
+        latest.clear();
+    }
+
+    boolean isFull() {
+        byKey.values().removeIf(said -> said.untilNanos - stamps.arrivedNanos() <= 0);
+        return byKey.size() >= MOST;
+    }
+
+    void remember(Event.Said said) {
+        remember(said, stamps.arrivedNanos() + REMEMBERED.toNanos());
+    }
+
+    private void remember(Event.Said said, long untilNanos) {
+        String key = said.key();
+        if (key != null) {
+            var remembered = new Said(said, untilNanos);
+            byKey.put(key, remembered);
+            latest.add(remembered);
+        }
+    }
+
+    /** Whether what was remembered since the last call is stored. */
+    void stored(boolean saved) {
+        latest.forEach(said -> said.isStored = saved);
+        latest.clear();
+    }
+
+    /** What to answer where it was said already; empty where it was not. */
+    Optional<Answer> repeated(String key, RoomName room, String text) {
+        return Optional.ofNullable(byKey.get(key))
+                .filter(said -> said.untilNanos - stamps.arrivedNanos() > 0)
+                .map(said -> said.room.equals(room) && said.textHash == text.hashCode()
+                        ? new Answer.Repeated(new Event.Said(said.stamp, room, said.from, text), said.isStored)
+                        : new Answer.Refused(Code.BAD_ARGUMENT, "with that key you said something else"));
+    }
+}

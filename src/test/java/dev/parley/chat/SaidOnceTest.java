@@ -1,0 +1,130 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Saying something again that may have been said. */
+class SaidOnceTest {
+    private static final String ALREADY = "*** said already, and not again";
+
+    private final Table table = new Table();
+    private final Table.Person ann = table.person("ann");
+    private final Table.Person bob = table.person("bob");
+
+    @Test
+    void theSameKeyIsTheSameMessage() {
+        says(bob, "k1", "hello");
+        assertThat(bob.heard()).containsExactly("<bob> hello");
+        says(bob, "k1", "hello");
+        assertThat(bob.heard()).containsExactly(ALREADY);
+        says(bob, "k2", "hello");
+        assertThat(bob.heard()).containsExactly("<bob> hello");
+        assertThat(said()).containsExactly("hello", "hello");
+    }
+
+    @Test
+    void theSameKeyIsNoOtherMessage() {
+        says(bob, "k1", "hello");
+        says(bob, "k1", "something else");
+        assertThat(bob.heard()).endsWith("*** error bad-argument: with that key you said something else");
+        bob.joins("#dev");
+        says(bob, "k1", "hello");
+        assertThat(bob.heard()).endsWith("*** error bad-argument: with that key you said something else");
+        assertThat(said()).containsExactly("hello");
+    }
+
+    @Test
+    void everyoneHasTheirOwnKeys() {
+        says(bob, "k1", "hello");
+        says(ann, "k1", "hi");
+        assertThat(said()).containsExactly("hello", "hi");
+    }
+
+    @Test
+    void itIsKnownOnAnotherConnectionOfTheSameName() {
+        says(bob, "k1", "hello");
+        bob.isLost();
+        var again = table.person("Bob");
+        says(again, "k1", "hello");
+        assertThat(again.heard()).containsExactly(ALREADY);
+    }
+
+    @Test
+    void anAccountsKeysAreNoGuests() {
+        says(bob, "k1", "hello");
+        bob.sends(new Command.LoggedIn(new Nick("bob"), List.of()));
+        bob.heard();
+        says(bob, "k1", "hello");
+        assertThat(bob.heard()).containsExactly("<bob> hello");
+    }
+
+    @Test
+    void afterTenMinutesItIsSaidAgain() {
+        says(bob, "k1", "hello");
+        table.passes(SaidOnce.REMEMBERED.toNanos() - 1);
+        says(bob, "k1", "hello");
+        table.passes(1);
+        says(bob, "k1", "hello");
+        assertThat(bob.heard()).containsExactly("<bob> hello", ALREADY, "<bob> hello");
+    }
+
+    @Test
+    void aRestartDoesNotForgetIt() {
+        var stamp = new Stamp(7, Instant.EPOCH.minus(SaidOnce.REMEMBERED).plusMillis(1), 0);
+        table.restoreSaid(List.of(new Event.Said(stamp, RoomName.LOBBY, new Nick("bob"), "hello", "bob k1")));
+        says(bob, "k1", "hello");
+        assertThat(bob.heard()).containsExactly(ALREADY);
+        table.passes(Duration.ofMillis(1).toNanos());
+        says(bob, "k1", "hello");
+        assertThat(bob.heard()).containsExactly("<bob> hello");
+    }
+
+    @Test
+    void whatWasNotStoredIsNotShownAsStored() {
+        var once = new SaidOnce(new Stamps(Instant::now, 0));
+        var said = new Event.Said(new Stamp(7, Instant.EPOCH, 0), RoomName.LOBBY, new Nick("bob"), "hello", "bob k1");
+        once.remember(said);
+        assertThat(stored(once)).as("told with the others of its batch").isTrue();
+        once.stored(false);
+        assertThat(stored(once)).isFalse();
+        once.stored(true);
+        assertThat(stored(once)).isFalse();
+    }
+
+    @Test
+    void oneKeyTooManyIsRefused() {
+        List<Event.Said> many = new ArrayList<>();
+        for (int i = 0; i < SaidOnce.MOST; i++) {
+            many.add(new Event.Said(new Stamp(i, Instant.EPOCH, 0), RoomName.LOBBY, new Nick("carl"), "", "carl " + i));
+        }
+        table.restoreSaid(many);
+        says(bob, "k1", "hello");
+        assertThat(bob.heard())
+                .containsExactly("*** error busy: too many keys are in use; please try again in a few minutes");
+        table.passes(SaidOnce.REMEMBERED.toNanos());
+        says(bob, "k1", "hello");
+        assertThat(bob.heard()).containsExactly("<bob> hello");
+    }
+
+    private static boolean stored(SaidOnce once) {
+        return ((Answer.Repeated)
+                        once.repeated("bob k1", RoomName.LOBBY, "hello").orElseThrow())
+                .stored();
+    }
+
+    private static void says(Table.Person person, String key, String text) {
+        person.sends(new Command.SayOnce(key, text));
+    }
+
+    private List<String> said() {
+        return table.happened().stream()
+                .filter(Event.Said.class::isInstance)
+                .map(event -> ((Event.Said) event).text())
+                .toList();
+    }
+}
