@@ -56,7 +56,7 @@ class ArrivingTest {
                 .containsExactly(
                         "*** #lobby: anna (2 listening)",
                         "*** #lobby 1",
-                        "*** /who [#ROOM]  list who is there",
+                        "*** /who [#ROOM]  who is there",
                         "*** pong x",
                         "*** echo on",
                         "*** format text",
