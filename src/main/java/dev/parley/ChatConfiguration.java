@@ -27,9 +27,11 @@ import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
+import dev.parley.session.SparingRecall;
 import dev.parley.session.Time;
 import dev.parley.tcp.ListenerSettings;
 import dev.parley.tcp.Listeners;
+import dev.parley.tcp.MemoryAlarm;
 import dev.parley.tcp.TcpLimits;
 import dev.parley.tcp.TlsSettings;
 import java.net.InetAddress;
@@ -164,11 +166,18 @@ class ChatConfiguration {
             SessionLimits limits,
             SessionMetrics metrics,
             Recall recall,
+            MemoryAlarm memory,
             Logins logins,
             Sanctions sanctions,
             ParleyProperties properties) {
-        var context =
-                new SessionContext(sequence, limits, metrics, recall, logins, Time.SYSTEM, Thread::startVirtualThread);
+        var context = new SessionContext(
+                sequence,
+                limits,
+                metrics,
+                new SparingRecall(recall, memory::isShort),
+                logins,
+                Time.SYSTEM,
+                Thread::startVirtualThread);
         return new Sessions(context, sanctions, properties.session().format(), InstantSource.system());
     }
 

@@ -21,16 +21,20 @@ import org.slf4j.LoggerFactory;
 public final class MemoryAlarm {
     private static final Logger log = LoggerFactory.getLogger(MemoryAlarm.class);
     private static final double RAISED_ABOVE = 0.8;
+    private static final double SHORT_ABOVE = 0.9;
     private static final long LONG_AGO_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final long most;
+    private final long scarce;
     private final Time time;
     private volatile boolean raised;
+    private volatile boolean isShort;
     private volatile long collectedNanos;
 
     /** @param heap the most bytes it may have */
     MemoryAlarm(long heap, Time time) {
         this.most = (long) (heap * RAISED_ABOVE);
+        this.scarce = (long) (heap * SHORT_ABOVE);
         this.time = time;
         this.collectedNanos = time.nanos();
     }
@@ -51,6 +55,11 @@ public final class MemoryAlarm {
         return raised;
     }
 
+    /** Whether more than 90 % are in use: then nothing is done that can be done later. */
+    public boolean isShort() {
+        return isShort;
+    }
+
     /**
      * Whether somebody may be let in. When the last collection is long ago, what it left may be garbage by now: a
      * service that has become quiet collects again only if it is told to.
@@ -65,6 +74,7 @@ public final class MemoryAlarm {
 
     void collected(long used) {
         collectedNanos = time.nanos();
+        isShort = used > scarce;
         boolean high = used > most;
         if (high != raised) {
             raised = high;

@@ -121,7 +121,7 @@ class DatabaseAtStartTest {
         Start.application(data).close();
         database().sql("""
                         WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
-                        INSERT INTO event SELECT id, 'message', '#lobby', 'ann', NULL, NULL, 'some words ' || id, 1, 1
+                        INSERT INTO event (id, type, room, sender, receiver, target, text, at, spoken) SELECT id, 'message', '#lobby', 'ann', NULL, NULL, 'some words ' || id, 1, 1
                             FROM n""").update();
     }
 

@@ -18,7 +18,7 @@ class ResumeTest {
         String annsToken;
         String bobsToken;
         try (var parley = Start.application(data, "--parley.tcp.port=" + port)) {
-            var ann = new Client(port);
+            var ann = new Client(port).hearsNothingElse();
             var bob = new Client(port);
             bob.send("/register bob correct-horse-9");
             bobsToken = token(bob, "*** if this connection is lost,");
@@ -59,6 +59,7 @@ class ResumeTest {
                 var late = new Client(port);
                 var ann = new Client(port)) {
             assertThat(restarted.isRunning()).isTrue();
+            ann.hearsNothingElse();
             late.send("nobody here?");
             heard(ann, "> nobody here?");
             ann.send("/resume " + annsToken);

@@ -22,6 +22,16 @@ class MemoryAlarmTest {
     }
 
     @Test
+    void memoryIsShortAboveNineTenthsOfTheHeap() {
+        alarm.collected(900);
+        assertThat(alarm.isShort()).isFalse();
+        alarm.collected(901);
+        assertThat(alarm.isShort()).isTrue();
+        alarm.collected(900);
+        assertThat(alarm.isShort()).isFalse();
+    }
+
+    @Test
     void itIsToldOfCollections() {
         alarm.watch();
         System.gc();
