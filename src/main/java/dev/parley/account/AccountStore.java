@@ -6,17 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Accounts in the database. Safe for any thread. */
 final class AccountStore {
     private final JdbcClient jdbc;
-    private final TransactionTemplate transactions;
 
     AccountStore(DataSource dataSource) {
         jdbc = JdbcClient.create(dataSource);
-        transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     }
 
     List<Nick> names() {
@@ -51,13 +47,7 @@ final class AccountStore {
                 == 1;
     }
 
-    /** With what waits for it, which whoever registers the name next must not read. */
     void remove(Nick name) {
-        transactions.executeWithoutResult(status -> {
-            jdbc.sql("DELETE FROM event WHERE room = ?")
-                    .param("@" + name.folded())
-                    .update();
-            jdbc.sql("DELETE FROM account WHERE name = ?").param(name.folded()).update();
-        });
+        jdbc.sql("DELETE FROM account WHERE name = ?").param(name.folded()).update();
     }
 }

@@ -6,13 +6,13 @@ import dev.parley.chat.Command;
 import dev.parley.chat.Nick;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Secret;
+import dev.parley.chat.Waiting;
 import dev.parley.session.Logins;
 import dev.parley.session.Mailboxes;
 import dev.parley.session.Time;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,7 +99,7 @@ public final class Accounts implements Logins, NickPolicy {
                 return taken(name);
             }
             registered.add(name);
-            return new Command.LoggedIn(name, List.of());
+            return new Command.LoggedIn(name, Waiting.NOTHING);
         });
         if (!(result instanceof Command.LoggedIn)) {
             signUps.takeBack(from);
@@ -128,7 +128,7 @@ public final class Accounts implements Logins, NickPolicy {
         }
         return proved(account, old, from, () -> {
             store.change(account, passwords.encode(wanted));
-            return new Command.LookedUp(new Answer.Notice("your password is changed"));
+            return new Command.PasswordChanged(account);
         });
     }
 

@@ -4,6 +4,7 @@ import dev.parley.account.Accounts;
 import dev.parley.account.PasswordRules;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Secret;
+import dev.parley.chat.Sequence;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/accounts")
 class AccountController {
     private final Accounts accounts;
+    private final Sequence sequence;
 
     record NewPassword(@Nullable String password) {
         /** It is not to be shown by whoever logs what was asked for. */
@@ -33,8 +35,9 @@ class AccountController {
         }
     }
 
-    AccountController(Accounts accounts) {
+    AccountController(Accounts accounts, Sequence sequence) {
         this.accounts = accounts;
+        this.sequence = sequence;
     }
 
     @PutMapping("/{name}/password")
@@ -51,6 +54,7 @@ class AccountController {
         if (!accounts.reset(account, password)) {
             throw Problem.noSuchAccount(name);
         }
+        sequence.ask(chat -> chat.revokeTokens(account)).join();
         return new Changed(name);
     }
 }

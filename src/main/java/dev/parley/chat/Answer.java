@@ -82,8 +82,12 @@ public sealed interface Answer {
         }
     }
 
-    /** What it missed while it was not connected. */
-    record Resumed(Recalled missed) implements Answer {}
+    /**
+     * What it missed while it was not connected.
+     *
+     * @param id its place in the order of events
+     */
+    record Resumed(Recalled missed, long id) implements Answer {}
 
     /** What a later connection can say to go on where this one was lost. */
     record Resumable(String token) implements Answer {}

@@ -30,13 +30,13 @@ public final class Chat {
         this.stamps = stamps;
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(metrics);
+        this.resumptions = new Resumptions(this.delivery, stamps, random);
         var ignoring = new Ignoring(nicks, this.delivery);
         this.attendance = new Attendance(nicks, rooms, ignoring, this.delivery, metrics, stamps);
-        var naming = new Naming(nicks, policy, rooms, attendance, ignoring, this.delivery, stamps);
+        var naming = new Naming(nicks, policy, rooms, attendance, ignoring, resumptions, this.delivery, stamps);
         var ruling = new Ruling(nicks, rooms, attendance, this.delivery, stamps);
         var absence = new Absence(nicks, this.delivery);
         this.mail = new Mail(nicks, policy, attendance, ignoring, absence, this.delivery, metrics, stamps);
-        this.resumptions = new Resumptions(this.delivery, stamps, random);
         this.saidOnce = new SaidOnce(stamps);
         var joining = new Joining(limits, rooms, attendance, ruling, this.delivery);
         this.returning = new Returning(resumptions, naming, mail, joining, rooms, attendance, this.delivery, stamps);
@@ -44,6 +44,7 @@ public final class Chat {
                 limits,
                 naming,
                 mail,
+                resumptions,
                 saidOnce,
                 returning,
                 joining,
@@ -111,11 +112,10 @@ public final class Chat {
             return Optional.empty();
         }
         Nick nick = member.nick();
-        String token = null;
-        if (why == Code.RESTART && !member.rooms().isEmpty()) {
-            token = resumptions.token(member);
+        if (why != Code.KICKED && why != Code.BANNED && !member.rooms().isEmpty()) {
             member.part();
         }
+        String token = why == Code.RESTART && member.last() != null ? resumptions.token(member) : null;
         attendance.depart(member);
         delivery.end(member, new Answer.Bye(why, Text.clean(text), token));
         return Optional.of(nick);
@@ -125,9 +125,24 @@ public final class Chat {
      * Gives a member what the connection with that token left behind.
      *
      * @param noAccounts why it cannot be a registered name; empty when it can
+     * @param written the id of the last event that was written to it, where it is still {@link #here}
      */
-    public Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
-        return returning.resume(member, token, noAccounts);
+    public Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts, long written) {
+        return returning.resume(member, token, noAccounts, written);
+    }
+
+    /** Whose token this is, where nobody has noticed yet that the connection is lost. */
+    public Optional<Member> here(Secret token) {
+        return resumptions.here(token);
+    }
+
+    /**
+     * Whoever lost a connection as this account has to log in again.
+     *
+     * @return how many are here that got a new token
+     */
+    public int revokeTokens(Nick account) {
+        return resumptions.revoke(account);
     }
 
     /** Tells one member something, in its place among all it is told; whether it was still there. */
@@ -170,6 +185,7 @@ public final class Chat {
     /** Whether what was taken last is stored. */
     void stored(boolean saved) {
         saidOnce.stored(saved);
+        mail.stored(saved);
     }
 
     private void ended(Member member, long heard) {

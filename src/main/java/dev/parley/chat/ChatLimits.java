@@ -1,5 +1,7 @@
 package dev.parley.chat;
 
+import java.time.Duration;
+
 /**
  * @param rooms at most so many rooms besides the lobby; a join of one more is refused, {@code too-many-rooms}
  * @param roomsPerClient at most so many joined rooms besides the lobby; the next join is refused, {@code too-many-rooms}
@@ -9,4 +11,7 @@ package dev.parley.chat;
 public record ChatLimits(int rooms, int roomsPerClient, int roomMembers, int topicLength) {
     /** At most so many rooms, names or recalled lines in one answer; it says how many, or that, there are more. */
     public static final int LISTED = 200;
+
+    /** So long it is known what was said with a key. */
+    public static final Duration REMEMBERED = Duration.ofMinutes(10);
 }

@@ -76,6 +76,7 @@ public sealed interface Command {
                 || this instanceof LogIn
                 || this instanceof LoggedIn
                 || this instanceof Resume
+                || this instanceof Missed
                 || this instanceof LookedUp
                 || this instanceof ChooseFormat
                 || this instanceof Echo
@@ -154,8 +155,9 @@ public sealed interface Command {
     @Usage(value = "/drop PASSWORD", text = "give your name up")
     record Drop(Secret password) implements LookUp {}
 
-    @Usage(value = "/resume TOKEN", text = "go on where you were")
-    record Resume(Secret token) implements LookUp {}
+    /** @param heard the id of the last event the client has seen, where it knows */
+    @Usage(value = "/resume TOKEN [ID]", text = "go on")
+    record Resume(Secret token, Optional<Long> heard) implements LookUp {}
 
     @Usage(value = "/logout", text = "be a guest again")
     record LogOut() implements Command {}
@@ -215,7 +217,13 @@ public sealed interface Command {
      *
      * @param mail what waited for it
      */
-    record LoggedIn(Nick account, List<Event.Told> mail) implements Command {}
+    record LoggedIn(Nick account, Waiting mail) implements Command {}
+
+    /** The client is who it was before, and is to be told what it missed. */
+    record Missed(Answer.Recalled missed) implements Command {}
+
+    /** The client has proved who it is, and changed how that is proved. */
+    record PasswordChanged(Nick account) implements Command {}
 
     /** The name is nobody's any more, as its owner wanted. */
     record Dropped(Nick account) implements Command {}

@@ -10,6 +10,7 @@ final class Commands {
     private final ChatLimits limits;
     private final Naming naming;
     private final Mail mail;
+    private final Resumptions resumptions;
     private final SaidOnce saidOnce;
     private final Returning returning;
     private final Joining joining;
@@ -26,6 +27,7 @@ final class Commands {
             ChatLimits limits,
             Naming naming,
             Mail mail,
+            Resumptions resumptions,
             SaidOnce saidOnce,
             Returning returning,
             Joining joining,
@@ -40,6 +42,7 @@ final class Commands {
         this.limits = limits;
         this.naming = naming;
         this.mail = mail;
+        this.resumptions = resumptions;
         this.saidOnce = saidOnce;
         this.returning = returning;
         this.joining = joining;
@@ -77,7 +80,9 @@ final class Commands {
             case Command.Help help -> help(member, help.command());
             case Command.Quit quit -> end(member, new Answer.Bye(Code.QUIT, quit.text()));
             case Command.LookUp unanswered -> refuse(member, Code.UNAVAILABLE, "that cannot be had here");
-            case Command.LookedUp found -> lookedUp(member, found.answer());
+            case Command.Missed missed -> returning.missed(member, missed.missed());
+            case Command.PasswordChanged changed -> passwordChanged(member, changed.account());
+            case Command.LookedUp found -> delivery.answer(member, found.answer());
             case Command.Invalid invalid -> refuse(member, invalid.code(), invalid.text());
             case Command.EndOfInput end -> endOfInput(member);
         }
@@ -131,22 +136,22 @@ final class Commands {
         }
     }
 
-    private void lookedUp(Member member, Answer answer) {
-        if (answer instanceof Answer.Resumed resumed) {
-            returning.missed(member, resumed.missed());
-        }
-        delivery.answer(member, answer);
-    }
-
     private void endOfInput(Member member) {
         member.part();
         end(member, null);
     }
 
+    private void passwordChanged(Member member, Nick account) {
+        delivery.answer(member, new Answer.Notice("your password is changed"));
+        resumptions.revoke(account);
+    }
+
     private void drop(Nick account) {
-        mail.forget(account);
         ruling.forget(account);
         naming.dropped(account);
+        mail.forget(account);
+        resumptions.revoke(account);
+        delivery.deliver(new Event.AccountDropped(stamps.next(), account), List.of(), null);
     }
 
     private void leave(Member member, Optional<String> wanted) {

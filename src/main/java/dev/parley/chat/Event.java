@@ -1,5 +1,6 @@
 package dev.parley.chat;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in the chat, as those hear it who did not do it. */
@@ -73,8 +74,14 @@ public sealed interface Event {
         }
     }
 
-    /** @param last the id of the last that was shown */
-    record MailRead(Stamp stamp, Nick account, long last) implements Noted {}
+    /** @param ids of those that were shown */
+    record MailRead(Stamp stamp, Nick account, List<Long> ids) implements Noted {}
+
+    /** The account is no more, and what was kept for its owner is nobody's. */
+    record AccountDropped(Stamp stamp, Nick account) implements Noted {}
+
+    /** Nobody can go on as this account any more who has not logged in again. */
+    record TokensRevoked(Stamp stamp, Nick account) implements Noted {}
 
     /** A connection has left something behind. */
     record Parted(Stamp stamp, Parting parting) implements Noted {}

@@ -27,9 +27,11 @@ final class Ignored {
     }
 
     void remove(Member person) {
+        Nick account = person.account();
         connections.remove(person);
-        if (person.account() != null) {
-            accounts.remove(person.account());
+        if (account != null) {
+            accounts.remove(account);
+            connections.removeIf(connection -> account.equals(connection.account()));
         }
     }
 

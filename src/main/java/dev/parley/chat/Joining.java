@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** Going into rooms, where there is room and one is let in. */
 final class Joining {
+    private static final Answer.Refused NO_NAME =
+            new Answer.Refused(Code.BAD_ARGUMENT, "a room is # and up to 32 letters, digits, _ or -");
+
     private final ChatLimits limits;
     private final Rooms rooms;
     private final Attendance attendance;
@@ -19,27 +22,19 @@ final class Joining {
     }
 
     void join(Member member, Command.Join join) {
-        String wanted = join.room();
-        Optional<RoomName> name = RoomName.of(wanted);
-        Optional<Room> room = rooms.find(wanted);
-        if (name.isEmpty()) {
-            refuse(member, Code.BAD_ARGUMENT, "a room is # and up to 32 letters, digits, _ or -");
-        } else if (room.isPresent() && room.get().has(member)) {
-            attendance.announce(member);
-            attendance.enter(member, room.get());
-        } else if (room.isEmpty() && rooms.count() >= limits.rooms()) {
-            refuse(member, Code.TOO_MANY_ROOMS, "there are " + limits.rooms() + " rooms already");
-        } else if (member.rooms().size() > limits.roomsPerClient()) {
-            refuse(member, Code.TOO_MANY_ROOMS, "you are in " + limits.roomsPerClient() + " rooms already");
-        } else if (room.isPresent() && room.get().members() >= limits.roomMembers()) {
-            refuse(member, Code.ROOM_FULL, name.get() + " has " + limits.roomMembers() + " members already");
-        } else {
-            enter(member, name.get(), room, join.key());
-        }
+        RoomName.of(join.room())
+                .ifPresentOrElse(name -> join(member, name, join.key(), true), () -> delivery.answer(member, NO_NAME));
     }
 
-    private void enter(Member member, RoomName name, Optional<Room> there, Optional<String> key) {
-        Optional<Answer.Refused> refused = there.flatMap(room -> room.refusalToEnter(member, key));
+    /** A member that comes back is let in as anyone is, without a key, and makes no room its own. */
+    void rejoin(Member member, RoomName name) {
+        join(member, name, Optional.empty(), false);
+    }
+
+    private void join(Member member, RoomName name, Optional<String> key, boolean claims) {
+        Optional<Room> there = rooms.find(name.value());
+        boolean isMember = there.filter(room -> room.has(member)).isPresent();
+        Optional<Answer.Refused> refused = isMember ? Optional.empty() : refusal(member, name, there, key);
         if (refused.isPresent()) {
             delivery.answer(member, refused.get());
             return;
@@ -47,12 +42,25 @@ final class Joining {
         attendance.announce(member);
         Room room = rooms.open(name);
         attendance.enter(member, room);
-        if (there.isEmpty()) {
+        if (claims && there.isEmpty()) {
             ruling.claim(member, room);
         }
     }
 
-    private void refuse(Member member, Code code, String text) {
-        delivery.answer(member, new Answer.Refused(code, text));
+    private Optional<Answer.Refused> refusal(Member member, RoomName name, Optional<Room> there, Optional<String> key) {
+        if (there.isEmpty() && rooms.count() >= limits.rooms()) {
+            return refused(Code.TOO_MANY_ROOMS, "there are " + limits.rooms() + " rooms already");
+        }
+        if (member.rooms().size() > limits.roomsPerClient()) {
+            return refused(Code.TOO_MANY_ROOMS, "you are in " + limits.roomsPerClient() + " rooms already");
+        }
+        if (there.isPresent() && there.get().members() >= limits.roomMembers()) {
+            return refused(Code.ROOM_FULL, name + " has " + limits.roomMembers() + " members already");
+        }
+        return there.flatMap(room -> room.refusalToEnter(member, key));
+    }
+
+    private static Optional<Answer.Refused> refused(Code code, String text) {
+        return Optional.of(new Answer.Refused(code, text));
     }
 }

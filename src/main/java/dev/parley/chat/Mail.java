@@ -1,5 +1,6 @@
 package dev.parley.chat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class Mail {
 
     /** How many messages wait, of each account that any wait for. */
     private final Map<Nick, Integer> waiting = new HashMap<>();
+
+    /** For whom something was kept that may not be stored yet. */
+    private final List<Nick> latest = new ArrayList<>();
 
     Mail(
             Nicks nicks,
@@ -60,6 +64,7 @@ final class Mail {
         metrics.messageSaid();
         if (hearers.isEmpty()) {
             waiting.merge(to, 1, Integer::sum);
+            latest.add(to);
             tell(member, new Event.Told(stamps.next(), member.nick(), to, text, to, true), hearers);
             delivery.answer(member, new Answer.Kept(to));
         } else {
@@ -78,25 +83,46 @@ final class Mail {
     }
 
     /** Shows who has logged in what was found to wait for them. */
-    void show(Member member, Nick account, List<Event.Told> messages) {
-        if (!messages.isEmpty()) {
-            int more = seen(account, messages);
-            delivery.answer(member, new Answer.Waited(messages, more));
+    void show(Member member, Nick account, Waiting mail) {
+        setWaiting(account, mail.more());
+        if (!mail.messages().isEmpty()) {
+            delivery.answer(member, new Answer.Waited(mail.messages(), mail.more()));
+            read(account, mail.messages());
         }
     }
 
-    /** These are shown to their account, and wait no more; returns how many do. */
-    int seen(Nick account, List<Event.Told> messages) {
-        int more = Math.max(0, waiting.getOrDefault(account, 0) - messages.size());
-        if (more == 0) {
-            waiting.remove(account);
-        } else {
-            waiting.put(account, more);
+    /** Some of what waited is among what its owner is shown now. */
+    void seen(Nick account, List<Event> events) {
+        List<Event.Told> waited = events.stream()
+                .filter(Event.Told.class::isInstance)
+                .map(Event.Told.class::cast)
+                .filter(Event.Told::unread)
+                .toList();
+        if (!waited.isEmpty()) {
+            setWaiting(account, waiting.getOrDefault(account, 0) - waited.size());
+            read(account, waited);
         }
-        var read = new Event.MailRead(
-                stamps.next(), account, messages.getLast().stamp().id());
-        delivery.deliver(read, List.of(), null);
-        return more;
+    }
+
+    private void read(Nick account, List<Event.Told> messages) {
+        List<Long> ids = messages.stream().map(told -> told.stamp().id()).toList();
+        delivery.deliver(new Event.MailRead(stamps.next(), account, ids), List.of(), null);
+    }
+
+    private void setWaiting(Nick account, int count) {
+        if (count > 0) {
+            waiting.put(account, count);
+        } else {
+            waiting.remove(account);
+        }
+    }
+
+    /** Whether what was kept since the last call is stored. */
+    void stored(boolean saved) {
+        if (!saved) {
+            latest.forEach(account -> setWaiting(account, waiting.getOrDefault(account, 0) - 1));
+        }
+        latest.clear();
     }
 
     /** The account is no more. */

@@ -25,7 +25,8 @@ public final class Member {
     private boolean announced;
     private boolean draining;
     private boolean echo = true;
-    private long arrivedAt;
+    private long heardBefore;
+    private long caughtUpAt;
     private @Nullable String token;
     private @Nullable MemberState last;
 
@@ -129,11 +130,27 @@ public final class Member {
     void arrive(Nick guest, Room lobby, long lastId) {
         nick = guest;
         active = lobby;
-        arrivedAt = lastId;
+        heardBefore = lastId;
     }
 
-    long arrivedAt() {
-        return arrivedAt;
+    /**
+     * The id of the last event that it is known to have been sent.
+     *
+     * @param written the id of the last that was written to this connection; 0 when none was
+     */
+    long heard(long written) {
+        return written < caughtUpAt ? heardBefore : Math.max(written, heardBefore);
+    }
+
+    /** It goes on where another connection was lost, and has yet to be told what it missed. */
+    void resumed(long heard) {
+        heardBefore = heard;
+        caughtUpAt = Long.MAX_VALUE;
+    }
+
+    /** @param id of what tells it */
+    void caughtUp(long id) {
+        caughtUpAt = id;
     }
 
     void logIn(Nick proved) {
@@ -142,6 +159,9 @@ public final class Member {
 
     void logOut() {
         account = null;
+    }
+
+    void forgetToken() {
         token = null;
     }
 

@@ -13,6 +13,7 @@ final class Naming {
     private final Rooms rooms;
     private final Attendance attendance;
     private final Ignoring ignoring;
+    private final Resumptions resumptions;
     private final Delivery delivery;
     private final Stamps stamps;
 
@@ -22,6 +23,7 @@ final class Naming {
             Rooms rooms,
             Attendance attendance,
             Ignoring ignoring,
+            Resumptions resumptions,
             Delivery delivery,
             Stamps stamps) {
         this.nicks = nicks;
@@ -29,6 +31,7 @@ final class Naming {
         this.rooms = rooms;
         this.attendance = attendance;
         this.ignoring = ignoring;
+        this.resumptions = resumptions;
         this.delivery = delivery;
         this.stamps = stamps;
     }
@@ -139,6 +142,7 @@ final class Naming {
             end(member, Code.QUIT, "you are logged out, and only who is logged in may be here");
         } else {
             ignoring.changes(member);
+            resumptions.forget(member);
             member.logOut();
             rename(member, nicks.freeGuest());
         }

@@ -1,14 +1,13 @@
 package dev.parley.chat;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -30,6 +29,9 @@ final class Resumptions {
     /** By their keys, the oldest first. */
     private final LinkedHashMap<String, Kept> kept = new LinkedHashMap<>();
 
+    /** Those who have a token, by its key. */
+    private final Map<String, Member> here = new HashMap<>();
+
     Resumptions(Delivery delivery, Stamps stamps, RandomGenerator random) {
         this.delivery = delivery;
         this.stamps = stamps;
@@ -48,42 +50,54 @@ final class Resumptions {
             random.nextBytes(bytes);
             token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
             member.token(token);
+            here.put(key(token), member);
         }
         return token;
     }
 
     /**
-     * The connection of a member that had a token, and had not said goodbye, is gone.
+     * The connection of a member is gone. It can be resumed when it had a token and had not said goodbye.
      *
-     * @param heard the id of the last event that was sent to it; 0 when none was
+     * @param written the id of the last event that was written to it; 0 when none was
      */
-    void ended(Member member, long heard) {
+    void ended(Member member, long written) {
         String token = member.token();
         MemberState last = member.last();
-        if (token != null && last != null) {
+        if (token == null) {
+            return;
+        }
+        String key = key(token);
+        here.remove(key);
+        if (last != null) {
             Stamp stamp = stamps.next();
-            var parting = new Parting(
-                    key(token),
-                    last,
-                    Math.max(heard, member.arrivedAt()),
-                    stamp.at().plus(PATIENCE));
+            var parting =
+                    new Parting(key, last, member.heard(written), stamp.at().plus(PATIENCE));
             keep(parting, stamps.arrivedNanos() + PATIENCE.toNanos());
             delivery.deliver(new Event.Parted(stamp, parting), List.of(), null);
         }
     }
 
     private void keep(Parting parting, long untilNanos) {
-        kept.values().removeIf(old -> old.untilNanos() - stamps.arrivedNanos() <= 0);
-        if (kept.size() >= MOST) {
+        while (!kept.isEmpty()
+                && (kept.size() >= MOST || isOver(kept.firstEntry().getValue()))) {
             kept.pollFirstEntry();
         }
         kept.put(parting.key(), new Kept(parting, untilNanos));
     }
 
+    private boolean isOver(Kept old) {
+        return old.untilNanos() - stamps.arrivedNanos() <= 0;
+    }
+
     Optional<Parting> find(Secret token) {
         return Optional.ofNullable(kept.get(key(token.value())))
-                .filter(found -> found.untilNanos() - stamps.arrivedNanos() > 0)
+                .filter(found -> !isOver(found))
                 .map(Kept::parting);
+    }
+
+    /** Who has this token and is still here, as far as is known. */
+    Optional<Member> here(Secret token) {
+        return Optional.ofNullable(here.get(key(token.value()))).filter(Member::present);
     }
 
     /** A token is good for once. */
@@ -92,13 +106,29 @@ final class Resumptions {
         delivery.deliver(new Event.Resumed(stamps.next(), parting.state().nick(), parting.key()), List.of(), null);
     }
 
+    /** The member's token is good no more. */
+    void forget(Member member) {
+        String token = member.token();
+        if (token != null) {
+            here.remove(key(token));
+            member.forgetToken();
+        }
+    }
+
+    /** No token of this account is good any more, but for those who get a new one. */
+    int revoke(Nick account) {
+        kept.values().removeIf(old -> account.equals(old.parting().state().account()));
+        List<Member> owners = here.values().stream()
+                .filter(member -> account.equals(member.account()))
+                .toList();
+        owners.forEach(this::forget);
+        delivery.deliver(new Event.TokensRevoked(stamps.next(), account), List.of(), null);
+        owners.forEach(owner -> delivery.answer(owner, new Answer.Resumable(token(owner))));
+        return owners.size();
+    }
+
     /** Whoever reads what is stored cannot resume anyone. */
     private static String key(String token) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(token));
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.chat;
 
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Who was here before: by their account, or by the token of a connection that was lost. */
 final class Returning {
@@ -38,66 +38,78 @@ final class Returning {
     }
 
     void logIn(Member member, Command.LoggedIn loggedIn) {
-        if (naming.logIn(member, loggedIn.account())) {
-            delivery.answer(member, new Answer.Resumable(resumptions.token(member)));
+        if (logIn(member, loggedIn.account())) {
             mail.show(member, loggedIn.account(), loggedIn.mail());
         }
     }
 
-    /** @param noAccounts why it cannot be a registered name; empty when it can */
-    Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
-        Optional<Parting> found = member.present() && !member.draining() ? resumptions.find(token) : Optional.empty();
-        if (found.isEmpty()) {
+    private boolean logIn(Member member, Nick account) {
+        boolean isIn = naming.logIn(member, account);
+        if (isIn) {
+            delivery.answer(member, new Answer.Resumable(resumptions.token(member)));
+        }
+        return isIn;
+    }
+
+    /** See {@link Chat#resume}. */
+    Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts, long written) {
+        Optional<Member> lost = resumptions.here(token).filter(other -> other != member);
+        Optional<Parting> left = resumptions.find(token);
+        if (!member.present() || member.draining() || lost.isEmpty() && left.isEmpty()) {
             return Resumption.refused(UNKNOWN_TOKEN);
         }
-        Nick account = found.get().state().account();
-        if (account != null) {
-            Optional<Answer.Refused> refused = naming.isRegistered(account)
-                    ? noAccounts.or(() -> naming.refusalToLogIn(account))
-                    : Optional.of(UNKNOWN_TOKEN);
-            if (refused.isPresent()) {
-                return Resumption.refused(refused.get());
-            }
+        MemberState was =
+                lost.map(Member::state).orElseGet(() -> left.orElseThrow().state());
+        Optional<Answer.Refused> refused = refusal(member, was.account(), noAccounts);
+        if (refused.isPresent()) {
+            return Resumption.refused(refused.get());
         }
-        if (account == null && member.isStranger()) {
-            return Resumption.refused(Command.LOG_IN_FIRST);
+        long heard = lost.map(other -> other.heard(written))
+                .orElseGet(() -> left.orElseThrow().heard());
+        lost.ifPresent(this::end);
+        left.ifPresent(resumptions::resumed);
+        member.resumed(heard);
+        restore(member, was);
+        return new Resumption(null, heard, stamps.last());
+    }
+
+    private Optional<Answer.Refused> refusal(
+            Member member, @Nullable Nick account, Optional<Answer.Refused> noAccounts) {
+        if (account == null) {
+            return member.isStranger() ? Optional.of(Command.LOG_IN_FIRST) : Optional.empty();
         }
-        resumptions.resumed(found.get());
-        restore(member, found.get().state());
-        return new Resumption(null, found.get().heard(), stamps.last());
+        return naming.isRegistered(account)
+                ? noAccounts.or(() -> naming.refusalToLogIn(account))
+                : Optional.of(UNKNOWN_TOKEN);
+    }
+
+    /** Nobody knew yet that its connection is lost. */
+    private void end(Member lost) {
+        resumptions.forget(lost);
+        attendance.depart(lost);
+        delivery.end(lost, new Answer.Bye(Code.QUIT, "you went on by another connection"));
     }
 
     private void restore(Member member, MemberState was) {
         member.choose(was.format());
         if (was.account() != null) {
-            logIn(member, new Command.LoggedIn(was.account(), List.of()));
+            logIn(member, was.account());
         }
         if (was.announced()) {
             naming.takeBack(member, was.nick());
             attendance.announce(member);
         }
-        for (RoomName room : was.rooms()) {
-            if (!room.equals(RoomName.LOBBY)) {
-                joining.join(member, new Command.Join(room.value(), key(room)));
-            }
-        }
+        was.rooms().stream().filter(room -> !room.equals(RoomName.LOBBY)).forEach(room -> joining.rejoin(member, room));
         rooms.find(was.active().value()).filter(room -> room.has(member)).ifPresent(member::speakIn);
     }
 
-    /** It had it when it joined before. */
-    private Optional<String> key(RoomName name) {
-        return rooms.find(name.value()).map(Room::settings).map(RoomSettings::key);
-    }
-
-    /** It is about to be shown what it missed. */
+    /** It is told what it missed. */
     void missed(Member member, Answer.Recalled missed) {
-        Nick account = member.account();
-        List<Event.Told> mail = missed.events().stream()
-                .filter(Event.Told.class::isInstance)
-                .map(Event.Told.class::cast)
-                .toList();
-        if (account != null && !mail.isEmpty()) {
-            this.mail.seen(account, mail);
+        long id = stamps.next().id();
+        member.caughtUp(id);
+        delivery.answer(member, new Answer.Resumed(missed, id));
+        if (member.account() != null) {
+            mail.seen(member.account(), missed.events());
         }
     }
 }

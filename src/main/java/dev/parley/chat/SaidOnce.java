@@ -1,7 +1,7 @@
 package dev.parley.chat;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,16 +11,14 @@ import java.util.Optional;
  * What was said with a key, so that who does not know whether it was said can send it again. Belongs to the chat thread.
  */
 final class SaidOnce {
-    static final Duration REMEMBERED = Duration.ofMinutes(10);
-
     /** At most so many; one more is refused, as forgetting one early would break what it was promised. */
-    static final int MOST = 50_000;
+    static final int MOST = 200_000;
 
     private static final class Said {
         private final Stamp stamp;
         private final RoomName room;
         private final Nick from;
-        private final int textHash;
+        private final byte[] textHash;
         private final long untilNanos;
         private boolean isStored = true;
 
@@ -28,7 +26,7 @@ final class SaidOnce {
             this.stamp = said.stamp();
             this.room = said.room();
             this.from = said.from();
-            this.textHash = said.text().hashCode();
+            this.textHash = Sha256.of(said.text());
             this.untilNanos = untilNanos;
         }
     }
@@ -54,25 +52,31 @@ final class SaidOnce {
     /** @param stored what was said before the start, the oldest first */
     void restore(Collection<Event.Said> stored) {
         for (Event.Said said : stored) {
-            remember(said, stamps.nanosAt(said.stamp().at().plus(REMEMBERED)));
+            remember(said, stamps.nanosAt(said.stamp().at().plus(ChatLimits.REMEMBERED)));
         }
         latest.clear();
     }
 
     boolean isFull() {
-        byKey.values().removeIf(said -> said.untilNanos - stamps.arrivedNanos() <= 0);
+        while (!byKey.isEmpty() && isOver(byKey.firstEntry().getValue())) {
+            byKey.pollFirstEntry();
+        }
         return byKey.size() >= MOST;
     }
 
+    private boolean isOver(Said said) {
+        return said.untilNanos - stamps.arrivedNanos() <= 0;
+    }
+
     void remember(Event.Said said) {
-        remember(said, stamps.arrivedNanos() + REMEMBERED.toNanos());
+        remember(said, stamps.arrivedNanos() + ChatLimits.REMEMBERED.toNanos());
     }
 
     private void remember(Event.Said said, long untilNanos) {
         String key = said.key();
         if (key != null) {
             var remembered = new Said(said, untilNanos);
-            byKey.put(key, remembered);
+            byKey.putLast(key, remembered);
             latest.add(remembered);
         }
     }
@@ -86,8 +90,8 @@ final class SaidOnce {
     /** What to answer where it was said already; empty where it was not. */
     Optional<Answer> repeated(String key, RoomName room, String text) {
         return Optional.ofNullable(byKey.get(key))
-                .filter(said -> said.untilNanos - stamps.arrivedNanos() > 0)
-                .map(said -> said.room.equals(room) && said.textHash == text.hashCode()
+                .filter(said -> !isOver(said))
+                .map(said -> said.room.equals(room) && Arrays.equals(said.textHash, Sha256.of(text))
                         ? new Answer.Repeated(new Event.Said(said.stamp, room, said.from, text), said.isStored)
                         : new Answer.Refused(Code.BAD_ARGUMENT, "with that key you said something else"));
     }

@@ -40,6 +40,8 @@ record EventRow(
             case Event.Renamed renamed -> silent("renamed", renamed, null, renamed.from(), renamed.to());
             case Event.Told told -> told(told);
             case Event.MailRead read -> silent("read", read, null, read.account(), null);
+            case Event.AccountDropped dropped -> silent("dropped", dropped, null, dropped.account(), null);
+            case Event.TokensRevoked revoked -> silent("revoked", revoked, null, revoked.account(), null);
             case Event.Parted parted ->
                 silent("parted", parted, null, parted.parting().state().nick(), null);
             case Event.Resumed resumed -> silent("resumed", resumed, null, resumed.nick(), null);

@@ -80,7 +80,7 @@ final class EventStore {
             rows.forEach(this::forgetTarget);
             events.forEach(rooms::settle);
             events.forEach(mail::settle);
-            events.forEach(partings::settle);
+            partings.settle(events);
         });
     }
 

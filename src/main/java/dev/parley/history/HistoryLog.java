@@ -111,28 +111,26 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         if (!events.isEmpty()) {
             last = events.getLast().stamp().id();
         }
+        List<Event> kept = mode == HistoryMode.OFF
+                ? events.stream().filter(Event::isSettled).toList()
+                : events;
         return switch (state) {
             case PAUSED -> false;
-            case SAVING -> events.isEmpty() || save(events);
-            case RECOVERED ->
-                commit(batch(
-                        events,
-                        events.isEmpty() ? last : events.getFirst().stamp().id() - 1));
+            case SAVING -> kept.isEmpty() || save(kept);
+            case RECOVERED -> commit(batch(kept, gapEnd(events)));
         };
     }
 
     private boolean save(List<Event> events) {
-        return switch (mode) {
-            case DURABLE -> commit(batch(events, null));
-            case ASYNC -> collect(events);
-            case OFF -> saveSettled(events);
-        };
+        return mode == HistoryMode.ASYNC ? collect(events) : commit(batch(events, null));
     }
 
-    /** What is settled in rooms and waits to be read is no history: it lasts in any case. */
-    private boolean saveSettled(List<Event> events) {
-        List<Event> settled = events.stream().filter(Event::isSettled).toList();
-        return settled.isEmpty() || commit(batch(settled, null));
+    /** While no history is kept, all is a gap. */
+    private @Nullable Long gapEnd(List<Event> events) {
+        if (mode == HistoryMode.OFF) {
+            return null;
+        }
+        return events.isEmpty() ? last : events.getFirst().stamp().id() - 1;
     }
 
     private Batch batch(List<Event> events, @Nullable Long gapEnd) {

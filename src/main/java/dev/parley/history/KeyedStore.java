@@ -1,31 +1,29 @@
 package dev.parley.history;
 
+import dev.parley.chat.ChatLimits;
 import dev.parley.chat.Event;
 import dev.parley.chat.Ids;
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Stamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What was said with a key, as long as saying it again is to be noticed. */
 public final class KeyedStore {
-    private static final Duration REMEMBERED = Duration.ofMinutes(10);
-
     private final JdbcClient jdbc;
 
     KeyedStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** Within ten minutes, the oldest first. What was deleted is no longer known. */
+    /** The oldest first. What was deleted is no longer known. */
     public List<Event.Said> before(Instant now) {
         return jdbc.sql("""
                 SELECT id, room, sender, text, at, said_key FROM event
                 WHERE id > ? AND said_key IS NOT NULL AND text IS NOT NULL ORDER BY id""")
-                .param(Ids.at(now.minus(REMEMBERED).toEpochMilli()))
+                .param(Ids.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli()))
                 .query((row, number) -> new Event.Said(
                         new Stamp(row.getLong("id"), Instant.ofEpochMilli(row.getLong("at")), 0),
                         new RoomName(row.getString("room")),

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Private messages to registered names, kept as events in a box of each. Safe for any thread. */
 public final class MailStore {
-    private static final String COLUMNS = "id, sender, receiver, text, at";
+    private static final String COLUMNS = "id, sender, receiver, text, at, unread";
 
     private final JdbcClient jdbc;
     private final Readers readers;
@@ -28,12 +28,19 @@ public final class MailStore {
         return "@" + account.folded();
     }
 
-    /** What is read is no longer unread from the commit of that event on. */
+    /** What is read, or nobody's any more, is so from the commit of that event on. */
     void settle(Event event) {
-        if (event instanceof Event.MailRead read) {
-            jdbc.sql("UPDATE event SET unread = FALSE WHERE room = ? AND unread AND id <= ?")
-                    .params(box(read.account()), read.last())
-                    .update();
+        switch (event) {
+            case Event.MailRead read ->
+                jdbc.sql("UPDATE event SET unread = FALSE WHERE room = :box AND id IN (:ids)")
+                        .param("box", box(read.account()))
+                        .param("ids", read.ids())
+                        .update();
+            case Event.AccountDropped dropped ->
+                jdbc.sql("DELETE FROM event WHERE room = ?")
+                        .param(box(dropped.account()))
+                        .update();
+            default -> {}
         }
     }
 
@@ -72,6 +79,6 @@ public final class MailStore {
                 new Nick(row.getString("receiver")),
                 row.getString("text"),
                 account,
-                false);
+                row.getBoolean("unread"));
     }
 }

@@ -32,15 +32,24 @@ public final class PartingStore {
         this.jdbc = jdbc;
     }
 
-    void settle(Event event) {
+    void settle(List<Event> events) {
+        events.stream()
+                .filter(Event.Parted.class::isInstance)
+                .findFirst()
+                .ifPresent(parted -> deleteOlder(parted.stamp().at()));
+        events.forEach(this::settle);
+    }
+
+    private void settle(Event event) {
         switch (event) {
-            case Event.Parted parted -> {
-                deleteOlder(parted.stamp().at());
-                save(parted.parting());
-            }
+            case Event.Parted parted -> save(parted.parting());
             case Event.Resumed resumed ->
                 jdbc.sql("DELETE FROM parting WHERE token_key = ?")
                         .param(resumed.key())
+                        .update();
+            case Event.TokensRevoked revoked ->
+                jdbc.sql("DELETE FROM parting WHERE lower(account) = ?")
+                        .param(revoked.account().folded())
                         .update();
             default -> {}
         }

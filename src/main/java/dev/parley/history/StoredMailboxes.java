@@ -3,6 +3,7 @@ package dev.parley.history;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.Event;
 import dev.parley.chat.Nick;
+import dev.parley.chat.Waiting;
 import dev.parley.session.Mailboxes;
 import java.util.List;
 
@@ -19,8 +20,10 @@ final class StoredMailboxes implements Mailboxes {
     }
 
     @Override
-    public List<Event.Told> waiting(Nick account) {
+    public Waiting waiting(Nick account) {
         historyLog.awaitStored();
-        return size.fitting(store.unread(account, ChatLimits.LISTED));
+        List<Event.Told> all = store.unread(account, ChatLimits.LISTED);
+        List<Event.Told> fitting = size.fitting(all);
+        return new Waiting(fitting, all.size() - fitting.size());
     }
 }

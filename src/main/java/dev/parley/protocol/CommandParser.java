@@ -15,6 +15,7 @@ public final class CommandParser {
     private static final Pattern MISPLACED_PASSWORD =
             Pattern.compile("\\s+/(login|register|password|drop|resume)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern KEYED = Pattern.compile("key=([!-~]{1,64}) +(.+)");
+    private static final Pattern RESUME = Pattern.compile("(\\S+)(?: +(\\d{1,18}))?");
     private static final String DEFAULT_RECALLED = "20";
 
     private CommandParser() {}
@@ -57,8 +58,7 @@ public final class CommandParser {
             case "password" -> changePassword(word, rest);
             case "drop" ->
                 argument.map(Secret::new).<Command>map(Command.Drop::new).orElseGet(() -> usage(word));
-            case "resume" ->
-                argument.map(Secret::new).<Command>map(Command.Resume::new).orElseGet(() -> usage(word));
+            case "resume" -> resume(word, rest);
             case "history" -> history(argument);
             case "since" -> since(word, rest);
             case "format" ->
@@ -79,6 +79,15 @@ public final class CommandParser {
             return new Command.SayOnce(keyed.group(1), keyed.group(2));
         }
         return rest.isEmpty() || rest.startsWith("key=") ? usage(word) : new Command.Say(rest);
+    }
+
+    private static Command resume(String word, String rest) {
+        var resume = RESUME.matcher(rest);
+        return resume.matches()
+                ? new Command.Resume(
+                        new Secret(resume.group(1)),
+                        Optional.ofNullable(resume.group(2)).map(Long::valueOf))
+                : usage(word);
     }
 
     private static Command tell(String word, String rest) {

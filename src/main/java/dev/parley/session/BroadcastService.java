@@ -159,7 +159,8 @@ public final class BroadcastService implements Delivery {
 
     private @Nullable Frame encode(Answer answer, Format format, boolean saved) {
         byte[] bytes = LineEncoder.encode(answer, format, saved);
-        return bytes == null ? null : new Frame(bytes, lines(bytes), time.nanos());
+        long id = answer instanceof Answer.Resumed resumed ? resumed.id() : 0;
+        return bytes == null ? null : new Frame(bytes, lines(bytes), time.nanos(), id);
     }
 
     private static int lines(byte[] bytes) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * @param lines how many lines the bytes are
  * @param arrivedNanos {@link System#nanoTime} when the line that caused it had been read
- * @param id of the event it tells; 0 for an answer
+ * @param id of the event it tells; 0 for an answer that has no place among them
  */
 record Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
     /** An answer. */

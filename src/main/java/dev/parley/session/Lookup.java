@@ -18,12 +18,14 @@ final class Lookup {
     private final Sequence sequence;
     private final Recall recall;
     private final Member member;
+    private final Stranger stranger;
     private final Identification identification;
 
-    Lookup(SessionContext context, Connection connection, Member member) {
+    Lookup(SessionContext context, Connection connection, Member member, Stranger stranger) {
         this.sequence = context.sequence();
         this.recall = context.recall();
         this.member = member;
+        this.stranger = stranger;
         this.identification = new Identification(sequence, context.logins(), connection, member);
     }
 
@@ -38,7 +40,11 @@ final class Lookup {
 
     /** The command itself, or what is to be done instead, now that it was looked up. */
     Command lookedUp(Command command) {
-        return command instanceof Command.LookUp question ? answered(question) : command;
+        Command found = command instanceof Command.LookUp question ? answered(question) : command;
+        if (found instanceof Command.LoggedIn) {
+            stranger.loggedIn();
+        }
+        return found;
     }
 
     private Command answered(Command.LookUp question) {
@@ -53,22 +59,35 @@ final class Lookup {
         };
     }
 
+    /** A stranger is let in before it is told what is said, see {@link Stranger}. */
     private Command resumed(Command.Resume resume) {
         Optional<Answer.Refused> noAccounts = identification.refusal();
-        Resumption resumption = sequence.ask(chat -> chat.resume(member, resume.token(), noAccounts))
+        long written = sequence.ask(chat -> chat.here(resume.token()))
+                .join()
+                .map(lost -> ((Session) lost.hearer()).heard())
+                .orElse(0L);
+        stranger.expects(true);
+        Resumption resumption = sequence.ask(chat -> chat.resume(member, resume.token(), noAccounts, written))
                 .join();
-        return resumption.refused() == null
-                ? found(resume, now -> missed(resumption, now))
-                : new Command.LookedUp(resumption.refused());
+        if (resumption.refused() != null) {
+            stranger.expects(false);
+            return new Command.LookedUp(resumption.refused());
+        }
+        stranger.loggedIn();
+        long heard = resume.heard().orElse(resumption.heard());
+        return sequence.ask(chat -> chat.state(member))
+                .join()
+                .<Command>map(now -> missed(heard, resumption.last(), now))
+                .orElse(resume);
     }
 
     /** Where it cannot be read, what was left behind is back all the same. */
-    private Answer missed(Resumption resumption, MemberState now) {
-        Answer found = recall.since(resumption.heard(), now);
-        return new Answer.Resumed(
+    private Command missed(long heard, long last, MemberState now) {
+        Answer found = recall.since(heard, now);
+        return new Command.Missed(
                 found instanceof Answer.Recalled recalled
-                        ? recalled.upTo(resumption.last())
-                        : new Answer.Recalled(resumption.heard(), now.active(), List.of(), false, false));
+                        ? recalled.upTo(last)
+                        : new Answer.Recalled(heard, now.active(), List.of(), false, false));
     }
 
     private Command found(Command question, Function<MemberState, Answer> find) {

@@ -1,11 +1,10 @@
 package dev.parley.session;
 
-import dev.parley.chat.Event;
 import dev.parley.chat.Nick;
-import java.util.List;
+import dev.parley.chat.Waiting;
 
 /** What waits for those who were not here. Called by a client's reader, which may wait for it, and nobody else does. */
 public interface Mailboxes {
-    /** What was told to an account while nobody of it was here, and was not shown yet, oldest first. */
-    List<Event.Told> waiting(Nick account);
+    /** What was told to an account while nobody of it was here, and was not shown yet. */
+    Waiting waiting(Nick account);
 }

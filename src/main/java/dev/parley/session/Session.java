@@ -39,7 +39,6 @@ public final class Session {
     private final Deadline end = new Deadline();
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-
     // Written by the reader only.
     private volatile boolean framed;
     private volatile long lastInputNanos;
@@ -56,9 +55,9 @@ public final class Session {
         this.connection = connection;
         this.context = context;
         this.member = member.apply(this);
-        this.lookup = new Lookup(context, connection, this.member);
         this.queue = new OutboundQueue(context.limits().queueBytes());
         this.stranger = new Stranger(context, connection, this.member, queue);
+        this.lookup = new Lookup(context, connection, this.member, stranger);
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;
         this.backlog = new Backlog(context.limits(), this::notice);
@@ -225,6 +224,10 @@ public final class Session {
         context.sequence().ask(chat -> chat.notice(member, text));
     }
 
+    long heard() {
+        return traffic.heard();
+    }
+
     int queuedBytes() {
         return queue.bytes();
     }
@@ -238,9 +241,7 @@ public final class Session {
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
-            Command found = lookup.lookedUp(rates.admit(stranger.admit(command.get()), lastInputNanos));
-            stranger.lookedUp(found);
-            put(found);
+            put(lookup.lookedUp(rates.admit(stranger.admit(command.get()), lastInputNanos)));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.parley.session;
 
-import dev.parley.chat.Answer;
 import dev.parley.chat.Code;
 import dev.parley.chat.Command;
 import dev.parley.chat.Member;
@@ -31,7 +30,7 @@ final class Stranger {
         this.queue = queue;
         this.isKnown = !connection.requiresLogin();
         if (!isKnown) {
-            queue.limit(Math.min(QUEUE_BYTES, context.limits().queueBytes()));
+            expects(false);
             deadline.set(context.time().nanos(), context.limits().login());
         }
     }
@@ -46,19 +45,22 @@ final class Stranger {
         return isKnown ? command : command.ofStranger();
     }
 
-    /** Its sender is known by a login, before that is applied: from then on the client is sent what others say. */
-    void lookedUp(Command command) {
-        if (!isKnown && isLogin(command)) {
-            isKnown = true;
-            deadline.clear();
-            queue.limit(context.limits().queueBytes());
-            connection.loggedIn();
+    /** It may be about to be told what is said. */
+    void expects(boolean more) {
+        if (!isKnown) {
+            int most = context.limits().queueBytes();
+            queue.limit(more ? most : Math.min(QUEUE_BYTES, most));
         }
     }
 
-    private static boolean isLogin(Command command) {
-        return command instanceof Command.LoggedIn
-                || command instanceof Command.LookedUp found && found.answer() instanceof Answer.Resumed;
+    /** It has proved who it is: from then on the client is sent what others say. */
+    void loggedIn() {
+        if (!isKnown) {
+            expects(true);
+            isKnown = true;
+            deadline.clear();
+            connection.loggedIn();
+        }
     }
 
     /** Something it has sent was carried out. */

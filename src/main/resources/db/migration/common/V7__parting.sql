@@ -10,3 +10,5 @@ CREATE TABLE parting (
     heard     BIGINT  NOT NULL,
     until     BIGINT  NOT NULL
 );
+
+CREATE INDEX parting_until ON parting (until);

@@ -2,12 +2,11 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AbsenceTest {
-    private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), List.of());
+    private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), Waiting.NOTHING);
     private static final String BOB_IS_AWAY = "*** bob is away: tea";
 
     private final Table table = new Table();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Who must log in first is not there until then, and as any other after. */
 class AdmittingTest {
     private static final Nick BOB = new Nick("bob");
-    private static final Command BOB_PROVED = new Command.LoggedIn(BOB, List.of());
+    private static final Command BOB_PROVED = new Command.LoggedIn(BOB, Waiting.NOTHING);
 
     private final Table table = new Table();
     private final Table.Person carl = table.person("carl");
@@ -107,6 +107,6 @@ class AdmittingTest {
     }
 
     private Resumption resume(String token) {
-        return table.ask(chat -> chat.resume(stranger.member, new Secret(token), Optional.empty()));
+        return table.ask(chat -> chat.resume(stranger.member, new Secret(token), Optional.empty(), 0));
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class IgnoringTest {
-    private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), List.of());
+    private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), Waiting.NOTHING);
     private static final String BOB_HEARD = "*** You hear bob again";
 
     private final Table table = new Table();
@@ -121,7 +121,7 @@ class IgnoringTest {
         anna.heard();
         says(bob);
         assertThat(anna.heard()).isEmpty();
-        bob.sends(new Command.LoggedIn(new Nick("robert"), List.of()));
+        bob.sends(new Command.LoggedIn(new Nick("robert"), Waiting.NOTHING));
         anna.heard();
         says(bob);
         assertThat(anna.heard()).isEmpty();

@@ -55,7 +55,7 @@ class MailTest {
         ann.sends(new Command.Tell("bob", "one"));
         var bob = logsIn(told(1, "one"), told(2, "two"));
         assertThat(bob.heard()).endsWith("*** 2 private messages came while you were away", "[ann] one", "[ann] two");
-        assertThat(happened()).endsWith("MailRead bob 2");
+        assertThat(happened()).endsWith("MailRead bob [1, 2]");
     }
 
     @Test
@@ -72,7 +72,7 @@ class MailTest {
         ann.heard();
         ann.sends(new Command.Tell("bob", "one more"));
         assertThat(ann.heard()).containsExactly("*** error busy: bob is not here, and 200 messages wait already");
-        var bob = logsIn(told(1, "psst"));
+        var bob = logsIn(199, told(1, "psst"));
         assertThat(bob.heard())
                 .contains("*** 1 private message came while you were away, and 199 more wait for your next /login");
         bob.sends(new Command.Quit(""));
@@ -89,6 +89,26 @@ class MailTest {
     }
 
     @Test
+    void whatWasNotStoredTakesNoRoom() {
+        for (int i = 0; i < ChatLimits.LISTED; i++) {
+            ann.sends(new Command.Tell("bob", "psst"));
+            table.stored(false);
+        }
+        ann.heard();
+        ann.sends(new Command.Tell("bob", "one more"));
+        assertThat(ann.heard()).startsWith("[-> bob] one more");
+    }
+
+    @Test
+    void whatIsNoLongerThereTakesNoRoom() {
+        table.restore(BOB, ChatLimits.LISTED);
+        logsIn().sends(new Command.Quit(""));
+        ann.heard();
+        ann.sends(new Command.Tell("bob", "one more"));
+        assertThat(ann.heard()).startsWith("[-> bob] one more");
+    }
+
+    @Test
     void whatCouldNotBeStoredIsNotPromised() {
         assertThat(new Answer.Kept(BOB).unsaved())
                 .isEqualTo(new Answer.Refused(
@@ -96,20 +116,24 @@ class MailTest {
     }
 
     private Table.Person logsIn(Event.Told... mail) {
+        return logsIn(0, mail);
+    }
+
+    private Table.Person logsIn(int more, Event.Told... mail) {
         var bob = table.guest();
-        bob.sends(new Command.LoggedIn(BOB, List.of(mail)));
+        bob.sends(new Command.LoggedIn(BOB, new Waiting(List.of(mail), more)));
         return bob;
     }
 
     private static Event.Told told(long id, String text) {
-        return new Event.Told(new Stamp(id, Instant.EPOCH, 0), new Nick("ann"), BOB, text, BOB, false);
+        return new Event.Told(new Stamp(id, Instant.EPOCH, 0), new Nick("ann"), BOB, text, BOB, true);
     }
 
     private List<String> happened() {
         return table.happened().stream()
                 .map(event -> switch (event) {
                     case Event.Told told -> "Told " + told.account() + (told.unread() ? " unread" : " read");
-                    case Event.MailRead read -> "MailRead " + read.account() + " " + read.last();
+                    case Event.MailRead read -> "MailRead " + read.account() + " " + read.ids();
                     default -> event.getClass().getSimpleName();
                 })
                 .toList();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Names that belong to accounts. */
 class NamingTest {
     private static final Nick BOB = new Nick("bob");
-    private static final Command BOB_PROVED = new Command.LoggedIn(BOB, List.of());
+    private static final Command BOB_PROVED = new Command.LoggedIn(BOB, Waiting.NOTHING);
 
     private final Table table = new Table();
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Going on where a connection was lost. */
+/** What is back where a connection was lost. */
 class ResumptionsTest {
     private static final Nick BOB = new Nick("bob");
     private static final Answer.Refused NOT_HERE = new Answer.Refused(Code.NOT_ALLOWED, "not over this connection");
@@ -17,6 +17,7 @@ class ResumptionsTest {
     private final Table.Person ann = table.person("ann");
     private final Table.Person bob = table.guest();
     private final String token = logIn(bob);
+    private Table.Person again = bob;
 
     private Table table() {
         return new Table(new NickPolicy() {
@@ -72,73 +73,74 @@ class ResumptionsTest {
     }
 
     @Test
-    void aTokenIsGoodForOnce() {
+    void whoseLossNobodyNoticedIsEnded() {
+        bob.joins("#dev");
+        var back = table.guest();
+        Resumption resumption = table.ask(
+                chat -> chat.resume(back.member, new Secret(token), Optional.empty(), 1_000_000_000_000_000_000L));
+        assertThat(resumption.heard()).isEqualTo(1_000_000_000_000_000_000L);
+        assertThat(bob.heard()).endsWith("*** bye quit: you went on by another connection");
+        assertThat(bob.isEnded()).isTrue();
+        assertThat(back.heard()).contains("*** You are bob", "*** You are in #dev (1 here)");
         bob.isLost();
-        assertThat(resume(table.guest(), token).refused()).isNull();
-        assertUnknown(token);
-    }
-
-    @Test
-    void aTokenIsGoodForFiveMinutes() {
-        bob.isLost();
-        var second = table.guest();
-        String another = logIn(second);
-        table.passes(Resumptions.PATIENCE.toNanos() - 1);
-        second.isLost();
-        assertThat(resume(table.guest(), token).refused()).isNull();
-        table.passes(Resumptions.PATIENCE.toNanos());
-        assertUnknown(another);
-    }
-
-    @Test
-    void whoIsStillHereCannotBeResumed() {
         assertUnknown(token);
         assertUnknown("AAAA");
     }
 
     @Test
-    void whoSaidGoodbyeCannotBeResumed() {
-        bob.sends(new Command.Quit("bye"));
-        bob.isLost();
-        assertUnknown(token);
+    void whatWasNotYetToldWhenTheNextConnectionIsLostIsMissedStill() {
+        bob.isLost(5);
+        long heard = table.ask(chat -> chat.resume(bobAgain().member, new Secret(token), Optional.empty(), 0))
+                .heard();
+        again.isLost(Long.MAX_VALUE - 1);
+        assertThat(lastParting().heard()).isEqualTo(heard);
     }
 
     @Test
-    void whoWasEndedByAnOperatorCannotBeResumed() {
-        table.ask(chat -> chat.end(bob.member, Code.KICKED, "spam"));
+    void whatWasQueuedAndNotWrittenWhenTheNextConnectionIsLostIsMissedStill() {
         bob.isLost();
-        assertUnknown(token);
+        long heard = resume(bobAgain(), token).heard();
+        long before = table.ask(Chat::lastId);
+        again.sends(new Command.Missed(new Answer.Recalled(heard, RoomName.LOBBY, List.of(), true, false)));
+        again.isLost(before);
+        assertThat(lastParting().heard()).isEqualTo(heard);
     }
 
     @Test
-    void whoLoggedOutCannotBeResumed() {
-        bob.sends(new Command.LogOut());
+    void whatWasToldOfWhatWasMissedIsNotMissedAgain() {
         bob.isLost();
-        assertUnknown(token);
+        long heard = resume(bobAgain(), token).heard();
+        again.sends(new Command.Missed(new Answer.Recalled(heard, RoomName.LOBBY, List.of(), true, false)));
+        long caughtUp = table.ask(Chat::lastId);
+        again.isLost(caughtUp);
+        assertThat(lastParting().heard()).isEqualTo(caughtUp);
     }
 
     @Test
-    void whoClosedItsTerminalCanBeResumed() {
-        bob.sends(new Command.EndOfInput());
+    void aRoomIsNobodysForComingBack() {
+        bob.joins("#dev");
+        ann.joins("#tea");
+        ann.sends(new Command.Leave(Optional.empty()));
         bob.isLost();
-        assertThat(resume(table.guest(), token).refused()).isNull();
+        table.happened();
+        resume(table.guest(), token);
+        assertThat(table.happened()).noneMatch(Event.RoomSet.class::isInstance);
     }
 
     @Test
-    void aRegisteredNameIsNotGivenOverAnyConnection() {
-        bob.isLost();
+    void aRoomWithAKeyAsksForItAgain() {
+        bob.joins("#dev");
+        bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.Key("swordfish"))));
+        var guest = table.person("carl");
+        guest.sends(new Command.Join("#dev", Optional.of("swordfish")));
+        table.ask(chat -> chat.end(guest.member, Code.RESTART, "later"));
+        String itsToken = guest.member.token();
+        guest.isLost();
         var back = table.guest();
-        assertThat(table.ask(chat -> chat.resume(back.member, new Secret(token), Optional.of(NOT_HERE)))
-                        .refused())
-                .isEqualTo(NOT_HERE);
-        assertThat(resume(back, token).refused()).isNull();
-    }
-
-    @Test
-    void anAccountThatIsNoMoreIsNotComeBackTo() {
-        bob.isLost();
-        isRegistered = false;
-        assertUnknown(token);
+        resume(back, itsToken);
+        assertThat(back.heard()).anyMatch(line -> line.startsWith("*** error not-allowed: "));
+        MemberState state = table.ask(chat -> chat.state(back.member)).orElseThrow();
+        assertThat(state.rooms()).containsExactly(RoomName.LOBBY);
     }
 
     @Test
@@ -156,8 +158,8 @@ class ResumptionsTest {
         var restarted = table();
         restarted.restore(partings);
         var back = restarted.guest();
-        Resumption resumption = restarted.ask(
-                chat -> chat.resume(back.member, new Secret(bye.substring(bye.length() - 22)), Optional.of(NOT_HERE)));
+        Resumption resumption = restarted.ask(chat ->
+                chat.resume(back.member, new Secret(bye.substring(bye.length() - 22)), Optional.of(NOT_HERE), 0));
         assertThat(resumption.refused()).isNull();
         assertThat(resumption.heard()).isEqualTo(7_000_000_000_000_000_000L);
         assertThat(back.heard()).contains("*** You are ann", "*** You are in #dev (1 here)");
@@ -197,24 +199,36 @@ class ResumptionsTest {
                 .orElseThrow();
         var back = table.guest();
         resume(back, token);
-        var missed = new Answer.Recalled(1L, RoomName.LOBBY, List.of(told), true, false);
-        back.sends(new Command.LookedUp(new Answer.Resumed(missed)));
+        back.sends(new Command.Missed(new Answer.Recalled(1L, RoomName.LOBBY, List.of(told), true, false)));
         assertThat(back.heard()).endsWith("[ann] psst", "*** resumed: 1 line missed, complete");
         assertThat(table.happened())
                 .filteredOn(Event.MailRead.class::isInstance)
-                .extracting(event -> ((Event.MailRead) event).last())
-                .containsExactly(told.stamp().id());
+                .extracting(event -> ((Event.MailRead) event).ids())
+                .containsExactly(List.of(told.stamp().id()));
+    }
+
+    private Table.Person bobAgain() {
+        again = table.guest();
+        return again;
+    }
+
+    private Parting lastParting() {
+        return table.happened().stream()
+                .filter(Event.Parted.class::isInstance)
+                .map(event -> ((Event.Parted) event).parting())
+                .reduce((first, second) -> second)
+                .orElseThrow();
     }
 
     private static String logIn(Table.Person person) {
-        person.sends(new Command.LoggedIn(BOB, List.of()));
+        person.sends(new Command.LoggedIn(BOB, Waiting.NOTHING));
         String last = person.heard().getLast();
         assertThat(last).startsWith("*** if this connection is lost, come back within 5 minutes by /resume ");
         return last.substring(last.lastIndexOf(' ') + 1);
     }
 
     private Resumption resume(Table.Person person, String with) {
-        return table.ask(chat -> chat.resume(person.member, new Secret(with), Optional.empty()));
+        return table.ask(chat -> chat.resume(person.member, new Secret(with), Optional.empty(), 0));
     }
 
     private void assertUnknown(String unknown) {

@@ -2,7 +2,6 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,7 @@ class RulingTest {
 
     @BeforeEach
     void annOwnsDev() {
-        ann.sends(new Command.LoggedIn(ANN, List.of()));
+        ann.sends(new Command.LoggedIn(ANN, Waiting.NOTHING));
         ann.joins("#dev");
         assertThat(ann.heard()).endsWith("*** You are in #dev (1 here)", "*** ann set #dev: owned by ann");
         bob.heard();
@@ -54,7 +53,7 @@ class RulingTest {
         bob.joins("#dev");
         assertThat(bob.heard())
                 .containsExactly("*** error not-allowed: #dev is for its members; ask ann to /invite you");
-        bob.sends(new Command.LoggedIn(new Nick("bob"), List.of()));
+        bob.sends(new Command.LoggedIn(new Nick("bob"), Waiting.NOTHING));
         bob.heard();
         ann.sends(new Command.Invite("bob"));
         assertThat(bob.heard()).containsExactly("*** ann invites you to #dev: /join #dev");
@@ -139,7 +138,7 @@ class RulingTest {
 
     @Test
     void operatorsRuleButForWhoRules() {
-        bob.sends(new Command.LoggedIn(new Nick("bob"), List.of()));
+        bob.sends(new Command.LoggedIn(new Nick("bob"), Waiting.NOTHING));
         bob.joins("#dev");
         settles(new RoomChange.Operator("bob", true));
         bob.heard();
@@ -181,7 +180,7 @@ class RulingTest {
         ann.sends(new Command.Leave(Optional.empty()));
         ann.sends(new Command.Dropped(ANN));
         assertThat(table.<Integer>ask(chat -> chat.rooms().size())).isEqualTo(1);
-        bob.sends(new Command.LoggedIn(ANN, List.of()));
+        bob.sends(new Command.LoggedIn(ANN, Waiting.NOTHING));
         bob.joins("#dev");
         assertThat(bob.heard()).endsWith("*** You are in #dev (1 here)", "*** ann set #dev: owned by ann");
     }
@@ -208,7 +207,7 @@ class RulingTest {
                 .asString()
                 .startsWith("*** error not-allowed: #dev is for its members");
         var owner = restarted.guest();
-        owner.sends(new Command.LoggedIn(ANN, List.of()));
+        owner.sends(new Command.LoggedIn(ANN, Waiting.NOTHING));
         owner.joins("#dev");
         assertThat(owner.heard()).endsWith("*** You are in #dev (1 here)", "*** topic of #dev: builds");
     }

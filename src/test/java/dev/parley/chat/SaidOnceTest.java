@@ -57,7 +57,7 @@ class SaidOnceTest {
     @Test
     void anAccountsKeysAreNoGuests() {
         says(bob, "k1", "hello");
-        bob.sends(new Command.LoggedIn(new Nick("bob"), List.of()));
+        bob.sends(new Command.LoggedIn(new Nick("bob"), Waiting.NOTHING));
         bob.heard();
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly("<bob> hello");
@@ -66,7 +66,7 @@ class SaidOnceTest {
     @Test
     void afterTenMinutesItIsSaidAgain() {
         says(bob, "k1", "hello");
-        table.passes(SaidOnce.REMEMBERED.toNanos() - 1);
+        table.passes(ChatLimits.REMEMBERED.toNanos() - 1);
         says(bob, "k1", "hello");
         table.passes(1);
         says(bob, "k1", "hello");
@@ -75,7 +75,7 @@ class SaidOnceTest {
 
     @Test
     void aRestartDoesNotForgetIt() {
-        var stamp = new Stamp(7, Instant.EPOCH.minus(SaidOnce.REMEMBERED).plusMillis(1), 0);
+        var stamp = new Stamp(7, Instant.EPOCH.minus(ChatLimits.REMEMBERED).plusMillis(1), 0);
         table.restoreSaid(List.of(new Event.Said(stamp, RoomName.LOBBY, new Nick("bob"), "hello", "bob k1")));
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly(ALREADY);
@@ -106,7 +106,7 @@ class SaidOnceTest {
         says(bob, "k1", "hello");
         assertThat(bob.heard())
                 .containsExactly("*** error busy: too many keys are in use; please try again in a few minutes");
-        table.passes(SaidOnce.REMEMBERED.toNanos());
+        table.passes(ChatLimits.REMEMBERED.toNanos());
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly("<bob> hello");
     }

@@ -238,19 +238,6 @@ class HistoryLogTest {
         assertGapIsOfAllUnsaved(1);
     }
 
-    @Test
-    void whatIsSaidWhileItIsOffIsMissingAfterwards() throws InterruptedException {
-        append(1, 1);
-        historyLog.close();
-        historyLog = start(HistoryMode.OFF);
-        assertThat(append(2, 3)).isTrue();
-        assertThat(historyLog.isPaused()).isFalse();
-        historyLog.close();
-        historyLog = start(HistoryMode.DURABLE);
-        assertThat(storedIds()).containsExactly(1L);
-        assertThat(gaps()).containsExactly(new Gap(2, Ids.at(NOON.toEpochMilli())));
-    }
-
     /** Everyone who comes back asks for what was said, and what is said must not wait for them. */
     @Test
     void whoReadsLeavesAConnectionToTheWriter() throws InterruptedException {

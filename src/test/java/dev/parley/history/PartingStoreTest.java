@@ -11,6 +11,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.Event;
 import dev.parley.chat.Format;
 import dev.parley.chat.MemberState;
+import dev.parley.chat.Nick;
 import dev.parley.chat.Parting;
 import dev.parley.chat.RoomName;
 import java.nio.file.Path;
@@ -68,6 +69,18 @@ class PartingStoreTest {
                         new Event.Resumed(stamp(2), BOB, "a")),
                 null);
         assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void whatIsRevokedIsGone() {
+        var guest = new Parting("b", GUEST, 1, NOON.plusSeconds(300));
+        store.append(
+                List.of(
+                        parted(1, new Parting("a", REGISTERED, 1, NOON.plusSeconds(300))),
+                        parted(2, guest),
+                        new Event.TokensRevoked(stamp(3), new Nick("BOB"))),
+                null);
+        assertThat(stored()).containsExactly(guest);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.parley.chat.Event;
 import dev.parley.chat.Format;
 import dev.parley.chat.MemberState;
 import dev.parley.chat.Nick;
+import dev.parley.chat.Waiting;
 import dev.parley.session.Time;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -61,22 +62,32 @@ class StoredMailboxesTest {
     void whatIsUnreadWaitsInOrderAndForItsAccountOnly() {
         historyLog.append(
                 List.of(mail(1, "one", true), mail(2, "seen", false), mail(3, "two", true), told(4, "guest")));
-        assertThat(waiting(new Nick("BOB"), LARGE)).containsExactly(mail(1, "one", false), mail(3, "two", false));
-        assertThat(waiting(ANN, LARGE)).isEmpty();
+        assertThat(waiting(new Nick("BOB"))).containsExactly(mail(1, "one", true), mail(3, "two", true));
+        assertThat(waiting(ANN)).isEmpty();
         assertThat(store.mail().waiting()).isEqualTo(Map.of(BOB, 2));
     }
 
     @Test
     void whatWasShownWaitsNoMore() {
         historyLog.append(List.of(mail(1, "one", true), mail(2, "two", true)));
-        historyLog.append(List.of(new Event.MailRead(stamp(3), new Nick("Bob"), 1)));
-        assertThat(waiting(BOB, LARGE)).containsExactly(mail(2, "two", false));
+        historyLog.append(List.of(new Event.MailRead(stamp(3), new Nick("Bob"), List.of(2L))));
+        assertThat(waiting(BOB)).containsExactly(mail(1, "one", true));
+        assertThat(since(0, BOB).events()).containsExactly(mail(1, "one", true), mail(2, "two", false));
+    }
+
+    @Test
+    void withTheAccountItsMailIsGone() {
+        historyLog.append(List.of(mail(1, "one", true), mail(2, "two", false), said(3, DEV, "a")));
+        historyLog.append(List.of(new Event.AccountDropped(stamp(4), new Nick("Bob"))));
+        assertThat(waiting(BOB)).isEmpty();
+        assertThat(since(0, BOB).events()).containsExactly(said(3, DEV, "a"));
     }
 
     @Test
     void whatDoesNotFitGoesOnWaiting() {
         historyLog.append(List.of(mail(1, "one", true), mail(2, "two", true), mail(3, "three", true)));
-        assertThat(waiting(BOB, new AnswerSize(300))).containsExactly(mail(1, "one", false), mail(2, "two", false));
+        var waiting = new StoredMailboxes(store.mail(), historyLog, new AnswerSize(300)).waiting(BOB);
+        assertThat(waiting).isEqualTo(new Waiting(List.of(mail(1, "one", true), mail(2, "two", true)), 1));
     }
 
     @Test
@@ -103,10 +114,10 @@ class StoredMailboxesTest {
         historyLog.close();
         historyLog = start(HistoryMode.OFF);
         historyLog.append(List.of(mail(1, "one", true), said(2, DEV, "a"), mail(3, "two", true)));
-        historyLog.append(List.of(new Event.MailRead(stamp(4), BOB, 1)));
+        historyLog.append(List.of(new Event.MailRead(stamp(4), BOB, List.of(1L))));
         historyLog.close();
         historyLog = start(HistoryMode.DURABLE);
-        assertThat(waiting(BOB, LARGE)).containsExactly(mail(3, "two", false));
+        assertThat(waiting(BOB)).containsExactly(mail(3, "two", true));
     }
 
     private HistoryLog start(HistoryMode mode) {
@@ -114,8 +125,10 @@ class StoredMailboxesTest {
                 store, mode, HistoryMetrics.NONE, Time.SYSTEM, InstantSource.fixed(NOON), HistoryLog.PATIENCE);
     }
 
-    private List<Event.Told> waiting(Nick account, AnswerSize size) {
-        return new StoredMailboxes(store.mail(), historyLog, size).waiting(account);
+    private List<Event.Told> waiting(Nick account) {
+        return new StoredMailboxes(store.mail(), historyLog, LARGE)
+                .waiting(account)
+                .messages();
     }
 
     private Answer.Recalled since(long id, @Nullable Nick account) {

@@ -71,7 +71,8 @@ class ProtocolReferenceTest {
             new Answer.Help(List.of(Command.usage("nick").orElseThrow())),
             new Answer.Recalled(null, DEV, List.of(new Event.Said(STAMP, DEV, ALICE, "hello")), true, false),
             new Answer.Resumed(
-                    new Answer.Recalled(1L, DEV, List.of(new Event.Said(STAMP, DEV, ALICE, "hello")), true, false)),
+                    new Answer.Recalled(1L, DEV, List.of(new Event.Said(STAMP, DEV, ALICE, "hello")), true, false),
+                    STAMP.id()),
             new Answer.Resumable("8Jd0xqGmT2uVbYk1ZsNfWw"),
             new Answer.Pong("42"),
             new Answer.Notice("echo off"),

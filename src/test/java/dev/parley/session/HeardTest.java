@@ -7,6 +7,7 @@ import dev.parley.chat.Command;
 import dev.parley.chat.Event;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Secret;
+import dev.parley.chat.Waiting;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +25,7 @@ class HeardTest {
 
         @Override
         public Command logIn(Nick name, Secret password, InetAddress from) {
-            return new Command.LoggedIn(name, List.of());
+            return new Command.LoggedIn(name, Waiting.NOTHING);
         }
     };
 

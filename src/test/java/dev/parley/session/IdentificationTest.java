@@ -7,6 +7,7 @@ import dev.parley.chat.Code;
 import dev.parley.chat.Command;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Secret;
+import dev.parley.chat.Waiting;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ class IdentificationTest {
         public Command logIn(Nick name, Secret password, InetAddress from) {
             tried.add(password.value());
             return password.value().equals("sesame")
-                    ? new Command.LoggedIn(name, List.of())
+                    ? new Command.LoggedIn(name, Waiting.NOTHING)
                     : new Command.LookedUp(WRONG);
         }
 

@@ -7,6 +7,7 @@ import dev.parley.chat.Code;
 import dev.parley.chat.Command;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Secret;
+import dev.parley.chat.Waiting;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ class StrangerTest {
         @Override
         public Command logIn(Nick name, Secret password, InetAddress from) {
             return password.value().equals("sesame")
-                    ? new Command.LoggedIn(name, List.of())
+                    ? new Command.LoggedIn(name, Waiting.NOTHING)
                     : new Command.LookedUp(new Answer.Refused(Code.AUTH_FAILED, "wrong"));
         }
     };

@@ -1,0 +1,13 @@
+package dev.parley.chat;
+
+import java.util.List;
+
+/**
+ * What waits for an account.
+ *
+ * @param messages as many as can be shown at once, the oldest first
+ * @param more how many wait beside them
+ */
+public record Waiting(List<Event.Told> messages, int more) {
+    public static final Waiting NOTHING = new Waiting(List.of(), 0);
+}

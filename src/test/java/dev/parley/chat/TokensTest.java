@@ -1,0 +1,151 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** For whom, and how long, a token is good. */
+class TokensTest {
+    private static final Nick BOB = new Nick("bob");
+    private static final Answer.Refused NOT_HERE = new Answer.Refused(Code.NOT_ALLOWED, "not over this connection");
+
+    private boolean isRegistered = true;
+    private final Table table = table();
+    private final Table.Person ann = table.person("ann");
+    private final Table.Person bob = table.guest();
+    private final String token = logIn(bob);
+
+    private Table table() {
+        return new Table(new NickPolicy() {
+            @Override
+            public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean isRegistered(Nick nick) {
+                return isRegistered && nick.equals(BOB);
+            }
+        });
+    }
+
+    @Test
+    void aTokenIsGoodForOnce() {
+        bob.isLost();
+        assertThat(resume(table.guest(), token).refused()).isNull();
+        assertUnknown(token);
+    }
+
+    @Test
+    void aTokenIsGoodForFiveMinutes() {
+        bob.isLost();
+        var second = table.guest();
+        String another = logIn(second);
+        table.passes(Resumptions.PATIENCE.toNanos() - 1);
+        second.isLost();
+        assertThat(resume(table.guest(), token).refused()).isNull();
+        table.passes(Resumptions.PATIENCE.toNanos());
+        assertUnknown(another);
+    }
+
+    @Test
+    void nobodyResumesThemselves() {
+        assertThat(resume(bob, token).refused()).isNotNull();
+    }
+
+    @Test
+    void aNewPasswordRevokesTheTokensOfTheOld() {
+        var other = table.guest();
+        String others = logIn(other);
+        bob.isLost();
+        other.sends(new Command.PasswordChanged(BOB));
+        List<String> heard = other.heard();
+        assertThat(heard.getFirst()).isEqualTo("*** your password is changed");
+        assertThat(heard.getLast()).contains("/resume ").doesNotContain(others);
+        other.isLost();
+        assertUnknown(token);
+        assertUnknown(others);
+        assertThat(table.happened()).hasAtLeastOneElementOfType(Event.TokensRevoked.class);
+    }
+
+    @Test
+    void anAccountThatIsSomebodyElsesIsNotComeBackTo() {
+        var other = table.guest();
+        logIn(other);
+        bob.isLost();
+        other.sends(new Command.Dropped(BOB));
+        assertUnknown(token);
+    }
+
+    @Test
+    void whoseLineWasTooLongCanComeBack() {
+        table.ask(chat -> chat.end(bob.member, Code.LINE_TOO_LONG, "too long"));
+        bob.isLost();
+        assertThat(resume(table.guest(), token).refused()).isNull();
+    }
+
+    @Test
+    void whoSaidGoodbyeCannotBeResumed() {
+        bob.sends(new Command.Quit("bye"));
+        bob.isLost();
+        assertUnknown(token);
+    }
+
+    @Test
+    void whoWasEndedByAnOperatorCannotBeResumed() {
+        table.ask(chat -> chat.end(bob.member, Code.KICKED, "spam"));
+        bob.isLost();
+        assertUnknown(token);
+    }
+
+    @Test
+    void whoLoggedOutCannotBeResumed() {
+        bob.sends(new Command.LogOut());
+        bob.isLost();
+        assertUnknown(token);
+    }
+
+    @Test
+    void whoClosedItsTerminalCanBeResumed() {
+        bob.sends(new Command.EndOfInput());
+        bob.isLost();
+        assertThat(resume(table.guest(), token).refused()).isNull();
+    }
+
+    @Test
+    void aRegisteredNameIsNotGivenOverAnyConnection() {
+        bob.isLost();
+        var back = table.guest();
+        assertThat(table.ask(chat -> chat.resume(back.member, new Secret(token), Optional.of(NOT_HERE), 0))
+                        .refused())
+                .isEqualTo(NOT_HERE);
+        assertThat(resume(back, token).refused()).isNull();
+    }
+
+    @Test
+    void anAccountThatIsNoMoreIsNotComeBackTo() {
+        bob.isLost();
+        isRegistered = false;
+        assertUnknown(token);
+    }
+
+    private static String logIn(Table.Person person) {
+        person.sends(new Command.LoggedIn(BOB, Waiting.NOTHING));
+        String last = person.heard().getLast();
+        assertThat(last).startsWith("*** if this connection is lost, come back within 5 minutes by /resume ");
+        return last.substring(last.lastIndexOf(' ') + 1);
+    }
+
+    private Resumption resume(Table.Person person, String with) {
+        return table.ask(chat -> chat.resume(person.member, new Secret(with), Optional.empty(), 0));
+    }
+
+    private void assertUnknown(String unknown) {
+        assertThat(resume(table.guest(), unknown).refused())
+                .isEqualTo(new Answer.Refused(
+                        Code.AUTH_FAILED, "that token is unknown, was used, or is older than 5 minutes"));
+    }
+}

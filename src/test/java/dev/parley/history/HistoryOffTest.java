@@ -1,0 +1,95 @@
+package dev.parley.history;
+
+import static dev.parley.history.Happened.ANN;
+import static dev.parley.history.Happened.BOB;
+import static dev.parley.history.Happened.DEV;
+import static dev.parley.history.Happened.NOON;
+import static dev.parley.history.Happened.said;
+import static dev.parley.history.Happened.stamp;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.chat.Event;
+import dev.parley.session.Time;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Where no history is kept, what is said is nowhere, and is known to be missing. */
+class HistoryOffTest {
+    private HikariDataSource dataSource;
+    private Faulty database;
+    private EventStore store;
+    private HistoryLog historyLog;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws InterruptedException {
+        dataSource = Database.SQLITE_FILE.open(folder);
+        database = new Faulty(dataSource);
+        store = new EventStore(database, 1);
+        historyLog = start(HistoryMode.DURABLE);
+        historyLog.append(said(DEV, 1, 1));
+        restart(HistoryMode.OFF);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        historyLog.close();
+        dataSource.close();
+    }
+
+    @Test
+    void whatIsSaidMeanwhileIsMissingAfterwards() throws InterruptedException {
+        assertThat(historyLog.append(said(DEV, 2, 3))).isTrue();
+        assertThat(historyLog.isPaused()).isFalse();
+        assertThat(isMissing(4)).isTrue();
+        restart(HistoryMode.DURABLE);
+        assertThat(stored()).containsExactly(1L);
+        assertThat(isMissing(2)).isTrue();
+        assertThat(isMissing(historyLog.lastStored() + 1)).isFalse();
+    }
+
+    @Test
+    void afterAPauseItIsAsBefore() {
+        database.fail();
+        assertThat(historyLog.append(List.of(mail(2)))).isFalse();
+        assertThat(historyLog.isPaused()).isTrue();
+        database.recover();
+        await().until(() -> historyLog.append(List.of(said(3, DEV, "three"), mail(4))));
+        assertThat(historyLog.isPaused()).isFalse();
+        assertThat(stored()).contains(1L, 4L).doesNotContain(2L, 3L);
+        assertThat(isMissing(5)).isTrue();
+    }
+
+    private void restart(HistoryMode mode) throws InterruptedException {
+        historyLog.close();
+        historyLog = start(mode);
+    }
+
+    private HistoryLog start(HistoryMode mode) {
+        return new HistoryLog(
+                store, mode, HistoryMetrics.NONE, Time.SYSTEM, InstantSource.fixed(NOON), Duration.ofMillis(500));
+    }
+
+    private static Event mail(long id) {
+        return new Event.Told(stamp(id), ANN, BOB, "psst", BOB, true);
+    }
+
+    private boolean isMissing(long from) {
+        return store.isMissing(from, List.of("#dev"));
+    }
+
+    private List<Long> stored() {
+        return JdbcClient.create(dataSource)
+                .sql("SELECT id FROM event ORDER BY id")
+                .query(Long.class)
+                .list();
+    }
+}
