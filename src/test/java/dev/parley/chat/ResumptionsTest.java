@@ -118,8 +118,8 @@ class ResumptionsTest {
 
     @Test
     void aRoomIsNobodysForComingBack() {
-        bob.joins("#dev");
         ann.joins("#tea");
+        bob.joins("#tea");
         ann.sends(new Command.Leave(Optional.empty()));
         bob.isLost();
         table.happened();

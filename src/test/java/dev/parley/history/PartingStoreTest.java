@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnumSource(Database.class)
 class PartingStoreTest {
     private static final MemberState REGISTERED =
-            new MemberState(BOB, BOB, true, List.of(RoomName.LOBBY, DEV), DEV, Format.JSON);
+            new MemberState(BOB, new Nick("Bob"), true, List.of(RoomName.LOBBY, DEV), DEV, Format.JSON);
     private static final MemberState GUEST =
             new MemberState(ANN, null, false, List.of(RoomName.LOBBY), RoomName.LOBBY, Format.TEXT);
 
