@@ -34,18 +34,20 @@ public final class Chat {
         var ignoring = new Ignoring(nicks, this.delivery);
         this.attendance = new Attendance(nicks, rooms, ignoring, this.delivery, metrics, stamps);
         var naming = new Naming(nicks, policy, rooms, attendance, ignoring, resumptions, this.delivery, stamps);
-        var ruling = new Ruling(nicks, rooms, attendance, this.delivery, stamps);
+        var ruling = new Ruling(limits, nicks, rooms, attendance, this.delivery, stamps);
         var absence = new Absence(nicks, this.delivery);
         this.mail = new Mail(nicks, policy, attendance, ignoring, absence, this.delivery, metrics, stamps);
         this.saidOnce = new SaidOnce(stamps);
         var joining = new Joining(limits, rooms, attendance, ruling, this.delivery);
-        this.returning = new Returning(resumptions, naming, mail, joining, rooms, attendance, this.delivery, stamps);
+        this.returning =
+                new Returning(resumptions, naming, mail, joining, ruling, rooms, attendance, this.delivery, stamps);
+        var speaking = new Speaking(saidOnce, attendance, ignoring, absence, this.delivery, metrics, stamps);
+        var showing = new Showing(rooms, this.delivery);
         this.commands = new Commands(
-                limits,
                 naming,
                 mail,
-                resumptions,
-                saidOnce,
+                speaking,
+                showing,
                 returning,
                 joining,
                 ruling,
@@ -53,9 +55,7 @@ public final class Chat {
                 attendance,
                 ignoring,
                 absence,
-                this.delivery,
-                metrics,
-                stamps);
+                this.delivery);
     }
 
     /** Called before anything is applied. */

@@ -90,15 +90,15 @@ public sealed interface Command {
     /** Says a text in the active room. */
     record Say(String text) implements Command {}
 
-    /** Says a text that was not said with this key lately. */
-    @Usage(value = "/say key=KEY TEXT", text = "say once")
-    record SayOnce(String key, String text) implements Command {}
-
     @Usage(value = "/me TEXT", text = "say what you do")
     record Act(String text) implements Command {}
 
     @Usage(value = "/msg NAME|#ROOM TEXT", text = "tell a person or a room")
     record Tell(String to, String text) implements Command {}
+
+    /** Says a text that was not said with this key lately. */
+    @Usage(value = "/say key=KEY TEXT", text = "say once")
+    record SayOnce(String key, String text) implements Command {}
 
     @Usage(value = "/nick NAME", text = "take a name")
     record Rename(String nick) implements Command {}

@@ -51,7 +51,7 @@ final class Ignoring {
         } else if (nick.isPresent() && ignored.remove(nick.get())) {
             hearsAgain(member, nick.get());
         } else {
-            refuse(member, Code.NO_SUCH_USER, "nobody here is called " + name);
+            delivery.refuse(member, Code.NO_SUCH_USER, "nobody here is called " + name);
         }
         if (ignored.isEmpty()) {
             byMember.remove(member);
@@ -67,9 +67,9 @@ final class Ignoring {
             hearsAgain(member, name);
         } else if (person == member
                 || person.account() != null && person.account().equals(member.account())) {
-            refuse(member, Code.BAD_ARGUMENT, "that is you");
+            delivery.refuse(member, Code.BAD_ARGUMENT, "that is you");
         } else if (ignored.names().size() >= MOST) {
-            refuse(member, Code.BAD_ARGUMENT, "you ignore " + MOST + " already");
+            delivery.refuse(member, Code.BAD_ARGUMENT, "you ignore " + MOST + " already");
         } else {
             ignored.add(person);
             delivery.answer(member, new Answer.Notice("You ignore " + name + "; /ignore " + name + " again ends it"));
@@ -93,9 +93,5 @@ final class Ignoring {
 
     private Ignored of(Member member) {
         return byMember.getOrDefault(member, new Ignored());
-    }
-
-    private void refuse(Member member, Code code, String text) {
-        delivery.answer(member, new Answer.Refused(code, text));
     }
 }

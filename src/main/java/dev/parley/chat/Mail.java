@@ -50,13 +50,14 @@ final class Mail {
                 .filter(nick -> !nicks.holders(nick).isEmpty() || policy.isRegistered(nick))
                 .ifPresentOrElse(
                         nick -> tell(member, nick, text),
-                        () -> refuse(member, Code.NO_SUCH_USER, "nobody here is called " + to));
+                        () -> delivery.refuse(member, Code.NO_SUCH_USER, "nobody here is called " + to));
     }
 
     private void tell(Member member, Nick to, String text) {
         List<Member> hearers = nicks.holders(to);
         if (hearers.isEmpty() && waiting.getOrDefault(to, 0) >= ChatLimits.LISTED) {
-            refuse(member, Code.BUSY, to + " is not here, and " + ChatLimits.LISTED + " messages wait already");
+            delivery.refuse(
+                    member, Code.BUSY, to + " is not here, and " + ChatLimits.LISTED + " messages wait already");
             return;
         }
         attendance.announce(member);
@@ -128,9 +129,5 @@ final class Mail {
     /** The account is no more. */
     void forget(Nick account) {
         waiting.remove(account);
-    }
-
-    private void refuse(Member member, Code code, String text) {
-        delivery.answer(member, new Answer.Refused(code, text));
     }
 }

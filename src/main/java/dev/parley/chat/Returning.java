@@ -1,9 +1,10 @@
 package dev.parley.chat;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who was here before: by their account, or by the token of a connection that was lost. */
+/** Who was here before, known by their account, or by the token of a connection that was lost. */
 final class Returning {
     private static final Answer.Refused UNKNOWN_TOKEN = new Answer.Refused(
             Code.AUTH_FAILED,
@@ -13,6 +14,7 @@ final class Returning {
     private final Naming naming;
     private final Mail mail;
     private final Joining joining;
+    private final Ruling ruling;
     private final Rooms rooms;
     private final Attendance attendance;
     private final Delivery delivery;
@@ -23,6 +25,7 @@ final class Returning {
             Naming naming,
             Mail mail,
             Joining joining,
+            Ruling ruling,
             Rooms rooms,
             Attendance attendance,
             Delivery delivery,
@@ -31,6 +34,7 @@ final class Returning {
         this.naming = naming;
         this.mail = mail;
         this.joining = joining;
+        this.ruling = ruling;
         this.rooms = rooms;
         this.attendance = attendance;
         this.delivery = delivery;
@@ -111,5 +115,19 @@ final class Returning {
         if (member.account() != null) {
             mail.seen(member.account(), missed.events());
         }
+    }
+
+    void passwordChanged(Member member, Nick account) {
+        delivery.answer(member, new Answer.Notice("your password is changed"));
+        resumptions.revoke(account);
+    }
+
+    /** The account is no more, and its name may be somebody else's soon. */
+    void dropped(Nick account) {
+        ruling.forget(account);
+        naming.dropped(account);
+        mail.forget(account);
+        resumptions.revoke(account);
+        delivery.deliver(new Event.AccountDropped(stamps.next(), account), List.of(), null);
     }
 }

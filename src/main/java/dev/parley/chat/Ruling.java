@@ -10,13 +10,15 @@ final class Ruling {
     /** At most so many rooms of one account; one more belongs to nobody. */
     private static final int MOST_OWNED = 10;
 
+    private final ChatLimits limits;
     private final Nicks nicks;
     private final Rooms rooms;
     private final Attendance attendance;
     private final Delivery delivery;
     private final Stamps stamps;
 
-    Ruling(Nicks nicks, Rooms rooms, Attendance attendance, Delivery delivery, Stamps stamps) {
+    Ruling(ChatLimits limits, Nicks nicks, Rooms rooms, Attendance attendance, Delivery delivery, Stamps stamps) {
+        this.limits = limits;
         this.nicks = nicks;
         this.rooms = rooms;
         this.attendance = attendance;
@@ -41,11 +43,11 @@ final class Ruling {
         Room room = member.active();
         RoomSettings settings = room.settings();
         if (settings == null) {
-            refuse(member, Code.NOT_ALLOWED, room.name() + " is nobody's, so nobody can rule it");
+            delivery.refuse(member, Code.NOT_ALLOWED, room.name() + " is nobody's, so nobody can rule it");
         } else if (command instanceof Command.RuleRoom rule && rule.change().isEmpty()) {
             delivery.answer(member, new Answer.Settled(room.name(), settings, settings.isTrusted(member.account())));
         } else if (!settings.isRuledBy(member.account())) {
-            refuse(member, Code.NOT_ALLOWED, "only its owner and operators can do that in " + room.name());
+            delivery.refuse(member, Code.NOT_ALLOWED, "only its owner and operators can do that in " + room.name());
         } else {
             rule(member, room, settings, command);
         }
@@ -83,7 +85,8 @@ final class Ruling {
 
     private void operator(Member member, Room room, RoomSettings settings, RoomChange.Operator operator) {
         if (!settings.owner().equals(member.account())) {
-            refuse(member, Code.NOT_ALLOWED, "only the owner of " + room.name() + " says who its operators are");
+            delivery.refuse(
+                    member, Code.NOT_ALLOWED, "only the owner of " + room.name() + " says who its operators are");
             return;
         }
         named(member, operator.nick()).ifPresent(name -> {
@@ -104,7 +107,7 @@ final class Ruling {
             settle(member.nick(), room, null, "nobody's");
             rooms.closeIfEmpty(room);
         } else {
-            refuse(member, Code.NOT_ALLOWED, "only the owner can give " + room.name() + " up");
+            delivery.refuse(member, Code.NOT_ALLOWED, "only the owner can give " + room.name() + " up");
         }
     }
 
@@ -123,9 +126,9 @@ final class Ruling {
     private void kick(Member member, Room room, RoomSettings settings, Command.Kick kick) {
         named(member, kick.nick()).ifPresent(name -> {
             if (settings.owner().equals(name)) {
-                refuse(member, Code.NOT_ALLOWED, name + " owns " + room.name());
+                delivery.refuse(member, Code.NOT_ALLOWED, name + " owns " + room.name());
             } else if (!kick(member, room, name, kick.reason())) {
-                refuse(member, Code.NO_SUCH_USER, "nobody in " + room.name() + " is called " + name);
+                delivery.refuse(member, Code.NO_SUCH_USER, "nobody in " + room.name() + " is called " + name);
             }
         });
     }
@@ -145,7 +148,7 @@ final class Ruling {
         named(member, ban.nick()).ifPresent(name -> {
             Set<Nick> names = RoomSettings.plus(settings.banned(), name);
             if (settings.owner().equals(name)) {
-                refuse(member, Code.NOT_ALLOWED, name + " owns " + room.name());
+                delivery.refuse(member, Code.NOT_ALLOWED, name + " owns " + room.name());
             } else if (settleNames(member, room, names, settings.without(name).withBanned(names), "ban " + name)) {
                 kick(member, room, name, ban.reason());
             }
@@ -173,7 +176,8 @@ final class Ruling {
         if (fits) {
             settle(member.nick(), room, settings, what);
         } else {
-            refuse(member, Code.BAD_ARGUMENT, "there are " + RoomSettings.MOST_NAMES + " names on that list already");
+            delivery.refuse(
+                    member, Code.BAD_ARGUMENT, "there are " + RoomSettings.MOST_NAMES + " names on that list already");
         }
         return fits;
     }
@@ -183,8 +187,30 @@ final class Ruling {
         delivery.deliver(new Event.RoomSet(stamps.next(), room.name(), by, what, settings), room.listeners(), null);
     }
 
+    void topic(Member member, String text) {
+        if (text.codePointCount(0, text.length()) > limits.topicLength()) {
+            delivery.refuse(member, Code.BAD_ARGUMENT, "a topic has at most " + limits.topicLength() + " characters");
+            return;
+        }
+        Room room = member.active();
+        RoomSettings settings = room.settings();
+        if (settings != null && !settings.isRuledBy(member.account())) {
+            delivery.refuse(member, Code.NOT_ALLOWED, "only its owner and operators set the topic of " + room.name());
+            return;
+        }
+        attendance.announce(member);
+        if (settings == null) {
+            room.topic(text);
+        } else {
+            settleTopic(member, room, settings, text);
+        }
+        var set = new Event.TopicSet(stamps.next(), room.name(), member.nick(), text);
+        delivery.deliver(set, room.listeners(), member);
+        delivery.answer(member, new Answer.YouSetTopic(set));
+    }
+
     /** The topic is told as one; that it is settled too is told to nobody. */
-    void topic(Member member, Room room, RoomSettings settings, String topic) {
+    private void settleTopic(Member member, Room room, RoomSettings settings, String topic) {
         room.settle(settings.withTopic(topic));
         var set = new Event.RoomSet(stamps.next(), room.name(), member.nick(), "topic", room.settings());
         delivery.deliver(set, List.of(), null);
@@ -205,9 +231,5 @@ final class Ruling {
                 settle(account, room, settings.without(account), "without " + account);
             }
         }
-    }
-
-    private void refuse(Member member, Code code, String text) {
-        delivery.answer(member, new Answer.Refused(code, text));
     }
 }

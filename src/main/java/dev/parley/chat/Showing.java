@@ -1,0 +1,53 @@
+package dev.parley.chat;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What one can ask for, and nobody else notices. */
+final class Showing {
+    private final Rooms rooms;
+    private final Delivery delivery;
+
+    Showing(Rooms rooms, Delivery delivery) {
+        this.rooms = rooms;
+        this.delivery = delivery;
+    }
+
+    void rooms(Member member) {
+        List<RoomState> all = rooms.states();
+        List<RoomState> listed =
+                all.stream().limit(ChatLimits.LISTED).map(RoomState::brief).toList();
+        delivery.answer(member, new Answer.RoomList(listed, all.size() - listed.size()));
+    }
+
+    void who(Member member, Optional<String> wanted) {
+        String name = wanted.orElse(member.active().name().value());
+        rooms.find(name)
+                .ifPresentOrElse(
+                        room -> who(member, room),
+                        () -> delivery.refuse(member, Code.NO_SUCH_ROOM, "there is no room " + name));
+    }
+
+    private void who(Member member, Room room) {
+        List<Nick> names = room.names().stream().limit(ChatLimits.LISTED).toList();
+        int unlisted = room.members() - names.size();
+        delivery.answer(
+                member,
+                new Answer.Names(room.name(), names, unlisted, room.listeners().size()));
+    }
+
+    void topic(Member member) {
+        Room room = member.active();
+        delivery.answer(member, new Answer.Topic(room.name(), room.topic()));
+    }
+
+    void help(Member member, Optional<String> word) {
+        List<Command.Usage> usages =
+                word.map(Command::usage).map(usage -> usage.stream().toList()).orElse(Command.USAGES);
+        if (usages.isEmpty()) {
+            delivery.refuse(member, Code.UNKNOWN_COMMAND, "there is no /" + word.orElse("") + "; try /help");
+        } else {
+            delivery.answer(member, new Answer.Help(usages));
+        }
+    }
+}
