@@ -26,9 +26,10 @@ class ArchitectureTest {
             "protocol", Set.of("chat"),
             "session", Set.of("chat", "protocol"),
             "tcp", Set.of("session"),
-            "history", Set.of("chat", "session"),
-            "account", Set.of("chat", "session"),
-            "moderation", Set.of("chat", "session"),
+            "database", Set.of(),
+            "history", Set.of("chat", "session", "database"),
+            "account", Set.of("chat", "session", "database"),
+            "moderation", Set.of("chat", "session", "database"),
             "admin", Set.of("chat", "protocol", "session", "history", "account", "moderation"),
             "metrics", Set.of("chat", "session", "tcp", "history"));
     private static final Map<String, String[]> OUTSIDE = Map.of(

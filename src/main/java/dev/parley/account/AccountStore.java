@@ -1,6 +1,7 @@
 package dev.parley.account;
 
 import dev.parley.chat.Nick;
+import dev.parley.database.ImpatientConnections;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ final class AccountStore {
     private final JdbcClient jdbc;
 
     AccountStore(DataSource dataSource) {
-        jdbc = JdbcClient.create(dataSource);
+        jdbc = JdbcClient.create(new ImpatientConnections(dataSource));
     }
 
     List<Nick> names() {

@@ -3,6 +3,7 @@ package dev.parley.history;
 import dev.parley.chat.Event;
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
+import dev.parley.database.ImpatientConnections;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,24 +1,22 @@
 package dev.parley.moderation;
 
 import dev.parley.chat.Nick;
+import dev.parley.database.ImpatientConnections;
 import dev.parley.session.Network;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Bans in the database. Safe for any thread. */
 final class BanStore {
-    private static final int PATIENCE_MILLIS = 3_000;
     private static final String SAVE = """
             INSERT INTO ban (target, shown, number, reason, created_at, expires_at)
             VALUES (:target, :shown, :number, :reason, :createdAt, :expiresAt)
@@ -32,22 +30,10 @@ final class BanStore {
     /** What of a target is to be stored: the ban of it, or that there is none. */
     record Change(Ban.Target target, Optional<Ban> ban) {}
 
-    /** Nobody waits longer for a server that is cut off. */
-    private static final class Impatient extends JdbcTemplate {
-        Impatient(DataSource dataSource) {
-            super(dataSource);
-        }
-
-        @Override
-        protected void applyStatementSettings(Statement statement) throws SQLException {
-            super.applyStatementSettings(statement);
-            statement.getConnection().setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
-        }
-    }
-
     BanStore(DataSource dataSource) {
-        jdbc = JdbcClient.create(new Impatient(dataSource));
-        transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        var impatient = new ImpatientConnections(dataSource);
+        jdbc = JdbcClient.create(impatient);
+        transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
     }
 
     /** Those that are over too. */

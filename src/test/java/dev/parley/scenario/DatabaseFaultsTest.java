@@ -59,6 +59,27 @@ class DatabaseFaultsTest {
     }
 
     @Test
+    void nobodyLogsInWhileTheServerStalls() throws Exception {
+        try (var dora = chat.connect();
+                var again = chat.connect()) {
+            dora.send("/register dora correct-horse-9");
+            awaitLine(dora, "*** You are dora");
+            PROXY.stall();
+            again.send("/login dora correct-horse-9");
+            awaitLine(again, "*** error unavailable: accounts cannot be reached now; please try again later");
+            PROXY.pass();
+        }
+    }
+
+    private static void awaitLine(Client client, String expected) throws IOException {
+        String line = client.line();
+        while (line != null && !line.equals(expected)) {
+            line = client.line();
+        }
+        assertThat(line).isNotNull();
+    }
+
+    @Test
     void aBanIsInForceWhileTheServerStallsAndStoredWhenItAnswers() throws Exception {
         moderator.ban(new Ban.Target.Name(new Nick("before")), "spam", null);
         PROXY.stall();

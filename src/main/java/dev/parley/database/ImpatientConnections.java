@@ -1,4 +1,4 @@
-package dev.parley.history;
+package dev.parley.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,10 +9,10 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * Connections on which nobody waits longer for the server than this: one that is cut off would never answer, and whoever
  * writes or reads would wait until the kernel gives up. Only for what is short: a migration may take its time.
  */
-final class ImpatientConnections extends DelegatingDataSource {
+public final class ImpatientConnections extends DelegatingDataSource {
     private static final int MILLIS = 3_000;
 
-    ImpatientConnections(DataSource dataSource) {
+    public ImpatientConnections(DataSource dataSource) {
         super(dataSource);
     }
 
