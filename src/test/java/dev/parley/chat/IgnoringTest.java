@@ -134,6 +134,21 @@ class IgnoringTest {
     }
 
     @Test
+    void whoIsHeardAgainIsHeardByAllTheirConnections() {
+        bob.sends(BOB_PROVED);
+        var second = loggedIn();
+        ignore("bob");
+        second.sends(new Command.LogOut());
+        second.sends(BOB_PROVED);
+        ignore("bob");
+        anna.heard();
+        says(second);
+        assertThat(anna.heard()).isNotEmpty();
+        bob.says("hello");
+        assertThat(anna.heard()).last().isEqualTo("<bob> hello");
+    }
+
+    @Test
     void itIsOfOneConnection() {
         ignore("bob");
         anna.isLost();
