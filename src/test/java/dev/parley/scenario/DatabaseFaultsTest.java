@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +47,24 @@ class DatabaseFaultsTest {
     @AfterAll
     static void close() throws IOException {
         PROXY.close();
+    }
+
+    /** Connections that were cut off are found out one by one. */
+    @AfterEach
+    void whatIsSaidIsStoredAgain() throws IOException {
+        try (var client = chat.connect()) {
+            client.send("/format json").hearsLike(".*format json.*");
+            await().atMost(TestChat.PATIENCE).until(() -> isStored(client));
+        }
+    }
+
+    private static boolean isStored(Client client) throws IOException {
+        client.send("is this stored?");
+        String line = client.line();
+        while (line != null && !line.contains("is this stored?")) {
+            line = client.line();
+        }
+        return line != null && line.contains("\"id\"");
     }
 
     @Test
