@@ -3,10 +3,10 @@ package dev.parley;
 import dev.parley.account.AccountSettings;
 import dev.parley.account.Accounts;
 import dev.parley.admin.TokenFile;
-import dev.parley.chat.Before;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.Remembered;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.history.HistoryLog;
@@ -149,7 +149,7 @@ class ChatConfiguration {
         var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
         var chat = new Chat(limits, delivery, metrics, bans.and(accounts), stamps, new SecureRandom());
         chat.restore(
-                new Before(
+                new Remembered(
                         rooms.all(),
                         mail.waiting(),
                         partings.all(),

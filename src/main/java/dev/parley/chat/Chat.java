@@ -59,12 +59,12 @@ public final class Chat {
     }
 
     /** Called before anything is applied. */
-    public void restore(Before before, long nowNanos) {
+    public void restore(Remembered remembered, long nowNanos) {
         stamps.arrived(nowNanos);
-        mail.restore(before.waiting());
-        resumptions.restore(before.partings());
-        saidOnce.restore(before.keyed());
-        before.settled().forEach((name, settings) -> rooms.open(name).settle(settings));
+        mail.restore(remembered.waiting());
+        resumptions.restore(remembered.partings());
+        saidOnce.restore(remembered.keyed());
+        remembered.settled().forEach((name, settings) -> rooms.open(name).settle(settings));
     }
 
     void apply(Entry entry) {

@@ -4,26 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Private messages to a registered name that nobody here has. */
 class MailTest {
     private static final Nick BOB = new Nick("bob");
 
-    private final Table table = new Table(new NickPolicy() {
-        @Override
-        public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isRegistered(Nick nick) {
-            return nick.equals(BOB);
-        }
-    });
-
+    private final Table table = Table.ofAccounts(BOB::equals);
     private final Table.Person ann = table.person("ann");
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is back where a connection was lost. */
@@ -12,26 +11,11 @@ class ResumptionsTest {
     private static final Nick BOB = new Nick("bob");
     private static final Answer.Refused NOT_HERE = new Answer.Refused(Code.NOT_ALLOWED, "not over this connection");
 
-    private boolean isRegistered = true;
-    private final Table table = table();
+    private final Table table = Table.ofAccounts(BOB::equals);
     private final Table.Person ann = table.person("ann");
     private final Table.Person bob = table.guest();
-    private final String token = logIn(bob);
+    private final String token = bob.logsIn(BOB);
     private Table.Person again = bob;
-
-    private Table table() {
-        return new Table(new NickPolicy() {
-            @Override
-            public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
-                return Optional.empty();
-            }
-
-            @Override
-            public boolean isRegistered(Nick nick) {
-                return isRegistered && nick.equals(BOB);
-            }
-        });
-    }
 
     @Test
     void nameRoomsAndFormatAreBack() {
@@ -42,7 +26,7 @@ class ResumptionsTest {
         bob.isLost();
         ann.heard();
         var back = table.guest();
-        assertThat(resume(back, token).refused()).isNull();
+        assertThat(table.resume(back, token).refused()).isNull();
         assertThat(back.heard())
                 .containsSubsequence("*** You are bob", "*** You are in #dev (1 here)", "*** You are in #ops (1 here)");
         assertThat(ann.heard()).containsExactly("*** bob joined #lobby");
@@ -58,16 +42,16 @@ class ResumptionsTest {
     @Test
     void whatWasSentIsNotMissed() {
         bob.isLost(1_000_000_000_000_000_000L);
-        assertThat(resume(table.guest(), token).heard()).isEqualTo(1_000_000_000_000_000_000L);
+        assertThat(table.resume(table.guest(), token).heard()).isEqualTo(1_000_000_000_000_000_000L);
     }
 
     @Test
     void whatWasSaidBeforeItCameIsNotMissed() {
         long before = table.ask(Chat::lastId);
         var late = table.guest();
-        String itsToken = logIn(late);
+        String itsToken = late.logsIn(BOB);
         late.isLost(0);
-        Resumption resumption = resume(table.guest(), itsToken);
+        Resumption resumption = table.resume(table.guest(), itsToken);
         assertThat(resumption.heard()).isEqualTo(before);
         assertThat(resumption.last()).isEqualTo(table.<Long>ask(Chat::lastId));
     }
@@ -99,7 +83,7 @@ class ResumptionsTest {
     @Test
     void whatWasQueuedAndNotWrittenWhenTheNextConnectionIsLostIsMissedStill() {
         bob.isLost();
-        long heard = resume(bobAgain(), token).heard();
+        long heard = table.resume(bobAgain(), token).heard();
         long before = table.ask(Chat::lastId);
         again.sends(new Command.Missed(new Answer.Recalled(heard, RoomName.LOBBY, List.of(), true, false)));
         again.isLost(before);
@@ -109,7 +93,7 @@ class ResumptionsTest {
     @Test
     void whatWasToldOfWhatWasMissedIsNotMissedAgain() {
         bob.isLost();
-        long heard = resume(bobAgain(), token).heard();
+        long heard = table.resume(bobAgain(), token).heard();
         again.sends(new Command.Missed(new Answer.Recalled(heard, RoomName.LOBBY, List.of(), true, false)));
         long caughtUp = table.ask(Chat::lastId);
         again.isLost(caughtUp);
@@ -123,7 +107,7 @@ class ResumptionsTest {
         ann.sends(new Command.Leave(Optional.empty()));
         bob.isLost();
         table.happened();
-        resume(table.guest(), token);
+        table.resume(table.guest(), token);
         assertThat(table.happened()).noneMatch(Event.RoomSet.class::isInstance);
     }
 
@@ -137,7 +121,7 @@ class ResumptionsTest {
         String itsToken = guest.member.token();
         guest.isLost();
         var back = table.guest();
-        resume(back, itsToken);
+        table.resume(back, itsToken);
         assertThat(back.heard()).anyMatch(line -> line.startsWith("*** error not-allowed: "));
         MemberState state = table.ask(chat -> chat.state(back.member)).orElseThrow();
         assertThat(state.rooms()).containsExactly(RoomName.LOBBY);
@@ -155,7 +139,7 @@ class ResumptionsTest {
                 .map(event -> ((Event.Parted) event).parting())
                 .toList();
 
-        var restarted = table();
+        var restarted = Table.ofAccounts(BOB::equals);
         restarted.restore(partings);
         var back = restarted.guest();
         Resumption resumption = restarted.ask(chat ->
@@ -172,7 +156,7 @@ class ResumptionsTest {
         String bye = silent.heard().getLast();
         silent.isLost();
         ann.heard();
-        assertThat(resume(table.guest(), bye.substring(bye.length() - 22)).refused())
+        assertThat(table.resume(table.guest(), bye.substring(bye.length() - 22)).refused())
                 .isNull();
         assertThat(ann.heard()).isEmpty();
     }
@@ -184,7 +168,7 @@ class ResumptionsTest {
         ann.isLost();
         table.person("Ann");
         var back = table.guest();
-        resume(back, bye.substring(bye.length() - 22));
+        table.resume(back, bye.substring(bye.length() - 22));
         assertThat(back.heard()).anyMatch(line -> line.startsWith("*** ann is taken; you are guest-"));
     }
 
@@ -198,7 +182,7 @@ class ResumptionsTest {
                 .findFirst()
                 .orElseThrow();
         var back = table.guest();
-        resume(back, token);
+        table.resume(back, token);
         back.sends(new Command.Missed(new Answer.Recalled(1L, RoomName.LOBBY, List.of(told), true, false)));
         assertThat(back.heard()).endsWith("[ann] psst", "*** resumed: 1 line missed, complete");
         assertThat(table.happened())
@@ -220,19 +204,8 @@ class ResumptionsTest {
                 .orElseThrow();
     }
 
-    private static String logIn(Table.Person person) {
-        person.sends(new Command.LoggedIn(BOB, Waiting.NOTHING));
-        String last = person.heard().getLast();
-        assertThat(last).startsWith("*** if this connection is lost, come back within 5 minutes by /resume ");
-        return last.substring(last.lastIndexOf(' ') + 1);
-    }
-
-    private Resumption resume(Table.Person person, String with) {
-        return table.ask(chat -> chat.resume(person.member, new Secret(with), Optional.empty(), 0));
-    }
-
     private void assertUnknown(String unknown) {
-        assertThat(resume(table.guest(), unknown).refused())
+        assertThat(table.resume(table.guest(), unknown).refused())
                 .isEqualTo(new Answer.Refused(
                         Code.AUTH_FAILED, "that token is unknown, was used, or is older than 5 minutes"));
     }

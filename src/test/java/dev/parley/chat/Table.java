@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A chat to sit at, without threads or sockets: what each person is told is written down as text lines. */
@@ -29,9 +30,24 @@ final class Table {
         this(LIMITS, policy);
     }
 
+    /** Where some names belong to someone. */
+    static Table ofAccounts(Predicate<Nick> isRegistered) {
+        return new Table(new NickPolicy() {
+            @Override
+            public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean isRegistered(Nick nick) {
+                return isRegistered.test(nick);
+            }
+        });
+    }
+
     Table(Map<RoomName, RoomSettings> settled) {
         this(LIMITS);
-        chat.restore(new Before(settled, Map.of(), List.of(), List.of()), 0);
+        chat.restore(new Remembered(settled, Map.of(), List.of(), List.of()), 0);
     }
 
     Table(ChatLimits limits) {
@@ -44,15 +60,15 @@ final class Table {
     }
 
     void restore(Nick account, int waiting) {
-        chat.restore(new Before(Map.of(), Map.of(account, waiting), List.of(), List.of()), 0);
+        chat.restore(new Remembered(Map.of(), Map.of(account, waiting), List.of(), List.of()), 0);
     }
 
     void restore(List<Parting> partings) {
-        chat.restore(new Before(Map.of(), Map.of(), partings, List.of()), now);
+        chat.restore(new Remembered(Map.of(), Map.of(), partings, List.of()), now);
     }
 
     void restoreSaid(List<Event.Said> keyed) {
-        chat.restore(new Before(Map.of(), Map.of(), List.of(), keyed), now);
+        chat.restore(new Remembered(Map.of(), Map.of(), List.of(), keyed), now);
     }
 
     void stored(boolean saved) {
@@ -91,6 +107,10 @@ final class Table {
         return person;
     }
 
+    Resumption resume(Person person, String token) {
+        return ask(chat -> chat.resume(person.member, new Secret(token), Optional.empty(), 0));
+    }
+
     <T> T ask(Function<Chat, T> question) {
         var asked = new Entry.Asked<>(question, now);
         apply(asked);
@@ -117,6 +137,13 @@ final class Table {
 
         void sends(Command command) {
             apply(new Entry.Received(member, command, now));
+        }
+
+        /** Returns the token it was told. */
+        String logsIn(Nick account) {
+            sends(new Command.LoggedIn(account, Waiting.NOTHING));
+            String last = heard().getLast();
+            return last.substring(last.lastIndexOf(' ') + 1);
         }
 
         void says(String text) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** For whom, and how long, a token is good. */
@@ -13,29 +12,15 @@ class TokensTest {
     private static final Answer.Refused NOT_HERE = new Answer.Refused(Code.NOT_ALLOWED, "not over this connection");
 
     private boolean isRegistered = true;
-    private final Table table = table();
+    private final Table table = Table.ofAccounts(nick -> isRegistered && nick.equals(BOB));
     private final Table.Person ann = table.person("ann");
     private final Table.Person bob = table.guest();
-    private final String token = logIn(bob);
-
-    private Table table() {
-        return new Table(new NickPolicy() {
-            @Override
-            public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
-                return Optional.empty();
-            }
-
-            @Override
-            public boolean isRegistered(Nick nick) {
-                return isRegistered && nick.equals(BOB);
-            }
-        });
-    }
+    private final String token = bob.logsIn(BOB);
 
     @Test
     void aTokenIsGoodForOnce() {
         bob.isLost();
-        assertThat(resume(table.guest(), token).refused()).isNull();
+        assertThat(table.resume(table.guest(), token).refused()).isNull();
         assertUnknown(token);
     }
 
@@ -43,23 +28,23 @@ class TokensTest {
     void aTokenIsGoodForFiveMinutes() {
         bob.isLost();
         var second = table.guest();
-        String another = logIn(second);
+        String another = second.logsIn(BOB);
         table.passes(Resumptions.PATIENCE.toNanos() - 1);
         second.isLost();
-        assertThat(resume(table.guest(), token).refused()).isNull();
+        assertThat(table.resume(table.guest(), token).refused()).isNull();
         table.passes(Resumptions.PATIENCE.toNanos());
         assertUnknown(another);
     }
 
     @Test
     void nobodyResumesThemselves() {
-        assertThat(resume(bob, token).refused()).isNotNull();
+        assertThat(table.resume(bob, token).refused()).isNotNull();
     }
 
     @Test
     void aNewPasswordRevokesTheTokensOfTheOld() {
         var other = table.guest();
-        String others = logIn(other);
+        String others = other.logsIn(BOB);
         bob.isLost();
         other.sends(new Command.PasswordChanged(BOB));
         List<String> heard = other.heard();
@@ -74,7 +59,7 @@ class TokensTest {
     @Test
     void anAccountThatIsSomebodyElsesIsNotComeBackTo() {
         var other = table.guest();
-        logIn(other);
+        other.logsIn(BOB);
         bob.isLost();
         other.sends(new Command.Dropped(BOB));
         assertUnknown(token);
@@ -84,7 +69,7 @@ class TokensTest {
     void whoseLineWasTooLongCanComeBack() {
         table.ask(chat -> chat.end(bob.member, Code.LINE_TOO_LONG, "too long"));
         bob.isLost();
-        assertThat(resume(table.guest(), token).refused()).isNull();
+        assertThat(table.resume(table.guest(), token).refused()).isNull();
     }
 
     @Test
@@ -112,7 +97,7 @@ class TokensTest {
     void whoClosedItsTerminalCanBeResumed() {
         bob.sends(new Command.EndOfInput());
         bob.isLost();
-        assertThat(resume(table.guest(), token).refused()).isNull();
+        assertThat(table.resume(table.guest(), token).refused()).isNull();
     }
 
     @Test
@@ -122,7 +107,7 @@ class TokensTest {
         assertThat(table.ask(chat -> chat.resume(back.member, new Secret(token), Optional.of(NOT_HERE), 0))
                         .refused())
                 .isEqualTo(NOT_HERE);
-        assertThat(resume(back, token).refused()).isNull();
+        assertThat(table.resume(back, token).refused()).isNull();
     }
 
     @Test
@@ -132,19 +117,8 @@ class TokensTest {
         assertUnknown(token);
     }
 
-    private static String logIn(Table.Person person) {
-        person.sends(new Command.LoggedIn(BOB, Waiting.NOTHING));
-        String last = person.heard().getLast();
-        assertThat(last).startsWith("*** if this connection is lost, come back within 5 minutes by /resume ");
-        return last.substring(last.lastIndexOf(' ') + 1);
-    }
-
-    private Resumption resume(Table.Person person, String with) {
-        return table.ask(chat -> chat.resume(person.member, new Secret(with), Optional.empty(), 0));
-    }
-
     private void assertUnknown(String unknown) {
-        assertThat(resume(table.guest(), unknown).refused())
+        assertThat(table.resume(table.guest(), unknown).refused())
                 .isEqualTo(new Answer.Refused(
                         Code.AUTH_FAILED, "that token is unknown, was used, or is older than 5 minutes"));
     }

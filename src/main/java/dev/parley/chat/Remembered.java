@@ -11,7 +11,7 @@ import java.util.Map;
  * @param partings what can be resumed
  * @param keyed what was said with a key lately, the oldest first
  */
-public record Before(
+public record Remembered(
         Map<RoomName, RoomSettings> settled,
         Map<Nick, Integer> waiting,
         List<Parting> partings,
