@@ -46,8 +46,8 @@ class ChatServerSocket extends ServerSocket {
                 metrics.accepted();
                 return socket;
             }
-            refusals.refuse(socket, refusal.get());
             metrics.rejected(refusal.get());
+            refusals.refuse(socket, refusal.get());
         }
     }
 
