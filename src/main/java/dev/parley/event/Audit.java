@@ -1,0 +1,121 @@
+package dev.parley.event;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * What operators did, and that nothing of it was changed since. Each act is two records: what is asked for, before it is
+ * done, so that nothing is done that is not recorded; and what came of it. Safe for any thread; waits for the database.
+ */
+public final class Audit {
+    private static final int VERIFIED_AT_ONCE = 1_000;
+
+    private final AuditStore store;
+    private final InstantSource clock;
+
+    /** As far as is known; null when the last record may be stored or not. */
+    private AuditRecord.@Nullable Head head;
+
+    /**
+     * Whether all records are as they were written.
+     *
+     * @param brokenAt the id from which on they are not; null where all are
+     * @param problem what is wrong there
+     * @param head the last record as it was written
+     */
+    public record Verified(
+            long records, @Nullable Long brokenAt, @Nullable String problem, AuditRecord.Head head) {
+        public boolean isValid() {
+            return brokenAt == null;
+        }
+    }
+
+    Audit(AuditStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Records what is asked for.
+     *
+     * @throws DataAccessException when that cannot be recorded, and MUST NOT be done
+     */
+    public AuditRecord begin(AuditRecord.Act act) {
+        return add(act, AuditRecord.BEGUN, null, null, null);
+    }
+
+    /**
+     * Records what came of it.
+     *
+     * @throws DataAccessException when that cannot be recorded; that it was asked for is
+     */
+    public AuditRecord end(AuditRecord begun, String result, @Nullable String before, @Nullable String after) {
+        return add(begun.act(), result, begun.id(), before, after);
+    }
+
+    private synchronized AuditRecord add(
+            AuditRecord.Act act, String result, @Nullable Long begun, @Nullable String before, @Nullable String after) {
+        AuditRecord.Head last = head == null ? store.head() : head;
+        head = null;
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var added = AuditRecord.following(last, now, act, result, begun, before, after);
+        store.add(added);
+        head = added.head();
+        return added;
+    }
+
+    public Optional<AuditRecord> find(long id) {
+        return store.find(id);
+    }
+
+    /** The record of what came of what that one asked for. */
+    public Optional<AuditRecord> resultOf(AuditRecord begun) {
+        return store.resultOf(begun.id());
+    }
+
+    /** Up to {@code most} records older than the one with this id, the newest first. */
+    public List<AuditRecord> before(long id, int most) {
+        return store.before(id, most);
+    }
+
+    /** Reads all records. What is added meanwhile may or may not be among them. */
+    public Verified verify() {
+        AuditRecord.Head known = known();
+        AuditRecord.Head last = AuditRecord.Head.NONE;
+        List<AuditRecord> some;
+        do {
+            some = store.after(last.id(), VERIFIED_AT_ONCE);
+            for (AuditRecord next : some) {
+                Optional<String> problem = problem(last, next);
+                if (problem.isPresent()) {
+                    return new Verified(last.id(), next.id(), problem.get(), known);
+                }
+                last = next.head();
+                if (last.id() == known.id() && !last.equals(known)) {
+                    return new Verified(last.id() - 1, last.id(), "it is not the one that was written last", known);
+                }
+            }
+        } while (!some.isEmpty());
+        return last.id() < known.id()
+                ? new Verified(last.id(), last.id() + 1, "it and all after it are missing", known)
+                : new Verified(last.id(), null, null, last);
+    }
+
+    private static Optional<String> problem(AuditRecord.Head last, AuditRecord next) {
+        if (next.id() != last.id() + 1) {
+            return Optional.of("records before it are missing");
+        }
+        return next.hash().equals(next.hashAfter(last.hash()))
+                ? Optional.empty()
+                : Optional.of("it, or the one before it, is not as it was written");
+    }
+
+    private synchronized AuditRecord.Head known() {
+        return head == null ? store.head() : head;
+    }
+}

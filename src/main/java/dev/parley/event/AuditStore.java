@@ -1,0 +1,108 @@
+package dev.parley.event;
+
+import dev.parley.database.ImpatientConnections;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The audit in the database, to which is only added. Safe for any thread. */
+final class AuditStore {
+    private static final String ADD = """
+            INSERT INTO audit (id, at, actor, address, action, target, reason, result, begun, before_act, after_act, hash)
+            VALUES (:id, :at, :actor, :address, :action, :target, :reason, :result, :begun, :before, :after, :hash)""";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+
+    AuditStore(DataSource dataSource) {
+        var impatient = new ImpatientConnections(dataSource);
+        jdbc = JdbcClient.create(impatient);
+        transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
+    }
+
+    void add(AuditRecord added) {
+        transactions.executeWithoutResult(status -> {
+            jdbc.sql(ADD)
+                    .param("id", added.id())
+                    .param("at", added.at().toEpochMilli())
+                    .param("actor", added.act().actor())
+                    .param("address", added.act().address())
+                    .param("action", added.act().action())
+                    .param("target", added.act().target())
+                    .param("reason", added.act().reason())
+                    .param("result", added.result())
+                    .param("begun", added.begun())
+                    .param("before", added.before())
+                    .param("after", added.after())
+                    .param("hash", added.hash())
+                    .update();
+            jdbc.sql("UPDATE audit_head SET id = ?, hash = ?")
+                    .param(added.id())
+                    .param(added.hash())
+                    .update();
+        });
+    }
+
+    AuditRecord.Head head() {
+        return jdbc.sql("SELECT id, hash FROM audit_head")
+                .query((row, number) -> new AuditRecord.Head(row.getLong("id"), row.getString("hash")))
+                .single();
+    }
+
+    Optional<AuditRecord> find(long id) {
+        return jdbc.sql("SELECT * FROM audit WHERE id = ?")
+                .param(id)
+                .query((row, number) -> read(row))
+                .optional();
+    }
+
+    /** The result of what that record asked for. */
+    Optional<AuditRecord> resultOf(long begun) {
+        return jdbc.sql("SELECT * FROM audit WHERE begun = ?")
+                .param(begun)
+                .query((row, number) -> read(row))
+                .optional();
+    }
+
+    /** The newest first. */
+    List<AuditRecord> before(long id, int most) {
+        return jdbc.sql("SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?")
+                .param(id)
+                .param(most)
+                .query((row, number) -> read(row))
+                .list();
+    }
+
+    List<AuditRecord> after(long id, int most) {
+        return jdbc.sql("SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?")
+                .param(id)
+                .param(most)
+                .query((row, number) -> read(row))
+                .list();
+    }
+
+    private static AuditRecord read(ResultSet row) throws SQLException {
+        long begun = row.getLong("begun");
+        Long request = row.wasNull() ? null : begun;
+        return new AuditRecord(
+                row.getLong("id"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                new AuditRecord.Act(
+                        row.getString("actor"),
+                        row.getString("address"),
+                        row.getString("action"),
+                        row.getString("target"),
+                        row.getString("reason")),
+                row.getString("result"),
+                request,
+                row.getString("before_act"),
+                row.getString("after_act"),
+                row.getString("hash"));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.parley.event;
+
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The audit in the database. */
+@Configuration(proxyBeanMethods = false)
+class EventConfiguration {
+    @Bean
+    @DependsOnDatabaseInitialization
+    Audit audit(DataSource dataSource) {
+        return new Audit(new AuditStore(dataSource), InstantSource.system());
+    }
+}

@@ -1,0 +1,177 @@
+package dev.parley.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.history.Database;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the audit promises, on each of the databases. */
+class AuditTest {
+    private static final AuditRecord.Act KICK =
+            new AuditRecord.Act("token:ops", "192.0.2.7", "kick", "bob", "flooding, \"twice\"");
+
+    @TempDir
+    Path folder;
+
+    private HikariDataSource dataSource;
+    private JdbcClient jdbc;
+    private Audit audit;
+
+    private void open(Database database) {
+        dataSource = database.open(folder);
+        jdbc = JdbcClient.create(dataSource);
+        audit = restarted();
+    }
+
+    private Audit restarted() {
+        return new Audit(new AuditStore(dataSource), () -> Instant.ofEpochMilli(1_792_000_000_123L));
+    }
+
+    @AfterEach
+    void close() {
+        dataSource.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsAskedForAndWhatCameOfItFollowEachOther(Database database) {
+        open(database);
+        var begun = audit.begin(KICK);
+        var ended = restarted().end(begun, "kicked bob", "{\"here\":true}", null);
+        assertThat(audit.before(Long.MAX_VALUE, 10)).containsExactly(ended, begun);
+        assertThat(audit.find(2)).hasValue(ended);
+        assertThat(audit.resultOf(begun)).hasValue(ended);
+        assertThat(begun.result()).isEqualTo("begun");
+        assertThat(ended)
+                .returns(2L, AuditRecord::id)
+                .returns(1L, AuditRecord::begun)
+                .returns(KICK, AuditRecord::act)
+                .returns("{\"here\":true}", AuditRecord::before);
+        assertThat(restarted().verify()).isEqualTo(new Audit.Verified(2, null, null, ended.head()));
+    }
+
+    /** So that whoever has the records can prove them without us: computed by another program. */
+    @ParameterizedTest
+    @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
+    void theHashIsAsDocumented(Database database) {
+        open(database);
+        var begun = audit.begin(KICK);
+        assertThat(begun.hash()).isEqualTo("41e159a8d83220b9e8dea844b5084634638b837529b6852360472986a8daa968");
+        assertThat(audit.end(begun, "done", null, "ä").hash())
+                .isEqualTo("cd296dba62239f6ce8c7402011852d361c86ad7be35dea6cd51440745e136ba9");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void moreThanAreReadAtOnceAreVerified(Database database) {
+        open(database);
+        IntStream.range(0, 1_100).forEach(i -> audit.begin(KICK));
+        assertThat(audit.verify().records()).isEqualTo(1_100);
+        assertThat(audit.verify().isValid()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingInItCanBeChangedByTheWay(Database database) {
+        open(database);
+        audit.begin(KICK);
+        Stream.of("UPDATE audit SET actor = 'other'", "DELETE FROM audit")
+                .forEach(change -> assertThatThrownBy(() -> jdbc.sql(change).update())
+                        .isInstanceOf(DataAccessException.class)
+                        .hasMessageContaining("append-only"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEditedRecordIsFound(Database database) {
+        openToChange(database);
+        jdbc.sql("UPDATE audit SET target = 'alice' WHERE id = 3").update();
+        assertBrokenAt(3, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRemovedRecordIsFound(Database database) {
+        openToChange(database);
+        jdbc.sql("DELETE FROM audit WHERE id = 3").update();
+        assertBrokenAt(4, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void recordsInAnotherOrderAreFound(Database database) {
+        openToChange(database);
+        jdbc.sql("UPDATE audit SET id = 99 WHERE id = 3").update();
+        jdbc.sql("UPDATE audit SET id = 3 WHERE id = 4").update();
+        jdbc.sql("UPDATE audit SET id = 4 WHERE id = 99").update();
+        assertBrokenAt(3, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRemovedEndIsFoundAlsoAfterARestart(Database database) {
+        openToChange(database);
+        jdbc.sql("DELETE FROM audit WHERE id > 3").update();
+        assertBrokenAt(4, 3);
+    }
+
+    /** Whoever rewrites all of it, the last hash too, is found as long as the process knows better. */
+    @ParameterizedTest
+    @EnumSource
+    void anotherEndIsFound(Database database) {
+        openToChange(database);
+        var before = audit.before(6, 1).getFirst();
+        var forged = AuditRecord.following(
+                audit.before(5, 1).getFirst().head(),
+                before.at(),
+                new AuditRecord.Act("token", "192.0.2.1", "kick", "bob", ""),
+                "begun",
+                null,
+                null,
+                null);
+        jdbc.sql("UPDATE audit SET actor = 'token', address = '192.0.2.1', reason = '', hash = ? WHERE id = 5")
+                .param(forged.hash())
+                .update();
+        jdbc.sql("UPDATE audit_head SET hash = ?").param(forged.hash()).update();
+        assertThat(audit.verify().brokenAt()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "SQLITE_IN_MEMORY")
+    void whatWasNotStoredLeavesNoGap(Database database) {
+        open(database);
+        var first = audit.begin(KICK);
+        jdbc.sql("ALTER TABLE audit RENAME TO elsewhere").update();
+        assertThatThrownBy(() -> audit.begin(KICK)).isInstanceOf(DataAccessException.class);
+        jdbc.sql("ALTER TABLE elsewhere RENAME TO audit").update();
+        audit.end(first, "failed", null, null);
+        assertThat(audit.verify()).returns(true, Audit.Verified::isValid).returns(2L, Audit.Verified::records);
+    }
+
+    private void openToChange(Database database) {
+        open(database);
+        IntStream.range(0, 5).forEach(i -> audit.begin(KICK));
+        database.letAuditBeChanged(jdbc);
+    }
+
+    private void assertBrokenAt(long id, long valid) {
+        for (Audit each : new Audit[] {audit, restarted()}) {
+            assertThat(each.verify())
+                    .returns(false, Audit.Verified::isValid)
+                    .returns(id, Audit.Verified::brokenAt)
+                    .returns(valid, Audit.Verified::records);
+        }
+    }
+}
