@@ -9,6 +9,8 @@ import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Remembered;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
+import dev.parley.chat.Witness;
+import dev.parley.event.EventRetention;
 import dev.parley.history.HistoryLog;
 import dev.parley.history.HistoryMode;
 import dev.parley.history.KeyedStore;
@@ -135,10 +137,17 @@ class ChatConfiguration {
     }
 
     @Bean
+    EventRetention eventRetention(ParleyProperties properties) {
+        var events = properties.events();
+        return new EventRetention(events.retentionAge(), events.retentionSize().toBytes());
+    }
+
+    @Bean
     Sequence sequence(
             ChatLimits limits,
             BroadcastService delivery,
             ChatMetrics metrics,
+            Witness witness,
             Bans bans,
             Accounts accounts,
             HistoryLog historyLog,
@@ -147,7 +156,7 @@ class ChatConfiguration {
             PartingStore partings,
             KeyedStore keyed) {
         var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
-        var chat = new Chat(limits, delivery, metrics, bans.and(accounts), stamps, new SecureRandom());
+        var chat = new Chat(limits, delivery, metrics, bans.and(accounts), stamps, new SecureRandom(), witness);
         chat.restore(
                 new Remembered(
                         rooms.all(),

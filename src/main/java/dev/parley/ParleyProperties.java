@@ -20,6 +20,7 @@ record ParleyProperties(
         Limits limits,
         Drain drain,
         History history,
+        Events events,
         Accounts accounts,
         Admin admin) {
     private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
@@ -93,6 +94,15 @@ record ParleyProperties(
         History {
             check("history.retention-messages", retentionMessages, 1, 1_000_000_000);
             check("history.retention-age", retentionAge, Duration.ofMinutes(1), LONGEST_AGE);
+        }
+    }
+
+    record Events(Duration retentionAge, DataSize retentionSize) {
+        private static final Duration LONGEST_AGE = Duration.ofDays(36_500);
+
+        Events {
+            check("events.retention-age", retentionAge, Duration.ofMinutes(1), LONGEST_AGE);
+            check("events.retention-size", retentionSize.toBytes(), 1 << 20, 1L << 40);
         }
     }
 

@@ -2,8 +2,11 @@ package dev.parley.account;
 
 import dev.parley.chat.Nick;
 import dev.parley.database.ImpatientConnections;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,7 +51,31 @@ final class AccountStore {
                 == 1;
     }
 
-    void remove(Nick name) {
-        jdbc.sql("DELETE FROM account WHERE name = ?").param(name.folded()).update();
+    /** Whether there was such an account. */
+    boolean remove(Nick name) {
+        return jdbc.sql("DELETE FROM account WHERE name = ?")
+                        .param(name.folded())
+                        .update()
+                == 1;
+    }
+
+    /** Those whose names come after this one, by name. */
+    List<Account> after(String name, int limit) {
+        return jdbc.sql("SELECT shown, created_at FROM account WHERE name > ? ORDER BY name LIMIT ?")
+                .param(name.toLowerCase(Locale.ROOT))
+                .param(limit)
+                .query((row, number) -> account(row))
+                .list();
+    }
+
+    Optional<Account> find(Nick name) {
+        return jdbc.sql("SELECT shown, created_at FROM account WHERE name = ?")
+                .param(name.folded())
+                .query((row, number) -> account(row))
+                .optional();
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(new Nick(row.getString("shown")), Instant.ofEpochMilli(row.getLong("created_at")));
     }
 }

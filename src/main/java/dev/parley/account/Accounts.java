@@ -13,6 +13,7 @@ import dev.parley.session.Time;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,6 +140,31 @@ public final class Accounts implements Logins, NickPolicy {
             registered.remove(account);
             return new Command.Dropped(account);
         });
+    }
+
+    /** Registers a name for somebody; false when it is registered already. */
+    public boolean add(Nick name, Secret password) {
+        boolean added = store.add(name, passwords.encode(password), clock.instant());
+        if (added) {
+            registered.add(name);
+        }
+        return added;
+    }
+
+    /** False when there is no such account. */
+    public boolean remove(Nick account) {
+        boolean removed = store.remove(account);
+        registered.remove(account);
+        return removed;
+    }
+
+    /** Up to so many, by name. */
+    public List<Account> after(String name, int limit) {
+        return store.after(name, limit);
+    }
+
+    public Optional<Account> find(Nick name) {
+        return store.find(name);
     }
 
     /** Gives an account another password, for an owner who forgot it; false when there is no such account. */

@@ -52,7 +52,8 @@ class AnnouncementController {
                 .value();
     }
 
-    private static String checked(@Nullable String text) {
+    /** What operators tell people. */
+    static String checked(@Nullable String text) {
         String clean = text == null ? "" : Text.clean(text);
         if (clean.isBlank() || clean.length() > LONGEST_TEXT) {
             throw Problem.badArgument("The text has from 1 to " + LONGEST_TEXT + " characters, and not only spaces.");

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account its registered name, if it has proved one
  * @param tls how it is encrypted, if it is
+ * @param floodDelays how many of its lines were delayed, because it sent too many
  * @param announced whether the others were told of it
  */
 record Client(
@@ -32,6 +33,7 @@ record Client(
         long linesOut,
         long bytesIn,
         long bytesOut,
+        int floodDelays,
         int queuedLines,
         int queuedBytes,
         long queuedAgeMillis) {
@@ -52,6 +54,7 @@ record Client(
                 session.linesOut(),
                 session.bytesIn(),
                 session.bytesOut(),
+                session.floodDelays(),
                 session.queuedLines(),
                 session.queuedBytes(),
                 session.queuedAge().toMillis());

@@ -9,6 +9,7 @@ import dev.parley.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,8 @@ class Clients {
             return Client.of(session.state(), member);
         }
     }
+
+    private static final int ASKED_AT_ONCE = 200;
 
     private final Sequence sequence;
     private final Sessions sessions;
@@ -50,15 +53,23 @@ class Clients {
                 .toList();
     }
 
-    /** Up to {@code limit} clients, in the order they came. */
-    List<Client> after(@Nullable String id, int limit) {
+    /** All there are, some after some, so that the chat goes on in between. */
+    Stream<Client> all() {
+        return Stream.iterate(
+                        sessions.after(null, ASKED_AT_ONCE),
+                        some -> !some.isEmpty(),
+                        some -> sessions.after(some.getLast().id(), ASKED_AT_ONCE))
+                .flatMap(this::present);
+    }
+
+    /** Up to {@code limit} clients that are asked for, in the order they came. */
+    List<Client> after(@Nullable String id, int limit, Predicate<Client> filter) {
         List<Client> found = new ArrayList<>();
         String last = id;
         List<Session> more;
         do {
-            int wanted = limit - found.size();
-            more = sessions.after(last, wanted);
-            present(more).forEach(found::add);
+            more = sessions.after(last, limit - found.size());
+            present(more).filter(filter).forEach(found::add);
             last = more.isEmpty() ? last : more.getLast().id();
         } while (!more.isEmpty() && found.size() < limit);
         return found;

@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.dao.DataAccessException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,7 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/rooms/{name}/messages")
 class MessageController {
-    private static final Logger log = LoggerFactory.getLogger(MessageController.class);
     private static final int LONGEST_QUERY = 200;
 
     private final Archive archive;
@@ -150,13 +145,6 @@ class MessageController {
     }
 
     private static <T> T read(Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (DataAccessException e) {
-            log.warn(
-                    "Could not read the history: {}",
-                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
-            throw Problem.unavailable("The history cannot be read now; please try again later.");
-        }
+        return Reading.of("history", reading);
     }
 }

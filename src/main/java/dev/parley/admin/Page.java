@@ -20,6 +20,23 @@ record Page<T>(List<T> items, @Nullable String next) implements OperatorLog.Outc
                 : new Page<>(found, null);
     }
 
+    /**
+     * A part of a list that is all there.
+     *
+     * @param cursor the key of the last item of the page before; null for the first
+     */
+    static <T> Page<T> following(List<T> all, Function<T, String> key, int limit, @Nullable String cursor) {
+        int start = 0;
+        if (cursor != null) {
+            List<String> keys = all.stream().map(key).toList();
+            start = keys.indexOf(cursor) + 1;
+            if (start == 0) {
+                throw badCursor();
+            }
+        }
+        return of(all.subList(start, Math.min(all.size(), start + limit + 1)), limit, key);
+    }
+
     /** Logged where to read is an act. */
     @Override
     public String outcome() {

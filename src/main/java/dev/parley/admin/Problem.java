@@ -46,6 +46,11 @@ final class Problem extends ErrorResponseException {
         return new Problem(HttpStatus.CONFLICT, "too-many-bans", "There are " + most + " bans: take some back first.");
     }
 
+    static Problem tooManyFollowers(int most) {
+        return new Problem(
+                HttpStatus.CONFLICT, "too-many-followers", most + " follow the events already: end one of them first.");
+    }
+
     static Problem backupRunning() {
         return new Problem(
                 HttpStatus.CONFLICT, "backup-running", "Another backup is being made: wait until it is sent.");

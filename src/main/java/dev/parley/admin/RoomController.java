@@ -1,43 +1,60 @@
 package dev.parley.admin;
 
+import dev.parley.account.Accounts;
 import dev.parley.chat.Chat;
+import dev.parley.chat.ChatLimits;
+import dev.parley.chat.RoomDetails;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.RoomState;
 import dev.parley.chat.Sequence;
+import dev.parley.chat.Text;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows rooms, by name: how many are in one changes between two pages. */
+/** Shows rooms, by name: how many are in one changes between two pages. Changes and closes them. */
 @RestController
 @RequestMapping("/api/v1/rooms")
 class RoomController {
-    private final Sequence sequence;
+    private static final String NO_REASON = "an operator closed this room";
 
-    /**
-     * @param members announced people in the room
-     * @param listening connections that hear the room, the silent included
-     */
-    record ShownRoom(
-            String name,
-            int members,
-            int listening,
-            @Nullable String topic) {
-        static ShownRoom of(RoomState room) {
-            return new ShownRoom(room.name().value(), room.members(), room.listening(), room.topic());
+    private final Sequence sequence;
+    private final Accounts accounts;
+    private final ChatLimits limits;
+
+    record Changed(ShownRoom.Details room, String what) implements OperatorLog.Outcome {
+        @Override
+        public String outcome() {
+            return what;
         }
     }
 
-    RoomController(Sequence sequence) {
+    /** @param left how many had to leave it */
+    record Closed(String name, int left, String reason) implements OperatorLog.Outcome {
+        @Override
+        public String outcome() {
+            return "closed, " + left + " had to leave";
+        }
+    }
+
+    RoomController(Sequence sequence, Accounts accounts, ChatLimits limits) {
         this.sequence = sequence;
+        this.accounts = accounts;
+        this.limits = limits;
     }
 
     @GetMapping
+    @Needs(Right.READ)
     Page<ShownRoom> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -51,6 +68,55 @@ class RoomController {
                 .map(ShownRoom::of)
                 .toList();
         return Page.of(found, limit, room -> room.name().substring(1));
+    }
+
+    @GetMapping("/{name}")
+    @Needs(Right.READ)
+    ShownRoom.Details show(@PathVariable String name) {
+        return named(name)
+                .flatMap(room -> sequence.ask(chat -> chat.room(room)).join())
+                .map(ShownRoom.Details::of)
+                .orElseThrow(() -> Problem.noSuchRoom(name));
+    }
+
+    @PatchMapping("/{name}")
+    @Needs(Right.ADMINISTER)
+    ShownRoom.Details change(@PathVariable String name, @RequestBody RoomPatch patch, HttpServletRequest from) {
+        return OperatorLog.logged(from, "change-room", "#" + name, patch.givenReason(), () -> change(name, patch))
+                .room();
+    }
+
+    private Changed change(String name, RoomPatch patch) {
+        RoomName room = named(name).orElseThrow(() -> Problem.noSuchRoom(name));
+        patch.check(room, limits.topicLength(), accounts::isRegistered);
+        String topic = patch.topic();
+        RoomDetails details = sequence.ask(chat -> {
+                    Optional<RoomDetails> changed = chat.room(room);
+                    if (patch.settles()) {
+                        changed = chat.settle(room, patch::applied, patch.what());
+                    }
+                    return topic == null ? changed : chat.topic(room, topic);
+                })
+                .join()
+                .orElseThrow(() -> Problem.noSuchRoom(name));
+        return new Changed(ShownRoom.Details.of(details), topic == null ? patch.what() : "topic " + patch.what());
+    }
+
+    @DeleteMapping("/{name}")
+    @Needs(Right.ADMINISTER)
+    Closed close(@PathVariable String name, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        String clean = Text.clean(reason);
+        String why = clean.isBlank() ? NO_REASON : clean;
+        return OperatorLog.logged(from, "close-room", "#" + name, why, () -> {
+            RoomName room = named(name).orElseThrow(() -> Problem.noSuchRoom(name));
+            if (room.equals(RoomName.LOBBY)) {
+                throw Problem.badArgument("The lobby cannot be closed: everyone is there.");
+            }
+            return sequence.ask(chat -> chat.close(room, why))
+                    .join()
+                    .map(left -> new Closed(room.value(), left, why))
+                    .orElseThrow(() -> Problem.noSuchRoom(name));
+        });
     }
 
     /** A room by its name without {@code #}, as names are in addresses. */

@@ -99,11 +99,12 @@ final class Attendance {
         if (!member.present()) {
             return;
         }
+        MemberState before = member.state();
         List.copyOf(member.rooms()).reversed().forEach(room -> remove(member, room));
         counted();
         ignoring.departed(member);
         nicks.release(member);
-        member.depart();
+        member.depart(before);
     }
 
     /** One who was made to leave, of which all were told already. */

@@ -3,12 +3,14 @@ package dev.parley.chat;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The chat: plain state, changed by one entry after another, by one thread only. */
 public final class Chat {
     private final Recorder delivery;
+    private final Witness witness;
     private final Stamps stamps;
     private final Nicks nicks;
     private final Rooms rooms;
@@ -17,6 +19,7 @@ public final class Chat {
     private final Resumptions resumptions;
     private final SaidOnce saidOnce;
     private final Returning returning;
+    private final Overruling overruling;
     private final Commands commands;
 
     public Chat(
@@ -26,7 +29,19 @@ public final class Chat {
             NickPolicy policy,
             Stamps stamps,
             RandomGenerator random) {
-        this.delivery = new Recorder(delivery);
+        this(limits, delivery, metrics, policy, stamps, random, Witness.NONE);
+    }
+
+    public Chat(
+            ChatLimits limits,
+            Delivery delivery,
+            ChatMetrics metrics,
+            NickPolicy policy,
+            Stamps stamps,
+            RandomGenerator random,
+            Witness witness) {
+        this.witness = witness;
+        this.delivery = new Recorder(delivery, witness);
         this.stamps = stamps;
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(metrics);
@@ -41,6 +56,7 @@ public final class Chat {
         var joining = new Joining(limits, rooms, attendance, ruling, this.delivery);
         this.returning =
                 new Returning(resumptions, naming, mail, joining, ruling, rooms, attendance, this.delivery, stamps);
+        this.overruling = new Overruling(rooms, attendance, this.delivery, stamps);
         var speaking = new Speaking(saidOnce, attendance, ignoring, absence, this.delivery, metrics, stamps);
         var showing = new Showing(rooms, this.delivery);
         this.commands = new Commands(
@@ -70,10 +86,10 @@ public final class Chat {
     void apply(Entry entry) {
         stamps.arrived(entry.arrivedNanos());
         switch (entry) {
-            case Entry.Opened opened -> attendance.arrive(opened.member());
+            case Entry.Opened opened -> opened(opened.member());
             case Entry.Received received -> receive(received.member(), received.command());
             case Entry.Ended ended -> ended(ended.member(), ended.heard());
-            case Entry.Asked<?> asked -> asked.ask(this);
+            case Entry.Asked<?> asked -> ask(asked);
         }
     }
 
@@ -106,6 +122,40 @@ public final class Chat {
         return where.map(found -> found.listeners().size());
     }
 
+    /** One room, as operators see it. */
+    public Optional<RoomDetails> room(RoomName name) {
+        return overruling.details(name);
+    }
+
+    /**
+     * An operator changes what is settled in a room; empty when there is none.
+     *
+     * @param what the change in a few words
+     */
+    public Optional<RoomDetails> settle(RoomName name, UnaryOperator<RoomSettings> change, String what) {
+        return overruling.settle(name, change, what);
+    }
+
+    /** An operator sets the topic of a room; empty when there is none. */
+    public Optional<RoomDetails> topic(RoomName name, String text) {
+        return overruling.topic(name, Text.clean(text));
+    }
+
+    /** An operator makes a room what it was. */
+    public RoomDetails restore(RoomName name, @Nullable RoomSettings settings, @Nullable String topic) {
+        return overruling.restore(name, settings, topic);
+    }
+
+    /** An operator closes a room; how many had to leave it, or empty when there is none. */
+    public Optional<Integer> close(RoomName name, String reason) {
+        return overruling.close(name, Text.clean(reason));
+    }
+
+    /** The account is no more. */
+    public void drop(Nick account) {
+        returning.dropped(account);
+    }
+
     /** Ends a member; empty when it had already left. */
     public Optional<Nick> end(Member member, Code why, String text) {
         if (!member.present()) {
@@ -116,7 +166,9 @@ public final class Chat {
             member.part();
         }
         String token = why == Code.RESTART && member.last() != null ? resumptions.token(member) : null;
+        delivery.causedBy(member);
         attendance.depart(member);
+        delivery.causedBy(null);
         delivery.end(member, new Answer.Bye(why, Text.clean(text), token));
         return Optional.of(nick);
     }
@@ -151,6 +203,13 @@ public final class Chat {
             delivery.answer(member, new Answer.Notice(text));
         }
         return member.present();
+    }
+
+    /** An operator tells one member something; its name, or empty when it has left. */
+    public Optional<Nick> tell(Member member, String text) {
+        return notice(member, "message from an operator: " + Text.clean(text))
+                ? Optional.of(member.nick())
+                : Optional.empty();
     }
 
     /** From now on what the member sends is refused, and nobody is told when it goes; whether it was still there. */
@@ -188,16 +247,37 @@ public final class Chat {
         mail.stored(saved);
     }
 
+    private void opened(Member member) {
+        delivery.causedBy(member);
+        attendance.arrive(member);
+        if (!member.isHidden()) {
+            witness.arrived(member);
+        }
+    }
+
+    private void ask(Entry.Asked<?> asked) {
+        delivery.causedBy(null);
+        asked.ask(this);
+    }
+
     private void ended(Member member, long heard) {
+        delivery.causedBy(member);
         if (member.present()) {
             member.part();
             attendance.depart(member);
         }
         resumptions.ended(member, heard);
+        if (!member.isHidden()) {
+            witness.gone(member, member.departed());
+        }
     }
 
     private void receive(Member member, Command command) {
         if (member.present()) {
+            delivery.causedBy(member);
+            if (!(command instanceof Command.Say) && !member.isHidden()) {
+                witness.commanded(member, command);
+            }
             commands.carryOut(member, member.draining() ? command.whileDraining() : command);
         }
     }

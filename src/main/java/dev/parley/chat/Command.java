@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One thing a client asks for. Those with a {@link Usage} are typed with a slash and listed by {@code /help}. */
@@ -37,6 +40,21 @@ public sealed interface Command {
     /** The word a command is typed with, without its slash. */
     static String word(Usage usage) {
         return usage.value().substring(1).split(" ", 2)[0];
+    }
+
+    /** Of each kind that is typed. */
+    Map<Class<?>, String> WORDS = kinds(Command.class)
+            .filter(type -> type.isAnnotationPresent(Usage.class))
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), type -> word(type.getAnnotation(Usage.class))));
+
+    /** What one that is unknown is counted as. */
+    String OTHER = "other";
+
+    /** The word it was typed with, or {@link #OTHER}; empty for a text, and for what nobody types. */
+    static Optional<String> label(Command command) {
+        return command instanceof Invalid invalid && invalid.code() == Code.UNKNOWN_COMMAND
+                ? Optional.of(OTHER)
+                : Optional.ofNullable(WORDS.get(command.getClass()));
     }
 
     static Optional<Usage> usage(String word) {

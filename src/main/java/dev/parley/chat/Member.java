@@ -29,6 +29,7 @@ public final class Member {
     private long caughtUpAt;
     private @Nullable String token;
     private @Nullable MemberState last;
+    private @Nullable MemberState departed;
 
     /** @param hearer what a {@link Delivery} knows this member by; the chat never looks at it */
     public Member(Object hearer, Format format) {
@@ -73,7 +74,8 @@ public final class Member {
         return nick != null;
     }
 
-    Nick nick() {
+    /** Asked by the chat thread, of one who is there. */
+    public Nick nick() {
         return Objects.requireNonNull(nick, "not in the chat");
     }
 
@@ -88,8 +90,7 @@ public final class Member {
     }
 
     /** The registered name it has proved; null for a guest. */
-    @Nullable
-    Nick account() {
+    public @Nullable Nick account() {
         return account;
     }
 
@@ -186,8 +187,15 @@ public final class Member {
         last = state();
     }
 
-    void depart() {
+    /** @param before how it was when it began to go */
+    void depart(MemberState before) {
+        departed = before;
         nick = null;
+    }
+
+    /** How it was when it went. */
+    MemberState departed() {
+        return Objects.requireNonNull(departed, "still here");
     }
 
     void announce() {

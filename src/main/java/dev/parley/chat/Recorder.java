@@ -8,10 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** Writes down what happens, on its way to those who hear it. */
 final class Recorder implements Delivery {
     private final Delivery delivery;
+    private final Witness witness;
+    private @Nullable Member cause;
     private List<Event> happened = new ArrayList<>();
 
-    Recorder(Delivery delivery) {
+    Recorder(Delivery delivery, Witness witness) {
         this.delivery = delivery;
+        this.witness = witness;
+    }
+
+    /** What happens from now on is through this member; null where it is through nobody here. */
+    void causedBy(@Nullable Member member) {
+        cause = member;
     }
 
     /** What happened since the last call and is to be stored. */
@@ -25,6 +33,9 @@ final class Recorder implements Delivery {
     public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
         if (event.isStored()) {
             happened.add(event);
+        }
+        if (cause == null || !cause.isHidden()) {
+            witness.happened(event, cause);
         }
         delivery.deliver(event, hearers, except);
     }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +95,7 @@ final class Room {
         return settings == null ? topic : settings.topic();
     }
 
-    void topic(String text) {
+    void topic(@Nullable String text) {
         topic = text;
     }
 
@@ -161,6 +162,10 @@ final class Room {
 
     private static Optional<Answer.Refused> refused(Code code, String text) {
         return Optional.of(new Answer.Refused(code, text));
+    }
+
+    RoomDetails details() {
+        return new RoomDetails(state(), settings, List.copyOf(names()));
     }
 
     RoomState state() {

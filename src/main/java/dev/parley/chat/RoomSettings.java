@@ -60,6 +60,10 @@ public record RoomSettings(
         return name != null && names.contains(name);
     }
 
+    public RoomSettings withOwner(Nick name) {
+        return new RoomSettings(name, operators, members, banned, key, membersOnly, moderated, slowSeconds, topic);
+    }
+
     RoomSettings withOperators(Set<Nick> names) {
         return new RoomSettings(owner, names, members, banned, key, membersOnly, moderated, slowSeconds, topic);
     }
@@ -72,19 +76,19 @@ public record RoomSettings(
         return new RoomSettings(owner, operators, members, names, key, membersOnly, moderated, slowSeconds, topic);
     }
 
-    RoomSettings withKey(@Nullable String word) {
+    public RoomSettings withKey(@Nullable String word) {
         return new RoomSettings(owner, operators, members, banned, word, membersOnly, moderated, slowSeconds, topic);
     }
 
-    RoomSettings withMembersOnly(boolean on) {
+    public RoomSettings withMembersOnly(boolean on) {
         return new RoomSettings(owner, operators, members, banned, key, on, moderated, slowSeconds, topic);
     }
 
-    RoomSettings withModerated(boolean on) {
+    public RoomSettings withModerated(boolean on) {
         return new RoomSettings(owner, operators, members, banned, key, membersOnly, on, slowSeconds, topic);
     }
 
-    RoomSettings withSlowSeconds(int seconds) {
+    public RoomSettings withSlowSeconds(int seconds) {
         return new RoomSettings(owner, operators, members, banned, key, membersOnly, moderated, seconds, topic);
     }
 

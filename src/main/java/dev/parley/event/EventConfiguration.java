@@ -1,17 +1,79 @@
 package dev.parley.event;
 
+import dev.parley.chat.Witness;
 import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The audit in the database. */
+/** The audit and the events in the database, and those who follow them. */
 @Configuration(proxyBeanMethods = false)
 class EventConfiguration {
+    private static final long TOLD_EVERY_MILLIS = 100;
+    private static final long PRUNED_EVERY_SECONDS = 60;
+
     @Bean
     @DependsOnDatabaseInitialization
     Audit audit(DataSource dataSource) {
         return new Audit(new AuditStore(dataSource), InstantSource.system());
+    }
+
+    @Bean(destroyMethod = "")
+    @DependsOnDatabaseInitialization
+    Happenings happenings(DataSource dataSource, EventRetention retention) {
+        return new Happenings(new HappeningStore(dataSource), retention, InstantSource.system());
+    }
+
+    @Bean
+    LastClosed lastClosed() {
+        return new LastClosed();
+    }
+
+    @Bean
+    Witness witness(Happenings happenings, LastClosed lastClosed) {
+        return new Witnessed(happenings, lastClosed, InstantSource.system());
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService eventTick(Happenings happenings) {
+        var tick = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("events").daemon().factory());
+        tick.scheduleWithFixedDelay(happenings::flush, TOLD_EVERY_MILLIS, TOLD_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        tick.scheduleWithFixedDelay(happenings::prune, PRUNED_EVERY_SECONDS, PRUNED_EVERY_SECONDS, TimeUnit.SECONDS);
+        return tick;
+    }
+
+    /** Ends when everyone has left the chat, whose going is still told, and before the web server, which waits for those who follow. */
+    @Bean
+    SmartLifecycle lastEvents(Happenings happenings) {
+        return new SmartLifecycle() {
+            private volatile boolean running;
+
+            @Override
+            public void start() {
+                running = true;
+            }
+
+            @Override
+            public void stop() {
+                running = false;
+                happenings.close();
+            }
+
+            @Override
+            public boolean isRunning() {
+                return running;
+            }
+
+            @Override
+            public int getPhase() {
+                return Integer.MAX_VALUE - 1;
+            }
+        };
     }
 }

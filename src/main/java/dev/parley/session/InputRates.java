@@ -20,7 +20,7 @@ final class InputRates {
     private final Rate lines;
     private final Rate bytes;
     private final Rate churn;
-    private boolean toldOfDelay;
+    private volatile int delays;
     private long lastTooLong;
     private long tooLongBefore;
 
@@ -60,13 +60,18 @@ final class InputRates {
         return third;
     }
 
+    /** How often it was made to wait. Asked by any thread. */
+    int delays() {
+        return delays;
+    }
+
     private void delay(long nanos) throws InterruptedException {
         if (nanos == 0) {
             return;
         }
         metrics.floodDelayed();
-        if (!toldOfDelay) {
-            toldOfDelay = true;
+        delays++; // by one thread only, and seen by all
+        if (delays == 1) {
             notice.accept("you send faster than is read: your lines are delayed, none is lost");
         }
         time.sleep(nanos);

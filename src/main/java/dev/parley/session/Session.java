@@ -7,6 +7,7 @@ import dev.parley.chat.Member;
 import dev.parley.protocol.CommandParser;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ public final class Session {
     private final Deadline write = new Deadline();
     private final Deadline end = new Deadline();
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
+    private volatile @Nullable Ended ended;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     // Written by the reader only.
     private volatile boolean framed;
@@ -73,9 +75,22 @@ public final class Session {
         return member;
     }
 
+    public InetAddress address() {
+        return connection.address();
+    }
+
+    public String listener() {
+        return connection.listener();
+    }
+
     /** Whether nobody is to know of it. */
     public boolean isHidden() {
         return member.isHidden();
+    }
+
+    /** How it ended; null until it has. */
+    public @Nullable Ended lastState() {
+        return ended;
     }
 
     /** Completed when the socket is closed. */
@@ -88,8 +103,8 @@ public final class Session {
         OutboundQueue.Fill fill = queue.fill();
         return new SessionState(
                 id(),
-                connection.address(),
-                connection.listener(),
+                address(),
+                listener(),
                 connection.tls(),
                 connectedAt,
                 Duration.ofNanos(now - lastInputNanos),
@@ -97,6 +112,7 @@ public final class Session {
                 traffic.linesOut(),
                 traffic.bytesIn(),
                 traffic.bytesOut(),
+                rates.delays(),
                 fill.lines(),
                 fill.bytes(),
                 fill.lines() == 0 ? Duration.ZERO : Duration.ofNanos(now - fill.oldestArrivedNanos()));
@@ -154,11 +170,12 @@ public final class Session {
     /** The last call of the reader: the socket is closed. */
     Ended ended(Reason observed) {
         Reason marked = reason.compareAndExchange(null, observed);
-        var ended = new Ended(state(), marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
+        var last = new Ended(state(), marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
+        ended = last;
         queue.discard();
         context.sequence().ended(member, traffic.heard());
-        context.metrics().disconnected(ended.reason(), ended.lasted());
-        return ended;
+        context.metrics().disconnected(last.reason(), last.lasted());
+        return last;
     }
 
     /** The forced end of a session that could not be served as it should. */

@@ -5,7 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What operators are told of a session. Counts are of lines and bytes since it was opened. */
+/**
+ * What operators are told of a session. Counts are of lines and bytes since it was opened.
+ *
+ * @param floodDelays how many of its lines were delayed because it sent too many
+ */
 public record SessionState(
         String id,
         InetAddress address,
@@ -17,6 +21,7 @@ public record SessionState(
         long linesOut,
         long bytesIn,
         long bytesOut,
+        int floodDelays,
         int queuedLines,
         int queuedBytes,
         Duration queuedAge) {}

@@ -57,6 +57,7 @@ class ClientControllerTest {
                             "linesOut",
                             "bytesIn",
                             "bytesOut",
+                            "floodDelays",
                             "queuedLines",
                             "queuedBytes",
                             "queuedAgeMillis");

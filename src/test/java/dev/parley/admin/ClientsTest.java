@@ -10,6 +10,7 @@ import dev.parley.chat.Format;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
+import dev.parley.event.LastClosed;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Logins;
 import dev.parley.session.Recall;
@@ -29,6 +30,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ClientsTest {
+    private static final ClientFilter ALL = new ClientFilter(null, null, null);
     private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
     private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
     private final InstantSource clock = InstantSource.system();
@@ -48,7 +50,8 @@ class ClientsTest {
             Sanctions.NONE,
             Format.TEXT,
             clock);
-    private final ClientController clients = new ClientController(new Clients(sequence, sessions), sessions, sequence);
+    private final ClientController clients =
+            new ClientController(new Clients(sequence, sessions), sessions, sequence, new LastClosed());
 
     ClientsTest() {
         sequence.start();
@@ -60,7 +63,7 @@ class ClientsTest {
         Session leaves = sessions.open(new SilentConnection());
         sequence.ended(leaves.member(), 0);
 
-        assertThat(ids(clients.list(null, 50, null))).containsExactly(stays.id());
+        assertThat(ids(clients.list(ALL, null, 50, null))).containsExactly(stays.id());
         assertThat(sessions.find(leaves.id())).isPresent();
     }
 
@@ -74,7 +77,7 @@ class ClientsTest {
             }
         });
 
-        assertThat(clients.list(null, 50, null).items())
+        assertThat(clients.list(ALL, null, 50, null).items())
                 .extracting(Client::tls)
                 .containsExactly(null, new Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384"));
     }
@@ -91,9 +94,9 @@ class ClientsTest {
             }
         }
 
-        var first = clients.list(null, 2, null);
-        var second = clients.list(null, 2, first.next());
-        var third = clients.list(null, 2, second.next());
+        var first = clients.list(ALL, null, 2, null);
+        var second = clients.list(ALL, null, 2, first.next());
+        var third = clients.list(ALL, null, 2, second.next());
 
         assertThat(ids(first)).isEqualTo(staying.subList(0, 2));
         assertThat(ids(second)).isEqualTo(staying.subList(2, 4));
@@ -107,17 +110,17 @@ class ClientsTest {
         sessions.open(new SilentConnection());
         sequence.ended(sessions.open(new SilentConnection()).member(), 0);
 
-        assertThat(clients.list(null, 2, null).next()).isNull();
+        assertThat(clients.list(ALL, null, 2, null).next()).isNull();
     }
 
     @Test
     void aCursorIsGoodWhenItsClientIsGone() {
         sessions.open(new SilentConnection());
         Session second = sessions.open(new SilentConnection());
-        String cursor = clients.list(null, 1, null).next();
+        String cursor = clients.list(ALL, null, 1, null).next();
         sequence.ended(sessions.find(cursor).orElseThrow().member(), 0);
 
-        assertThat(ids(clients.list(null, 1, cursor))).containsExactly(second.id());
+        assertThat(ids(clients.list(ALL, null, 1, cursor))).containsExactly(second.id());
     }
 
     private static List<String> ids(Page<Client> page) {

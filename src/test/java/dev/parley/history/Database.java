@@ -52,7 +52,7 @@ public enum Database {
                 .migrate();
         var jdbc = JdbcClient.create(dataSource);
         emptyAudit(jdbc);
-        List.of("event", "gap", "pruned", "parting", "ban")
+        List.of("event", "gap", "pruned", "parting", "ban", "happening")
                 .forEach(table -> jdbc.sql("DELETE FROM " + table).update());
         return dataSource;
     }

@@ -106,6 +106,7 @@ class ClientLogTest {
                 254,
                 0,
                 0,
+                0,
                 Duration.ZERO);
         return new Ended(client, Reason.SLOW_CONSUMER, Duration.ofMillis(1_500));
     }

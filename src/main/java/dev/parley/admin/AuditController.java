@@ -1,0 +1,104 @@
+package dev.parley.admin;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.parley.event.Audit;
+import dev.parley.event.AuditRecord;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows what operators did, the newest first, and proves that nothing of it was changed. */
+@RestController
+@RequestMapping("/api/v1/audit")
+class AuditController {
+    private final Audit audit;
+
+    /**
+     * @param request the id of the record of what was asked for, in the one of what came of it; null in that itself
+     * @param result begun in the record of what was asked for
+     * @param before what was changed, as it was before; null where that is nothing
+     */
+    record ShownRecord(
+            String id,
+            Instant at,
+            String actor,
+            String address,
+            String action,
+            String target,
+            String reason,
+            String result,
+            @Nullable String request,
+            @JsonRawValue @Nullable String before,
+            @JsonRawValue @Nullable String after,
+            String hash) {
+        static ShownRecord of(AuditRecord stored) {
+            Long begun = stored.begun();
+            return new ShownRecord(
+                    Long.toString(stored.id()),
+                    stored.at(),
+                    stored.act().actor(),
+                    stored.act().address(),
+                    stored.act().action(),
+                    stored.act().target(),
+                    stored.act().reason(),
+                    stored.result(),
+                    begun == null ? null : Long.toString(begun),
+                    stored.before(),
+                    stored.after(),
+                    stored.hash());
+        }
+    }
+
+    /** @param head the last record: note it elsewhere, and nobody can change what is before it unseen */
+    record Verified(boolean valid, long records, @Nullable Broken broken, Head head) {
+        static Verified of(Audit.Verified verified) {
+            Long at = verified.brokenAt();
+            return new Verified(
+                    verified.isValid(),
+                    verified.records(),
+                    at == null ? null : new Broken(Long.toString(at), String.valueOf(verified.problem())),
+                    new Head(
+                            Long.toString(verified.head().id()), verified.head().hash()));
+        }
+    }
+
+    /** @param id of the first record that is not as it was written */
+    record Broken(String id, String problem) {}
+
+    record Head(String id, String hash) {}
+
+    AuditController(Audit audit) {
+        this.audit = audit;
+    }
+
+    @GetMapping
+    @Needs(Right.AUDIT)
+    Page<ShownRecord> list(
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        Page.check(limit);
+        long before = cursor == null ? Long.MAX_VALUE : id(cursor);
+        List<ShownRecord> found = Reading.of("audit", () -> audit.before(before, limit + 1)).stream()
+                .map(ShownRecord::of)
+                .toList();
+        return Page.of(found, limit, ShownRecord::id);
+    }
+
+    @GetMapping("/verify")
+    @Needs(Right.AUDIT)
+    Verified verify() {
+        return Verified.of(Reading.of("audit", audit::verify));
+    }
+
+    private static long id(String cursor) {
+        try {
+            return Long.parseLong(cursor);
+        } catch (NumberFormatException e) {
+            throw Page.badCursor();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.parley.admin;
+
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import dev.parley.session.Network;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which clients of a list are asked for: those all that is given holds for.
+ *
+ * @param room without its {@code #}
+ * @param ip an address, or a network in CIDR
+ */
+record ClientFilter(
+        @Nullable String room,
+        @Nullable String nick,
+        @Nullable String ip) {
+    Predicate<Client> predicate() {
+        return inRoom().and(called()).and(from());
+    }
+
+    private Predicate<Client> inRoom() {
+        if (room == null) {
+            return client -> true;
+        }
+        Optional<RoomName> name = RoomName.of(room.startsWith("#") ? room : "#" + room);
+        return client -> name.isPresent() && client.rooms().contains(name.get().value());
+    }
+
+    private Predicate<Client> called() {
+        if (nick == null) {
+            return client -> true;
+        }
+        Optional<Nick> name = Nick.of(nick);
+        return client -> name.isPresent() && name.get().equals(new Nick(client.nick()));
+    }
+
+    private Predicate<Client> from() {
+        if (ip == null) {
+            return client -> true;
+        }
+        Network network = network("ip", ip);
+        return client -> network.contains(InetAddress.ofLiteral(client.address()));
+    }
+
+    /** @param parameter as it is called where it is asked for */
+    static Network network(String parameter, String text) {
+        return Network.of(text)
+                .orElseThrow(() -> Problem.badArgument(
+                        "\"" + parameter + "\" is an address or a network, such as 192.0.2.7 or 10.0.0.0/8."));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.parley.admin;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The order of a list of clients that was asked for: by columns, each upwards, or downwards where it begins with a minus,
+ * at last by id. A cursor holds what the last client of a page had in these columns, so it may be gone by the next.
+ */
+final class ClientOrder {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final Map<String, Column> COLUMNS = columns();
+
+    /** Values are numbers, or text. */
+    private record Column(Function<Client, Object> value, boolean isNumber, int sign) {
+        int compare(Object one, Object other) {
+            int compared = isNumber
+                    ? Long.compare((Long) one, (Long) other)
+                    : String.CASE_INSENSITIVE_ORDER.compare((String) one, (String) other);
+            return sign * compared;
+        }
+
+        Column turned() {
+            return new Column(value, isNumber, -sign);
+        }
+
+        Object parse(JsonNode node) {
+            if (isNumber != node.isNumber()) {
+                throw Page.badCursor();
+            }
+            return isNumber ? (Object) node.asLong() : node.asString();
+        }
+    }
+
+    private final List<Column> columns;
+
+    private ClientOrder(List<Column> columns) {
+        this.columns = columns;
+    }
+
+    /** @param sort such as {@code -queued,nick} */
+    static ClientOrder of(String sort) {
+        return new ClientOrder(Stream.concat(Stream.of(sort.split(",")), Stream.of("id"))
+                .map(ClientOrder::column)
+                .toList());
+    }
+
+    /**
+     * The page after that cursor.
+     *
+     * @param client what an item is sorted by
+     */
+    <T> Page<T> page(Stream<T> all, Function<T, Client> client, int limit, @Nullable String cursor) {
+        record Keyed<T>(T item, List<Object> key) {}
+        List<Object> last = cursor == null ? List.of() : parsed(cursor);
+        List<T> found = all.map(item -> new Keyed<>(item, key(client.apply(item))))
+                .filter(keyed -> last.isEmpty() || compare(keyed.key(), last) > 0)
+                .sorted(Comparator.comparing(Keyed::key, this::compare))
+                .limit(limit + 1L)
+                .map(Keyed::item)
+                .toList();
+        return Page.of(found, limit, item -> cursor(key(client.apply(item))));
+    }
+
+    private List<Object> key(Client client) {
+        return columns.stream().map(column -> column.value().apply(client)).toList();
+    }
+
+    private int compare(List<Object> one, List<Object> other) {
+        for (int i = 0; i < columns.size(); i++) {
+            int compared = columns.get(i).compare(one.get(i), other.get(i));
+            if (compared != 0) {
+                return compared;
+            }
+        }
+        return 0;
+    }
+
+    private static String cursor(List<Object> key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(MAPPER.writeValueAsBytes(key));
+    }
+
+    private List<Object> parsed(String cursor) {
+        try {
+            JsonNode values =
+                    MAPPER.readTree(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+            if (!values.isArray() || values.size() != columns.size()) {
+                throw Page.badCursor();
+            }
+            List<Object> key = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                key.add(columns.get(i).parse(values.get(i)));
+            }
+            return key;
+        } catch (IllegalArgumentException | JacksonException e) {
+            throw Page.badCursor();
+        }
+    }
+
+    private static Column column(String text) {
+        boolean down = text.startsWith("-");
+        Column column = COLUMNS.get(down ? text.substring(1) : text);
+        if (column == null) {
+            throw Problem.badArgument("The columns to sort by are "
+                    + String.join(", ", COLUMNS.keySet().stream().sorted().toList())
+                    + ", each with - before it for the highest first.");
+        }
+        return down ? column.turned() : column;
+    }
+
+    private static Map<String, Column> columns() {
+        Map<String, Column> columns = new HashMap<>();
+        text(columns, "nick", Client::nick);
+        text(columns, "account", Client::account);
+        text(columns, "address", Client::address);
+        text(columns, "listener", Client::listener);
+        text(columns, "format", Client::format);
+        number(columns, "id", client -> Long.parseLong(client.id(), Character.MAX_RADIX));
+        number(columns, "announced", client -> client.announced() ? 1 : 0);
+        number(columns, "rooms", client -> client.rooms().size());
+        number(columns, "connectedAt", client -> client.connectedAt().toEpochMilli());
+        number(columns, "idle", Client::idleSeconds);
+        number(columns, "idleSeconds", Client::idleSeconds);
+        number(columns, "linesIn", Client::linesIn);
+        number(columns, "linesOut", Client::linesOut);
+        number(columns, "bytesIn", Client::bytesIn);
+        number(columns, "bytesOut", Client::bytesOut);
+        number(columns, "floodDelays", Client::floodDelays);
+        number(columns, "queued", Client::queuedBytes);
+        number(columns, "queuedBytes", Client::queuedBytes);
+        number(columns, "queuedLines", Client::queuedLines);
+        number(columns, "queuedAgeMillis", Client::queuedAgeMillis);
+        return Map.copyOf(columns);
+    }
+
+    private static void text(Map<String, Column> columns, String name, Function<Client, @Nullable String> value) {
+        columns.put(name, new Column(client -> Objects.requireNonNullElse(value.apply(client), ""), false, 1));
+    }
+
+    private static void number(Map<String, Column> columns, String name, ToLongFunction<Client> value) {
+        columns.put(name, new Column(value::applyAsLong, true, 1));
+    }
+}

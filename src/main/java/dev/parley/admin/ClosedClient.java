@@ -1,0 +1,20 @@
+package dev.parley.admin;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.parley.event.LastClosed;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * A client as it was when its connection ended.
+ *
+ * @param reason as in {@code parley_disconnects_total}
+ */
+record ClosedClient(@JsonUnwrapped Client client, String reason, Instant closedAt) {
+    static ClosedClient of(LastClosed.Closed closed) {
+        return new ClosedClient(
+                Client.of(closed.ended().client(), closed.member()),
+                closed.ended().reason().label(),
+                closed.at().truncatedTo(ChronoUnit.MILLIS));
+    }
+}

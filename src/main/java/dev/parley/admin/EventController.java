@@ -1,0 +1,123 @@
+package dev.parley.admin;
+
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import dev.parley.event.EventFilter;
+import dev.parley.event.Follower;
+import dev.parley.event.Happenings;
+import dev.parley.event.Published;
+import dev.parley.event.Replay;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells what happens, as it happens, as server-sent events; whoever was away goes on from the last they heard. */
+@RestController
+class EventController {
+    private static final Logger log = LoggerFactory.getLogger(EventController.class);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Happenings happenings;
+
+    EventController(Happenings happenings) {
+        this.happenings = happenings;
+    }
+
+    /**
+     * @param type one or more of them, with commas between; all where it is absent
+     * @param address or a network in CIDR
+     */
+    @GetMapping("/api/v1/events")
+    @Needs(Right.READ)
+    void follow(
+            @RequestParam(required = false) @Nullable Set<String> type,
+            @RequestParam(required = false) @Nullable String room,
+            @RequestParam(required = false) @Nullable String nick,
+            @RequestParam(required = false) @Nullable String address,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            HttpServletResponse response)
+            throws InterruptedException {
+        EventFilter filter = filter(type, room, nick, address);
+        try (Follower follower = happenings
+                .follow(filter, lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId))
+                .orElseThrow(() -> Problem.tooManyFollowers(Happenings.MOST_FOLLOWERS))) {
+            tell(follower, new EventStream(response));
+        } catch (IOException e) {
+            log.debug("Somebody who followed the events is gone", e);
+        }
+    }
+
+    private static void tell(Follower follower, EventStream stream) throws IOException, InterruptedException {
+        Replay replay = follower.replay();
+        if (!replay.isComplete()) {
+            stream.comment("older events are no longer kept");
+            stream.send(null, "gap", "{\"type\":\"gap\",\"why\":\"older events are no longer kept\"}");
+        }
+        while (replay.hasNext()) {
+            send(replay.next(), stream);
+        }
+        long quietSince = System.nanoTime();
+        while (!follower.isOverflowed()) {
+            List<Published> told = follower.take(LOOK);
+            send(told, stream);
+            if (!told.isEmpty()) {
+                quietSince = System.nanoTime();
+            } else if (follower.isEnded()) {
+                return;
+            } else if (System.nanoTime() - quietSince > KEEP_ALIVE.toNanos()) {
+                stream.comment("still here");
+                quietSince = System.nanoTime();
+            }
+        }
+        stream.send(
+                null, "error", "{\"code\":\"slow-consumer\",\"text\":\"you read too slowly; go on from the last id\"}");
+    }
+
+    private static void send(List<Published> events, EventStream stream) throws IOException {
+        for (Published event : events) {
+            Long id = event.id();
+            stream.add(id == null ? null : Long.toString(id), event.type(), event.json());
+        }
+        if (!events.isEmpty()) {
+            stream.flush();
+        }
+    }
+
+    private static EventFilter filter(
+            @Nullable Set<String> types, @Nullable String room, @Nullable String nick, @Nullable String address) {
+        if (types != null && !Published.types().containsAll(types)) {
+            throw Problem.badArgument("A type is one of " + String.join(", ", new TreeSet<>(Published.types())) + ".");
+        }
+        return new EventFilter(
+                types == null ? Set.of() : types,
+                room == null ? null : named(room),
+                nick == null
+                        ? null
+                        : Nick.of(nick).orElseThrow(() -> Problem.badArgument("\"nick\" is a name people can have.")),
+                address == null ? null : ClientFilter.network("address", address));
+    }
+
+    private static RoomName named(String room) {
+        return RoomName.of(room.startsWith("#") ? room : "#" + room)
+                .orElseThrow(() -> Problem.badArgument("\"room\" is the name of a room, with or without #."));
+    }
+
+    private static long id(String text) {
+        try {
+            return Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+            throw Problem.badArgument("Last-Event-ID is the id of an event: a number.");
+        }
+    }
+}

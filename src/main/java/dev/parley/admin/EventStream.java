@@ -1,0 +1,52 @@
+package dev.parley.admin;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer of server-sent events, as the HTML standard has them. Written by the request's own thread, which waits for its
+ * client, and for nobody else.
+ */
+final class EventStream {
+    private final HttpServletResponse response;
+    private final OutputStream output;
+
+    /** Begins the answer. */
+    EventStream(HttpServletResponse response) throws IOException {
+        this.response = response;
+        response.setContentType("text/event-stream");
+        response.setCharacterEncoding(StandardCharsets.UTF_8);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        output = response.getOutputStream();
+        flush();
+    }
+
+    void send(@Nullable String id, String event, String json) throws IOException {
+        add(id, event, json);
+        flush();
+    }
+
+    /** To be sent with the next {@link #flush}. */
+    void add(@Nullable String id, String event, String json) throws IOException {
+        String head = id == null ? "" : "id: " + id + "\n";
+        write(head + "event: " + event + "\ndata: " + json + "\n\n");
+    }
+
+    /** Shows that the connection works; nobody else sees it. */
+    void comment(String text) throws IOException {
+        write(": " + text + "\n\n");
+        flush();
+    }
+
+    void flush() throws IOException {
+        response.flushBuffer();
+    }
+
+    private void write(String text) throws IOException {
+        output.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

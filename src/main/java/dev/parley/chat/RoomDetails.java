@@ -1,0 +1,12 @@
+package dev.parley.chat;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room as operators of the service see it.
+ *
+ * @param settings what is settled in it; null where it is nobody's
+ * @param names of those who are announced
+ */
+public record RoomDetails(RoomState state, @Nullable RoomSettings settings, List<Nick> names) {}

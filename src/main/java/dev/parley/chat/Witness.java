@@ -1,0 +1,24 @@
+package dev.parley.chat;
+
+import org.jspecify.annotations.Nullable;
+
+/** Told what happens and through whom, by the chat thread: MUST NOT block. Not told of members that are hidden. */
+public interface Witness {
+    Witness NONE = new Witness() {};
+
+    /** Someone is there, and has a name. */
+    default void arrived(Member member) {}
+
+    /** @param by whose entry is applied; null where an operator acts, or the service */
+    default void happened(Event event, @Nullable Member by) {}
+
+    /** A member has sent something other than a message. */
+    default void commanded(Member member, Command command) {}
+
+    /**
+     * The last that is told of a member.
+     *
+     * @param state how it was when it went
+     */
+    default void gone(Member member, MemberState state) {}
+}

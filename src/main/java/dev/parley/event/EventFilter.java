@@ -1,0 +1,34 @@
+package dev.parley.event;
+
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import dev.parley.session.Network;
+import java.net.InetAddress;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events somebody follows: those all that is given holds for. What is missing from an event is none of it; that events
+ * are missing is told to everyone.
+ *
+ * @param types empty for all
+ */
+public record EventFilter(
+        Set<String> types,
+        @Nullable RoomName room,
+        @Nullable Nick nick,
+        @Nullable Network network) {
+    public static final EventFilter ALL = new EventFilter(Set.of(), null, null, null);
+
+    boolean matches(Published event) {
+        return event.type().equals("gap")
+                || (types.isEmpty() || types.contains(event.type()))
+                        && (room == null || room.value().equalsIgnoreCase(event.room()))
+                        && (nick == null || nick.value().equalsIgnoreCase(event.nick()))
+                        && (network == null || isFrom(network, event.address()));
+    }
+
+    private static boolean isFrom(Network network, @Nullable String address) {
+        return address != null && network.contains(InetAddress.ofLiteral(address));
+    }
+}

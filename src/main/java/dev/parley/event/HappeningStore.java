@@ -1,0 +1,69 @@
+package dev.parley.event;
+
+import dev.parley.database.ImpatientConnections;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What happened, in the database: in segments of what happened within a moment. Safe for any thread. */
+final class HappeningStore {
+    private static final String PRUNE = """
+            DELETE FROM happening WHERE at < ? OR last_id <= (
+                SELECT COALESCE(MAX(last_id), 0) FROM (
+                    SELECT last_id, SUM(size) OVER (ORDER BY last_id DESC) AS newer FROM happening) AS sized
+                WHERE newer > ?)""";
+
+    private final JdbcClient jdbc;
+
+    /**
+     * @param at when the last of it happened, in milliseconds
+     * @param lines an event each, in JSON
+     */
+    record Segment(long firstId, long lastId, long at, String lines) {}
+
+    HappeningStore(DataSource dataSource) {
+        jdbc = JdbcClient.create(new ImpatientConnections(dataSource));
+    }
+
+    void add(Segment segment) {
+        jdbc.sql("INSERT INTO happening (last_id, first_id, at, size, lines) VALUES (?, ?, ?, ?, ?)")
+                .param(segment.lastId())
+                .param(segment.firstId())
+                .param(segment.at())
+                .param(segment.lines().length())
+                .param(segment.lines())
+                .update();
+    }
+
+    long lastId() {
+        return jdbc.sql("SELECT COALESCE(MAX(last_id), 0) FROM happening")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Those that have an event after this one, the oldest first. */
+    List<Segment> after(long id, int most) {
+        return jdbc.sql("SELECT first_id, last_id, at, lines FROM happening WHERE last_id > ? ORDER BY last_id LIMIT ?")
+                .param(id)
+                .param(most)
+                .query((row, number) -> new Segment(
+                        row.getLong("first_id"), row.getLong("last_id"), row.getLong("at"), row.getString("lines")))
+                .list();
+    }
+
+    /** Whether all that happened after this one is still there. */
+    boolean isKept(long id) {
+        return id >= lastId()
+                || jdbc.sql("SELECT COUNT(*) FROM happening WHERE first_id <= ?")
+                                .param(id)
+                                .query(Long.class)
+                                .single()
+                        > 0;
+    }
+
+    /** Forgets what is older, and the oldest of more than so many characters. */
+    void prune(Instant oldest, long most) {
+        jdbc.sql(PRUNE).param(oldest.toEpochMilli()).param(most).update();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.parley.event;
+
+import dev.parley.chat.Ids;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * What happened, stored and then told to those who follow it. Whoever publishes never waits: it is stored some moments
+ * later, and is lost where nothing can be stored, which is told as a gap. Safe for any thread.
+ */
+public final class Happenings implements AutoCloseable {
+    /** So many wait to be stored; more are lost, and counted. */
+    private static final int MOST_PENDING = 65_536;
+
+    /** So many may follow at once; one more is refused. */
+    public static final int MOST_FOLLOWERS = 32;
+
+    private static final Logger log = LoggerFactory.getLogger(Happenings.class);
+
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final HappeningStore store;
+    private final EventRetention retention;
+    private final InstantSource clock;
+    private final Ids ids;
+    private final Object pendingLock = new Object();
+    private List<Happening> pending = new ArrayList<>();
+    private long overflowed;
+
+    // Guarded by this.
+    private long lastStored;
+    private long lost;
+    private boolean closed;
+
+    Happenings(HappeningStore store, EventRetention retention, InstantSource clock) {
+        this.store = store;
+        this.retention = retention;
+        this.clock = clock;
+        this.lastStored = store.lastId();
+        this.ids = new Ids(clock, lastStored);
+    }
+
+    void publish(Happening happening) {
+        synchronized (pendingLock) {
+            if (pending.size() < MOST_PENDING) {
+                pending.add(happening);
+            } else {
+                overflowed++;
+            }
+        }
+    }
+
+    /** Stores and tells what was published since the last call. Called every few moments. */
+    synchronized void flush() {
+        List<Happening> taken = take();
+        if (taken.isEmpty() || closed) {
+            return;
+        }
+        List<Published> numbered = taken.stream()
+                .map(happening -> Published.of(ids.next(), happening))
+                .toList();
+        List<Published> told = store(numbered)
+                ? numbered
+                : taken.stream().map(happening -> Published.of(null, happening)).toList();
+        told.forEach(event -> {
+            log.debug("{}", event.json());
+            followers.forEach(follower -> follower.offer(event));
+        });
+    }
+
+    /** With what is lost before it, if anything is. */
+    private List<Happening> take() {
+        List<Happening> taken = new ArrayList<>();
+        synchronized (pendingLock) {
+            lost += overflowed;
+            overflowed = 0;
+            if (lost > 0 && !pending.isEmpty()) {
+                taken.add(new Happening.Missed(clock.instant(), lost, "they could not be stored"));
+            }
+            taken.addAll(pending);
+            pending = new ArrayList<>();
+        }
+        return taken;
+    }
+
+    private boolean store(List<Published> events) {
+        long first = id(events.getFirst());
+        long last = id(events.getLast());
+        String lines = events.stream().map(Published::json).collect(Collectors.joining("\n"));
+        try {
+            store.add(new HappeningStore.Segment(first, last, clock.millis(), lines));
+            lastStored = last;
+            lost = 0;
+            return true;
+        } catch (RuntimeException e) {
+            if (lost == 0) {
+                log.warn(
+                        "Events are not stored until the database can be written again: {}",
+                        NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            }
+            lost += events.size();
+            return false;
+        }
+    }
+
+    private static long id(Published event) {
+        Long id = event.id();
+        return id == null ? 0 : id;
+    }
+
+    /**
+     * Tells somebody what happens from now on, until it is closed. Empty when there are too many.
+     *
+     * @param after the id of the event after which it follows; null for the newest
+     */
+    public synchronized Optional<Follower> follow(EventFilter filter, @Nullable Long after) {
+        if (closed || followers.size() >= MOST_FOLLOWERS) {
+            return Optional.empty();
+        }
+        long heard = after == null ? lastStored : after;
+        var follower = new Follower(filter, heard, lastStored, store, this);
+        followers.add(follower);
+        return Optional.of(follower);
+    }
+
+    void forget(Follower follower) {
+        followers.remove(follower);
+    }
+
+    /** How many follow. */
+    public int followers() {
+        return followers.size();
+    }
+
+    void prune() {
+        Instant oldest = clock.instant().minus(retention.age());
+        try {
+            store.prune(oldest, retention.characters());
+        } catch (RuntimeException e) {
+            log.debug("Events could not be pruned", e);
+        }
+    }
+
+    /** Stores and tells what is left, and ends those who follow. */
+    @Override
+    public synchronized void close() {
+        flush();
+        closed = true;
+        followers.forEach(Follower::end);
+    }
+}

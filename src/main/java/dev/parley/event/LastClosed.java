@@ -1,0 +1,30 @@
+package dev.parley.event;
+
+import dev.parley.chat.MemberState;
+import dev.parley.session.Ended;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The connections that ended last, as they were, since the start. Safe for any thread. */
+public final class LastClosed {
+    /** So many; one more, and the oldest is forgotten. */
+    public static final int MOST = 10_000;
+
+    private final Deque<Closed> newestFirst = new ArrayDeque<>();
+
+    public record Closed(Ended ended, MemberState member, Instant at) {}
+
+    synchronized void add(Closed closed) {
+        newestFirst.addFirst(closed);
+        if (newestFirst.size() > MOST) {
+            newestFirst.removeLast();
+        }
+    }
+
+    public synchronized List<Closed> newestFirst() {
+        return new ArrayList<>(newestFirst);
+    }
+}

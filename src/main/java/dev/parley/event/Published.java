@@ -1,0 +1,64 @@
+package dev.parley.event;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An event as it is told to those who follow.
+ *
+ * @param id null where it is not stored, and nobody can go on from it
+ * @param json one object on one line, with its id
+ */
+public record Published(
+        @Nullable Long id,
+        String type,
+        @Nullable String room,
+        @Nullable String nick,
+        @Nullable String address,
+        String json) {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final Map<Class<?>, String> TYPES = Stream.of(
+                    Objects.requireNonNull(Happening.class.getAnnotation(JsonSubTypes.class))
+                            .value())
+            .collect(Collectors.toUnmodifiableMap(JsonSubTypes.Type::value, JsonSubTypes.Type::name));
+
+    /** All there are. */
+    public static Set<String> types() {
+        return Set.copyOf(TYPES.values());
+    }
+
+    static Published of(@Nullable Long id, Happening happening) {
+        String json = MAPPER.writeValueAsString(happening);
+        return new Published(
+                id,
+                Objects.requireNonNull(TYPES.get(happening.getClass()), "named where it is declared"),
+                happening.place(),
+                happening.who().nick(),
+                happening.who().address(),
+                id == null ? json : "{\"id\":\"" + id + "\"," + json.substring(1));
+    }
+
+    /** One that was stored. */
+    static Published parse(String json) {
+        JsonNode node = MAPPER.readTree(json);
+        return new Published(
+                Long.valueOf(node.get("id").asString()),
+                node.get("type").asString(),
+                text(node, "room"),
+                text(node, "nick"),
+                text(node, "address"),
+                json);
+    }
+
+    private static @Nullable String text(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        return value == null ? null : value.asString();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.parley.event;
+
+import java.util.List;
+
+/** Goes through what was stored before somebody came. */
+public final class Replay {
+    private static final int SEGMENTS_AT_ONCE = 20;
+
+    private final HappeningStore store;
+    private final EventFilter filter;
+    private final long to;
+    private long last;
+    private boolean done;
+
+    Replay(HappeningStore store, EventFilter filter, long after, long to) {
+        this.store = store;
+        this.filter = filter;
+        this.to = to;
+        this.last = after;
+    }
+
+    /** Whether nothing that happened after the event it goes on from has been forgotten. */
+    public boolean isComplete() {
+        return store.isKept(last);
+    }
+
+    /** Whether there may be more. */
+    public boolean hasNext() {
+        return !done && last < to;
+    }
+
+    /** The next of them that are followed, of which there may be none. */
+    public List<Published> next() {
+        List<HappeningStore.Segment> segments = store.after(last, SEGMENTS_AT_ONCE);
+        long after = last;
+        done = segments.isEmpty();
+        if (!done) {
+            last = segments.getLast().lastId();
+        }
+        return segments.stream()
+                .flatMap(segment -> segment.lines().lines())
+                .map(Published::parse)
+                .filter(event -> isAsked(event, after))
+                .toList();
+    }
+
+    private boolean isAsked(Published event, long after) {
+        Long id = event.id();
+        return id != null && id > after && id <= to && filter.matches(event);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.parley.event;
+
+import dev.parley.chat.Command;
+import dev.parley.chat.Event;
+import dev.parley.chat.Member;
+import dev.parley.chat.MemberState;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import dev.parley.chat.Witness;
+import dev.parley.session.Ended;
+import dev.parley.session.Session;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes what the chat tells of. */
+final class Witnessed implements Witness {
+    private static final double MILLIS = 1e3;
+
+    private final Happenings happenings;
+    private final LastClosed lastClosed;
+    private final InstantSource clock;
+
+    Witnessed(Happenings happenings, LastClosed lastClosed, InstantSource clock) {
+        this.happenings = happenings;
+        this.lastClosed = lastClosed;
+        this.clock = clock;
+    }
+
+    @Override
+    public void arrived(Member member) {
+        var session = (Session) member.hearer();
+        happenings.publish(new Happening.Connected(clock.instant(), who(member), session.listener()));
+    }
+
+    @Override
+    public void commanded(Member member, Command command) {
+        Command.label(command)
+                .ifPresent(label -> happenings.publish(new Happening.Commanded(clock.instant(), who(member), label)));
+    }
+
+    @Override
+    public void gone(Member member, MemberState state) {
+        var session = (Session) member.hearer();
+        Ended ended = Objects.requireNonNull(session.lastState(), "its end is told when it has ended");
+        Duration lasted = ended.lasted();
+        happenings.publish(new Happening.Disconnected(
+                clock.instant(),
+                Who.of(member, state.nick(), state.account()),
+                session.listener(),
+                ended.reason().label(),
+                lasted.toMillis() / MILLIS,
+                ended.client().linesIn(),
+                ended.client().linesOut()));
+        lastClosed.add(new LastClosed.Closed(ended, state, clock.instant()));
+    }
+
+    @Override
+    public void happened(Event event, @Nullable Member by) {
+        switch (event) {
+            case Event.Said said -> spoke(said, "message", said.from(), said.room(), null, said.text(), by);
+            case Event.Acted acted -> spoke(acted, "action", acted.from(), acted.room(), null, acted.text(), by);
+            case Event.Told told -> spoke(told, "private", told.from(), null, told.to(), told.text(), by);
+            case Event.TopicSet set -> spoke(set, "topic", set.from(), set.room(), null, set.text(), by);
+            case Event.Joined joined ->
+                happenings.publish(new Happening.Joined(
+                        joined.stamp().at(),
+                        who(joined.from(), by),
+                        joined.room().value()));
+            case Event.Left left ->
+                happenings.publish(new Happening.Left(
+                        left.stamp().at(), who(left.from(), by), left.room().value()));
+            case Event.Renamed renamed ->
+                happenings.publish(new Happening.Renamed(
+                        renamed.stamp().at(),
+                        who(renamed.to(), by),
+                        renamed.from().value()));
+            case Event.RoomSet set ->
+                ruled(set, set.from(), set.room(), "room-set", set.room().value(), "", set.what(), by);
+            case Event.Kicked kicked ->
+                ruled(
+                        kicked,
+                        kicked.from(),
+                        kicked.room(),
+                        "room-kick",
+                        kicked.who().value(),
+                        kicked.reason(),
+                        "kicked",
+                        by);
+            // What operators do is told with who did it; the rest is of nobody's doing, or told to nobody.
+            case Event.Deleted deleted -> {}
+            case Event.Announced announced -> {}
+            case Event.HistoryTurned turned -> {}
+            case Event.Noted noted -> {}
+        }
+    }
+
+    private void spoke(
+            Event event,
+            String kind,
+            Nick from,
+            @Nullable RoomName room,
+            @Nullable Nick to,
+            String text,
+            @Nullable Member by) {
+        happenings.publish(new Happening.Spoke(
+                event.stamp().at(),
+                who(from, by),
+                kind,
+                room == null ? null : room.value(),
+                to == null ? null : to.value(),
+                Long.toString(event.stamp().id()),
+                text.length()));
+    }
+
+    private void ruled(
+            Event event,
+            Nick from,
+            RoomName room,
+            String action,
+            String target,
+            String reason,
+            String result,
+            @Nullable Member by) {
+        happenings.publish(new Happening.Ruled(
+                event.stamp().at(), who(from, by), from.value(), action, target, reason, result, room.value()));
+    }
+
+    private static Who who(Nick nick, @Nullable Member by) {
+        return by != null && by.nick().equals(nick) ? who(by) : Who.called(nick);
+    }
+
+    private static Who who(Member member) {
+        return Who.of(member, member.nick(), member.account());
+    }
+}

@@ -1,0 +1,237 @@
+package dev.parley.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import dev.parley.history.Database;
+import dev.parley.session.Network;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What those who follow events are promised, on each of the databases. */
+class HappeningsTest {
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+    private static final Duration SOON = Duration.ofMillis(1);
+
+    @TempDir
+    Path folder;
+
+    private Instant now = NOON;
+    private HikariDataSource dataSource;
+    private JdbcClient jdbc;
+    private Happenings happenings;
+
+    private void open(Database database) {
+        dataSource = database.open(folder);
+        jdbc = JdbcClient.create(dataSource);
+        happenings = restarted(new EventRetention(Duration.ofDays(7), 1 << 20));
+    }
+
+    private Happenings restarted(EventRetention retention) {
+        return new Happenings(new HappeningStore(dataSource), retention, () -> now);
+    }
+
+    @AfterEach
+    void close() {
+        dataSource.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoFollowsIsToldWhatHappensFromThenOn(Database database) throws Exception {
+        open(database);
+        happens(joined("early", "#lobby", "192.0.2.1"));
+        var follower = follow(EventFilter.ALL, null);
+        happens(joined("bob", "#lobby", "192.0.2.2"));
+        var told = follower.take(SOON);
+        assertThat(told).hasSize(1);
+        String id = String.valueOf(told.getFirst().id());
+        assertThat(told.getFirst().json())
+                .isEqualTo(
+                        "{\"id\":\"" + id + "\",\"type\":\"join\",\"at\":\"2026-11-25T12:00:00Z\",\"client\":\"c-bob\","
+                                + "\"nick\":\"bob\",\"address\":\"192.0.2.2\",\"room\":\"#lobby\"}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoComesBackIsToldAllItMissedAlsoAfterARestart(Database database) throws Exception {
+        open(database);
+        var before = follow(EventFilter.ALL, null);
+        happens(joined("n0", "#lobby", "192.0.2.2"));
+        long heard = before.take(SOON).getFirst().id();
+        for (int i = 1; i < 60; i++) {
+            happens(joined("n" + i, "#lobby", "192.0.2.2"), joined("m" + i, "#lobby", "192.0.2.2"));
+        }
+        happenings.close();
+        happenings = restarted(new EventRetention(Duration.ofDays(7), 1 << 20));
+        var after = follow(EventFilter.ALL, heard);
+        happens(joined("live", "#lobby", "192.0.2.2"));
+        assertThat(replayed(after)).hasSize(118).startsWith("n1", "m1", "n2").endsWith("m59");
+        assertThat(nicks(after.take(SOON))).containsExactly("live");
+        assertThat(after.replay().isComplete()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
+    void onlyWhatIsAskedForIsTold(Database database) throws Exception {
+        open(database);
+        long start = 0;
+        Happening[] all = {
+            joined("bob", "#lobby", "192.0.2.2"),
+            joined("eve", "#dev", "198.51.100.9"),
+            new Happening.Connected(NOON, new Who("c", "guest-1", null, "192.0.2.77"), "plain"),
+            new Happening.Operated(NOON, "token", "127.0.0.1", "drain", "everyone", "", "draining")
+        };
+        happens(all);
+        assertThat(told(new EventFilter(Set.of("join"), null, null, null), start))
+                .containsExactly("bob", "eve");
+        assertThat(told(new EventFilter(Set.of(), RoomName.of("#DEV").orElseThrow(), null, null), start))
+                .containsExactly("eve");
+        assertThat(told(new EventFilter(Set.of(), null, new Nick("BOB"), null), start))
+                .containsExactly("bob");
+        assertThat(told(
+                        new EventFilter(
+                                Set.of(), null, null, Network.of("192.0.2.0/24").orElseThrow()),
+                        start))
+                .containsExactly("bob", "guest-1");
+        assertThat(told(EventFilter.ALL, start)).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
+    void whoIsTooSlowIsFoundOutAndNobodyWaits(Database database) throws Exception {
+        open(database);
+        var slow = follow(EventFilter.ALL, null);
+        var good = follow(EventFilter.ALL, null);
+        int heard = 0;
+        for (int i = 0; i < 3; i++) {
+            Happening[] many = new Happening[5_000];
+            java.util.Arrays.fill(many, joined("n", "#lobby", "192.0.2.2"));
+            happens(many);
+            heard += good.take(SOON).size();
+        }
+        assertThat(slow.isOverflowed()).isTrue();
+        assertThat(slow.take(SOON)).hasSize(Follower.MOST);
+        assertThat(good.isOverflowed()).isFalse();
+        assertThat(heard).isEqualTo(15_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
+    void atMostSoManyFollowAtOnce(Database database) {
+        open(database);
+        var first = follow(EventFilter.ALL, null);
+        for (int i = 1; i < Happenings.MOST_FOLLOWERS; i++) {
+            follow(EventFilter.ALL, null);
+        }
+        assertThat(happenings.follow(EventFilter.ALL, null)).isEmpty();
+        first.close();
+        assertThat(happenings.follow(EventFilter.ALL, null)).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "SQLITE_IN_MEMORY")
+    void whatCannotBeStoredIsToldWithoutAnIdAndCounted(Database database) throws Exception {
+        open(database);
+        var follower = follow(EventFilter.ALL, null);
+        jdbc.sql("ALTER TABLE happening RENAME TO elsewhere").update();
+        happens(joined("a", "#lobby", "192.0.2.2"), joined("b", "#lobby", "192.0.2.2"));
+        jdbc.sql("ALTER TABLE elsewhere RENAME TO happening").update();
+        happens(joined("c", "#lobby", "192.0.2.2"));
+        happens(joined("d", "#lobby", "192.0.2.2"));
+        var told = follower.take(SOON);
+        assertThat(told).extracting(Published::type).containsExactly("join", "join", "gap", "join", "join");
+        assertThat(told.getFirst().id()).isNull();
+        assertThat(told.get(2).json()).contains("\"count\":2");
+        assertThat(told("gap")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOldAndTheTooMuchIsForgottenAndThatIsKnown(Database database) throws Exception {
+        open(database);
+        var retention = new EventRetention(Duration.ofHours(1), 400);
+        happenings = restarted(retention);
+        happens(joined("old", "#lobby", "192.0.2.2"));
+        long old = oldest();
+        now = NOON.plus(Duration.ofHours(2));
+        for (int i = 0; i < 6; i++) {
+            happens(joined("n" + i, "#lobby", "192.0.2.2"));
+        }
+        assertThat(follow(EventFilter.ALL, old).replay().isComplete()).isTrue();
+        happenings.prune();
+        var follower = follow(EventFilter.ALL, old);
+        assertThat(follower.replay().isComplete()).isFalse();
+        assertThat(replayed(follower)).containsExactly("n4", "n5");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
+    void whoPublishesNeverWaitsAndWhatIsTooMuchIsCounted(Database database) throws Exception {
+        open(database);
+        var follower = follow(new EventFilter(Set.of("gap"), null, null, null), null);
+        for (int i = 0; i < 65_536 + 7; i++) {
+            happenings.publish(joined("n", "#lobby", "192.0.2.2"));
+        }
+        happenings.flush();
+        happens(joined("later", "#lobby", "192.0.2.2"));
+        assertThat(follower.take(SOON).getFirst().json()).contains("\"count\":7");
+    }
+
+    private long oldest() {
+        return jdbc.sql("SELECT MIN(first_id) FROM happening").query(Long.class).single();
+    }
+
+    private List<Published> told(String type) {
+        var follower = follow(new EventFilter(Set.of(type), null, null, null), 0L);
+        List<Published> all = new ArrayList<>();
+        for (var replay = follower.replay(); replay.hasNext(); ) {
+            all.addAll(replay.next());
+        }
+        return all;
+    }
+
+    private List<String> told(EventFilter filter, long after) {
+        return replayed(follow(filter, after));
+    }
+
+    private static List<String> replayed(Follower follower) {
+        List<String> all = new ArrayList<>();
+        for (var replay = follower.replay(); replay.hasNext(); ) {
+            all.addAll(nicks(replay.next()));
+        }
+        follower.close();
+        return all;
+    }
+
+    private static List<String> nicks(List<Published> events) {
+        return events.stream().map(Published::nick).toList();
+    }
+
+    private Follower follow(EventFilter filter, Long after) {
+        return happenings.follow(filter, after).orElseThrow();
+    }
+
+    private void happens(Happening... some) {
+        for (Happening happening : some) {
+            happenings.publish(happening);
+        }
+        happenings.flush();
+    }
+
+    private static Happening joined(String nick, String room, String address) {
+        return new Happening.Joined(NOON, new Who("c-" + nick, nick, null, address), room);
+    }
+}
