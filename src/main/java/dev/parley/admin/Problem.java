@@ -51,6 +51,10 @@ final class Problem extends ErrorResponseException {
                 HttpStatus.CONFLICT, "too-many-followers", most + " follow the events already: end one of them first.");
     }
 
+    static Problem traced(String id) {
+        return new Problem(HttpStatus.CONFLICT, "traced", "Somebody else traces " + id + ": wait until they are done.");
+    }
+
     static Problem backupRunning() {
         return new Problem(
                 HttpStatus.CONFLICT, "backup-running", "Another backup is being made: wait until it is sent.");

@@ -39,6 +39,7 @@ public final class Session {
     private final Deadline write = new Deadline();
     private final Deadline end = new Deadline();
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
+    private final AtomicReference<@Nullable Tracer> tracer = new AtomicReference<>();
     private volatile @Nullable Ended ended;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     // Written by the reader only.
@@ -86,6 +87,15 @@ public final class Session {
     /** Whether nobody is to know of it. */
     public boolean isHidden() {
         return member.isHidden();
+    }
+
+    /** Lets somebody see what is sent and received from now on; false when somebody else does already. */
+    public boolean trace(Tracer by) {
+        return tracer.compareAndSet(null, by);
+    }
+
+    public void untrace(Tracer by) {
+        tracer.compareAndSet(by, null);
     }
 
     /** How it ended; null until it has. */
@@ -254,7 +264,12 @@ public final class Session {
     }
 
     private void handle(String text) throws InterruptedException {
-        var command = lookup.isAsking() ? lookup.answer(text) : CommandParser.parse(text);
+        boolean isSecret = lookup.isAsking();
+        var command = isSecret ? lookup.answer(text) : CommandParser.parse(text);
+        Tracer by = tracer.get();
+        if (by != null) {
+            by.received(isSecret ? Secrets.HIDDEN : Secrets.hidden(text));
+        }
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
@@ -311,6 +326,10 @@ public final class Session {
         write.set(now(), context.limits().write());
         connection.send(batch.bytes());
         write.clear();
+        Tracer by = tracer.get();
+        if (by != null) {
+            by.sent(batch.bytes());
+        }
         traffic.written(batch);
         context.metrics().written(batch.lines(), batch.bytes().length, now() - batch.oldestArrivedNanos());
     }

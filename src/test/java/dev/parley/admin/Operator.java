@@ -122,10 +122,15 @@ class Operator {
 
     /** The items of all pages. */
     List<JsonNode> all(String path, int limit) {
+        return all(path, limit, "");
+    }
+
+    /** @param query more of it, beginning with {@code &} */
+    List<JsonNode> all(String path, int limit, String query) {
         List<JsonNode> items = new ArrayList<>();
         String cursor = "";
         do {
-            Reply page = get(path + "?limit=" + limit + cursor);
+            Reply page = get(path + "?limit=" + limit + query + cursor);
             items.addAll(page.items());
             JsonNode next = page.json().get("next");
             cursor = next.isNull() ? null : "&cursor=" + next.asString();

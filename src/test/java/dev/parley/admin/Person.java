@@ -65,6 +65,17 @@ final class Person implements AutoCloseable {
         }
     }
 
+    /** Reads until a line like this comes. */
+    void hearLike(String wanted) throws IOException {
+        String line = read();
+        while (line != null && !line.matches(wanted)) {
+            line = read();
+        }
+        if (line == null) {
+            throw new IOException("Never heard anything like: " + wanted);
+        }
+    }
+
     /** The next line; null at the end. */
     @Nullable
     String read() throws IOException {

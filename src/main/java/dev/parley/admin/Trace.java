@@ -1,0 +1,58 @@
+package dev.parley.admin;
+
+import dev.parley.session.Secrets;
+import dev.parley.session.Tracer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one client sends and is sent, for somebody who reads it at the same time. At most {@value #MOST} lines wait; one
+ * more, and the trace is over, as the client waits for nobody.
+ */
+final class Trace implements Tracer {
+    private static final int MOST = 5_000;
+
+    private final LinkedBlockingQueue<Line> queue = new LinkedBlockingQueue<>(MOST);
+    private volatile boolean overflowed;
+
+    /** @param direction in for what the client sent, out for what it was sent */
+    record Line(String direction, Instant at, String line) {}
+
+    @Override
+    public void received(String line) {
+        add("in", line);
+    }
+
+    @Override
+    public void sent(byte[] bytes) {
+        new String(bytes, StandardCharsets.UTF_8).lines().map(Secrets::hiddenIn).forEach(line -> add("out", line));
+    }
+
+    private void add(String direction, String line) {
+        var added = new Line(direction, Instant.now().truncatedTo(ChronoUnit.MILLIS), line);
+        if (!overflowed && !queue.offer(added)) {
+            overflowed = true;
+        }
+    }
+
+    boolean isOverflowed() {
+        return overflowed;
+    }
+
+    /** What is new; waits for it, but not longer than that. */
+    List<Line> take(Duration longest) throws InterruptedException {
+        List<Line> taken = new ArrayList<>();
+        Line first = queue.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+            taken.add(first);
+            queue.drainTo(taken);
+        }
+        return taken;
+    }
+}

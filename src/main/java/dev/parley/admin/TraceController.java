@@ -1,0 +1,107 @@
+package dev.parley.admin;
+
+import dev.parley.chat.Text;
+import dev.parley.session.Session;
+import dev.parley.session.Sessions;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Shows what one client sends and is sent, for a while: it needs a reason, and whoever reads the audit sees it. */
+@RestController
+class TraceController {
+    private static final Logger log = LoggerFactory.getLogger(TraceController.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final int LONGEST_SECONDS = 300;
+
+    private final Sessions sessions;
+    private final JsonMapper json;
+
+    /** @param why over, closed or slow-consumer */
+    record Ended(String why, int lines) implements OperatorLog.Outcome {
+        @Override
+        public String outcome() {
+            return "traced " + lines + " lines until " + why;
+        }
+    }
+
+    TraceController(Sessions sessions, JsonMapper json) {
+        this.sessions = sessions;
+        this.json = json;
+    }
+
+    @GetMapping("/api/v1/clients/{id}/trace")
+    @Needs(Right.ADMINISTER)
+    void trace(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "60") int seconds,
+            HttpServletRequest from,
+            HttpServletResponse response) {
+        String why = Text.clean(reason);
+        OperatorLog.logged(from, "trace", id, why, () -> {
+            if (why.isBlank() || why.length() > NewBan.LONGEST_REASON) {
+                throw Problem.badArgument(
+                        "A trace has a reason: \"reason\", at most " + NewBan.LONGEST_REASON + " characters.");
+            }
+            if (seconds < 1 || seconds > LONGEST_SECONDS) {
+                throw Problem.badArgument("\"seconds\" is from 1 to " + LONGEST_SECONDS + ".");
+            }
+            return trace(sessions.find(id).orElseThrow(() -> Problem.noSuchClient(id)), seconds, response);
+        });
+    }
+
+    private Ended trace(Session session, int seconds, HttpServletResponse response) {
+        var trace = new Trace();
+        if (!session.trace(trace)) {
+            throw Problem.traced(session.id());
+        }
+        try {
+            return tell(trace, session, seconds, new EventStream(response));
+        } catch (IOException e) {
+            log.debug("Whoever traced a client is gone", e);
+            return new Ended("the reader left", 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Ended("the service stopped", 0);
+        } finally {
+            session.untrace(trace);
+        }
+    }
+
+    private Ended tell(Trace trace, Session session, int seconds, EventStream stream)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        int count = 0;
+        String why = "over";
+        while (System.nanoTime() < end) {
+            boolean isClosed = session.closed().isDone();
+            List<Trace.Line> lines = trace.take(LOOK);
+            for (Trace.Line line : lines) {
+                stream.add(null, line.direction(), json.writeValueAsString(line));
+            }
+            count += lines.size();
+            if (lines.isEmpty()) {
+                stream.comment("still here");
+            } else {
+                stream.flush();
+            }
+            if (trace.isOverflowed() || isClosed) {
+                why = isClosed ? "closed" : "slow-consumer";
+                break;
+            }
+        }
+        var ended = new Ended(why, count);
+        stream.send(null, "end", json.writeValueAsString(ended));
+        return ended;
+    }
+}

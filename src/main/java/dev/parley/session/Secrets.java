@@ -1,0 +1,35 @@
+package dev.parley.session;
+
+import dev.parley.chat.Command;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Takes out of lines what nobody but its owner is to see, also where it was mistyped. */
+public final class Secrets {
+    static final String HIDDEN = "…";
+
+    /** Commands without a word that is secret. */
+    private static final Set<String> OPEN = Command.USAGES.stream()
+            .filter(usage -> !usage.value().matches("/room .*|.*(PASSWORD|OLD|TOKEN|\\[KEY]).*"))
+            .map(Command::word)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final Pattern TOLD_TOKEN = Pattern.compile("(/resume |\"token\":\")[^\\s\"]+");
+
+    private Secrets() {}
+
+    /** What a client sent: of a command that may have a secret, and of one that is unknown, only its first word. */
+    static String hidden(String text) {
+        if (!text.startsWith("/") || text.startsWith("//")) {
+            return text;
+        }
+        String word = text.substring(1).split("\\s", 2)[0];
+        return OPEN.contains(word) || text.length() == word.length() + 1 ? text : "/" + word + " " + HIDDEN;
+    }
+
+    /** What a client was sent. */
+    public static String hiddenIn(String line) {
+        return TOLD_TOKEN.matcher(line).replaceAll("$1" + HIDDEN);
+    }
+}

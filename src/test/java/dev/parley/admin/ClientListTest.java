@@ -1,0 +1,138 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.tcp.ChatListener;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** Clients in the order, and of the kind, that was asked for; those that are gone; and a word to one of them. */
+@StartedParley
+class ClientListTest {
+    @Autowired
+    Operator operator;
+
+    @Autowired
+    ChatListener chat;
+
+    private final List<Person> people = new ArrayList<>();
+
+    @BeforeEach
+    void threeAreThere() throws IOException {
+        for (String name : List.of("ann", "Ben", "cyd")) {
+            var person = Person.named(name, chat.port());
+            people.add(person);
+            for (int i = 0; i < 2 * people.size(); i++) {
+                person.say("/ping " + i);
+                person.hear("*** pong " + i);
+            }
+        }
+        people.getLast().say("/join #dev");
+        people.getLast().hearLike("\\*\\*\\* You are in #dev .*");
+    }
+
+    @AfterEach
+    void allLeave() throws IOException {
+        for (var person : people) {
+            person.close();
+        }
+        await().until(() -> operator.get("/api/v1/clients").items().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linesIn", "nick", "-nick", "-linesIn,nick", "announced,-rooms,nick", "-queued,id"})
+    void anyColumnSortsAndThePagesFollowEachOther(String sort) {
+        List<String> whole = nicks(operator.get("/api/v1/clients?sort=" + sort).items());
+        assertThat(whole)
+                .isEqualTo(
+                        switch (sort) {
+                            case "-nick", "-linesIn,nick" -> List.of("cyd", "Ben", "ann");
+                            case "announced,-rooms,nick" -> List.of("cyd", "ann", "Ben");
+                            default -> List.of("ann", "Ben", "cyd");
+                        });
+        assertThat(nicks(operator.all("/api/v1/clients", 1, "&sort=" + sort))).isEqualTo(whole);
+    }
+
+    @Test
+    void onlyThoseAskedForAreListed() {
+        assertThat(listed("room=dev")).containsExactly("cyd");
+        assertThat(listed("room=%23DEV&sort=nick")).containsExactly("cyd");
+        assertThat(listed("room=nowhere")).isEmpty();
+        assertThat(listed("ip=127.0.0.0/8&sort=nick")).containsExactly("ann", "Ben", "cyd");
+        assertThat(listed("ip=192.0.2.0/24")).isEmpty();
+        assertThat(listed("nick=BEN")).containsExactly("Ben");
+        assertThat(listed("nick=BEN&room=dev")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sort=height", "sort=", "sort=nick&cursor=x", "sort=nick&cursor=WzFd", "ip=here", "ip=10.1/8"})
+    void whatMakesNoSenseIsRefused(String query) {
+        var reply = operator.get("/api/v1/clients?" + query);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isEqualTo("bad-argument");
+    }
+
+    @Test
+    void whoIsGoneIsListedWithWhyTheNewestFirst() throws IOException {
+        people.get(0).say("/quit");
+        people.get(0).hearLike("\\*\\*\\* bye quit.*");
+        people.get(0).close();
+        await().until(() -> closed("nick=ann").size() == 1);
+        String id = client("cyd").get("id").asString();
+        assertThat(operator.delete("/api/v1/clients/" + id + "?reason=enough").status())
+                .isEqualTo(200);
+        await().until(() -> closed("nick=cyd&reason=kicked").size() == 1);
+        JsonNode cyd = closed("room=dev").getFirst();
+        assertThat(cyd.get("id").asString()).isEqualTo(id);
+        assertThat(cyd.get("reason").asString()).isEqualTo("kicked");
+        assertThat(cyd.get("linesIn").asInt()).isGreaterThan(6);
+        assertThat(cyd.has("closedAt")).isTrue();
+        List<String> newest = nicks(closed("limit=200"));
+        assertThat(newest.indexOf("cyd")).isLessThan(newest.indexOf("ann"));
+        assertThat(closed("nick=ann").getFirst().get("reason").asString()).isEqualTo("quit");
+        assertThat(nicks(operator.all("/api/v1/clients/closed", 1, ""))).isEqualTo(newest);
+        assertThat(operator.get("/api/v1/clients/closed?cursor=nobody").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void oneIsToldSomethingAndTheOthersAreNot() throws IOException {
+        String path = "/api/v1/clients/" + client("Ben").get("id").asString() + "/messages";
+        var reply = operator.post(path, "{\"text\":\"please\\r\\n slow down\"}");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.text("nick")).isEqualTo("Ben");
+        people.get(1).hear("*** message from an operator: please slow down");
+        people.get(0).say("/ping quiet");
+        people.get(0).hear("*** pong quiet");
+        assertThat(operator.post(path, "{\"text\":\" \"}").status()).isEqualTo(400);
+        assertThat(operator.post("/api/v1/clients/nobody/messages", "{\"text\":\"x\"}")
+                        .text("code"))
+                .isEqualTo("no-such-client");
+    }
+
+    private List<JsonNode> closed(String query) {
+        return operator.get("/api/v1/clients/closed?" + query).items();
+    }
+
+    private JsonNode client(String nick) {
+        return operator.get("/api/v1/clients?nick=" + nick).items().getFirst();
+    }
+
+    private List<String> listed(String query) {
+        return nicks(operator.get("/api/v1/clients?" + query).items());
+    }
+
+    private static List<String> nicks(List<JsonNode> clients) {
+        return clients.stream().map(client -> client.get("nick").asString()).toList();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.parley.admin;
+
+import static dev.parley.admin.Following.has;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.tcp.ChatListener;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What operators are told as it happens. */
+@StartedParley
+class EventControllerTest {
+    @Autowired
+    Operator operator;
+
+    @Autowired
+    ChatListener chat;
+
+    @Test
+    void whatSomebodyDoesIsToldInItsOrderAndWithoutTheirWords() throws Exception {
+        try (var following = follow("")) {
+            String client;
+            try (var eve = Person.named("eve-1", chat.port())) {
+                eve.say("/join #events");
+                eve.hearLike("\\*\\*\\* You are in #events .*");
+                eve.say("a secret plan");
+                eve.say("/msg eve-1 psst");
+                eve.say("/logn eve-1 horse");
+                client = following
+                        .await("join", has("room", "#events"))
+                        .data()
+                        .get("client")
+                        .asString();
+                eve.say("/leave #events");
+                eve.say("/quit");
+                eve.hearLike("\\*\\*\\* bye quit.*");
+            }
+            following.await("disconnect", has("client", client));
+            var mine = following.told().stream()
+                    .filter(told -> has("client", client).test(told.data()))
+                    .map(told -> told.event()
+                            + (told.data().has("room") ? told.data().get("room").asString() : "")
+                            + (told.data().has("command")
+                                    ? " " + told.data().get("command").asString()
+                                    : ""))
+                    .toList();
+            assertThat(mine)
+                    .containsExactly(
+                            "connect",
+                            "command nick",
+                            "join#lobby",
+                            "rename",
+                            "command join",
+                            "join#events",
+                            "message-meta#events",
+                            "command msg",
+                            "message-meta",
+                            "command other",
+                            "command leave",
+                            "leave#events",
+                            "command quit",
+                            "leave#lobby",
+                            "disconnect");
+            var said = following.await("message-meta", has("room", "#events"));
+            assertThat(said.data().get("characters").asInt()).isEqualTo(13);
+            assertThat(said.data().get("address").asString()).isEqualTo("127.0.0.1");
+            assertThat(said.data().get("id").asString()).isEqualTo(said.id());
+            assertThat(following.told().toString()).doesNotContain("secret", "psst", "horse");
+            assertThat(following
+                            .await("disconnect", has("client", client))
+                            .data()
+                            .get("reason")
+                            .asString())
+                    .isEqualTo("quit");
+        }
+    }
+
+    @Test
+    void whoComesBackGoesOnFromTheLastTheyHeard() throws Exception {
+        String last;
+        try (var following = follow("")) {
+            comesAndGoes("back-1");
+            last = following.await("disconnect", has("nick", "back-1")).id();
+        }
+        comesAndGoes("back-2");
+        try (var following = new Following(
+                operator.request("/api/v1/events?type=rename,disconnect").header("Last-Event-ID", last))) {
+            following.await("disconnect", has("nick", "back-2"));
+            comesAndGoes("back-3");
+            following.await("disconnect", has("nick", "back-3"));
+            assertThat(following.told())
+                    .filteredOn(told -> told.data().has("nick")
+                            && told.data().get("nick").asString().startsWith("back-"))
+                    .extracting(
+                            told -> told.event() + " " + told.data().get("nick").asString())
+                    .containsExactly("rename back-2", "disconnect back-2", "rename back-3", "disconnect back-3");
+        }
+    }
+
+    @Test
+    void onlyWhatIsAskedForIsTold() throws Exception {
+        try (var following = follow("?type=join,leave&room=picked&nick=PICK-1&address=127.0.0.0/8")) {
+            try (var other = Person.named("other-1", chat.port());
+                    var picked = Person.named("pick-1", chat.port())) {
+                other.say("/join #picked");
+                other.hearLike("\\*\\*\\* You are in #picked .*");
+                picked.say("/join #unpicked");
+                picked.say("/join #picked");
+                following.await("join", data -> true);
+                picked.say("/leave #picked");
+                following.await("leave", data -> true);
+            }
+            assertThat(following.told()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?type=dance", "?room=a%20b", "?nick=a%20b", "?address=here"})
+    void whatMakesNoSenseIsRefused(String query) {
+        var reply = operator.get("/api/v1/events" + query);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isEqualTo("bad-argument");
+    }
+
+    @Test
+    void aLastEventIdIsANumber() {
+        var reply = operator.send(operator.request("/api/v1/events").header("Last-Event-ID", "one"));
+        assertThat(reply.status()).isEqualTo(400);
+    }
+
+    private void comesAndGoes(String nick) throws IOException {
+        try (var person = Person.named(nick, chat.port())) {
+            person.say("/quit");
+            person.hearLike("\\*\\*\\* bye quit.*");
+        }
+    }
+
+    private Following follow(String query) throws IOException, InterruptedException {
+        return new Following(operator.request("/api/v1/events" + query));
+    }
+}
