@@ -30,7 +30,7 @@ class ArchitectureTest {
             "history", Set.of("chat", "session", "database"),
             "account", Set.of("chat", "session", "database"),
             "moderation", Set.of("chat", "session", "database"),
-            "admin", Set.of("chat", "protocol", "session", "history", "account", "moderation"),
+            "admin", Set.of("chat", "protocol", "session", "database", "history", "account", "moderation"),
             "metrics", Set.of("chat", "session", "tcp", "history"));
     private static final Map<String, String[]> OUTSIDE = Map.of(
             "chat", new String[] {"java..", "org.jspecify.."},

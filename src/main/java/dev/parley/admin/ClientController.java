@@ -44,6 +44,7 @@ class ClientController {
     }
 
     @GetMapping
+    @Needs(Right.READ)
     Page<Client> list(
             @RequestParam(required = false) @Nullable String nick,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
@@ -60,11 +61,13 @@ class ClientController {
     }
 
     @GetMapping("/{id}")
+    @Needs(Right.READ)
     Client show(@PathVariable String id) {
         return clients.find(id).orElseThrow(() -> Problem.noSuchClient(id));
     }
 
     @DeleteMapping("/{id}")
+    @Needs(Right.MODERATE)
     Kicked kick(@PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
         String clean = Text.clean(reason);
         String why = clean.isBlank() ? NO_REASON : clean;

@@ -38,6 +38,7 @@ class RoomController {
     }
 
     @GetMapping
+    @Needs(Right.READ)
     Page<ShownRoom> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
