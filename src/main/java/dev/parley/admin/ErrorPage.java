@@ -3,6 +3,8 @@ package dev.parley.admin;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -12,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ErrorPage implements ErrorController {
     @RequestMapping("/error")
-    @Needs(Right.READ)
+    @Needs(Right.READ) // when it is asked for itself; an error is told whoever caused it
     void error(HttpServletRequest request) {
         var status = HttpStatus.NOT_FOUND; // for those who ask for this very path
         if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code) {
@@ -20,8 +22,17 @@ class ErrorPage implements ErrorController {
         }
         var problem = Problem.of(status, status.getReasonPhrase() + ".");
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {
-            problem.getBody().setInstance(URI.create(uri));
+            instance(uri).ifPresent(problem.getBody()::setInstance);
         }
         throw problem;
+    }
+
+    /** Empty for an address that is none, which may be why it failed. */
+    private static Optional<URI> instance(String uri) {
+        try {
+            return Optional.of(new URI(uri));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 }
