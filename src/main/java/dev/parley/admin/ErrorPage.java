@@ -3,8 +3,6 @@ package dev.parley.admin;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Optional;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -22,17 +20,8 @@ class ErrorPage implements ErrorController {
         }
         var problem = Problem.of(status, status.getReasonPhrase() + ".");
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {
-            instance(uri).ifPresent(problem.getBody()::setInstance);
+            problem.getBody().setInstance(URI.create(uri));
         }
         throw problem;
-    }
-
-    /** Empty for an address that is none, which may be why it failed. */
-    private static Optional<URI> instance(String uri) {
-        try {
-            return Optional.of(new URI(uri));
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.RequestPath;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -17,7 +18,9 @@ final class ReadablePath extends OncePerRequestFilter {
         if (isReadable(request.getRequestURI())) {
             chain.doFilter(request, response);
         } else {
-            response.sendError(HttpStatus.BAD_REQUEST.value());
+            response.setStatus(HttpStatus.BAD_REQUEST.value());
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            response.getOutputStream().write(ContainerErrors.problem(HttpStatus.BAD_REQUEST));
         }
     }
 
