@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,8 +75,10 @@ final class ApiTokens {
                 .toList();
     }
 
-    synchronized Made make(String name, Role role, String createdBy, @Nullable Instant expiresAt) {
+    /** @param expiry when one that is made now is over; null for never */
+    synchronized Made make(String name, Role role, String createdBy, Function<Instant, @Nullable Instant> expiry) {
         Instant now = now();
+        Instant expiresAt = expiry.apply(now);
         List<ApiToken> over =
                 byHash.values().stream().filter(token -> token.isOver(now)).toList();
         boolean isTaken =

@@ -87,10 +87,7 @@ class TokenController {
     MadeToken make(@RequestBody NewToken wanted, HttpServletRequest from) {
         return OperatorLog.logged(from, "make-token", wanted.givenName(), wanted.givenRole(), () -> {
             var made = tokens.make(
-                    wanted.checkedName(),
-                    wanted.checkedRole(),
-                    Caller.of(from).name(),
-                    wanted.checkedExpiry(Instant.now()));
+                    wanted.checkedName(), wanted.checkedRole(), Caller.of(from).name(), wanted::checkedExpiry);
             return new MadeToken(ShownToken.of(made.token()), made.secret());
         });
     }

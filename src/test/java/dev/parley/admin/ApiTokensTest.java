@@ -47,8 +47,8 @@ class ApiTokensTest {
             names = {"SQLITE_IN_MEMORY", "POSTGRESQL"})
     void aRestartKnowsThoseThereAre(Database database) {
         open(database);
-        var stays = tokens.make("stays", Role.MODERATOR, "token", SetTime.START.plus(HOUR));
-        var goes = tokens.make("goes", Role.ADMIN, "token", null);
+        var stays = tokens.make("stays", Role.MODERATOR, "token", now -> SetTime.START.plus(HOUR));
+        var goes = tokens.make("goes", Role.ADMIN, "token", now -> null);
         tokens.use(stays.secret());
         tokens.tidy();
         tokens.revoke(goes.token().id());
@@ -64,7 +64,7 @@ class ApiTokensTest {
     @Test
     void theDatabaseDoesNotHaveTheTokenItself() {
         open(Database.SQLITE_IN_MEMORY);
-        String secret = tokens.make("robot", Role.ADMIN, "token", null).secret();
+        String secret = tokens.make("robot", Role.ADMIN, "token", now -> null).secret();
 
         List<?> row = List.copyOf(jdbc().sql("SELECT * FROM api_token").query().singleRow().values().stream()
                 .map(String::valueOf)
@@ -76,14 +76,14 @@ class ApiTokensTest {
     @Test
     void oneIsOverAtItsTimeAndItsNameIsFree() {
         open(Database.SQLITE_IN_MEMORY);
-        var first = tokens.make("robot", Role.VIEWER, "token", SetTime.START.plus(HOUR));
+        var first = tokens.make("robot", Role.VIEWER, "token", now -> SetTime.START.plus(HOUR));
         time.passes(HOUR.minusMillis(1));
         assertThat(tokens.use(first.secret())).isPresent();
         assertRefused("robot", "token-exists");
 
         time.passes(Duration.ofMillis(1));
         assertThat(tokens.use(first.secret())).isEmpty();
-        var second = tokens.make("robot", Role.VIEWER, "token", null);
+        var second = tokens.make("robot", Role.VIEWER, "token", now -> null);
 
         assertThat(tokens.after(null, 10)).containsExactly(second.token());
         tokens.tidy();
@@ -94,8 +94,8 @@ class ApiTokensTest {
     @Test
     void whenTheDatabaseIsAwayTokensCountAndAreRevoked() {
         open(Database.SQLITE_IN_MEMORY);
-        var kept = tokens.make("kept", Role.VIEWER, "token", null);
-        var lost = tokens.make("lost", Role.VIEWER, "token", null);
+        var kept = tokens.make("kept", Role.VIEWER, "token", now -> null);
+        var lost = tokens.make("lost", Role.VIEWER, "token", now -> null);
         jdbc().sql("ALTER TABLE api_token RENAME TO broken").update();
 
         assertRefused("new", "unavailable");
@@ -115,20 +115,20 @@ class ApiTokensTest {
     void oneMoreThanTheLimitIsRefusedUnlessOneIsOver() {
         open(Database.SQLITE_IN_MEMORY);
         for (int i = 1; i < ApiTokens.MOST; i++) {
-            tokens.make("robot-" + i, Role.VIEWER, "token", null);
+            tokens.make("robot-" + i, Role.VIEWER, "token", now -> null);
         }
         Instant soon = SetTime.START.plusSeconds(1);
-        tokens.make("short", Role.VIEWER, "token", soon);
+        tokens.make("short", Role.VIEWER, "token", now -> soon);
         assertRefused("one-more", "too-many-tokens");
 
         time.passes(Duration.ofSeconds(1));
-        tokens.make("one-more", Role.VIEWER, "token", null);
+        tokens.make("one-more", Role.VIEWER, "token", now -> null);
         assertThat(tokens.after(null, 2_000)).hasSize(ApiTokens.MOST);
         assertRefused("two-more", "too-many-tokens");
     }
 
     private void assertRefused(String name, String code) {
-        assertThatThrownBy(() -> tokens.make(name, Role.VIEWER, "token", null))
+        assertThatThrownBy(() -> tokens.make(name, Role.VIEWER, "token", now -> null))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
     }
