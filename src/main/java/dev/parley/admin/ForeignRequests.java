@@ -44,7 +44,8 @@ final class ForeignRequests extends OncePerRequestFilter {
     }
 
     private Optional<Problem> refusal(HttpServletRequest request) {
-        if (!isOurs(request.getServerName().toLowerCase(Locale.ROOT))) {
+        boolean isNamed = request.getHeader(HttpHeaders.HOST) != null; // as by every browser
+        if (isNamed && !isOurs(request.getServerName().toLowerCase(Locale.ROOT))) {
             return Optional.of(Problem.forbidden("The API does not go by this name: list it in parley.admin.hosts."));
         }
         boolean isFromElsewhere = !SAFE.contains(request.getMethod())

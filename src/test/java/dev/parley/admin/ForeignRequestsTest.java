@@ -35,6 +35,13 @@ class ForeignRequestsTest {
         assertThat(ask("GET /api/v1/clients HTTP/1.1\r\n", host, "")).isEqualTo(status);
     }
 
+    @Test
+    void whoNamesNoHostIsNoBrowser() {
+        String authorization = "Authorization: Bearer " + operator.token();
+        assertThat(new RawHttp(operator.port()).status("GET /api/v1/clients HTTP/1.0\r\n" + authorization + "\r\n\r\n"))
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'Origin: http://localhost:8080',        404",
