@@ -79,6 +79,7 @@ capabilities:
         "retention-messages" (int $history.retentionMessages)
         "retention-age" $history.retentionAge)
       "accounts" (dict "allow-plaintext" .Values.accounts.allowPlaintext)
+      "admin" (dict "hosts" (include "parley.adminHosts" . | fromYamlArray))
       "tcp" (dict "login-required" .Values.chat.loginRequired)) -}}
 {{- if and .Values.chat.tls.enabled .Values.chat.tls.loginRequired -}}
 {{- $_ := set $values.parley.tcp "tls" (dict "login-required" true) -}}
@@ -91,6 +92,17 @@ capabilities:
 {{- $own = mergeOverwrite $own (dict "spring" (dict "datasource" (dict "url" (include "parley.databaseUrl" .)))) -}}
 {{- end -}}
 {{- toYaml (mergeOverwrite $values (deepCopy .Values.config) $own) -}}
+{{- end -}}
+
+{{/* The names by which the REST API is reached; it refuses others. */}}
+{{- define "parley.adminHosts" -}}
+{{- $service := printf "%s-admin" (include "parley.fullname" .) -}}
+{{- $inNamespace := printf "%s.%s" $service .Release.Namespace -}}
+{{- $hosts := list $service $inNamespace (printf "%s.svc" $inNamespace) (printf "%s.svc.cluster.local" $inNamespace) -}}
+{{- if .Values.admin.ingress.enabled -}}
+{{- $hosts = append $hosts .Values.admin.ingress.host -}}
+{{- end -}}
+{{- concat $hosts .Values.admin.hosts | uniq | toYaml -}}
 {{- end -}}
 
 {{- define "parley.loginRequired" -}}

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.account.AccountSettings;
 import dev.parley.account.Accounts;
+import dev.parley.admin.AdminSettings;
 import dev.parley.admin.TokenFile;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
@@ -40,11 +41,14 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -208,6 +212,15 @@ class ChatConfiguration {
     @Bean
     TokenFile tokenFile(ParleyProperties properties) {
         return TokenFile.at(properties.admin().tokenFile());
+    }
+
+    @Bean
+    AdminSettings adminSettings(ParleyProperties properties) {
+        var admin = properties.admin();
+        Set<String> hosts = admin.hosts().stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return new AdminSettings(hosts, admin.requestsPerSecond(), admin.oidc().roleClaim());
     }
 
     private static Predicate<InetAddress> exempt(ParleyProperties properties) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
@@ -108,7 +109,19 @@ record ParleyProperties(
 
     record Accounts(boolean allowPlaintext) {}
 
-    record Admin(Path tokenFile) {}
+    record Admin(Path tokenFile, List<String> hosts, int requestsPerSecond, Oidc oidc) {
+        private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+
+        Admin {
+            check("admin.requests-per-second", requestsPerSecond, 0, 1_000_000);
+            hosts.stream().filter(host -> !HOST.matcher(host).matches()).forEach(host -> {
+                throw new InvalidConfigurationPropertyValueException(
+                        "parley.admin.hosts", host, "It must be names, without ports, such as parley.example.com");
+            });
+        }
+    }
+
+    record Oidc(String roleClaim) {}
 
     private static void check(String name, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {

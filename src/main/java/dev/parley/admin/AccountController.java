@@ -41,6 +41,7 @@ class AccountController {
     }
 
     @PutMapping("/{name}/password")
+    @Needs(Right.ADMINISTER)
     Changed reset(@PathVariable String name, @RequestBody NewPassword wanted, HttpServletRequest from) {
         return OperatorLog.logged(from, "reset-password", name, "", () -> reset(name, wanted));
     }

@@ -1,37 +1,37 @@
 package dev.parley.admin;
 
+import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.servletapi.SecurityContextHolderAwareRequestFilter;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Who may ask for what: on the management port anyone for what is shown there, elsewhere only who has the token. */
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
     private static final String[] SHOWN = {"health", "info", "prometheus", "sbom"};
-
-    @Bean
-    AuthenticationManager tokenHolders(TokenFile tokenFile) {
-        return new TokenHolders(tokenFile);
-    }
 
     @Bean
     @Order(1)
@@ -52,23 +52,37 @@ class AdminConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain api(
-            HttpSecurity http, AuthenticationManager tokenHolders, HandlerExceptionResolver handlerExceptionResolver) {
-        AuthenticationEntryPoint unauthorized = (request, response, exception) -> {
-            if (handlerExceptionResolver.resolveException(request, response, null, exception) == null) {
-                response.sendError(HttpStatus.UNAUTHORIZED.value());
-            }
-        };
+            HttpSecurity http,
+            AuthenticationManager tokenHolders,
+            AdminSettings settings,
+            HandlerExceptionResolver handlerExceptionResolver,
+            RequestMappingHandlerMapping requestMappingHandlerMapping) {
+        var refusals = new Refusals(handlerExceptionResolver);
+        var door = new Door(new LoginFailures(TimeMeter.SYSTEM_NANOTIME), refusals);
         var bearer = new AuthenticationFilter(tokenHolders, new BearerToken());
         bearer.setSuccessHandler((request, response, authentication) -> {});
-        bearer.setFailureHandler(new AuthenticationEntryPointFailureHandler(unauthorized));
+        bearer.setFailureHandler(door);
+        var rates = new CallerRates(settings.requestsPerSecond(), TimeMeter.SYSTEM_NANOTIME, refusals);
         return stateless(http)
+                .addFilterAfter(new ForeignRequests(settings.hosts(), refusals), HeaderWriterFilter.class)
                 .addFilterAt(bearer, BasicAuthenticationFilter.class)
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthorized))
+                .addFilterAfter(rates, SecurityContextHolderAwareRequestFilter.class)
+                .addFilterAfter(new JsonOnly(refusals), AuthorizationFilter.class)
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                                .permitAll()
+                                .anyRequest()
+                                .access(new RoleCheck(requestMappingHandlerMapping)))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(door).accessDeniedHandler(refusals::send))
                 .build();
+    }
+
+    @Bean
+    FilterRegistrationBean<ReadablePath> readablePath() {
+        var registration = new FilterRegistrationBean<>(new ReadablePath());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
     }
 
     /** Added after Spring Boot's own, so it is asked before it, which would answer in HTML. */

@@ -31,6 +31,7 @@ class AnnouncementController {
     }
 
     @PostMapping("/api/v1/announcements")
+    @Needs(Right.MODERATE)
     Announced announce(@RequestBody Announcement announcement, HttpServletRequest from) {
         String target = announcement.room() == null ? "everyone" : announcement.room();
         String text = String.valueOf(announcement.text());

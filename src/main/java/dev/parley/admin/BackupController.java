@@ -42,6 +42,7 @@ class BackupController {
     }
 
     @GetMapping("/api/v1/backup")
+    @Needs(Right.ADMINISTER)
     void send(HttpServletRequest from, HttpServletResponse response) {
         OperatorLog.logged(from, "backup", "database", "", () -> send(response));
     }

@@ -5,6 +5,7 @@ import dev.parley.moderation.Ban;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Moderator;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,7 @@ class BanController {
     }
 
     @GetMapping
+    @Needs(Right.READ)
     Page<ShownBan> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -86,14 +88,18 @@ class BanController {
     }
 
     @PostMapping
+    @Needs(Right.MODERATE)
     @ResponseStatus(HttpStatus.CREATED)
     MadeBan ban(@RequestBody NewBan wanted, HttpServletRequest from) {
-        return OperatorLog.logged(from, "ban", wanted.given(), wanted.cleanReason(), () -> ban(wanted));
+        return OperatorLog.logged(
+                from, "ban", wanted.given(), wanted.cleanReason(), () -> ban(wanted, Caller.of(from)));
     }
 
-    private MadeBan ban(NewBan wanted) {
+    private MadeBan ban(NewBan wanted, Caller caller) {
+        Duration duration = wanted.checkedDuration();
+        caller.checkMayFor(duration);
         var banned = moderator
-                .ban(wanted.checkedTarget(), wanted.checkedReason(), wanted.checkedDuration())
+                .ban(wanted.checkedTarget(), wanted.checkedReason(), duration)
                 .orElseThrow(() -> Problem.tooManyBans(Bans.MOST));
         if (!banned.isStored()) {
             throw Problem.unavailable(
@@ -115,6 +121,7 @@ class BanController {
     }
 
     @DeleteMapping("/{id}")
+    @Needs(Right.MODERATE)
     TakenBack unban(@PathVariable String id, HttpServletRequest from) {
         return OperatorLog.logged(from, "unban", id, "", () -> unban(id));
     }

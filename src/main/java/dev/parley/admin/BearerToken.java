@@ -7,17 +7,18 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
-/** Takes the token from {@code Authorization: Bearer}; other schemes are as good as none. */
+/** Takes the token from {@code Authorization: Bearer}; another scheme is as good as a wrong token. */
 final class BearerToken implements AuthenticationConverter {
     private static final String SCHEME = "Bearer ";
 
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (header == null) {
             return null;
         }
-        String token = header.substring(SCHEME.length()).strip();
+        boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        String token = isBearer ? header.substring(SCHEME.length()).strip() : "";
         return UsernamePasswordAuthenticationToken.unauthenticated(TokenHolders.ACTOR, token);
     }
 }

@@ -15,7 +15,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 /** Reads a body up to a limit; a longer one is answered with 413. */
 @RestControllerAdvice
 class BodyLimit extends RequestBodyAdviceAdapter {
-    private static final int MOST_BYTES = 64 * 1024;
+    static final int MOST_BYTES = 64 * 1024;
 
     private record Body(InputStream getBody, HttpHeaders getHeaders) implements HttpInputMessage {}
 
@@ -34,8 +34,12 @@ class BodyLimit extends RequestBodyAdviceAdapter {
             throws IOException {
         byte[] body = message.getBody().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
-            throw Problem.of(HttpStatus.CONTENT_TOO_LARGE, "A body has at most " + MOST_BYTES + " bytes.");
+            throw exceeded();
         }
         return new Body(new ByteArrayInputStream(body), message.getHeaders());
+    }
+
+    static Problem exceeded() {
+        return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "A body has at most " + MOST_BYTES + " bytes.");
     }
 }

@@ -20,12 +20,16 @@ final class ContainerErrors extends ErrorReportValve {
             return;
         }
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        String problem = PROBLEM.formatted(status.getReasonPhrase(), status.value(), Problem.code(status));
         try {
-            response.getOutputStream().write(problem.getBytes(StandardCharsets.US_ASCII));
+            response.getOutputStream().write(problem(status));
             response.finishResponse();
         } catch (IOException e) {
             container.getLogger().debug("The client was gone before its error was told", e);
         }
+    }
+
+    static byte[] problem(HttpStatus status) {
+        return PROBLEM.formatted(status.getReasonPhrase(), status.value(), Problem.code(status))
+                .getBytes(StandardCharsets.US_ASCII);
     }
 }

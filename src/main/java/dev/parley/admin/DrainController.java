@@ -43,11 +43,13 @@ class DrainController {
     }
 
     @GetMapping
+    @Needs(Right.READ)
     Drained show() {
         return Drained.of(drain.status());
     }
 
     @PostMapping
+    @Needs(Right.ADMINISTER)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Drained start(HttpServletRequest from) {
         return OperatorLog.logged(from, "drain", ALL, "", () -> {
@@ -57,6 +59,7 @@ class DrainController {
     }
 
     @DeleteMapping
+    @Needs(Right.ADMINISTER)
     Drained cancel(HttpServletRequest from) {
         return OperatorLog.logged(from, "undrain", ALL, "", () -> {
             if (!drain.cancel()) {

@@ -41,6 +41,7 @@ class LoggerController {
     }
 
     @GetMapping
+    @Needs(Right.READ)
     ShownLogger show(@PathVariable String name) {
         if (!isPackageOfOurs(name)) {
             throw Problem.noSuchLogger(name);
@@ -52,6 +53,7 @@ class LoggerController {
     }
 
     @PutMapping
+    @Needs(Right.ADMINISTER)
     ShownLogger change(@PathVariable String name, @RequestBody Change change, HttpServletRequest from) {
         return OperatorLog.logged(from, "set-log-level", name, String.valueOf(change.level()), () -> {
             LogLevel level = change.level() == null ? null : level(change.level());

@@ -41,6 +41,7 @@ class MessageController {
     }
 
     @GetMapping
+    @Needs(Right.READ)
     Page<ShownMessage> list(
             @PathVariable String name,
             @RequestParam(required = false) @Nullable String after,
@@ -73,6 +74,7 @@ class MessageController {
     }
 
     @DeleteMapping("/{id}")
+    @Needs(Right.ADMINISTER)
     DeletedMessage delete(
             @PathVariable String name,
             @PathVariable String id,

@@ -1,6 +1,8 @@
 package dev.parley.admin;
 
+import java.time.Duration;
 import java.util.Locale;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -62,6 +64,30 @@ final class Problem extends ErrorResponseException {
 
     static Problem backupNotSupported() {
         return new Problem(HttpStatus.CONFLICT, "not-supported", "The database is PostgreSQL: back it up by pg_dump.");
+    }
+
+    static Problem noSuchToken(String id) {
+        return new Problem(HttpStatus.NOT_FOUND, "no-such-token", "There is no token " + id + ".");
+    }
+
+    static Problem tokenExists(String name) {
+        return new Problem(HttpStatus.CONFLICT, "token-exists", "There is a token " + name + ": take another name.");
+    }
+
+    static Problem tooManyTokens(int most) {
+        return new Problem(HttpStatus.CONFLICT, "too-many-tokens", "There are " + most + " tokens: revoke some first.");
+    }
+
+    static Problem forbidden(String detail) {
+        return of(HttpStatus.FORBIDDEN, detail);
+    }
+
+    /** @param wait until it is worth another try */
+    static Problem rateLimited(Duration wait, String detail) {
+        var problem = new Problem(HttpStatus.TOO_MANY_REQUESTS, "rate-limited", detail);
+        long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        return problem;
     }
 
     /** Something the service needs does not work now. */

@@ -10,6 +10,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -27,6 +29,17 @@ class Problems extends ResponseEntityExceptionHandler {
         var problem = Problem.of(HttpStatus.UNAUTHORIZED, "This needs the header Authorization: Bearer TOKEN.");
         problem.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         return answer(problem, request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> forbidden(AccessDeniedException e, WebRequest request) {
+        Right needed = e instanceof AuthorizationDeniedException denied
+                        && denied.getAuthorizationResult() instanceof RoleCheck.Lacking lacking
+                ? lacking.needed()
+                : null;
+        String detail = needed == null ? "This is for nobody." : "This needs the role " + Role.having(needed) + ".";
+        return answer(Problem.forbidden(detail), request);
     }
 
     /** Thrown by the first look at any parameter. */

@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -21,8 +19,6 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 public final class TokenFile {
     private static final Logger log = LoggerFactory.getLogger(TokenFile.class);
     private static final String PROPERTY = "parley.admin.token-file";
-    private static final String PREFIX = "parley_";
-    private static final int TOKEN_BYTES = 32;
 
     /** What a wrongly named file has beyond this is not read: it makes a token nobody has. */
     private static final int MOST_BYTES = 4_096;
@@ -96,17 +92,11 @@ public final class TokenFile {
         Files.createDirectories(directory);
         Path draft = Files.createTempFile(directory, ".token", null, OwnerOnly.in(directory));
         try {
-            Files.writeString(draft, token());
+            Files.writeString(draft, RandomToken.make());
             Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(draft);
         }
-    }
-
-    private static String token() {
-        byte[] random = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(random);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     private static byte[] bytes(String token) {

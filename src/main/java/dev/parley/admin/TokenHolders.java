@@ -1,26 +1,35 @@
 package dev.parley.admin;
 
-import java.util.List;
+import java.util.Optional;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 
-/** Lets in whoever has the token of the file. */
+/** Lets in whoever has the token of the file, one that an operator made or, where there is one, a token of the issuer. */
 final class TokenHolders implements AuthenticationManager {
     static final String ACTOR = "token";
 
     private final TokenFile tokenFile;
+    private final ApiTokens tokens;
+    private final Optional<IssuedTokens> issued;
 
-    TokenHolders(TokenFile tokenFile) {
+    TokenHolders(TokenFile tokenFile, ApiTokens tokens, Optional<IssuedTokens> issued) {
         this.tokenFile = tokenFile;
+        this.tokens = tokens;
+        this.issued = issued;
     }
 
     @Override
     public Authentication authenticate(Authentication claimed) {
-        if (claimed.getCredentials() instanceof String token && tokenFile.holds(token)) {
-            return UsernamePasswordAuthenticationToken.authenticated(ACTOR, null, List.of());
+        String token = claimed.getCredentials() instanceof String text ? text : "";
+        if (tokenFile.holds(token)) {
+            return Caller.known(ACTOR, Optional.of(Role.ADMIN));
         }
-        throw new BadCredentialsException("not the token");
+        if (issued.isPresent() && !token.startsWith(RandomToken.PREFIX)) {
+            return issued.get().authenticate(token);
+        }
+        return tokens.use(token)
+                .map(used -> Caller.known(ACTOR + ":" + used.name(), Optional.of(used.role())))
+                .orElseThrow(() -> new BadCredentialsException("no token of ours"));
     }
 }

@@ -65,6 +65,14 @@ class MessageControllerTest {
         assertThat(pages("back", "before", "")).containsExactly("5 4", "3 2", "1");
     }
 
+    /** It would take a regular expression years. */
+    @Test
+    void aPatternIsLookedForAsItIs() throws IOException {
+        said("pattern", "a".repeat(40) + "!");
+
+        assertThat(items("pattern", "?q=%28a%2B%29%2B%24")).isEmpty();
+    }
+
     @Test
     void pagesGoOnFromAnId() throws IOException {
         said("on", "1", "2", "3", "4", "5");

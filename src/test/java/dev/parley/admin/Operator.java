@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,18 @@ class Operator {
     }
 
     HttpRequest.Builder request(String path) {
-        return anonymous(path).header("Authorization", "Bearer " + token());
+        return request(path, token());
+    }
+
+    HttpRequest.Builder request(String path, String token) {
+        return anonymous(path).header("Authorization", "Bearer " + token);
+    }
+
+    /** A new token of this role, with a name of its own. */
+    String newToken(String role) {
+        String name = role + "-" + UUID.randomUUID();
+        return post("/api/v1/tokens", "{\"name\":\"%s\",\"role\":\"%s\"}".formatted(name, role))
+                .text("token");
     }
 
     HttpRequest.Builder anonymous(String path) {
@@ -107,11 +119,14 @@ class Operator {
         }
     }
 
+    int port() {
+        return environment.getRequiredProperty("local.server.port", Integer.class);
+    }
+
     /** Sends a request line that the client would refuse to send. */
     Reply raw(String requestLine) {
-        int port = environment.getRequiredProperty("local.server.port", Integer.class);
         String headers = "Host: localhost\r\nConnection: close\r\nAuthorization: Bearer " + token();
-        try (var socket = new Socket("127.0.0.1", port)) {
+        try (var socket = new Socket("127.0.0.1", port())) {
             socket.getOutputStream()
                     .write((requestLine + " HTTP/1.1\r\n" + headers + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             return Reply.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));

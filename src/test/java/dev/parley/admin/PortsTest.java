@@ -2,6 +2,7 @@ package dev.parley.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -48,5 +49,42 @@ class PortsTest {
     void theApiPortShowsNothingOfTheActuator(String path) {
         assertThat(operator.get(path).status()).isEqualTo(404);
         assertThat(operator.send(operator.anonymous(path)).status()).isEqualTo(401);
+    }
+
+    /** Those that Spring Boot has. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "auditevents",
+                "beans",
+                "caches",
+                "conditions",
+                "configprops",
+                "env",
+                "flyway",
+                "heapdump",
+                "httpexchanges",
+                "integrationgraph",
+                "liquibase",
+                "logfile",
+                "loggers",
+                "mappings",
+                "metrics",
+                "quartz",
+                "scheduledtasks",
+                "sessions",
+                "shutdown",
+                "startup",
+                "threaddump"
+            })
+    void noOtherEndpointAnswersOnAnyPort(String id) {
+        String path = "/actuator/" + id;
+
+        assertThat(operator.send(operator.management(path)).status()).isEqualTo(404);
+        assertThat(operator.send(operator.management(path).POST(BodyPublishers.noBody()))
+                        .status())
+                .isEqualTo(404);
+        assertThat(operator.get(path).status()).isEqualTo(404);
+        assertThat(operator.get("/" + id).status()).isEqualTo(404);
     }
 }

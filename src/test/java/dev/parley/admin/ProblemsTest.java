@@ -58,7 +58,9 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /a|b", "GET /api/v1/clients?nick=%zz", "FOO /", "GET /%zz", "GET nonsense"})
+    @ValueSource(
+            strings = {"GET /a|b", "GET /api/v1/clients?nick=%zz", "FOO /", "GET /%zz", "GET /a;%u002e", "GET nonsense"
+            })
     void anHttpRequestThatCannotBeReadIsAProblem(String requestLine) {
         assertProblem(operator.raw(requestLine), 400, "bad-argument");
     }

@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Import;
             "server.port=0",
             "management.server.port=0",
             "parley.tcp.port=0",
+            "parley.admin.requests-per-second=0",
             "parley.data-dir=target/test-data/${random.uuid}"
         })
 @interface StartedParley {}

@@ -68,6 +68,10 @@ public final class ParleyProcess implements AutoCloseable {
         return this;
     }
 
+    long id() {
+        return process.pid();
+    }
+
     void terminate() {
         process.toHandle().destroy(); // unlike the process's own, it leaves the streams open
     }

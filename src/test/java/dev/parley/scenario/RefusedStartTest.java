@@ -50,7 +50,9 @@ class RefusedStartTest {
         "parley.tcp.tls.bundle, nope",
         "parley.drain.window, 7200s",
         "parley.limits.exempt-networks, 10.1/8",
-        "parley.tcp.proxy-networks, 10.1/8"
+        "parley.tcp.proxy-networks, 10.1/8",
+        "parley.admin.hosts, *.example.com",
+        "parley.admin.requests-per-second, -1"
     })
     void aWrongProperty(String property, String value, CapturedOutput output) {
         Start.isRefused(data, "--" + property + "=" + value);

@@ -1,0 +1,56 @@
+package dev.parley.admin;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.web.client.RestTemplate;
+
+/** Who callers of the REST API are: the token file, the tokens operators made and, where it is configured, an issuer's. */
+@Configuration(proxyBeanMethods = false)
+class AccessConfiguration {
+    private static final long TIDIED_EVERY_SECONDS = 60;
+
+    /** An issuer that does not answer makes nobody wait longer than this. */
+    private static final Duration ISSUER_TIMEOUT = Duration.ofSeconds(3);
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    ApiTokens apiTokens(DataSource dataSource) {
+        return new ApiTokens(new ApiTokenStore(dataSource), InstantSource.system());
+    }
+
+    @Bean
+    SmartInitializingSingleton tokenTidying(ApiTokens tokens, ScheduledExecutorService housekeeping) {
+        return () -> housekeeping.scheduleWithFixedDelay(
+                tokens::tidy, TIDIED_EVERY_SECONDS, TIDIED_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Spring Boot has a decoder where spring.security.oauth2.resourceserver.jwt names an issuer or its keys. */
+    @Bean
+    AuthenticationManager tokenHolders(
+            TokenFile tokenFile, ApiTokens tokens, ObjectProvider<JwtDecoder> decoder, AdminSettings settings) {
+        Optional<IssuedTokens> issued = Optional.ofNullable(decoder.getIfAvailable())
+                .map(known -> new IssuedTokens(known, settings.roleClaim()));
+        return new TokenHolders(tokenFile, tokens, issued);
+    }
+
+    @Bean
+    JwkSetUriJwtDecoderBuilderCustomizer issuerTimeout() {
+        var requests = new SimpleClientHttpRequestFactory();
+        requests.setConnectTimeout(ISSUER_TIMEOUT);
+        requests.setReadTimeout(ISSUER_TIMEOUT);
+        return builder -> builder.restOperations(new RestTemplate(requests));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.parley.admin;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a token that an operator made.
+ *
+ * @param hash of the token: it is random and long, so nobody finds another or the same by trying
+ * @param expiresAt null for never
+ * @param lastUsedAt null for never
+ */
+record ApiToken(
+        long number,
+        String name,
+        String hash,
+        Role role,
+        Instant createdAt,
+        String createdBy,
+        @Nullable Instant expiresAt,
+        @Nullable Instant lastUsedAt) {
+    static String hash(String token) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    String id() {
+        return Long.toString(number, Character.MAX_RADIX);
+    }
+
+    boolean isOver(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    ApiToken usedAt(Instant now) {
+        return new ApiToken(number, name, hash, role, createdAt, createdBy, expiresAt, now);
+    }
+}

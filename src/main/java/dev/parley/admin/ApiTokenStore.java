@@ -1,0 +1,85 @@
+package dev.parley.admin;
+
+import dev.parley.database.ImpatientConnections;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Tokens in the database. Safe for any thread. */
+final class ApiTokenStore {
+    private static final String INSERT = """
+            INSERT INTO api_token (number, name, hash, role, created_at, created_by, expires_at)
+            VALUES (:number, :name, :hash, :role, :createdAt, :createdBy, :expiresAt)""";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+
+    ApiTokenStore(DataSource dataSource) {
+        var impatient = new ImpatientConnections(dataSource);
+        jdbc = JdbcClient.create(impatient);
+        transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
+    }
+
+    List<ApiToken> all() {
+        return jdbc.sql("SELECT * FROM api_token")
+                .query((row, number) -> token(row))
+                .list();
+    }
+
+    /** In place of what has its name, be that one over or one whose storing was given up too early. */
+    void add(ApiToken token) {
+        transactions.executeWithoutResult(status -> {
+            jdbc.sql("DELETE FROM api_token WHERE name = ?").param(token.name()).update();
+            jdbc.sql(INSERT)
+                    .param("number", token.number())
+                    .param("name", token.name())
+                    .param("hash", token.hash())
+                    .param("role", token.role().label())
+                    .param("createdAt", token.createdAt().toEpochMilli())
+                    .param("createdBy", token.createdBy())
+                    .param("expiresAt", millis(token.expiresAt()))
+                    .update();
+        });
+    }
+
+    void remove(Collection<Long> numbers) {
+        transactions.executeWithoutResult(status -> numbers.forEach(number ->
+                jdbc.sql("DELETE FROM api_token WHERE number = ?").param(number).update()));
+    }
+
+    void used(Collection<ApiToken> tokens) {
+        transactions.executeWithoutResult(
+                status -> tokens.forEach(token -> jdbc.sql("UPDATE api_token SET last_used_at = ? WHERE number = ?")
+                        .param(millis(token.lastUsedAt()))
+                        .param(token.number())
+                        .update()));
+    }
+
+    private static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+
+    private static ApiToken token(ResultSet row) throws SQLException {
+        return new ApiToken(
+                row.getLong("number"),
+                row.getString("name"),
+                row.getString("hash"),
+                Role.of(row.getString("role")).orElseThrow(),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                row.getString("created_by"),
+                instant(row, "expires_at"),
+                instant(row, "last_used_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+}

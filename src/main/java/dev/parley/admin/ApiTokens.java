@@ -1,0 +1,164 @@
+package dev.parley.admin;
+
+import dev.parley.chat.Ids;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * The tokens that operators made. All of them are in memory, so that they count, and are refused when they are revoked,
+ * whatever the database does. Safe for any thread; only to make, to revoke and to store waits for the database.
+ */
+final class ApiTokens {
+    private static final Logger log = LoggerFactory.getLogger(ApiTokens.class);
+
+    /** At most so many; one more is refused. Those that are over give way. */
+    static final int MOST = 1_000;
+
+    private final Map<String, ApiToken> byHash = new ConcurrentHashMap<>();
+
+    /** Hashes of those used since that was stored. */
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+    /** Revoked, and in the database still. */
+    private final Set<Long> toRemove = ConcurrentHashMap.newKeySet();
+
+    private final ApiTokenStore store;
+    private final InstantSource clock;
+    private final Ids ids;
+
+    /** @param secret is nowhere else, and never again */
+    record Made(ApiToken token, String secret) {}
+
+    ApiTokens(ApiTokenStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+        List<ApiToken> stored = store.all();
+        stored.forEach(token -> byHash.put(token.hash(), token));
+        this.ids =
+                new Ids(clock, stored.stream().mapToLong(ApiToken::number).max().orElse(0));
+    }
+
+    /** What a caller who has this token may do as whom; empty where it is none, or none any more. */
+    Optional<ApiToken> use(String secret) {
+        Instant now = now();
+        String hash = ApiToken.hash(secret);
+        ApiToken found = byHash.computeIfPresent(hash, (same, token) -> token.isOver(now) ? token : token.usedAt(now));
+        if (found == null || found.isOver(now)) {
+            return Optional.empty();
+        }
+        used.add(hash);
+        return Optional.of(found);
+    }
+
+    /** Up to {@code limit} of those made after the one with this id, which may be gone; null for the first. */
+    List<ApiToken> after(@Nullable String id, int limit) {
+        long last = id == null ? 0 : Long.parseLong(id, Character.MAX_RADIX);
+        return byHash.values().stream()
+                .filter(token -> token.number() > last)
+                .sorted(Comparator.comparingLong(ApiToken::number))
+                .limit(limit)
+                .toList();
+    }
+
+    /** @param expiry when one that is made now is over; null for never */
+    synchronized Made make(String name, Role role, String createdBy, Function<Instant, @Nullable Instant> expiry) {
+        Instant now = now();
+        Instant expiresAt = expiry.apply(now);
+        List<ApiToken> over =
+                byHash.values().stream().filter(token -> token.isOver(now)).toList();
+        boolean isTaken =
+                byHash.values().stream().anyMatch(token -> token.name().equals(name) && !token.isOver(now));
+        if (isTaken) {
+            throw Problem.tokenExists(name);
+        }
+        if (byHash.size() - over.size() >= MOST) {
+            throw Problem.tooManyTokens(MOST);
+        }
+        String secret = RandomToken.make();
+        var token = new ApiToken(
+                ids.next(),
+                name,
+                ApiToken.hash(secret),
+                role,
+                now,
+                createdBy,
+                expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS),
+                null);
+        if (!isDone(token, store::add)) {
+            throw Problem.unavailable("The token could not be stored, so there is none: please try again later.");
+        }
+        over.stream()
+                .filter(old -> old.name().equals(name) || byHash.size() >= MOST)
+                .forEach(this::forget);
+        byHash.put(token.hash(), token);
+        return new Made(token, secret);
+    }
+
+    /** It is refused from now on; empty where there is none with this id. */
+    Optional<ApiToken> revoke(String id) {
+        Optional<ApiToken> found =
+                byHash.values().stream().filter(token -> token.id().equals(id)).findFirst();
+        return found.filter(this::forget);
+    }
+
+    /** Whether it was there. */
+    private boolean forget(ApiToken token) {
+        boolean wasThere = byHash.remove(token.hash()) != null;
+        if (wasThere) {
+            toRemove.add(token.number());
+        }
+        return wasThere;
+    }
+
+    /** Brings to the database that tokens are gone; what fails is tried again by the next call. */
+    boolean storeRemovals() {
+        Set<Long> numbers = Set.copyOf(toRemove);
+        boolean isDone = numbers.isEmpty() || isDone(numbers, store::remove);
+        if (isDone) {
+            toRemove.removeAll(numbers);
+        }
+        return isDone;
+    }
+
+    /** Called once a minute: when a token was used is not worth a write for each request. */
+    void tidy() {
+        storeRemovals();
+        Set<String> hashes = Set.copyOf(used);
+        Collection<ApiToken> tokens =
+                hashes.stream().map(byHash::get).filter(Objects::nonNull).toList();
+        if (tokens.isEmpty() || isDone(tokens, store::used)) {
+            used.removeAll(hashes);
+        }
+    }
+
+    private static <T> boolean isDone(T what, Consumer<T> storing) {
+        try {
+            storing.accept(what);
+            return true;
+        } catch (RuntimeException e) {
+            log.warn(
+                    "Could not store what became of tokens: {}",
+                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            return false;
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

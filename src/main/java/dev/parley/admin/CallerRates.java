@@ -1,0 +1,52 @@
+package dev.parley.admin;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Answers callers who ask too often with 429: after a burst of two seconds' worth, so many requests a second each. */
+final class CallerRates extends OncePerRequestFilter {
+    private static final int BURST_SECONDS = 2;
+
+    private final int perSecond;
+    private final Buckets<String> left;
+    private final Refusals refusals;
+
+    /** @param perSecond 0 for no limit */
+    CallerRates(int perSecond, TimeMeter time, Refusals refusals) {
+        this.perSecond = perSecond;
+        this.refusals = refusals;
+        this.left = new Buckets<>(() -> Bucket.builder()
+                .addLimit(limit ->
+                        limit.capacity((long) BURST_SECONDS * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                .withCustomTimePrecision(time)
+                .build());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String caller = request.getRemoteUser();
+        if (perSecond == 0 || caller == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        var probe = left.of(caller).tryConsumeAndReturnRemaining(1);
+        if (probe.isConsumed()) {
+            chain.doFilter(request, response);
+        } else {
+            var wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
+            refusals.send(
+                    request,
+                    response,
+                    Problem.rateLimited(
+                            wait, "A caller has " + perSecond + " requests a second, and twice that once."));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.parley.admin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+
+/** Answers those who are not let in: without a token, or with a wrong one. */
+final class Door implements AuthenticationEntryPoint, AuthenticationFailureHandler {
+    private final LoginFailures failures;
+    private final Refusals refusals;
+
+    Door(LoginFailures failures, Refusals refusals) {
+        this.failures = failures;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+            throws IOException {
+        answer(request, response, why, failures.left(request.getRemoteAddr()));
+    }
+
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException why) throws IOException {
+        if (why instanceof AuthenticationServiceException) {
+            refusals.send(
+                    request, response, Problem.unavailable("The issuer of tokens does not answer; the log says why."));
+        } else {
+            answer(request, response, why, failures.add(request.getRemoteAddr()));
+        }
+    }
+
+    private void answer(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException why, Duration wait)
+            throws IOException {
+        Exception answer =
+                wait.isZero() ? why : Problem.rateLimited(wait, "There were too many wrong tokens from your address.");
+        refusals.send(request, response, answer);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.parley.admin;
+
+import dev.parley.session.Network;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses what an operator's browser sends on behalf of another site: to a name that the site's owner can make an address
+ * of this machine (DNS rebinding), or from a page of theirs. Nobody can do the former to an address.
+ */
+final class ForeignRequests extends OncePerRequestFilter {
+    private static final String LOCALHOST = "localhost";
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+    private final Set<String> hosts;
+    private final Refusals refusals;
+
+    /** @param hosts names, in lower case */
+    ForeignRequests(Set<String> hosts, Refusals refusals) {
+        this.hosts = hosts;
+        this.refusals = refusals;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<Problem> refusal = refusal(request);
+        if (refusal.isPresent()) {
+            refusals.send(request, response, refusal.get());
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private Optional<Problem> refusal(HttpServletRequest request) {
+        boolean isNamed = request.getHeader(HttpHeaders.HOST) != null; // as by every browser
+        if (isNamed && !isOurs(request.getServerName().toLowerCase(Locale.ROOT))) {
+            return Optional.of(Problem.forbidden("The API does not go by this name: list it in parley.admin.hosts."));
+        }
+        boolean isFromElsewhere = !SAFE.contains(request.getMethod())
+                && !(isOwnSite(request.getHeader("Sec-Fetch-Site"))
+                        && isOwnOrigin(request.getHeader(HttpHeaders.ORIGIN), request));
+        return isFromElsewhere
+                ? Optional.of(Problem.forbidden("This was sent by a page of another origin."))
+                : Optional.empty();
+    }
+
+    private boolean isOurs(String host) {
+        return host.equals(LOCALHOST)
+                || hosts.contains(host)
+                || Network.of(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
+                        .isPresent();
+    }
+
+    private static boolean isOwnSite(@Nullable String site) {
+        return site == null || OWN_SITES.contains(site);
+    }
+
+    /** By host and port only: in front of us may be who speaks TLS. */
+    private static boolean isOwnOrigin(@Nullable String origin, HttpServletRequest request) {
+        if (origin == null) {
+            return true;
+        }
+        try {
+            var from = URI.create(origin);
+            String host = request.getHeader(HttpHeaders.HOST);
+            return host != null
+                    && from.getHost() != null
+                    && host.toLowerCase(Locale.ROOT).equals(from.getAuthority().toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

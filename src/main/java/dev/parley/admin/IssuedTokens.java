@@ -1,0 +1,90 @@
+package dev.parley.admin;
+
+import dev.parley.chat.Text;
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
+
+/** Lets in whoever has a token (JWT) of the OpenID Connect issuer, with the role that the issuer gives them. */
+final class IssuedTokens {
+    private static final Logger log = LoggerFactory.getLogger(IssuedTokens.class);
+    private static final Duration LOGGED_EVERY = Duration.ofSeconds(10);
+    private static final int LONGEST_NAME = 128;
+
+    /** What has not even the shape of one is not worth asking the issuer for its keys. */
+    private static final Pattern SHAPE = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+
+    private final JwtDecoder decoder;
+    private final String roleClaim;
+    private final Bucket lines = Bucket.builder()
+            .addLimit(limit -> limit.capacity(1).refillGreedy(1, LOGGED_EVERY))
+            .build();
+
+    IssuedTokens(JwtDecoder decoder, String roleClaim) {
+        this.decoder = decoder;
+        this.roleClaim = roleClaim;
+    }
+
+    Authentication authenticate(String token) {
+        if (!SHAPE.matcher(token).matches()) {
+            throw new BadCredentialsException("no token of the issuer");
+        }
+        Jwt jwt = decoded(token);
+        return Caller.known("oidc:" + name(jwt), role(jwt.getClaims(), roleClaim));
+    }
+
+    private Jwt decoded(String token) {
+        try {
+            return decoder.decode(token);
+        } catch (BadJwtException e) {
+            log.debug("A token that is not valid", e);
+            throw new BadCredentialsException("no valid token of the issuer", e);
+        } catch (JwtException | JwtDecoderInitializationException e) {
+            if (lines.tryConsume(1)) {
+                log.warn(
+                        "Could not get the keys of the issuer of tokens: {}",
+                        NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            }
+            throw new AuthenticationServiceException("the issuer does not answer", e);
+        }
+    }
+
+    private static String name(Jwt jwt) {
+        String preferred = jwt.getClaimAsString("preferred_username");
+        String name =
+                Text.clean(preferred == null || preferred.isBlank() ? String.valueOf(jwt.getSubject()) : preferred);
+        return name.substring(0, Math.min(LONGEST_NAME, name.length()));
+    }
+
+    static Optional<Role> role(Map<String, Object> claims, String path) {
+        Object value = claims.containsKey(path) ? claims.get(path) : inside(claims, path);
+        Stream<?> names = value instanceof Collection<?> several ? several.stream() : Stream.ofNullable(value);
+        return names.flatMap(name -> Role.of(String.valueOf(name)).stream()).max(Comparator.naturalOrder());
+    }
+
+    private static @Nullable Object inside(Map<?, ?> claims, String path) {
+        Object value = claims;
+        for (String name : Arrays.asList(path.split("\\."))) {
+            value = value instanceof Map<?, ?> map ? map.get(name) : null;
+        }
+        return value;
+    }
+}

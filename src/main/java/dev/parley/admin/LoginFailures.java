@@ -1,0 +1,66 @@
+package dev.parley.admin;
+
+import dev.parley.session.Network;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wrong tokens, counted by where they come from: after ten within a minute whoever comes from there without a valid one is
+ * told to wait. Who has a valid one is not asked here, so nobody locks an operator out. Safe for any thread.
+ */
+final class LoginFailures {
+    private static final Logger log = LoggerFactory.getLogger(LoginFailures.class);
+    private static final int A_MINUTE = 10;
+
+    /** So many lines at once, then one a second, wherever they come from. */
+    private static final int LOGGED_AT_ONCE = 20;
+
+    private final Buckets<Network> left;
+    private final Bucket lines;
+    private final AtomicLong notLogged = new AtomicLong();
+
+    LoginFailures(TimeMeter time) {
+        left = new Buckets<>(() -> Bucket.builder()
+                .addLimit(limit -> limit.capacity(A_MINUTE).refillIntervally(A_MINUTE, Duration.ofMinutes(1)))
+                .withCustomTimePrecision(time)
+                .build());
+        lines = Bucket.builder()
+                .addLimit(limit -> limit.capacity(LOGGED_AT_ONCE).refillGreedy(1, Duration.ofSeconds(1)))
+                .withCustomTimePrecision(time)
+                .build();
+    }
+
+    /** Counts one; zero while there are not too many, else how long to wait. */
+    Duration add(String address) {
+        var probe = left.of(network(address)).tryConsumeAndReturnRemaining(1);
+        if (probe.isConsumed()) {
+            log(address);
+        }
+        return Duration.ofNanos(probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill());
+    }
+
+    /** The same for one who shows nothing, and is not counted. */
+    Duration left(String address) {
+        return left.present(network(address))
+                .map(bucket ->
+                        Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill()))
+                .orElse(Duration.ZERO);
+    }
+
+    private void log(String address) {
+        if (lines.tryConsume(1)) {
+            log.warn("A wrong token from {}; {} more were not logged", address, notLogged.getAndSet(0));
+        } else {
+            notLogged.incrementAndGet();
+        }
+    }
+
+    private static Network network(String address) {
+        return Network.ofClient(InetAddress.ofLiteral(address.split("%")[0])); // without the zone of a link-local one
+    }
+}

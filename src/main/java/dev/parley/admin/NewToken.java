@@ -1,0 +1,72 @@
+package dev.parley.admin;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token an operator asks for.
+ *
+ * @param expiresAt RFC 3339; this, or the duration, or neither for one that is good until it is revoked
+ * @param duration ISO 8601
+ */
+record NewToken(
+        @Nullable String name,
+        @Nullable String role,
+        @Nullable String expiresAt,
+        @Nullable String duration) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+
+    /** What was asked for, right or wrong. */
+    String givenName() {
+        return Objects.requireNonNullElse(name, "");
+    }
+
+    String givenRole() {
+        return Objects.requireNonNullElse(role, "");
+    }
+
+    String checkedName() {
+        if (!NAME.matcher(givenName()).matches()) {
+            throw Problem.badArgument("A token has a name of 1 to 64 letters, digits, \".\", \"_\" and \"-\".");
+        }
+        return givenName();
+    }
+
+    Role checkedRole() {
+        return Role.of(givenRole())
+                .orElseThrow(() -> Problem.badArgument("A role is viewer, moderator, admin or auditor."));
+    }
+
+    @Nullable
+    Instant checkedExpiry(Instant now) {
+        if (expiresAt != null && duration != null) {
+            throw Problem.badArgument("A token has \"expiresAt\" or \"duration\", not both.");
+        }
+        try {
+            if (expiresAt != null) {
+                return checked(Instant.parse(expiresAt), now);
+            }
+            return duration == null ? null : checked(now.plus(Duration.parse(duration)), now);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw badExpiry();
+        }
+    }
+
+    private static Instant checked(Instant expiry, Instant now) {
+        if (expiry.isBefore(now.plus(SHORTEST)) || expiry.isAfter(now.plus(LONGEST))) {
+            throw badExpiry();
+        }
+        return expiry;
+    }
+
+    private static Problem badExpiry() {
+        return Problem.badArgument("A token is good from PT1S to P3650D: \"duration\" is ISO 8601, such as P30D, and"
+                + " \"expiresAt\" a time in the future, such as 2030-01-31T12:00:00Z.");
+    }
+}

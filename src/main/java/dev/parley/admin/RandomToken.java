@@ -1,0 +1,18 @@
+package dev.parley.admin;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Makes tokens that nobody can guess: 256 bits, with a beginning by which one that leaked is found. */
+final class RandomToken {
+    static final String PREFIX = "parley_";
+    private static final int BYTES = 32;
+
+    private RandomToken() {}
+
+    static String make() {
+        byte[] random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+}

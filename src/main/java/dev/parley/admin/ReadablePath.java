@@ -1,0 +1,35 @@
+package dev.parley.admin;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.RequestPath;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Refuses a path that those who come next cannot decode: to them that would be a failure of ours, logged each time. */
+final class ReadablePath extends OncePerRequestFilter {
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (isReadable(request.getRequestURI())) {
+            chain.doFilter(request, response);
+        } else {
+            response.setStatus(HttpStatus.BAD_REQUEST.value());
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            response.getOutputStream().write(ContainerErrors.problem(HttpStatus.BAD_REQUEST));
+        }
+    }
+
+    private static boolean isReadable(String path) {
+        try {
+            RequestPath.parse(path, null);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.parley.admin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Answers with a problem what never reaches a controller. */
+final class Refusals {
+    private final HandlerExceptionResolver problems;
+
+    Refusals(HandlerExceptionResolver problems) {
+        this.problems = problems;
+    }
+
+    void send(HttpServletRequest request, HttpServletResponse response, Exception why) throws IOException {
+        if (problems.resolveException(request, response, null, why) == null) {
+            response.sendError(HttpStatus.FORBIDDEN.value());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.parley.admin;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * Lets a caller's role do what the method that would answer says it {@link Needs}. Which method that is decides who
+ * dispatches the request, so no path is read in two ways.
+ */
+final class RoleCheck implements AuthorizationManager<RequestAuthorizationContext> {
+    private static final AuthorizationResult NOBODY = new AuthorizationDecision(false);
+    private static final AuthorizationResult ALLOWED = new AuthorizationDecision(true);
+
+    private final HandlerMapping mapping;
+
+    /** @param needed null when it is for nobody */
+    record Lacking(@Nullable Right needed) implements AuthorizationResult {
+        @Override
+        public boolean isGranted() {
+            return false;
+        }
+    }
+
+    RoleCheck(HandlerMapping mapping) {
+        this.mapping = mapping;
+    }
+
+    @Override
+    public AuthorizationResult authorize(
+            Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
+        Authentication caller = authentication.get();
+        if (caller == null || caller instanceof AnonymousAuthenticationToken || !caller.isAuthenticated()) {
+            return NOBODY;
+        }
+        try {
+            HandlerExecutionChain chain = handler(context.getRequest());
+            return chain == null ? ALLOWED : decide(Caller.role(caller), chain.getHandler());
+        } catch (ServletException e) { // no handler either: the dispatcher finds the same, and says so
+            return ALLOWED;
+        }
+    }
+
+    private static AuthorizationResult decide(Optional<Role> role, Object handler) {
+        Needs needs = handler instanceof HandlerMethod method ? method.getMethodAnnotation(Needs.class) : null;
+        Right right = needs == null ? null : needs.value();
+        boolean isAllowed = right != null && role.filter(has -> has.has(right)).isPresent();
+        return isAllowed ? ALLOWED : new Lacking(right);
+    }
+
+    private @Nullable HandlerExecutionChain handler(HttpServletRequest request) throws ServletException {
+        ServletRequestPathUtils.parseAndCache(request);
+        try {
+            return mapping.getHandler(request);
+        } catch (ServletException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

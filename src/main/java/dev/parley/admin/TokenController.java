@@ -1,0 +1,107 @@
+package dev.parley.admin;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows tokens in the order they were made, makes them and revokes them. */
+@RestController
+@RequestMapping("/api/v1/tokens")
+class TokenController {
+    private final ApiTokens tokens;
+
+    record ShownToken(
+            String id,
+            String name,
+            String role,
+            Instant createdAt,
+            String createdBy,
+            @Nullable Instant expiresAt,
+            @Nullable Instant lastUsedAt)
+            implements OperatorLog.Outcome {
+        static ShownToken of(ApiToken token) {
+            return new ShownToken(
+                    token.id(),
+                    token.name(),
+                    token.role().label(),
+                    token.createdAt(),
+                    token.createdBy(),
+                    token.expiresAt(),
+                    token.lastUsedAt());
+        }
+
+        @Override
+        public String outcome() {
+            return "revoked " + role + " " + name;
+        }
+    }
+
+    record MadeToken(@JsonUnwrapped ShownToken shown, String token) implements OperatorLog.Outcome {
+        @Override
+        public String outcome() {
+            String until = shown.expiresAt() == null ? "for good" : "until " + shown.expiresAt();
+            return "made " + shown.id() + " " + until;
+        }
+
+        /** It is not to be shown by whoever logs what was answered. */
+        @Override
+        public String toString() {
+            return "(secret)";
+        }
+    }
+
+    TokenController(ApiTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    @GetMapping
+    @Needs(Right.ADMINISTER)
+    Page<ShownToken> list(
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        Page.check(limit);
+        try {
+            List<ShownToken> found =
+                    tokens.after(cursor, limit + 1).stream().map(ShownToken::of).toList();
+            return Page.of(found, limit, ShownToken::id);
+        } catch (NumberFormatException e) {
+            throw Page.badCursor();
+        }
+    }
+
+    @PostMapping
+    @Needs(Right.ADMINISTER)
+    @ResponseStatus(HttpStatus.CREATED)
+    MadeToken make(@RequestBody NewToken wanted, HttpServletRequest from) {
+        return OperatorLog.logged(from, "make-token", wanted.givenName(), wanted.givenRole(), () -> {
+            var made = tokens.make(
+                    wanted.checkedName(), wanted.checkedRole(), Caller.of(from).name(), wanted::checkedExpiry);
+            return new MadeToken(ShownToken.of(made.token()), made.secret());
+        });
+    }
+
+    @DeleteMapping("/{id}")
+    @Needs(Right.ADMINISTER)
+    ShownToken revoke(@PathVariable String id, HttpServletRequest from) {
+        return OperatorLog.logged(from, "revoke-token", id, "", () -> {
+            ApiToken revoked = tokens.revoke(id).orElseThrow(() -> Problem.noSuchToken(id));
+            if (!tokens.storeRemovals()) {
+                throw Problem.unavailable(
+                        "The token is revoked, but that could not be stored: until it is, a restart brings it back.");
+            }
+            return ShownToken.of(revoked);
+        });
+    }
+}

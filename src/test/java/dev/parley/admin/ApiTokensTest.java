@@ -1,0 +1,139 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.history.Database;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What becomes of tokens over a restart, at their end, and when the database does not take them. */
+class ApiTokensTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @TempDir
+    Path folder;
+
+    private final SetTime time = new SetTime();
+    private HikariDataSource dataSource;
+    private ApiTokens tokens;
+
+    @AfterEach
+    void close() {
+        dataSource.close();
+    }
+
+    private void open(Database database) {
+        dataSource = database.open(folder);
+        start();
+    }
+
+    private void start() {
+        tokens = new ApiTokens(new ApiTokenStore(dataSource), time);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Database.class,
+            names = {"SQLITE_IN_MEMORY", "POSTGRESQL"})
+    void aRestartKnowsThoseThereAre(Database database) {
+        open(database);
+        var stays = tokens.make("stays", Role.MODERATOR, "token", now -> SetTime.START.plus(HOUR));
+        var goes = tokens.make("goes", Role.ADMIN, "token", now -> null);
+        tokens.use(stays.secret());
+        tokens.tidy();
+        tokens.revoke(goes.token().id());
+        assertThat(tokens.storeRemovals()).isTrue();
+
+        start();
+
+        assertThat(tokens.after(null, 10)).containsExactly(stays.token().usedAt(SetTime.START));
+        assertThat(tokens.use(stays.secret())).isPresent();
+        assertThat(tokens.use(goes.secret())).isEmpty();
+    }
+
+    @Test
+    void theDatabaseDoesNotHaveTheTokenItself() {
+        open(Database.SQLITE_IN_MEMORY);
+        String secret = tokens.make("robot", Role.ADMIN, "token", now -> null).secret();
+
+        List<?> row = List.copyOf(jdbc().sql("SELECT * FROM api_token").query().singleRow().values().stream()
+                .map(String::valueOf)
+                .toList());
+
+        assertThat(row.toString()).contains("robot").doesNotContain(secret, secret.substring(7));
+    }
+
+    @Test
+    void oneIsOverAtItsTimeAndItsNameIsFree() {
+        open(Database.SQLITE_IN_MEMORY);
+        var first = tokens.make("robot", Role.VIEWER, "token", now -> SetTime.START.plus(HOUR));
+        time.passes(HOUR.minusMillis(1));
+        assertThat(tokens.use(first.secret())).isPresent();
+        assertRefused("robot", "token-exists");
+
+        time.passes(Duration.ofMillis(1));
+        assertThat(tokens.use(first.secret())).isEmpty();
+        var second = tokens.make("robot", Role.VIEWER, "token", now -> null);
+
+        assertThat(tokens.after(null, 10)).containsExactly(second.token());
+        tokens.tidy();
+        start();
+        assertThat(tokens.after(null, 10)).containsExactly(second.token());
+    }
+
+    @Test
+    void whenTheDatabaseIsAwayTokensCountAndAreRevoked() {
+        open(Database.SQLITE_IN_MEMORY);
+        var kept = tokens.make("kept", Role.VIEWER, "token", now -> null);
+        var lost = tokens.make("lost", Role.VIEWER, "token", now -> null);
+        jdbc().sql("ALTER TABLE api_token RENAME TO broken").update();
+
+        assertRefused("new", "unavailable");
+        assertThat(tokens.use(kept.secret())).isPresent();
+        assertThat(tokens.revoke(lost.token().id())).isPresent();
+        assertThat(tokens.storeRemovals()).isFalse();
+        assertThat(tokens.use(lost.secret())).isEmpty();
+        tokens.tidy();
+
+        jdbc().sql("ALTER TABLE broken RENAME TO api_token").update();
+        tokens.tidy();
+        start();
+        assertThat(tokens.after(null, 10)).containsExactly(kept.token().usedAt(SetTime.START));
+    }
+
+    @Test
+    void oneMoreThanTheLimitIsRefusedUnlessOneIsOver() {
+        open(Database.SQLITE_IN_MEMORY);
+        for (int i = 1; i < ApiTokens.MOST; i++) {
+            tokens.make("robot-" + i, Role.VIEWER, "token", now -> null);
+        }
+        Instant soon = SetTime.START.plusSeconds(1);
+        tokens.make("short", Role.VIEWER, "token", now -> soon);
+        assertRefused("one-more", "too-many-tokens");
+
+        time.passes(Duration.ofSeconds(1));
+        tokens.make("one-more", Role.VIEWER, "token", now -> null);
+        assertThat(tokens.after(null, 2_000)).hasSize(ApiTokens.MOST);
+        assertRefused("two-more", "too-many-tokens");
+    }
+
+    private void assertRefused(String name, String code) {
+        assertThatThrownBy(() -> tokens.make(name, Role.VIEWER, "token", now -> null))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    private JdbcClient jdbc() {
+        return JdbcClient.create(dataSource);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.servlet.ModelAndView;
+
+class CallerRatesTest {
+    private final SetTime time = new SetTime();
+    private final Refusals refusals = new Refusals((request, response, handler, why) -> {
+        Problem problem = (Problem) why;
+        response.setStatus(problem.getStatusCode().value());
+        response.setHeader("Retry-After", problem.getHeaders().getFirst("Retry-After"));
+        return new ModelAndView();
+    });
+
+    @Test
+    void aCallerHas20RequestsASecondAfterABurstOf40() throws ServletException, IOException {
+        var rates = new CallerRates(20, time, refusals);
+
+        assertThat(passing(rates, "token:a", 50)).isEqualTo(40);
+        assertThat(ask(rates, "token:a").getHeader("Retry-After")).isEqualTo("1");
+        time.passes(Duration.ofSeconds(1));
+        assertThat(passing(rates, "token:a", 50)).isEqualTo(20);
+        time.passes(Duration.ofSeconds(10));
+        assertThat(passing(rates, "token:a", 50)).isEqualTo(40);
+    }
+
+    @Test
+    void othersHaveTheirOwn() throws ServletException, IOException {
+        var rates = new CallerRates(20, time, refusals);
+        passing(rates, "token:a", 50);
+
+        assertThat(passing(rates, "token:b", 40)).isEqualTo(40);
+        assertThat(passing(rates, null, 100)).isEqualTo(100);
+    }
+
+    @Test
+    void zeroLiftsIt() throws ServletException, IOException {
+        assertThat(passing(new CallerRates(0, time, refusals), "token", 100)).isEqualTo(100);
+    }
+
+    private static int passing(CallerRates rates, String caller, int requests) throws ServletException, IOException {
+        int passed = 0;
+        for (int i = 0; i < requests; i++) {
+            passed += ask(rates, caller).getStatus() == 200 ? 1 : 0;
+        }
+        return passed;
+    }
+
+    private static MockHttpServletResponse ask(CallerRates rates, String caller) throws ServletException, IOException {
+        var request = new MockHttpServletRequest("GET", "/api/v1/clients");
+        request.setRemoteUser(caller);
+        var response = new MockHttpServletResponse();
+        rates.doFilter(request, response, new MockFilterChain());
+        return response;
+    }
+}

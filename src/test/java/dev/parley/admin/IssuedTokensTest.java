@@ -1,0 +1,131 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** With an issuer, its tokens are good too. */
+@StartedParley
+@DirtiesContext
+@ExtendWith(OutputCaptureExtension.class)
+class IssuedTokensTest {
+    private static final Consumer<JWTClaimsSet.Builder> OLGA =
+            Issuer.as("olga", "offline_access", "viewer", "moderator");
+    private static final Issuer ISSUER = issuer();
+
+    @Autowired
+    Operator operator;
+
+    @DynamicPropertySource
+    static void issuer(DynamicPropertyRegistry properties) {
+        properties.add("spring.security.oauth2.resourceserver.jwt.issuer-uri", ISSUER::uri);
+        properties.add("spring.security.oauth2.resourceserver.jwt.audiences", () -> Issuer.AUDIENCE);
+        properties.add("parley.admin.oidc.role-claim", () -> "realm_access.roles");
+    }
+
+    private static Issuer issuer() {
+        try {
+            return new Issuer();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        ISSUER.close();
+    }
+
+    @Test
+    void oneHasTheHighestOfItsRolesAndItsName(CapturedOutput output) {
+        String token = ISSUER.token(OLGA);
+
+        assertThat(status(token)).isEqualTo(200);
+        assertThat(operator.send(operator.request("/api/v1/clients/none", token).DELETE())
+                        .status())
+                .isEqualTo(404);
+        assertThat(operator.send(operator.request("/api/v1/drain", token).POST(BodyPublishers.noBody()))
+                        .status())
+                .isEqualTo(403);
+        assertThat(output).contains("actor=\"oidc:olga\" address=127.0.0.1 action=kick");
+    }
+
+    @Test
+    void oneWithoutARoleMayDoNothing() {
+        assertThat(status(ISSUER.token(Issuer.as("olga", "offline_access")))).isEqualTo(403);
+        assertThat(status(ISSUER.token(claims -> {}))).isEqualTo(403);
+    }
+
+    @Test
+    void oneThatIsNotValidIsRefused() {
+        Date past = Date.from(Instant.now().minusSeconds(120));
+
+        assertThat(status(ISSUER.token(OLGA.andThen(claims -> claims.expirationTime(past)))))
+                .isEqualTo(401);
+        assertThat(status(ISSUER.token(OLGA.andThen(claims -> claims.audience("another")))))
+                .isEqualTo(401);
+        assertThat(status(ISSUER.token(OLGA.andThen(claims -> claims.issuer("http://evil.example")))))
+                .isEqualTo(401);
+        assertThat(status(ISSUER.forged(OLGA))).isEqualTo(401);
+        assertThat(status("nonsense")).isEqualTo(401);
+        assertThat(status("eyJhbGciOiJub25lIn0.e30.e")).isEqualTo(401);
+    }
+
+    @Test
+    void ourTokensAreAsGood() {
+        assertThat(status(operator.token())).isEqualTo(200);
+        assertThat(status(operator.newToken("viewer"))).isEqualTo(200);
+    }
+
+    @Test
+    void anIssuerThatDoesNotAnswerIsNotTheCallersFault(CapturedOutput output) {
+        ISSUER.breaks(true);
+        ISSUER.changesKey();
+        String token = ISSUER.token(OLGA);
+
+        var reply = operator.send(operator.request("/api/v1/clients", token));
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.text("code")).isEqualTo("unavailable");
+        assertThat(output).contains("Could not get the keys of the issuer of tokens");
+        assertThat(status(operator.token())).isEqualTo(200);
+
+        ISSUER.breaks(false);
+        assertThat(status(token)).isEqualTo(200);
+    }
+
+    @Test
+    void aRoleIsFoundWhereverIssuersPutIt() {
+        var nested = Map.<String, Object>of("realm_access", Map.of("roles", List.of("viewer", "admin")));
+
+        assertThat(IssuedTokens.role(Map.of("roles", "auditor"), "roles")).contains(Role.AUDITOR);
+        assertThat(IssuedTokens.role(Map.of("roles", List.of(7, "admin", "viewer")), "roles"))
+                .contains(Role.ADMIN);
+        assertThat(IssuedTokens.role(Map.of("https://example.com/roles", "viewer"), "https://example.com/roles"))
+                .contains(Role.VIEWER);
+        assertThat(IssuedTokens.role(nested, "realm_access.roles")).contains(Role.ADMIN);
+        assertThat(IssuedTokens.role(nested, "realm_access")).isEmpty();
+        assertThat(IssuedTokens.role(nested, "realm_access.roles.admin")).isEmpty();
+        assertThat(IssuedTokens.role(nested, "roles")).isEmpty();
+        assertThat(IssuedTokens.role(Map.of("roles", "Admin"), "roles")).isEmpty();
+    }
+
+    private int status(String token) {
+        return operator.send(operator.request("/api/v1/clients", token)).status();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.parley.admin;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** An OpenID Connect issuer: where it is discovered, its keys, and tokens signed by it. */
+final class Issuer implements AutoCloseable {
+    static final String AUDIENCE = "parley-admin";
+
+    private final HttpServer server;
+    private volatile RSAKey key = newKey();
+    private volatile boolean isBroken;
+
+    Issuer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/.well-known/openid-configuration",
+                exchange -> answer(
+                        exchange,
+                        "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"subject_types_supported\":[\"public\"]}"
+                                .formatted(uri())));
+        server.createContext("/keys", exchange -> answer(exchange, new JWKSet(key.toPublicJWK()).toString()));
+        server.start();
+    }
+
+    private void answer(HttpExchange exchange, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(isBroken ? 500 : 200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    String uri() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** From now on it answers nothing but errors, or does again. */
+    void breaks(boolean isBroken) {
+        this.isBroken = isBroken;
+    }
+
+    /** Tokens from now on are signed by another key. */
+    void changesKey() {
+        key = newKey();
+    }
+
+    /** One that is good for a minute, unless it is changed. */
+    String token(Consumer<JWTClaimsSet.Builder> changes) {
+        return token(key, changes);
+    }
+
+    /** One that says it is signed by the issuer's key, and is not. */
+    String forged(Consumer<JWTClaimsSet.Builder> changes) {
+        return token(newKey(key.getKeyID()), changes);
+    }
+
+    private String token(RSAKey signedBy, Consumer<JWTClaimsSet.Builder> changes) {
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(uri())
+                .subject("248289761001")
+                .audience(AUDIENCE)
+                .expirationTime(Date.from(Instant.now().plusSeconds(60)));
+        changes.accept(claims);
+        try {
+            var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                    .keyID(signedBy.getKeyID())
+                    .build();
+            var token = new SignedJWT(header, claims.build());
+            token.sign(new RSASSASigner(signedBy));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Consumer<JWTClaimsSet.Builder> as(String name, String... roles) {
+        return claims ->
+                claims.claim("preferred_username", name).claim("realm_access", Map.of("roles", List.of(roles)));
+    }
+
+    private static RSAKey newKey() {
+        return newKey(UUID.randomUUID().toString());
+    }
+
+    private static RSAKey newKey(String id) {
+        try {
+            return new RSAKeyGenerator(2048).keyID(id).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

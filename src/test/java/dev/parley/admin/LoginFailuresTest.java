@@ -1,0 +1,68 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class LoginFailuresTest {
+    private static final String HERE = "192.0.2.7";
+
+    private final SetTime time = new SetTime();
+    private final LoginFailures failures = new LoginFailures(time);
+
+    @Test
+    void theEleventhWithinAMinuteHasToWaitForItsEnd() {
+        fail(HERE, 10);
+        time.passes(Duration.ofSeconds(20));
+
+        assertThat(failures.add(HERE)).isEqualTo(Duration.ofSeconds(40));
+        assertThat(failures.left(HERE)).isEqualTo(Duration.ofSeconds(40));
+
+        time.passes(Duration.ofSeconds(40));
+        assertThat(failures.left(HERE)).isZero();
+        fail(HERE, 10);
+        assertThat(failures.add(HERE)).isPositive();
+    }
+
+    @Test
+    void othersDoNotWait() {
+        fail(HERE, 10);
+
+        assertThat(failures.add("192.0.2.8")).isZero();
+        assertThat(failures.left("192.0.2.9")).isZero();
+    }
+
+    @Test
+    void allOfAnIpv6NetworkCountAsOne() {
+        for (int i = 0; i < 10; i++) {
+            fail("2001:db8:0:1::" + i, 1);
+        }
+
+        assertThat(failures.add("2001:db8:0:1:ffff::1")).isPositive();
+        assertThat(failures.add("2001:db8:0:2::1")).isZero();
+    }
+
+    @Test
+    void aFloodIsAFewLinesOfTheLog(CapturedOutput output) {
+        for (int i = 0; i < 250; i++) {
+            failures.add("10.0.0." + i);
+        }
+        assertThat(output.toString().lines().filter(line -> line.contains("A wrong token from")))
+                .hasSize(20);
+
+        time.passes(Duration.ofSeconds(1));
+        failures.add(HERE);
+        assertThat(output).contains("A wrong token from 192.0.2.7; 230 more were not logged");
+    }
+
+    private void fail(String address, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(failures.add(address)).isZero();
+        }
+    }
+}

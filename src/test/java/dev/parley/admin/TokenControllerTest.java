@@ -1,0 +1,174 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+
+@StartedParley
+@ExtendWith(OutputCaptureExtension.class)
+class TokenControllerTest {
+    private static final String TOKENS = "/api/v1/tokens";
+    private static final String CLIENTS = "/api/v1/clients";
+
+    @Autowired
+    Operator operator;
+
+    @Test
+    void aTokenIsShownOnceWithExactlyTheseFields(CapturedOutput output) {
+        var made = make("once", "moderator", "");
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.json().propertyNames())
+                .containsExactly("id", "name", "role", "createdAt", "createdBy", "expiresAt", "lastUsedAt", "token");
+        assertThat(made.text("token")).matches("parley_[A-Za-z0-9_-]{43}");
+        assertThat(made.text("name")).isEqualTo("once");
+        assertThat(made.text("role")).isEqualTo("moderator");
+        assertThat(made.text("createdBy")).isEqualTo("token");
+        assertThat(Duration.between(Instant.parse(made.text("createdAt")), Instant.now()))
+                .isBetween(Duration.ZERO, Duration.ofMinutes(1));
+        assertThat(made.json().get("expiresAt").isNull()).isTrue();
+
+        JsonNode listed = listed("once");
+        assertThat(listed.propertyNames())
+                .containsExactly("id", "name", "role", "createdAt", "createdBy", "expiresAt", "lastUsedAt");
+        assertThat(output)
+                .contains("action=make-token target=\"once\" reason=\"moderator\"")
+                .doesNotContain(made.text("token"));
+    }
+
+    @Test
+    void itIsGoodUntilItIsRevokedAndWhatItDoesBearsItsName(CapturedOutput output) {
+        var made = make("robot", "admin", "");
+        String token = made.text("token");
+
+        assertThat(status(token)).isEqualTo(200);
+        assertThat(listed("robot").get("lastUsedAt").asString()).startsWith("20");
+        var another = operator.send(operator.request(TOKENS, token)
+                .header("Content-Type", Operator.JSON)
+                .POST(body("robots-robot", "viewer", "")));
+        assertThat(another.text("createdBy")).isEqualTo("token:robot");
+        assertThat(output).contains("actor=\"token:robot\" address=127.0.0.1 action=make-token");
+
+        var revoked = operator.delete(TOKENS + "/" + made.text("id"));
+        assertThat(revoked.status()).isEqualTo(200);
+        assertThat(revoked.text("name")).isEqualTo("robot");
+        assertThat(revoked.json().has("token")).isFalse();
+        assertThat(status(token)).isEqualTo(401);
+        assertThat(operator.delete(TOKENS + "/" + made.text("id")).text("code")).isEqualTo("no-such-token");
+        operator.delete(TOKENS + "/" + another.text("id"));
+    }
+
+    /** Each is a wrong token afterwards, so there are not more than an address may have. */
+    @Test
+    void theRequestAfterItIsRevokedIsRefused() {
+        for (int i = 0; i < 3; i++) {
+            var made = make("fleeting", "viewer", "");
+            assertThat(status(made.text("token"))).isEqualTo(200);
+            operator.delete(TOKENS + "/" + made.text("id"));
+            assertThat(status(made.text("token"))).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void itIsOverAtItsTime() {
+        var made = make("short", "viewer", ",\"duration\":\"PT1S\"");
+        String token = made.text("token");
+        Instant expires = Instant.parse(made.text("expiresAt"));
+
+        assertThat(Instant.parse(made.text("createdAt")).plusSeconds(1)).isEqualTo(expires);
+        await().pollInterval(Duration.ofMillis(20)).until(() -> Instant.now().isAfter(expires));
+        assertThat(status(token)).isEqualTo(401);
+        assertThat(listed("short").get("expiresAt").asString()).isEqualTo(expires.toString());
+    }
+
+    @Test
+    void aNameIsTakenOnce() {
+        var made = make("taken", "viewer", "");
+
+        var second = make("taken", "admin", "");
+
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.text("code")).isEqualTo("token-exists");
+        operator.delete(TOKENS + "/" + made.text("id"));
+        assertThat(make("taken", "admin", "").status()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"name\":\"x\"}",
+                "{\"role\":\"viewer\"}",
+                "{\"name\":\"x\",\"role\":\"root\"}",
+                "{\"name\":\"x\",\"role\":\"ADMIN\"}",
+                "{\"name\":\"\",\"role\":\"viewer\"}",
+                "{\"name\":\"a b\",\"role\":\"viewer\"}",
+                "{\"name\":\"x\",\"role\":\"viewer\",\"duration\":\"1 day\"}",
+                "{\"name\":\"x\",\"role\":\"viewer\",\"duration\":\"PT0S\"}",
+                "{\"name\":\"x\",\"role\":\"viewer\",\"duration\":\"-PT1H\"}",
+                "{\"name\":\"x\",\"role\":\"viewer\",\"duration\":\"P999999999D\"}",
+                "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"tomorrow\"}",
+                "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"2020-01-01T00:00:00Z\"}",
+                "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"+999999999-01-01T00:00:00Z\"}",
+                "{\"name\":\"x\",\"role\":\"viewer\",\"duration\":\"P1D\",\"expiresAt\":\"2030-01-01T00:00:00Z\"}",
+            })
+    void whatIsNoTokenIsRefused(String body) {
+        var reply = operator.post(TOKENS, body);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isEqualTo("bad-argument");
+    }
+
+    @Test
+    void aNameHasAtMost64Characters() {
+        assertThat(make("n".repeat(65), "viewer", "").status()).isEqualTo(400);
+        assertThat(make("n".repeat(64), "viewer", "").status()).isEqualTo(201);
+    }
+
+    @Test
+    void pagesShowAllOnce() {
+        String prefix = UUID.randomUUID().toString();
+        for (int i = 0; i < 5; i++) {
+            make(prefix + i, "viewer", "");
+        }
+
+        assertThat(operator.all(TOKENS, 2))
+                .extracting(token -> token.get("name").asString())
+                .filteredOn(name -> name.startsWith(prefix))
+                .containsExactly(prefix + 0, prefix + 1, prefix + 2, prefix + 3, prefix + 4);
+        assertThat(operator.get(TOKENS + "?cursor=%21").status()).isEqualTo(400);
+    }
+
+    private Operator.Reply make(String name, String role, String more) {
+        return operator.send(
+                operator.request(TOKENS).header("Content-Type", Operator.JSON).POST(body(name, role, more)));
+    }
+
+    private static BodyPublisher body(String name, String role, String more) {
+        return BodyPublishers.ofString("{\"name\":\"" + name + "\",\"role\":\"" + role + "\"" + more + "}");
+    }
+
+    private int status(String token) {
+        return operator.send(operator.request(CLIENTS, token)).status();
+    }
+
+    private JsonNode listed(String name) {
+        return operator.all(TOKENS, 200).stream()
+                .filter(token -> token.get("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

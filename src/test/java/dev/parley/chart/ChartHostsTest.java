@@ -1,0 +1,37 @@
+package dev.parley.chart;
+
+import static dev.parley.chart.Chart.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** The names by which the REST API is reached in a cluster are names it goes by. */
+class ChartHostsTest {
+    private static final String NAME = "team-parley";
+
+    @Test
+    void theServiceAndTheIngressAreReached() {
+        var objects = Chart.render(Chart.FOLDER.resolve(Path.of("ci", "ingress-values.yaml")));
+        String service = at(Chart.find(objects, "Service", NAME + "-admin"), "metadata", "name");
+
+        assertThat(hosts(objects)).hasSize(5).contains(service, "parley.example.com");
+        assertThat(hosts(objects)).anyMatch(host -> host.matches(service + "\\.[a-z-]+\\.svc\\.cluster\\.local"));
+    }
+
+    @Test
+    void moreNamesMayBeListed() {
+        assertThat(hosts(Chart.renderWith("admin.hosts[0]", "chat.example.com")))
+                .hasSize(5)
+                .contains(NAME + "-admin", "chat.example.com");
+    }
+
+    private static List<String> hosts(List<Map<String, Object>> objects) {
+        Map<String, Object> application =
+                new Yaml().load(Chart.<String>at(Chart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
+        return at(application, "parley", "admin", "hosts");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A first start makes a secret that is in its file, and nowhere else. */
+class FirstStartTest {
+    private static final Pattern REST = Pattern.compile("REST (http://[0-9.:]+)");
+    private static final List<String> NAMES =
+            List.of("admin", "root", "user", "parley", "guest", "operator", "test", "token", "actuator", "");
+    private static final List<String> PASSWORDS =
+            List.of("admin", "root", "password", "parley", "guest", "123456", "test", "changeit", "secret", "");
+
+    @TempDir
+    Path data;
+
+    @Test
+    void theSecretIsInItsFileOnlyAndNoDefaultOpensAnything() throws Exception {
+        int port = ParleyProcess.freePort();
+        try (var parley = new ParleyProcess(List.of(), data, "--parley.tcp.port=" + port)) {
+            parley.awaitOutput("Chat: nc");
+            String token = Files.readString(data.resolve("admin-token")).strip();
+            Path process = Path.of("/proc", Long.toString(parley.id()));
+
+            assertThat(token).matches("parley_[A-Za-z0-9_-]{43}");
+            assertThat(parley.output()).contains("admin-token").doesNotContain(token, token.substring(7));
+            assertThat(Files.readString(process.resolve("cmdline"))).doesNotContain(token);
+            assertThat(Files.readString(process.resolve("environ"))).doesNotContain(token);
+            assertThat(answersToDefaults(parley.output())).hasSize(100).containsOnly(401);
+            assertThat(parley.output()).doesNotContain("generated security password");
+        }
+    }
+
+    /** Ten from each address, as one more would be told to wait whatever it has. */
+    private static List<Integer> answersToDefaults(String output) throws Exception {
+        Matcher rest = REST.matcher(output);
+        assertThat(rest.find()).as(output).isTrue();
+        List<Integer> answers = new ArrayList<>();
+        for (String name : NAMES) {
+            var from = InetAddress.getByName("127.0.1." + (1 + NAMES.indexOf(name)));
+            try (var http = HttpClient.newBuilder().localAddress(from).build()) {
+                for (String password : PASSWORDS) {
+                    String pair = Base64.getEncoder()
+                            .encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+                    var request = HttpRequest.newBuilder(URI.create(rest.group(1) + "/api/v1/clients"))
+                            .header("Authorization", "Basic " + pair);
+                    answers.add(
+                            http.send(request.build(), BodyHandlers.ofString()).statusCode());
+                }
+            }
+        }
+        return answers;
+    }
+}
