@@ -19,11 +19,23 @@ public final class Chat {
     private final Returning returning;
     private final Commands commands;
 
+    /** One in which nobody is muted. */
     public Chat(
             ChatLimits limits,
             Delivery delivery,
             ChatMetrics metrics,
             NickPolicy policy,
+            Stamps stamps,
+            RandomGenerator random) {
+        this(limits, delivery, metrics, policy, SpeechPolicy.NONE, stamps, random);
+    }
+
+    public Chat(
+            ChatLimits limits,
+            Delivery delivery,
+            ChatMetrics metrics,
+            NickPolicy policy,
+            SpeechPolicy speech,
             Stamps stamps,
             RandomGenerator random) {
         this.delivery = new Recorder(delivery);
@@ -32,16 +44,17 @@ public final class Chat {
         this.rooms = new Rooms(metrics);
         this.resumptions = new Resumptions(this.delivery, stamps, random);
         var ignoring = new Ignoring(nicks, this.delivery);
+        var muting = new Muting(speech, this.delivery);
         this.attendance = new Attendance(nicks, rooms, ignoring, this.delivery, metrics, stamps);
         var naming = new Naming(nicks, policy, rooms, attendance, ignoring, resumptions, this.delivery, stamps);
-        var ruling = new Ruling(limits, nicks, rooms, attendance, this.delivery, stamps);
-        var absence = new Absence(nicks, this.delivery);
-        this.mail = new Mail(nicks, policy, attendance, ignoring, absence, this.delivery, metrics, stamps);
+        var ruling = new Ruling(limits, nicks, rooms, attendance, muting, this.delivery, stamps);
+        var absence = new Absence(nicks, muting, this.delivery);
+        this.mail = new Mail(nicks, policy, attendance, ignoring, muting, absence, this.delivery, metrics, stamps);
         this.saidOnce = new SaidOnce(stamps);
         var joining = new Joining(limits, rooms, attendance, ruling, this.delivery);
         this.returning =
                 new Returning(resumptions, naming, mail, joining, ruling, rooms, attendance, this.delivery, stamps);
-        var speaking = new Speaking(saidOnce, attendance, ignoring, absence, this.delivery, metrics, stamps);
+        var speaking = new Speaking(saidOnce, attendance, ignoring, muting, absence, this.delivery, metrics, stamps);
         var showing = new Showing(rooms, this.delivery);
         this.commands = new Commands(
                 naming,
@@ -55,6 +68,7 @@ public final class Chat {
                 attendance,
                 ignoring,
                 absence,
+                muting,
                 this.delivery);
     }
 
@@ -85,6 +99,11 @@ public final class Chat {
     /** All connections of who has this name. */
     public List<Member> holders(Nick nick) {
         return List.copyOf(nicks.holders(nick));
+    }
+
+    /** All who are logged in to this account, in the order they came, whatever they are called. */
+    public List<Member> connections(Nick account) {
+        return rooms.connections(account);
     }
 
     /** The lobby first, then the largest. */

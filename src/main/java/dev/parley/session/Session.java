@@ -7,6 +7,7 @@ import dev.parley.chat.Member;
 import dev.parley.protocol.CommandParser;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +72,11 @@ public final class Session {
 
     public Member member() {
         return member;
+    }
+
+    /** From where the client comes. */
+    public InetAddress address() {
+        return connection.address();
     }
 
     /** Whether nobody is to know of it. */

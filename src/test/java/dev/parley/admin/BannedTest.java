@@ -55,7 +55,8 @@ class BannedTest {
 
             JsonNode ban = ban("{\"nick\":\"Troll\",\"reason\":\"spam\"}");
 
-            assertThat(ban.get("clients").toString()).isEqualTo("[{\"id\":\"" + id + "\",\"nick\":\"troll\"}]");
+            assertThat(ban.get("clients").toString())
+                    .isEqualTo("[{\"id\":\"" + id + "\",\"nick\":\"troll\",\"address\":\"127.0.0.1\"}]");
             troll.hear("*** bye banned: spam");
             other.say("/nick TROLL");
             other.hear("*** error banned: TROLL is banned: spam");
@@ -76,7 +77,7 @@ class BannedTest {
             troll.say("/nick nasty");
             troll.hear("*** You are nasty");
 
-            ban = ban("{\"network\":\"127.0.0.9/32\",\"reason\":\"enough\"}");
+            ban = ban("{\"network\":\"127.0.0.9/32\",\"reason\":\"enough\",\"force\":true}");
 
             troll.hear("*** bye banned: enough");
             assertThat(troll.read()).isNull();
@@ -113,7 +114,7 @@ class BannedTest {
                     CompletableFuture.supplyAsync(() -> comeAgainAndAgain(before), Thread::startVirtualThread);
             before.await();
 
-            JsonNode ban = ban("{\"network\":\"127.0.0.9\",\"reason\":\"enough\"}");
+            JsonNode ban = ban("{\"network\":\"127.0.0.9\",\"reason\":\"enough\",\"force\":true}");
 
             assertThat(lastLines.join())
                     .as("what each was told last")

@@ -51,7 +51,7 @@ public enum Database {
                 .load()
                 .migrate();
         var jdbc = JdbcClient.create(dataSource);
-        List.of("event", "gap", "pruned", "parting", "ban")
+        List.of("event", "gap", "pruned", "parting", "ban", "mute")
                 .forEach(table -> jdbc.sql("DELETE FROM " + table).update());
         return dataSource;
     }

@@ -43,21 +43,22 @@ class ModeratorTest {
     private static final int ROUNDS = 1_000;
     private static final String TROLLS = "192.0.2.9";
     private static final String OTHERS = "192.0.2.10";
-    private static final Ban.Target NAME = new Ban.Target.Name(new Nick("troll"));
-    private static final Ban.Target FROM =
-            new Ban.Target.From(Network.of(TROLLS).orElseThrow());
+    private static final Target NAME = new Target.Name(new Nick("troll"));
+    private static final Target FROM = new Target.From(Network.of(TROLLS).orElseThrow());
 
     private final InstantSource clock = InstantSource.system();
     private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
     private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
     private final HikariDataSource dataSource = Database.SQLITE_IN_MEMORY.open(Path.of(""));
-    private final Bans bans = new Bans(new BanStore(dataSource), clock, Time.SYSTEM);
+    private final Bans bans = new Bans(SanctionStore.ofBans(dataSource), clock, Time.SYSTEM);
+    private final Mutes mutes = new Mutes(SanctionStore.ofMutes(dataSource), clock, Time.SYSTEM);
     private final Sequence sequence = new Sequence(
             new Chat(
                     new ChatLimits(10, 10, 10, 10),
                     delivery,
                     ChatMetrics.NONE,
                     bans,
+                    mutes,
                     new Stamps(clock, 0),
                     new Random(1)),
             EventLog.NONE,
@@ -68,7 +69,7 @@ class ModeratorTest {
             bans,
             Format.TEXT,
             clock);
-    private final Moderator moderator = new Moderator(bans, sessions, sequence);
+    private final Moderator moderator = new Moderator(bans, mutes, sessions, sequence);
 
     ModeratorTest() {
         sequence.start();
@@ -87,7 +88,7 @@ class ModeratorTest {
 
         var banned = moderator.ban(NAME, "spam", null).orElseThrow();
 
-        assertThat(banned.ended()).containsExactly(new Moderator.Ended(troll.session, new Nick("Troll")));
+        assertThat(banned.hits()).containsExactly(new Moderator.Hit(troll.session, new Nick("Troll")));
         assertThat(banned.isStored()).isTrue();
         troll.awaitEnd("*** bye banned: spam\n");
     }
@@ -100,7 +101,7 @@ class ModeratorTest {
 
         var banned = moderator.ban(FROM, "spam", null).orElseThrow();
 
-        assertThat(banned.ended()).extracting(Moderator.Ended::session).containsExactly(one.session, two.session);
+        assertThat(banned.hits()).extracting(Moderator.Hit::session).containsExactly(one.session, two.session);
         one.awaitEnd("*** bye banned: spam\n");
         two.awaitEnd("*** bye banned: spam\n");
         assertThat(isPresent(other.session)).isTrue();
@@ -120,8 +121,8 @@ class ModeratorTest {
 
     @Test
     void whereNobodyIsThereNobodyIsEnded() {
-        assertThat(moderator.ban(NAME, "spam", null).orElseThrow().ended()).isEmpty();
-        assertThat(moderator.ban(FROM, "spam", null).orElseThrow().ended()).isEmpty();
+        assertThat(moderator.ban(NAME, "spam", null).orElseThrow().hits()).isEmpty();
+        assertThat(moderator.ban(FROM, "spam", null).orElseThrow().hits()).isEmpty();
     }
 
     /** As one does that was accepted just before. */
