@@ -112,6 +112,50 @@ class BanControllerTest {
         assertBadArgument(body, detail);
     }
 
+    @Test
+    void whatHitsMoreThanOneMightThinkNeedsForceAndIsNotDoneWithout() {
+        var refused = operator.post(BANS, "{\"network\":\"127.0.0.0/8\"}");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("code")).isEqualTo("needs-force");
+        assertThat(refused.json().get("clients").asInt()).isZero();
+        assertThat(refused.json().get("warnings"))
+                .extracting(warning -> warning.get("code").asString())
+                .containsExactly("private-range", "own-session");
+        assertThat(operator.get(BANS).items()).isEmpty();
+        assertThat(operator.post(BANS, "{\"network\":\"127.0.0.0/8\",\"force\":false}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(operator.post(BANS + "?force=true", "{\"network\":\"10.0.0.9\"}")
+                        .status())
+                .isEqualTo(201);
+        ban("{\"network\":\"10.0.0.9\",\"force\":true}");
+        ban("{\"network\":\"203.0.113.9\"}");
+    }
+
+    @Test
+    void aDryRunBansNobody() {
+        var dry = operator.post(BANS + "?dryRun=true", "{\"network\":\"127.0.0.9\",\"force\":true}");
+
+        assertThat(dry.status()).isEqualTo(200);
+        assertThat(dry.json().propertyNames()).containsExactly("clients", "warnings");
+        assertThat(dry.json().get("clients").toString()).isEqualTo("[]");
+        assertThat(dry.json().get("warnings")).singleElement().satisfies(warning -> {
+            assertThat(warning.propertyNames()).containsExactly("code", "text");
+            assertThat(warning.get("code").asString()).isEqualTo("private-range");
+        });
+        assertThat(operator.post(BANS + "?dryRun", "{\"nick\":\"troll\"}").status())
+                .isEqualTo(200);
+        assertThat(bans.bans()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?dryRun=yes, {}", "?dryRun=true, {}", "?force=1, {\"nick\":\"troll\"}"})
+    void aDryRunIsAsStrictAsABan(String parameters, String body) {
+        assertThat(operator.post(BANS + parameters, body).text("code")).isEqualTo("bad-argument");
+        assertThat(bans.bans()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
