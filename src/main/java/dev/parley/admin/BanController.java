@@ -8,7 +8,6 @@ import dev.parley.moderation.Moderator;
 import dev.parley.moderation.Sanction;
 import dev.parley.moderation.Target;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -74,22 +73,21 @@ class BanController {
             @RequestParam(required = false) @Nullable String dryRun,
             @RequestParam(required = false) @Nullable String force,
             HttpServletRequest from) {
-        InetAddress caller = InetAddress.ofLiteral(from.getRemoteAddr());
         if (Flag.isSet("dryRun", dryRun)) {
-            return ResponseEntity.ok(Foretold.of(wanted.foreseen(foresight, caller, NO_REASON)));
+            return ResponseEntity.ok(Foretold.of(wanted.foreseen(foresight, from, NO_REASON)));
         }
         boolean isForced = wanted.isForced() || Flag.isSet("force", force);
         MadeBan made = OperatorLog.logged(from, "ban", wanted.given(), wanted.cleanReason(NO_REASON), () -> {
             if (!isForced) {
-                checkWarnings(wanted, caller);
+                checkWarnings(wanted, from);
             }
             return ban(wanted);
         });
         return ResponseEntity.status(HttpStatus.CREATED).body(made);
     }
 
-    private void checkWarnings(NewSanction wanted, InetAddress caller) {
-        Foresight.Foreseen foreseen = wanted.foreseen(foresight, caller, NO_REASON);
+    private void checkWarnings(NewSanction wanted, HttpServletRequest from) {
+        Foresight.Foreseen foreseen = wanted.foreseen(foresight, from, NO_REASON);
         if (foreseen.needsForce()) {
             throw Problem.needsForce(Foretold.of(foreseen));
         }

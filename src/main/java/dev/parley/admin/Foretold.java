@@ -14,7 +14,7 @@ record Foretold(List<HitClient> clients, List<ShownWarning> warnings) {
                     .map(hit -> new HitClient(
                             hit.session().id(),
                             hit.nick().value(),
-                            hit.session().address().getHostAddress()))
+                            hit.session().state().address().getHostAddress()))
                     .toList();
         }
     }

@@ -8,7 +8,6 @@ import dev.parley.moderation.Mutes;
 import dev.parley.moderation.Sanction;
 import dev.parley.moderation.Target;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +73,7 @@ class MuteController {
             @RequestParam(required = false) @Nullable String dryRun,
             HttpServletRequest from) {
         if (Flag.isSet("dryRun", dryRun)) {
-            InetAddress caller = InetAddress.ofLiteral(from.getRemoteAddr());
-            return ResponseEntity.ok(Foretold.of(wanted.foreseen(foresight, caller, NO_REASON)));
+            return ResponseEntity.ok(Foretold.of(wanted.foreseen(foresight, from, NO_REASON)));
         }
         MadeMute made =
                 OperatorLog.logged(from, "mute", wanted.given(), wanted.cleanReason(NO_REASON), () -> mute(wanted));

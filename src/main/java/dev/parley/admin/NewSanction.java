@@ -5,6 +5,7 @@ import dev.parley.chat.Text;
 import dev.parley.moderation.Foresight;
 import dev.parley.moderation.Target;
 import dev.parley.session.Network;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -44,11 +45,20 @@ record NewSanction(
     }
 
     /** What it would do; all of it is checked as if it were to be done. */
-    Foresight.Foreseen foreseen(Foresight foresight, InetAddress caller, String otherwise) {
+    Foresight.Foreseen foreseen(Foresight foresight, HttpServletRequest from, String otherwise) {
         Target target = checkedTarget();
         checkedDuration();
         checkedReason(otherwise);
-        return foresight.foresee(target, caller);
+        return foresight.foresee(target, caller(from));
+    }
+
+    /** A proxy in front may tell what is no address. */
+    private static @Nullable InetAddress caller(HttpServletRequest from) {
+        try {
+            return InetAddress.ofLiteral(from.getRemoteAddr());
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     Target checkedTarget() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a ban or a mute would do, without doing it. */
 public final class Foresight {
@@ -40,8 +41,8 @@ public final class Foresight {
         this.proxies = proxies;
     }
 
-    /** @param caller from where the operator asks */
-    public Foreseen foresee(Target target, InetAddress caller) {
+    /** @param caller from where the operator asks; null where that is not known */
+    public Foreseen foresee(Target target, @Nullable InetAddress caller) {
         List<Moderator.Hit> hits = moderator.hits(target);
         List<Warning> warnings = new ArrayList<>();
         shared(hits).ifPresent(text -> warnings.add(new Warning(Warning.Kind.SHARED_ADDRESS, text)));
@@ -51,7 +52,7 @@ public final class Foresight {
         return new Foreseen(hits, List.copyOf(warnings));
     }
 
-    private void addWarnings(List<Warning> warnings, Network network, InetAddress caller) {
+    private void addWarnings(List<Warning> warnings, Network network, @Nullable InetAddress caller) {
         overlapping(proxies.networks(), network)
                 .ifPresent(proxy -> warnings.add(new Warning(
                         Warning.Kind.PROXY,
@@ -61,7 +62,7 @@ public final class Foresight {
                         Warning.Kind.PRIVATE_RANGE,
                         "The private range " + range + " is hit: people who share a network, or a load balancer that"
                                 + " hides who comes.")));
-        if (network.contains(caller)) {
+        if (caller != null && network.contains(caller)) {
             warnings.add(new Warning(
                     Warning.Kind.OWN_SESSION, "You come from " + caller.getHostAddress() + " yourself, which is hit."));
         }
@@ -75,7 +76,7 @@ public final class Foresight {
     private static Optional<String> shared(List<Moderator.Hit> hits) {
         Map<Network, Long> counts = hits.stream()
                 .collect(Collectors.groupingBy(
-                        hit -> Network.ofClient(hit.session().address()), Collectors.counting()));
+                        hit -> Network.ofClient(hit.session().state().address()), Collectors.counting()));
         long sharing = counts.values().stream()
                 .filter(count -> count > 1)
                 .mapToLong(Long::longValue)

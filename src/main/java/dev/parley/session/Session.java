@@ -7,7 +7,6 @@ import dev.parley.chat.Member;
 import dev.parley.protocol.CommandParser;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -72,11 +71,6 @@ public final class Session {
 
     public Member member() {
         return member;
-    }
-
-    /** From where the client comes. */
-    public InetAddress address() {
-        return connection.address();
     }
 
     /** Whether nobody is to know of it. */

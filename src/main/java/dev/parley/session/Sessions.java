@@ -100,7 +100,7 @@ public final class Sessions {
     /** Those who came from a network. */
     public List<Session> from(Network network) {
         return byNumber.values().stream()
-                .filter(session -> network.contains(session.address()))
+                .filter(session -> network.contains(session.state().address()))
                 .toList();
     }
 
