@@ -74,7 +74,8 @@ class BanController {
             @RequestParam(required = false) @Nullable String force,
             HttpServletRequest from) {
         if (Flag.isSet("dryRun", dryRun)) {
-            return ResponseEntity.ok(Foretold.of(wanted.foreseen(foresight, from, NO_REASON)));
+            return ResponseEntity.ok(
+                    Foretold.of(wanted.foreseen(foresight, wanted.checkedTargetOfBan(), from, NO_REASON)));
         }
         boolean isForced = wanted.isForced() || Flag.isSet("force", force);
         MadeBan made = OperatorLog.logged(from, "ban", wanted.given(), wanted.cleanReason(NO_REASON), () -> {
@@ -87,14 +88,14 @@ class BanController {
     }
 
     private void checkWarnings(NewSanction wanted, HttpServletRequest from) {
-        Foresight.Foreseen foreseen = wanted.foreseen(foresight, from, NO_REASON);
+        Foresight.Foreseen foreseen = wanted.foreseen(foresight, wanted.checkedTargetOfBan(), from, NO_REASON);
         if (foreseen.needsForce()) {
             throw Problem.needsForce(Foretold.of(foreseen));
         }
     }
 
     private MadeBan ban(NewSanction wanted) {
-        Target target = wanted.checkedTarget();
+        Target target = wanted.checkedTargetOfBan();
         Duration duration = wanted.checkedDuration();
         Moderator.Imposed banned = moderator
                 .ban(target, wanted.checkedReason(NO_REASON), duration)

@@ -73,7 +73,7 @@ class MuteController {
             @RequestParam(required = false) @Nullable String dryRun,
             HttpServletRequest from) {
         if (Flag.isSet("dryRun", dryRun)) {
-            return ResponseEntity.ok(Foretold.of(wanted.foreseen(foresight, from, NO_REASON)));
+            return ResponseEntity.ok(Foretold.of(wanted.foreseen(foresight, wanted.checkedTarget(), from, NO_REASON)));
         }
         MadeMute made =
                 OperatorLog.logged(from, "mute", wanted.given(), wanted.cleanReason(NO_REASON), () -> mute(wanted));

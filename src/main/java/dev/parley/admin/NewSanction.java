@@ -44,9 +44,8 @@ record NewSanction(
         return Boolean.TRUE.equals(shadow);
     }
 
-    /** What it would do; all of it is checked as if it were to be done. */
-    Foresight.Foreseen foreseen(Foresight foresight, HttpServletRequest from, String otherwise) {
-        Target target = checkedTarget();
+    /** What it would do; all else of it is checked as if it were to be done. */
+    Foresight.Foreseen foreseen(Foresight foresight, Target target, HttpServletRequest from, String otherwise) {
         checkedDuration();
         checkedReason(otherwise);
         return foresight.foresee(target, caller(from));
@@ -59,6 +58,16 @@ record NewSanction(
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** Nobody chooses a reserved name, and a guest comes back under another: while it is here it can be muted. */
+    Target checkedTargetOfBan() {
+        Target target = checkedTarget();
+        if (target instanceof Target.Name name && name.nick().reserved()) {
+            throw Problem.badArgument(
+                    "Nobody can choose the name " + name.nick() + ": give a network, or end the client.");
+        }
+        return target;
     }
 
     Target checkedTarget() {
@@ -76,14 +85,9 @@ record NewSanction(
         throw Problem.badArgument("It is of a nick, of an account or of a network: give one of the three.");
     }
 
-    /** Nobody chooses a reserved name, and a guest comes back under another. */
     private static Nick named(String text) {
-        Nick nick = Nick.of(text)
+        return Nick.of(text)
                 .orElseThrow(() -> Problem.badArgument("A name is a letter and up to 31 letters, digits, _ or -."));
-        if (nick.reserved()) {
-            throw Problem.badArgument("Nobody can choose the name " + nick + ": give a network, or end the client.");
-        }
-        return nick;
     }
 
     @Nullable

@@ -89,6 +89,20 @@ class MuteControllerTest {
     }
 
     @Test
+    void aGuestCanBeMutedWhileItIsHere() throws IOException {
+        try (var guest = Person.silent(chat.port())) {
+            guest.say("hello");
+            String said = guest.hearLike("> hello");
+            String nick = said.substring(1, said.indexOf('>'));
+
+            mute("{\"nick\":\"" + nick + "\",\"reason\":\"spam\"}");
+
+            guest.say("buy");
+            guest.hear("*** error muted: you are muted: spam");
+        }
+    }
+
+    @Test
     void whoIsMutedInTheShadowHearsWhatNobodyElseDoesAndNothingIsStored() throws IOException {
         try (var troll = Person.named("troll", chat.port());
                 var other = Person.named("other", chat.port())) {
