@@ -20,6 +20,8 @@ import dev.parley.history.PartingStore;
 import dev.parley.history.Retention;
 import dev.parley.history.RoomStore;
 import dev.parley.moderation.Bans;
+import dev.parley.moderation.Mutes;
+import dev.parley.moderation.Proxies;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
 import dev.parley.session.Logins;
@@ -49,6 +51,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -116,6 +119,15 @@ class ChatConfiguration {
     }
 
     @Bean
+    Proxies proxies(ParleyProperties properties) {
+        var tcp = properties.tcp();
+        return new Proxies(Stream.concat(
+                        networks("parley.tcp.proxy-networks", tcp.proxyNetworks()),
+                        networks("parley.tcp.tls.proxy-networks", tcp.tls().proxyNetworks()))
+                .toList());
+    }
+
+    @Bean
     BroadcastService broadcastService(SessionLimits limits, SessionMetrics metrics) {
         return new BroadcastService(limits, metrics, Time.SYSTEM);
     }
@@ -153,6 +165,7 @@ class ChatConfiguration {
             ChatMetrics metrics,
             Witness witness,
             Bans bans,
+            Mutes mutes,
             Accounts accounts,
             HistoryLog historyLog,
             RoomStore rooms,
@@ -160,7 +173,8 @@ class ChatConfiguration {
             PartingStore partings,
             KeyedStore keyed) {
         var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
-        var chat = new Chat(limits, delivery, metrics, bans.and(accounts), stamps, new SecureRandom(), witness);
+        var chat = new Chat(
+                limits, delivery, metrics, bans.and(accounts), mutes, stamps, new SecureRandom(), witness);
         chat.restore(
                 new Remembered(
                         rooms.all(),
@@ -228,8 +242,12 @@ class ChatConfiguration {
     }
 
     private static Predicate<InetAddress> anyOf(String property, List<String> texts) {
-        var networks = texts.stream().map(text -> network(property, text)).toList();
+        var networks = networks(property, texts).toList();
         return address -> networks.stream().anyMatch(network -> network.contains(address));
+    }
+
+    private static Stream<Network> networks(String property, List<String> texts) {
+        return texts.stream().map(text -> network(property, text));
     }
 
     private static Network network(String property, String text) {

@@ -82,9 +82,9 @@ class MessageController {
             HttpServletRequest from) {
         String why = Text.clean(reason);
         return OperatorLog.logged(from, "delete", "#" + name + "/" + id, why, () -> {
-            if (why.isBlank() || why.length() > NewBan.LONGEST_REASON) {
+            if (why.isBlank() || why.length() > NewSanction.LONGEST_REASON) {
                 throw Problem.badArgument("A deletion has a reason, which people read: \"reason\", at most "
-                        + NewBan.LONGEST_REASON + " characters.");
+                        + NewSanction.LONGEST_REASON + " characters.");
             }
             return delete(kept(named(name), id), why);
         });

@@ -57,6 +57,26 @@ final class Problem extends ErrorResponseException {
         return new Problem(HttpStatus.CONFLICT, "traced", "Somebody else traces " + id + ": wait until they are done.");
     }
 
+    static Problem noSuchMute(String id) {
+        return new Problem(HttpStatus.NOT_FOUND, "no-such-mute", "There is no mute " + id + ".");
+    }
+
+    static Problem tooManyMutes(int most) {
+        return new Problem(
+                HttpStatus.CONFLICT, "too-many-mutes", "There are " + most + " mutes: take some back first.");
+    }
+
+    /** It may hit more than the operator knows. */
+    static Problem needsForce(Foretold foretold) {
+        var problem = new Problem(
+                HttpStatus.CONFLICT,
+                "needs-force",
+                "This is not done without \"force\":true: the warnings say why, ?dryRun=true whom it would hit.");
+        problem.getBody().setProperty("clients", foretold.clients().size());
+        problem.getBody().setProperty("warnings", foretold.warnings());
+        return problem;
+    }
+
     static Problem backupRunning() {
         return new Problem(
                 HttpStatus.CONFLICT, "backup-running", "Another backup is being made: wait until it is sent.");

@@ -49,9 +49,9 @@ class TraceController {
             HttpServletResponse response) {
         String why = Text.clean(reason);
         OperatorLog.logged(from, "trace", id, why, () -> {
-            if (why.isBlank() || why.length() > NewBan.LONGEST_REASON) {
+            if (why.isBlank() || why.length() > NewSanction.LONGEST_REASON) {
                 throw Problem.badArgument(
-                        "A trace has a reason: \"reason\", at most " + NewBan.LONGEST_REASON + " characters.");
+                        "A trace has a reason: \"reason\", at most " + NewSanction.LONGEST_REASON + " characters.");
             }
             if (seconds < 1 || seconds > LONGEST_SECONDS) {
                 throw Problem.badArgument("\"seconds\" is from 1 to " + LONGEST_SECONDS + ".");

@@ -10,10 +10,12 @@ final class Absence {
     private static final int LONGEST = 200;
 
     private final Nicks nicks;
+    private final Muting muting;
     private final Delivery delivery;
 
-    Absence(Nicks nicks, Delivery delivery) {
+    Absence(Nicks nicks, Muting muting, Delivery delivery) {
         this.nicks = nicks;
+        this.muting = muting;
         this.delivery = delivery;
     }
 
@@ -49,10 +51,11 @@ final class Absence {
         nicks.holders(member.nick()).forEach(connection -> connection.away(text));
     }
 
-    /** Tells one who wrote to someone that nobody is there to read it, where that is so. */
+    /** Tells one who wrote to someone that nobody is there to read it, where that is so; in the words of that someone. */
     void tell(Member writer, List<Member> connections) {
         Member first = connections.getFirst();
-        if (first.away() != null && connections.stream().map(Member::away).allMatch(Objects::nonNull)) {
+        boolean areAllAway = connections.stream().map(Member::away).allMatch(Objects::nonNull);
+        if (areAllAway && !muting.isShadowed(first)) {
             delivery.answer(writer, new Answer.Notice(first.nick() + " is away: " + first.away()));
         }
     }

@@ -22,6 +22,7 @@ public final class Chat {
     private final Overruling overruling;
     private final Commands commands;
 
+    /** One in which nobody is muted. */
     public Chat(
             ChatLimits limits,
             Delivery delivery,
@@ -29,7 +30,7 @@ public final class Chat {
             NickPolicy policy,
             Stamps stamps,
             RandomGenerator random) {
-        this(limits, delivery, metrics, policy, stamps, random, Witness.NONE);
+        this(limits, delivery, metrics, policy, SpeechPolicy.NONE, stamps, random, Witness.NONE);
     }
 
     public Chat(
@@ -37,6 +38,7 @@ public final class Chat {
             Delivery delivery,
             ChatMetrics metrics,
             NickPolicy policy,
+            SpeechPolicy speech,
             Stamps stamps,
             RandomGenerator random,
             Witness witness) {
@@ -47,17 +49,18 @@ public final class Chat {
         this.rooms = new Rooms(metrics);
         this.resumptions = new Resumptions(this.delivery, stamps, random);
         var ignoring = new Ignoring(nicks, this.delivery);
+        var muting = new Muting(speech, this.delivery);
         this.attendance = new Attendance(nicks, rooms, ignoring, this.delivery, metrics, stamps);
         var naming = new Naming(nicks, policy, rooms, attendance, ignoring, resumptions, this.delivery, stamps);
-        var ruling = new Ruling(limits, nicks, rooms, attendance, this.delivery, stamps);
-        var absence = new Absence(nicks, this.delivery);
-        this.mail = new Mail(nicks, policy, attendance, ignoring, absence, this.delivery, metrics, stamps);
+        var ruling = new Ruling(limits, nicks, rooms, attendance, muting, this.delivery, stamps);
+        var absence = new Absence(nicks, muting, this.delivery);
+        this.mail = new Mail(nicks, policy, attendance, ignoring, muting, absence, this.delivery, metrics, stamps);
         this.saidOnce = new SaidOnce(stamps);
         var joining = new Joining(limits, rooms, attendance, ruling, this.delivery);
         this.returning =
                 new Returning(resumptions, naming, mail, joining, ruling, rooms, attendance, this.delivery, stamps);
         this.overruling = new Overruling(rooms, attendance, this.delivery, stamps);
-        var speaking = new Speaking(saidOnce, attendance, ignoring, absence, this.delivery, metrics, stamps);
+        var speaking = new Speaking(saidOnce, attendance, ignoring, muting, absence, this.delivery, metrics, stamps);
         var showing = new Showing(rooms, this.delivery);
         this.commands = new Commands(
                 naming,
@@ -71,6 +74,7 @@ public final class Chat {
                 attendance,
                 ignoring,
                 absence,
+                muting,
                 this.delivery);
     }
 
@@ -101,6 +105,11 @@ public final class Chat {
     /** All connections of who has this name. */
     public List<Member> holders(Nick nick) {
         return List.copyOf(nicks.holders(nick));
+    }
+
+    /** All who are logged in to this account, in the order they came, whatever they are called. */
+    public List<Member> connections(Nick account) {
+        return rooms.connections(account);
     }
 
     /** The lobby first, then the largest. */

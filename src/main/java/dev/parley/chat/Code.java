@@ -19,6 +19,7 @@ public enum Code {
     RATE_LIMITED,
     AUTH_FAILED,
     NOT_ALLOWED,
+    MUTED,
     BUSY,
     UNAVAILABLE,
     DRAINING,

@@ -78,6 +78,19 @@ public sealed interface Command {
                 || this instanceof Topic topic && topic.text().isPresent();
     }
 
+    /** Whether it is for others to read what its sender writes in it: this is what those who are muted may not. */
+    default boolean isRead() {
+        return this instanceof Say
+                || this instanceof SayOnce
+                || this instanceof Act
+                || this instanceof Tell
+                || this instanceof Invite
+                || this instanceof Topic topic && topic.text().isPresent()
+                || this instanceof Away away && away.text().isPresent()
+                || this instanceof Kick kick && !kick.reason().isEmpty()
+                || this instanceof Ban ban && !ban.reason().isEmpty();
+    }
+
     /** What becomes of it when the service is about to end its sender's connection: only ends are still carried out. */
     default Command whileDraining() {
         return this instanceof EndOfInput || this instanceof Quit

@@ -16,6 +16,7 @@ final class Commands {
     private final Attendance attendance;
     private final Ignoring ignoring;
     private final Absence absence;
+    private final Muting muting;
     private final Delivery delivery;
 
     Commands(
@@ -30,6 +31,7 @@ final class Commands {
             Attendance attendance,
             Ignoring ignoring,
             Absence absence,
+            Muting muting,
             Delivery delivery) {
         this.naming = naming;
         this.mail = mail;
@@ -42,10 +44,20 @@ final class Commands {
         this.attendance = attendance;
         this.ignoring = ignoring;
         this.absence = absence;
+        this.muting = muting;
         this.delivery = delivery;
     }
 
     void carryOut(Member member, Command command) {
+        Optional<Answer.Refused> refused = muting.refusal(member, command);
+        if (refused.isPresent()) {
+            delivery.answer(member, refused.get());
+        } else {
+            carryOutAllowed(member, command);
+        }
+    }
+
+    private void carryOutAllowed(Member member, Command command) {
         switch (command) {
             case Command.Say say -> speaking.say(member, member.active(), say.text());
             case Command.SayOnce once -> speaking.sayOnce(member, once);

@@ -11,6 +11,7 @@ final class Mail {
     private final NickPolicy policy;
     private final Attendance attendance;
     private final Ignoring ignoring;
+    private final Muting muting;
     private final Absence absence;
     private final Delivery delivery;
     private final ChatMetrics metrics;
@@ -27,6 +28,7 @@ final class Mail {
             NickPolicy policy,
             Attendance attendance,
             Ignoring ignoring,
+            Muting muting,
             Absence absence,
             Delivery delivery,
             ChatMetrics metrics,
@@ -35,6 +37,7 @@ final class Mail {
         this.policy = policy;
         this.attendance = attendance;
         this.ignoring = ignoring;
+        this.muting = muting;
         this.absence = absence;
         this.delivery = delivery;
         this.metrics = metrics;
@@ -64,8 +67,10 @@ final class Mail {
         absence.spoken(member);
         metrics.messageSaid();
         if (hearers.isEmpty()) {
-            waiting.merge(to, 1, Integer::sum);
-            latest.add(to);
+            if (!muting.isShadowed(member)) {
+                waiting.merge(to, 1, Integer::sum);
+                latest.add(to);
+            }
             tell(member, new Event.Told(stamps.next(), member.nick(), to, text, to, true), hearers);
             delivery.answer(member, new Answer.Kept(to));
         } else {
@@ -80,7 +85,7 @@ final class Mail {
 
     private void tell(Member member, Event.Told told, List<Member> hearers) {
         delivery.answer(member, new Answer.YouTold(told));
-        delivery.deliver(told, ignoring.hearing(member, hearers), null);
+        muting.tell(member, told, ignoring.hearing(member, hearers), null);
     }
 
     /** Shows who has logged in what was found to wait for them. */

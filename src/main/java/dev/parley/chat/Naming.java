@@ -106,7 +106,7 @@ final class Naming {
         }
         member.logIn(account);
         rename(member, account);
-        List<Member> sharers = sharers(account);
+        List<Member> sharers = rooms.connections(account);
         if (sharers.size() > SHARERS) {
             Member oldest = sharers.getFirst() == member ? sharers.get(1) : sharers.getFirst();
             end(oldest, Code.KICKED, "your account is in use by " + SHARERS + " other connections");
@@ -121,13 +121,6 @@ final class Naming {
         } else {
             delivery.answer(member, refused);
         }
-    }
-
-    /** All who have proved to be this account, in the order they came. */
-    private List<Member> sharers(Nick account) {
-        return rooms.lobby().listeners().stream()
-                .filter(member -> account.equals(member.account()))
-                .toList();
     }
 
     private void end(Member member, Code code, String why) {
@@ -150,7 +143,7 @@ final class Naming {
 
     /** The account is no more: whoever is here by it is a guest. */
     void dropped(Nick account) {
-        sharers(account).forEach(this::logOut);
+        rooms.connections(account).forEach(this::logOut);
     }
 
     private void change(Member member, Nick to) {

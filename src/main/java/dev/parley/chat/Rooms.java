@@ -44,6 +44,13 @@ final class Rooms {
         }
     }
 
+    /** All who are logged in to this account, in the order they came, whatever they are called. */
+    List<Member> connections(Nick account) {
+        return lobby.listeners().stream()
+                .filter(member -> account.equals(member.account()))
+                .toList();
+    }
+
     /** Those that belong to someone. */
     List<Room> settled() {
         return byName.values().stream().filter(room -> room.settings() != null).toList();

@@ -14,14 +14,23 @@ final class Ruling {
     private final Nicks nicks;
     private final Rooms rooms;
     private final Attendance attendance;
+    private final Muting muting;
     private final Delivery delivery;
     private final Stamps stamps;
 
-    Ruling(ChatLimits limits, Nicks nicks, Rooms rooms, Attendance attendance, Delivery delivery, Stamps stamps) {
+    Ruling(
+            ChatLimits limits,
+            Nicks nicks,
+            Rooms rooms,
+            Attendance attendance,
+            Muting muting,
+            Delivery delivery,
+            Stamps stamps) {
         this.limits = limits;
         this.nicks = nicks;
         this.rooms = rooms;
         this.attendance = attendance;
+        this.muting = muting;
         this.delivery = delivery;
         this.stamps = stamps;
     }
@@ -115,7 +124,9 @@ final class Ruling {
         named(member, nick).ifPresent(name -> {
             Set<Nick> names = RoomSettings.plus(settings.members(), name);
             Set<Nick> banned = RoomSettings.minus(settings.banned(), name);
-            if (settleNames(member, room, names, settings.withMembers(names).withBanned(banned), "member " + name)) {
+            boolean isMember =
+                    settleNames(member, room, names, settings.withMembers(names).withBanned(banned), "member " + name);
+            if (isMember && !muting.isShadowed(member)) {
                 var invitation =
                         new Answer.Notice(member.nick() + " invites you to " + room.name() + ": /join " + room.name());
                 nicks.holders(name).forEach(holder -> delivery.answer(holder, invitation));
@@ -137,7 +148,8 @@ final class Ruling {
     private boolean kick(Member by, Room room, Nick name, String reason) {
         List<Member> kicked = nicks.holders(name).stream().filter(room::has).toList();
         if (!kicked.isEmpty()) {
-            var event = new Event.Kicked(stamps.next(), room.name(), by.nick(), name, reason);
+            String told = muting.isShadowed(by) ? "" : reason;
+            var event = new Event.Kicked(stamps.next(), room.name(), by.nick(), name, told);
             delivery.deliver(event, room.listeners(), null);
             kicked.forEach(member -> attendance.expel(member, room));
         }
@@ -199,18 +211,20 @@ final class Ruling {
             return;
         }
         attendance.announce(member);
-        if (settings == null) {
-            room.topic(text);
-        } else {
-            settleTopic(member, room, settings, text);
+        if (!muting.isShadowed(member)) {
+            setTopic(member, room, settings, text);
         }
         var set = new Event.TopicSet(stamps.next(), room.name(), member.nick(), text);
-        delivery.deliver(set, room.listeners(), member);
+        muting.tell(member, set, room.listeners(), member);
         delivery.answer(member, new Answer.YouSetTopic(set));
     }
 
-    /** The topic is told as one; that it is settled too is told to nobody. */
-    private void settleTopic(Member member, Room room, RoomSettings settings, String topic) {
+    /** The topic is told as one; that it is settled too, where the room is somebody's, is told to nobody. */
+    private void setTopic(Member member, Room room, @Nullable RoomSettings settings, String topic) {
+        if (settings == null) {
+            room.topic(topic);
+            return;
+        }
         room.settle(settings.withTopic(topic));
         var set = new Event.RoomSet(stamps.next(), room.name(), member.nick(), "topic", room.settings());
         delivery.deliver(set, List.of(), null);

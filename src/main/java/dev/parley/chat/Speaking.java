@@ -8,6 +8,7 @@ final class Speaking {
     private final SaidOnce saidOnce;
     private final Attendance attendance;
     private final Ignoring ignoring;
+    private final Muting muting;
     private final Absence absence;
     private final Delivery delivery;
     private final ChatMetrics metrics;
@@ -17,6 +18,7 @@ final class Speaking {
             SaidOnce saidOnce,
             Attendance attendance,
             Ignoring ignoring,
+            Muting muting,
             Absence absence,
             Delivery delivery,
             ChatMetrics metrics,
@@ -24,6 +26,7 @@ final class Speaking {
         this.saidOnce = saidOnce;
         this.attendance = attendance;
         this.ignoring = ignoring;
+        this.muting = muting;
         this.absence = absence;
         this.delivery = delivery;
         this.metrics = metrics;
@@ -67,6 +70,6 @@ final class Speaking {
             metrics.messageSaid();
         }
         var hearers = ignoring.hearing(member, room.listeners());
-        delivery.deliver(event.apply(stamps.next()), hearers, member.echo() ? null : member);
+        muting.tell(member, event.apply(stamps.next()), hearers, member.echo() ? null : member);
     }
 }

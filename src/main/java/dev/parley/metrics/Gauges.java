@@ -1,5 +1,6 @@
 package dev.parley.metrics;
 
+import dev.parley.chat.SpeechPolicy;
 import dev.parley.session.Drain;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
@@ -23,6 +24,7 @@ final class Gauges implements MeterBinder {
     private final BooleanSupplier diskAlarm;
     private final IntSupplier historyPending;
     private final Sanctions sanctions;
+    private final SpeechPolicy speech;
     private final Optional<String> version;
     private final Supplier<Number> certificateExpiry;
 
@@ -40,6 +42,7 @@ final class Gauges implements MeterBinder {
             BooleanSupplier diskAlarm,
             IntSupplier historyPending,
             Sanctions sanctions,
+            SpeechPolicy speech,
             Supplier<Number> certificateExpiry,
             Optional<String> version) {
         this.sessions = sessions;
@@ -51,6 +54,7 @@ final class Gauges implements MeterBinder {
         this.diskAlarm = diskAlarm;
         this.historyPending = historyPending;
         this.sanctions = sanctions;
+        this.speech = speech;
         this.certificateExpiry = certificateExpiry;
         this.version = version;
     }
@@ -73,6 +77,7 @@ final class Gauges implements MeterBinder {
         gauge("parley.history.pending", historyPending::getAsInt, "Events that wait to be stored")
                 .register(registry);
         gauge("parley.bans.active", sanctions::bans, "Bans in force").register(registry);
+        gauge("parley.mutes.active", speech::mutes, "Mutes in force").register(registry);
         gauge("parley.tls.certificate.expiry", certificateExpiry, "Until the TLS listener's certificate expires")
                 .baseUnit("seconds")
                 .register(registry);

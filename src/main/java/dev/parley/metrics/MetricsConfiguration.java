@@ -1,6 +1,7 @@
 package dev.parley.metrics;
 
 import dev.parley.chat.EventLog;
+import dev.parley.chat.SpeechPolicy;
 import dev.parley.history.DiskAlarm;
 import dev.parley.session.Drain;
 import dev.parley.session.Sanctions;
@@ -53,6 +54,7 @@ class MetricsConfiguration {
             EventLog eventLog,
             DiskAlarm diskAlarm,
             Sanctions sanctions,
+            SpeechPolicy speech,
             @Nullable TlsContext tls,
             ObjectProvider<BuildProperties> build) {
         var version = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion);
@@ -66,6 +68,7 @@ class MetricsConfiguration {
                 diskAlarm::isRaised,
                 eventLog::pending,
                 sanctions,
+                speech,
                 () -> secondsUntilExpiry(tls),
                 version);
     }

@@ -132,6 +132,7 @@ final class SessionMeters implements SessionMetrics {
                     RATE_LIMITED,
                     AUTH_FAILED,
                     NOT_ALLOWED,
+                    MUTED,
                     BUSY,
                     UNAVAILABLE,
                     DRAINING,

@@ -4,6 +4,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.session.Sessions;
 import dev.parley.session.Time;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -12,7 +13,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Bans in the database. */
+/** Bans and mutes in the database. */
 @Configuration(proxyBeanMethods = false)
 class ModerationConfiguration {
     private static final long TIDIED_EVERY_SECONDS = 10;
@@ -20,17 +21,28 @@ class ModerationConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     Bans bans(DataSource dataSource) {
-        return new Bans(new BanStore(dataSource), InstantSource.system(), Time.SYSTEM);
+        return new Bans(SanctionStore.ofBans(dataSource), InstantSource.system(), Time.SYSTEM);
     }
 
     @Bean
-    Moderator moderator(Bans bans, Sessions sessions, Sequence sequence) {
-        return new Moderator(bans, sessions, sequence);
+    @DependsOnDatabaseInitialization
+    Mutes mutes(DataSource dataSource) {
+        return new Mutes(SanctionStore.ofMutes(dataSource), InstantSource.system(), Time.SYSTEM);
     }
 
     @Bean
-    SmartInitializingSingleton banTidying(Bans bans, ScheduledExecutorService housekeeping) {
-        return () -> housekeeping.scheduleWithFixedDelay(
-                bans::tidy, TIDIED_EVERY_SECONDS, TIDIED_EVERY_SECONDS, TimeUnit.SECONDS);
+    Moderator moderator(Bans bans, Mutes mutes, Sessions sessions, Sequence sequence) {
+        return new Moderator(bans, mutes, sessions, sequence);
+    }
+
+    @Bean
+    Foresight foresight(Moderator moderator, Proxies proxies) {
+        return new Foresight(moderator, proxies);
+    }
+
+    @Bean
+    SmartInitializingSingleton ledgerTidying(List<Ledger> ledgers, ScheduledExecutorService housekeeping) {
+        return () -> ledgers.forEach(ledger -> housekeeping.scheduleWithFixedDelay(
+                ledger::tidy, TIDIED_EVERY_SECONDS, TIDIED_EVERY_SECONDS, TimeUnit.SECONDS));
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.moderation;
 import dev.parley.chat.Chat;
 import dev.parley.chat.Code;
 import dev.parley.chat.Member;
+import dev.parley.chat.MemberState;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Sequence;
 import dev.parley.session.Session;
@@ -11,28 +12,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bans, and ends those who are banned. A ban is in force before anyone is looked for, so nobody escapes in between: a
- * name is taken before and found, or refused after; a session is there before and found, or finds the ban itself.
+ * Bans and mutes, and ends those who are banned. Either is in force before anyone is looked for, so nobody escapes in
+ * between: a name is taken before and found, or refused after; a session is there before and found, or finds the ban
+ * itself.
  */
 public final class Moderator {
     private final Bans bans;
+    private final Mutes mutes;
     private final Sessions sessions;
     private final Sequence sequence;
 
+    /** Someone a ban or a mute is for, and what they were called then. */
+    public record Hit(Session session, Nick nick) {}
+
     /**
-     * A ban and those it has ended, whose sockets may still be open.
+     * A ban and those it has ended, whose sockets may still be open, or a mute and those it keeps silent.
      *
-     * @param isStored whether a restart knows of the ban; it is in force in any case
+     * @param isStored whether a restart knows of it; it is in force in any case
      */
-    public record Banned(Ban ban, List<Ended> ended, boolean isStored) {}
+    public record Imposed(Sanction sanction, List<Hit> hits, boolean isStored) {}
 
-    public record Ended(Session session, Nick nick) {}
-
-    public Moderator(Bans bans, Sessions sessions, Sequence sequence) {
+    public Moderator(Bans bans, Mutes mutes, Sessions sessions, Sequence sequence) {
         this.bans = bans;
+        this.mutes = mutes;
         this.sessions = sessions;
         this.sequence = sequence;
     }
@@ -42,33 +48,42 @@ public final class Moderator {
      *
      * @param duration null for good
      */
-    public Optional<Banned> ban(Ban.Target target, String reason, @Nullable Duration duration) {
+    public Optional<Imposed> ban(Target target, String reason, @Nullable Duration duration) {
         return bans.add(target, reason, duration).map(ban -> {
-            List<Ended> ended = end(ban);
-            return new Banned(ban, ended, bans.store());
+            List<Hit> ended = each(target, (chat, member) -> chat.end(member, Code.BANNED, reason));
+            return new Imposed(ban, ended, bans.store());
         });
     }
 
-    /** Each is an entry of its own, so that the rest of the chat goes on in between. */
-    private List<Ended> end(Ban ban) {
-        List<CompletableFuture<List<Ended>>> asked = switch (ban.target()) {
-            case Ban.Target.Name name ->
-                List.of(sequence.ask(chat -> end(chat, chat.holders(name.nick()), ban.reason())));
-            case Ban.Target.From from ->
+    /** As {@link Mutes#mute}; whoever is hit is not told, and who is not shadowed learns it when they speak. */
+    public Optional<Imposed> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
+        return mutes.mute(target, reason, duration, isShadow)
+                .map(mute -> new Imposed(mute, hits(target), mutes.store()));
+    }
+
+    /** Whom a ban or a mute would hit now. */
+    public List<Hit> hits(Target target) {
+        return each(target, (chat, member) -> chat.state(member).map(MemberState::nick));
+    }
+
+    /** Each of a network is an entry of its own, so that the rest of the chat goes on in between. */
+    private List<Hit> each(Target target, BiFunction<Chat, Member, Optional<Nick>> act) {
+        List<CompletableFuture<List<Hit>>> asked = switch (target) {
+            case Target.Name name -> List.of(sequence.ask(chat -> each(chat, chat.holders(name.nick()), act)));
+            case Target.Account account ->
+                List.of(sequence.ask(chat -> each(chat, chat.connections(account.name()), act)));
+            case Target.From from ->
                 sessions.from(from.network()).stream()
-                        .map(session -> sequence.ask(chat -> end(chat, List.of(session.member()), ban.reason())))
+                        .map(session -> sequence.ask(chat -> each(chat, List.of(session.member()), act)))
                         .toList();
         };
         return asked.stream().map(CompletableFuture::join).flatMap(List::stream).toList();
     }
 
-    private static List<Ended> end(Chat chat, List<Member> members, String reason) {
+    private static List<Hit> each(Chat chat, List<Member> members, BiFunction<Chat, Member, Optional<Nick>> act) {
         return members.stream()
                 .flatMap(member ->
-                        chat
-                                .end(member, Code.BANNED, reason)
-                                .map(nick -> new Ended((Session) member.hearer(), nick))
-                                .stream())
+                        act.apply(chat, member).map(nick -> new Hit((Session) member.hearer(), nick)).stream())
                 .toList();
     }
 }

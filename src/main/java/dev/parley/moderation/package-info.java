@@ -1,4 +1,4 @@
-/** Who may not be here: bans of names and networks. */
+/** Who may not be here, and who may not speak: bans and mutes of names, accounts and networks. */
 @NullMarked
 package dev.parley.moderation;
 

@@ -52,6 +52,11 @@ public record Network(InetAddress address, int bits) {
         return first(other, bits).equals(address);
     }
 
+    /** Whether any address is in both. */
+    public boolean overlaps(Network other) {
+        return contains(other.address) || other.contains(address);
+    }
+
     @Override
     public String toString() {
         return address.getHostAddress() + "/" + bits;

@@ -3,8 +3,8 @@ package dev.parley.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.chat.Nick;
-import dev.parley.moderation.Ban;
 import dev.parley.moderation.Bans;
+import dev.parley.moderation.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +77,7 @@ class BanControllerTest {
         "2001:db8::7/128, 2001:db8:0:0:0:0:0:7/128"
     })
     void aNetworkIsAnAddressOrCidr(String given, String shown) {
-        JsonNode ban = ban("{\"network\":\"" + given + "\"}");
+        JsonNode ban = ban("{\"network\":\"" + given + "\",\"force\":true}");
 
         assertThat(ban.get("network").asString()).isEqualTo(shown);
         assertThat(ban.get("nick").isNull()).isTrue();
@@ -95,19 +95,64 @@ class BanControllerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}|A ban is of a nick or of a network: give one of the two.",
-                "{\"nick\":\"troll\",\"network\":\"10.0.0.1\"}|A ban is of a nick or of a network: give one of the two.",
-                "{\"account\":\"troll\"}|There are no accounts yet: ban a nick or a network.",
-                "{\"nick\":\"1troll\"}|A nick is a letter and up to 31 letters, digits, _ or -.",
-                "{\"nick\":\"\"}|A nick is a letter and up to 31 letters, digits, _ or -.",
-                "{\"nick\":\"guest-3f2a\"}|Nobody can choose the name guest-3f2a: ban a network, or end the client.",
+                "{}|It is of a nick, of an account or of a network: give one of the three.",
+                "{\"nick\":\"troll\",\"network\":\"10.0.0.1\"}|It is of a nick, of an account or of a network: give one of the three.",
+                "{\"account\":\"troll\",\"nick\":\"troll\"}|It is of a nick, of an account or of a network: give one of the three.",
+                "{\"account\":\"troll\",\"network\":\"10.0.0.1\"}|It is of a nick, of an account or of a network: give one of the three.",
+                "{\"nick\":\"1troll\"}|A name is a letter and up to 31 letters, digits, _ or -.",
+                "{\"nick\":\"\"}|A name is a letter and up to 31 letters, digits, _ or -.",
+                "{\"nick\":\"guest-3f2a\"}|Nobody can choose the name guest-3f2a: give a network, or end the client.",
                 "{\"network\":\"example.com\"}|A network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or"
                         + " 2001:db8::/64.",
                 "{\"network\":\"10.0.0.0/33\"}|A network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or"
                         + " 2001:db8::/64."
             })
-    void aBanIsOfOneNickOrNetwork(String body, String detail) {
+    void aBanIsOfOneNickAccountOrNetwork(String body, String detail) {
         assertBadArgument(body, detail);
+    }
+
+    @Test
+    void whatHitsMoreThanOneMightThinkNeedsForceAndIsNotDoneWithout() {
+        var refused = operator.post(BANS, "{\"network\":\"127.0.0.0/8\"}");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("code")).isEqualTo("needs-force");
+        assertThat(refused.json().get("clients").asInt()).isZero();
+        assertThat(refused.json().get("warnings"))
+                .extracting(warning -> warning.get("code").asString())
+                .containsExactly("private-range", "own-session");
+        assertThat(operator.get(BANS).items()).isEmpty();
+        assertThat(operator.post(BANS, "{\"network\":\"127.0.0.0/8\",\"force\":false}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(operator.post(BANS + "?force=true", "{\"network\":\"10.0.0.9\"}")
+                        .status())
+                .isEqualTo(201);
+        ban("{\"network\":\"10.0.0.9\",\"force\":true}");
+        ban("{\"network\":\"203.0.113.9\"}");
+    }
+
+    @Test
+    void aDryRunBansNobody() {
+        var dry = operator.post(BANS + "?dryRun=true", "{\"network\":\"127.0.0.9\",\"force\":true}");
+
+        assertThat(dry.status()).isEqualTo(200);
+        assertThat(dry.json().propertyNames()).containsExactly("clients", "warnings");
+        assertThat(dry.json().get("clients").toString()).isEqualTo("[]");
+        assertThat(dry.json().get("warnings")).singleElement().satisfies(warning -> {
+            assertThat(warning.propertyNames()).containsExactly("code", "text");
+            assertThat(warning.get("code").asString()).isEqualTo("private-range");
+        });
+        assertThat(operator.post(BANS + "?dryRun", "{\"nick\":\"troll\"}").status())
+                .isEqualTo(200);
+        assertThat(bans.bans()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?dryRun=yes, {}", "?dryRun=true, {}", "?force=1, {\"nick\":\"troll\"}"})
+    void aDryRunIsAsStrictAsABan(String parameters, String body) {
+        assertThat(operator.post(BANS + parameters, body).text("code")).isEqualTo("bad-argument");
+        assertThat(bans.bans()).isZero();
     }
 
     @ParameterizedTest
@@ -128,7 +173,7 @@ class BanControllerTest {
     void aDurationIsFromASecondToTenYears(String duration) {
         assertBadArgument(
                 "{\"nick\":\"troll\",\"duration\":\"" + duration + "\"}",
-                "A duration is ISO 8601 from PT1S to P3650D, such as PT1H or P7D; without one the ban is for good.");
+                "A duration is ISO 8601 from PT1S to P3650D, such as PT1H or P7D; without one it is for good.");
     }
 
     @ParameterizedTest
@@ -194,7 +239,7 @@ class BanControllerTest {
     @Test
     void thereAreAtMost10000() {
         for (int i = 0; i < Bans.MOST; i++) {
-            bans.add(new Ban.Target.Name(new Nick("n" + i)), "spam", null);
+            bans.add(new Target.Name(new Nick("n" + i)), "spam", null);
         }
 
         var reply = operator.post(BANS, "{\"nick\":\"troll\"}");

@@ -1,11 +1,13 @@
 package dev.parley.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.moderation.Bans;
 import dev.parley.tcp.ChatListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,7 +57,8 @@ class BannedTest {
 
             JsonNode ban = ban("{\"nick\":\"Troll\",\"reason\":\"spam\"}");
 
-            assertThat(ban.get("clients").toString()).isEqualTo("[{\"id\":\"" + id + "\",\"nick\":\"troll\"}]");
+            assertThat(ban.get("clients").toString())
+                    .isEqualTo("[{\"id\":\"" + id + "\",\"nick\":\"troll\",\"address\":\"127.0.0.1\"}]");
             troll.hear("*** bye banned: spam");
             other.say("/nick TROLL");
             other.hear("*** error banned: TROLL is banned: spam");
@@ -76,7 +79,7 @@ class BannedTest {
             troll.say("/nick nasty");
             troll.hear("*** You are nasty");
 
-            ban = ban("{\"network\":\"127.0.0.9/32\",\"reason\":\"enough\"}");
+            ban = ban("{\"network\":\"127.0.0.9/32\",\"reason\":\"enough\",\"force\":true}");
 
             troll.hear("*** bye banned: enough");
             assertThat(troll.read()).isNull();
@@ -113,13 +116,63 @@ class BannedTest {
                     CompletableFuture.supplyAsync(() -> comeAgainAndAgain(before), Thread::startVirtualThread);
             before.await();
 
-            JsonNode ban = ban("{\"network\":\"127.0.0.9\",\"reason\":\"enough\"}");
+            JsonNode ban = ban("{\"network\":\"127.0.0.9\",\"reason\":\"enough\",\"force\":true}");
 
             assertThat(lastLines.join())
                     .as("what each was told last")
                     .allMatch(line -> line.equals("*** bye banned: enough") || line.startsWith("*** error banned: "));
             operator.delete(BANS + "/" + ban.get("id").asString());
         }
+    }
+
+    @Test
+    void whoIsLoggedInToABannedAccountIsEndedAndComesBackByNoWay() throws IOException {
+        try (var olga = Person.silent(chat.port());
+                var other = Person.silent(chat.port())) {
+            olga.say("/register olga correct-horse-9");
+            String token = olga.hearLike("by /resume ").replaceAll(".* ", "");
+            olga.say("/nick nice");
+            olga.hear("*** You are nice");
+            olga.close();
+
+            JsonNode ban = ban("{\"account\":\"olga\",\"reason\":\"spam\"}");
+
+            assertThat(ban.get("account").asString()).isEqualTo("olga");
+            other.say("/resume " + token);
+            other.hear("*** error banned: olga is banned: spam");
+            other.say("/login olga correct-horse-9");
+            other.hear("*** error banned: olga is banned: spam");
+            other.say("/nick OLGA");
+            other.hear("*** error banned: OLGA is banned: spam");
+            operator.delete(BANS + "/" + ban.get("id").asString());
+            other.say("/login olga correct-horse-9");
+            other.hear("*** You are olga");
+            other.say("/drop correct-horse-9");
+        }
+    }
+
+    /** They say something as soon as they are there, a hundred times a second and more. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = LINUX_ONLY)
+    void whoReconnectsAHundredTimesASecondIsNotHeardASecondAfterTheBan() throws Exception {
+        try (var troll = new Reconnecting(TROLLS, chat.port());
+                var observer = Person.silent(chat.port())) {
+            observer.hearLike("> spam ");
+            ban("{\"network\":\"127.0.0.9\",\"reason\":\"enough\",\"force\":true}");
+
+            int silentFrom = troll.attempts() + Reconnecting.A_SECOND;
+            int heardFrom = await().atMost(Duration.ofSeconds(30))
+                    .until(troll::attempts, attempts -> attempts > silentFrom + 2 * Reconnecting.A_SECOND);
+
+            observer.say("/ping over");
+            assertThat(observer.linesUntil("*** pong over"))
+                    .as("said after attempt %d, up to %d", silentFrom, heardFrom)
+                    .noneMatch(line -> line.contains("> spam ") && number(line) > silentFrom);
+        }
+    }
+
+    private static int number(String line) {
+        return Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
     }
 
     private List<String> comeAgainAndAgain(CountDownLatch counted) {

@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Someone in the chat, with a real socket. */
@@ -65,15 +67,40 @@ final class Person implements AutoCloseable {
         }
     }
 
-    /** Reads until a line like this comes. */
-    void hearLike(String wanted) throws IOException {
+    /** Reads until a line has this in it, and returns that one. */
+    String hearLike(String part) throws IOException {
         String line = read();
-        while (line != null && !line.matches(wanted)) {
+        while (line != null && !line.contains(part)) {
             line = read();
         }
         if (line == null) {
-            throw new IOException("Never heard anything like: " + wanted);
+            throw new IOException("Never heard: " + part);
         }
+        return line;
+    }
+
+    /** All that comes before this very line. */
+    List<String> linesUntil(String last) throws IOException {
+        List<String> all = new ArrayList<>();
+        for (String line = read(); !last.equals(line); line = read()) {
+            if (line == null) {
+                throw new IOException("Never heard: " + last);
+            }
+            all.add(line);
+        }
+        return all;
+    }
+
+    /** The next line that somebody said in the room, or to this one alone. */
+    String nextSaid() throws IOException {
+        String line = read();
+        while (line != null && line.startsWith("*** ")) {
+            line = read();
+        }
+        if (line == null) {
+            throw new IOException("Nobody said anything");
+        }
+        return line;
     }
 
     /** The next line; null at the end. */

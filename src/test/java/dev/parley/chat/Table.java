@@ -27,12 +27,21 @@ final class Table {
     }
 
     Table(NickPolicy policy) {
-        this(LIMITS, policy);
+        this(LIMITS, policy, SpeechPolicy.NONE);
+    }
+
+    /** Where some names belong to someone, and some may not speak. */
+    Table(Predicate<Nick> isRegistered, SpeechPolicy speech) {
+        this(LIMITS, accounts(isRegistered), speech);
     }
 
     /** Where some names belong to someone. */
     static Table ofAccounts(Predicate<Nick> isRegistered) {
-        return new Table(new NickPolicy() {
+        return new Table(accounts(isRegistered));
+    }
+
+    private static NickPolicy accounts(Predicate<Nick> isRegistered) {
+        return new NickPolicy() {
             @Override
             public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
                 return Optional.empty();
@@ -42,7 +51,7 @@ final class Table {
             public boolean isRegistered(Nick nick) {
                 return isRegistered.test(nick);
             }
-        });
+        };
     }
 
     Table(Map<RoomName, RoomSettings> settled) {
@@ -51,12 +60,12 @@ final class Table {
     }
 
     Table(ChatLimits limits) {
-        this(limits, NickPolicy.NONE);
+        this(limits, NickPolicy.NONE, SpeechPolicy.NONE);
     }
 
-    private Table(ChatLimits limits, NickPolicy policy) {
+    private Table(ChatLimits limits, NickPolicy policy, SpeechPolicy speech) {
         var stamps = new Stamps(InstantSource.fixed(Instant.EPOCH), 0);
-        chat = new Chat(limits, new Notes(), ChatMetrics.NONE, policy, stamps, new Random(SEED));
+        chat = new Chat(limits, new Notes(), ChatMetrics.NONE, policy, speech, stamps, new Random(SEED));
     }
 
     void restore(Nick account, int waiting) {

@@ -52,7 +52,7 @@ public enum Database {
                 .migrate();
         var jdbc = JdbcClient.create(dataSource);
         emptyAudit(jdbc);
-        List.of("event", "gap", "pruned", "parting", "ban", "happening", "api_token")
+        List.of("event", "gap", "pruned", "parting", "ban", "mute", "happening", "api_token")
                 .forEach(table -> jdbc.sql("DELETE FROM " + table).update());
         return dataSource;
     }

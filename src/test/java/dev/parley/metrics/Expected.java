@@ -38,7 +38,7 @@ final class Expected {
                                 "code",
                                 "unknown-command bad-argument nick-in-use nick-invalid nick-reserved no-such-room"
                                         + " no-such-user not-in-room room-full too-many-rooms line-too-long invalid-utf8"
-                                        + " rate-limited auth-failed not-allowed busy unavailable draining banned"),
+                                        + " rate-limited auth-failed not-allowed muted busy unavailable draining banned"),
                         plain("parley_flood_delays_total"),
                         labelled(
                                 "parley_commands_total",
@@ -53,7 +53,8 @@ final class Expected {
                         plain("parley_rooms"),
                         plain("parley_users"),
                         plain("parley_messages_total"),
-                        plain("parley_bans_active"))
+                        plain("parley_bans_active"),
+                        plain("parley_mutes_active"))
                 .flatMap(series -> series)
                 .toList();
     }

@@ -8,8 +8,10 @@ import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
+import dev.parley.chat.Nick;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
+import dev.parley.chat.SpeechPolicy;
 import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GaugesTest {
@@ -40,6 +43,18 @@ class GaugesTest {
         @Override
         public int bans() {
             return 7;
+        }
+    };
+
+    private final SpeechPolicy speech = new SpeechPolicy() {
+        @Override
+        public Optional<Muted> muted(Nick nick, @Nullable Nick account, Object hearer) {
+            return Optional.empty();
+        }
+
+        @Override
+        public int mutes() {
+            return 3;
         }
     };
 
@@ -106,10 +121,11 @@ class GaugesTest {
     }
 
     @Test
-    void bansAreThoseInForce() {
+    void bansAndMutesAreThoseInForce() {
         show(Optional.empty());
 
         assertThat(gauge("parley.bans.active")).isEqualTo(7);
+        assertThat(gauge("parley.mutes.active")).isEqualTo(3);
     }
 
     @Test
@@ -147,6 +163,7 @@ class GaugesTest {
                         () -> true,
                         () -> 12,
                         sanctions,
+                        speech,
                         () -> 86_400,
                         version)
                 .bindTo(registry);

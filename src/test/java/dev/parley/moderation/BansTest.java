@@ -26,7 +26,7 @@ class BansTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         dataSource = Database.SQLITE_IN_MEMORY.open(folder);
-        bans = new Bans(new BanStore(dataSource), clock, clock);
+        bans = new Bans(SanctionStore.ofBans(dataSource), clock, clock);
     }
 
     @AfterEach
@@ -87,7 +87,7 @@ class BansTest {
 
     @Test
     void aBanIsOverToTheNanosecond() {
-        Ban name = ban(name("troll"), "spam", HOUR);
+        Sanction name = ban(name("troll"), "spam", HOUR);
         ban(from("10.0.0.0/8"), "spam", HOUR);
 
         clock.passes(HOUR.minusNanos(1));
@@ -117,7 +117,7 @@ class BansTest {
 
     @Test
     void aBanForGoodStays() {
-        Ban ban = ban(name("troll"), "spam", null);
+        Sanction ban = ban(name("troll"), "spam", null);
 
         clock.passes(Duration.ofDays(36_500));
 
@@ -127,7 +127,7 @@ class BansTest {
 
     @Test
     void whenItWasMadeAndExpiresIsTold() {
-        Ban ban = ban(name("troll"), "spam", HOUR);
+        Sanction ban = ban(name("troll"), "spam", HOUR);
 
         assertThat(ban.createdAt()).isEqualTo(Clock.START);
         assertThat(ban.expiresAt()).isEqualTo(Clock.START.plus(HOUR));
@@ -135,10 +135,10 @@ class BansTest {
 
     @Test
     void aSecondBanOfTheSameReplacesReasonAndDurationAndIsOneEntry() {
-        Ban first = ban(name("troll"), "spam", HOUR);
+        Sanction first = ban(name("troll"), "spam", HOUR);
         clock.passes(HOUR.dividedBy(2));
 
-        Ban second = ban(name("TROLL"), "and flood", HOUR.multipliedBy(2));
+        Sanction second = ban(name("TROLL"), "and flood", HOUR.multipliedBy(2));
 
         assertThat(bans.after(null, 10)).containsExactly(second);
         assertThat(second.id()).isEqualTo(first.id());
@@ -160,7 +160,7 @@ class BansTest {
 
     @Test
     void aBanThatIsOverIsNotContinuedByTheNext() {
-        Ban first = ban(name("troll"), "spam", HOUR);
+        Sanction first = ban(name("troll"), "spam", HOUR);
         clock.passes(HOUR);
 
         assertThat(ban(name("troll"), "spam", HOUR).id()).isNotEqualTo(first.id());
@@ -168,7 +168,7 @@ class BansTest {
 
     @Test
     void aBanCanBeTakenBackOnce() {
-        Ban ban = ban(from("10.0.0.0/8"), "spam", null);
+        Sanction ban = ban(from("10.0.0.0/8"), "spam", null);
 
         assertThat(bans.remove("nothing")).isEmpty();
         assertThat(bans.remove(ban.id())).contains(ban);
@@ -178,9 +178,9 @@ class BansTest {
 
     @Test
     void bansAreListedInTheOrderTheyWereMade() {
-        Ban first = ban(name("b"), "spam", null);
-        Ban second = ban(from("10.0.0.0/8"), "spam", null);
-        Ban third = ban(name("a"), "spam", null);
+        Sanction first = ban(name("b"), "spam", null);
+        Sanction second = ban(from("10.0.0.0/8"), "spam", null);
+        Sanction third = ban(name("a"), "spam", null);
 
         assertThat(bans.after(null, 2)).containsExactly(first, second);
         assertThat(bans.after(second.id(), 2)).containsExactly(third);
@@ -204,7 +204,7 @@ class BansTest {
         assertThat(bans.bans()).isEqualTo(Bans.MOST);
     }
 
-    private Ban ban(Ban.Target target, String reason, Duration duration) {
+    private Sanction ban(Target target, String reason, Duration duration) {
         return bans.add(target, reason, duration).orElseThrow();
     }
 
@@ -212,11 +212,11 @@ class BansTest {
         return bans.banned(InetAddress.ofLiteral(address)).isPresent();
     }
 
-    private static Ban.Target name(String nick) {
-        return new Ban.Target.Name(new Nick(nick));
+    private static Target name(String nick) {
+        return new Target.Name(new Nick(nick));
     }
 
-    private static Ban.Target from(String network) {
-        return new Ban.Target.From(Network.of(network).orElseThrow());
+    private static Target from(String network) {
+        return new Target.From(Network.of(network).orElseThrow());
     }
 }

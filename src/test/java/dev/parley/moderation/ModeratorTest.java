@@ -1,38 +1,12 @@
 package dev.parley.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.Chat;
-import dev.parley.chat.ChatLimits;
-import dev.parley.chat.ChatMetrics;
-import dev.parley.chat.EventLog;
-import dev.parley.chat.Format;
 import dev.parley.chat.Nick;
-import dev.parley.chat.Sequence;
-import dev.parley.chat.Stamps;
-import dev.parley.history.Database;
-import dev.parley.session.BroadcastService;
-import dev.parley.session.Input;
-import dev.parley.session.Logins;
 import dev.parley.session.Network;
-import dev.parley.session.Reason;
-import dev.parley.session.Recall;
 import dev.parley.session.Session;
-import dev.parley.session.SessionContext;
-import dev.parley.session.SessionLimits;
-import dev.parley.session.SessionMetrics;
-import dev.parley.session.Sessions;
-import dev.parley.session.SilentConnection;
-import dev.parley.session.Time;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Phaser;
 import org.junit.jupiter.api.AfterEach;
@@ -43,94 +17,124 @@ class ModeratorTest {
     private static final int ROUNDS = 1_000;
     private static final String TROLLS = "192.0.2.9";
     private static final String OTHERS = "192.0.2.10";
-    private static final Ban.Target NAME = new Ban.Target.Name(new Nick("troll"));
-    private static final Ban.Target FROM =
-            new Ban.Target.From(Network.of(TROLLS).orElseThrow());
+    private static final Target NAME = new Target.Name(new Nick("troll"));
+    private static final Target ACCOUNT = new Target.Account(new Nick("troll"));
+    private static final Target FROM = new Target.From(Network.of(TROLLS).orElseThrow());
 
-    private final InstantSource clock = InstantSource.system();
-    private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
-    private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
-    private final HikariDataSource dataSource = Database.SQLITE_IN_MEMORY.open(Path.of(""));
-    private final Bans bans = new Bans(new BanStore(dataSource), clock, Time.SYSTEM);
-    private final Sequence sequence = new Sequence(
-            new Chat(
-                    new ChatLimits(10, 10, 10, 10),
-                    delivery,
-                    ChatMetrics.NONE,
-                    bans,
-                    new Stamps(clock, 0),
-                    new Random(1)),
-            EventLog.NONE,
-            delivery);
-    private final Sessions sessions = new Sessions(
-            new SessionContext(
-                    sequence, limits, SessionMetrics.NONE, Recall.NONE, Logins.NONE, Time.SYSTEM, Runnable::run),
-            bans,
-            Format.TEXT,
-            clock);
-    private final Moderator moderator = new Moderator(bans, sessions, sequence);
-
-    ModeratorTest() {
-        sequence.start();
-    }
+    private final Hall hall = new Hall();
+    private final Bans bans = hall.bans;
+    private final Moderator moderator = hall.moderator;
 
     @AfterEach
     void close() {
-        dataSource.close();
+        hall.close();
     }
 
     @Test
     void whoHoldsABannedNameIsEndedWithTheReason() {
-        var troll = new Client(TROLLS);
+        var troll = hall.new Client(TROLLS);
         troll.sends("/nick Troll");
-        assertThat(somebodyIsCalledTroll()).isTrue();
+        assertThat(hall.somebodyIsCalledTroll()).isTrue();
 
         var banned = moderator.ban(NAME, "spam", null).orElseThrow();
 
-        assertThat(banned.ended()).containsExactly(new Moderator.Ended(troll.session, new Nick("Troll")));
+        assertThat(banned.hits()).containsExactly(new Moderator.Hit(troll.session, new Nick("Troll")));
         assertThat(banned.isStored()).isTrue();
         troll.awaitEnd("*** bye banned: spam\n");
     }
 
     @Test
+    void whoIsLoggedInToABannedAccountIsEndedWhateverTheyAreCalled() {
+        var one = hall.new Client(TROLLS);
+        var two = hall.new Client(OTHERS);
+        var other = hall.new Client(TROLLS);
+        one.sends("/login troll secret");
+        two.sends("/login troll secret");
+        two.sends("/nick nice");
+        other.sends("/nick other");
+
+        var banned = moderator.ban(ACCOUNT, "spam", null).orElseThrow();
+
+        assertThat(banned.hits())
+                .containsExactly(
+                        new Moderator.Hit(one.session, new Nick("troll")),
+                        new Moderator.Hit(two.session, new Nick("nice")));
+        one.awaitEnd("*** bye banned: spam\n");
+        two.awaitEnd("*** bye banned: spam\n");
+        assertThat(hall.isPresent(other.session)).isTrue();
+        other.sends("/login troll secret");
+        other.awaitLine("*** error banned: troll is banned: spam\n");
+        other.sends("/nick troll");
+        assertThat(hall.somebodyIsCalledTroll()).isFalse();
+    }
+
+    @Test
+    void nobodyStaysWhoLoggedInWhileTheirAccountWasBanned() {
+        for (int i = 0; i < ROUNDS; i++) {
+            var troll = hall.new Client(TROLLS);
+            together(() -> troll.sends("/login troll secret"), () -> moderator.ban(ACCOUNT, "spam", null));
+
+            assertThat(hall.somebodyIsCalledTroll()).as("in round %d", i).isFalse();
+            hall.leave(List.of(troll.session));
+        }
+    }
+
+    @Test
+    void whoIsMutedStaysAndIsNotHeardFromThenOn() {
+        var troll = hall.new Client(TROLLS);
+        var other = hall.new Client(OTHERS);
+        troll.sends("/nick troll");
+
+        var muted = moderator.mute(FROM, "spam", null, false).orElseThrow();
+        troll.sends("buy");
+
+        assertThat(muted.hits()).containsExactly(new Moderator.Hit(troll.session, new Nick("troll")));
+        assertThat(muted.isStored()).isTrue();
+        troll.awaitLine("*** error muted: you are muted: spam\n");
+        other.sends("buy what?");
+        troll.awaitLine("buy what?\n");
+        assertThat(other.received).doesNotContain("troll> buy");
+    }
+
+    @Test
     void allFromABannedNetworkAreEndedAndNobodyElse() {
-        var one = new Client(TROLLS);
-        var two = new Client(TROLLS);
-        var other = new Client(OTHERS);
+        var one = hall.new Client(TROLLS);
+        var two = hall.new Client(TROLLS);
+        var other = hall.new Client(OTHERS);
 
         var banned = moderator.ban(FROM, "spam", null).orElseThrow();
 
-        assertThat(banned.ended()).extracting(Moderator.Ended::session).containsExactly(one.session, two.session);
+        assertThat(banned.hits()).extracting(Moderator.Hit::session).containsExactly(one.session, two.session);
         one.awaitEnd("*** bye banned: spam\n");
         two.awaitEnd("*** bye banned: spam\n");
-        assertThat(isPresent(other.session)).isTrue();
+        assertThat(hall.isPresent(other.session)).isTrue();
     }
 
     @Test
     void whoIsBannedIsEndedWhenTheDatabaseIsGoneToo() {
-        var troll = new Client(TROLLS);
-        dataSource.close();
+        var troll = hall.new Client(TROLLS);
+        hall.dataSource.close();
 
         var banned = moderator.ban(FROM, "spam", null).orElseThrow();
 
         assertThat(banned.isStored()).isFalse();
         troll.awaitEnd("*** bye banned: spam\n");
-        new Client(TROLLS).awaitEnd("*** bye banned: spam\n");
+        hall.new Client(TROLLS).awaitEnd("*** bye banned: spam\n");
     }
 
     @Test
     void whereNobodyIsThereNobodyIsEnded() {
-        assertThat(moderator.ban(NAME, "spam", null).orElseThrow().ended()).isEmpty();
-        assertThat(moderator.ban(FROM, "spam", null).orElseThrow().ended()).isEmpty();
+        assertThat(moderator.ban(NAME, "spam", null).orElseThrow().hits()).isEmpty();
+        assertThat(moderator.ban(FROM, "spam", null).orElseThrow().hits()).isEmpty();
     }
 
     /** As one does that was accepted just before. */
     @Test
     void whoComesAfterTheBanIsEndedBeforeItIsHeard() {
-        var other = new Client(OTHERS);
+        var other = hall.new Client(OTHERS);
         moderator.ban(FROM, "spam", null);
 
-        var late = new Client(TROLLS);
+        var late = hall.new Client(TROLLS);
         late.sends("still here");
 
         late.awaitEnd("*** bye banned: spam\n");
@@ -140,11 +144,11 @@ class ModeratorTest {
     @Test
     void nobodyKeepsANameTheyTookWhileItWasBanned() {
         for (int i = 0; i < ROUNDS; i++) {
-            var troll = new Client(TROLLS);
+            var troll = hall.new Client(TROLLS);
             together(() -> troll.sends("/nick troll"), () -> moderator.ban(NAME, "spam", null));
 
-            assertThat(somebodyIsCalledTroll()).as("in round %d", i).isFalse();
-            leave(List.of(troll.session));
+            assertThat(hall.somebodyIsCalledTroll()).as("in round %d", i).isFalse();
+            hall.leave(List.of(troll.session));
         }
     }
 
@@ -154,13 +158,13 @@ class ModeratorTest {
             List<Session> came = new ArrayList<>();
             Runnable crowd = () -> {
                 for (int client = 0; client < 4; client++) {
-                    came.add(new Client(TROLLS).session);
+                    came.add(hall.new Client(TROLLS).session);
                 }
             };
             together(crowd, () -> moderator.ban(FROM, "spam", null));
 
-            assertThat(came).as("who is there in round %d", i).hasSize(4).noneMatch(this::isPresent);
-            leave(came);
+            assertThat(came).as("who is there in round %d", i).hasSize(4).noneMatch(hall::isPresent);
+            hall.leave(came);
         }
     }
 
@@ -175,59 +179,5 @@ class ModeratorTest {
     private static void after(Phaser start, Runnable act) {
         start.arriveAndAwaitAdvance();
         act.run();
-    }
-
-    private boolean somebodyIsCalledTroll() {
-        return sequence.ask(chat -> !chat.holders(new Nick("troll")).isEmpty()).join();
-    }
-
-    private boolean isPresent(Session session) {
-        return sequence.ask(chat -> chat.state(session.member()).isPresent()).join();
-    }
-
-    private void leave(List<Session> all) {
-        all.forEach(session -> sessions.close(session, Reason.QUIT));
-        bans.after(null, Integer.MAX_VALUE).forEach(ban -> bans.remove(ban.id()));
-    }
-
-    /** One who reads all it is sent. */
-    private final class Client extends SilentConnection {
-        private final String address;
-        private final Session session;
-        private final StringBuffer received = new StringBuffer();
-        private volatile boolean finished;
-
-        Client(String address) {
-            this.address = address;
-            this.session = sessions.open(this);
-        }
-
-        void sends(String line) {
-            try {
-                session.receive(new Input.Line(line, true));
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        void awaitEnd(String lastLine) {
-            await().until(() -> finished);
-            assertThat(received.toString()).endsWith(lastLine);
-        }
-
-        @Override
-        public InetAddress address() {
-            return InetAddress.ofLiteral(address);
-        }
-
-        @Override
-        public void send(byte[] bytes) {
-            received.append(new String(bytes, StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void finish() {
-            finished = true;
-        }
     }
 }

@@ -21,13 +21,13 @@ class StoredBansTest {
 
     private final Clock clock = new Clock();
     private HikariDataSource dataSource;
-    private BanStore store;
+    private SanctionStore store;
     private Bans bans;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         dataSource = Database.SQLITE_IN_MEMORY.open(folder);
-        store = new BanStore(dataSource);
+        store = SanctionStore.ofBans(dataSource);
         bans = new Bans(store, clock, clock);
     }
 
@@ -38,9 +38,9 @@ class StoredBansTest {
 
     @Test
     void aRestartKnowsWhatIsStored() {
-        Ban name = ban(name("Troll"), "spam", Duration.ofDays(1).plusNanos(1));
-        Ban from = ban(from("10.0.0.0/8"), "flood", null);
-        Ban gone = ban(name("reformed"), "spam", null);
+        Sanction name = ban(name("Troll"), "spam", Duration.ofDays(1).plusNanos(1));
+        Sanction from = ban(from("10.0.0.0/8"), "flood", null);
+        Sanction gone = ban(name("reformed"), "spam", null);
         assertThat(bans.store()).isTrue();
         bans.remove(gone.id());
         assertThat(bans.store()).isTrue();
@@ -74,7 +74,7 @@ class StoredBansTest {
     void thoseThatAreOverAreDeleted() {
         ban(name("troll"), "spam", HOUR);
         ban(name("other"), "spam", HOUR);
-        Ban stays = ban(from("10.0.0.0/8"), "spam", HOUR.plusMillis(1));
+        Sanction stays = ban(from("10.0.0.0/8"), "spam", HOUR.plusMillis(1));
         bans.store();
         clock.passes(HOUR);
 
@@ -89,11 +89,11 @@ class StoredBansTest {
 
     @Test
     void aBanThatCannotBeStoredIsInForceAndStoredWhenItCanBe() {
-        Ban before = ban(name("before"), "spam", null);
+        Sanction before = ban(name("before"), "spam", null);
         bans.store();
 
         breakTable();
-        Ban ban = ban(name("troll"), "spam", null);
+        Sanction ban = ban(name("troll"), "spam", null);
         bans.remove(before.id());
         assertThat(bans.store()).isFalse();
         bans.tidy();
@@ -122,12 +122,12 @@ class StoredBansTest {
 
     @Test
     void idsGrowOverARestartThoughTheClockSteppedBack() {
-        Ban first = ban(name("troll"), "spam", null);
+        Sanction first = ban(name("troll"), "spam", null);
         bans.store();
         clock.steps(Duration.ofDays(-1));
         restart();
 
-        Ban second = ban(name("other"), "spam", null);
+        Sanction second = ban(name("other"), "spam", null);
 
         assertThat(bans.after(null, 10)).containsExactly(first, second);
     }
@@ -145,7 +145,7 @@ class StoredBansTest {
         JdbcClient.create(dataSource).sql("ALTER TABLE broken RENAME TO ban").update();
     }
 
-    private Ban ban(Ban.Target target, String reason, Duration duration) {
+    private Sanction ban(Target target, String reason, Duration duration) {
         return bans.add(target, reason, duration).orElseThrow();
     }
 
@@ -153,11 +153,11 @@ class StoredBansTest {
         return bans.banned(InetAddress.ofLiteral(address)).isPresent();
     }
 
-    private static Ban.Target name(String nick) {
-        return new Ban.Target.Name(new Nick(nick));
+    private static Target name(String nick) {
+        return new Target.Name(new Nick(nick));
     }
 
-    private static Ban.Target from(String network) {
-        return new Ban.Target.From(Network.of(network).orElseThrow());
+    private static Target from(String network) {
+        return new Target.From(Network.of(network).orElseThrow());
     }
 }

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.chat.Nick;
 import dev.parley.history.Postgres;
-import dev.parley.moderation.Ban;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Moderator;
+import dev.parley.moderation.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -100,9 +100,9 @@ class DatabaseFaultsTest {
 
     @Test
     void aBanIsInForceWhileTheServerStallsAndStoredWhenItAnswers() throws Exception {
-        moderator.ban(new Ban.Target.Name(new Nick("before")), "spam", null);
+        moderator.ban(new Target.Name(new Nick("before")), "spam", null);
         PROXY.stall();
-        var banned = moderator.ban(new Ban.Target.Name(new Nick("troll")), "spam", null);
+        var banned = moderator.ban(new Target.Name(new Nick("troll")), "spam", null);
         assertThat(banned.orElseThrow().isStored()).isFalse();
         try (var troll = chat.connect()) {
             troll.send("/nick troll").hears("*** error banned: troll is banned: spam");

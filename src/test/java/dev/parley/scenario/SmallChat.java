@@ -7,6 +7,7 @@ import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
+import dev.parley.chat.SpeechPolicy;
 import dev.parley.chat.Stamps;
 import dev.parley.history.DiskAlarm;
 import dev.parley.session.BroadcastService;
@@ -107,6 +108,11 @@ final class SmallChat implements AutoCloseable {
         @Bean
         Sanctions sanctions() {
             return Sanctions.NONE;
+        }
+
+        @Bean
+        SpeechPolicy speech() {
+            return SpeechPolicy.NONE;
         }
 
         @Bean

@@ -1,0 +1,17 @@
+package dev.parley.admin;
+
+import org.jspecify.annotations.Nullable;
+
+/** A parameter of a URL that is there or not: what is neither is refused, as whoever wrote it meant something. */
+final class Flag {
+    private Flag() {}
+
+    static boolean isSet(String name, @Nullable String value) {
+        return switch (value) {
+            case null -> false;
+            case "", "true" -> true;
+            case "false" -> false;
+            default -> throw Problem.badArgument(name + " is true or false.");
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package dev.parley.chat;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who is here and is not heard. Asked by the chat thread only, for each thing that others would read; MUST NOT block. */
+public interface SpeechPolicy {
+    SpeechPolicy NONE = (nick, account, hearer) -> Optional.empty();
+
+    /**
+     * @param text tells the muted why and until when
+     * @param isShadow whether they are not to notice, and are told nothing
+     */
+    record Muted(String text, boolean isShadow) {}
+
+    /**
+     * Whether someone is muted now; empty when they are heard. This is on the way of every line: as long as nobody is muted
+     * it MUST cost next to nothing, and allocate nothing.
+     *
+     * @param account the registered name they have proved; null for a guest
+     * @param hearer what a {@link Delivery} knows them by
+     */
+    Optional<Muted> muted(Nick nick, @Nullable Nick account, Object hearer);
+
+    /** How many mutes are in force. */
+    default int mutes() {
+        return 0;
+    }
+}

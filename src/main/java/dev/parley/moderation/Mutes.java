@@ -1,0 +1,50 @@
+package dev.parley.moderation;
+
+import dev.parley.chat.Nick;
+import dev.parley.chat.SpeechPolicy;
+import dev.parley.session.Session;
+import dev.parley.session.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who may be here, and is not heard. */
+public final class Mutes extends Ledger implements SpeechPolicy {
+    Mutes(SanctionStore store, InstantSource clock, Time time) {
+        super("mutes", store, clock, time);
+    }
+
+    /**
+     * See {@link Ledger#add}.
+     *
+     * @param isShadow whether who is muted is not to notice
+     */
+    public Optional<Sanction> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
+        return add(target, reason, duration, isShadow);
+    }
+
+    /** The name comes first, then the account, then the address, as each says more exactly who is meant than the next. */
+    @Override
+    public Optional<Muted> muted(Nick nick, @Nullable Nick account, Object hearer) {
+        return isEmpty()
+                ? Optional.empty()
+                : find(new Target.Name(nick))
+                        .or(() -> account == null ? Optional.empty() : find(new Target.Account(account)))
+                        .or(() -> find(((Session) hearer).state().address()))
+                        .map(mute -> new Muted(text(mute), mute.isShadow()));
+    }
+
+    private static String text(Sanction mute) {
+        Instant until = mute.expiresAt();
+        String time = until == null ? "" : " until " + until.truncatedTo(ChronoUnit.SECONDS);
+        return "you are muted" + time + ": " + mute.reason();
+    }
+
+    @Override
+    public int mutes() {
+        return count();
+    }
+}

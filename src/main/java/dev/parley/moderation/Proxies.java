@@ -1,0 +1,7 @@
+package dev.parley.moderation;
+
+import dev.parley.session.Network;
+import java.util.List;
+
+/** From where connections come that are for others: to ban one of these is to ban all who come through it. */
+public record Proxies(List<Network> networks) {}

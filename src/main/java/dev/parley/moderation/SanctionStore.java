@@ -1,0 +1,108 @@
+package dev.parley.moderation;
+
+import dev.parley.database.ImpatientConnections;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Bans or mutes in the database, each in a table of their own. Safe for any thread. */
+final class SanctionStore {
+    /** The one column that only mutes have. */
+    private static final String SHADOW = "shadow";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final String table;
+    private final boolean hasShadows;
+
+    /** What of a target is to be stored: what is imposed on it, or that nothing is. */
+    record Change(Target target, Optional<Sanction> sanction) {}
+
+    private SanctionStore(DataSource dataSource, String table, boolean hasShadows) {
+        var impatient = new ImpatientConnections(dataSource);
+        this.jdbc = JdbcClient.create(impatient);
+        this.transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
+        this.table = table;
+        this.hasShadows = hasShadows;
+    }
+
+    static SanctionStore ofBans(DataSource dataSource) {
+        return new SanctionStore(dataSource, "ban", false);
+    }
+
+    static SanctionStore ofMutes(DataSource dataSource) {
+        return new SanctionStore(dataSource, "mute", true);
+    }
+
+    /** Those that are over too. */
+    List<Sanction> all() {
+        return jdbc.sql("SELECT * FROM " + table)
+                .query((row, number) -> sanction(row))
+                .list();
+    }
+
+    /** All of them, or none. */
+    void write(List<Change> changes) {
+        transactions.executeWithoutResult(status -> changes.forEach(
+                change -> change.sanction().ifPresentOrElse(this::save, () -> remove(change.target()))));
+    }
+
+    private void save(Sanction sanction) {
+        Map<String, @Nullable Object> columns = columns(sanction);
+        String names = String.join(", ", columns.keySet());
+        String values = columns.keySet().stream().map(name -> ":" + name).collect(Collectors.joining(", "));
+        String changed = columns.keySet().stream()
+                .map(name -> name + " = excluded." + name)
+                .collect(Collectors.joining(", "));
+        jdbc.sql("INSERT INTO " + table + " (" + names + ") VALUES (" + values + ") ON CONFLICT (target) DO UPDATE SET "
+                        + changed)
+                .params(columns)
+                .update();
+    }
+
+    private Map<String, @Nullable Object> columns(Sanction sanction) {
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        columns.put("target", sanction.target().key());
+        columns.put("shown", sanction.target().text());
+        columns.put("number", sanction.number());
+        columns.put("reason", sanction.reason());
+        columns.put("created_at", sanction.createdAt().toEpochMilli());
+        columns.put("expires_at", millis(sanction.expiresAt()));
+        if (hasShadows) {
+            columns.put(SHADOW, sanction.isShadow());
+        }
+        return columns;
+    }
+
+    private static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+
+    private void remove(Target target) {
+        jdbc.sql("DELETE FROM " + table + " WHERE target = ?")
+                .param(target.key())
+                .update();
+    }
+
+    private Sanction sanction(ResultSet row) throws SQLException {
+        long expiresAt = row.getLong("expires_at");
+        Instant expires = row.wasNull() ? null : Instant.ofEpochMilli(expiresAt);
+        return new Sanction(
+                row.getLong("number"),
+                Target.of(row.getString("shown")),
+                row.getString("reason"),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                expires,
+                hasShadows && row.getBoolean(SHADOW));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.parley.moderation;
+
+/** What an operator should know before a ban or a mute. */
+public record Warning(Kind kind, String text) {
+    public enum Kind {
+        SHARED_ADDRESS("shared-address", false),
+        PROXY("proxy", true),
+        PRIVATE_RANGE("private-range", true),
+        OWN_SESSION("own-session", true);
+
+        private final String code;
+        private final boolean needsForce;
+
+        Kind(String code, boolean needsForce) {
+            this.code = code;
+            this.needsForce = needsForce;
+        }
+
+        public String code() {
+            return code;
+        }
+
+        /** Whether a ban is refused until the operator has said that it is meant. */
+        public boolean needsForce() {
+            return needsForce;
+        }
+    }
+}

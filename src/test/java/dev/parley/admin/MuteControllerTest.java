@@ -1,0 +1,217 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.Nick;
+import dev.parley.moderation.Ledger;
+import dev.parley.moderation.Mutes;
+import dev.parley.moderation.Target;
+import dev.parley.tcp.ChatListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** Mutes, and what they do over real sockets. */
+@StartedParley
+@ExtendWith(OutputCaptureExtension.class)
+class MuteControllerTest {
+    private static final String MUTES = "/api/v1/mutes";
+
+    @Autowired
+    Operator operator;
+
+    @Autowired
+    ChatListener chat;
+
+    @Autowired
+    Mutes mutes;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    MeterRegistry meters;
+
+    @AfterEach
+    void nobodyIsMuted() {
+        mutes.after(null, Integer.MAX_VALUE).forEach(mute -> mutes.remove(mute.id()));
+        mutes.store();
+    }
+
+    @Test
+    void aMuteIsShownWithExactlyTheseFields() {
+        JsonNode mute = mute("{\"account\":\"troll\",\"duration\":\"PT1H\",\"reason\":\"spam\",\"shadow\":true}");
+
+        assertThat(mute.propertyNames())
+                .containsExactly(
+                        "id", "nick", "network", "account", "shadow", "reason", "createdAt", "expiresAt", "clients");
+        assertThat(mute.get("account").asString()).isEqualTo("troll");
+        assertThat(mute.get("shadow").asBoolean()).isTrue();
+        assertThat(mute.get("clients").toString()).isEqualTo("[]");
+        assertThat(operator.get(MUTES).items())
+                .singleElement()
+                .satisfies(listed ->
+                        assertThat(listed.toString()).isEqualTo(mute.toString().replace(",\"clients\":[]", "")));
+        JsonNode plain = mute("{\"nick\":\"troll\"}");
+        assertThat(plain.get("shadow").asBoolean()).isFalse();
+        assertThat(plain.get("reason").asString()).isEqualTo("an operator muted you");
+        assertThat(plain.get("expiresAt").isNull()).isTrue();
+    }
+
+    @Test
+    void whoIsMutedIsToldAndHeardAgainWhenItIsTakenBack() throws IOException {
+        try (var troll = Person.named("troll", chat.port());
+                var other = Person.named("other", chat.port())) {
+            JsonNode mute = mute("{\"nick\":\"Troll\",\"reason\":\"spam\"}");
+            assertThat(mute.get("clients"))
+                    .singleElement()
+                    .satisfies(client -> assertThat(client.propertyNames()).containsExactly("id", "nick", "address"));
+            assertThat(meters.get("parley.mutes.active").gauge().value()).isOne();
+            troll.say("buy");
+            troll.hear("*** error muted: you are muted: spam");
+
+            assertThat(operator.delete(MUTES + "/" + mute.get("id").asString()).status())
+                    .isEqualTo(200);
+
+            troll.say("sorry");
+            troll.hear("<troll> sorry");
+            assertThat(other.nextSaid()).isEqualTo("<troll> sorry");
+        }
+    }
+
+    @Test
+    void aGuestCanBeMutedWhileItIsHere() throws IOException {
+        try (var guest = Person.silent(chat.port())) {
+            guest.say("hello");
+            String said = guest.hearLike("> hello");
+            String nick = said.substring(1, said.indexOf('>'));
+
+            mute("{\"nick\":\"" + nick + "\",\"reason\":\"spam\"}");
+
+            guest.say("buy");
+            guest.hear("*** error muted: you are muted: spam");
+        }
+    }
+
+    @Test
+    void whoIsMutedInTheShadowHearsWhatNobodyElseDoesAndNothingIsStored() throws IOException {
+        try (var troll = Person.named("troll", chat.port());
+                var other = Person.named("other", chat.port())) {
+            troll.say("/join #dark");
+            troll.say("/format json");
+            troll.hearLike("format json");
+            other.say("/join #dark");
+            mute("{\"nick\":\"troll\",\"shadow\":true}");
+
+            troll.say("buy");
+            assertThat(troll.hearLike("\"text\":\"buy\""))
+                    .startsWith("{\"type\":\"message\",\"id\":\"")
+                    .doesNotContain("unsaved");
+            troll.say("/msg other buy");
+            troll.hearLike("\"type\":\"private\"");
+            other.say("anyone?");
+            assertThat(other.nextSaid()).isEqualTo("<other> anyone?");
+            assertThat(operator.get("/api/v1/rooms/dark/messages").items())
+                    .extracting(message -> message.get("text").asString())
+                    .containsExactly("anyone?");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux lets a client come from any 127.0.0.0/8 address")
+    void aDryRunTellsWhomItWouldHitAndMutesNobody() throws IOException {
+        try (var troll = Person.from("127.0.0.9", chat.port())) {
+            troll.say("/nick troll");
+            troll.hear("*** You are troll");
+
+            var dry = operator.post(MUTES + "?dryRun=true", "{\"network\":\"127.0.0.9\"}");
+
+            assertThat(dry.status()).isEqualTo(200);
+            assertThat(dry.json().get("clients"))
+                    .singleElement()
+                    .satisfies(client ->
+                            assertThat(client.get("address").asString()).isEqualTo("127.0.0.9"));
+            assertThat(dry.json().at("/warnings/0/code").asString()).isEqualTo("private-range");
+            troll.say("hello");
+            troll.hear("<troll> hello");
+            mute("{\"network\":\"127.0.0.9\"}");
+            troll.say("hello");
+            troll.hear("*** error muted: you are muted: an operator muted you");
+        }
+    }
+
+    @Test
+    void aMuteIsTakenBackOnceAndBothAreLogged(CapturedOutput output) {
+        String id = mute("{\"nick\":\"troll\",\"reason\":\"spam\",\"shadow\":true}")
+                .get("id")
+                .asString();
+
+        assertThat(operator.delete(MUTES + "/" + id).json().get("id").asString())
+                .isEqualTo(id);
+        var again = operator.delete(MUTES + "/" + id);
+
+        assertThat(again.status()).isEqualTo(404);
+        assertThat(again.text("code")).isEqualTo("no-such-mute");
+        assertThat(output)
+                .contains(
+                        "action=mute target=\"troll\" reason=\"spam\" result=\"shadow-muted for good as " + id
+                                + ", hit 0\"",
+                        "action=unmute target=\"" + id + "\" reason=\"\" result=\"took back the mute of troll\"");
+    }
+
+    @Test
+    void whatIsWrongIsRefusedAsForBans() {
+        assertThat(operator.post(MUTES, "{}").text("detail"))
+                .isEqualTo("It is of a nick, of an account or of a network: give one of the three.");
+        assertThat(operator.post(MUTES, "{\"nick\":\"troll\",\"duration\":\"1h\"}")
+                        .text("code"))
+                .isEqualTo("bad-argument");
+        assertThat(operator.post(MUTES, "{\"nick\":\"troll\",\"shadow\":\"dark\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(operator.get(MUTES + "?cursor=a.b").text("code")).isEqualTo("bad-argument");
+        assertThat(mutes.mutes()).isZero();
+    }
+
+    @Test
+    void thereAreAtMost10000() {
+        for (int i = 0; i < Ledger.MOST; i++) {
+            mutes.mute(new Target.Name(new Nick("n" + i)), "spam", null, false);
+        }
+
+        var reply = operator.post(MUTES, "{\"nick\":\"troll\"}");
+
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.text("code")).isEqualTo("too-many-mutes");
+    }
+
+    @Test
+    void whatCannotBeStoredIsInForceAndTheOperatorIsTold() {
+        jdbc.sql("ALTER TABLE mute RENAME TO broken").update();
+        try {
+            var reply = operator.post(MUTES, "{\"nick\":\"troll\"}");
+
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.text("detail"))
+                    .isEqualTo("The mute is in force, but could not be stored: until it is, a restart forgets it.");
+            assertThat(mutes.mutes()).isOne();
+        } finally {
+            jdbc.sql("ALTER TABLE broken RENAME TO mute").update();
+        }
+    }
+
+    private JsonNode mute(String body) {
+        var reply = operator.post(MUTES, body);
+        assertThat(reply.status()).isEqualTo(201);
+        return reply.json();
+    }
+}

@@ -1,0 +1,259 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may not speak, and who only thinks that they do. */
+class MutingTest {
+    private static final SpeechPolicy.Muted MUTED = new SpeechPolicy.Muted("you are muted: spam", false);
+    private static final SpeechPolicy.Muted SHADOW = new SpeechPolicy.Muted("you are muted: spam", true);
+    private static final String REFUSED = "*** error muted: you are muted: spam";
+    private static final Nick ANNA = new Nick("anna");
+
+    private final Map<Nick, SpeechPolicy.Muted> muted = new HashMap<>();
+    private final Table table = new Table(
+            new Nick("carol")::equals,
+            (nick, account, hearer) -> Optional.ofNullable(muted.get(nick))
+                    .or(() -> Optional.ofNullable(account).map(muted::get)));
+    private final Table.Person anna = table.person("anna");
+    private final Table.Person bob = table.person("bob");
+
+    MutingTest() {
+        hush();
+        table.happened();
+    }
+
+    static Stream<Command> whatOthersWouldRead() {
+        return Stream.of(
+                new Command.Say("buy"),
+                new Command.SayOnce("k", "buy"),
+                new Command.Act("sells"),
+                new Command.Tell("bob", "buy"),
+                new Command.Tell("carol", "buy"),
+                new Command.Tell("#lobby", "buy"),
+                new Command.Topic(Optional.of("buy")),
+                new Command.Away(Optional.of("buy")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatOthersWouldRead")
+    void whoIsMutedIsToldWhyAndNobodyHearsAnything(Command command) {
+        muted.put(ANNA, MUTED);
+
+        anna.sends(command);
+
+        assertThat(anna.heard()).containsExactly(REFUSED);
+        assertThat(bob.heard()).isEmpty();
+        assertThat(table.happened()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatOthersWouldRead")
+    void whoIsMutedInTheShadowIsAnsweredAsEverAndNobodyElseHearsAnything(Command command) {
+        anna.sends(command);
+        List<String> asEver = hush();
+        table.happened();
+        Table.Person other = shadowedTwin();
+
+        other.sends(command);
+
+        assertThat(other.heard())
+                .isNotEmpty()
+                .isEqualTo(asEver.stream()
+                        .map(line -> line.replace("anna", "twin"))
+                        .toList());
+        assertThat(bob.heard()).isEmpty();
+        assertThat(anna.heard()).isEmpty();
+        assertThat(table.happened()).isEmpty();
+    }
+
+    private Table.Person shadowedTwin() {
+        Table.Person twin = table.person("twin");
+        hush();
+        table.happened();
+        muted.put(new Nick("twin"), SHADOW);
+        return twin;
+    }
+
+    @Test
+    void whoIsMutedComesAndGoesAndReadsAsEver() {
+        muted.put(ANNA, MUTED);
+
+        anna.joins("#dev");
+        anna.sends(new Command.Topic(Optional.empty()));
+        anna.sends(new Command.Away(Optional.empty()));
+        anna.sends(new Command.Leave(Optional.empty()));
+        bob.says("hello");
+
+        assertThat(anna.heard())
+                .containsExactly(
+                        "*** You are in #dev (1 here)",
+                        "*** #dev has no topic",
+                        "*** You are not away",
+                        "*** You left #dev; you are in #lobby",
+                        "<bob> hello");
+    }
+
+    @Test
+    void onceTheMuteIsOverWhatIsSaidIsHeard() {
+        muted.put(ANNA, MUTED);
+        anna.says("buy");
+        muted.clear();
+
+        anna.says("sorry");
+
+        assertThat(bob.heard()).containsExactly("<anna> sorry");
+    }
+
+    @Test
+    void aMuteByAccountFollowsItUnderAnyName() {
+        anna.logsIn(new Nick("carol"));
+        anna.sends(new Command.Rename("dora"));
+        hush();
+        muted.put(new Nick("carol"), MUTED);
+
+        anna.says("buy");
+
+        assertThat(anna.heard()).containsExactly(REFUSED);
+        assertThat(bob.heard()).isEmpty();
+    }
+
+    @Test
+    void whoIsFirstHeardInTheShadowIsSeenToJoinAndNotHeard() {
+        Table.Person guest = table.guest();
+        Nick nick = guest.member.nick();
+        muted.put(nick, SHADOW);
+
+        guest.says("buy");
+
+        assertThat(guest.heard()).hasSize(2).last().isEqualTo("<" + nick + "> buy");
+        assertThat(bob.heard()).containsExactly("*** " + nick + " joined #lobby");
+    }
+
+    @Test
+    void withoutEchoNothingComesBackFromTheShadowEither() {
+        muted.put(ANNA, SHADOW);
+        anna.sends(new Command.Echo(false));
+        anna.heard();
+
+        anna.says("buy");
+
+        assertThat(anna.heard()).isEmpty();
+    }
+
+    @Test
+    void theOtherConnectionsOfWhoIsInTheShadowSeeTheirLinesToo() {
+        Table.Person phone = table.guest();
+        Nick carol = new Nick("carol");
+        anna.logsIn(carol);
+        phone.logsIn(carol);
+        hush();
+        muted.put(carol, SHADOW);
+
+        anna.says("buy");
+
+        assertThat(phone.heard()).containsExactly("<carol> buy");
+        assertThat(bob.heard()).isEmpty();
+    }
+
+    @Test
+    void whatWasSaidOnceInTheShadowWasSaidAlready() {
+        muted.put(ANNA, SHADOW);
+        anna.sends(new Command.SayOnce("k", "buy"));
+        anna.heard();
+
+        anna.sends(new Command.SayOnce("k", "buy"));
+
+        assertThat(anna.heard()).containsExactly("*** said already, and not again");
+    }
+
+    @Test
+    void nothingWaitsForWhoIsAwayFromTheShadow() {
+        muted.put(ANNA, SHADOW);
+
+        for (int i = 0; i <= ChatLimits.LISTED; i++) {
+            anna.sends(new Command.Tell("carol", "buy"));
+        }
+
+        bob.sends(new Command.Tell("carol", "hello"));
+        assertThat(bob.heard()).last().asString().contains("carol is not here, and will be shown it");
+    }
+
+    @Test
+    void theTopicStaysWhenItIsSetInTheShadow() {
+        muted.put(ANNA, SHADOW);
+
+        anna.sends(new Command.Topic(Optional.of("buy")));
+
+        bob.sends(new Command.Topic(Optional.empty()));
+        assertThat(bob.heard()).containsExactly("*** #lobby has no topic");
+    }
+
+    @Test
+    void nobodyReadsForWhatOneIsAwayInTheShadow() {
+        muted.put(ANNA, SHADOW);
+        anna.sends(new Command.Away(Optional.of("buy")));
+
+        bob.sends(new Command.Tell("anna", "hello"));
+
+        assertThat(bob.heard()).containsExactly("[-> anna] hello");
+    }
+
+    @Test
+    void whoRulesARoomAndIsMutedCanOnlyDoItWithoutAWord() {
+        anna.logsIn(new Nick("carol"));
+        anna.joins("#dev");
+        bob.joins("#dev");
+        hush();
+        muted.put(new Nick("carol"), MUTED);
+
+        anna.sends(new Command.Invite("bob"));
+        anna.sends(new Command.Kick("bob", "buy"));
+        anna.sends(new Command.Ban("bob", "buy"));
+        assertThat(anna.heard()).containsExactly(REFUSED, REFUSED, REFUSED);
+        assertThat(bob.heard()).isEmpty();
+
+        anna.sends(new Command.Kick("bob", ""));
+        assertThat(bob.heard()).first().isEqualTo("*** carol made bob leave #dev");
+    }
+
+    @Test
+    void whoRulesARoomFromTheShadowDoesItWithoutAWord() {
+        anna.logsIn(new Nick("carol"));
+        anna.joins("#dev");
+        bob.joins("#dev");
+        hush();
+        muted.put(new Nick("carol"), SHADOW);
+
+        anna.sends(new Command.Invite("bob"));
+        anna.sends(new Command.Kick("bob", "buy"));
+
+        assertThat(bob.heard())
+                .containsExactly(
+                        "*** carol set #dev: member bob", "*** carol made bob leave #dev", "*** you are in #lobby");
+    }
+
+    @Test
+    void aCheckOfTheServiceItselfIsHeard() {
+        Table.Person canary = table.hidden();
+        muted.put(canary.member.nick(), MUTED);
+
+        canary.says("sing");
+
+        assertThat(canary.heard()).containsExactly("<hidden> sing");
+    }
+
+    /** What anna has heard, and nobody has heard anything any more. */
+    private List<String> hush() {
+        bob.heard();
+        return anna.heard();
+    }
+}

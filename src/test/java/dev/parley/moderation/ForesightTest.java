@@ -1,0 +1,106 @@
+package dev.parley.moderation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.Nick;
+import dev.parley.session.Network;
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What there is to know before a ban. */
+class ForesightTest {
+    private static final InetAddress OPERATOR = InetAddress.ofLiteral("198.51.100.7");
+
+    private final Hall hall = new Hall();
+    private final Foresight foresight = new Foresight(hall.moderator, new Proxies(List.of(network("203.0.113.8/29"))));
+
+    @AfterEach
+    void close() {
+        hall.close();
+    }
+
+    @Test
+    void thoseItWouldHitAreToldAndStay() {
+        var troll = hall.new Client("192.0.2.9");
+        var other = hall.new Client("192.0.2.10");
+        troll.sends("/nick troll");
+
+        for (Target target : List.of(from("192.0.2.9"), new Target.Name(new Nick("Troll")))) {
+            var foreseen = foresight.foresee(target, OPERATOR);
+
+            assertThat(foreseen.hits()).containsExactly(new Moderator.Hit(troll.session, new Nick("troll")));
+            assertThat(foreseen.warnings()).isEmpty();
+        }
+        assertThat(hall.isPresent(troll.session)).isTrue();
+        assertThat(hall.isPresent(other.session)).isTrue();
+        assertThat(hall.bans.bans()).isZero();
+    }
+
+    @Test
+    void howManyShareAnAddressIsToldAndNeedsNoForce() {
+        hall.new Client("192.0.2.9");
+        hall.new Client("192.0.2.9");
+        hall.new Client("192.0.2.10");
+
+        assertThat(foresight.foresee(from("192.0.2.10"), OPERATOR).warnings()).isEmpty();
+        var foreseen = foresight.foresee(from("192.0.2.0/24"), OPERATOR);
+        assertThat(foreseen.warnings())
+                .containsExactly(
+                        new Warning(Warning.Kind.SHARED_ADDRESS, "2 of the clients it hits share one address."));
+        assertThat(foreseen.needsForce()).isFalse();
+    }
+
+    @Test
+    void anIpv6AddressIsSharedByAllOfItsNetwork() {
+        hall.new Client("2001:db8::1");
+        hall.new Client("2001:db8::2");
+        hall.new Client("2001:db8:1::1");
+        hall.new Client("2001:db8:1::2");
+
+        assertThat(foresight.foresee(from("2001:db8::/32"), OPERATOR).warnings())
+                .extracting(Warning::text)
+                .containsExactly("4 of the clients it hits share 2 addresses.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.9, PROXY",
+        "203.0.113.0/24, PROXY",
+        "10.1.2.3, PRIVATE_RANGE",
+        "172.31.255.255, PRIVATE_RANGE",
+        "192.168.0.0/16, PRIVATE_RANGE",
+        "192.160.0.0/11, PRIVATE_RANGE",
+        "127.0.0.9, PRIVATE_RANGE",
+        "169.254.1.1, PRIVATE_RANGE",
+        "100.127.0.1, PRIVATE_RANGE",
+        "::1, PRIVATE_RANGE",
+        "fe80::1, PRIVATE_RANGE",
+        "fd00::1, PRIVATE_RANGE",
+        "198.51.100.7, OWN_SESSION",
+        "198.51.0.0/16, OWN_SESSION"
+    })
+    void whatHitsMoreThanOneMightThinkNeedsForce(String network, Warning.Kind kind) {
+        var foreseen = foresight.foresee(from(network), OPERATOR);
+
+        assertThat(foreseen.warnings()).extracting(Warning::kind).containsExactly(kind);
+        assertThat(foreseen.needsForce()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"203.0.113.7", "9.255.255.255", "172.32.0.0", "198.51.100.6", "2001:db8::1", "fec0::1"})
+    void whatIsBesideDoesNot(String network) {
+        assertThat(foresight.foresee(from(network), OPERATOR).warnings()).isEmpty();
+    }
+
+    private static Target from(String network) {
+        return new Target.From(network(network));
+    }
+
+    private static Network network(String text) {
+        return Network.of(text).orElseThrow();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.parley.moderation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.chat.Answer;
+import dev.parley.chat.Chat;
+import dev.parley.chat.ChatLimits;
+import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.Command;
+import dev.parley.chat.EventLog;
+import dev.parley.chat.Format;
+import dev.parley.chat.Nick;
+import dev.parley.chat.Secret;
+import dev.parley.chat.Sequence;
+import dev.parley.chat.Stamps;
+import dev.parley.chat.Waiting;
+import dev.parley.history.Database;
+import dev.parley.session.BroadcastService;
+import dev.parley.session.Input;
+import dev.parley.session.Logins;
+import dev.parley.session.Reason;
+import dev.parley.session.Recall;
+import dev.parley.session.Session;
+import dev.parley.session.SessionContext;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionMetrics;
+import dev.parley.session.Sessions;
+import dev.parley.session.SilentConnection;
+import dev.parley.session.Time;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** A chat on the threads it really has, and who moderates it. Any name is an account with any password. */
+final class Hall implements AutoCloseable {
+    private static final Logins ANYONE = new Logins() {
+        @Override
+        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Command logIn(Nick name, Secret password, InetAddress from) {
+            return new Command.LoggedIn(name, Waiting.NOTHING);
+        }
+    };
+
+    private final InstantSource clock = InstantSource.system();
+    private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
+    private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
+    final HikariDataSource dataSource = Database.SQLITE_IN_MEMORY.open(Path.of(""));
+    final Bans bans = new Bans(SanctionStore.ofBans(dataSource), clock, Time.SYSTEM);
+    final Mutes mutes = new Mutes(SanctionStore.ofMutes(dataSource), clock, Time.SYSTEM);
+    private final Sequence sequence = new Sequence(
+            new Chat(
+                    new ChatLimits(10, 10, 10, 10),
+                    delivery,
+                    ChatMetrics.NONE,
+                    bans,
+                    mutes,
+                    new Stamps(clock, 0),
+                    new Random(1)),
+            EventLog.NONE,
+            delivery);
+    private final Sessions sessions = new Sessions(
+            new SessionContext(sequence, limits, SessionMetrics.NONE, Recall.NONE, ANYONE, Time.SYSTEM, Runnable::run),
+            bans,
+            Format.TEXT,
+            clock);
+    final Moderator moderator = new Moderator(bans, mutes, sessions, sequence);
+
+    Hall() {
+        sequence.start();
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    boolean somebodyIsCalledTroll() {
+        return sequence.ask(chat -> !chat.holders(new Nick("troll")).isEmpty()).join();
+    }
+
+    boolean isPresent(Session session) {
+        return sequence.ask(chat -> chat.state(session.member()).isPresent()).join();
+    }
+
+    void leave(List<Session> all) {
+        all.forEach(session -> sessions.close(session, Reason.QUIT));
+        bans.after(null, Integer.MAX_VALUE).forEach(ban -> bans.remove(ban.id()));
+    }
+
+    /** One who reads all it is sent. */
+    final class Client extends SilentConnection {
+        private final String address;
+        final Session session;
+        final StringBuffer received = new StringBuffer();
+        private volatile boolean finished;
+
+        Client(String address) {
+            this.address = address;
+            this.session = sessions.open(this);
+        }
+
+        void sends(String line) {
+            try {
+                session.receive(new Input.Line(line, true));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        void awaitLine(String line) {
+            await().until(() -> received.toString().endsWith(line));
+        }
+
+        void awaitEnd(String lastLine) {
+            await().until(() -> finished);
+            assertThat(received.toString()).endsWith(lastLine);
+        }
+
+        @Override
+        public InetAddress address() {
+            return InetAddress.ofLiteral(address);
+        }
+
+        @Override
+        public void send(byte[] bytes) {
+            received.append(new String(bytes, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void finish() {
+            finished = true;
+        }
+    }
+}
