@@ -173,8 +173,7 @@ class ChatConfiguration {
             PartingStore partings,
             KeyedStore keyed) {
         var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
-        var chat = new Chat(
-                limits, delivery, metrics, bans.and(accounts), mutes, stamps, new SecureRandom(), witness);
+        var chat = new Chat(limits, delivery, metrics, bans.and(accounts), mutes, stamps, new SecureRandom(), witness);
         chat.restore(
                 new Remembered(
                         rooms.all(),

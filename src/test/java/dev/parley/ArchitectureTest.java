@@ -31,7 +31,9 @@ class ArchitectureTest {
             Map.entry("account", Set.of("chat", "session", "database")),
             Map.entry("moderation", Set.of("chat", "session", "database")),
             Map.entry("event", Set.of("chat", "session", "database")),
-            Map.entry("admin", Set.of("chat", "protocol", "session", "database", "history", "account", "moderation", "event")),
+            Map.entry(
+                    "admin",
+                    Set.of("chat", "protocol", "session", "database", "history", "account", "moderation", "event")),
             Map.entry("metrics", Set.of("chat", "session", "tcp", "history", "event")));
     private static final Map<String, String[]> OUTSIDE = Map.of(
             "chat", new String[] {"java..", "org.jspecify.."},

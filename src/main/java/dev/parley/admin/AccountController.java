@@ -1,22 +1,37 @@
 package dev.parley.admin;
 
+import dev.parley.account.Account;
 import dev.parley.account.Accounts;
 import dev.parley.account.PasswordRules;
+import dev.parley.chat.Chat;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Secret;
 import dev.parley.chat.Sequence;
+import dev.parley.event.Action;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Gives accounts whose owner has forgotten the password another one. */
 @RestController
 @RequestMapping("/api/v1/accounts")
 class AccountController {
+    private final Acts acts;
     private final Accounts accounts;
     private final Sequence sequence;
 
@@ -28,34 +43,137 @@ class AccountController {
         }
     }
 
-    record Changed(String name) implements OperatorLog.Outcome {
+    /** @param online whether somebody is logged in to it */
+    record ShownAccount(String name, Instant createdAt, boolean online) implements Acts.Outcome {
+        static ShownAccount of(Account account, Chat chat) {
+            return new ShownAccount(
+                    account.name().value(),
+                    account.createdAt(),
+                    !chat.connections(account.name()).isEmpty());
+        }
+
+        @Override
+        public String outcome() {
+            return "done";
+        }
+    }
+
+    record NewAccount(@Nullable String name, @Nullable String password) {
+        String givenName() {
+            return Objects.requireNonNullElse(name, "");
+        }
+
+        Nick checkedName() {
+            Nick nick = Nick.of(givenName())
+                    .orElseThrow(() -> Problem.badArgument("A name is a letter and up to 31 letters, digits, _ or -."));
+            if (nick.reserved()) {
+                throw Problem.badArgument("The name " + nick + " is reserved.");
+            }
+            return nick;
+        }
+
+        /** It is not to be shown by whoever logs what was asked for. */
+        @Override
+        public String toString() {
+            return "(secret)";
+        }
+    }
+
+    record Changed(String name) implements Acts.Outcome {
         @Override
         public String outcome() {
             return "changed";
         }
     }
 
-    AccountController(Accounts accounts, Sequence sequence) {
+    AccountController(Acts acts, Accounts accounts, Sequence sequence) {
+        this.acts = acts;
         this.accounts = accounts;
         this.sequence = sequence;
+    }
+
+    @GetMapping
+    @Needs(Right.READ)
+    Page<ShownAccount> list(
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        Page.check(limit);
+        List<Account> found = Reading.of("accounts", () -> accounts.after(cursor == null ? "" : cursor, limit + 1));
+        List<ShownAccount> shown = sequence.ask(chat -> found.stream()
+                        .map(account -> ShownAccount.of(account, chat))
+                        .toList())
+                .join();
+        return Page.of(shown, limit, ShownAccount::name);
+    }
+
+    @PostMapping
+    @Needs(Right.ADMINISTER)
+    @ResponseStatus(HttpStatus.CREATED)
+    ShownAccount make(@RequestBody NewAccount wanted, HttpServletRequest from) {
+        return acts.carryOut(from, Action.MAKE_ACCOUNT, wanted.givenName(), "", () -> {
+            Nick name = wanted.checkedName();
+            Secret password = checked(wanted.password(), name);
+            if (!hashing(() -> accounts.add(name, password))) {
+                throw Problem.accountExists(name.value());
+            }
+            return shown(name);
+        });
+    }
+
+    @DeleteMapping("/{name}")
+    @Needs(Right.ADMINISTER)
+    ShownAccount drop(
+            @PathVariable String name, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        return acts.carryOut(from, Action.DROP_ACCOUNT, name, reason, () -> {
+            Nick account = Nick.of(name).orElseThrow(() -> Problem.noSuchAccount(name));
+            ShownAccount dropped = shown(account);
+            if (!Reading.of("accounts", () -> accounts.remove(account))) {
+                throw Problem.noSuchAccount(name);
+            }
+            sequence.ask(chat -> {
+                        chat.drop(account);
+                        return account;
+                    })
+                    .join();
+            return dropped;
+        });
+    }
+
+    private ShownAccount shown(Nick name) {
+        Account account = Reading.of("accounts", () -> accounts.find(name))
+                .orElseThrow(() -> Problem.noSuchAccount(name.value()));
+        return sequence.ask(chat -> ShownAccount.of(account, chat)).join();
     }
 
     @PutMapping("/{name}/password")
     @Needs(Right.ADMINISTER)
     Changed reset(@PathVariable String name, @RequestBody NewPassword wanted, HttpServletRequest from) {
-        return OperatorLog.logged(from, "reset-password", name, "", () -> reset(name, wanted));
+        return acts.carryOut(from, Action.RESET_PASSWORD, name, "", () -> reset(name, wanted));
     }
 
     private Changed reset(String name, NewPassword wanted) {
         Nick account = Nick.of(name).orElseThrow(() -> Problem.noSuchAccount(name));
-        Secret password = new Secret(wanted.password() == null ? "" : wanted.password());
-        PasswordRules.objection(password, account).ifPresent(objection -> {
-            throw Problem.badArgument("The password: " + objection + ".");
-        });
-        if (!accounts.reset(account, password)) {
+        Secret password = checked(wanted.password(), account);
+        if (!hashing(() -> accounts.reset(account, password))) {
             throw Problem.noSuchAccount(name);
         }
         sequence.ask(chat -> chat.revokeTokens(account)).join();
         return new Changed(name);
+    }
+
+    private static Secret checked(@Nullable String text, Nick account) {
+        Secret password = new Secret(text == null ? "" : text);
+        PasswordRules.objection(password, account).ifPresent(objection -> {
+            throw Problem.badArgument("The password: " + objection + ".");
+        });
+        return password;
+    }
+
+    private static boolean hashing(BooleanSupplier act) {
+        try {
+            return Reading.of("accounts", act::getAsBoolean);
+        } catch (RejectedExecutionException e) {
+            throw Problem.busy();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.admin;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.stream.Stream;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -23,7 +25,10 @@ import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.servletapi.SecurityContextHolderAwareRequestFilter;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -31,6 +36,19 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Who may ask for what: on the management port anyone for what is shown there, elsewhere only who has the token. */
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
+    private static final String[] REFERENCE = {
+        "/v3/api-docs",
+        "/v3/api-docs/swagger-config",
+        "/swagger-ui.html",
+        "/swagger-ui/index.html",
+        "/swagger-ui/index.css",
+        "/swagger-ui/swagger-ui.css",
+        "/swagger-ui/swagger-ui-bundle.js",
+        "/swagger-ui/swagger-ui-standalone-preset.js",
+        "/swagger-ui/swagger-initializer.js",
+        "/swagger-ui/favicon-16x16.png",
+        "/swagger-ui/favicon-32x32.png"
+    };
     private static final String[] SHOWN = {"health", "info", "prometheus", "sbom"};
 
     @Bean
@@ -49,8 +67,23 @@ class AdminConfiguration {
                 .build();
     }
 
+    /** The reference of the API, and the page to try it, which asks for a token itself: there is nothing secret in them. */
     @Bean
     @Order(2)
+    SecurityFilterChain reference(
+            HttpSecurity http, AdminSettings settings, HandlerExceptionResolver handlerExceptionResolver) {
+        var refusals = new Refusals(handlerExceptionResolver);
+        return stateless(http)
+                .securityMatcher(new OrRequestMatcher(Stream.of(REFERENCE)
+                        .map(path -> PathPatternRequestMatcher.pathPattern(HttpMethod.GET, path))
+                        .toArray(RequestMatcher[]::new)))
+                .addFilterAfter(new ForeignRequests(settings.hosts(), refusals), HeaderWriterFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(3)
     SecurityFilterChain api(
             HttpSecurity http,
             AuthenticationManager tokenHolders,

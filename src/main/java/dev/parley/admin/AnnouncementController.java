@@ -3,6 +3,7 @@ package dev.parley.admin;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Text;
+import dev.parley.event.Action;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -14,19 +15,21 @@ import org.springframework.web.bind.annotation.RestController;
 class AnnouncementController {
     private static final int LONGEST_TEXT = 4_096;
 
+    private final Acts acts;
     private final Sequence sequence;
 
     /** @param room with or without its {@code #}; absent when everyone is meant */
     record Announcement(@Nullable String text, @Nullable String room) {}
 
-    record Announced(int recipients) implements OperatorLog.Outcome {
+    record Announced(int recipients) implements Acts.Outcome {
         @Override
         public String outcome() {
             return "told " + recipients;
         }
     }
 
-    AnnouncementController(Sequence sequence) {
+    AnnouncementController(Acts acts, Sequence sequence) {
+        this.acts = acts;
         this.sequence = sequence;
     }
 
@@ -35,7 +38,7 @@ class AnnouncementController {
     Announced announce(@RequestBody Announcement announcement, HttpServletRequest from) {
         String target = announcement.room() == null ? "everyone" : announcement.room();
         String text = String.valueOf(announcement.text());
-        return OperatorLog.logged(from, "announce", target, text, () -> announce(announcement));
+        return acts.carryOut(from, Action.ANNOUNCE, target, text, () -> announce(announcement));
     }
 
     private Announced announce(Announcement announcement) {

@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.event.Action;
 import dev.parley.history.Backup;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,24 +28,26 @@ class BackupController {
                     "'attachment; filename=\"parley-'uuuuMMdd'T'HHmmss'Z.db\"'")
             .withZone(ZoneOffset.UTC);
 
+    private final Acts acts;
     private final Backup backup;
     private final Semaphore turn = new Semaphore(1);
 
-    record Sent(long bytes, boolean isWhole) implements OperatorLog.Outcome {
+    record Sent(long bytes, boolean isWhole) implements Acts.Outcome {
         @Override
         public String outcome() {
             return isWhole ? "sent " + bytes + " bytes" : "broken off";
         }
     }
 
-    BackupController(Backup backup) {
+    BackupController(Acts acts, Backup backup) {
+        this.acts = acts;
         this.backup = backup;
     }
 
     @GetMapping("/api/v1/backup")
     @Needs(Right.ADMINISTER)
     void send(HttpServletRequest from, HttpServletResponse response) {
-        OperatorLog.logged(from, "backup", "database", "", () -> send(response));
+        acts.carryOut(from, Action.BACKUP, "database", "", () -> send(response));
     }
 
     private Sent send(HttpServletResponse response) {

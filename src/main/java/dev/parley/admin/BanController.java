@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.parley.event.Action;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Foresight;
 import dev.parley.moderation.Ledger;
@@ -30,25 +31,37 @@ import org.springframework.web.bind.annotation.RestController;
 class BanController {
     private static final String NO_REASON = "an operator banned you";
 
+    private final Acts acts;
     private final Bans bans;
     private final Moderator moderator;
     private final Foresight foresight;
 
-    record MadeBan(@JsonUnwrapped ShownSanction ban, List<Foretold.HitClient> clients) implements OperatorLog.Outcome {
+    record MadeBan(@JsonUnwrapped ShownSanction ban, List<Foretold.HitClient> clients) implements Acts.Outcome {
         @Override
         public String outcome() {
             return "banned " + ban.until() + " as " + ban.id() + ", ended " + clients.size();
         }
+
+        @Override
+        public Object after() {
+            return ban;
+        }
     }
 
-    record TakenBack(@JsonUnwrapped ShownSanction ban) implements OperatorLog.Outcome {
+    record TakenBack(@JsonUnwrapped ShownSanction ban) implements Acts.Outcome {
         @Override
         public String outcome() {
             return "took back the ban of " + ban.target();
         }
+
+        @Override
+        public Object before() {
+            return ban;
+        }
     }
 
-    BanController(Bans bans, Moderator moderator, Foresight foresight) {
+    BanController(Acts acts, Bans bans, Moderator moderator, Foresight foresight) {
+        this.acts = acts;
         this.bans = bans;
         this.moderator = moderator;
         this.foresight = foresight;
@@ -78,13 +91,13 @@ class BanController {
                     Foretold.of(wanted.foreseen(foresight, wanted.checkedTargetOfBan(), from, NO_REASON)));
         }
         boolean isForced = wanted.isForced() || Flag.isSet("force", force);
-        MadeBan made = OperatorLog.logged(from, "ban", wanted.given(), wanted.cleanReason(NO_REASON), () -> {
+        var done = acts.carryOut(Caller.of(from), Action.BAN, wanted.given(), wanted.cleanReason(NO_REASON), () -> {
             if (!isForced) {
                 checkWarnings(wanted, from);
             }
             return ban(wanted, Caller.of(from));
         });
-        return ResponseEntity.status(HttpStatus.CREATED).body(made);
+        return ResponseEntity.status(HttpStatus.CREATED).body(Undoable.of(done));
     }
 
     private void checkWarnings(NewSanction wanted, HttpServletRequest from) {
@@ -119,8 +132,8 @@ class BanController {
 
     @DeleteMapping("/{id}")
     @Needs(Right.MODERATE)
-    TakenBack unban(@PathVariable String id, HttpServletRequest from) {
-        return OperatorLog.logged(from, "unban", id, "", () -> unban(id));
+    TakenBack unban(@PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        return acts.carryOut(from, Action.UNBAN, id, reason, () -> unban(id));
     }
 
     private TakenBack unban(String id) {

@@ -37,6 +37,12 @@ record Caller(String name, String address, @Nullable Role role) {
                 .findFirst();
     }
 
+    void checkMay(Right right) {
+        if (role == null || !role.has(right)) {
+            throw Problem.forbidden("This is for " + Role.having(right) + ".");
+        }
+    }
+
     /**
      * What a moderator does to people is over some day.
      *

@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.event.Action;
 import dev.parley.session.Drain;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 class DrainController {
     private static final String ALL = "everyone";
 
+    private final Acts acts;
     private final Drain drain;
 
     /**
@@ -24,7 +26,7 @@ class DrainController {
      * @param clients connections there are
      * @param secondsLeft until the last of them is ended; 0 unless draining
      */
-    record Drained(String state, int clients, long secondsLeft) implements OperatorLog.Outcome {
+    record Drained(String state, int clients, long secondsLeft) implements Acts.Outcome {
         static Drained of(Drain.Status status) {
             return new Drained(
                     status.state().name().toLowerCase(Locale.ROOT),
@@ -38,7 +40,8 @@ class DrainController {
         }
     }
 
-    DrainController(Drain drain) {
+    DrainController(Acts acts, Drain drain) {
+        this.acts = acts;
         this.drain = drain;
     }
 
@@ -52,7 +55,7 @@ class DrainController {
     @Needs(Right.ADMINISTER)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Drained start(HttpServletRequest from) {
-        return OperatorLog.logged(from, "drain", ALL, "", () -> {
+        return acts.carryOut(from, Action.DRAIN, ALL, "", () -> {
             drain.start();
             return show();
         });
@@ -61,7 +64,7 @@ class DrainController {
     @DeleteMapping
     @Needs(Right.ADMINISTER)
     Drained cancel(HttpServletRequest from) {
-        return OperatorLog.logged(from, "undrain", ALL, "", () -> {
+        return acts.carryOut(from, Action.UNDRAIN, ALL, "", () -> {
             if (!drain.cancel()) {
                 throw Problem.of(HttpStatus.CONFLICT, "The service is stopping, which cannot be taken back.");
             }

@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.event.Action;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 class LoggerController {
     private static final String ROOT = "dev.parley";
 
+    private final Acts acts;
     private final LoggingSystem logging;
 
     /** @param level absent to take the level of the package above */
@@ -29,14 +31,15 @@ class LoggerController {
      * @param level absent where it is that of the package above
      * @param effective what counts
      */
-    record ShownLogger(String name, @Nullable String level, String effective) implements OperatorLog.Outcome {
+    record ShownLogger(String name, @Nullable String level, String effective) implements Acts.Outcome {
         @Override
         public String outcome() {
             return "logs " + effective;
         }
     }
 
-    LoggerController(LoggingSystem logging) {
+    LoggerController(Acts acts, LoggingSystem logging) {
+        this.acts = acts;
         this.logging = logging;
     }
 
@@ -55,7 +58,7 @@ class LoggerController {
     @PutMapping
     @Needs(Right.ADMINISTER)
     ShownLogger change(@PathVariable String name, @RequestBody Change change, HttpServletRequest from) {
-        return OperatorLog.logged(from, "set-log-level", name, String.valueOf(change.level()), () -> {
+        return acts.carryOut(from, Action.SET_LOG_LEVEL, name, String.valueOf(change.level()), () -> {
             LogLevel level = change.level() == null ? null : level(change.level());
             show(name);
             logging.setLogLevel(name, level);

@@ -3,6 +3,7 @@ package dev.parley.admin;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Text;
+import dev.parley.event.Action;
 import dev.parley.history.Archive;
 import dev.parley.history.StoredMessage;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,19 +24,21 @@ import org.springframework.web.bind.annotation.RestController;
 class MessageController {
     private static final int LONGEST_QUERY = 200;
 
+    private final Acts acts;
     private final Archive archive;
     private final Sequence sequence;
 
     /** @param deletedAs the id of the deletion, which is an event of the room */
     record DeletedMessage(String id, String room, String from, String type, String deletedAs, String reason)
-            implements OperatorLog.Outcome {
+            implements Acts.Outcome {
         @Override
         public String outcome() {
             return "deleted what " + from + " said";
         }
     }
 
-    MessageController(Archive archive, Sequence sequence) {
+    MessageController(Acts acts, Archive archive, Sequence sequence) {
+        this.acts = acts;
         this.archive = archive;
         this.sequence = sequence;
     }
@@ -49,7 +52,7 @@ class MessageController {
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             HttpServletRequest from) {
-        return OperatorLog.logged(from, "read", "#" + name, "", () -> {
+        return acts.carryOut(from, Action.READ, "#" + name, "", () -> {
             Page.check(limit);
             List<ShownMessage> found = found(named(name), after, before, q, limit + 1).stream()
                     .map(ShownMessage::of)
@@ -81,7 +84,7 @@ class MessageController {
             @RequestParam(defaultValue = "") String reason,
             HttpServletRequest from) {
         String why = Text.clean(reason);
-        return OperatorLog.logged(from, "delete", "#" + name + "/" + id, why, () -> {
+        return acts.carryOut(from, Action.DELETE, "#" + name + "/" + id, why, () -> {
             if (why.isBlank() || why.length() > NewSanction.LONGEST_REASON) {
                 throw Problem.badArgument("A deletion has a reason, which people read: \"reason\", at most "
                         + NewSanction.LONGEST_REASON + " characters.");

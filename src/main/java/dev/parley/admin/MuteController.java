@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.parley.event.Action;
 import dev.parley.moderation.Foresight;
 import dev.parley.moderation.Ledger;
 import dev.parley.moderation.Moderator;
@@ -28,27 +29,38 @@ import org.springframework.web.bind.annotation.RestController;
 class MuteController {
     private static final String NO_REASON = "an operator muted you";
 
+    private final Acts acts;
     private final Mutes mutes;
     private final Moderator moderator;
     private final Foresight foresight;
 
-    record MadeMute(@JsonUnwrapped ShownSanction mute, List<Foretold.HitClient> clients)
-            implements OperatorLog.Outcome {
+    record MadeMute(@JsonUnwrapped ShownSanction mute, List<Foretold.HitClient> clients) implements Acts.Outcome {
         @Override
         public String outcome() {
             String how = Boolean.TRUE.equals(mute.shadow()) ? "shadow-muted " : "muted ";
             return how + mute.until() + " as " + mute.id() + ", hit " + clients.size();
         }
+
+        @Override
+        public Object after() {
+            return mute;
+        }
     }
 
-    record TakenBack(@JsonUnwrapped ShownSanction mute) implements OperatorLog.Outcome {
+    record TakenBack(@JsonUnwrapped ShownSanction mute) implements Acts.Outcome {
         @Override
         public String outcome() {
             return "took back the mute of " + mute.target();
         }
+
+        @Override
+        public Object before() {
+            return mute;
+        }
     }
 
-    MuteController(Mutes mutes, Moderator moderator, Foresight foresight) {
+    MuteController(Acts acts, Mutes mutes, Moderator moderator, Foresight foresight) {
+        this.acts = acts;
         this.mutes = mutes;
         this.moderator = moderator;
         this.foresight = foresight;
@@ -75,9 +87,13 @@ class MuteController {
         if (Flag.isSet("dryRun", dryRun)) {
             return ResponseEntity.ok(Foretold.of(wanted.foreseen(foresight, wanted.checkedTarget(), from, NO_REASON)));
         }
-        MadeMute made =
-                OperatorLog.logged(from, "mute", wanted.given(), wanted.cleanReason(NO_REASON), () -> mute(wanted, Caller.of(from)));
-        return ResponseEntity.status(HttpStatus.CREATED).body(made);
+        var done = acts.carryOut(
+                Caller.of(from),
+                Action.MUTE,
+                wanted.given(),
+                wanted.cleanReason(NO_REASON),
+                () -> mute(wanted, Caller.of(from)));
+        return ResponseEntity.status(HttpStatus.CREATED).body(Undoable.of(done));
     }
 
     private MadeMute mute(NewSanction wanted, Caller caller) {
@@ -96,8 +112,8 @@ class MuteController {
 
     @DeleteMapping("/{id}")
     @Needs(Right.MODERATE)
-    TakenBack unmute(@PathVariable String id, HttpServletRequest from) {
-        return OperatorLog.logged(from, "unmute", id, "", () -> unmute(id));
+    TakenBack unmute(@PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        return acts.carryOut(from, Action.UNMUTE, id, reason, () -> unmute(id));
     }
 
     private TakenBack unmute(String id) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor of the next page; null when this is the last
  */
-record Page<T>(List<T> items, @Nullable String next) implements OperatorLog.Outcome {
+record Page<T>(List<T> items, @Nullable String next) implements Acts.Outcome {
     static final String DEFAULT_LIMIT = "50";
     private static final int HIGHEST_LIMIT = 200;
 

@@ -77,6 +77,26 @@ final class Problem extends ErrorResponseException {
         return problem;
     }
 
+    static Problem noSuchAction(String id) {
+        return new Problem(
+                HttpStatus.NOT_FOUND, "no-such-action", "There is no ban, no mute and no record " + id + ".");
+    }
+
+    static Problem cannotUndo(String why) {
+        return new Problem(HttpStatus.CONFLICT, "cannot-undo", why);
+    }
+
+    static Problem accountExists(String name) {
+        return new Problem(HttpStatus.CONFLICT, "account-exists", name + " is registered already.");
+    }
+
+    static Problem busy() {
+        return new Problem(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "busy",
+                "Too many passwords are looked at; please try again in a few seconds.");
+    }
+
     static Problem backupRunning() {
         return new Problem(
                 HttpStatus.CONFLICT, "backup-running", "Another backup is being made: wait until it is sent.");

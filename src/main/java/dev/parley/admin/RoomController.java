@@ -8,6 +8,7 @@ import dev.parley.chat.RoomName;
 import dev.parley.chat.RoomState;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Text;
+import dev.parley.event.Action;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
 import java.util.List;
@@ -28,26 +29,45 @@ import org.springframework.web.bind.annotation.RestController;
 class RoomController {
     private static final String NO_REASON = "an operator closed this room";
 
+    private final Acts acts;
     private final Sequence sequence;
     private final Accounts accounts;
     private final ChatLimits limits;
 
-    record Changed(ShownRoom.Details room, String what) implements OperatorLog.Outcome {
+    record Changed(RoomDetails was, RoomDetails is, String what) implements Acts.Outcome {
         @Override
         public String outcome() {
             return what;
         }
-    }
 
-    /** @param left how many had to leave it */
-    record Closed(String name, int left, String reason) implements OperatorLog.Outcome {
         @Override
-        public String outcome() {
-            return "closed, " + left + " had to leave";
+        public Object before() {
+            return RoomSnapshot.of(was);
+        }
+
+        @Override
+        public Object after() {
+            return RoomSnapshot.of(is);
         }
     }
 
-    RoomController(Sequence sequence, Accounts accounts, ChatLimits limits) {
+    /** @param left how many had to leave it */
+    record Closed(String name, int left, String reason) {}
+
+    private record Closing(Closed closed, RoomDetails was) implements Acts.Outcome {
+        @Override
+        public String outcome() {
+            return "closed, " + closed.left() + " had to leave";
+        }
+
+        @Override
+        public Object before() {
+            return RoomSnapshot.of(was);
+        }
+    }
+
+    RoomController(Acts acts, Sequence sequence, Accounts accounts, ChatLimits limits) {
+        this.acts = acts;
         this.sequence = sequence;
         this.accounts = accounts;
         this.limits = limits;
@@ -81,42 +101,49 @@ class RoomController {
 
     @PatchMapping("/{name}")
     @Needs(Right.ADMINISTER)
-    ShownRoom.Details change(@PathVariable String name, @RequestBody RoomPatch patch, HttpServletRequest from) {
-        return OperatorLog.logged(from, "change-room", "#" + name, patch.givenReason(), () -> change(name, patch))
-                .room();
+    Undoable<ShownRoom.Details> change(
+            @PathVariable String name, @RequestBody RoomPatch patch, HttpServletRequest from) {
+        var done = acts.carryOut(
+                Caller.of(from), Action.CHANGE_ROOM, "#" + name, patch.givenReason(), () -> change(name, patch));
+        return new Undoable<>(ShownRoom.Details.of(done.outcome().is()), done.id());
     }
 
     private Changed change(String name, RoomPatch patch) {
         RoomName room = named(name).orElseThrow(() -> Problem.noSuchRoom(name));
         patch.check(room, limits.topicLength(), accounts::isRegistered);
         String topic = patch.topic();
-        RoomDetails details = sequence.ask(chat -> {
-                    Optional<RoomDetails> changed = chat.room(room);
-                    if (patch.settles()) {
-                        changed = chat.settle(room, patch::applied, patch.what());
+        return sequence.ask(chat -> chat.room(room).map(was -> {
+                    Optional<RoomDetails> is =
+                            patch.settles() ? chat.settle(room, patch::applied, patch.what()) : Optional.of(was);
+                    if (topic != null) {
+                        is = chat.topic(room, topic);
                     }
-                    return topic == null ? changed : chat.topic(room, topic);
-                })
+                    return new Changed(was, is.orElse(was), patch.outcome());
+                }))
                 .join()
                 .orElseThrow(() -> Problem.noSuchRoom(name));
-        return new Changed(ShownRoom.Details.of(details), topic == null ? patch.what() : "topic " + patch.what());
     }
 
     @DeleteMapping("/{name}")
     @Needs(Right.ADMINISTER)
-    Closed close(@PathVariable String name, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+    Undoable<Closed> close(
+            @PathVariable String name, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
         String clean = Text.clean(reason);
         String why = clean.isBlank() ? NO_REASON : clean;
-        return OperatorLog.logged(from, "close-room", "#" + name, why, () -> {
-            RoomName room = named(name).orElseThrow(() -> Problem.noSuchRoom(name));
-            if (room.equals(RoomName.LOBBY)) {
-                throw Problem.badArgument("The lobby cannot be closed: everyone is there.");
-            }
-            return sequence.ask(chat -> chat.close(room, why))
-                    .join()
-                    .map(left -> new Closed(room.value(), left, why))
-                    .orElseThrow(() -> Problem.noSuchRoom(name));
-        });
+        var done = acts.carryOut(Caller.of(from), Action.CLOSE_ROOM, "#" + name, why, () -> close(name, why));
+        return new Undoable<>(done.outcome().closed(), done.id());
+    }
+
+    private Closing close(String name, String reason) {
+        RoomName room = named(name).orElseThrow(() -> Problem.noSuchRoom(name));
+        if (room.equals(RoomName.LOBBY)) {
+            throw Problem.badArgument("The lobby cannot be closed: everyone is there.");
+        }
+        return sequence.ask(chat -> chat.room(room)
+                        .flatMap(was -> chat.close(room, reason)
+                                .map(left -> new Closing(new Closed(room.value(), left, reason), was))))
+                .join()
+                .orElseThrow(() -> Problem.noSuchRoom(name));
     }
 
     /** A room by its name without {@code #}, as names are in addresses. */

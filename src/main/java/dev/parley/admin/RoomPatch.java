@@ -79,6 +79,11 @@ record RoomPatch(
         return slowSeconds == null ? settings : settings.withSlowSeconds(slowSeconds);
     }
 
+    /** In a few words, as the audit has it. */
+    String outcome() {
+        return topic == null ? what() : settles() ? "topic, " + what() : "topic";
+    }
+
     /** In a few words, as those in the room are told; the key is not. */
     String what() {
         return Stream.of(

@@ -1,9 +1,11 @@
 package dev.parley.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.parley.chat.Nick;
 import dev.parley.moderation.Ledger;
 import dev.parley.moderation.Sanction;
 import dev.parley.moderation.Target;
+import dev.parley.session.Network;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +54,14 @@ record ShownSanction(
         } catch (NumberFormatException e) {
             throw Page.badCursor();
         }
+    }
+
+    Target targeted() {
+        return nick != null
+                ? new Target.Name(new Nick(nick))
+                : account != null
+                        ? new Target.Account(new Nick(account))
+                        : new Target.From(Network.of(String.valueOf(network)).orElseThrow());
     }
 
     /** Whom it is of. */

@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.parley.event.Action;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tokens")
 class TokenController {
+    private final Acts acts;
     private final ApiTokens tokens;
 
     record ShownToken(
@@ -30,7 +32,7 @@ class TokenController {
             String createdBy,
             @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt)
-            implements OperatorLog.Outcome {
+            implements Acts.Outcome {
         static ShownToken of(ApiToken token) {
             return new ShownToken(
                     token.id(),
@@ -48,7 +50,7 @@ class TokenController {
         }
     }
 
-    record MadeToken(@JsonUnwrapped ShownToken shown, String token) implements OperatorLog.Outcome {
+    record MadeToken(@JsonUnwrapped ShownToken shown, String token) implements Acts.Outcome {
         @Override
         public String outcome() {
             String until = shown.expiresAt() == null ? "for good" : "until " + shown.expiresAt();
@@ -62,7 +64,8 @@ class TokenController {
         }
     }
 
-    TokenController(ApiTokens tokens) {
+    TokenController(Acts acts, ApiTokens tokens) {
+        this.acts = acts;
         this.tokens = tokens;
     }
 
@@ -85,7 +88,7 @@ class TokenController {
     @Needs(Right.ADMINISTER)
     @ResponseStatus(HttpStatus.CREATED)
     MadeToken make(@RequestBody NewToken wanted, HttpServletRequest from) {
-        return OperatorLog.logged(from, "make-token", wanted.givenName(), wanted.givenRole(), () -> {
+        return acts.carryOut(from, Action.MAKE_TOKEN, wanted.givenName(), wanted.givenRole(), () -> {
             var made = tokens.make(
                     wanted.checkedName(), wanted.checkedRole(), Caller.of(from).name(), wanted::checkedExpiry);
             return new MadeToken(ShownToken.of(made.token()), made.secret());
@@ -94,8 +97,9 @@ class TokenController {
 
     @DeleteMapping("/{id}")
     @Needs(Right.ADMINISTER)
-    ShownToken revoke(@PathVariable String id, HttpServletRequest from) {
-        return OperatorLog.logged(from, "revoke-token", id, "", () -> {
+    ShownToken revoke(
+            @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        return acts.carryOut(from, Action.REVOKE_TOKEN, id, reason, () -> {
             ApiToken revoked = tokens.revoke(id).orElseThrow(() -> Problem.noSuchToken(id));
             if (!tokens.storeRemovals()) {
                 throw Problem.unavailable(

@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import dev.parley.chat.Text;
+import dev.parley.event.Action;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,18 +24,20 @@ class TraceController {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final int LONGEST_SECONDS = 300;
 
+    private final Acts acts;
     private final Sessions sessions;
     private final JsonMapper json;
 
     /** @param why over, closed or slow-consumer */
-    record Ended(String why, int lines) implements OperatorLog.Outcome {
+    record Ended(String why, int lines) implements Acts.Outcome {
         @Override
         public String outcome() {
             return "traced " + lines + " lines until " + why;
         }
     }
 
-    TraceController(Sessions sessions, JsonMapper json) {
+    TraceController(Acts acts, Sessions sessions, JsonMapper json) {
+        this.acts = acts;
         this.sessions = sessions;
         this.json = json;
     }
@@ -48,7 +51,7 @@ class TraceController {
             HttpServletRequest from,
             HttpServletResponse response) {
         String why = Text.clean(reason);
-        OperatorLog.logged(from, "trace", id, why, () -> {
+        acts.carryOut(from, Action.TRACE, id, why, () -> {
             if (why.isBlank() || why.length() > NewSanction.LONGEST_REASON) {
                 throw Problem.badArgument(
                         "A trace has a reason: \"reason\", at most " + NewSanction.LONGEST_REASON + " characters.");
@@ -62,7 +65,7 @@ class TraceController {
 
     private Ended trace(Session session, int seconds, HttpServletResponse response) {
         var trace = new Trace();
-        if (!session.trace(trace)) {
+        if (!session.tracing().begin(trace)) {
             throw Problem.traced(session.id());
         }
         try {
@@ -74,7 +77,7 @@ class TraceController {
             Thread.currentThread().interrupt();
             return new Ended("the service stopped", 0);
         } finally {
-            session.untrace(trace);
+            session.tracing().end(trace);
         }
     }
 

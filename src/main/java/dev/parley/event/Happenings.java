@@ -58,6 +58,24 @@ public final class Happenings implements AutoCloseable {
         }
     }
 
+    /** An operator has done something, or could not. */
+    public void operated(Action action, AuditRecord.Act act, String result) {
+        Instant now = clock.instant();
+        publish(
+                action.isOfPeople()
+                        ? new Happening.Ruled(
+                                now,
+                                Who.NOBODY,
+                                act.actor(),
+                                act.action(),
+                                act.target(),
+                                act.reason(),
+                                result,
+                                act.target().startsWith("#") ? act.target().split("/", 2)[0] : null)
+                        : new Happening.Operated(
+                                now, act.actor(), act.address(), act.action(), act.target(), act.reason(), result));
+    }
+
     /** Stores and tells what was published since the last call. Called every few moments. */
     synchronized void flush() {
         List<Happening> taken = take();

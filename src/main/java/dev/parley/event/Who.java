@@ -27,7 +27,7 @@ public record Who(
                 session.id(),
                 nick.value(),
                 account == null ? null : account.value(),
-                session.address().getHostAddress());
+                session.origin().address().getHostAddress());
     }
 
     /** Someone of whom only the name is known here. */

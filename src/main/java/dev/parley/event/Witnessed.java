@@ -31,7 +31,8 @@ final class Witnessed implements Witness {
     @Override
     public void arrived(Member member) {
         var session = (Session) member.hearer();
-        happenings.publish(new Happening.Connected(clock.instant(), who(member), session.listener()));
+        happenings.publish(new Happening.Connected(
+                clock.instant(), who(member), session.origin().listener()));
     }
 
     @Override
@@ -48,7 +49,7 @@ final class Witnessed implements Witness {
         happenings.publish(new Happening.Disconnected(
                 clock.instant(),
                 Who.of(member, state.nick(), state.account()),
-                session.listener(),
+                session.origin().listener(),
                 ended.reason().label(),
                 lasted.toMillis() / MILLIS,
                 ended.client().linesIn(),

@@ -45,6 +45,11 @@ class MetricsConfiguration {
     }
 
     @Bean
+    AuditMeters auditMeters(MeterRegistry registry) {
+        return new AuditMeters(registry);
+    }
+
+    @Bean
     Gauges gauges(
             Sessions sessions,
             Drain drain,

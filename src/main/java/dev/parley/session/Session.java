@@ -7,11 +7,11 @@ import dev.parley.chat.Member;
 import dev.parley.protocol.CommandParser;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public final class Session {
     private static final System.Logger log = System.getLogger(Session.class.getName());
 
     private final long number;
-    private final Instant connectedAt;
+    private final Origin origin;
     private final Connection connection;
     private final SessionContext context;
     private final Member member;
@@ -39,7 +39,7 @@ public final class Session {
     private final Deadline write = new Deadline();
     private final Deadline end = new Deadline();
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
-    private final AtomicReference<@Nullable Tracer> tracer = new AtomicReference<>();
+    private final Tracing tracing = new Tracing();
     private volatile @Nullable Ended ended;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     // Written by the reader only.
@@ -54,7 +54,7 @@ public final class Session {
             SessionContext context,
             Function<Session, Member> member) {
         this.number = number;
-        this.connectedAt = connectedAt;
+        this.origin = new Origin(connection.address(), connection.listener(), connectedAt);
         this.connection = connection;
         this.context = context;
         this.member = member.apply(this);
@@ -63,8 +63,9 @@ public final class Session {
         this.lookup = new Lookup(context, connection, this.member, stranger);
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;
-        this.backlog = new Backlog(context.limits(), this::notice);
-        this.rates = new InputRates(context.limits(), context.time(), context.metrics(), this::notice);
+        Consumer<String> notice = text -> context.sequence().ask(chat -> chat.notice(this.member, text));
+        this.backlog = new Backlog(context.limits(), notice);
+        this.rates = new InputRates(context.limits(), context.time(), context.metrics(), notice);
     }
 
     /** Short, unique over restarts, and safe in a URL. */
@@ -76,12 +77,8 @@ public final class Session {
         return member;
     }
 
-    public InetAddress address() {
-        return connection.address();
-    }
-
-    public String listener() {
-        return connection.listener();
+    public Origin origin() {
+        return origin;
     }
 
     /** Whether nobody is to know of it. */
@@ -89,13 +86,8 @@ public final class Session {
         return member.isHidden();
     }
 
-    /** Lets somebody see what is sent and received from now on; false when somebody else does already. */
-    public boolean trace(Tracer by) {
-        return tracer.compareAndSet(null, by);
-    }
-
-    public void untrace(Tracer by) {
-        tracer.compareAndSet(by, null);
+    public Tracing tracing() {
+        return tracing;
     }
 
     /** How it ended; null until it has. */
@@ -103,29 +95,14 @@ public final class Session {
         return ended;
     }
 
-    /** Completed when the socket is closed. */
     public CompletableFuture<Void> closed() {
         return closed;
     }
 
     public SessionState state() {
         long now = now();
-        OutboundQueue.Fill fill = queue.fill();
-        return new SessionState(
-                id(),
-                address(),
-                listener(),
-                connection.tls(),
-                connectedAt,
-                Duration.ofNanos(now - lastInputNanos),
-                traffic.linesIn(),
-                traffic.linesOut(),
-                traffic.bytesIn(),
-                traffic.bytesOut(),
-                rates.delays(),
-                fill.lines(),
-                fill.bytes(),
-                fill.lines() == 0 ? Duration.ZERO : Duration.ofNanos(now - fill.oldestArrivedNanos()));
+        return SessionState.of(
+                id(), origin, connection.tls(), now, lastInputNanos, traffic, rates.delays(), queue.fill());
     }
 
     /** The reader has read so many bytes from the socket. Waits for the client's rate. */
@@ -137,12 +114,10 @@ public final class Session {
         }
     }
 
-    /** The reader waits for the rest of a line. */
     public void lineBegun() {
         line.set(now(), context.limits().line());
     }
 
-    /** The line was finished, or dropped. */
     public void lineFinished() {
         line.clear();
     }
@@ -188,7 +163,6 @@ public final class Session {
         return last;
     }
 
-    /** The forced end of a session that could not be served as it should. */
     public void fail() {
         abort(Reason.INTERNAL);
     }
@@ -247,10 +221,6 @@ public final class Session {
         return queued;
     }
 
-    private void notice(String text) {
-        context.sequence().ask(chat -> chat.notice(member, text));
-    }
-
     long heard() {
         return traffic.heard();
     }
@@ -266,10 +236,7 @@ public final class Session {
     private void handle(String text) throws InterruptedException {
         boolean isSecret = lookup.isAsking();
         var command = isSecret ? lookup.answer(text) : CommandParser.parse(text);
-        Tracer by = tracer.get();
-        if (by != null) {
-            by.received(isSecret ? Secrets.HIDDEN : Secrets.hidden(text));
-        }
+        tracing.received(text, isSecret);
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
@@ -326,10 +293,7 @@ public final class Session {
         write.set(now(), context.limits().write());
         connection.send(batch.bytes());
         write.clear();
-        Tracer by = tracer.get();
-        if (by != null) {
-            by.sent(batch.bytes());
-        }
+        tracing.sent(batch.bytes());
         traffic.written(batch);
         context.metrics().written(batch.lines(), batch.bytes().length, now() - batch.oldestArrivedNanos());
     }

@@ -24,4 +24,30 @@ public record SessionState(
         int floodDelays,
         int queuedLines,
         int queuedBytes,
-        Duration queuedAge) {}
+        Duration queuedAge) {
+    static SessionState of(
+            String id,
+            Origin origin,
+            @Nullable Tls tls,
+            long now,
+            long lastInputNanos,
+            Traffic traffic,
+            int floodDelays,
+            OutboundQueue.Fill queued) {
+        return new SessionState(
+                id,
+                origin.address(),
+                origin.listener(),
+                tls,
+                origin.connectedAt(),
+                Duration.ofNanos(now - lastInputNanos),
+                traffic.linesIn(),
+                traffic.linesOut(),
+                traffic.bytesIn(),
+                traffic.bytesOut(),
+                floodDelays,
+                queued.lines(),
+                queued.bytes(),
+                queued.lines() == 0 ? Duration.ZERO : Duration.ofNanos(now - queued.oldestArrivedNanos()));
+    }
+}

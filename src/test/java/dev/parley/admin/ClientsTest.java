@@ -50,8 +50,8 @@ class ClientsTest {
             Sanctions.NONE,
             Format.TEXT,
             clock);
-    private final ClientController clients =
-            new ClientController(new Clients(sequence, sessions), sessions, sequence, new LastClosed());
+    private final ClientListController clients =
+            new ClientListController(new Clients(sequence, sessions), new LastClosed());
 
     ClientsTest() {
         sequence.start();

@@ -65,7 +65,7 @@ final class Table {
 
     private Table(ChatLimits limits, NickPolicy policy, SpeechPolicy speech) {
         var stamps = new Stamps(InstantSource.fixed(Instant.EPOCH), 0);
-        chat = new Chat(limits, new Notes(), ChatMetrics.NONE, policy, speech, stamps, new Random(SEED));
+        chat = new Chat(limits, new Notes(), ChatMetrics.NONE, policy, speech, stamps, new Random(SEED), Witness.NONE);
     }
 
     void restore(Nick account, int waiting) {

@@ -16,6 +16,7 @@ import dev.parley.chat.Secret;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.chat.Waiting;
+import dev.parley.chat.Witness;
 import dev.parley.history.Database;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Input;
@@ -65,7 +66,8 @@ final class Hall implements AutoCloseable {
                     bans,
                     mutes,
                     new Stamps(clock, 0),
-                    new Random(1)),
+                    new Random(1),
+                    Witness.NONE),
             EventLog.NONE,
             delivery);
     private final Sessions sessions = new Sessions(

@@ -1,0 +1,159 @@
+package dev.parley.admin;
+
+import dev.parley.chat.RoomName;
+import dev.parley.chat.Sequence;
+import dev.parley.event.Action;
+import dev.parley.event.Audit;
+import dev.parley.event.AuditRecord;
+import dev.parley.moderation.Bans;
+import dev.parley.moderation.Ledger;
+import dev.parley.moderation.Moderator;
+import dev.parley.moderation.Mutes;
+import dev.parley.moderation.Sanction;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Takes back what operators did, by its record in the audit, or by the id of the ban or mute it made. */
+@RestController
+class ActionController {
+    private final Acts acts;
+    private final Audit audit;
+    private final Bans bans;
+    private final Mutes mutes;
+    private final Moderator moderator;
+    private final Sequence sequence;
+    private final JsonMapper json;
+
+    /** @param undone what it was, such as ban */
+    record Undone(String undone, String target, String result) implements Acts.Outcome {
+        @Override
+        public String outcome() {
+            return result;
+        }
+    }
+
+    ActionController(
+            Acts acts, Audit audit, Bans bans, Mutes mutes, Moderator moderator, Sequence sequence, JsonMapper json) {
+        this.acts = acts;
+        this.audit = audit;
+        this.bans = bans;
+        this.mutes = mutes;
+        this.moderator = moderator;
+        this.sequence = sequence;
+        this.json = json;
+    }
+
+    @PostMapping("/api/v1/actions/{id}/undo")
+    @Needs(Right.MODERATE)
+    Undone undo(@PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        return acts.carryOut(from, Action.UNDO, id, reason, () -> undo(id, Caller.of(from)));
+    }
+
+    private Undone undo(String id, Caller caller) {
+        if (bans.find(id).isPresent()) {
+            return remove(bans, Action.BAN, id);
+        }
+        if (mutes.find(id).isPresent()) {
+            return remove(mutes, Action.MUTE, id);
+        }
+        AuditRecord done = Reading.of("audit", () -> record(id)).orElseThrow(() -> Problem.noSuchAction(id));
+        return undo(done, caller);
+    }
+
+    /** The record of a result, also where that of its request is named. */
+    private Optional<AuditRecord> record(String id) {
+        try {
+            return audit.find(Long.parseLong(id))
+                    .flatMap(found -> found.begun() == null ? audit.resultOf(found) : Optional.of(found));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Undone undo(AuditRecord done, Caller caller) {
+        Action action = Action.of(done.act().action())
+                .orElseThrow(() -> Problem.noSuchAction(done.act().action()));
+        return switch (action) {
+            case BAN -> remove(bans, action, sanction(done, done.after()).id());
+            case MUTE -> remove(mutes, action, sanction(done, done.after()).id());
+            case UNBAN, UNMUTE -> imposeAgain(done, action, caller);
+            case CHANGE_ROOM, CLOSE_ROOM -> restore(done, action, caller);
+            default -> throw Problem.cannotUndo("What cannot be taken back: " + action.label() + ".");
+        };
+    }
+
+    private Undone remove(Ledger ledger, Action action, String id) {
+        Sanction removed = ledger.remove(id)
+                .orElseThrow(() -> Problem.cannotUndo("The " + action.label() + " is not in force any more."));
+        if (!ledger.store()) {
+            throw Problem.unavailable(
+                    "It is taken back, but that could not be stored: until it is, a restart forgets it.");
+        }
+        String target = ShownSanction.ofBan(removed).target();
+        return new Undone(action.label(), target, "took back the " + action.label() + " of " + target);
+    }
+
+    private Undone imposeAgain(AuditRecord done, Action action, Caller caller) {
+        ShownSanction was = sanction(done, done.before());
+        Duration left = left(was.expiresAt());
+        caller.checkMayFor(left);
+        var again = action == Action.UNBAN
+                ? moderator.ban(was.targeted(), was.reason(), left)
+                : moderator.mute(was.targeted(), was.reason(), left, Boolean.TRUE.equals(was.shadow()));
+        Moderator.Imposed imposed = again.orElseThrow(() -> Problem.tooManyBans(Ledger.MOST));
+        if (!imposed.isStored()) {
+            throw Problem.unavailable(
+                    "It is in force again, but could not be stored: until it is, a restart forgets it.");
+        }
+        return new Undone(
+                action.label(),
+                was.target(),
+                "in force again as " + imposed.sanction().id());
+    }
+
+    private static @Nullable Duration left(@Nullable Instant expiresAt) {
+        if (expiresAt == null) {
+            return null;
+        }
+        Duration left = Duration.between(Instant.now(), expiresAt);
+        if (!left.isPositive()) {
+            throw Problem.cannotUndo("It would be over by now.");
+        }
+        return left;
+    }
+
+    private Undone restore(AuditRecord done, Action action, Caller caller) {
+        caller.checkMay(Right.ADMINISTER);
+        RoomSnapshot was = parsed(done, done.before(), RoomSnapshot.class);
+        RoomName room = new RoomName(was.name());
+        sequence.ask(chat -> {
+                    String key = chat.room(room)
+                            .map(now -> now.settings())
+                            .map(settings -> settings.key())
+                            .orElse(null);
+                    return chat.restore(room, was.settings(key), was.topic());
+                })
+                .join();
+        return new Undone(action.label(), was.name(), "as it was before");
+    }
+
+    private ShownSanction sanction(AuditRecord done, @Nullable String state) {
+        return parsed(done, state, ShownSanction.class);
+    }
+
+    /** Where it was refused, or failed, there is nothing to take back. */
+    private <T> T parsed(AuditRecord done, @Nullable String state, Class<T> type) {
+        if (state == null) {
+            throw Problem.cannotUndo("It was not done: " + done.result() + ".");
+        }
+        return json.readValue(state, type);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.parley.admin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What people read of one call in the reference.
+ *
+ * @param produces the media type of the answer
+ * @param request an example of the body
+ * @param response an example of the answer
+ * @param parameters what each is, by its name
+ * @param errors the codes it may be refused with, by their status, besides those that every call may be
+ */
+record ApiWords(
+        String id,
+        String summary,
+        String description,
+        String produces,
+        @Nullable Object request,
+        @Nullable Object response,
+        Map<String, String> parameters,
+        Map<Integer, List<String>> errors) {
+    private static final String EVERYWHERE = "everywhere";
+
+    /** Those of each call, by its method and path. */
+    static Map<String, ApiWords> load() throws IOException {
+        try (InputStream file = Objects.requireNonNull(ApiWords.class.getResourceAsStream("api.yml"))) {
+            Map<String, Map<String, Object>> calls = new Yaml().load(file);
+            Map<String, String> everywhere = strings(calls.remove(EVERYWHERE));
+            return calls.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, call -> of(call.getValue(), everywhere)));
+        }
+    }
+
+    private static ApiWords of(Map<String, Object> call, Map<String, String> everywhere) {
+        var mapper = JsonMapper.shared();
+        record Words(
+                String id,
+                String summary,
+                String description,
+                @Nullable String produces,
+                @Nullable Object request,
+                @Nullable Object response,
+                @Nullable Map<String, String> parameters,
+                @Nullable Map<Integer, List<String>> errors) {}
+        Words words = mapper.convertValue(call, Words.class);
+        return new ApiWords(
+                words.id(),
+                words.summary(),
+                words.description(),
+                Objects.requireNonNullElse(words.produces(), "application/json"),
+                words.request(),
+                words.response(),
+                merged(everywhere, words.parameters()),
+                Objects.requireNonNullElse(words.errors(), Map.of()));
+    }
+
+    private static Map<String, String> merged(Map<String, String> everywhere, @Nullable Map<String, String> here) {
+        Map<String, String> all = new HashMap<>(everywhere);
+        if (here != null) {
+            all.putAll(here);
+        }
+        return all;
+    }
+
+    private static Map<String, String> strings(@Nullable Map<String, Object> words) {
+        return words == null
+                ? Map.of()
+                : words.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, word -> String.valueOf(word.getValue())));
+    }
+
+    /** Empty for one that nobody has described. */
+    String parameter(String name) {
+        return parameters.getOrDefault(name, "");
+    }
+
+    /** The first word of its path, by which the page sorts calls. */
+    String tag(String path) {
+        return path.split("/")[3];
+    }
+}

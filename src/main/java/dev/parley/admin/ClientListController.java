@@ -1,0 +1,79 @@
+package dev.parley.admin;
+
+import dev.parley.chat.Nick;
+import dev.parley.event.LastClosed;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows who is connected, and who was. */
+@RestController
+@RequestMapping("/api/v1/clients")
+class ClientListController {
+    private final Clients clients;
+    private final LastClosed lastClosed;
+
+    ClientListController(Clients clients, LastClosed lastClosed) {
+        this.clients = clients;
+        this.lastClosed = lastClosed;
+    }
+
+    @GetMapping
+    @Needs(Right.READ)
+    Page<Client> list(
+            @ModelAttribute ClientFilter filter,
+            @RequestParam(required = false) @Nullable String sort,
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        Page.check(limit);
+        Predicate<Client> asked = filter.predicate();
+        if (sort != null) {
+            return ClientOrder.of(sort).page(clients.all().filter(asked), client -> client, limit, cursor);
+        }
+        if (filter.nick() != null) {
+            return new Page<>(
+                    Nick.of(filter.nick()).map(clients::holders).orElse(List.of()).stream()
+                            .filter(asked)
+                            .toList(),
+                    null);
+        }
+        try {
+            return Page.of(clients.after(cursor, limit + 1, asked), limit, Client::id);
+        } catch (NumberFormatException e) {
+            throw Page.badCursor();
+        }
+    }
+
+    /** The newest first, unless sorted. */
+    @GetMapping("/closed")
+    @Needs(Right.READ)
+    Page<ClosedClient> listClosed(
+            @ModelAttribute ClientFilter filter,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(required = false) @Nullable String sort,
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        Page.check(limit);
+        Predicate<Client> asked = filter.predicate();
+        Stream<ClosedClient> found = lastClosed.newestFirst().stream()
+                .map(ClosedClient::of)
+                .filter(closed -> reason == null || reason.equals(closed.reason()))
+                .filter(closed -> asked.test(closed.client()));
+        return sort != null
+                ? ClientOrder.of(sort).page(found, ClosedClient::client, limit, cursor)
+                : Page.following(found.toList(), closed -> closed.client().id(), limit, cursor);
+    }
+
+    @GetMapping("/{id}")
+    @Needs(Right.READ)
+    Client show(@PathVariable String id) {
+        return clients.find(id).orElseThrow(() -> Problem.noSuchClient(id));
+    }
+}

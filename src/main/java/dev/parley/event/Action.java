@@ -1,0 +1,57 @@
+package dev.parley.event;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What operators do, as the audit, the log and metrics call it. */
+public enum Action {
+    KICK(true),
+    NOTICE(true),
+    ANNOUNCE(true),
+    BAN(true),
+    UNBAN(true),
+    MUTE(true),
+    UNMUTE(true),
+    DELETE(true),
+    CHANGE_ROOM(true),
+    CLOSE_ROOM(true),
+    UNDO(true),
+    READ(false),
+    TRACE(false),
+    BACKUP(false),
+    MAKE_ACCOUNT(false),
+    DROP_ACCOUNT(false),
+    RESET_PASSWORD(false),
+    SET_ROLE(false),
+    MAKE_TOKEN(false),
+    REVOKE_TOKEN(false),
+    MAKE_WEBHOOK(false),
+    REMOVE_WEBHOOK(false),
+    DRAIN(false),
+    UNDRAIN(false),
+    SET_LOG_LEVEL(false),
+    GUESS_TOKEN(false);
+
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final boolean ofPeople;
+
+    /** @param ofPeople whether it is done to people and rooms, not to the service */
+    Action(boolean ofPeople) {
+        this.ofPeople = ofPeople;
+    }
+
+    public static Optional<Action> of(String label) {
+        return Arrays.stream(values())
+                .filter(action -> action.label.equals(label))
+                .findFirst();
+    }
+
+    public String label() {
+        return label;
+    }
+
+    boolean isOfPeople() {
+        return ofPeople;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.parley.metrics;
+
+import dev.parley.event.Action;
+import dev.parley.event.AuditMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** What operators do. */
+final class AuditMeters implements AuditMetrics {
+    private final Map<Action, Counter> acts = new EnumMap<>(Action.class);
+
+    AuditMeters(MeterRegistry registry) {
+        var counterWith = Counter.builder("parley.operator.acts")
+                .description("What operators asked for, also where it was refused")
+                .withRegistry(registry);
+        for (Action action : Action.values()) {
+            acts.put(action, counterWith.withTag("action", action.label()));
+        }
+    }
+
+    @Override
+    public void asked(Action action) {
+        Objects.requireNonNull(acts.get(action), "registered at start").increment();
+    }
+}
