@@ -83,6 +83,15 @@ class Acts {
         return new Done<>(done, ended == null ? null : Long.toString(ended.id()));
     }
 
+    /** Somebody tried too many tokens, which were none. */
+    void guessed(String address) {
+        try {
+            carryOut(new Caller("nobody", address, null), Action.GUESS_TOKEN, "api", "", () -> () -> "has to wait");
+        } catch (Problem problem) {
+            log.debug("Not recorded", problem);
+        }
+    }
+
     private @Nullable String written(@Nullable Object state) {
         return state == null ? null : json.writeValueAsString(state);
     }

@@ -36,9 +36,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Who may ask for what: on the management port anyone for what is shown there, elsewhere only who has the token. */
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
-    private static final String[] REFERENCE = {
-        "/v3/api-docs",
-        "/v3/api-docs/swagger-config",
+    private static final String[] PAGE = {
         "/swagger-ui.html",
         "/swagger-ui/index.html",
         "/swagger-ui/index.css",
@@ -67,14 +65,14 @@ class AdminConfiguration {
                 .build();
     }
 
-    /** The reference of the API, and the page to try it, which asks for a token itself: there is nothing secret in them. */
+    /** The page to try the API, which asks for a token itself: there is nothing secret in its files. */
     @Bean
     @Order(2)
-    SecurityFilterChain reference(
+    SecurityFilterChain page(
             HttpSecurity http, AdminSettings settings, HandlerExceptionResolver handlerExceptionResolver) {
         var refusals = new Refusals(handlerExceptionResolver);
         return stateless(http)
-                .securityMatcher(new OrRequestMatcher(Stream.of(REFERENCE)
+                .securityMatcher(new OrRequestMatcher(Stream.of(PAGE)
                         .map(path -> PathPatternRequestMatcher.pathPattern(HttpMethod.GET, path))
                         .toArray(RequestMatcher[]::new)))
                 .addFilterAfter(new ForeignRequests(settings.hosts(), refusals), HeaderWriterFilter.class)
@@ -88,10 +86,11 @@ class AdminConfiguration {
             HttpSecurity http,
             AuthenticationManager tokenHolders,
             AdminSettings settings,
+            Acts acts,
             HandlerExceptionResolver handlerExceptionResolver,
             RequestMappingHandlerMapping requestMappingHandlerMapping) {
         var refusals = new Refusals(handlerExceptionResolver);
-        var door = new Door(new LoginFailures(TimeMeter.SYSTEM_NANOTIME), refusals);
+        var door = new Door(new LoginFailures(TimeMeter.SYSTEM_NANOTIME, acts::guessed), refusals);
         var bearer = new AuthenticationFilter(tokenHolders, new BearerToken());
         bearer.setSuccessHandler((request, response, authentication) -> {});
         bearer.setFailureHandler(door);

@@ -7,12 +7,14 @@ import dev.parley.event.Follower;
 import dev.parley.event.Happenings;
 import dev.parley.event.Published;
 import dev.parley.event.Replay;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +31,11 @@ class EventController {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Happenings happenings;
+    private final Standing standing;
 
-    EventController(Happenings happenings) {
+    EventController(Happenings happenings, Standing standing) {
         this.happenings = happenings;
+        this.standing = standing;
     }
 
     /**
@@ -46,19 +50,22 @@ class EventController {
             @RequestParam(required = false) @Nullable String nick,
             @RequestParam(required = false) @Nullable String address,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws InterruptedException {
         EventFilter filter = filter(type, room, nick, address);
         try (Follower follower = happenings
                 .follow(filter, lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId))
                 .orElseThrow(() -> Problem.tooManyFollowers(Happenings.MOST_FOLLOWERS))) {
-            tell(follower, new EventStream(response));
+            tell(follower, new EventStream(response), () -> standing.has(request, Right.READ));
         } catch (IOException e) {
             log.debug("Somebody who followed the events is gone", e);
         }
     }
 
-    private static void tell(Follower follower, EventStream stream) throws IOException, InterruptedException {
+    /** @param mayGoOn asked now and then: a token may be taken back meanwhile */
+    private static void tell(Follower follower, EventStream stream, BooleanSupplier mayGoOn)
+            throws IOException, InterruptedException {
         Replay replay = follower.replay();
         if (!replay.isComplete()) {
             stream.comment("older events are no longer kept");
@@ -68,7 +75,7 @@ class EventController {
             send(replay.next(), stream);
         }
         long quietSince = System.nanoTime();
-        while (!follower.isOverflowed()) {
+        while (!follower.isOverflowed() && mayGoOn.getAsBoolean()) {
             List<Published> told = follower.take(LOOK);
             send(told, stream);
             if (!told.isEmpty()) {
@@ -80,8 +87,12 @@ class EventController {
                 quietSince = System.nanoTime();
             }
         }
-        stream.send(
-                null, "error", "{\"code\":\"slow-consumer\",\"text\":\"you read too slowly; go on from the last id\"}");
+        if (follower.isOverflowed()) {
+            stream.send(
+                    null,
+                    "error",
+                    "{\"code\":\"slow-consumer\",\"text\":\"you read too slowly; go on from the last id\"}");
+        }
     }
 
     private static void send(List<Published> events, EventStream stream) throws IOException {

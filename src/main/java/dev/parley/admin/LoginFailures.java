@@ -6,6 +6,7 @@ import io.github.bucket4j.TimeMeter;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +21,14 @@ final class LoginFailures {
     /** So many lines at once, then one a second, wherever they come from. */
     private static final int LOGGED_AT_ONCE = 20;
 
+    private final Consumer<String> tooMany;
     private final Buckets<Network> left;
     private final Bucket lines;
     private final AtomicLong notLogged = new AtomicLong();
 
-    LoginFailures(TimeMeter time) {
+    /** @param tooMany told the address from which they are too many */
+    LoginFailures(TimeMeter time, Consumer<String> tooMany) {
+        this.tooMany = tooMany;
         left = new Buckets<>(() -> Bucket.builder()
                 .addLimit(limit -> limit.capacity(A_MINUTE).refillIntervally(A_MINUTE, Duration.ofMinutes(1)))
                 .withCustomTimePrecision(time)
@@ -40,6 +44,9 @@ final class LoginFailures {
         var probe = left.of(network(address)).tryConsumeAndReturnRemaining(1);
         if (probe.isConsumed()) {
             log(address);
+            if (probe.getRemainingTokens() == 0) {
+                tooMany.accept(address);
+            }
         }
         return Duration.ofNanos(probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill());
     }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,6 +27,7 @@ class TraceController {
 
     private final Acts acts;
     private final Sessions sessions;
+    private final Standing standing;
     private final JsonMapper json;
 
     /** @param why over, closed or slow-consumer */
@@ -36,9 +38,10 @@ class TraceController {
         }
     }
 
-    TraceController(Acts acts, Sessions sessions, JsonMapper json) {
+    TraceController(Acts acts, Sessions sessions, Standing standing, JsonMapper json) {
         this.acts = acts;
         this.sessions = sessions;
+        this.standing = standing;
         this.json = json;
     }
 
@@ -59,17 +62,18 @@ class TraceController {
             if (seconds < 1 || seconds > LONGEST_SECONDS) {
                 throw Problem.badArgument("\"seconds\" is from 1 to " + LONGEST_SECONDS + ".");
             }
-            return trace(sessions.find(id).orElseThrow(() -> Problem.noSuchClient(id)), seconds, response);
+            Session session = sessions.find(id).orElseThrow(() -> Problem.noSuchClient(id));
+            return trace(session, seconds, () -> standing.has(from, Right.ADMINISTER), response);
         });
     }
 
-    private Ended trace(Session session, int seconds, HttpServletResponse response) {
+    private Ended trace(Session session, int seconds, BooleanSupplier mayGoOn, HttpServletResponse response) {
         var trace = new Trace();
         if (!session.tracing().begin(trace)) {
             throw Problem.traced(session.id());
         }
         try {
-            return tell(trace, session, seconds, new EventStream(response));
+            return tell(trace, session, seconds, mayGoOn, new EventStream(response));
         } catch (IOException e) {
             log.debug("Whoever traced a client is gone", e);
             return new Ended("the reader left", 0);
@@ -81,12 +85,12 @@ class TraceController {
         }
     }
 
-    private Ended tell(Trace trace, Session session, int seconds, EventStream stream)
+    private Ended tell(Trace trace, Session session, int seconds, BooleanSupplier mayGoOn, EventStream stream)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         int count = 0;
         String why = "over";
-        while (System.nanoTime() < end) {
+        while (System.nanoTime() < end && mayGoOn.getAsBoolean()) {
             boolean isClosed = session.closed().isDone();
             List<Trace.Line> lines = trace.take(LOOK);
             for (Trace.Line line : lines) {

@@ -141,4 +141,15 @@ class EventControllerTest {
     private Following follow(String query) throws IOException, InterruptedException {
         return new Following(operator.request("/api/v1/events" + query));
     }
+
+    @Test
+    void whoseTokenIsTakenBackIsToldNothingMore() throws Exception {
+        var made = operator.post("/api/v1/tokens", "{\"name\":\"follower\",\"role\":\"viewer\"}");
+        try (var following = new Following(operator.request("/api/v1/events", made.text("token")))) {
+            comesAndGoes("before");
+            following.await("disconnect", has("nick", "before"));
+            operator.delete("/api/v1/tokens/" + made.text("id"));
+            following.awaitEnd();
+        }
+    }
 }

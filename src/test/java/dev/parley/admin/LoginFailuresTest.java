@@ -13,7 +13,7 @@ class LoginFailuresTest {
     private static final String HERE = "192.0.2.7";
 
     private final SetTime time = new SetTime();
-    private final LoginFailures failures = new LoginFailures(time);
+    private final LoginFailures failures = new LoginFailures(time, address -> {});
 
     @Test
     void theEleventhWithinAMinuteHasToWaitForItsEnd() {

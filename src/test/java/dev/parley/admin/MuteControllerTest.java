@@ -53,14 +53,23 @@ class MuteControllerTest {
 
         assertThat(mute.propertyNames())
                 .containsExactly(
-                        "id", "nick", "network", "account", "shadow", "reason", "createdAt", "expiresAt", "clients");
+                        "id",
+                        "nick",
+                        "network",
+                        "account",
+                        "shadow",
+                        "reason",
+                        "createdAt",
+                        "expiresAt",
+                        "clients",
+                        "action");
         assertThat(mute.get("account").asString()).isEqualTo("troll");
         assertThat(mute.get("shadow").asBoolean()).isTrue();
         assertThat(mute.get("clients").toString()).isEqualTo("[]");
         assertThat(operator.get(MUTES).items())
                 .singleElement()
                 .satisfies(listed ->
-                        assertThat(listed.toString()).isEqualTo(mute.toString().replace(",\"clients\":[]", "")));
+                        assertThat(listed.toString()).isEqualTo(mute.toString().replaceFirst(",\"clients\":.*", "}")));
         JsonNode plain = mute("{\"nick\":\"troll\"}");
         assertThat(plain.get("shadow").asBoolean()).isFalse();
         assertThat(plain.get("reason").asString()).isEqualTo("an operator muted you");

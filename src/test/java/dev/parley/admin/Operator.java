@@ -2,6 +2,7 @@ package dev.parley.admin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -109,6 +110,32 @@ class Operator {
     }
 
     Reply send(HttpRequest.Builder request) {
+        return send(http, request);
+    }
+
+    /** An answer that is no JSON. */
+    String text(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** From another of this machine's addresses: wrong tokens are counted by address, and all tests share one. */
+    Reply sendFrom(String address, HttpRequest.Builder request) {
+        try (var there = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .localAddress(InetAddress.ofLiteral(address))
+                .build()) {
+            return send(there, request);
+        }
+    }
+
+    private static Reply send(HttpClient http, HttpRequest.Builder request) {
         try {
             var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return Reply.of(response.statusCode(), response.headers(), response.body());

@@ -162,7 +162,7 @@ class TokenControllerTest {
     }
 
     private int status(String token) {
-        return operator.send(operator.request(CLIENTS, token)).status();
+        return operator.sendFrom("127.0.0.81", operator.request(CLIENTS, token)).status();
     }
 
     private JsonNode listed(String name) {

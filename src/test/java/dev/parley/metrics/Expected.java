@@ -25,6 +25,12 @@ final class Expected {
                                 "quit client-closed client-reset kicked banned slow-consumer write-timeout line-timeout auth-timeout"
                                         + " line-too-long http tls-on-plain tls-handshake restart internal"),
                         histogram("parley_connection_duration_seconds"),
+                        labelled(
+                                "parley_operator_acts_total",
+                                "action",
+                                "kick notice announce ban unban mute unmute delete change-room close-room undo read trace backup"
+                                        + " make-account drop-account reset-password set-role make-token revoke-token"
+                                        + " make-webhook remove-webhook drain undrain set-log-level guess-token"),
                         plain("parley_lines_received_total"),
                         plain("parley_lines_sent_total"),
                         plain("parley_bytes_received_total"),

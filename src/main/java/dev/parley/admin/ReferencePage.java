@@ -1,0 +1,47 @@
+package dev.parley.admin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springdoc.core.properties.SwaggerUiConfigProperties;
+import org.springdoc.core.properties.SwaggerUiOAuthProperties;
+import org.springdoc.core.providers.ObjectMapperProvider;
+import org.springdoc.webmvc.ui.SwaggerIndexPageTransformer;
+import org.springdoc.webmvc.ui.SwaggerWelcomeCommon;
+import org.springframework.core.io.Resource;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.resource.ResourceTransformerChain;
+import org.springframework.web.servlet.resource.TransformedResource;
+
+/** The page to try the API. It asks for a token first, as without one it is not even told what there is to call. */
+@Component
+class ReferencePage extends SwaggerIndexPageTransformer {
+    private static final String LAYOUT = "layout: \"StandaloneLayout\"";
+    private static final String WITH_TOKEN = """
+            requestInterceptor: request => {
+              window.parleyToken ??= prompt("A token of this API");
+              request.headers.Authorization = "Bearer " + window.parleyToken;
+              return request;
+            },
+            """;
+
+    ReferencePage(
+            SwaggerUiConfigProperties config,
+            SwaggerUiOAuthProperties oauth,
+            SwaggerWelcomeCommon welcome,
+            ObjectMapperProvider mapper) {
+        super(config, oauth, welcome, mapper);
+    }
+
+    @Override
+    public Resource transform(HttpServletRequest request, Resource resource, ResourceTransformerChain chain)
+            throws IOException {
+        Resource transformed = super.transform(request, resource, chain);
+        if (!"swagger-initializer.js".equals(resource.getFilename())) {
+            return transformed;
+        }
+        String script = transformed.getContentAsString(StandardCharsets.UTF_8);
+        return new TransformedResource(
+                resource, script.replace(LAYOUT, WITH_TOKEN + LAYOUT).getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.parley.admin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.stereotype.Component;
+
+/** Whether a caller who is being answered for a long time may still be: a token may be taken back meanwhile. */
+@Component
+class Standing {
+    private final AuthenticationManager tokenHolders;
+    private final BearerToken bearer = new BearerToken();
+
+    Standing(AuthenticationManager tokenHolders) {
+        this.tokenHolders = tokenHolders;
+    }
+
+    boolean has(HttpServletRequest request, Right right) {
+        try {
+            Authentication claimed = bearer.convert(request);
+            return claimed != null
+                    && Caller.role(tokenHolders.authenticate(claimed))
+                            .filter(role -> role.has(right))
+                            .isPresent();
+        } catch (AuthenticationServiceException e) { // nobody can say so now
+            return true;
+        } catch (AuthenticationException e) {
+            return false;
+        }
+    }
+}
