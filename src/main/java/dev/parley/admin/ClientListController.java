@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -28,7 +28,7 @@ class ClientListController {
     @GetMapping
     @Needs(Right.READ)
     Page<Client> list(
-            @ModelAttribute ClientFilter filter,
+            @ParameterObject ClientFilter filter,
             @RequestParam(required = false) @Nullable String sort,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -55,7 +55,7 @@ class ClientListController {
     @GetMapping("/closed")
     @Needs(Right.READ)
     Page<ClosedClient> listClosed(
-            @ModelAttribute ClientFilter filter,
+            @ParameterObject ClientFilter filter,
             @RequestParam(required = false) @Nullable String reason,
             @RequestParam(required = false) @Nullable String sort,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,

@@ -6,6 +6,8 @@ import dev.parley.tcp.ChatListener;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -66,5 +68,43 @@ class AccountControllerTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("detail")).isEqualTo("The password: that password is too easy to guess.");
         assertThat(operator.put(OWNED, "{}").text("code")).isEqualTo("bad-argument");
+    }
+
+    @Test
+    void anAccountIsMadeListedAndDropped() throws IOException {
+        String accounts = "/api/v1/accounts";
+        var made = operator.post(accounts, "{\"name\":\"Made\",\"password\":\"other-battery-8\"}");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.json().get("online").asBoolean()).isFalse();
+        assertThat(operator.post(accounts, "{\"name\":\"made\",\"password\":\"other-battery-8\"}")
+                        .text("code"))
+                .isEqualTo("account-exists");
+        operator.post(accounts, "{\"name\":\"made-2\",\"password\":\"other-battery-8\"}");
+        try (var owner = Person.silent(chat.port())) {
+            owner.say("/login made other-battery-8");
+            owner.hear("*** You are made");
+            assertThat(operator.all(accounts, 1))
+                    .filteredOn(account -> account.get("name").asString().startsWith("Made")
+                            || account.get("name").asString().startsWith("made"))
+                    .extracting(account -> account.get("name").asString() + account.get("online"))
+                    .containsExactly("Madetrue", "made-2false");
+            assertThat(operator.delete(accounts + "/made?reason=gone").status()).isEqualTo(200);
+            owner.hearLike("You are guest-");
+        }
+        assertThat(operator.delete(accounts + "/made").text("code")).isEqualTo("no-such-account");
+        operator.delete(accounts + "/made-2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"name\":\"9\",\"password\":\"other-battery-8\"}",
+                "{\"name\":\"server\",\"password\":\"other-battery-8\"}",
+                "{\"name\":\"easy\",\"password\":\"password\"}",
+                "{\"name\":\"none\"}"
+            })
+    void whatMakesNoAccountIsRefused(String wanted) {
+        assertThat(operator.post("/api/v1/accounts", wanted).text("code")).isEqualTo("bad-argument");
     }
 }

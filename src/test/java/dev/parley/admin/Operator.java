@@ -82,6 +82,10 @@ class Operator {
         return send(request(path).header("Content-Type", JSON).PUT(BodyPublishers.ofString(body)));
     }
 
+    Reply patch(String path, String body) {
+        return send(request(path).header("Content-Type", JSON).method("PATCH", BodyPublishers.ofString(body)));
+    }
+
     Reply post(String path, String body) {
         return send(request(path).header("Content-Type", JSON).POST(BodyPublishers.ofString(body)));
     }

@@ -6,6 +6,8 @@ import dev.parley.tcp.ChatListener;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -56,6 +58,94 @@ class RoomControllerTest {
 
             assertThat(names).doesNotHaveDuplicates().containsSubsequence("#lobby", "#p1", "#p2", "#p3");
         }
+    }
+
+    @Test
+    void aRoomIsShownWithWhatIsSettledInIt() throws IOException {
+        try (var rita = Person.named("rita", chat.port())) {
+            rita.say("/join #settled");
+            rita.hearLike("You are in #settled");
+            JsonNode shown = operator.get(ROOMS + "/SETTLED").json();
+            assertThat(shown.propertyNames())
+                    .containsExactly(
+                            "name",
+                            "members",
+                            "listening",
+                            "topic",
+                            "names",
+                            "owner",
+                            "operators",
+                            "invited",
+                            "banned",
+                            "membersOnly",
+                            "moderated",
+                            "locked",
+                            "slowSeconds");
+            assertThat(shown.get("names").toString()).isEqualTo("[\"rita\"]");
+            assertThat(shown.get("owner").isNull()).isTrue();
+
+            var changed = operator.patch(
+                    ROOMS + "/settled",
+                    "{\"slowSeconds\":30,\"key\":\"sesame\",\"topic\":\"quiet\",\"reason\":\"loud\"}");
+            assertThat(changed.status()).isEqualTo(200);
+            rita.hear("*** operator set #settled: key on, slow 30");
+            rita.hear("*** operator set the topic of #settled: quiet");
+            shown = operator.get(ROOMS + "/settled").json();
+            assertThat(shown.get("owner").asString()).isEqualTo("operator");
+            assertThat(shown.get("locked").asBoolean()).isTrue();
+            assertThat(shown.get("topic").asString()).isEqualTo("quiet");
+            assertThat(operator.get("/api/v1/audit?limit=1").json().toString()).doesNotContain("sesame");
+            rita.say("one");
+            rita.hear("<rita> one");
+            rita.say("two");
+            rita.hearLike("rate-limited");
+        }
+        var closed = operator.delete(ROOMS + "/settled?reason=enough");
+        assertThat(closed.status()).isEqualTo(200);
+        assertThat(closed.json().get("left").asInt()).isZero();
+        assertThat(operator.get(ROOMS + "/settled").text("code")).isEqualTo("no-such-room");
+    }
+
+    @Test
+    void whoIsInARoomThatIsClosedIsToldWhyAndPutOut() throws IOException {
+        try (var rosa = Person.named("rosa", chat.port())) {
+            rosa.say("/join #closing");
+            rosa.hearLike("You are in #closing");
+            assertThat(operator.delete(ROOMS + "/closing").json().get("left").asInt())
+                    .isEqualTo(1);
+            rosa.hear("*** #closing was closed: an operator closed this room");
+            rosa.hear("*** you are in #lobby");
+            rosa.say("still here");
+            rosa.hear("<rosa> still here");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lobby  | {}                          | bad-argument",
+                "lobby  | {\"membersOnly\":true}      | bad-argument",
+                "lobby  | {\"key\":\"x\"}             | bad-argument",
+                "lobby  | {\"slowSeconds\":-1}        | bad-argument",
+                "lobby  | {\"slowSeconds\":3601}      | bad-argument",
+                "lobby  | {\"slowSeconds\":\"often\"} | bad-argument",
+                "lobby  | {\"owner\":\"nobody\"}      | no-such-account",
+                "absent | {\"topic\":\"x\"}           | no-such-room",
+                "a%20b  | {\"topic\":\"x\"}           | no-such-room",
+            })
+    void whatMakesNoSenseIsRefused(String room, String patch, String code) {
+        assertThat(operator.patch(ROOMS + "/" + room, patch).text("code")).isEqualTo(code);
+    }
+
+    @Test
+    void theLobbyIsSlowedButNotClosed() {
+        assertThat(operator.delete(ROOMS + "/lobby").text("code")).isEqualTo("bad-argument");
+        var slowed = operator.patch(ROOMS + "/lobby", "{\"slowSeconds\":5}");
+        assertThat(slowed.status()).isEqualTo(200);
+        operator.post("/api/v1/actions/" + slowed.text("action") + "/undo", "");
+        assertThat(operator.get(ROOMS + "/lobby").json().get("slowSeconds").asInt())
+                .isZero();
     }
 
     private JsonNode room(String name) {
