@@ -60,7 +60,7 @@ public final class Happenings implements AutoCloseable {
 
     /** An operator has done something, or could not. */
     public void operated(Action action, AuditRecord.Act act, String result) {
-        Instant now = clock.instant();
+        Instant now = Happening.millis(clock.instant());
         publish(
                 action.isOfPeople()
                         ? new Happening.Ruled(
@@ -101,7 +101,7 @@ public final class Happenings implements AutoCloseable {
             lost += overflowed;
             overflowed = 0;
             if (lost > 0 && !pending.isEmpty()) {
-                taken.add(new Happening.Missed(clock.instant(), lost, "they could not be stored"));
+                taken.add(new Happening.Missed(Happening.millis(clock.instant()), lost, "they could not be stored"));
             }
             taken.addAll(pending);
             pending = new ArrayList<>();

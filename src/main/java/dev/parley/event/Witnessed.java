@@ -10,6 +10,7 @@ import dev.parley.chat.Witness;
 import dev.parley.session.Ended;
 import dev.parley.session.Session;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,14 @@ final class Witnessed implements Witness {
     @Override
     public void arrived(Member member) {
         var session = (Session) member.hearer();
-        happenings.publish(new Happening.Connected(
-                clock.instant(), who(member), session.origin().listener()));
+        happenings.publish(
+                new Happening.Connected(now(), who(member), session.origin().listener()));
     }
 
     @Override
     public void commanded(Member member, Command command) {
         Command.label(command)
-                .ifPresent(label -> happenings.publish(new Happening.Commanded(clock.instant(), who(member), label)));
+                .ifPresent(label -> happenings.publish(new Happening.Commanded(now(), who(member), label)));
     }
 
     @Override
@@ -47,14 +48,14 @@ final class Witnessed implements Witness {
         Ended ended = Objects.requireNonNull(session.lastState(), "its end is told when it has ended");
         Duration lasted = ended.lasted();
         happenings.publish(new Happening.Disconnected(
-                clock.instant(),
+                now(),
                 Who.of(member, state.nick(), state.account()),
                 session.origin().listener(),
                 ended.reason().label(),
                 lasted.toMillis() / MILLIS,
                 ended.client().linesIn(),
                 ended.client().linesOut()));
-        lastClosed.add(new LastClosed.Closed(ended, state, clock.instant()));
+        lastClosed.add(new LastClosed.Closed(ended, state, now()));
     }
 
     @Override
@@ -66,15 +67,17 @@ final class Witnessed implements Witness {
             case Event.TopicSet set -> spoke(set, "topic", set.from(), set.room(), null, set.text(), by);
             case Event.Joined joined ->
                 happenings.publish(new Happening.Joined(
-                        joined.stamp().at(),
+                        Happening.millis(joined.stamp().at()),
                         who(joined.from(), by),
                         joined.room().value()));
             case Event.Left left ->
                 happenings.publish(new Happening.Left(
-                        left.stamp().at(), who(left.from(), by), left.room().value()));
+                        Happening.millis(left.stamp().at()),
+                        who(left.from(), by),
+                        left.room().value()));
             case Event.Renamed renamed ->
                 happenings.publish(new Happening.Renamed(
-                        renamed.stamp().at(),
+                        Happening.millis(renamed.stamp().at()),
                         who(renamed.to(), by),
                         renamed.from().value()));
             case Event.RoomSet set ->
@@ -106,7 +109,7 @@ final class Witnessed implements Witness {
             String text,
             @Nullable Member by) {
         happenings.publish(new Happening.Spoke(
-                event.stamp().at(),
+                Happening.millis(event.stamp().at()),
                 who(from, by),
                 kind,
                 room == null ? null : room.value(),
@@ -125,7 +128,14 @@ final class Witnessed implements Witness {
             String result,
             @Nullable Member by) {
         happenings.publish(new Happening.Ruled(
-                event.stamp().at(), who(from, by), from.value(), action, target, reason, result, room.value()));
+                Happening.millis(event.stamp().at()),
+                who(from, by),
+                from.value(),
+                action,
+                target,
+                reason,
+                result,
+                room.value()));
     }
 
     private static Who who(Nick nick, @Nullable Member by) {
@@ -134,5 +144,9 @@ final class Witnessed implements Witness {
 
     private static Who who(Member member) {
         return Who.of(member, member.nick(), member.account());
+    }
+
+    private Instant now() {
+        return Happening.millis(clock.instant());
     }
 }

@@ -26,6 +26,11 @@ class BruteForceTest {
         assertThat(ask(from, "Bearer " + operator.token()).status()).isEqualTo(200);
         assertThat(ask(from, "Bearer " + operator.newToken("viewer")).status()).isEqualTo(200);
         assertThat(ask("127.0.0.78", "Bearer parley_1").status()).isEqualTo(401);
+        assertThat(operator.get("/api/v1/audit?limit=200").items())
+                .filteredOn(record -> record.get("action").asString().equals("guess-token")
+                        && record.get("address").asString().equals(from))
+                .extracting(record -> record.get("result").asString())
+                .containsExactly("has to wait", "begun");
     }
 
     @Test
