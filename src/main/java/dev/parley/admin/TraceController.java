@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TraceController {
     private static final Logger log = LoggerFactory.getLogger(TraceController.class);
     private static final Duration LOOK = Duration.ofMillis(500);
+    private static final int LOOKS_UNTIL_COMMENT = 20;
     private static final int LONGEST_SECONDS = 300;
 
     private final Acts acts;
@@ -89,6 +90,7 @@ class TraceController {
             throws IOException, InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         int count = 0;
+        int silent = 0;
         String why = "over";
         while (System.nanoTime() < end && mayGoOn.getAsBoolean()) {
             boolean isClosed = session.closed().isDone();
@@ -97,8 +99,10 @@ class TraceController {
                 stream.add(null, line.direction(), json.writeValueAsString(line));
             }
             count += lines.size();
-            if (lines.isEmpty()) {
+            silent = lines.isEmpty() ? silent + 1 : 0;
+            if (silent == LOOKS_UNTIL_COMMENT) {
                 stream.comment("still here");
+                silent = 0;
             } else {
                 stream.flush();
             }
