@@ -1,6 +1,5 @@
 package dev.parley.admin;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.event.Action;
 import dev.parley.event.EventFilter;
@@ -45,7 +44,6 @@ class WebhookController {
         }
 
         @Override
-        @JsonIgnore
         public Object after() {
             return shown.withoutPath();
         }

@@ -43,11 +43,16 @@ final class Courier implements Happenings.Watcher {
     private long savedAt;
     private boolean counted;
 
-    Courier(Webhook webhook, Webhook.Progress progress, WebhookContext context) {
+    /** Whether what comes next was stored a moment ago, so that it cannot be forgotten yet. */
+    private boolean missesNothing;
+
+    /** @param isNew whether nothing has happened since it was made */
+    Courier(Webhook webhook, Webhook.Progress progress, boolean isNew, WebhookContext context) {
         this.webhook = webhook;
         this.context = context;
         this.progress = progress;
         this.saved = progress;
+        this.missesNothing = isNew;
         this.savedAt = context.time().nanos();
         this.thread = Thread.ofVirtual().name("webhook-" + webhook.id()).unstarted(this::run);
     }
@@ -127,21 +132,24 @@ final class Courier implements Happenings.Watcher {
     }
 
     private void sendAll() throws InterruptedException {
-        Replay replay = context.happenings().replay(webhook.filter(), progress.reached());
-        if (!replay.hasNext()) {
-            return;
-        }
-        if (!context.inTurn(replay::isComplete)) {
-            send(Published.of(
-                    null, new Happening.Missed(context.clock().instant(), null, "older events are no longer kept")));
-            count();
-        }
-        while (replay.hasNext()) {
+        for (Replay replay = replay(); replay.hasNext(); replay = replay()) {
+            if (!missesNothing && !context.inTurn(replay::isComplete)) {
+                send(Published.of(
+                        null,
+                        new Happening.Missed(context.clock().instant(), null, "older events are no longer kept")));
+                count();
+            }
+            missesNothing = false;
             for (Published event : context.inTurn(replay::next)) {
                 send(event);
             }
             progress = progress.reaching(replay.reached());
         }
+        missesNothing = true;
+    }
+
+    private Replay replay() {
+        return context.happenings().replay(webhook.filter(), progress.reached());
     }
 
     /** Counts what is to be sent, from here on. */
@@ -149,7 +157,7 @@ final class Courier implements Happenings.Watcher {
         context.happenings().forget(this);
         pending.set(0);
         long newest = context.happenings().watch(this);
-        Replay replay = context.happenings().replay(webhook.filter(), progress.reached());
+        Replay replay = replay();
         while (replay.hasNext()) {
             List<Published> some = context.inTurn(replay::next);
             pending.addAndGet(some.stream()

@@ -29,7 +29,7 @@ public final class Webhooks {
     Webhooks(WebhookContext context) {
         this.context = context;
         List<WebhookStore.Stored> stored = context.store().all();
-        stored.forEach(each -> couriers.add(new Courier(each.webhook(), each.progress(), context)));
+        stored.forEach(each -> couriers.add(new Courier(each.webhook(), each.progress(), false, context)));
         ids = new Ids(
                 context.clock(),
                 stored.stream().mapToLong(each -> each.webhook().number()).max().orElse(0));
@@ -94,7 +94,7 @@ public final class Webhooks {
                 createdBy);
         long newest = context.happenings().newest();
         context.store().add(webhook, newest);
-        var courier = new Courier(webhook, Webhook.Progress.from(newest), context);
+        var courier = new Courier(webhook, Webhook.Progress.from(newest), true, context);
         couriers.add(courier);
         if (started) {
             courier.start();
