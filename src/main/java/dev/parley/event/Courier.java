@@ -187,12 +187,16 @@ final class Courier implements Happenings.Watcher {
                 return;
             }
             context.metrics().attempted(WebhookMetrics.Result.RETRIED);
-            context.time()
-                    .sleep(context.limits()
-                            .waitAfter(attempt, context.random().getAsDouble())
-                            .toNanos());
+            if (!ending) {
+                waitAfter(attempt);
+            }
         }
         throw new InterruptedException("it ends");
+    }
+
+    private void waitAfter(int attempt) throws InterruptedException {
+        Duration wait = context.limits().waitAfter(attempt, context.random().getAsDouble());
+        context.time().sleep(wait.toNanos());
     }
 
     /** @return why it failed, for people; null when it did not */
