@@ -50,14 +50,15 @@ final class Addresses {
 
     /** @throws IOException when there is none, or one of them is refused; its message is for people */
     List<InetAddress> of(String host, Duration longest) throws IOException, InterruptedException {
-        List<InetAddress> found = lookUp(host, longest);
-        for (InetAddress address : found) {
+        List<InetAddress> all = lookUp(host, longest);
+        for (InetAddress address : all) {
             if (!allowsPrivate && !isPublic(address)) {
-                throw new IOException(host + " is " + address.getHostAddress()
-                        + ", which is not of the public internet (parley.webhooks.allow-private-networks)");
+                String found = address.getHostAddress();
+                throw new IOException(host + (host.equals(found) ? "" : ", which is " + found + ",")
+                        + " is not of the public internet (parley.webhooks.allow-private-networks)");
             }
         }
-        return found;
+        return all;
     }
 
     private List<InetAddress> lookUp(String host, Duration longest) throws IOException, InterruptedException {
