@@ -79,6 +79,7 @@ capabilities:
         "retention-messages" (int $history.retentionMessages)
         "retention-age" $history.retentionAge)
       "accounts" (dict "allow-plaintext" .Values.accounts.allowPlaintext)
+      "webhooks" (dict "allow-private-networks" .Values.webhooks.allowPrivateNetworks)
       "admin" (dict "hosts" (include "parley.adminHosts" . | fromYamlArray))
       "tcp" (dict "login-required" .Values.chat.loginRequired)) -}}
 {{- if and .Values.chat.tls.enabled .Values.chat.tls.loginRequired -}}

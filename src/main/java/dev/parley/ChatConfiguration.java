@@ -12,6 +12,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.chat.Witness;
 import dev.parley.event.EventRetention;
+import dev.parley.event.WebhookSettings;
 import dev.parley.history.HistoryLog;
 import dev.parley.history.HistoryMode;
 import dev.parley.history.KeyedStore;
@@ -156,6 +157,11 @@ class ChatConfiguration {
     EventRetention eventRetention(ParleyProperties properties) {
         var events = properties.events();
         return new EventRetention(events.retentionAge(), events.retentionSize().toBytes());
+    }
+
+    @Bean
+    WebhookSettings webhookSettings(ParleyProperties properties) {
+        return new WebhookSettings(properties.webhooks().allowPrivateNetworks());
     }
 
     @Bean

@@ -22,6 +22,7 @@ record ParleyProperties(
         Drain drain,
         History history,
         Events events,
+        Webhooks webhooks,
         Accounts accounts,
         Admin admin) {
     private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
@@ -106,6 +107,8 @@ record ParleyProperties(
             check("events.retention-size", retentionSize.toBytes(), 1 << 20, 1L << 40);
         }
     }
+
+    record Webhooks(boolean allowPrivateNetworks) {}
 
     record Accounts(boolean allowPlaintext) {}
 

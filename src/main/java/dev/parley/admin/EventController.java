@@ -8,6 +8,7 @@ import dev.parley.event.Happenings;
 import dev.parley.event.Published;
 import dev.parley.event.Replay;
 import jakarta.servlet.http.HttpServletRequest;
+import dev.parley.session.Network;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,7 +54,11 @@ class EventController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws InterruptedException {
-        EventFilter filter = filter(type, room, nick, address);
+        EventFilter filter = filter(
+                type == null ? Set.of() : type,
+                room,
+                nick,
+                address == null ? null : ClientFilter.network("address", address));
         try (Follower follower = happenings
                 .follow(filter, lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId))
                 .orElseThrow(() -> Problem.tooManyFollowers(Happenings.MOST_FOLLOWERS))) {
@@ -105,18 +110,18 @@ class EventController {
         }
     }
 
-    private static EventFilter filter(
-            @Nullable Set<String> types, @Nullable String room, @Nullable String nick, @Nullable String address) {
-        if (types != null && !Published.types().containsAll(types)) {
+    static EventFilter filter(
+            Set<String> types, @Nullable String room, @Nullable String nick, @Nullable Network network) {
+        if (!Published.types().containsAll(types)) {
             throw Problem.badArgument("A type is one of " + String.join(", ", new TreeSet<>(Published.types())) + ".");
         }
         return new EventFilter(
-                types == null ? Set.of() : types,
+                types,
                 room == null ? null : named(room),
                 nick == null
                         ? null
                         : Nick.of(nick).orElseThrow(() -> Problem.badArgument("\"nick\" is a name people can have.")),
-                address == null ? null : ClientFilter.network("address", address));
+                network);
     }
 
     private static RoomName named(String room) {

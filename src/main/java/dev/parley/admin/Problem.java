@@ -118,6 +118,15 @@ final class Problem extends ErrorResponseException {
         return new Problem(HttpStatus.CONFLICT, "too-many-tokens", "There are " + most + " tokens: revoke some first.");
     }
 
+    static Problem noSuchWebhook(String id) {
+        return new Problem(HttpStatus.NOT_FOUND, "no-such-webhook", "There is no webhook " + id + ".");
+    }
+
+    static Problem tooManyWebhooks(int most) {
+        return new Problem(
+                HttpStatus.CONFLICT, "too-many-webhooks", "There are " + most + " webhooks: remove some first.");
+    }
+
     static Problem forbidden(String detail) {
         return of(HttpStatus.FORBIDDEN, detail);
     }

@@ -27,6 +27,7 @@ public final class Happenings implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Happenings.class);
 
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private final HappeningStore store;
     private final EventRetention retention;
     private final InstantSource clock;
@@ -39,6 +40,11 @@ public final class Happenings implements AutoCloseable {
     private long lastStored;
     private long lost;
     private boolean closed;
+
+    /** Told of each event that is stored, which it then reads, by the thread that stores: MUST NOT block. */
+    interface Watcher {
+        void stored(Published event);
+    }
 
     Happenings(HappeningStore store, EventRetention retention, InstantSource clock) {
         this.store = store;
@@ -91,6 +97,9 @@ public final class Happenings implements AutoCloseable {
         told.forEach(event -> {
             log.debug("{}", event.json());
             followers.forEach(follower -> follower.offer(event));
+            if (event.id() != null) {
+                watchers.forEach(watcher -> watcher.stored(event));
+            }
         });
     }
 
@@ -147,6 +156,26 @@ public final class Happenings implements AutoCloseable {
         var follower = new Follower(filter, heard, lastStored, store, this);
         followers.add(follower);
         return Optional.of(follower);
+    }
+
+    /** @return the id of the newest event it is not told of */
+    synchronized long watch(Watcher watcher) {
+        watchers.add(watcher);
+        return lastStored;
+    }
+
+    /** The id of the newest event that is stored. */
+    synchronized long newest() {
+        return lastStored;
+    }
+
+    void forget(Watcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    /** What was stored after the event with this id, until now. */
+    synchronized Replay replay(EventFilter filter, long after) {
+        return new Replay(store, filter, after, lastStored);
     }
 
     void forget(Follower follower) {

@@ -29,6 +29,11 @@ public final class Replay {
         return !done && last < to;
     }
 
+    /** The id of the event up to which all is gone through, be it followed or not. */
+    long reached() {
+        return done ? to : Math.min(last, to);
+    }
+
     /** The next of them that are followed, of which there may be none. */
     public List<Published> next() {
         List<HappeningStore.Segment> segments = store.after(last, SEGMENTS_AT_ONCE);

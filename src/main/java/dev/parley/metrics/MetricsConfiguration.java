@@ -50,6 +50,11 @@ class MetricsConfiguration {
     }
 
     @Bean
+    WebhookMeters webhookMeters(MeterRegistry registry) {
+        return new WebhookMeters(registry);
+    }
+
+    @Bean
     Gauges gauges(
             Sessions sessions,
             Drain drain,

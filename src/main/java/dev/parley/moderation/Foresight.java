@@ -7,25 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a ban or a mute would do, without doing it. */
 public final class Foresight {
-    /** Where the same addresses are used by many who know nothing of each other: RFC 1918, 6598, 3927, 4193, 4291. */
-    private static final List<Network> PRIVATE = Stream.of(
-                    "10.0.0.0/8",
-                    "172.16.0.0/12",
-                    "192.168.0.0/16",
-                    "100.64.0.0/10",
-                    "127.0.0.0/8",
-                    "169.254.0.0/16",
-                    "::1/128",
-                    "fc00::/7",
-                    "fe80::/10")
-            .map(text -> Network.of(text).orElseThrow())
-            .toList();
-
     private final Moderator moderator;
     private final Proxies proxies;
 
@@ -57,7 +42,7 @@ public final class Foresight {
                 .ifPresent(proxy -> warnings.add(new Warning(
                         Warning.Kind.PROXY,
                         "Connections from the proxy " + proxy + " are for others: all who come through it are hit.")));
-        overlapping(PRIVATE, network)
+        overlapping(Network.PRIVATE, network)
                 .ifPresent(range -> warnings.add(new Warning(
                         Warning.Kind.PRIVATE_RANGE,
                         "The private range " + range + " is hit: people who share a network, or a load balancer that"

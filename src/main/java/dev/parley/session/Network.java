@@ -3,6 +3,7 @@ package dev.parley.session;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,20 @@ import java.util.stream.Stream;
  */
 public record Network(InetAddress address, int bits) {
     private static final Pattern TEXT = Pattern.compile("([0-9A-Fa-f:.]+)(?:/([0-9]{1,3}))?");
+
+    /** Where the same addresses are used by many who know nothing of each other: RFC 1918, 6598, 3927, 4193, 4291. */
+    public static final List<Network> PRIVATE = Stream.of(
+                    "10.0.0.0/8",
+                    "172.16.0.0/12",
+                    "192.168.0.0/16",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "::1/128",
+                    "fc00::/7",
+                    "fe80::/10")
+            .map(text -> of(text).orElseThrow())
+            .toList();
 
     /** An IPv6 client owns its whole /64, and may come from any address of it. */
     private static final int IPV6_CLIENT_BITS = 64;

@@ -112,7 +112,7 @@ final class Chart {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> parse(String rendered) {
+    static List<Map<String, Object>> parse(String rendered) {
         return StreamSupport.stream(new Yaml().loadAll(rendered).spliterator(), false)
                 .filter(Objects::nonNull)
                 .map(object -> (Map<String, Object>) object)

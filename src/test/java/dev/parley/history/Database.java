@@ -52,7 +52,17 @@ public enum Database {
                 .migrate();
         var jdbc = JdbcClient.create(dataSource);
         emptyAudit(jdbc);
-        List.of("event", "gap", "pruned", "parting", "ban", "mute", "happening", "api_token")
+        List.of(
+                        "event",
+                        "gap",
+                        "pruned",
+                        "parting",
+                        "ban",
+                        "mute",
+                        "happening",
+                        "api_token",
+                        "webhook",
+                        "webhook_failure")
                 .forEach(table -> jdbc.sql("DELETE FROM " + table).update());
         return dataSource;
     }

@@ -60,7 +60,8 @@ final class Expected {
                         plain("parley_users"),
                         plain("parley_messages_total"),
                         plain("parley_bans_active"),
-                        plain("parley_mutes_active"))
+                        plain("parley_mutes_active"),
+                        labelled("parley_webhook_deliveries_total", "result", "delivered retried failed"))
                 .flatMap(series -> series)
                 .toList();
     }

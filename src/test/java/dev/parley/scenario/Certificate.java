@@ -28,11 +28,13 @@ public final class Certificate {
         this.store = store;
     }
 
-    public static Certificate make(Path folder) throws Exception {
+    /** @param more options of keytool */
+    public static Certificate make(Path folder, String... more) throws Exception {
         Path file = Files.createTempDirectory(folder, "keytool").resolve("store.p12");
         var process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         process.command().addAll(List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=parley"));
+        process.command().addAll(List.of(more));
         process.command().addAll(List.of("-alias", ALIAS, "-validity", "30"));
         process.command().addAll(List.of("-keystore", file.toString(), "-storepass", new String(PASSWORD)));
         assertThat(process.redirectErrorStream(true)
@@ -78,7 +80,7 @@ public final class Certificate {
         return socket;
     }
 
-    SSLContext trusting(@Nullable Certificate own) throws Exception {
+    public SSLContext trusting(@Nullable Certificate own) throws Exception {
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -1,0 +1,43 @@
+package dev.parley.admin;
+
+import dev.parley.event.EventFilter;
+import java.net.URI;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook an operator asks for.
+ *
+ * @param types of events; absent or empty for all
+ * @param network or an address that they come from
+ */
+record NewWebhook(
+        @Nullable String url,
+        @Nullable Set<@Nullable String> types,
+        @Nullable String room,
+        @Nullable String nick,
+        @Nullable String network) {
+    /** Without its path, in which there may be something secret. */
+    static String origin(String url) {
+        try {
+            URI parsed = URI.create(url);
+            String port = parsed.getPort() < 0 ? "" : ":" + parsed.getPort();
+            return parsed.getHost() == null ? "" : parsed.getScheme() + "://" + parsed.getHost() + port;
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    String givenUrl() {
+        return Objects.requireNonNullElse(url, "");
+    }
+
+    EventFilter checkedFilter() {
+        Set<String> names =
+                types == null ? Set.of() : types.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+        return EventController.filter(
+                names, room, nick, network == null ? null : ClientFilter.network("network", network));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.parley.admin;
+
+import dev.parley.event.EventFilter;
+import dev.parley.event.Webhook;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook as operators see it.
+ *
+ * @param types of events; empty for all
+ * @param pending events that are neither delivered nor given up
+ * @param failed given up
+ * @param lastError of the last attempt that failed; null for none yet
+ */
+record ShownWebhook(
+        String id,
+        String url,
+        List<String> types,
+        @Nullable String room,
+        @Nullable String nick,
+        @Nullable String network,
+        Instant createdAt,
+        String createdBy,
+        long pending,
+        long delivered,
+        long failed,
+        @Nullable String lastError)
+        implements Acts.Outcome {
+    static ShownWebhook of(Webhook.Standing standing) {
+        Webhook webhook = standing.webhook();
+        EventFilter filter = webhook.filter();
+        return new ShownWebhook(
+                webhook.id(),
+                webhook.url().toString(),
+                filter.types().stream().sorted().toList(),
+                filter.room() == null ? null : filter.room().value(),
+                filter.nick() == null ? null : filter.nick().value(),
+                filter.network() == null ? null : filter.network().toString(),
+                webhook.createdAt(),
+                webhook.createdBy(),
+                standing.pending(),
+                standing.delivered(),
+                standing.failed(),
+                standing.lastError().isEmpty() ? null : standing.lastError());
+    }
+
+    /** For the audit, which more people read than may see the whole URL. */
+    ShownWebhook withoutPath() {
+        return new ShownWebhook(
+                id,
+                NewWebhook.origin(url),
+                types,
+                room,
+                nick,
+                network,
+                createdAt,
+                createdBy,
+                pending,
+                delivered,
+                failed,
+                lastError);
+    }
+
+    @Override
+    public String outcome() {
+        return "removed " + NewWebhook.origin(url);
+    }
+
+    @Override
+    public Object before() {
+        return withoutPath();
+    }
+}

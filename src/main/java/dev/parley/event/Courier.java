@@ -1,0 +1,282 @@
+package dev.parley.event;
+
+import dev.parley.chat.Text;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * Sends the events of one webhook, each when the one before is delivered or given up, on a thread of its own: nobody waits
+ * for it. It reads them from the store, so it goes on where it was; what was sent and not yet stored as sent, when the
+ * process ended, is sent again.
+ */
+final class Courier implements Happenings.Watcher {
+    private static final Logger log = LoggerFactory.getLogger(Courier.class);
+
+    /** How often it looks, when nothing is for it, that what was stored meanwhile is not: else it would seem to miss it. */
+    private static final Duration LOOK = Duration.ofMinutes(1);
+
+    private static final int LONGEST_ERROR = 200;
+    private static final int SUCCESS = 200;
+    private static final int ABOVE_SUCCESS = 300;
+
+    private final Webhook webhook;
+    private final WebhookContext context;
+    private final AtomicLong pending = new AtomicLong();
+    private final Semaphore woken = new Semaphore(0);
+    private final Thread thread;
+    private volatile Webhook.Progress progress;
+    private volatile boolean ending;
+    private volatile boolean sending;
+
+    // Of its thread alone.
+    private Webhook.Progress saved;
+    private long savedAt;
+    private boolean counted;
+
+    /** Whether what comes next was stored a moment ago, so that it cannot be forgotten yet. */
+    private boolean missesNothing;
+
+    /** @param isNew whether nothing has happened since it was made */
+    Courier(Webhook webhook, Webhook.Progress progress, boolean isNew, WebhookContext context) {
+        this.webhook = webhook;
+        this.context = context;
+        this.progress = progress;
+        this.saved = progress;
+        this.missesNothing = isNew;
+        this.savedAt = context.time().nanos();
+        this.thread = Thread.ofVirtual().name("webhook-" + webhook.id()).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** What is being sent is still answered; nothing more is sent. */
+    void end() {
+        ending = true;
+        if (!sending) {
+            thread.interrupt();
+        }
+    }
+
+    /** What is being sent may be sent again after the next start. */
+    void endNow() {
+        thread.interrupt();
+    }
+
+    void join(Duration longest) throws InterruptedException {
+        thread.join(longest);
+    }
+
+    Webhook webhook() {
+        return webhook;
+    }
+
+    Webhook.Standing standing() {
+        Webhook.Progress now = progress;
+        return new Webhook.Standing(
+                webhook, Math.max(0, pending.get()), now.delivered(), now.failed(), now.lastError());
+    }
+
+    @Override
+    public void stored(Published event) {
+        if (webhook.filter().matches(event)) {
+            pending.incrementAndGet();
+            woken.release();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!ending) {
+                sendOrWait();
+            }
+        } catch (InterruptedException e) {
+            log.debug("{} ends", thread.getName());
+        } finally {
+            context.happenings().forget(this);
+            Thread.interrupted();
+            saveAtTheEnd();
+        }
+    }
+
+    private void sendOrWait() throws InterruptedException {
+        try {
+            if (!counted) {
+                count();
+            }
+            sendAll();
+            boolean isUnsaved = !progress.equals(saved);
+            Duration longest = isUnsaved ? context.limits().storedEvery() : LOOK;
+            boolean wasWoken = woken.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
+            woken.drainPermits();
+            if (!wasWoken && isUnsaved) {
+                save();
+            }
+        } catch (RuntimeException e) {
+            log.warn("{} goes on later: {}", thread.getName(), cause(e));
+            context.time()
+                    .sleep(context.limits().longestWait().toNanos()
+                            / context.limits().attempts());
+        }
+    }
+
+    private void sendAll() throws InterruptedException {
+        for (Replay replay = replay(); replay.hasNext(); replay = replay()) {
+            if (!missesNothing && !context.inTurn(replay::isComplete)) {
+                send(Published.of(
+                        null,
+                        new Happening.Missed(context.clock().instant(), null, "older events are no longer kept")));
+                count();
+            }
+            missesNothing = false;
+            for (Published event : context.inTurn(replay::next)) {
+                send(event);
+            }
+            progress = progress.reaching(replay.reached());
+        }
+        missesNothing = true;
+    }
+
+    private Replay replay() {
+        return context.happenings().replay(webhook.filter(), progress.reached());
+    }
+
+    /** Counts what is to be sent, from here on. */
+    private void count() throws InterruptedException {
+        context.happenings().forget(this);
+        pending.set(0);
+        long newest = context.happenings().watch(this);
+        Replay replay = replay();
+        while (replay.hasNext()) {
+            List<Published> some = context.inTurn(replay::next);
+            pending.addAndGet(some.stream()
+                    .filter(event -> event.id() != null && event.id() <= newest)
+                    .count());
+        }
+        counted = true;
+    }
+
+    /** Until it is delivered or given up. */
+    private void send(Published event) throws InterruptedException {
+        Long number = event.id();
+        String id = number == null ? event.type() + "-" + progress.reached() : number.toString();
+        long reached = number == null ? progress.reached() : number;
+        for (int attempt = 1; !ending; attempt++) {
+            String error = attempt(id, event.json());
+            if (error == null) {
+                progress = progress.delivering(reached);
+                done(event, WebhookMetrics.Result.DELIVERED);
+                saveNowAndThen();
+                return;
+            }
+            progress = progress.failing(error);
+            log.debug("{}: attempt {} to send {} failed: {}", thread.getName(), attempt, id, error);
+            if (attempt >= context.limits().attempts()) {
+                giveUp(event, id, reached, attempt);
+                return;
+            }
+            context.metrics().attempted(WebhookMetrics.Result.RETRIED);
+            if (!ending) {
+                waitAfter(attempt);
+            }
+        }
+        throw new InterruptedException("it ends");
+    }
+
+    private void waitAfter(int attempt) throws InterruptedException {
+        Duration wait = context.limits().waitAfter(attempt, context.random().getAsDouble());
+        context.time().sleep(wait.toNanos());
+    }
+
+    /** @return why it failed, for people; null when it did not */
+    private @Nullable String attempt(String id, String body) throws InterruptedException {
+        long timestamp = context.clock().instant().getEpochSecond();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("User-Agent", "Parley");
+        headers.put("Content-Type", "application/json");
+        headers.put("webhook-id", id);
+        headers.put("webhook-timestamp", Long.toString(timestamp));
+        headers.put("webhook-signature", webhook.secret().sign(id, timestamp, body));
+        sending = true;
+        try {
+            int status = context.post()
+                    .send(webhook.url(), headers, body, context.limits().timeout());
+            return status >= SUCCESS && status < ABOVE_SUCCESS ? null : "the answer was " + status;
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("it ends");
+            }
+            String error = Text.clean(String.valueOf(e.getMessage()));
+            return error.substring(0, Math.min(error.length(), LONGEST_ERROR));
+        } finally {
+            sending = false;
+        }
+    }
+
+    private void giveUp(Published event, String id, long reached, int attempts) throws InterruptedException {
+        Webhook.Progress next = progress.givingUp(reached);
+        var failure = new Webhook.Failure(
+                context.numbers().next(),
+                id,
+                event.type(),
+                attempts,
+                next.lastError(),
+                context.clock().instant());
+        context.inTurn(() -> {
+            context.store().giveUp(webhook, next, failure);
+            return next;
+        });
+        progress = next;
+        saved = next;
+        done(event, WebhookMetrics.Result.FAILED);
+        log.warn("{} gave up {} {}: {}", thread.getName(), event.type(), id, next.lastError());
+    }
+
+    /** A gap that is told only here was not counted. */
+    private void done(Published event, WebhookMetrics.Result result) {
+        context.metrics().attempted(result);
+        if (event.id() != null) {
+            pending.decrementAndGet();
+        }
+    }
+
+    private void saveNowAndThen() throws InterruptedException {
+        if (context.time().nanos() - savedAt >= context.limits().storedEvery().toNanos()) {
+            save();
+        }
+    }
+
+    private void save() throws InterruptedException {
+        Webhook.Progress now = progress;
+        context.inTurn(() -> context.store().save(webhook, now));
+        saved = now;
+        savedAt = context.time().nanos();
+    }
+
+    private void saveAtTheEnd() {
+        try {
+            if (!progress.equals(saved)) {
+                save();
+            }
+        } catch (RuntimeException e) {
+            log.warn("{} sends again what it sent last: {}", thread.getName(), cause(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static @Nullable String cause(RuntimeException e) {
+        return NestedExceptionUtils.getMostSpecificCause(e).getMessage();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.parley.event;
+
+import dev.parley.chat.Ids;
+import dev.parley.session.Time;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Webhooks in the database, and who sends them what happens. */
+@Configuration(proxyBeanMethods = false)
+class WebhookConfiguration {
+    private static final long LOOK_UP_THREAD_SECONDS = 10;
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Webhooks webhooks(DataSource dataSource, Happenings happenings, WebhookSettings settings, WebhookMetrics metrics) {
+        var store = new WebhookStore(dataSource);
+        var clock = InstantSource.system();
+        return new Webhooks(new WebhookContext(
+                happenings,
+                store,
+                new Post(new Addresses(settings, lookUps()), (SSLSocketFactory) SSLSocketFactory.getDefault()),
+                WebhookLimits.DEFAULT,
+                metrics,
+                new Ids(clock, store.lastFailure()),
+                clock,
+                Time.SYSTEM,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                new Semaphore(1)));
+    }
+
+    /** One for each webhook, and some for those who make one; more are refused. */
+    private static ThreadPoolExecutor lookUps() {
+        return new ThreadPoolExecutor(
+                0,
+                Webhooks.MOST + 4,
+                LOOK_UP_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().name("look-up-", 0).daemon().factory());
+    }
+
+    /** Ends after the last events are stored: they are sent after the next start. */
+    @Bean
+    SmartLifecycle sending(Webhooks webhooks) {
+        return new SmartLifecycle() {
+            private volatile boolean running;
+
+            @Override
+            public void start() {
+                running = true;
+                webhooks.start();
+            }
+
+            @Override
+            public void stop() {
+                running = false;
+                webhooks.stop();
+            }
+
+            @Override
+            public boolean isRunning() {
+                return running;
+            }
+
+            @Override
+            public int getPhase() {
+                return Integer.MAX_VALUE - 2;
+            }
+        };
+    }
+}

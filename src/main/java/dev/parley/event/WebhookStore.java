@@ -1,0 +1,172 @@
+package dev.parley.event;
+
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import dev.parley.database.ImpatientConnections;
+import dev.parley.session.Network;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Webhooks in the database, how far they are, and what they gave up. Safe for any thread. */
+final class WebhookStore {
+    /** Given up of one webhook and kept; one more, and the oldest is forgotten. */
+    static final int MOST_FAILURES = 1_000;
+
+    private static final String INSERT = """
+            INSERT INTO webhook (number, url, secret, types, room, nick, network, created_at, created_by,
+                reached, delivered, failed, last_error)
+            VALUES (:number, :url, :secret, :types, :room, :nick, :network, :createdAt, :createdBy,
+                :reached, 0, 0, '')""";
+    private static final String SAVE = """
+            UPDATE webhook SET reached = :reached, delivered = :delivered, failed = :failed, last_error = :lastError
+            WHERE number = :number""";
+    private static final String GIVE_UP = """
+            INSERT INTO webhook_failure (webhook, number, event, type, attempts, last_error, at)
+            VALUES (:webhook, :number, :event, :type, :attempts, :lastError, :at)""";
+    private static final String FORGET = """
+            DELETE FROM webhook_failure WHERE webhook = :webhook AND number <= (
+                SELECT number FROM webhook_failure WHERE webhook = :webhook ORDER BY number DESC LIMIT 1 OFFSET :most)""";
+    private static final String FAILURES =
+            "SELECT * FROM webhook_failure WHERE webhook = ? AND number < ? ORDER BY number DESC LIMIT ?";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+
+    record Stored(Webhook webhook, Webhook.Progress progress) {}
+
+    WebhookStore(DataSource dataSource) {
+        var impatient = new ImpatientConnections(dataSource);
+        jdbc = JdbcClient.create(impatient);
+        transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
+    }
+
+    List<Stored> all() {
+        return jdbc.sql("SELECT * FROM webhook ORDER BY number")
+                .query((row, number) -> new Stored(webhook(row), progress(row)))
+                .list();
+    }
+
+    void add(Webhook webhook, long reached) {
+        EventFilter filter = webhook.filter();
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        columns.put("number", webhook.number());
+        columns.put("url", webhook.url().toString());
+        columns.put("secret", webhook.secret().text());
+        columns.put("types", filter.types().stream().sorted().collect(Collectors.joining(",")));
+        columns.put("room", text(filter.room(), RoomName::value));
+        columns.put("nick", text(filter.nick(), Nick::value));
+        columns.put("network", text(filter.network(), Network::toString));
+        columns.put("createdAt", webhook.createdAt().toEpochMilli());
+        columns.put("createdBy", webhook.createdBy());
+        columns.put("reached", reached);
+        jdbc.sql(INSERT).params(columns).update();
+    }
+
+    void remove(Webhook webhook) {
+        transactions.executeWithoutResult(status -> {
+            jdbc.sql("DELETE FROM webhook WHERE number = ?")
+                    .param(webhook.number())
+                    .update();
+            jdbc.sql("DELETE FROM webhook_failure WHERE webhook = ?")
+                    .param(webhook.number())
+                    .update();
+        });
+    }
+
+    /** Whether it is still there. */
+    boolean save(Webhook webhook, Webhook.Progress progress) {
+        return jdbc.sql(SAVE)
+                        .param("reached", progress.reached())
+                        .param("delivered", progress.delivered())
+                        .param("failed", progress.failed())
+                        .param("lastError", progress.lastError())
+                        .param("number", webhook.number())
+                        .update()
+                > 0;
+    }
+
+    /** Both or neither, so that it is not sent again after it is in the list. */
+    void giveUp(Webhook webhook, Webhook.Progress progress, Webhook.Failure failure) {
+        transactions.executeWithoutResult(status -> {
+            if (save(webhook, progress)) {
+                jdbc.sql(GIVE_UP)
+                        .param("webhook", webhook.number())
+                        .param("number", failure.number())
+                        .param("event", failure.event())
+                        .param("type", failure.type())
+                        .param("attempts", failure.attempts())
+                        .param("lastError", failure.lastError())
+                        .param("at", failure.at().toEpochMilli())
+                        .update();
+                jdbc.sql(FORGET)
+                        .param("webhook", webhook.number())
+                        .param("most", MOST_FAILURES)
+                        .update();
+            }
+        });
+    }
+
+    /** Those before the one with this number, the newest first. */
+    List<Webhook.Failure> failures(Webhook webhook, long before, int most) {
+        return jdbc.sql(FAILURES)
+                .param(webhook.number())
+                .param(before)
+                .param(most)
+                .query((row, number) -> new Webhook.Failure(
+                        row.getLong("number"),
+                        row.getString("event"),
+                        row.getString("type"),
+                        row.getInt("attempts"),
+                        row.getString("last_error"),
+                        Instant.ofEpochMilli(row.getLong("at"))))
+                .list();
+    }
+
+    /** Given by every webhook so far. */
+    long lastFailure() {
+        return jdbc.sql("SELECT COALESCE(MAX(number), 0) FROM webhook_failure")
+                .query(Long.class)
+                .single();
+    }
+
+    private static <T> @Nullable String text(@Nullable T value, Function<T, String> text) {
+        return value == null ? null : text.apply(value);
+    }
+
+    private static Webhook webhook(ResultSet row) throws SQLException {
+        String types = row.getString("types");
+        String room = row.getString("room");
+        String nick = row.getString("nick");
+        String network = row.getString("network");
+        return new Webhook(
+                row.getLong("number"),
+                URI.create(row.getString("url")),
+                new WebhookSecret(row.getString("secret")),
+                new EventFilter(
+                        types.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(types.split(","))),
+                        room == null ? null : new RoomName(room),
+                        nick == null ? null : new Nick(nick),
+                        network == null ? null : Network.of(network).orElseThrow()),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                row.getString("created_by"));
+    }
+
+    private static Webhook.Progress progress(ResultSet row) throws SQLException {
+        return new Webhook.Progress(
+                row.getLong("reached"), row.getLong("delivered"), row.getLong("failed"), row.getString("last_error"));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.parley.event;
+
+import dev.parley.chat.Ids;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.dao.DataAccessException;
+
+/** Where events are sent. Safe for any thread; to make one and to remove one waits for the database. */
+public final class Webhooks {
+    /** At most so many; one more is refused. */
+    public static final int MOST = 20;
+
+    private static final Duration LOOK_UP = Duration.ofSeconds(5);
+    private static final Duration ENDING = Duration.ofSeconds(2);
+
+    private final List<Courier> couriers = new CopyOnWriteArrayList<>();
+    private final WebhookContext context;
+    private final Ids ids;
+
+    // Guarded by this.
+    private boolean started;
+
+    Webhooks(WebhookContext context) {
+        this.context = context;
+        List<WebhookStore.Stored> stored = context.store().all();
+        stored.forEach(each -> couriers.add(new Courier(each.webhook(), each.progress(), false, context)));
+        ids = new Ids(
+                context.clock(),
+                stored.stream().mapToLong(each -> each.webhook().number()).max().orElse(0));
+    }
+
+    synchronized void start() {
+        started = true;
+        couriers.forEach(Courier::start);
+    }
+
+    /** What is left is sent after the next start. */
+    synchronized void stop() {
+        if (started) {
+            started = false;
+            couriers.forEach(Courier::end);
+            joinWithin(ENDING);
+            couriers.forEach(Courier::endNow);
+            joinWithin(ENDING);
+        }
+    }
+
+    private void joinWithin(Duration longest) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        try {
+            for (Courier courier : couriers) {
+                courier.join(Duration.ofNanos(deadline - System.nanoTime()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Why nothing can be sent there, for people; looks up its name. Empty where it can. */
+    public Optional<String> refusal(String url) {
+        try {
+            context.post().check(Destination.parse(url), LOOK_UP);
+            return Optional.empty();
+        } catch (Destination.Unusable | IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("it took too long to look up the host");
+        }
+    }
+
+    /**
+     * It is sent what happens from now on. Empty when there are too many.
+     *
+     * @param url one that is not refused
+     * @throws DataAccessException when it could not be stored, and there is none
+     */
+    public synchronized Optional<Webhook> make(String url, EventFilter filter, String createdBy) {
+        if (couriers.size() >= MOST) {
+            return Optional.empty();
+        }
+        var webhook = new Webhook(
+                ids.next(),
+                URI.create(URI.create(url).toASCIIString()),
+                WebhookSecret.make(),
+                filter,
+                context.clock().instant().truncatedTo(ChronoUnit.MILLIS),
+                createdBy);
+        long newest = context.happenings().newest();
+        context.store().add(webhook, newest);
+        var courier = new Courier(webhook, Webhook.Progress.from(newest), true, context);
+        couriers.add(courier);
+        if (started) {
+            courier.start();
+        }
+        return Optional.of(webhook);
+    }
+
+    /**
+     * Nothing more is sent there, but for what is being sent. Empty where there is none with this id.
+     *
+     * @throws DataAccessException when that could not be stored, and it is still there
+     */
+    public synchronized Optional<Webhook.Standing> remove(String id) {
+        Optional<Courier> found = find(id);
+        found.ifPresent(courier -> {
+            context.store().remove(courier.webhook());
+            couriers.remove(courier);
+            courier.end();
+        });
+        return found.map(Courier::standing);
+    }
+
+    /** In the order they were made. */
+    public List<Webhook.Standing> all() {
+        List<Webhook.Standing> all = new ArrayList<>();
+        couriers.forEach(courier -> all.add(courier.standing()));
+        return all;
+    }
+
+    /**
+     * What it gave up before that failure, the newest first. Empty where there is none with this id.
+     *
+     * @throws DataAccessException when they cannot be read
+     */
+    public Optional<List<Webhook.Failure>> failures(String id, long before, int most) {
+        return find(id).map(courier -> context.store().failures(courier.webhook(), before, most));
+    }
+
+    private Optional<Courier> find(String id) {
+        return couriers.stream()
+                .filter(courier -> courier.webhook().id().equals(id))
+                .findFirst();
+    }
+}

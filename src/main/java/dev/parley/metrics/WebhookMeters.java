@@ -1,0 +1,25 @@
+package dev.parley.metrics;
+
+import dev.parley.event.WebhookMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumSet;
+
+/** What became of events that were sent to webhooks. */
+final class WebhookMeters implements WebhookMetrics {
+    private final LabelledCounter<Result> attempts;
+
+    WebhookMeters(MeterRegistry registry) {
+        attempts = new LabelledCounter<>(
+                Counter.builder("parley.webhook.deliveries").description("Attempts to send an event to a webhook"),
+                "result",
+                EnumSet.allOf(Result.class),
+                Result::label,
+                registry);
+    }
+
+    @Override
+    public void attempted(Result result) {
+        attempts.increment(result);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.event.Receiver;
+import dev.parley.tcp.ChatListener;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The way of an event from the chat to a webhook, where that may be near. */
+@StartedParley
+@TestPropertySource(properties = "parley.webhooks.allow-private-networks=true")
+class WebhookDeliveryTest {
+    private static final String WEBHOOKS = "/api/v1/webhooks";
+
+    @Autowired
+    Operator operator;
+
+    @Autowired
+    ChatListener chat;
+
+    @Test
+    void whatHappensFromThenOnIsSentInItsOrderAndCounted() throws Exception {
+        try (var receiver = new Receiver()) {
+            var made = operator.post(
+                    WEBHOOKS,
+                    "{\"url\":\"%s\",\"types\":[\"join\",\"leave\",\"disconnect\"]}".formatted(receiver.url()));
+            try (var bob = Person.named("hook-1", chat.port())) {
+                bob.say("/join #hooks");
+                bob.hearLike("You are in #hooks");
+                bob.say("/quit");
+                bob.hearLike("bye quit");
+            }
+            await().until(() -> receiver.got().stream()
+                    .anyMatch(got -> json(got).get("type").asString().equals("disconnect")));
+            List<String> told = receiver.got().stream()
+                    .map(WebhookDeliveryTest::json)
+                    .filter(event -> event.has("nick"))
+                    .map(event -> event.get("type").asString()
+                            + (event.has("room") ? event.get("room").asString() : ""))
+                    .toList();
+            assertThat(told).containsExactly("join#lobby", "join#hooks", "leave#hooks", "leave#lobby", "disconnect");
+            assertThat(receiver.got())
+                    .allMatch(got -> json(got).get("id").asString().equals(got.id()));
+            await().until(() -> listed().get("delivered").asInt() == told.size());
+            assertThat(listed().get("pending").asInt()).isZero();
+            assertThat(operator.delete(WEBHOOKS + "/" + made.text("id")).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private JsonNode listed() {
+        return operator.get(WEBHOOKS).items().getFirst();
+    }
+
+    private static JsonNode json(Receiver.Got got) {
+        return new JsonMapper().readTree(got.body());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parley.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What may be reached from outside by way of a webhook. */
+class AddressesTest {
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.8.8.8",
+                "2130706433",
+                "localhost",
+                "0.0.0.0",
+                "10.1.2.3",
+                "172.31.255.255",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "198.18.0.1",
+                "224.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "fe80::1",
+                "fc00::1",
+                "fd12::1",
+                "ff02::1",
+                "::ffff:127.0.0.1",
+                "::7f00:1",
+                "64:ff9b::10.0.0.1",
+                "2002:7f00:1::"
+            })
+    void whatIsNotOfThePublicInternetIsRefused(String host) {
+        assertThatThrownBy(() -> addresses(false).of(host, LONG))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not of the public internet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::8.8.8.8"})
+    void thePublicInternetIsNot(String host) throws Exception {
+        assertThat(addresses(false).of(host, LONG)).containsExactly(InetAddress.getByName(host));
+    }
+
+    @Test
+    void allOfItMayBeReachedWhereThatIsAllowed() throws Exception {
+        assertThat(addresses(true).of("127.0.0.1", LONG)).isNotEmpty();
+    }
+
+    @Test
+    void aNameThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> addresses(true).of("nobody.invalid", LONG))
+                .isInstanceOf(IOException.class)
+                .hasMessage("there is no host nobody.invalid");
+    }
+
+    private static Addresses addresses(boolean allowPrivate) {
+        return new Addresses(new WebhookSettings(allowPrivate), Executors.newVirtualThreadPerTaskExecutor());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.parley.event;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+
+/** Where webhooks send to; it answers as it is told to, then with 200. */
+public final class Receiver implements AutoCloseable {
+    /** Instead of a status: no answer, until it is closed. */
+    static final int HANG = 0;
+
+    private final HttpServer server;
+    private final ConcurrentLinkedQueue<Integer> answers = new ConcurrentLinkedQueue<>();
+    private final List<Got> got = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile int always = 200;
+
+    public record Got(String path, String id, String timestamp, String signature, String agent, String body) {}
+
+    public Receiver() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/events?from=parley";
+    }
+
+    /** With these, one after another. */
+    void answers(Integer... statuses) {
+        answers.addAll(List.of(statuses));
+    }
+
+    void alwaysAnswers(int status) {
+        always = status;
+    }
+
+    public List<Got> got() {
+        return got;
+    }
+
+    List<String> bodies() {
+        return got.stream().map(Got::body).toList();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        var headers = exchange.getRequestHeaders();
+        got.add(new Got(
+                exchange.getRequestURI().toString(),
+                headers.getFirst("webhook-id"),
+                headers.getFirst("webhook-timestamp"),
+                headers.getFirst("webhook-signature"),
+                headers.getFirst("User-Agent"),
+                body));
+        int status = Objects.requireNonNullElse(answers.poll(), always);
+        if (status == HANG) {
+            awaitEnd();
+        } else {
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            exchange.sendResponseHeaders(status, -1);
+        }
+        exchange.close();
+    }
+
+    private void awaitEnd() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+    }
+}

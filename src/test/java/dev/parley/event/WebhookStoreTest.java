@@ -1,0 +1,124 @@
+package dev.parley.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomName;
+import dev.parley.history.Database;
+import dev.parley.session.Network;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is kept of webhooks, on each of the databases. */
+class WebhookStoreTest {
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private HikariDataSource dataSource;
+    private WebhookStore store;
+
+    private void open(Database database) {
+        dataSource = database.open(folder);
+        store = new WebhookStore(dataSource);
+    }
+
+    @AfterEach
+    void close() {
+        dataSource.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRestartKnowsWhatIsStoredInItsOrder(Database database) {
+        open(database);
+        var filtered = webhook(
+                7,
+                new EventFilter(
+                        Set.of("join", "leave"),
+                        RoomName.of("#dev").orElseThrow(),
+                        new Nick("bob"),
+                        Network.of("10.0.0.0/8").orElseThrow()));
+        var plain = webhook(3, EventFilter.ALL);
+        store.add(filtered, 11);
+        store.add(plain, 12);
+        var progress = new Webhook.Progress(99, 4, 2, "the answer was 500");
+        assertThat(store.save(filtered, progress)).isTrue();
+        assertThat(new WebhookStore(dataSource).all())
+                .containsExactly(
+                        new WebhookStore.Stored(plain, Webhook.Progress.from(12)),
+                        new WebhookStore.Stored(filtered, progress));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsGivenUpIsListedTheNewestFirstAndPassed(Database database) {
+        open(database);
+        var webhook = webhook(7, EventFilter.ALL);
+        store.add(webhook, 1);
+        store.add(webhook(8, EventFilter.ALL), 1);
+        IntStream.rangeClosed(1, 3).forEach(i -> giveUp(webhook, i));
+        assertThat(store.failures(webhook, Long.MAX_VALUE, 2)).containsExactly(failure(3), failure(2));
+        assertThat(store.failures(webhook, 2, 2)).containsExactly(failure(1));
+        assertThat(store.failures(webhook(8, EventFilter.ALL), Long.MAX_VALUE, 2))
+                .isEmpty();
+        assertThat(store.all().getFirst().progress()).isEqualTo(progress(3));
+        assertThat(store.lastFailure()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE_FILE")
+    void theOldestOfTooManyGivenUpAreForgotten(Database database) {
+        open(database);
+        var webhook = webhook(7, EventFilter.ALL);
+        store.add(webhook, 1);
+        IntStream.rangeClosed(1, WebhookStore.MOST_FAILURES + 2).forEach(i -> giveUp(webhook, i));
+        var kept = store.failures(webhook, Long.MAX_VALUE, 2_000);
+        assertThat(kept).hasSize(WebhookStore.MOST_FAILURES).endsWith(failure(3));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsLeftOfOneThatIsRemovedAlsoOfWhatItGivesUpLater(Database database) {
+        open(database);
+        var webhook = webhook(7, EventFilter.ALL);
+        store.add(webhook, 1);
+        giveUp(webhook, 1);
+        store.remove(webhook);
+        giveUp(webhook, 2);
+        assertThat(store.all()).isEmpty();
+        assertThat(store.failures(webhook, Long.MAX_VALUE, 2)).isEmpty();
+        assertThat(store.save(webhook, progress(3))).isFalse();
+    }
+
+    private void giveUp(Webhook webhook, int number) {
+        store.giveUp(webhook, progress(number), failure(number));
+    }
+
+    private static Webhook.Progress progress(int number) {
+        return new Webhook.Progress(number, 0, number, "no");
+    }
+
+    private static Webhook.Failure failure(int number) {
+        return new Webhook.Failure(number, "e" + number, "join", 10, "the answer was 500", NOON);
+    }
+
+    private static Webhook webhook(long number, EventFilter filter) {
+        return new Webhook(
+                number,
+                URI.create("https://example.com/x?y=z"),
+                new WebhookSecret("whsec_" + number),
+                filter,
+                NOON,
+                "token");
+    }
+}
