@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.account.Accounts;
 import dev.parley.chat.Nick;
@@ -9,6 +10,7 @@ import dev.parley.moderation.Bans;
 import dev.parley.moderation.Mutes;
 import dev.parley.tcp.ChatListener;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +115,9 @@ class OperatorCommandsTest {
             modesta.say("/kick modesta");
             modesta.hear("*** bye kicked: an operator ended this session");
             assertThat(modesta.read()).isNull();
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertAudited(
+                            "kick", "modesta", "an operator ended this session", "kicked modesta, ended 1"));
         }
     }
 
