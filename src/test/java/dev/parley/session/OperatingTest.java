@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who is asked to carry out an operator's command, and when; what comes of it is a matter of those who do. */
 class OperatingTest {
@@ -67,6 +68,7 @@ class OperatingTest {
     }
 
     @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void nobodyElseWaitsMeanwhile() {
         logIn(olga, "olga");
         logIn(other, "otto");
