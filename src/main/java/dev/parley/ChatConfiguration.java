@@ -27,6 +27,7 @@ import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
 import dev.parley.session.Logins;
 import dev.parley.session.Network;
+import dev.parley.session.Operators;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
@@ -56,6 +57,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** Wires the chat: limits and the token from the properties, the one sequence, the sessions and their tick. */
 @Configuration(proxyBeanMethods = false)
@@ -192,6 +194,7 @@ class ChatConfiguration {
         return sequence;
     }
 
+    /** @param operators made at their first command, as what they do is done to sessions */
     @Bean
     Sessions sessions(
             Sequence sequence,
@@ -200,6 +203,7 @@ class ChatConfiguration {
             Recall recall,
             MemoryAlarm memory,
             Logins logins,
+            @Lazy Operators operators,
             Sanctions sanctions,
             ParleyProperties properties) {
         var context = new SessionContext(
@@ -208,6 +212,7 @@ class ChatConfiguration {
                 metrics,
                 new SparingRecall(recall, memory::isShort),
                 logins,
+                operators,
                 Time.SYSTEM,
                 Thread::startVirtualThread);
         return new Sessions(context, sanctions, properties.session().format(), InstantSource.system());

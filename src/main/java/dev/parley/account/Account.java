@@ -2,6 +2,12 @@ package dev.parley.account;
 
 import dev.parley.chat.Nick;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** A registered name. */
-public record Account(Nick name, Instant createdAt) {}
+/**
+ * A registered name.
+ *
+ * @param role what its owner is as an operator; null for none
+ */
+public record Account(
+        Nick name, Instant createdAt, @Nullable String role) {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Accounts in the database. Safe for any thread. */
@@ -51,6 +52,15 @@ final class AccountStore {
                 == 1;
     }
 
+    /** Whether there is such an account. */
+    boolean give(Nick name, @Nullable String role) {
+        return jdbc.sql("UPDATE account SET role = ? WHERE name = ?")
+                        .param(role)
+                        .param(name.folded())
+                        .update()
+                == 1;
+    }
+
     /** Whether there was such an account. */
     boolean remove(Nick name) {
         return jdbc.sql("DELETE FROM account WHERE name = ?")
@@ -61,7 +71,7 @@ final class AccountStore {
 
     /** Those whose names come after this one, by name. */
     List<Account> after(String name, int limit) {
-        return jdbc.sql("SELECT shown, created_at FROM account WHERE name > ? ORDER BY name LIMIT ?")
+        return jdbc.sql("SELECT shown, created_at, role FROM account WHERE name > ? ORDER BY name LIMIT ?")
                 .param(name.toLowerCase(Locale.ROOT))
                 .param(limit)
                 .query((row, number) -> account(row))
@@ -69,13 +79,16 @@ final class AccountStore {
     }
 
     Optional<Account> find(Nick name) {
-        return jdbc.sql("SELECT shown, created_at FROM account WHERE name = ?")
+        return jdbc.sql("SELECT shown, created_at, role FROM account WHERE name = ?")
                 .param(name.folded())
                 .query((row, number) -> account(row))
                 .optional();
     }
 
     private static Account account(ResultSet row) throws SQLException {
-        return new Account(new Nick(row.getString("shown")), Instant.ofEpochMilli(row.getLong("created_at")));
+        return new Account(
+                new Nick(row.getString("shown")),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                row.getString("role"));
     }
 }

@@ -172,6 +172,11 @@ public final class Accounts implements Logins, NickPolicy {
         return store.change(account, passwords.encode(password));
     }
 
+    /** Makes its owner an operator, or none where the role is null; false when there is no such account. */
+    public boolean give(Nick account, @Nullable String role) {
+        return store.give(account, role);
+    }
+
     private Command proved(Nick name, Secret password, InetAddress from, Supplier<Command> then) {
         if (attempts.areTooMany(from, name)) {
             return refused(Code.RATE_LIMITED, "too many wrong passwords; please try again later");

@@ -1,5 +1,7 @@
 package dev.parley.admin;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.account.Account;
 import dev.parley.account.Accounts;
 import dev.parley.account.PasswordRules;
@@ -27,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Gives accounts whose owner has forgotten the password another one. */
+/** Lists, makes and drops accounts, gives them another password where it was forgotten, and their owners roles. */
 @RestController
 @RequestMapping("/api/v1/accounts")
 class AccountController {
@@ -43,13 +45,21 @@ class AccountController {
         }
     }
 
-    /** @param online whether somebody is logged in to it */
-    record ShownAccount(String name, Instant createdAt, boolean online) implements Acts.Outcome {
+    /**
+     * @param online whether somebody is logged in to it
+     * @param role what its owner is as an operator; null for none
+     */
+    record ShownAccount(
+            String name,
+            Instant createdAt,
+            boolean online,
+            @Nullable String role) implements Acts.Outcome {
         static ShownAccount of(Account account, Chat chat) {
             return new ShownAccount(
                     account.name().value(),
                     account.createdAt(),
-                    !chat.connections(account.name()).isEmpty());
+                    !chat.connections(account.name()).isEmpty(),
+                    account.role());
         }
 
         @Override
@@ -76,6 +86,45 @@ class AccountController {
         @Override
         public String toString() {
             return "(secret)";
+        }
+    }
+
+    /** @param role null, or absent, for none */
+    record NewRole(@Nullable String role, @Nullable String reason) {
+        @Nullable
+        String checkedRole() {
+            return role == null
+                    ? null
+                    : Role.of(role)
+                            .map(Role::label)
+                            .orElseThrow(() -> Problem.badArgument(
+                                    "The role is viewer, moderator, admin, auditor, or null for none."));
+        }
+
+        String givenReason() {
+            return Objects.requireNonNullElse(reason, "");
+        }
+    }
+
+    /** The role an account had, or has. */
+    record HeldRole(@Nullable String role) {}
+
+    record GivenRole(
+            @JsonUnwrapped ShownAccount account,
+            @JsonIgnore @Nullable String earlier) implements Acts.Outcome {
+        @Override
+        public String outcome() {
+            return account.role() == null ? "has no role" : "is " + account.role();
+        }
+
+        @Override
+        public Object before() {
+            return new HeldRole(earlier);
+        }
+
+        @Override
+        public Object after() {
+            return new HeldRole(account.role());
         }
     }
 
@@ -159,6 +208,21 @@ class AccountController {
         }
         sequence.ask(chat -> chat.revokeTokens(account)).join();
         return new Changed(name);
+    }
+
+    /** It counts from the next command of its owner on. */
+    @PutMapping("/{name}/role")
+    @Needs(Right.ADMINISTER)
+    GivenRole give(@PathVariable String name, @RequestBody NewRole wanted, HttpServletRequest from) {
+        return acts.carryOut(from, Action.SET_ROLE, name, wanted.givenReason(), () -> {
+            String role = wanted.checkedRole();
+            Nick account = Nick.of(name).orElseThrow(() -> Problem.noSuchAccount(name));
+            String earlier = shown(account).role();
+            if (!Reading.of("accounts", () -> accounts.give(account, role))) {
+                throw Problem.noSuchAccount(name);
+            }
+            return new GivenRole(shown(account), earlier);
+        });
     }
 
     private static Secret checked(@Nullable String text, Nick account) {

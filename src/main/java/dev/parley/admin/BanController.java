@@ -3,13 +3,8 @@ package dev.parley.admin;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.event.Action;
 import dev.parley.moderation.Bans;
-import dev.parley.moderation.Foresight;
-import dev.parley.moderation.Ledger;
 import dev.parley.moderation.Moderator;
-import dev.parley.moderation.Sanction;
-import dev.parley.moderation.Target;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +24,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/bans")
 class BanController {
-    private static final String NO_REASON = "an operator banned you";
-
     private final Acts acts;
     private final Bans bans;
-    private final Moderator moderator;
-    private final Foresight foresight;
+    private final Sanctioning sanctioning;
 
     record MadeBan(@JsonUnwrapped ShownSanction ban, List<Foretold.HitClient> clients) implements Acts.Outcome {
+        static MadeBan of(Moderator.Imposed banned) {
+            return new MadeBan(ShownSanction.ofBan(banned.sanction()), Foretold.HitClient.of(banned.hits()));
+        }
+
         @Override
         public String outcome() {
             return "banned " + ban.until() + " as " + ban.id() + ", ended " + clients.size();
@@ -60,11 +56,10 @@ class BanController {
         }
     }
 
-    BanController(Acts acts, Bans bans, Moderator moderator, Foresight foresight) {
+    BanController(Acts acts, Bans bans, Sanctioning sanctioning) {
         this.acts = acts;
         this.bans = bans;
-        this.moderator = moderator;
-        this.foresight = foresight;
+        this.sanctioning = sanctioning;
     }
 
     @GetMapping
@@ -86,40 +81,18 @@ class BanController {
             @RequestParam(required = false) @Nullable String dryRun,
             @RequestParam(required = false) @Nullable String force,
             HttpServletRequest from) {
+        Caller by = Caller.of(from);
         if (Flag.isSet("dryRun", dryRun)) {
-            return ResponseEntity.ok(
-                    Foretold.of(wanted.foreseen(foresight, wanted.checkedTargetOfBan(), from, NO_REASON)));
+            return ResponseEntity.ok(sanctioning.banForetold(wanted, by));
         }
         boolean isForced = wanted.isForced() || Flag.isSet("force", force);
-        var done = acts.carryOut(Caller.of(from), Action.BAN, wanted.given(), wanted.cleanReason(NO_REASON), () -> {
-            if (!isForced) {
-                checkWarnings(wanted, from);
-            }
-            return ban(wanted, Caller.of(from));
+        String reason = wanted.cleanReason(Sanctioning.NO_REASON_OF_BAN);
+        var done = acts.carryOut(by, Action.BAN, wanted.given(), reason, () -> {
+            Moderator.Imposed banned = sanctioning.ban(wanted, by, isForced);
+            awaitClosed(banned.hits());
+            return MadeBan.of(banned);
         });
         return ResponseEntity.status(HttpStatus.CREATED).body(Undoable.of(done));
-    }
-
-    private void checkWarnings(NewSanction wanted, HttpServletRequest from) {
-        Foresight.Foreseen foreseen = wanted.foreseen(foresight, wanted.checkedTargetOfBan(), from, NO_REASON);
-        if (foreseen.needsForce()) {
-            throw Problem.needsForce(Foretold.of(foreseen));
-        }
-    }
-
-    private MadeBan ban(NewSanction wanted, Caller caller) {
-        Target target = wanted.checkedTargetOfBan();
-        Duration duration = wanted.checkedDuration();
-        caller.checkMayFor(duration);
-        Moderator.Imposed banned = moderator
-                .ban(target, wanted.checkedReason(NO_REASON), duration)
-                .orElseThrow(() -> Problem.tooManyBans(Ledger.MOST));
-        if (!banned.isStored()) {
-            throw Problem.unavailable(
-                    "The ban is in force, but could not be stored: until it is, a restart forgets it.");
-        }
-        awaitClosed(banned.hits());
-        return new MadeBan(ShownSanction.ofBan(banned.sanction()), Foretold.HitClient.of(banned.hits()));
     }
 
     /** The ban is in force however long that takes, so the answer does not depend on it. */
@@ -133,15 +106,7 @@ class BanController {
     @DeleteMapping("/{id}")
     @Needs(Right.MODERATE)
     TakenBack unban(@PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return acts.carryOut(from, Action.UNBAN, id, reason, () -> unban(id));
-    }
-
-    private TakenBack unban(String id) {
-        Sanction ban = bans.remove(id).orElseThrow(() -> Problem.noSuchBan(id));
-        if (!bans.store()) {
-            throw Problem.unavailable(
-                    "The ban is taken back, but that could not be stored: until it is, a restart brings it back.");
-        }
-        return new TakenBack(ShownSanction.ofBan(ban));
+        return acts.carryOut(
+                from, Action.UNBAN, id, reason, () -> new TakenBack(ShownSanction.ofBan(sanctioning.unban(id))));
     }
 }

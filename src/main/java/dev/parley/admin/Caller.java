@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +11,9 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 
 /**
- * Who calls the API.
+ * Who calls the API, or says an operator's command in the chat.
  *
- * @param name {@code token}, {@code token:NAME} or {@code oidc:NAME}
+ * @param name {@code token}, {@code token:NAME}, {@code oidc:NAME} or {@code account:NAME}
  * @param role null when it has none, and may do nothing
  */
 record Caller(String name, String address, @Nullable Role role) {
@@ -35,6 +36,16 @@ record Caller(String name, String address, @Nullable Role role) {
         return known.getAuthorities().stream()
                 .flatMap(authority -> authority instanceof Role role ? Stream.of(role) : Stream.empty())
                 .findFirst();
+    }
+
+    /** Where it comes from; null where that is not known: a proxy in front may tell what is no address. */
+    @Nullable
+    InetAddress origin() {
+        try {
+            return InetAddress.ofLiteral(address);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     void checkMay(Right right) {

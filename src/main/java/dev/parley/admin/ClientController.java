@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/clients")
 class ClientController {
-    private static final String NO_REASON = "an operator ended this session";
+    static final String NO_REASON = "an operator ended this session";
 
     /** Above what a session takes to flush its bye and to be reset, should its client not read. */
     static final long CLOSED_SECONDS = 10;

@@ -2,14 +2,9 @@ package dev.parley.admin;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.event.Action;
-import dev.parley.moderation.Foresight;
-import dev.parley.moderation.Ledger;
 import dev.parley.moderation.Moderator;
 import dev.parley.moderation.Mutes;
-import dev.parley.moderation.Sanction;
-import dev.parley.moderation.Target;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -27,14 +22,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/mutes")
 class MuteController {
-    private static final String NO_REASON = "an operator muted you";
-
     private final Acts acts;
     private final Mutes mutes;
-    private final Moderator moderator;
-    private final Foresight foresight;
+    private final Sanctioning sanctioning;
 
     record MadeMute(@JsonUnwrapped ShownSanction mute, List<Foretold.HitClient> clients) implements Acts.Outcome {
+        static MadeMute of(Moderator.Imposed muted) {
+            return new MadeMute(ShownSanction.ofMute(muted.sanction()), Foretold.HitClient.of(muted.hits()));
+        }
+
         @Override
         public String outcome() {
             String how = Boolean.TRUE.equals(mute.shadow()) ? "shadow-muted " : "muted ";
@@ -59,11 +55,10 @@ class MuteController {
         }
     }
 
-    MuteController(Acts acts, Mutes mutes, Moderator moderator, Foresight foresight) {
+    MuteController(Acts acts, Mutes mutes, Sanctioning sanctioning) {
         this.acts = acts;
         this.mutes = mutes;
-        this.moderator = moderator;
-        this.foresight = foresight;
+        this.sanctioning = sanctioning;
     }
 
     @GetMapping
@@ -77,51 +72,27 @@ class MuteController {
         return Page.of(found, limit, ShownSanction::id);
     }
 
-    /** As for a ban, but nothing needs force: nobody is ended, and what is taken back has done no harm. */
+    /** As for a ban, but nothing needs force. */
     @PostMapping
     @Needs(Right.MODERATE)
     ResponseEntity<Object> mute(
             @RequestBody NewSanction wanted,
             @RequestParam(required = false) @Nullable String dryRun,
             HttpServletRequest from) {
+        Caller by = Caller.of(from);
         if (Flag.isSet("dryRun", dryRun)) {
-            return ResponseEntity.ok(Foretold.of(wanted.foreseen(foresight, wanted.checkedTarget(), from, NO_REASON)));
+            return ResponseEntity.ok(sanctioning.muteForetold(wanted, by));
         }
-        var done = acts.carryOut(
-                Caller.of(from),
-                Action.MUTE,
-                wanted.given(),
-                wanted.cleanReason(NO_REASON),
-                () -> mute(wanted, Caller.of(from)));
+        String reason = wanted.cleanReason(Sanctioning.NO_REASON_OF_MUTE);
+        var done =
+                acts.carryOut(by, Action.MUTE, wanted.given(), reason, () -> MadeMute.of(sanctioning.mute(wanted, by)));
         return ResponseEntity.status(HttpStatus.CREATED).body(Undoable.of(done));
-    }
-
-    private MadeMute mute(NewSanction wanted, Caller caller) {
-        Target target = wanted.checkedTarget();
-        Duration duration = wanted.checkedDuration();
-        caller.checkMayFor(duration);
-        Moderator.Imposed muted = moderator
-                .mute(target, wanted.checkedReason(NO_REASON), duration, wanted.isShadow())
-                .orElseThrow(() -> Problem.tooManyMutes(Ledger.MOST));
-        if (!muted.isStored()) {
-            throw Problem.unavailable(
-                    "The mute is in force, but could not be stored: until it is, a restart forgets it.");
-        }
-        return new MadeMute(ShownSanction.ofMute(muted.sanction()), Foretold.HitClient.of(muted.hits()));
     }
 
     @DeleteMapping("/{id}")
     @Needs(Right.MODERATE)
     TakenBack unmute(@PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return acts.carryOut(from, Action.UNMUTE, id, reason, () -> unmute(id));
-    }
-
-    private TakenBack unmute(String id) {
-        Sanction mute = mutes.remove(id).orElseThrow(() -> Problem.noSuchMute(id));
-        if (!mutes.store()) {
-            throw Problem.unavailable(
-                    "The mute is taken back, but that could not be stored: until it is, a restart brings it back.");
-        }
-        return new TakenBack(ShownSanction.ofMute(mute));
+        return acts.carryOut(
+                from, Action.UNMUTE, id, reason, () -> new TakenBack(ShownSanction.ofMute(sanctioning.unmute(id))));
     }
 }

@@ -5,8 +5,6 @@ import dev.parley.chat.Text;
 import dev.parley.moderation.Foresight;
 import dev.parley.moderation.Target;
 import dev.parley.session.Network;
-import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
@@ -45,19 +43,10 @@ record NewSanction(
     }
 
     /** What it would do; all else of it is checked as if it were to be done. */
-    Foresight.Foreseen foreseen(Foresight foresight, Target target, HttpServletRequest from, String otherwise) {
+    Foresight.Foreseen foreseen(Foresight foresight, Target target, Caller by, String otherwise) {
         checkedDuration();
         checkedReason(otherwise);
-        return foresight.foresee(target, caller(from));
-    }
-
-    /** A proxy in front may tell what is no address. */
-    private static @Nullable InetAddress caller(HttpServletRequest from) {
-        try {
-            return InetAddress.ofLiteral(from.getRemoteAddr());
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        return foresight.foresee(target, by.origin());
     }
 
     /** Nobody chooses a reserved name, and a guest comes back under another: while it is here it can be muted. */

@@ -65,6 +65,17 @@ public sealed interface Answer {
     record Help(List<Command.Usage> commands) implements Answer {}
 
     /**
+     * Who is connected, as operators see it.
+     *
+     * @param unlisted how many more there are than fit in an answer
+     */
+    record Connected(List<Connection> clients, int unlisted) implements Answer {
+        /** @param queuedBytes what waits for it */
+        public record Connection(
+                String id, Nick nick, @Nullable Nick account, String address, long idleSeconds, int queuedBytes) {}
+    }
+
+    /**
      * What was said before.
      *
      * @param since the id after which it was asked for; absent when the latest were

@@ -102,6 +102,11 @@ public final class Chat {
         return Optional.of(member).filter(Member::present).map(Member::state);
     }
 
+    /** The account in whose name an operator's command is to be carried out; empty where the chat answers it itself. */
+    public Optional<Nick> operating(Member member, Command.OfOperator command) {
+        return commands.operating(member, command);
+    }
+
     /** All connections of who has this name. */
     public List<Member> holders(Nick nick) {
         return List.copyOf(nicks.holders(nick));

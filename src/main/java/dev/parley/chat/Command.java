@@ -23,14 +23,23 @@ public sealed interface Command {
         String text();
     }
 
-    /** The usages of all commands, in the order {@code /help} shows them. */
-    List<Usage> USAGES = kinds(Command.class)
-            .flatMap(type -> Stream.ofNullable(type.getAnnotation(Usage.class)))
-            .toList();
+    /** The usages of all commands. */
+    List<Usage> USAGES = usages(kinds());
+
+    /** Those that {@code /help} shows, in its order: what is for operators alone would only puzzle all others. */
+    List<Usage> FOR_ALL = usages(
+            kinds().filter(type -> OfRoom.class.isAssignableFrom(type) || !OfOperator.class.isAssignableFrom(type)));
+
+    List<Usage> FOR_OPERATORS = usages(kinds(OfOperator.class));
+
+    private static List<Usage> usages(Stream<Class<?>> types) {
+        return types.flatMap(type -> Stream.ofNullable(type.getAnnotation(Usage.class)))
+                .toList();
+    }
 
     /** Every kind of command. */
     static Stream<Class<?>> kinds() {
-        return kinds(Command.class);
+        return kinds(Command.class).distinct();
     }
 
     private static Stream<Class<?>> kinds(Class<?> type) {
@@ -43,8 +52,7 @@ public sealed interface Command {
     }
 
     /** Of each kind that is typed. */
-    Map<Class<?>, String> WORDS = kinds(Command.class)
-            .filter(type -> type.isAnnotationPresent(Usage.class))
+    Map<Class<?>, String> WORDS = kinds().filter(type -> type.isAnnotationPresent(Usage.class))
             .collect(Collectors.toUnmodifiableMap(Function.identity(), type -> word(type.getAnnotation(Usage.class))));
 
     /** What one that is unknown is counted as. */
@@ -85,6 +93,7 @@ public sealed interface Command {
                 || this instanceof Act
                 || this instanceof Tell
                 || this instanceof Invite
+                || this instanceof Announce
                 || this instanceof Topic topic && topic.text().isPresent()
                 || this instanceof Away away && away.text().isPresent()
                 || this instanceof Kick kick && !kick.reason().isEmpty()
@@ -93,7 +102,7 @@ public sealed interface Command {
 
     /** What becomes of it when the service is about to end its sender's connection: only ends are still carried out. */
     default Command whileDraining() {
-        return this instanceof EndOfInput || this instanceof Quit
+        return this instanceof EndOfInput || this instanceof Quit || this instanceof Operated
                 ? this
                 : new Invalid(Code.DRAINING, "the server restarts; this was not done");
     }
@@ -204,13 +213,33 @@ public sealed interface Command {
     record Invite(String nick) implements OfRoom {}
 
     @Usage(value = "/kick NAME [TEXT]", text = "make leave")
-    record Kick(String nick, String reason) implements OfRoom {}
+    record Kick(String nick, String reason) implements OfRoom, OfOperator {}
 
     @Usage(value = "/ban NAME [TEXT]", text = "keep out")
-    record Ban(String nick, String reason) implements OfRoom {}
+    record Ban(String nick, String reason) implements OfRoom, OfOperator {}
 
     @Usage(value = "/unban NAME", text = "let in again")
-    record Unban(String nick) implements OfRoom {}
+    record Unban(String nick) implements OfRoom, OfOperator {}
+
+    /** What operators of the service do in all of it; where they rule the room they speak in, its commands come first. */
+    sealed interface OfOperator extends Command {
+        @Override
+        default int weight() {
+            return LONG_ANSWER;
+        }
+    }
+
+    @Usage(value = "/clients [NAME]", text = "who is connected")
+    record Clients(Optional<String> nick) implements OfOperator {}
+
+    @Usage(value = "/mute NAME|NETWORK [DURATION] [TEXT]", text = "silence")
+    record Mute(String target, String text) implements OfOperator {}
+
+    @Usage(value = "/unmute NAME|NETWORK", text = "let speak again")
+    record Unmute(String target) implements OfOperator {}
+
+    @Usage(value = "/announce TEXT", text = "tell everyone")
+    record Announce(String text) implements OfOperator {}
 
     @Usage(value = "/format text|bare|json", text = "choose a format")
     record ChooseFormat(Format format) implements Command {}
@@ -261,6 +290,9 @@ public sealed interface Command {
 
     /** What was looked up for the client outside the chat: it is told in its place among the others. */
     record LookedUp(Answer answer) implements Command {}
+
+    /** An operator's command was carried out, or refused, outside the chat. */
+    record Operated(Answer answer) implements Command {}
 
     /** The client will send nothing more: what it asked for is answered, then its connection ends. */
     record EndOfInput() implements Command {}

@@ -57,6 +57,15 @@ final class Commands {
         }
     }
 
+    /** As who an operator's command is to be carried out for the whole service; empty where it is the chat's to answer. */
+    Optional<Nick> operating(Member member, Command.OfOperator command) {
+        boolean isOfServer = member.present()
+                && !member.draining()
+                && muting.refusal(member, command).isEmpty()
+                && !(command instanceof Command.OfRoom && ruling.isRuledBy(member));
+        return isOfServer ? Optional.ofNullable(member.account()) : Optional.empty();
+    }
+
     private void carryOutAllowed(Member member, Command command) {
         switch (command) {
             case Command.Say say -> speaking.say(member, member.active(), say.text());
@@ -65,6 +74,8 @@ final class Commands {
             case Command.Tell tell -> tell(member, tell.to(), tell.text());
             case Command.Rename rename -> naming.rename(member, rename.nick());
             case Command.OfRoom ofRoom -> ruling.carryOut(member, ofRoom);
+            case Command.OfOperator refused ->
+                delivery.refuse(member, Code.NOT_ALLOWED, "only operators of the server do that");
             case Command.LoggedIn loggedIn -> returning.logIn(member, loggedIn);
             case Command.LogOut logOut -> naming.logOut(member);
             case Command.Dropped dropped -> returning.dropped(dropped.account());
@@ -84,6 +95,7 @@ final class Commands {
             case Command.Missed missed -> returning.missed(member, missed.missed());
             case Command.PasswordChanged changed -> returning.passwordChanged(member, changed.account());
             case Command.LookedUp found -> delivery.answer(member, found.answer());
+            case Command.Operated done -> delivery.answer(member, done.answer());
             case Command.Invalid invalid -> delivery.refuse(member, invalid.code(), invalid.text());
             case Command.EndOfInput end -> endOfInput(member);
         }

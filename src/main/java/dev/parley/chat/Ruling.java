@@ -48,6 +48,12 @@ final class Ruling {
         }
     }
 
+    /** Whether the room a member speaks in is for it to rule. */
+    boolean isRuledBy(Member member) {
+        RoomSettings settings = member.active().settings();
+        return settings != null && settings.isRuledBy(member.account());
+    }
+
     void carryOut(Member member, Command.OfRoom command) {
         Room room = member.active();
         RoomSettings settings = room.settings();

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** What one can ask for, and nobody else notices. */
 final class Showing {
+    /** What is asked for help about to learn the commands of operators. */
+    private static final String OPERATORS = "operators";
+
     private final Rooms rooms;
     private final Delivery delivery;
 
@@ -42,12 +45,17 @@ final class Showing {
     }
 
     void help(Member member, Optional<String> word) {
-        List<Command.Usage> usages =
-                word.map(Command::usage).map(usage -> usage.stream().toList()).orElse(Command.USAGES);
+        List<Command.Usage> usages = word.map(Showing::usages).orElse(Command.FOR_ALL);
         if (usages.isEmpty()) {
             delivery.refuse(member, Code.UNKNOWN_COMMAND, "there is no /" + word.orElse("") + "; try /help");
         } else {
             delivery.answer(member, new Answer.Help(usages));
         }
+    }
+
+    private static List<Command.Usage> usages(String word) {
+        return word.equals(OPERATORS)
+                ? Command.FOR_OPERATORS
+                : Command.usage(word).stream().toList();
     }
 }

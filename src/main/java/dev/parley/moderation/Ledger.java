@@ -179,7 +179,8 @@ public abstract sealed class Ledger permits Bans, Mutes {
                 .toList();
     }
 
-    final Optional<Sanction> find(Target target) {
+    /** The one in force of this very target. */
+    public final Optional<Sanction> find(Target target) {
         return Optional.ofNullable(byTarget.get(target))
                 .filter(timed -> timed.isInForce(time.nanos()))
                 .map(Timed::sanction);

@@ -52,6 +52,10 @@ public final class CommandParser {
             case "who" -> new Command.Who(argument);
             case "topic" -> new Command.Topic(argument);
             case "room", "invite", "kick", "ban", "unban" -> RoomCommandParser.parse(word, rest);
+            case "clients" -> new Command.Clients(argument);
+            case "mute" -> mute(word, rest);
+            case "unmute" -> argument.<Command>map(Command.Unmute::new).orElseGet(() -> usage(word));
+            case "announce" -> argument.<Command>map(Command.Announce::new).orElseGet(() -> usage(word));
             case "register" -> register(word, rest);
             case "login" -> logIn(word, rest);
             case "logout" -> new Command.LogOut();
@@ -100,6 +104,11 @@ public final class CommandParser {
         String[] parts = rest.split(" +", 2);
         Optional<String> key = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
         return rest.isEmpty() ? usage(word) : new Command.Join(parts[0], key);
+    }
+
+    private static Command mute(String word, String rest) {
+        String[] parts = rest.split(" +", 2);
+        return rest.isEmpty() ? usage(word) : new Command.Mute(parts[0], parts.length == 2 ? parts[1] : "");
     }
 
     private static Command register(String word, String rest) {

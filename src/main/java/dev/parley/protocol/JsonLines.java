@@ -64,6 +64,7 @@ final class JsonLines {
             case Answer.Names names -> who(names);
             case Answer.RoomList list -> rooms(list);
             case Answer.Help help -> help(help);
+            case Answer.Connected connected -> connected(connected);
             case Answer.Recalled recalled -> recalled(recalled);
             case Answer.Resumed resumed -> resumed(resumed.missed());
             case Answer.Resumable resumable ->
@@ -185,6 +186,26 @@ final class JsonLines {
                 json.writeEndObject();
             }
             json.writeEndArray();
+        });
+    }
+
+    private static byte[] connected(Answer.Connected connected) {
+        return object("clients", json -> {
+            json.writeArrayPropertyStart("clients");
+            for (Answer.Connected.Connection client : connected.clients()) {
+                json.writeStartObject();
+                json.writeStringProperty("id", client.id());
+                json.writeStringProperty("nick", client.nick().value());
+                if (client.account() != null) {
+                    json.writeStringProperty("account", client.account().value());
+                }
+                json.writeStringProperty("address", client.address());
+                json.writeNumberProperty("idleSeconds", client.idleSeconds());
+                json.writeNumberProperty("queuedBytes", client.queuedBytes());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            unlisted(json, connected.unlisted());
         });
     }
 

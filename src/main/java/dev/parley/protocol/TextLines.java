@@ -63,6 +63,7 @@ final class TextLines {
             case Answer.RoomList list -> rooms(list);
             case Answer.Help help ->
                 help.commands().stream().map(TextLines::usage).toList();
+            case Answer.Connected connected -> connected(connected);
             case Answer.Recalled recalled -> recalled(recalled);
             case Answer.Resumed resumed -> resumed(resumed);
             case Answer.Resumable resumable -> List.of(resumable(resumable.token()));
@@ -203,10 +204,27 @@ final class TextLines {
     private static List<String> rooms(Answer.RoomList list) {
         List<String> rooms = new ArrayList<>();
         list.rooms().forEach(room -> rooms.add(room(room)));
-        if (list.unlisted() > 0) {
-            rooms.add("*** and " + list.unlisted() + " more");
-        }
+        addMore(rooms, list.unlisted());
         return rooms;
+    }
+
+    private static void addMore(List<String> lines, int unlisted) {
+        if (unlisted > 0) {
+            lines.add("*** and " + unlisted + " more");
+        }
+    }
+
+    private static List<String> connected(Answer.Connected connected) {
+        List<String> clients = new ArrayList<>();
+        connected.clients().forEach(client -> clients.add(client(client)));
+        addMore(clients, connected.unlisted());
+        return clients;
+    }
+
+    private static String client(Answer.Connected.Connection client) {
+        String account = client.account() == null ? "a guest" : "account " + client.account();
+        return "*** " + client.id() + " " + client.nick() + " (" + account + ") from " + client.address() + ", idle "
+                + client.idleSeconds() + " s, " + client.queuedBytes() + " bytes queued";
     }
 
     private static String room(RoomState room) {

@@ -17,6 +17,8 @@ import java.util.function.Function;
 final class Lookup {
     private final Sequence sequence;
     private final Recall recall;
+    private final Operators operators;
+    private final Connection connection;
     private final Member member;
     private final Stranger stranger;
     private final Identification identification;
@@ -24,6 +26,8 @@ final class Lookup {
     Lookup(SessionContext context, Connection connection, Member member, Stranger stranger) {
         this.sequence = context.sequence();
         this.recall = context.recall();
+        this.operators = context.operators();
+        this.connection = connection;
         this.member = member;
         this.stranger = stranger;
         this.identification = new Identification(sequence, context.logins(), connection, member);
@@ -40,7 +44,9 @@ final class Lookup {
 
     /** The command itself, or what is to be done instead, now that it was looked up. */
     Command lookedUp(Command command) {
-        Command found = command instanceof Command.LookUp question ? answered(question) : command;
+        Command found = command instanceof Command.LookUp question
+                ? answered(question)
+                : command instanceof Command.OfOperator act ? operated(act) : command;
         if (found instanceof Command.LoggedIn) {
             stranger.loggedIn();
         }
@@ -57,6 +63,15 @@ final class Lookup {
             case Command.ChangePassword change -> identification.changePassword(change);
             case Command.Drop drop -> identification.drop(drop);
         };
+    }
+
+    /** What is no operator's, or a room's as its sender rules it, is left to the chat. */
+    private Command operated(Command.OfOperator act) {
+        return sequence.ask(chat -> chat.operating(member, act))
+                .join()
+                .flatMap(account -> operators.carryOut(account, connection.address(), act))
+                .<Command>map(Command.Operated::new)
+                .orElse(act);
     }
 
     /** A stranger is let in before it is told what is said, see {@link Stranger}. */

@@ -10,11 +10,19 @@ public record SessionContext(
         SessionMetrics metrics,
         Recall recall,
         Logins logins,
+        Operators operators,
         Time time,
         Executor writers) {
     /** For the sessions that nobody is told of, and that nothing counts or delays. */
     SessionContext hidden() {
         return new SessionContext(
-                sequence, limits.withoutRates(), SessionMetrics.NONE, Recall.NONE, Logins.NONE, time, writers);
+                sequence,
+                limits.withoutRates(),
+                SessionMetrics.NONE,
+                Recall.NONE,
+                Logins.NONE,
+                Operators.NONE,
+                time,
+                writers);
     }
 }

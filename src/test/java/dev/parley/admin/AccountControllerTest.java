@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.tcp.ChatListener;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
 
 @StartedParley
 @ExtendWith(OutputCaptureExtension.class)
@@ -106,5 +108,67 @@ class AccountControllerTest {
             })
     void whatMakesNoAccountIsRefused(String wanted) {
         assertThat(operator.post("/api/v1/accounts", wanted).text("code")).isEqualTo("bad-argument");
+    }
+
+    @Test
+    void aRoleIsGivenShownRecordedAndTakenAway() {
+        operator.post("/api/v1/accounts", "{\"name\":\"Rita\",\"password\":\"correct-horse-9\"}");
+        assertThat(listed("Rita").get("role").isNull()).isTrue();
+
+        var given = operator.put("/api/v1/accounts/rita/role", "{\"role\":\"moderator\",\"reason\":\"nights\"}");
+
+        assertThat(given.status()).isEqualTo(200);
+        assertThat(given.json().propertyNames()).containsExactly("name", "createdAt", "online", "role");
+        assertThat(given.text("role")).isEqualTo("moderator");
+        assertThat(listed("Rita").get("role").asString()).isEqualTo("moderator");
+        assertRecorded("nights", "is moderator", "{\"role\":null}", "{\"role\":\"moderator\"}");
+        assertThat(operator.put("/api/v1/accounts/rita/password", "{\"password\":\"other-battery-8\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(listed("Rita").get("role").asString()).isEqualTo("moderator");
+
+        assertThat(operator.put("/api/v1/accounts/rita/role", "{\"role\":null}")
+                        .json()
+                        .get("role")
+                        .isNull())
+                .isTrue();
+        assertThat(listed("Rita").get("role").isNull()).isTrue();
+        assertRecorded("", "has no role", "{\"role\":\"moderator\"}", "{\"role\":null}");
+        operator.delete("/api/v1/accounts/rita");
+    }
+
+    private JsonNode listed(String name) {
+        return operator.all("/api/v1/accounts", 200).stream()
+                .filter(account -> account.get("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void assertRecorded(String reason, String result, String before, String after) {
+        JsonNode record = operator.get("/api/v1/audit").items().stream()
+                .filter(one -> one.get("action").asString().equals("set-role")
+                        && !one.get("result").isNull())
+                .findFirst()
+                .orElseThrow();
+        assertThat(record.get("target").asString()).isEqualTo("rita");
+        assertThat(record.get("reason").asString()).isEqualTo(reason);
+        assertThat(record.get("result").asString()).isEqualTo(result);
+        assertThat(record.get("before").toString()).isEqualTo(before);
+        assertThat(record.get("after").toString()).isEqualTo(after);
+    }
+
+    @Test
+    void aRoleThatThereIsNotAndARoleOfNobodyAreRefused() {
+        operator.post("/api/v1/accounts", "{\"name\":\"rolf\",\"password\":\"correct-horse-9\"}");
+        for (String role : List.of("\"owner\"", "\"Admin\"", "\"\"", "[\"admin\"]")) {
+            var reply = operator.put("/api/v1/accounts/rolf/role", "{\"role\":" + role + "}");
+            assertThat(reply.status()).as(role).isEqualTo(400);
+            assertThat(reply.text("code")).isEqualTo("bad-argument");
+        }
+        assertThat(listed("rolf").get("role").isNull()).isTrue();
+        assertThat(operator.put("/api/v1/accounts/nobody/role", "{\"role\":\"admin\"}")
+                        .text("code"))
+                .isEqualTo("no-such-account");
+        operator.delete("/api/v1/accounts/rolf");
     }
 }

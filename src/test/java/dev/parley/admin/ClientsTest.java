@@ -13,6 +13,7 @@ import dev.parley.chat.Stamps;
 import dev.parley.event.LastClosed;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Logins;
+import dev.parley.session.Operators;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.Session;
@@ -46,7 +47,14 @@ class ClientsTest {
             delivery);
     private final Sessions sessions = new Sessions(
             new SessionContext(
-                    sequence, limits, SessionMetrics.NONE, Recall.NONE, Logins.NONE, Time.SYSTEM, Runnable::run),
+                    sequence,
+                    limits,
+                    SessionMetrics.NONE,
+                    Recall.NONE,
+                    Logins.NONE,
+                    Operators.NONE,
+                    Time.SYSTEM,
+                    Runnable::run),
             Sanctions.NONE,
             Format.TEXT,
             clock);

@@ -15,6 +15,7 @@ import dev.parley.chat.Stamp;
 import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Logins;
+import dev.parley.session.Operators;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
@@ -73,7 +74,14 @@ public class DeliveryBenchmark {
         var sequence = new Sequence(chat, EventLog.NONE, broadcast);
         var sessions = new Sessions(
                 new SessionContext(
-                        sequence, limits, SessionMetrics.NONE, Recall.NONE, Logins.NONE, Time.SYSTEM, Runnable::run),
+                        sequence,
+                        limits,
+                        SessionMetrics.NONE,
+                        Recall.NONE,
+                        Logins.NONE,
+                        Operators.NONE,
+                        Time.SYSTEM,
+                        Runnable::run),
                 Sanctions.NONE,
                 Format.TEXT,
                 clock);

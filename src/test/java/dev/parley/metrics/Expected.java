@@ -49,7 +49,7 @@ final class Expected {
                         labelled(
                                 "parley_commands_total",
                                 "command",
-                                "say me msg nick join leave rooms who topic history since register login password drop resume logout room invite kick ban unban format echo ignore away ping help quit other"),
+                                "say me msg nick join leave rooms who topic history since register login password drop resume logout room invite kick ban unban clients mute unmute announce format echo ignore away ping help quit other"),
                         labelled("parley_alarm", "type", "memory history disk"),
                         histogram("parley_history_write_seconds"),
                         plain("parley_history_pending"),

@@ -16,6 +16,7 @@ import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
 import dev.parley.session.Logins;
+import dev.parley.session.Operators;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
@@ -188,7 +189,14 @@ class GaugesTest {
     private Sessions sessionsThatNeverWrite() {
         return new Sessions(
                 new SessionContext(
-                        sequence, limits, SessionMetrics.NONE, Recall.NONE, Logins.NONE, Time.SYSTEM, writer -> {}),
+                        sequence,
+                        limits,
+                        SessionMetrics.NONE,
+                        Recall.NONE,
+                        Logins.NONE,
+                        Operators.NONE,
+                        Time.SYSTEM,
+                        writer -> {}),
                 Sanctions.NONE,
                 Format.TEXT,
                 InstantSource.system());

@@ -21,6 +21,7 @@ import dev.parley.history.Database;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Input;
 import dev.parley.session.Logins;
+import dev.parley.session.Operators;
 import dev.parley.session.Reason;
 import dev.parley.session.Recall;
 import dev.parley.session.Session;
@@ -71,7 +72,15 @@ final class Hall implements AutoCloseable {
             EventLog.NONE,
             delivery);
     private final Sessions sessions = new Sessions(
-            new SessionContext(sequence, limits, SessionMetrics.NONE, Recall.NONE, ANYONE, Time.SYSTEM, Runnable::run),
+            new SessionContext(
+                    sequence,
+                    limits,
+                    SessionMetrics.NONE,
+                    Recall.NONE,
+                    ANYONE,
+                    Operators.NONE,
+                    Time.SYSTEM,
+                    Runnable::run),
             bans,
             Format.TEXT,
             clock);

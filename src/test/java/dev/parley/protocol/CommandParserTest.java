@@ -40,6 +40,12 @@ class CommandParserTest {
         {"/ban bob tea time", new Command.Ban("bob", "tea time")},
         {"/unban bob", new Command.Unban("bob")},
         {"/invite bob", new Command.Invite("bob")},
+        {"/clients", new Command.Clients(Optional.empty())},
+        {"/clients bob", new Command.Clients(Optional.of("bob"))},
+        {"/mute 192.0.2.0/24  1h two words", new Command.Mute("192.0.2.0/24", "1h two words")},
+        {"/mute bob", new Command.Mute("bob", "")},
+        {"/unmute bob", new Command.Unmute("bob")},
+        {"/announce tea at four", new Command.Announce("tea at four")},
         {"/resume T0ken 17", new Command.Resume(new Secret("T0ken"), Optional.of(17L))},
         {"/say key=a-1 two words", new Command.SayOnce("a-1", "two words")},
         {"/say hello", new Command.Say("hello")},
@@ -106,6 +112,9 @@ class CommandParserTest {
                 "/kick",
                 "/ban",
                 "/unban",
+                "/mute",
+                "/unmute",
+                "/announce ",
                 "/invite",
                 "/since",
                 "/since -1",
@@ -137,7 +146,7 @@ class CommandParserTest {
     @Test
     void everyCommandOfTheHelpIsKnown() {
         assertThat(Command.USAGES)
-                .hasSize(29)
+                .hasSize(33)
                 .allSatisfy(usage -> assertThat(CommandParser.parse(usage.value()
                                 .replaceAll("[\\[\\]]", "")
                                 .replace("|bare|json", "")

@@ -69,6 +69,12 @@ class ProtocolReferenceTest {
             new Answer.RoomList(
                     List.of(new RoomState(RoomName.LOBBY, 3, 5, null), new RoomState(DEV, 2, 2, "builds")), 0),
             new Answer.Help(List.of(Command.usage("nick").orElseThrow())),
+            new Answer.Connected(
+                    List.of(
+                            new Answer.Connected.Connection("w6pd04ab3eo", BOB, BOB, "192.0.2.7", 3, 0),
+                            new Answer.Connected.Connection(
+                                    "w6pd04ab3ep", new Nick("guest-3f2a"), null, "192.0.2.8", 61, 512)),
+                    2),
             new Answer.Recalled(null, DEV, List.of(new Event.Said(STAMP, DEV, ALICE, "hello")), true, false),
             new Answer.Resumed(
                     new Answer.Recalled(1L, DEV, List.of(new Event.Said(STAMP, DEV, ALICE, "hello")), true, false),
@@ -96,9 +102,22 @@ class ProtocolReferenceTest {
 
     @Test
     void theCommandsAreThoseOfTheHelp() throws IOException {
-        byte[] help = LineEncoder.encode(new Answer.Help(Command.USAGES), Format.TEXT, true);
-        assertThat(Files.readString(REFERENCE)).contains(block(new String(help, StandardCharsets.UTF_8)));
+        byte[] help = LineEncoder.encode(new Answer.Help(Command.FOR_ALL), Format.TEXT, true);
+        byte[] operators = LineEncoder.encode(new Answer.Help(Command.FOR_OPERATORS), Format.TEXT, true);
+        assertThat(Files.readString(REFERENCE))
+                .contains(
+                        block(new String(help, StandardCharsets.UTF_8)),
+                        block(new String(operators, StandardCharsets.UTF_8)));
         assertThat(help).hasSizeLessThanOrEqualTo(1_000);
+    }
+
+    @Test
+    void everyCommandIsListedForThoseItIsFor() {
+        assertThat(Stream.of(Command.FOR_ALL, Command.FOR_OPERATORS)
+                        .flatMap(List::stream)
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(Command.USAGES);
+        assertThat(Command.FOR_ALL).noneMatch(usage -> usage.value().matches("/(clients|mute|unmute|announce).*"));
     }
 
     private static Stream<Class<?>> leaves(Class<?> type) {

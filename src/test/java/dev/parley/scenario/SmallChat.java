@@ -13,6 +13,7 @@ import dev.parley.history.DiskAlarm;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
 import dev.parley.session.Logins;
+import dev.parley.session.Operators;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
@@ -154,7 +155,14 @@ final class SmallChat implements AutoCloseable {
         @Bean
         Sessions sessions(Sequence sequence, SessionMetrics metrics) {
             var context = new SessionContext(
-                    sequence, limits, metrics, Recall.NONE, Logins.NONE, Time.SYSTEM, Thread::startVirtualThread);
+                    sequence,
+                    limits,
+                    metrics,
+                    Recall.NONE,
+                    Logins.NONE,
+                    Operators.NONE,
+                    Time.SYSTEM,
+                    Thread::startVirtualThread);
             return new Sessions(context, Sanctions.NONE, Format.TEXT, InstantSource.system());
         }
 

@@ -61,7 +61,16 @@ final class Office {
         this(limits, EventLog.NONE, logins);
     }
 
+    /** Where nothing is delayed. */
+    Office(Logins logins, Operators operators) {
+        this(LIMITS.withoutRates(), EventLog.NONE, logins, operators);
+    }
+
     Office(SessionLimits limits, EventLog eventLog, Logins logins) {
+        this(limits, eventLog, logins, Operators.NONE);
+    }
+
+    Office(SessionLimits limits, EventLog eventLog, Logins logins, Operators operators) {
         var clock = InstantSource.system();
         broadcast = new BroadcastService(limits, counts, time);
         var chat = new Chat(
@@ -72,7 +81,7 @@ final class Office {
                 new Stamps(clock, 0),
                 new Random(1));
         sequence = new Sequence(chat, eventLog, broadcast);
-        var context = new SessionContext(sequence, limits, counts, Recall.NONE, logins, time, writers::add);
+        var context = new SessionContext(sequence, limits, counts, Recall.NONE, logins, operators, time, writers::add);
         sessions = new Sessions(context, Sanctions.NONE, Format.TEXT, clock);
         drain = new Drain(sequence, sessions, WINDOW, time, new Random(1));
         sequence.start();

@@ -14,6 +14,7 @@ import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Input;
 import dev.parley.session.Logins;
+import dev.parley.session.Operators;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
@@ -62,7 +63,14 @@ class LineStreamTest {
         sequence = new Sequence(chat, EventLog.NONE, broadcast);
         sessions = new Sessions(
                 new SessionContext(
-                        sequence, LIMITS, SessionMetrics.NONE, Recall.NONE, Logins.NONE, time, Runnable::run),
+                        sequence,
+                        LIMITS,
+                        SessionMetrics.NONE,
+                        Recall.NONE,
+                        Logins.NONE,
+                        Operators.NONE,
+                        time,
+                        Runnable::run),
                 Sanctions.NONE,
                 Format.TEXT,
                 clock);

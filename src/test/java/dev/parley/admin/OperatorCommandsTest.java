@@ -1,0 +1,287 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.account.Accounts;
+import dev.parley.chat.Nick;
+import dev.parley.chat.Secret;
+import dev.parley.moderation.Bans;
+import dev.parley.moderation.Mutes;
+import dev.parley.tcp.ChatListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** Operators in the chat, over real sockets. */
+@StartedParley
+class OperatorCommandsTest {
+    private static final Nick MODESTA = new Nick("modesta");
+
+    @Autowired
+    Operator operator;
+
+    @Autowired
+    ChatListener chat;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    Bans bans;
+
+    @Autowired
+    Mutes mutes;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @BeforeEach
+    void thereIsAModerator() {
+        accounts.add(MODESTA, new Secret("correct-horse-9"));
+        give("moderator");
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        accounts.remove(MODESTA);
+        bans.after(null, Integer.MAX_VALUE).forEach(ban -> bans.remove(ban.id()));
+        mutes.after(null, Integer.MAX_VALUE).forEach(mute -> mutes.remove(mute.id()));
+    }
+
+    private void give(String role) {
+        assertThat(operator.put("/api/v1/accounts/modesta/role", "{\"role\":\"" + role + "\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private Person loggedIn() throws IOException {
+        var person = Person.silent(chat.port());
+        person.say("/login modesta correct-horse-9");
+        person.hear("*** You are modesta");
+        return person;
+    }
+
+    /** The newest that came to an end, which has the result. */
+    private JsonNode audited() {
+        return operator.get("/api/v1/audit?limit=1").items().getFirst();
+    }
+
+    private void assertAudited(String action, String target, String reason, String result) {
+        JsonNode last = audited();
+        assertThat(last.get("actor").asString()).isEqualTo("account:modesta");
+        assertThat(last.get("address").asString()).isEqualTo("127.0.0.1");
+        assertThat(last.get("action").asString()).isEqualTo(action);
+        assertThat(last.get("target").asString()).isEqualTo(target);
+        assertThat(last.get("reason").asString()).isEqualTo(reason);
+        assertThat(last.get("result").asString()).startsWith(result);
+        assertThat(last.get("request").isNull()).isFalse();
+    }
+
+    @Test
+    void aModeratorKicksByNameAndById() throws IOException {
+        try (var modesta = loggedIn();
+                var troll = Person.named("troll", chat.port())) {
+            modesta.say("/kick Troll stop it");
+            modesta.hear("*** kicked troll, ended 1");
+            troll.hear("*** bye kicked: stop it");
+            assertThat(troll.read()).isNull();
+            assertAudited("kick", "Troll", "stop it", "kicked troll");
+
+            modesta.say("/kick troll");
+            modesta.hear("*** error no-such-user: there is no client troll");
+        }
+        try (var modesta = loggedIn();
+                var troll = Person.named("troll", chat.port())) {
+            modesta.say("/clients troll");
+            String id =
+                    modesta.hearLike(" troll (a guest) from 127.0.0.1, idle ").split(" ")[1];
+            modesta.say("/kick " + id);
+            troll.hear("*** bye kicked: an operator ended this session");
+            modesta.hear("*** kicked troll, ended 1");
+        }
+    }
+
+    @Test
+    void whoEndsItselfDoesNotWaitForThat() throws IOException {
+        try (var modesta = loggedIn()) {
+            modesta.say("/kick modesta");
+            modesta.hear("*** bye kicked: an operator ended this session");
+            assertThat(modesta.read()).isNull();
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertAudited(
+                            "kick", "modesta", "an operator ended this session", "kicked modesta, ended 1"));
+        }
+    }
+
+    @Test
+    void aModeratorBansForAWeekAtMostAndTakesItBack() throws IOException {
+        try (var modesta = loggedIn();
+                var troll = Person.named("troll", chat.port())) {
+            modesta.say("/ban troll spam");
+            modesta.hear("*** error not-allowed: a moderator bans and mutes for at most P7D; for longer, ask an admin");
+            assertAudited("ban", "troll", "spam", "forbidden");
+            modesta.say("/ban troll 8d spam");
+            modesta.hearLike("*** error not-allowed: a moderator bans");
+            troll.say("/ping still here");
+            troll.hear("*** pong still here");
+
+            modesta.say("/ban troll 7d spam");
+            modesta.hearLike("*** troll: banned until ");
+            troll.hear("*** bye banned: spam");
+            assertAudited("ban", "troll", "spam", "banned until ");
+            assertThat(operator.get("/api/v1/bans").items()).hasSize(1);
+
+            modesta.say("/unban troll");
+            modesta.hear("*** took back the ban of troll");
+            assertAudited("unban", "troll", "", "took back");
+            modesta.say("/unban troll");
+            modesta.hear("*** error bad-argument: there is no ban troll");
+            assertThat(operator.get("/api/v1/bans").items()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAdminBansForGood() throws IOException {
+        give("admin");
+        try (var modesta = loggedIn()) {
+            modesta.say("/ban 192.0.2.7 spam");
+            modesta.hearLike("*** 192.0.2.7: banned for good as ");
+        }
+    }
+
+    @Test
+    void whatNeedsForceIsForRest() throws IOException {
+        try (var modesta = loggedIn()) {
+            modesta.say("/ban 127.0.0.0/8 1h");
+            modesta.hear("*** error not-allowed: that hits a proxy, a private range or yourself:"
+                    + " if it is meant, use REST");
+            assertThat(operator.get("/api/v1/bans").items()).isEmpty();
+            modesta.say("/ban @ 1h");
+            modesta.hear("*** error bad-argument: a name is a letter and up to 31 letters, digits, _ or -");
+        }
+    }
+
+    @Test
+    void aModeratorMutesAndLetsSpeakAgain() throws IOException {
+        try (var modesta = loggedIn();
+                var troll = Person.named("troll", chat.port())) {
+            modesta.say("/mute troll 1h shouting");
+            modesta.hearLike("*** troll: muted until ");
+            assertAudited("mute", "troll", "shouting", "muted until ");
+            troll.say("BUY");
+            troll.hearLike("*** error muted: you are muted until ");
+
+            modesta.say("/unmute Troll");
+            modesta.hear("*** took back the mute of troll");
+            assertAudited("unmute", "Troll", "", "took back");
+            troll.say("sorry");
+            modesta.hear("<troll> sorry");
+        }
+    }
+
+    @Test
+    void aModeratorTellsEveryoneUnlessMuted() throws IOException {
+        try (var modesta = loggedIn();
+                var other = Person.named("other", chat.port())) {
+            modesta.say("/announce tea at four");
+            other.hear("*** announcement: tea at four");
+            modesta.hearLike("*** told ");
+            assertAudited("announce", "everyone", "tea at four", "told ");
+
+            operator.post("/api/v1/mutes", "{\"nick\":\"modesta\",\"reason\":\"hush\"}");
+            modesta.say("/announce tea at five");
+            modesta.hear("*** error muted: you are muted: hush");
+        }
+    }
+
+    @Test
+    void whoIsConnectedIsListedUpToFifty() throws IOException {
+        List<Person> crowd = new ArrayList<>();
+        try (var modesta = loggedIn()) {
+            for (int i = 0; i < 50; i++) {
+                crowd.add(Person.silent(chat.port()));
+            }
+            modesta.say("/ping all here");
+            modesta.hear("*** pong all here");
+            modesta.say("/clients");
+            modesta.say("/ping done");
+            List<String> lines = modesta.linesUntil("*** pong done");
+            assertThat(lines).hasSize(51);
+            assertThat(lines.getFirst())
+                    .matches(
+                            "\\*\\*\\* \\w+ modesta \\(account modesta\\) from 127\\.0\\.0\\.1, idle 0 s, \\d+ bytes queued");
+            assertThat(lines.getLast()).isEqualTo("*** and 1 more");
+            modesta.say("/clients nobody");
+            modesta.hear("*** error no-such-user: there is no client nobody");
+        } finally {
+            for (Person person : crowd) {
+                person.close();
+            }
+        }
+    }
+
+    @Test
+    void aRoleCountsFromTheNextCommandOn() throws IOException {
+        try (var modesta = loggedIn()) {
+            give("viewer");
+            modesta.say("/clients modesta");
+            modesta.hearLike(" modesta (account modesta) from ");
+            modesta.say("/announce tea");
+            modesta.hear("*** error not-allowed: this is for moderator or admin");
+            give("auditor");
+            modesta.say("/clients");
+            modesta.hear("*** error not-allowed: this is for viewer or moderator or admin");
+            operator.put("/api/v1/accounts/modesta/role", "{\"role\":null}");
+            modesta.say("/clients");
+            modesta.hear("*** error not-allowed: only operators of the server do that");
+        }
+    }
+
+    @Test
+    void whatCannotBeRecordedIsNotDone() throws IOException {
+        try (var modesta = loggedIn();
+                var troll = Person.named("troll", chat.port())) {
+            jdbc.sql("ALTER TABLE audit_head RENAME TO broken").update();
+            try {
+                modesta.say("/kick troll");
+                modesta.hear("*** error unavailable: nothing was done, as the audit cannot be written now;"
+                        + " please try again later");
+            } finally {
+                jdbc.sql("ALTER TABLE broken RENAME TO audit_head").update();
+            }
+            troll.say("/ping still here");
+            troll.hear("*** pong still here");
+        }
+    }
+
+    @Test
+    void whoseRoleCannotBeReadIsToldSo() throws IOException {
+        try (var modesta = loggedIn()) {
+            jdbc.sql("ALTER TABLE account RENAME TO broken").update();
+            try {
+                modesta.say("/clients");
+                modesta.hear("*** error unavailable: the accounts cannot be read now; please try again later");
+            } finally {
+                jdbc.sql("ALTER TABLE broken RENAME TO account").update();
+            }
+        }
+    }
+
+    @Test
+    void whoseAccountIsDroppedIsNoOperatorEvenUnderTheSameName() throws IOException {
+        accounts.remove(MODESTA);
+        accounts.add(MODESTA, new Secret("correct-horse-9"));
+        try (var modesta = loggedIn()) {
+            modesta.say("/announce tea");
+            modesta.hear("*** error not-allowed: only operators of the server do that");
+        }
+    }
+}

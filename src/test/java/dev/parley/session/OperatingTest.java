@@ -1,0 +1,135 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Command;
+import dev.parley.chat.Nick;
+import dev.parley.chat.Secret;
+import dev.parley.chat.Waiting;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who is asked to carry out an operator's command, and when; what comes of it is a matter of those who do. */
+class OperatingTest {
+    private static final String NOT_ALLOWED = "*** error not-allowed: only operators of the server do that\n";
+
+    private final List<Command> asked = new ArrayList<>();
+    private final Set<Nick> operators = Set.of(new Nick("olga"));
+    private Runnable meanwhile = () -> {};
+    private final Office office = new Office(new Open(), this::carryOut);
+    private final Office.Client olga = office.connect();
+    private final Office.Client other = office.connect();
+
+    /** Everyone is who they say. */
+    private static final class Open implements Logins {
+        @Override
+        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Command logIn(Nick name, Secret password, InetAddress from) {
+            return new Command.LoggedIn(name, Waiting.NOTHING);
+        }
+    }
+
+    private Optional<Answer> carryOut(Nick account, InetAddress from, Command.OfOperator command) {
+        assertThat(from.getHostAddress()).isEqualTo("192.0.2.1");
+        asked.add(command);
+        meanwhile.run();
+        return operators.contains(account) ? Optional.of(new Answer.Notice("done")) : Optional.empty();
+    }
+
+    private void logIn(Office.Client client, String name) {
+        client.sends("/login " + name + " sesame");
+        office.settle();
+        client.received();
+    }
+
+    private String answer(Office.Client client, String line) {
+        client.sends(line);
+        office.settle();
+        return client.received();
+    }
+
+    @Test
+    void anOperatorIsAnsweredInTheOrderOfItsLines() {
+        logIn(olga, "olga");
+        olga.sends("/ping before");
+        olga.sends("/mute bob 1h spam");
+        assertThat(answer(olga, "/ping after")).isEqualTo("*** pong before\n*** done\n*** pong after\n");
+        assertThat(asked).containsExactly(new Command.Mute("bob", "1h spam"));
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void nobodyElseWaitsMeanwhile() {
+        logIn(olga, "olga");
+        logIn(other, "otto");
+        meanwhile = () -> assertThat(answer(other, "/ping on")).isEqualTo("*** pong on\n");
+        assertThat(answer(olga, "/announce tea")).endsWith("*** done\n");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void whoHasNoRoleIsToldSo() {
+        logIn(other, "otto");
+        for (String line : List.of("/clients", "/mute bob", "/unmute bob", "/announce tea")) {
+            assertThat(answer(other, line)).isEqualTo(NOT_ALLOWED);
+        }
+        assertThat(answer(other, "/kick bob"))
+                .isEqualTo("*** error not-allowed: #lobby is nobody's, so nobody can rule it\n");
+    }
+
+    @Test
+    void aGuestIsNobodysOperatorAndNotEvenLookedUp() {
+        olga.sends("/nick olga");
+        office.settle();
+        olga.received();
+        assertThat(answer(olga, "/clients")).isEqualTo(NOT_ALLOWED);
+        logIn(olga, "olga");
+        olga.sends("/logout");
+        assertThat(answer(olga, "/clients")).endsWith(NOT_ALLOWED);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void inTheRoomItRulesAnOperatorsCommandIsTheRooms() {
+        logIn(olga, "olga");
+        logIn(other, "otto");
+        other.sends("/join #theirs");
+        olga.sends("/join #own");
+        office.settle();
+        olga.received();
+        assertThat(answer(olga, "/kick bob")).isEqualTo("*** error no-such-user: nobody in #own is called bob\n");
+        assertThat(asked).isEmpty();
+        assertThat(answer(olga, "/mute bob")).isEqualTo("*** done\n");
+        olga.sends("/join #theirs");
+        assertThat(answer(olga, "/kick otto")).endsWith("*** done\n");
+        olga.sends("/join #lobby");
+        assertThat(answer(olga, "/ban bob")).endsWith("*** done\n");
+        assertThat(asked)
+                .containsExactly(new Command.Mute("bob", ""), new Command.Kick("otto", ""), new Command.Ban("bob", ""));
+    }
+
+    @Test
+    void whoMustLogInFirstIsNoOperatorBefore() {
+        var stranger = office.stranger();
+        assertThat(answer(stranger, "/clients")).startsWith("*** error not-allowed: log in first");
+        logIn(stranger, "olga");
+        assertThat(answer(stranger, "/clients")).isEqualTo("*** done\n");
+    }
+
+    @Test
+    void itCountsAsFiveLines() {
+        assertThat(new Command.Clients(Optional.empty()).weight()).isEqualTo(5);
+        assertThat(new Command.Announce("tea").weight()).isEqualTo(5);
+        assertThat(new Command.Ban("bob", "").weight()).isEqualTo(5);
+    }
+}
