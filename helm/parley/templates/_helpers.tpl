@@ -85,6 +85,16 @@ capabilities:
 {{- if and .Values.chat.tls.enabled .Values.chat.tls.loginRequired -}}
 {{- $_ := set $values.parley.tcp "tls" (dict "login-required" true) -}}
 {{- end -}}
+{{- with .Values.admin.oidc -}}
+{{- if .issuerUri -}}
+{{- $jwt := dict "issuer-uri" .issuerUri -}}
+{{- if .audience -}}
+{{- $_ := set $jwt "audiences" .audience -}}
+{{- end -}}
+{{- $_ := set $values "spring" (dict "security" (dict "oauth2" (dict "resourceserver" (dict "jwt" $jwt)))) -}}
+{{- $_ := set $values.parley.admin "oidc" (dict "role-claim" .roleClaim) -}}
+{{- end -}}
+{{- end -}}
 {{- $own := .Files.Get "files/application.yml" | fromYaml -}}
 {{- if .Values.chat.tls.enabled -}}
 {{- $own = mergeOverwrite $own (.Files.Get "files/tls.yml" | fromYaml) -}}

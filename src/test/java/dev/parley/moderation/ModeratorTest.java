@@ -53,6 +53,8 @@ class ModeratorTest {
         two.sends("/nick nice");
         other.sends("/nick other");
 
+        assertThat(hall.isPresent(other.session)).isTrue(); // asked after all of that was carried out
+
         var banned = moderator.ban(ACCOUNT, "spam", null).orElseThrow();
 
         assertThat(banned.hits())
