@@ -1,5 +1,6 @@
 package dev.parley.event;
 
+import dev.parley.database.OwnThread;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -60,6 +61,12 @@ public final class Audit {
 
     private synchronized AuditRecord add(
             AuditRecord.Act act, String result, @Nullable Long begun, @Nullable String before, @Nullable String after) {
+        return OwnThread.of(() -> addNext(act, result, begun, before, after));
+    }
+
+    /** By the one thread that the lock is waited with. */
+    private AuditRecord addNext(
+            AuditRecord.Act act, String result, @Nullable Long begun, @Nullable String before, @Nullable String after) {
         AuditRecord.Head last = head == null ? store.head() : head;
         head = null;
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -80,7 +87,7 @@ public final class Audit {
 
     /** Up to {@code most} records older than the one with this id, the newest first. */
     public List<AuditRecord> before(long id, int most) {
-        return store.before(id, most);
+        return OwnThread.of(() -> store.before(id, most));
     }
 
     /** Reads all records. What is added meanwhile may or may not be among them. */
@@ -89,7 +96,8 @@ public final class Audit {
         AuditRecord.Head last = AuditRecord.Head.NONE;
         List<AuditRecord> some;
         do {
-            some = store.after(last.id(), VERIFIED_AT_ONCE);
+            long id = last.id();
+            some = OwnThread.of(() -> store.after(id, VERIFIED_AT_ONCE));
             for (AuditRecord next : some) {
                 Optional<String> problem = problem(last, next);
                 if (problem.isPresent()) {

@@ -16,6 +16,9 @@ final class HappeningStore {
 
     private final JdbcClient jdbc;
 
+    /** One replays at a time: the chat's commits need the other connections. */
+    private final Object turn = new Object();
+
     /**
      * @param at when the last of it happened, in milliseconds
      * @param lines an event each, in JSON
@@ -44,22 +47,24 @@ final class HappeningStore {
 
     /** Those that have an event after this one, the oldest first. */
     List<Segment> after(long id, int most) {
-        return jdbc.sql("SELECT first_id, last_id, at, lines FROM happening WHERE last_id > ? ORDER BY last_id LIMIT ?")
-                .param(id)
-                .param(most)
-                .query((row, number) -> new Segment(
-                        row.getLong("first_id"), row.getLong("last_id"), row.getLong("at"), row.getString("lines")))
-                .list();
+        synchronized (turn) {
+            return jdbc.sql(
+                            "SELECT first_id, last_id, at, lines FROM happening WHERE last_id > ? ORDER BY last_id LIMIT ?")
+                    .param(id)
+                    .param(most)
+                    .query((row, number) -> new Segment(
+                            row.getLong("first_id"), row.getLong("last_id"), row.getLong("at"), row.getString("lines")))
+                    .list();
+        }
     }
 
     /** Whether all that happened after this one is still there. */
     boolean isKept(long id) {
-        return id >= lastId()
-                || jdbc.sql("SELECT COUNT(*) FROM happening WHERE first_id <= ?")
-                                .param(id)
-                                .query(Long.class)
-                                .single()
-                        > 0;
+        return jdbc.sql("SELECT first_id FROM happening ORDER BY last_id LIMIT 1")
+                .query(Long.class)
+                .optional()
+                .map(oldest -> oldest <= id || lastId() <= id)
+                .orElse(true);
     }
 
     /** Forgets what is older, and the oldest of more than so many characters. */

@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.chat.RoomName;
+import dev.parley.database.OwnThread;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ public final class Archive {
     /** Those before an id that have all the words of the query, newest first. */
     public List<StoredMessage> search(RoomName room, String query, long before, int limit) {
         historyLog.awaitStored();
-        return LongRead.of(() -> store.search(room, query, before, limit));
+        return OwnThread.of(() -> store.search(room, query, before, limit));
     }
 
     public Optional<StoredMessage> find(RoomName room, long id) {

@@ -1,5 +1,6 @@
 package dev.parley.history;
 
+import dev.parley.database.OwnThread;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public final class Backup {
         historyLog.awaitStored();
         Path copy = Files.createTempFile(directory, COPY, ".db");
         try {
-            LongRead.of(() -> jdbc.sql("VACUUM INTO ?").param(copy.toString()).update());
+            OwnThread.of(() -> jdbc.sql("VACUUM INTO ?").param(copy.toString()).update());
             return Optional.of(FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE));
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(copy);

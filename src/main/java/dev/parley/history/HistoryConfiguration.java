@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The history in the database, where one is kept. */
 @Configuration(proxyBeanMethods = false)
 class HistoryConfiguration {
-    /** Connections of the writer, and of whoever looks for what is to be deleted. */
-    private static final int NOT_FOR_READERS = 2;
+    /** Connections of the writer, of housekeeping, of accounts, and of what operators do and follow. */
+    private static final int NOT_FOR_READERS = 8;
 
     private static final long PRUNED_EVERY_SECONDS = 60;
     private static final long INDEXED_EVERY_SECONDS = 1;

@@ -25,19 +25,19 @@ final class Pruning {
      */
     boolean olderThan(long before, int most) {
         record Old(long id, String room, boolean spoken) {}
-        return Boolean.TRUE.equals(transactions.execute(status -> {
-            List<Old> old = jdbc.sql("SELECT id, room, spoken FROM event WHERE id < ? ORDER BY id LIMIT ?")
-                    .params(before, most)
-                    .query((row, number) -> new Old(row.getLong("id"), row.getString("room"), row.getBoolean("spoken")))
-                    .list();
-            if (!old.isEmpty()) {
-                long last = old.getLast().id();
+        List<Old> old = jdbc.sql("SELECT id, room, spoken FROM event WHERE id < ? ORDER BY id LIMIT ?")
+                .params(before, most)
+                .query((row, number) -> new Old(row.getLong("id"), row.getString("room"), row.getBoolean("spoken")))
+                .list();
+        if (!old.isEmpty()) {
+            long last = old.getLast().id();
+            transactions.executeWithoutResult(status -> {
                 jdbc.sql("DELETE FROM event WHERE id <= ?").param(last).update();
                 prunedTo(NO_ROOM, last);
                 old.stream().filter(Old::spoken).map(Old::room).distinct().forEach(room -> prunedTo(room, last));
-            }
-            return old.size() == most;
-        }));
+            });
+        }
+        return old.size() == most;
     }
 
     /**
@@ -51,21 +51,23 @@ final class Pruning {
                 .params(room, spoken, newest)
                 .query(Long.class)
                 .optional();
-        return last.isPresent()
-                && Boolean.TRUE.equals(transactions.execute(status -> {
-                    List<Long> old = jdbc.sql(
-                                    "SELECT id FROM event WHERE room = ? AND spoken = ? AND id <= ? ORDER BY id LIMIT ?")
-                            .params(room, spoken, last.get(), most)
-                            .query((row, number) -> row.getLong("id"))
-                            .list();
-                    jdbc.sql("DELETE FROM event WHERE room = ? AND spoken = ? AND id <= ?")
-                            .params(room, spoken, old.getLast())
-                            .update();
-                    if (spoken) {
-                        prunedTo(room, old.getLast());
-                    }
-                    return old.size() == most;
-                }));
+        return last.isPresent() && upTo(last.get(), room, spoken, most);
+    }
+
+    private boolean upTo(long last, String room, boolean spoken, int most) {
+        List<Long> old = jdbc.sql("SELECT id FROM event WHERE room = ? AND spoken = ? AND id <= ? ORDER BY id LIMIT ?")
+                .params(room, spoken, last, most)
+                .query((row, number) -> row.getLong("id"))
+                .list();
+        transactions.executeWithoutResult(status -> {
+            jdbc.sql("DELETE FROM event WHERE room = ? AND spoken = ? AND id <= ?")
+                    .params(room, spoken, old.getLast())
+                    .update();
+            if (spoken) {
+                prunedTo(room, old.getLast());
+            }
+        });
+        return old.size() == most;
     }
 
     private void prunedTo(String room, long id) {

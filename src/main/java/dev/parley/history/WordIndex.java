@@ -22,18 +22,17 @@ final class WordIndex {
 
     /** Enters all that is stored by now. */
     synchronized void catchUp() {
-        boolean more = true;
-        while (more) {
-            more = Boolean.TRUE.equals(transactions.execute(status -> enterSome()));
+        for (Optional<Long> last = lastOfSome(); last.isPresent(); last = lastOfSome()) {
+            long id = last.get();
+            transactions.executeWithoutResult(status -> enter(id));
         }
     }
 
-    private boolean enterSome() {
-        Optional<Long> last = jdbc.sql("""
+    /** Before the transaction: one that has read may not write when somebody else has written. */
+    private Optional<Long> lastOfSome() {
+        return jdbc.sql("""
                 SELECT id FROM (SELECT id FROM event WHERE id > (SELECT to_id FROM event_indexed) ORDER BY id LIMIT ?)
                 ORDER BY id DESC LIMIT 1""").param(AT_ONCE).query(Long.class).optional();
-        last.ifPresent(this::enter);
-        return last.isPresent();
     }
 
     private void enter(long last) {

@@ -14,7 +14,7 @@ public enum Database {
         HikariConfig pool(Path folder) {
             return poolOf(
                     "jdbc:sqlite:" + folder.resolve("parley.db")
-                            + "?journal_mode=WAL&synchronous=FULL&transaction_mode=IMMEDIATE&busy_timeout=2000",
+                            + "?journal_mode=WAL&synchronous=FULL&busy_timeout=2000",
                     5);
         }
     },
