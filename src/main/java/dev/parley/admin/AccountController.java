@@ -53,7 +53,7 @@ class AccountController {
             String name,
             Instant createdAt,
             boolean online,
-            @Nullable String role) implements Acts.Outcome {
+            @Nullable String role) {
         static ShownAccount of(Account account, Chat chat) {
             return new ShownAccount(
                     account.name().value(),
@@ -61,10 +61,29 @@ class AccountController {
                     !chat.connections(account.name()).isEmpty(),
                     account.role());
         }
+    }
 
+    private record Made(ShownAccount account) implements Acts.Outcome {
         @Override
         public String outcome() {
-            return "done";
+            return "made";
+        }
+
+        @Override
+        public Object after() {
+            return account;
+        }
+    }
+
+    private record Dropped(ShownAccount account) implements Acts.Outcome {
+        @Override
+        public String outcome() {
+            return "dropped";
+        }
+
+        @Override
+        public Object before() {
+            return account;
         }
     }
 
@@ -158,15 +177,17 @@ class AccountController {
     @PostMapping
     @Needs(Right.ADMINISTER)
     @ResponseStatus(HttpStatus.CREATED)
-    ShownAccount make(@RequestBody NewAccount wanted, HttpServletRequest from) {
-        return acts.carryOut(from, Action.MAKE_ACCOUNT, wanted.givenName(), "", () -> {
-            Nick name = wanted.checkedName();
-            Secret password = checked(wanted.password(), name);
-            if (!hashing(() -> accounts.add(name, password))) {
-                throw Problem.accountExists(name.value());
-            }
-            return shown(name);
-        });
+    ShownAccount make(
+            @RequestBody NewAccount wanted, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        return acts.carryOut(from, Action.MAKE_ACCOUNT, wanted.givenName(), reason, () -> {
+                    Nick name = wanted.checkedName();
+                    Secret password = checked(wanted.password(), name);
+                    if (!hashing(() -> accounts.add(name, password))) {
+                        throw Problem.accountExists(name.value());
+                    }
+                    return new Made(shown(name));
+                })
+                .account();
     }
 
     @DeleteMapping("/{name}")
@@ -174,18 +195,19 @@ class AccountController {
     ShownAccount drop(
             @PathVariable String name, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
         return acts.carryOut(from, Action.DROP_ACCOUNT, name, reason, () -> {
-            Nick account = Nick.of(name).orElseThrow(() -> Problem.noSuchAccount(name));
-            ShownAccount dropped = shown(account);
-            if (!Reading.of("accounts", () -> accounts.remove(account))) {
-                throw Problem.noSuchAccount(name);
-            }
-            sequence.ask(chat -> {
-                        chat.drop(account);
-                        return account;
-                    })
-                    .join();
-            return dropped;
-        });
+                    Nick account = Nick.of(name).orElseThrow(() -> Problem.noSuchAccount(name));
+                    ShownAccount dropped = shown(account);
+                    if (!Reading.of("accounts", () -> accounts.remove(account))) {
+                        throw Problem.noSuchAccount(name);
+                    }
+                    sequence.ask(chat -> {
+                                chat.drop(account);
+                                return account;
+                            })
+                            .join();
+                    return new Dropped(dropped);
+                })
+                .account();
     }
 
     private ShownAccount shown(Nick name) {
@@ -196,8 +218,12 @@ class AccountController {
 
     @PutMapping("/{name}/password")
     @Needs(Right.ADMINISTER)
-    Changed reset(@PathVariable String name, @RequestBody NewPassword wanted, HttpServletRequest from) {
-        return acts.carryOut(from, Action.RESET_PASSWORD, name, "", () -> reset(name, wanted));
+    Changed reset(
+            @PathVariable String name,
+            @RequestBody NewPassword wanted,
+            @RequestParam(defaultValue = "") String reason,
+            HttpServletRequest from) {
+        return acts.carryOut(from, Action.RESET_PASSWORD, name, reason, () -> reset(name, wanted));
     }
 
     private Changed reset(String name, NewPassword wanted) {

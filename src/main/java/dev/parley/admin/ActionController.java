@@ -1,6 +1,9 @@
 package dev.parley.admin;
 
+import dev.parley.account.Accounts;
+import dev.parley.chat.RoomDetails;
 import dev.parley.chat.RoomName;
+import dev.parley.chat.RoomSettings;
 import dev.parley.chat.Sequence;
 import dev.parley.event.Action;
 import dev.parley.event.Audit;
@@ -30,6 +33,7 @@ class ActionController {
     private final Mutes mutes;
     private final Moderator moderator;
     private final Sequence sequence;
+    private final Accounts accounts;
     private final JsonMapper json;
 
     /** @param undone what it was, such as ban */
@@ -41,13 +45,21 @@ class ActionController {
     }
 
     ActionController(
-            Acts acts, Audit audit, Bans bans, Mutes mutes, Moderator moderator, Sequence sequence, JsonMapper json) {
+            Acts acts,
+            Audit audit,
+            Bans bans,
+            Mutes mutes,
+            Moderator moderator,
+            Sequence sequence,
+            Accounts accounts,
+            JsonMapper json) {
         this.acts = acts;
         this.audit = audit;
         this.bans = bans;
         this.mutes = mutes;
         this.moderator = moderator;
         this.sequence = sequence;
+        this.accounts = accounts;
         this.json = json;
     }
 
@@ -82,12 +94,18 @@ class ActionController {
         Action action = Action.of(done.act().action())
                 .orElseThrow(() -> Problem.noSuchAction(done.act().action()));
         return switch (action) {
-            case BAN -> remove(bans, action, sanction(done, done.after()).id());
-            case MUTE -> remove(mutes, action, sanction(done, done.after()).id());
+            case BAN, MUTE -> done.before() == null ? remove(done, action) : imposeAgain(done, action, caller);
             case UNBAN, UNMUTE -> imposeAgain(done, action, caller);
             case CHANGE_ROOM, CLOSE_ROOM -> restore(done, action, caller);
             default -> throw Problem.cannotUndo("What cannot be taken back: " + action.label() + ".");
         };
+    }
+
+    private Undone remove(AuditRecord done, Action action) {
+        return remove(
+                action == Action.BAN ? bans : mutes,
+                action,
+                sanction(done, done.after()).id());
     }
 
     private Undone remove(Ledger ledger, Action action, String id) {
@@ -105,7 +123,7 @@ class ActionController {
         ShownSanction was = sanction(done, done.before());
         Duration left = left(was.expiresAt());
         caller.checkMayFor(left);
-        var again = action == Action.UNBAN
+        var again = action == Action.UNBAN || action == Action.BAN
                 ? moderator.ban(was.targeted(), was.reason(), left)
                 : moderator.mute(was.targeted(), was.reason(), left, Boolean.TRUE.equals(was.shadow()));
         Moderator.Imposed imposed = again.orElseThrow(() -> Problem.tooManyBans(Ledger.MOST));
@@ -134,15 +152,17 @@ class ActionController {
         caller.checkMay(Right.ADMINISTER);
         RoomSnapshot was = parsed(done, done.before(), RoomSnapshot.class);
         RoomName room = new RoomName(was.name());
-        sequence.ask(chat -> {
+        boolean isForMembers = sequence.ask(chat -> {
                     String key = chat.room(room)
-                            .map(now -> now.settings())
-                            .map(settings -> settings.key())
+                            .map(RoomDetails::settings)
+                            .map(RoomSettings::key)
                             .orElse(null);
-                    return chat.restore(room, was.settings(key), was.topic());
+                    chat.restore(room, was.settings(key, accounts::isRegistered), was.topic());
+                    return was.opensWith(key);
                 })
                 .join();
-        return new Undone(action.label(), was.name(), "as it was before");
+        String result = isForMembers ? "as it was before, but for members only: its key is lost" : "as it was before";
+        return new Undone(action.label(), was.name(), result);
     }
 
     private ShownSanction sanction(AuditRecord done, @Nullable String state) {

@@ -25,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 class Acts {
     private static final Logger log = LoggerFactory.getLogger(Acts.class);
 
+    /** Characters of a target or a reason that are recorded. */
+    private static final int LONGEST = 300;
+
     private final Audit audit;
     private final Happenings happenings;
     private final AuditMetrics metrics;
@@ -66,8 +69,7 @@ class Acts {
 
     <T extends Outcome> Done<T> carryOut(Caller by, Action action, String target, String reason, Supplier<T> act) {
         metrics.asked(action);
-        var asked =
-                new AuditRecord.Act(by.name(), by.address(), action.label(), Text.clean(target), Text.clean(reason));
+        var asked = new AuditRecord.Act(by.name(), by.address(), action.label(), brief(target), brief(reason));
         AuditRecord begun = begin(asked);
         T done;
         try {
@@ -83,13 +85,23 @@ class Acts {
         return new Done<>(done, ended == null ? null : Long.toString(ended.id()));
     }
 
+    /** What is refused is recorded before it is looked at, and must not fill the disk. */
+    private static String brief(String text) {
+        String clean = Text.clean(text);
+        return clean.codePointCount(0, clean.length()) <= LONGEST
+                ? clean
+                : clean.substring(0, clean.offsetByCodePoints(0, LONGEST)) + "…";
+    }
+
     /** Somebody tried too many tokens, which were none. */
     void guessed(String address) {
-        try {
-            carryOut(new Caller("nobody", address, null), Action.GUESS_TOKEN, "api", "", () -> () -> "has to wait");
-        } catch (Problem problem) {
-            log.debug("Not recorded", problem);
-        }
+        Thread.startVirtualThread(() -> {
+            try {
+                carryOut(new Caller("nobody", address, null), Action.GUESS_TOKEN, "api", "", () -> () -> "has to wait");
+            } catch (Problem problem) {
+                log.debug("Not recorded", problem);
+            }
+        });
     }
 
     private @Nullable String written(@Nullable Object state) {
@@ -136,7 +148,7 @@ class Acts {
                 .log(
                         "actor={} address={} action={} target={} reason={} result={}",
                         quoted(act.actor()),
-                        act.address(),
+                        Text.clean(act.address()).replace(' ', '_'),
                         act.action(),
                         quoted(act.target()),
                         quoted(act.reason()),

@@ -1,9 +1,11 @@
 package dev.parley.admin;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.event.Action;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Moderator;
+import dev.parley.moderation.Sanction;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,14 +30,27 @@ class BanController {
     private final Bans bans;
     private final Sanctioning sanctioning;
 
-    record MadeBan(@JsonUnwrapped ShownSanction ban, List<Foretold.HitClient> clients) implements Acts.Outcome {
+    record MadeBan(
+            @JsonUnwrapped ShownSanction ban,
+            List<Foretold.HitClient> clients,
+            @JsonIgnore @Nullable ShownSanction replaced)
+            implements Acts.Outcome {
         static MadeBan of(Moderator.Imposed banned) {
-            return new MadeBan(ShownSanction.ofBan(banned.sanction()), Foretold.HitClient.of(banned.hits()));
+            Sanction replaced = banned.replaced();
+            return new MadeBan(
+                    ShownSanction.ofBan(banned.sanction()),
+                    Foretold.HitClient.of(banned.hits()),
+                    replaced == null ? null : ShownSanction.ofBan(replaced));
         }
 
         @Override
         public String outcome() {
             return "banned " + ban.until() + " as " + ban.id() + ", ended " + clients.size();
+        }
+
+        @Override
+        public @Nullable Object before() {
+            return replaced;
         }
 
         @Override

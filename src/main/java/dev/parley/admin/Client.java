@@ -2,6 +2,7 @@ package dev.parley.admin;
 
 import dev.parley.chat.MemberState;
 import dev.parley.chat.RoomName;
+import dev.parley.session.Network;
 import dev.parley.session.SessionState;
 import dev.parley.session.Tls;
 import java.time.Instant;
@@ -42,7 +43,7 @@ record Client(
                 session.id(),
                 member.nick().value(),
                 member.account() == null ? null : member.account().value(),
-                session.address().getHostAddress(),
+                Network.text(session.address()),
                 session.listener(),
                 session.tls(),
                 member.announced(),

@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -38,6 +39,11 @@ class DrainController {
         public String outcome() {
             return state + " with " + clients + " clients";
         }
+
+        @Override
+        public Object after() {
+            return this;
+        }
     }
 
     DrainController(Acts acts, Drain drain) {
@@ -54,8 +60,8 @@ class DrainController {
     @PostMapping
     @Needs(Right.ADMINISTER)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Drained start(HttpServletRequest from) {
-        return acts.carryOut(from, Action.DRAIN, ALL, "", () -> {
+    Drained start(@RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        return acts.carryOut(from, Action.DRAIN, ALL, reason, () -> {
             drain.start();
             return show();
         });
@@ -63,8 +69,8 @@ class DrainController {
 
     @DeleteMapping
     @Needs(Right.ADMINISTER)
-    Drained cancel(HttpServletRequest from) {
-        return acts.carryOut(from, Action.UNDRAIN, ALL, "", () -> {
+    Drained cancel(@RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        return acts.carryOut(from, Action.UNDRAIN, ALL, reason, () -> {
             if (!drain.cancel()) {
                 throw Problem.of(HttpStatus.CONFLICT, "The service is stopping, which cannot be taken back.");
             }

@@ -54,6 +54,9 @@ class EventController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws InterruptedException {
+        if (EventStream.isOnlyHead(request, response)) {
+            return;
+        }
         EventFilter filter = filter(
                 type == null ? Set.of() : type,
                 room,
@@ -76,7 +79,7 @@ class EventController {
             stream.comment("older events are no longer kept");
             stream.send(null, "gap", "{\"type\":\"gap\",\"why\":\"older events are no longer kept\"}");
         }
-        while (replay.hasNext()) {
+        while (replay.hasNext() && mayGoOn.getAsBoolean() && !follower.isEnded()) {
             send(replay.next(), stream);
         }
         long quietSince = System.nanoTime();

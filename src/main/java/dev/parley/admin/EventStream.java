@@ -1,28 +1,41 @@
 package dev.parley.admin;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 
 /**
  * An answer of server-sent events, as the HTML standard has them. Written by the request's own thread, which waits for its
  * client, and for nobody else.
  */
 final class EventStream {
+    private static final String TYPE = "text/event-stream";
+
     private final HttpServletResponse response;
     private final OutputStream output;
 
     /** Begins the answer. */
     EventStream(HttpServletResponse response) throws IOException {
         this.response = response;
-        response.setContentType("text/event-stream");
+        response.setContentType(TYPE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         output = response.getOutputStream();
         flush();
+    }
+
+    /** Whoever asks for the head only would not be noticed to be gone: it is answered at once. */
+    static boolean isOnlyHead(HttpServletRequest request, HttpServletResponse response) {
+        boolean isHead = request.getMethod().equals(HttpMethod.HEAD.name());
+        if (isHead) {
+            response.setContentType(TYPE);
+        }
+        return isHead;
     }
 
     void send(@Nullable String id, String event, String json) throws IOException {

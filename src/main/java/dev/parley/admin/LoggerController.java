@@ -36,6 +36,11 @@ class LoggerController {
         public String outcome() {
             return "logs " + effective;
         }
+
+        @Override
+        public Object after() {
+            return this;
+        }
     }
 
     LoggerController(Acts acts, LoggingSystem logging) {

@@ -3,7 +3,6 @@ package dev.parley.admin;
 import dev.parley.session.Network;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -17,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class LoginFailures {
     private static final Logger log = LoggerFactory.getLogger(LoginFailures.class);
     private static final int A_MINUTE = 10;
+
+    /** Behind a proxy that tells what is no address. */
+    private static final Network UNKNOWN = Network.of("0.0.0.0").orElseThrow();
 
     /** So many lines at once, then one a second, wherever they come from. */
     private static final int LOGGED_AT_ONCE = 20;
@@ -68,6 +70,6 @@ final class LoginFailures {
     }
 
     private static Network network(String address) {
-        return Network.ofClient(InetAddress.ofLiteral(address.split("%")[0])); // without the zone of a link-local one
+        return Network.of(address.split("%")[0]).orElse(UNKNOWN); // without the zone of a link-local one
     }
 }

@@ -1,9 +1,11 @@
 package dev.parley.admin;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.event.Action;
 import dev.parley.moderation.Moderator;
 import dev.parley.moderation.Mutes;
+import dev.parley.moderation.Sanction;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +28,28 @@ class MuteController {
     private final Mutes mutes;
     private final Sanctioning sanctioning;
 
-    record MadeMute(@JsonUnwrapped ShownSanction mute, List<Foretold.HitClient> clients) implements Acts.Outcome {
+    record MadeMute(
+            @JsonUnwrapped ShownSanction mute,
+            List<Foretold.HitClient> clients,
+            @JsonIgnore @Nullable ShownSanction replaced)
+            implements Acts.Outcome {
         static MadeMute of(Moderator.Imposed muted) {
-            return new MadeMute(ShownSanction.ofMute(muted.sanction()), Foretold.HitClient.of(muted.hits()));
+            Sanction replaced = muted.replaced();
+            return new MadeMute(
+                    ShownSanction.ofMute(muted.sanction()),
+                    Foretold.HitClient.of(muted.hits()),
+                    replaced == null ? null : ShownSanction.ofMute(replaced));
         }
 
         @Override
         public String outcome() {
             String how = Boolean.TRUE.equals(mute.shadow()) ? "shadow-muted " : "muted ";
             return how + mute.until() + " as " + mute.id() + ", hit " + clients.size();
+        }
+
+        @Override
+        public @Nullable Object before() {
+            return replaced;
         }
 
         @Override

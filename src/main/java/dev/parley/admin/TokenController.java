@@ -48,13 +48,23 @@ class TokenController {
         public String outcome() {
             return "revoked " + role + " " + name;
         }
+
+        @Override
+        public Object before() {
+            return this;
+        }
     }
 
     record MadeToken(@JsonUnwrapped ShownToken shown, String token) implements Acts.Outcome {
         @Override
         public String outcome() {
             String until = shown.expiresAt() == null ? "for good" : "until " + shown.expiresAt();
-            return "made " + shown.id() + " " + until;
+            return "made " + shown.role() + " " + shown.id() + " " + until;
+        }
+
+        @Override
+        public Object after() {
+            return shown;
         }
 
         /** It is not to be shown by whoever logs what was answered. */
@@ -87,8 +97,9 @@ class TokenController {
     @PostMapping
     @Needs(Right.ADMINISTER)
     @ResponseStatus(HttpStatus.CREATED)
-    MadeToken make(@RequestBody NewToken wanted, HttpServletRequest from) {
-        return acts.carryOut(from, Action.MAKE_TOKEN, wanted.givenName(), wanted.givenRole(), () -> {
+    MadeToken make(
+            @RequestBody NewToken wanted, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        return acts.carryOut(from, Action.MAKE_TOKEN, wanted.givenName(), reason, () -> {
             var made = tokens.make(
                     wanted.checkedName(), wanted.checkedRole(), Caller.of(from).name(), wanted::checkedExpiry);
             return new MadeToken(ShownToken.of(made.token()), made.secret());

@@ -20,6 +20,7 @@ final class Trace implements Tracer {
 
     private final LinkedBlockingQueue<Line> queue = new LinkedBlockingQueue<>(MOST);
     private volatile boolean overflowed;
+    private int read;
 
     /** @param direction in for what the client sent, out for what it was sent */
     record Line(String direction, Instant at, String line) {}
@@ -45,6 +46,11 @@ final class Trace implements Tracer {
         return overflowed;
     }
 
+    /** How many lines were taken. Asked by whoever takes them. */
+    int taken() {
+        return read;
+    }
+
     /** What is new; waits for it, but not longer than that. */
     List<Line> take(Duration longest) throws InterruptedException {
         List<Line> taken = new ArrayList<>();
@@ -53,6 +59,7 @@ final class Trace implements Tracer {
             taken.add(first);
             queue.drainTo(taken);
         }
+        read += taken.size();
         return taken;
     }
 }

@@ -54,6 +54,9 @@ class TraceController {
             @RequestParam(defaultValue = "60") int seconds,
             HttpServletRequest from,
             HttpServletResponse response) {
+        if (EventStream.isOnlyHead(from, response)) {
+            return;
+        }
         String why = Text.clean(reason);
         acts.carryOut(from, Action.TRACE, id, why, () -> {
             if (why.isBlank() || why.length() > NewSanction.LONGEST_REASON) {
@@ -77,10 +80,10 @@ class TraceController {
             return tell(trace, session, seconds, mayGoOn, new EventStream(response));
         } catch (IOException e) {
             log.debug("Whoever traced a client is gone", e);
-            return new Ended("the reader left", 0);
+            return new Ended("the reader left", trace.taken());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Ended("the service stopped", 0);
+            return new Ended("the service stopped", trace.taken());
         } finally {
             session.tracing().end(trace);
         }
@@ -89,7 +92,6 @@ class TraceController {
     private Ended tell(Trace trace, Session session, int seconds, BooleanSupplier mayGoOn, EventStream stream)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        int count = 0;
         int silent = 0;
         String why = "over";
         while (System.nanoTime() < end && mayGoOn.getAsBoolean()) {
@@ -98,7 +100,6 @@ class TraceController {
             for (Trace.Line line : lines) {
                 stream.add(null, line.direction(), json.writeValueAsString(line));
             }
-            count += lines.size();
             silent = lines.isEmpty() ? silent + 1 : 0;
             if (silent == LOOKS_UNTIL_COMMENT) {
                 stream.comment("still here");
@@ -111,7 +112,7 @@ class TraceController {
                 break;
             }
         }
-        var ended = new Ended(why, count);
+        var ended = new Ended(why, trace.taken());
         stream.send(null, "end", json.writeValueAsString(ended));
         return ended;
     }

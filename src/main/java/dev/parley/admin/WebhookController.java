@@ -81,9 +81,10 @@ class WebhookController {
     @PostMapping
     @Needs(Right.ADMINISTER)
     @ResponseStatus(HttpStatus.CREATED)
-    MadeWebhook make(@RequestBody NewWebhook wanted, HttpServletRequest from) {
+    MadeWebhook make(
+            @RequestBody NewWebhook wanted, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
         String url = wanted.givenUrl();
-        return acts.carryOut(from, Action.MAKE_WEBHOOK, NewWebhook.origin(url), "", () -> {
+        return acts.carryOut(from, Action.MAKE_WEBHOOK, NewWebhook.origin(url), reason, () -> {
             EventFilter filter = wanted.checkedFilter();
             webhooks.refusal(url).ifPresent(why -> {
                 throw Problem.badArgument(why);

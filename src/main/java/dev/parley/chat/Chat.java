@@ -91,7 +91,7 @@ public final class Chat {
         stamps.arrived(entry.arrivedNanos());
         switch (entry) {
             case Entry.Opened opened -> opened(opened.member());
-            case Entry.Received received -> receive(received.member(), received.command());
+            case Entry.Received received -> receive(received);
             case Entry.Ended ended -> ended(ended.member(), ended.heard());
             case Entry.Asked<?> asked -> ask(asked);
         }
@@ -286,11 +286,13 @@ public final class Chat {
         }
     }
 
-    private void receive(Member member, Command command) {
+    private void receive(Entry.Received received) {
+        Member member = received.member();
+        Command command = received.command();
         if (member.present()) {
             delivery.causedBy(member);
             if (!(command instanceof Command.Say) && !member.isHidden()) {
-                witness.commanded(member, command);
+                witness.commanded(member, received.typed());
             }
             commands.carryOut(member, member.draining() ? command.whileDraining() : command);
         }

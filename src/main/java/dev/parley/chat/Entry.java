@@ -10,7 +10,8 @@ sealed interface Entry {
 
     record Opened(Member member, long arrivedNanos) implements Entry {}
 
-    record Received(Member member, Command command, long arrivedNanos) implements Entry {}
+    /** @param typed what it was before it was looked up */
+    record Received(Member member, Command command, Command typed, long arrivedNanos) implements Entry {}
 
     record Ended(Member member, long heard, long arrivedNanos) implements Entry {}
 

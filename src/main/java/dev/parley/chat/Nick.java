@@ -11,6 +11,9 @@ public record Nick(String value) {
     private static final String GUEST = "guest-";
     private static final Set<String> RESERVED = Set.of("server", "admin", "system", "root", "operator");
 
+    /** What operators of the service are called in rooms; a room that was nobody's is this name's when they settle something. */
+    public static final Nick OPERATOR = new Nick("operator");
+
     public Nick {
         if (!VALID.matcher(value).matches()) {
             throw new IllegalArgumentException("Not a nick: " + value);

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What operators of the service do in rooms, whoever these belong to. */
 final class Overruling {
-    /** Nobody else can be called so; a room that was nobody's belongs to this name when something is settled in it. */
-    private static final Nick OPERATOR = new Nick("operator");
-
     private final Rooms rooms;
     private final Attendance attendance;
     private final Delivery delivery;
@@ -35,7 +32,7 @@ final class Overruling {
     }
 
     private static RoomSettings settings(@Nullable String topic) {
-        RoomSettings settings = RoomSettings.of(OPERATOR);
+        RoomSettings settings = RoomSettings.of(Nick.OPERATOR);
         return topic == null ? settings : settings.withTopic(topic);
     }
 
@@ -50,7 +47,7 @@ final class Overruling {
 
     private RoomDetails settle(Room room, @Nullable RoomSettings settings, String what) {
         room.settle(settings);
-        var set = new Event.RoomSet(stamps.next(), room.name(), OPERATOR, what, settings);
+        var set = new Event.RoomSet(stamps.next(), room.name(), Nick.OPERATOR, what, settings);
         delivery.deliver(set, room.listeners(), null);
         return room.details();
     }
@@ -61,10 +58,10 @@ final class Overruling {
                 room.topic(text);
             } else {
                 room.settle(room.settings().withTopic(text));
-                var settled = new Event.RoomSet(stamps.next(), name, OPERATOR, "topic", room.settings());
+                var settled = new Event.RoomSet(stamps.next(), name, Nick.OPERATOR, "topic", room.settings());
                 delivery.deliver(settled, List.of(), null);
             }
-            delivery.deliver(new Event.TopicSet(stamps.next(), name, OPERATOR, text), room.listeners(), null);
+            delivery.deliver(new Event.TopicSet(stamps.next(), name, Nick.OPERATOR, text), room.listeners(), null);
             return room.details();
         });
     }

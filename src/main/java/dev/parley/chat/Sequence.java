@@ -45,8 +45,17 @@ public final class Sequence {
 
     /** A client sent something. Waits while too much of this client is pending. */
     public void received(Member member, Command command, long arrivedNanos) throws InterruptedException {
+        received(member, command, command, arrivedNanos);
+    }
+
+    /**
+     * The same for what was looked up before.
+     *
+     * @param typed what the client sent
+     */
+    public void received(Member member, Command command, Command typed, long arrivedNanos) throws InterruptedException {
         member.turns.acquire();
-        pending.add(new Entry.Received(member, command, arrivedNanos));
+        pending.add(new Entry.Received(member, command, typed, arrivedNanos));
     }
 
     /**

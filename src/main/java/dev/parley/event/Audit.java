@@ -6,8 +6,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * What operators did, and that nothing of it was changed since. Each act is two records: what is asked for, before it is
@@ -16,11 +19,14 @@ import org.springframework.dao.DataAccessException;
 public final class Audit {
     private static final int VERIFIED_AT_ONCE = 1_000;
 
+    private static final long PATIENCE_SECONDS = 3;
+
+    private final ReentrantLock turn = new ReentrantLock();
     private final AuditStore store;
     private final InstantSource clock;
 
     /** As far as is known; null when the last record may be stored or not. */
-    private AuditRecord.@Nullable Head head;
+    private volatile AuditRecord.@Nullable Head head;
 
     /**
      * Whether all records are as they were written.
@@ -59,21 +65,37 @@ public final class Audit {
         return add(begun.act(), result, begun.id(), before, after);
     }
 
-    private synchronized AuditRecord add(
+    private AuditRecord add(
             AuditRecord.Act act, String result, @Nullable Long begun, @Nullable String before, @Nullable String after) {
         return OwnThread.of(() -> addNext(act, result, begun, before, after));
     }
 
-    /** By the one thread that the lock is waited with. */
+    /** On the database's thread, which keeps its turn until the record is stored, whoever still waits for it. */
     private AuditRecord addNext(
             AuditRecord.Act act, String result, @Nullable Long begun, @Nullable String before, @Nullable String after) {
-        AuditRecord.Head last = head == null ? store.head() : head;
-        head = null;
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var added = AuditRecord.following(last, now, act, result, begun, before, after);
-        store.add(added);
-        head = added.head();
-        return added;
+        if (!takeTurn()) {
+            throw new DataAccessResourceFailureException("Too many wait for the database");
+        }
+        try {
+            AuditRecord.Head last = head == null ? store.head() : head;
+            head = null;
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            var added = AuditRecord.following(last, now, act, result, begun, before, after);
+            store.add(added);
+            head = added.head();
+            return added;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private boolean takeTurn() {
+        try {
+            return turn.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     public Optional<AuditRecord> find(long id) {
@@ -123,7 +145,8 @@ public final class Audit {
                 : Optional.of("it, or the one before it, is not as it was written");
     }
 
-    private synchronized AuditRecord.Head known() {
-        return head == null ? store.head() : head;
+    private AuditRecord.Head known() {
+        AuditRecord.Head last = head;
+        return last == null ? store.head() : last;
     }
 }

@@ -43,7 +43,7 @@ class EventConfiguration {
     ScheduledExecutorService eventTick(Happenings happenings) {
         var tick = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("events").daemon().factory());
-        tick.scheduleWithFixedDelay(happenings::flush, TOLD_EVERY_MILLIS, TOLD_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        tick.scheduleWithFixedDelay(happenings::tick, TOLD_EVERY_MILLIS, TOLD_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         tick.scheduleWithFixedDelay(happenings::prune, PRUNED_EVERY_SECONDS, PRUNED_EVERY_SECONDS, TimeUnit.SECONDS);
         return tick;
     }

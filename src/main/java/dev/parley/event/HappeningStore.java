@@ -1,19 +1,12 @@
 package dev.parley.event;
 
 import dev.parley.database.ImpatientConnections;
-import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What happened, in the database: in segments of what happened within a moment. Safe for any thread. */
 final class HappeningStore {
-    private static final String PRUNE = """
-            DELETE FROM happening WHERE at < ? OR last_id <= (
-                SELECT COALESCE(MAX(last_id), 0) FROM (
-                    SELECT last_id, SUM(size) OVER (ORDER BY last_id DESC) AS newer FROM happening) AS sized
-                WHERE newer > ?)""";
-
     private final JdbcClient jdbc;
 
     /** One replays at a time: the chat's commits need the other connections. */
@@ -67,8 +60,24 @@ final class HappeningStore {
                 .orElse(true);
     }
 
-    /** Forgets what is older, and the oldest of more than so many characters. */
-    void prune(Instant oldest, long most) {
-        jdbc.sql(PRUNE).param(oldest.toEpochMilli()).param(most).update();
+    /** How many characters there are. */
+    long size() {
+        return jdbc.sql("SELECT COALESCE(SUM(size), 0) FROM happening")
+                .query(Long.class)
+                .single();
+    }
+
+    record Old(long lastId, long at, long size) {}
+
+    /** The oldest. */
+    List<Old> oldest(int most) {
+        return jdbc.sql("SELECT last_id, at, size FROM happening ORDER BY last_id LIMIT ?")
+                .param(most)
+                .query((row, number) -> new Old(row.getLong("last_id"), row.getLong("at"), row.getLong("size")))
+                .list();
+    }
+
+    void forgetUpTo(long lastId) {
+        jdbc.sql("DELETE FROM happening WHERE last_id <= ?").param(lastId).update();
     }
 }

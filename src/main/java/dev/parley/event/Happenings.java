@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,11 @@ public final class Happenings implements AutoCloseable {
     /** So many wait to be stored; more are lost, and counted. */
     private static final int MOST_PENDING = 65_536;
 
+    /** So many are stored in one row, which whoever replays reads at once. */
+    private static final int IN_A_ROW = 2_000;
+
+    private static final int FORGOTTEN_AT_ONCE = 200;
+
     /** So many may follow at once; one more is refused. */
     public static final int MOST_FOLLOWERS = 32;
 
@@ -32,6 +38,7 @@ public final class Happenings implements AutoCloseable {
     private final EventRetention retention;
     private final InstantSource clock;
     private final Ids ids;
+    private final AtomicLong size;
     private final Object pendingLock = new Object();
     private List<Happening> pending = new ArrayList<>();
     private long overflowed;
@@ -52,6 +59,7 @@ public final class Happenings implements AutoCloseable {
         this.clock = clock;
         this.lastStored = store.lastId();
         this.ids = new Ids(clock, lastStored);
+        this.size = new AtomicLong(store.size());
     }
 
     void publish(Happening happening) {
@@ -84,10 +92,25 @@ public final class Happenings implements AutoCloseable {
 
     /** Stores and tells what was published since the last call. Called every few moments. */
     synchronized void flush() {
-        List<Happening> taken = take();
-        if (taken.isEmpty() || closed) {
+        if (closed) {
             return;
         }
+        List<Happening> taken = take();
+        for (int from = 0; from < taken.size(); from += IN_A_ROW) {
+            tell(taken.subList(from, Math.min(taken.size(), from + IN_A_ROW)));
+        }
+    }
+
+    /** The same for a schedule, which ends with what fails. */
+    void tick() {
+        try {
+            flush();
+        } catch (RuntimeException | Error e) {
+            log.error("Some events were not told", e);
+        }
+    }
+
+    private void tell(List<Happening> taken) {
         List<Published> numbered = taken.stream()
                 .map(happening -> Published.of(ids.next(), happening))
                 .toList();
@@ -124,6 +147,7 @@ public final class Happenings implements AutoCloseable {
         String lines = events.stream().map(Published::json).collect(Collectors.joining("\n"));
         try {
             store.add(new HappeningStore.Segment(first, last, clock.millis(), lines));
+            size.addAndGet(lines.length());
             lastStored = last;
             lost = 0;
             return true;
@@ -187,13 +211,36 @@ public final class Happenings implements AutoCloseable {
         return followers.size();
     }
 
+    /** Forgets what is too old, and the oldest of what is too much: a few at a time, as the chat's commits wait meanwhile. */
     void prune() {
-        Instant oldest = clock.instant().minus(retention.age());
+        long oldest = clock.instant().minus(retention.age()).toEpochMilli();
         try {
-            store.prune(oldest, retention.characters());
+            while (forgetSome(oldest)) {
+                log.trace("More is to be forgotten");
+            }
         } catch (RuntimeException e) {
-            log.debug("Events could not be pruned", e);
+            log.debug("Events could not be forgotten", e);
         }
+    }
+
+    /** Whether there may be more. */
+    private boolean forgetSome(long oldest) {
+        long left = size.get();
+        long last = 0;
+        int count = 0;
+        for (HappeningStore.Old segment : store.oldest(FORGOTTEN_AT_ONCE)) {
+            if (segment.at() >= oldest && left <= retention.characters()) {
+                break;
+            }
+            left -= segment.size();
+            last = segment.lastId();
+            count++;
+        }
+        if (count > 0) {
+            store.forgetUpTo(last);
+            size.set(left);
+        }
+        return count == FORGOTTEN_AT_ONCE;
     }
 
     /** Stores and tells what is left, and ends those who follow. */

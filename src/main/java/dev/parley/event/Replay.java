@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Goes through what was stored before somebody came. */
 public final class Replay {
-    private static final int SEGMENTS_AT_ONCE = 20;
+    private static final int SEGMENTS_AT_ONCE = 5;
 
     private final HappeningStore store;
     private final EventFilter filter;

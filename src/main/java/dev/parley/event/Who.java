@@ -3,6 +3,7 @@ package dev.parley.event;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.chat.Member;
 import dev.parley.chat.Nick;
+import dev.parley.session.Network;
 import dev.parley.session.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public record Who(
                 session.id(),
                 nick.value(),
                 account == null ? null : account.value(),
-                session.origin().address().getHostAddress());
+                Network.text(session.origin().address()));
     }
 
     /** Someone of whom only the name is known here. */

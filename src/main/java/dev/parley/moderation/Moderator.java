@@ -32,9 +32,10 @@ public final class Moderator {
     /**
      * A ban and those it has ended, whose sockets may still be open, or a mute and those it keeps silent.
      *
+     * @param replaced the one of the same target there was before; null where there was none
      * @param isStored whether a restart knows of it; it is in force in any case
      */
-    public record Imposed(Sanction sanction, List<Hit> hits, boolean isStored) {}
+    public record Imposed(Sanction sanction, @Nullable Sanction replaced, List<Hit> hits, boolean isStored) {}
 
     public Moderator(Bans bans, Mutes mutes, Sessions sessions, Sequence sequence) {
         this.bans = bans;
@@ -49,16 +50,18 @@ public final class Moderator {
      * @param duration null for good
      */
     public Optional<Imposed> ban(Target target, String reason, @Nullable Duration duration) {
+        Sanction replaced = bans.find(target).orElse(null);
         return bans.add(target, reason, duration).map(ban -> {
             List<Hit> ended = each(target, (chat, member) -> chat.end(member, Code.BANNED, reason));
-            return new Imposed(ban, ended, bans.store());
+            return new Imposed(ban, replaced, ended, bans.store());
         });
     }
 
     /** As {@link Mutes#mute}; whoever is hit is not told, and who is not shadowed learns it when they speak. */
     public Optional<Imposed> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
+        Sanction replaced = mutes.find(target).orElse(null);
         return mutes.mute(target, reason, duration, isShadow)
-                .map(mute -> new Imposed(mute, hits(target), mutes.store()));
+                .map(mute -> new Imposed(mute, replaced, hits(target), mutes.store()));
     }
 
     /** Whom a ban or a mute would hit now. */

@@ -33,7 +33,7 @@ public final class Mutes extends Ledger implements SpeechPolicy {
                 ? Optional.empty()
                 : find(new Target.Name(nick))
                         .or(() -> account == null ? Optional.empty() : find(new Target.Account(account)))
-                        .or(() -> find(((Session) hearer).state().address()))
+                        .or(() -> find(((Session) hearer).origin().address()))
                         .map(mute -> new Muted(text(mute), mute.isShadow()));
     }
 

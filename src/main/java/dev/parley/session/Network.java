@@ -63,6 +63,11 @@ public record Network(InetAddress address, int bits) {
         return IntStream.rangeClosed(0, length).mapToObj(less -> new Network(address, length - less));
     }
 
+    /** An address without the interface that a link-local one is of, which is no part of it elsewhere. */
+    public static String text(InetAddress address) {
+        return address.getHostAddress().split("%", 2)[0];
+    }
+
     public boolean contains(InetAddress other) {
         return first(other, bits).equals(address);
     }

@@ -15,7 +15,8 @@ public final class Secrets {
             .map(Command::word)
             .collect(Collectors.toUnmodifiableSet());
 
-    private static final Pattern TOLD_TOKEN = Pattern.compile("(/resume |\"token\":\")[^\\s\"]+");
+    private static final Pattern TOLD_TOKEN =
+            Pattern.compile("(/resume |\"token\":\"|\"key\":\"|, key )(?!(on|off)$)[^\\s\"]+");
 
     private Secrets() {}
 

@@ -240,7 +240,8 @@ public final class Session {
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
-            put(lookup.lookedUp(rates.admit(stranger.admit(command.get()), lastInputNanos)));
+            Command looked = lookup.lookedUp(rates.admit(stranger.admit(command.get()), lastInputNanos));
+            context.sequence().received(member, looked, command.get(), now());
         }
     }
 
@@ -254,7 +255,6 @@ public final class Session {
         }
     }
 
-    /** Counts a line, and delays a client that sends too many. */
     private void admit(int weight) throws InterruptedException {
         lastInputNanos = now();
         traffic.received();

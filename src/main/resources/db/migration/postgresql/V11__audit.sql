@@ -14,6 +14,8 @@ CREATE TABLE audit (
     hash           TEXT   NOT NULL
 );
 
+CREATE INDEX audit_result ON audit (begun);
+
 -- The last of them.
 CREATE TABLE audit_head (
     id   BIGINT NOT NULL,

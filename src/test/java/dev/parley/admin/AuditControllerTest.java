@@ -80,4 +80,12 @@ class AuditControllerTest {
     void whatMakesNoSenseIsRefused(String query) {
         assertThat(operator.get(AUDIT + query).text("code")).isEqualTo("bad-argument");
     }
+
+    @Test
+    void whatIsRefusedDoesNotFillTheDisk() {
+        operator.post("/api/v1/bans", "{\"nick\":\"long\",\"reason\":\"" + "x".repeat(50_000) + "\"}");
+        JsonNode last = operator.get(AUDIT + "?limit=1").items().getFirst();
+        assertThat(last.get("result").asString()).isEqualTo("bad-argument");
+        assertThat(last.get("reason").asString()).hasSize(301).endsWith("x…");
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.tcp.ChatListener;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ class EventControllerTest {
                 eve.say("a secret plan");
                 eve.say("/msg eve-1 psst");
                 eve.say("/logn eve-1 horse");
+                eve.say("/login eve-1 horse");
                 client = following
                         .await("join", has("room", "#events"))
                         .data()
@@ -59,6 +61,7 @@ class EventControllerTest {
                             "command msg",
                             "message-meta",
                             "command other",
+                            "command login",
                             "command leave",
                             "leave#events",
                             "command quit",
@@ -151,5 +154,15 @@ class EventControllerTest {
             operator.delete("/api/v1/tokens/" + made.text("id"));
             following.awaitEnd();
         }
+    }
+
+    /** Its client would be gone without anyone noticing. */
+    @Test
+    void whoAsksForTheHeadOnlyFollowsNothing() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            var head = operator.request("/api/v1/events").method("HEAD", BodyPublishers.noBody());
+            assertThat(operator.send(head).status()).isEqualTo(200);
+        }
+        follow("").close();
     }
 }

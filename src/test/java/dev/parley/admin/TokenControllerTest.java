@@ -45,7 +45,7 @@ class TokenControllerTest {
         assertThat(listed.propertyNames())
                 .containsExactly("id", "name", "role", "createdAt", "createdBy", "expiresAt", "lastUsedAt");
         assertThat(output)
-                .contains("action=make-token target=\"once\" reason=\"moderator\"")
+                .contains("action=make-token target=\"once\" reason=\"\" result=\"made moderator ")
                 .doesNotContain(made.text("token"));
     }
 

@@ -138,4 +138,37 @@ class UndoTest {
     private Operator.Reply undo(String id) {
         return operator.post("/api/v1/actions/" + id + "/undo", "");
     }
+
+    @Test
+    void theBanThatWasThereBeforeIsInForceAgain() {
+        operator.post(BANS, "{\"nick\":\"troll\",\"reason\":\"first\"}");
+        JsonNode second = operator.post(BANS, "{\"nick\":\"troll\",\"reason\":\"second\",\"duration\":\"PT1H\"}")
+                .json();
+        assertThat(undo(second.get("action").asString()).status()).isEqualTo(200);
+        assertThat(operator.get(BANS).items()).singleElement().satisfies(ban -> {
+            assertThat(ban.get("reason").asString()).isEqualTo("first");
+            assertThat(ban.get("expiresAt").isNull()).isTrue();
+        });
+    }
+
+    /** Neither a name that may be somebody else's by now, nor an open door. */
+    @Test
+    void aRoomIsGivenBackToNobodyWhoIsNoMoreAndNotWithoutItsLock() throws IOException {
+        operator.post("/api/v1/accounts", "{\"name\":\"olga-u\",\"password\":\"other-battery-8\"}");
+        try (var olga = Person.silent(chat.port())) {
+            olga.say("/login olga-u other-battery-8");
+            olga.hear("*** You are olga-u");
+            olga.say("/join #hers");
+            olga.hearLike("You are in #hers");
+            olga.say("/room key sesame");
+            olga.hearLike("key on");
+        }
+        String closing = operator.delete("/api/v1/rooms/hers").text("action");
+        operator.delete("/api/v1/accounts/olga-u");
+        assertThat(undo(closing).text("result")).isEqualTo("as it was before, but for members only: its key is lost");
+        JsonNode hers = operator.get("/api/v1/rooms/hers").json();
+        assertThat(hers.get("owner").asString()).isEqualTo("operator");
+        assertThat(hers.get("membersOnly").asBoolean()).isTrue();
+        operator.delete("/api/v1/rooms/hers");
+    }
 }

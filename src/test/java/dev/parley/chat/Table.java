@@ -145,7 +145,7 @@ final class Table {
         }
 
         void sends(Command command) {
-            apply(new Entry.Received(member, command, now));
+            apply(new Entry.Received(member, command, command, now));
         }
 
         /** Returns the token it was told. */

@@ -41,4 +41,14 @@ class SecretsTest {
         assertThat(Secrets.hiddenIn("{\"type\":\"resumable\",\"token\":\"abc\"}"))
                 .isEqualTo("{\"type\":\"resumable\",\"token\":\"…\"}");
     }
+
+    @Test
+    void aKeyThatWasToldIsLeftOut() {
+        assertThat(Secrets.hiddenIn("*** #dev has members-only off, moderated off, slow 0, key sesame"))
+                .endsWith(", key …");
+        assertThat(Secrets.hiddenIn("*** #dev has members-only off, moderated off, slow 0, key on"))
+                .endsWith(", key on");
+        assertThat(Secrets.hiddenIn("{\"type\":\"settled\",\"key\":\"sesame\"}"))
+                .isEqualTo("{\"type\":\"settled\",\"key\":\"…\"}");
+    }
 }
