@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,6 +25,7 @@ public record Published(
         @Nullable String address,
         String json) {
     private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final ObjectWriter WRITER = MAPPER.writerFor(Happening.class);
     private static final Map<Class<?>, String> TYPES = Stream.of(
                     Objects.requireNonNull(Happening.class.getAnnotation(JsonSubTypes.class))
                             .value())
@@ -35,7 +37,7 @@ public record Published(
     }
 
     static Published of(@Nullable Long id, Happening happening) {
-        String json = MAPPER.writeValueAsString(happening);
+        String json = WRITER.writeValueAsString(happening);
         return new Published(
                 id,
                 Objects.requireNonNull(TYPES.get(happening.getClass()), "named where it is declared"),

@@ -3,7 +3,6 @@ package dev.parley.event;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.chat.Member;
 import dev.parley.chat.Nick;
-import dev.parley.session.Network;
 import dev.parley.session.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public record Who(
                 session.id(),
                 nick.value(),
                 account == null ? null : account.value(),
-                Network.text(session.origin().address()));
+                session.origin().from());
     }
 
     /** Someone of whom only the name is known here. */

@@ -54,7 +54,7 @@ public final class Session {
             SessionContext context,
             Function<Session, Member> member) {
         this.number = number;
-        this.origin = new Origin(connection.address(), connection.listener(), connectedAt);
+        this.origin = Origin.of(connection, connectedAt);
         this.connection = connection;
         this.context = context;
         this.member = member.apply(this);
