@@ -57,6 +57,7 @@ class EventConfiguration {
             @Override
             public void start() {
                 running = true;
+                happenings.started();
             }
 
             @Override

@@ -90,6 +90,13 @@ public final class Happenings implements AutoCloseable {
                                 now, act.actor(), act.address(), act.action(), act.target(), act.reason(), result));
     }
 
+    /** Tells that the service is there. Done once before anyone comes, so that what storing needs is loaded when all is scarce. */
+    void started() {
+        Instant now = Happening.millis(clock.instant());
+        publish(new Happening.Operated(now, "service", "", "start", "service", "", "started"));
+        tick();
+    }
+
     /** Stores and tells what was published since the last call. Called every few moments. */
     synchronized void flush() {
         if (closed) {
