@@ -157,8 +157,8 @@ class ActionController {
                             .map(RoomDetails::settings)
                             .map(RoomSettings::key)
                             .orElse(null);
-                    chat.restore(room, was.settings(key, accounts::isRegistered), was.topic());
-                    return was.opensWith(key);
+                    chat.restore(room, was.settled().settings(key, was.topic(), accounts::isRegistered), was.topic());
+                    return was.settled().opensWith(key);
                 })
                 .join();
         String result = isForMembers ? "as it was before, but for members only: its key is lost" : "as it was before";

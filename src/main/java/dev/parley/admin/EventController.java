@@ -76,7 +76,6 @@ class EventController {
             throws IOException, InterruptedException {
         Replay replay = follower.replay();
         if (!replay.isComplete()) {
-            stream.comment("older events are no longer kept");
             stream.send(null, "gap", "{\"type\":\"gap\",\"why\":\"older events are no longer kept\"}");
         }
         while (replay.hasNext() && mayGoOn.getAsBoolean() && !follower.isEnded()) {

@@ -2,8 +2,6 @@ package dev.parley.event;
 
 /** Told what operators do, by whichever thread does it: MUST NOT block. */
 public interface AuditMetrics {
-    AuditMetrics NONE = new AuditMetrics() {};
-
     /** It was asked for; whether it was done is in the audit. */
-    default void asked(Action action) {}
+    void asked(Action action);
 }

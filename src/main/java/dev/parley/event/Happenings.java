@@ -213,17 +213,13 @@ public final class Happenings implements AutoCloseable {
         followers.remove(follower);
     }
 
-    /** How many follow. */
-    public int followers() {
-        return followers.size();
-    }
-
     /** Forgets what is too old, and the oldest of what is too much: a few at a time, as the chat's commits wait meanwhile. */
     void prune() {
         long oldest = clock.instant().minus(retention.age()).toEpochMilli();
         try {
-            while (forgetSome(oldest)) {
-                log.trace("More is to be forgotten");
+            boolean more = true;
+            while (more) {
+                more = forgetSome(oldest);
             }
         } catch (RuntimeException e) {
             log.debug("Events could not be forgotten", e);

@@ -7,15 +7,18 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.parley.scenario.Certificate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -54,20 +57,15 @@ class PostTest {
     /** Each byte comes in time, but not all of them. */
     @Test
     void whoAnswersForEverIsLeft() throws Exception {
-        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread.startVirtualThread(() -> {
-                try (var socket = server.accept()) {
-                    while (true) {
-                        socket.getOutputStream()
-                                .write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                        Thread.sleep(20);
-                    }
-                } catch (IOException | InterruptedException e) {
-                    // it was left
-                }
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var pace = Executors.newSingleThreadScheduledExecutor()) {
+            pace.execute(() -> {
+                Socket socket = accepted(server);
+                pace.scheduleAtFixedRate(() -> write(socket), 0, 20, TimeUnit.MILLISECONDS);
             });
             assertThatThrownBy(() -> send("http://127.0.0.1:" + server.getLocalPort(), Duration.ofMillis(300)))
                     .hasMessage("there was no answer in time");
+            pace.shutdownNow();
         }
     }
 
@@ -146,5 +144,22 @@ class PostTest {
 
     private static Addresses addresses(boolean allowPrivate) {
         return new Addresses(new WebhookSettings(allowPrivate), Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private static Socket accepted(ServerSocket server) {
+        try {
+            return server.accept();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Once its reader has left it fails, and is not called again. */
+    private static void write(Socket socket) {
+        try {
+            socket.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
