@@ -36,6 +36,7 @@ import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
 import dev.parley.session.SparingRecall;
 import dev.parley.session.Time;
+import dev.parley.session.Writers;
 import dev.parley.tcp.ListenerSettings;
 import dev.parley.tcp.Listeners;
 import dev.parley.tcp.MemoryAlarm;
@@ -131,8 +132,13 @@ class ChatConfiguration {
     }
 
     @Bean
-    BroadcastService broadcastService(SessionLimits limits, SessionMetrics metrics) {
-        return new BroadcastService(limits, metrics, Time.SYSTEM);
+    Writers writers() {
+        return new Writers(Thread::startVirtualThread);
+    }
+
+    @Bean
+    BroadcastService broadcastService(Writers writers, SessionLimits limits, SessionMetrics metrics) {
+        return new BroadcastService(writers, limits, metrics, Time.SYSTEM);
     }
 
     @Bean
@@ -205,6 +211,7 @@ class ChatConfiguration {
             Logins logins,
             @Lazy Operators operators,
             Sanctions sanctions,
+            Writers writers,
             ParleyProperties properties) {
         var context = new SessionContext(
                 sequence,
@@ -214,7 +221,7 @@ class ChatConfiguration {
                 logins,
                 operators,
                 Time.SYSTEM,
-                Thread::startVirtualThread);
+                writers);
         return new Sessions(context, sanctions, properties.session().format(), InstantSource.system());
     }
 

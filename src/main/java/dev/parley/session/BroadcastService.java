@@ -20,6 +20,7 @@ public final class BroadcastService implements Delivery {
     /** Waits for what it comes before, so that a client whose first reply is its own message gets both in one. */
     private record Welcome(Session session, Frame frame) {}
 
+    private final Writers writers;
     private final SessionMetrics metrics;
     private final SessionLimits limits;
     private final Time time;
@@ -31,7 +32,8 @@ public final class BroadcastService implements Delivery {
 
     private @Nullable Welcome welcome;
 
-    public BroadcastService(SessionLimits limits, SessionMetrics metrics, Time time) {
+    public BroadcastService(Writers writers, SessionLimits limits, SessionMetrics metrics, Time time) {
+        this.writers = writers;
         this.limits = limits;
         this.enough = Math.min(OutboundQueue.LARGEST_BATCH, limits.queueBytes() / 4);
         this.metrics = metrics;
@@ -118,7 +120,7 @@ public final class BroadcastService implements Delivery {
     }
 
     private void startDrains() {
-        ready.forEach(Session::startDrain);
+        writers.write(ready);
         ready.clear();
         bytes = 0;
         pace.rest();

@@ -1,7 +1,6 @@
 package dev.parley.session;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * An encoded line, or several, as it goes to the socket. Hearers share it: the bytes are never changed.
@@ -16,6 +15,9 @@ record Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
         this(bytes, lines, arrivedNanos, 0);
     }
 
+    /** Everything is written and nothing will follow: the connection is to be finished. */
+    static final Frame END = new Frame(new byte[0], 0, 0);
+
     private static final byte[] BAD_REQUEST =
             "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
@@ -26,8 +28,28 @@ record Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
     }
 
     Frame followedBy(Frame next) {
-        byte[] both = Arrays.copyOf(bytes, bytes.length + next.bytes.length);
-        System.arraycopy(next.bytes, 0, both, bytes.length, next.bytes.length);
-        return new Frame(both, lines + next.lines, arrivedNanos, next.id);
+        return joined(new Frame[] {this, next}, 2);
+    }
+
+    /** The first of them as one, which came when the first did. */
+    static Frame joined(Frame[] frames, int count) {
+        if (count == 1) {
+            return frames[0];
+        }
+        int lines = 0;
+        int length = 0;
+        long lastId = 0;
+        for (int i = 0; i < count; i++) {
+            lines += frames[i].lines;
+            length += frames[i].bytes.length;
+            lastId = Math.max(lastId, frames[i].id);
+        }
+        byte[] bytes = new byte[length];
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(frames[i].bytes, 0, bytes, at, frames[i].bytes.length);
+            at += frames[i].bytes.length;
+        }
+        return new Frame(bytes, lines, frames[0].arrivedNanos, lastId);
     }
 }

@@ -9,16 +9,17 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   OPEN ──end──▶ ENDING ──take finds nothing──▶ CLOSED        while OPEN or ENDING:
  *     └──────discard──────┴────────discard─────────▲           IDLE ──offer, end──▶ DRAINING
- *                                                               ▲──take finds nothing──┘
+ *                                                               ▲──written, and nothing waits──┘
  * </pre>
  *
  * <ol>
  *   <li>{@link #offer} MUST NOT block and MUST NOT reorder. Any thread may call it; the chat thread does.
  *   <li>Whoever is answered {@link Offer#DRAIN}, or true by {@link #end}, MUST start one drain, once.
- *   <li>A drain calls {@link #take} until it is over, writing between the calls. There is never a second drain.
- *   <li>What was taken counts as queued until the next {@link #take}: until its write has returned.
+ *   <li>A drain is {@link #take}, a write and {@link #written}, again and again until one of them ends it. There is never
+ *       a second drain.
+ *   <li>What was taken counts as queued until it is written.
  *   <li>After {@link #end} one last frame has been accepted, and later offers are refused.
- *   <li>After {@link #discard} nothing is left and nothing is accepted; a drain under way ends at its next take.
+ *   <li>After {@link #discard} nothing is left and nothing is accepted; a drain under way ends at its next step.
  * </ol>
  */
 final class OutboundQueue {
@@ -51,16 +52,6 @@ final class OutboundQueue {
         CLOSED
     }
 
-    /**
-     * What a drain writes at once.
-     *
-     * @param lastId of the last event in it; 0 where there is none
-     */
-    record Batch(byte[] bytes, int lines, long oldestArrivedNanos, long lastId) {
-        /** Everything is written and nothing will follow: the connection is to be finished. */
-        static final Batch END = new Batch(new byte[0], 0, 0, 0);
-    }
-
     /** What waits, the bytes being written included. */
     record Fill(int lines, int bytes, long oldestArrivedNanos) {
         static final Fill NONE = new Fill(0, 0, 0);
@@ -73,7 +64,9 @@ final class OutboundQueue {
     private int size;
     private int lines;
     private int bytes;
-    private Fill writing = Fill.NONE;
+    private int writingLines;
+    private int writingBytes;
+    private long writingArrivedNanos;
 
     /** @param capacity the most bytes that may wait, those being written included */
     OutboundQueue(int capacity) {
@@ -112,29 +105,41 @@ final class OutboundQueue {
     }
 
     /**
-     * Everything that waits, joined. The drain is over when this is null, or {@link Batch#END}, which is answered once,
-     * and never after a discard.
+     * Everything that waits, joined. {@link Frame#END} is answered once, and never after a discard; then the drain is over,
+     * as it is when this is null.
      */
     @Nullable
-    Batch take() {
+    Frame take() {
         Frame[] taken;
+        int count;
         synchronized (this) {
-            taken = takeFrames();
-            if (taken.length == 0) {
+            if (size == 0) {
                 boolean isLast = stage == Stage.ENDING;
                 stage = isLast ? Stage.CLOSED : stage;
-                return isLast ? Batch.END : null;
+                return isLast ? Frame.END : null;
             }
+            taken = frames;
+            count = takeFrames();
         }
-        return join(taken);
+        return Frame.joined(taken, count);
+    }
+
+    /** What was taken is written. Returns whether the drain goes on; otherwise it is over. */
+    synchronized boolean written() {
+        lines -= writingLines;
+        bytes -= writingBytes;
+        writingLines = 0;
+        writingBytes = 0;
+        draining = size > 0 || stage == Stage.ENDING;
+        return draining;
     }
 
     synchronized void discard() {
         stage = Stage.CLOSED;
         frames = EMPTY;
         size = 0;
-        lines = writing.lines();
-        bytes = writing.bytes();
+        lines = writingLines;
+        bytes = writingBytes;
     }
 
     synchronized int bytes() {
@@ -145,7 +150,7 @@ final class OutboundQueue {
         if (lines == 0) {
             return Fill.NONE;
         }
-        long oldest = writing.lines() > 0 ? writing.oldestArrivedNanos() : frames[0].arrivedNanos();
+        long oldest = writingLines > 0 ? writingArrivedNanos : frames[0].arrivedNanos();
         return new Fill(lines, bytes, oldest);
     }
 
@@ -164,47 +169,17 @@ final class OutboundQueue {
         return idle;
     }
 
-    private Frame[] takeFrames() {
-        lines -= writing.lines();
-        bytes -= writing.bytes();
-        if (size == 0) {
-            writing = Fill.NONE;
-            draining = false;
-            return EMPTY;
-        }
+    private int takeFrames() {
         int count = 1;
-        int takenLines = frames[0].lines();
-        int takenBytes = frames[0].bytes().length;
-        while (count < size && takenBytes + frames[count].bytes().length <= LARGEST_BATCH) {
-            takenLines += frames[count].lines();
-            takenBytes += frames[count++].bytes().length;
+        writingLines = frames[0].lines();
+        writingBytes = frames[0].bytes().length;
+        writingArrivedNanos = frames[0].arrivedNanos();
+        while (count < size && writingBytes + frames[count].bytes().length <= LARGEST_BATCH) {
+            writingLines += frames[count].lines();
+            writingBytes += frames[count++].bytes().length;
         }
-        Frame[] taken = Arrays.copyOf(frames, count);
         frames = count == size ? EMPTY : Arrays.copyOfRange(frames, count, size);
         size -= count;
-        writing = new Fill(takenLines, takenBytes, taken[0].arrivedNanos());
-        return taken;
-    }
-
-    private static Batch join(Frame[] frames) {
-        int lines = 0;
-        int length = 0;
-        long lastId = 0;
-        for (Frame frame : frames) {
-            lines += frame.lines();
-            length += frame.bytes().length;
-            lastId = Math.max(lastId, frame.id());
-        }
-        long oldest = frames[0].arrivedNanos();
-        if (frames.length == 1) {
-            return new Batch(frames[0].bytes(), lines, oldest, lastId);
-        }
-        byte[] joined = new byte[length];
-        int at = 0;
-        for (Frame frame : frames) {
-            System.arraycopy(frame.bytes(), 0, joined, at, frame.bytes().length);
-            at += frame.bytes().length;
-        }
-        return new Batch(joined, lines, oldest, lastId);
+        return count;
     }
 }

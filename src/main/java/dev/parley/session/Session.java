@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -172,7 +173,7 @@ public final class Session {
         return framed || member.format() == Format.JSON;
     }
 
-    /** Queues a frame. Where the answer is DRAIN, {@link #startDrain} must be called. A client without room is closed. */
+    /** Queues a frame. Where the answer is DRAIN, {@link Writers} must be told. A client without room is closed. */
     OutboundQueue.Offer offer(Frame frame) {
         OutboundQueue.Offer answer = queue.offer(frame);
         if (answer == OutboundQueue.Offer.FULL) {
@@ -181,16 +182,12 @@ public final class Session {
         return answer;
     }
 
-    void startDrain() {
-        context.writers().execute(this::drain);
-    }
-
     /** The orderly end: what is queued, then the last frame, then FIN. */
     void end(Reason why, @Nullable Frame last, Duration flush) {
         if (reason.compareAndSet(null, why)) {
             end.set(now(), flush);
             if (queue.end(last)) {
-                startDrain();
+                context.writers().write(List.of(this));
             }
         }
     }
@@ -270,31 +267,35 @@ public final class Session {
         return context.time().nanos();
     }
 
-    private void drain() {
+    /** Writes what waits. Returns whether the drain goes on; called by one thread at a time. */
+    boolean write() {
         try {
-            OutboundQueue.Batch batch = queue.take();
-            while (batch != null && batch != OutboundQueue.Batch.END) {
-                write(batch);
-                batch = queue.take();
+            Frame frame = queue.take();
+            if (frame == null) {
+                return false;
             }
-            if (batch == OutboundQueue.Batch.END) {
+            if (frame == Frame.END) {
                 end.set(now(), context.limits().finish());
                 connection.finish();
+                return false;
             }
+            write(frame);
+            return queue.written();
         } catch (IOException e) {
             abort(Reason.CLIENT_RESET);
         } catch (RuntimeException e) {
             log.log(Level.ERROR, "Could not write to " + id(), e);
             fail();
         }
+        return false;
     }
 
-    private void write(OutboundQueue.Batch batch) throws IOException {
+    private void write(Frame frame) throws IOException {
         write.set(now(), context.limits().write());
-        connection.send(batch.bytes());
+        connection.send(frame.bytes());
         write.clear();
-        tracing.sent(batch.bytes());
-        traffic.written(batch);
-        context.metrics().written(batch.lines(), batch.bytes().length, now() - batch.oldestArrivedNanos());
+        tracing.sent(frame.bytes());
+        traffic.written(frame);
+        context.metrics().written(frame.lines(), frame.bytes().length, now() - frame.arrivedNanos());
     }
 }

@@ -1,7 +1,6 @@
 package dev.parley.session;
 
 import dev.parley.chat.Sequence;
-import java.util.concurrent.Executor;
 
 /** What all sessions use. */
 public record SessionContext(
@@ -12,7 +11,7 @@ public record SessionContext(
         Logins logins,
         Operators operators,
         Time time,
-        Executor writers) {
+        Writers writers) {
     /** For the sessions that nobody is told of, and that nothing counts or delays. */
     SessionContext hidden() {
         return new SessionContext(

@@ -16,10 +16,10 @@ final class Traffic {
         linesIn++;
     }
 
-    void written(OutboundQueue.Batch batch) {
-        linesOut += batch.lines();
-        bytesOut += batch.bytes().length;
-        heard = Math.max(heard, batch.lastId());
+    void written(Frame frame) {
+        linesOut += frame.lines();
+        bytesOut += frame.bytes().length;
+        heard = Math.max(heard, frame.id());
     }
 
     long linesIn() {

@@ -24,6 +24,7 @@ import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
 import dev.parley.session.Tls;
+import dev.parley.session.Writers;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.Test;
 class ClientsTest {
     private static final ClientFilter ALL = new ClientFilter(null, null, null);
     private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
-    private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
+    private final Writers writers = new Writers(Runnable::run);
+    private final BroadcastService delivery = new BroadcastService(writers, limits, SessionMetrics.NONE, Time.SYSTEM);
     private final InstantSource clock = InstantSource.system();
     private final Sequence sequence = new Sequence(
             new Chat(
@@ -54,7 +56,7 @@ class ClientsTest {
                     Logins.NONE,
                     Operators.NONE,
                     Time.SYSTEM,
-                    Runnable::run),
+                    writers),
             Sanctions.NONE,
             Format.TEXT,
             clock);

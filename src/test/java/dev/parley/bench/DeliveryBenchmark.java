@@ -24,6 +24,7 @@ import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
+import dev.parley.session.Writers;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,7 +64,8 @@ public class DeliveryBenchmark {
     public DeliveryBenchmark() {
         var clock = InstantSource.system();
         var limits = SessionLimits.of(1 << 20, Long.MAX_VALUE, 0, 1, 0);
-        broadcast = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
+        var writers = new Writers(Runnable::run);
+        broadcast = new BroadcastService(writers, limits, SessionMetrics.NONE, Time.SYSTEM);
         var chat = new Chat(
                 new ChatLimits(1, 1, 1, 1),
                 broadcast,
@@ -81,7 +83,7 @@ public class DeliveryBenchmark {
                         Logins.NONE,
                         Operators.NONE,
                         Time.SYSTEM,
-                        Runnable::run),
+                        writers),
                 Sanctions.NONE,
                 Format.TEXT,
                 clock);

@@ -25,6 +25,7 @@ import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
+import dev.parley.session.Writers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.Test;
 class GaugesTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SessionLimits limits = SessionLimits.of(20_000, Long.MAX_VALUE, 0, 1, 0);
-    private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
+    private final Writers writers = new Writers(task -> {});
+    private final BroadcastService delivery = new BroadcastService(writers, limits, SessionMetrics.NONE, Time.SYSTEM);
     private final Sequence sequence = sequence();
     private final Sessions sessions = sessionsThatNeverWrite();
     private final Drain drain = new Drain(sequence, sessions, Duration.ofSeconds(40), Time.SYSTEM, new Random(1));
@@ -196,7 +198,7 @@ class GaugesTest {
                         Logins.NONE,
                         Operators.NONE,
                         Time.SYSTEM,
-                        writer -> {}),
+                        writers),
                 Sanctions.NONE,
                 Format.TEXT,
                 InstantSource.system());

@@ -31,6 +31,7 @@ import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
+import dev.parley.session.Writers;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ final class Hall implements AutoCloseable {
 
     private final InstantSource clock = InstantSource.system();
     private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
-    private final BroadcastService delivery = new BroadcastService(limits, SessionMetrics.NONE, Time.SYSTEM);
+    private final Writers writers = new Writers(Runnable::run);
+    private final BroadcastService delivery = new BroadcastService(writers, limits, SessionMetrics.NONE, Time.SYSTEM);
     final HikariDataSource dataSource = Database.SQLITE_IN_MEMORY.open(Path.of(""));
     final Bans bans = new Bans(SanctionStore.ofBans(dataSource), clock, Time.SYSTEM);
     final Mutes mutes = new Mutes(SanctionStore.ofMutes(dataSource), clock, Time.SYSTEM);
@@ -73,14 +75,7 @@ final class Hall implements AutoCloseable {
             delivery);
     private final Sessions sessions = new Sessions(
             new SessionContext(
-                    sequence,
-                    limits,
-                    SessionMetrics.NONE,
-                    Recall.NONE,
-                    ANYONE,
-                    Operators.NONE,
-                    Time.SYSTEM,
-                    Runnable::run),
+                    sequence, limits, SessionMetrics.NONE, Recall.NONE, ANYONE, Operators.NONE, Time.SYSTEM, writers),
             bans,
             Format.TEXT,
             clock);

@@ -21,6 +21,7 @@ import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
 import dev.parley.session.Time;
+import dev.parley.session.Writers;
 import dev.parley.tcp.ListenerSettings;
 import dev.parley.tcp.Listeners;
 import dev.parley.tcp.TcpLimits;
@@ -137,9 +138,14 @@ final class SmallChat implements AutoCloseable {
         }
 
         @Bean
-        Sequence sequence(SessionMetrics sessionMetrics, ChatMetrics chatMetrics) {
+        Writers writers() {
+            return new Writers(Thread::startVirtualThread);
+        }
+
+        @Bean
+        Sequence sequence(Writers writers, SessionMetrics sessionMetrics, ChatMetrics chatMetrics) {
             var clock = InstantSource.system();
-            var delivery = new BroadcastService(limits, sessionMetrics, Time.SYSTEM);
+            var delivery = new BroadcastService(writers, limits, sessionMetrics, Time.SYSTEM);
             var chat = new Chat(
                     new ChatLimits(10, 10, 100, 400),
                     delivery,
@@ -153,16 +159,9 @@ final class SmallChat implements AutoCloseable {
         }
 
         @Bean
-        Sessions sessions(Sequence sequence, SessionMetrics metrics) {
+        Sessions sessions(Sequence sequence, SessionMetrics metrics, Writers writers) {
             var context = new SessionContext(
-                    sequence,
-                    limits,
-                    metrics,
-                    Recall.NONE,
-                    Logins.NONE,
-                    Operators.NONE,
-                    Time.SYSTEM,
-                    Thread::startVirtualThread);
+                    sequence, limits, metrics, Recall.NONE, Logins.NONE, Operators.NONE, Time.SYSTEM, writers);
             return new Sessions(context, Sanctions.NONE, Format.TEXT, InstantSource.system());
         }
 

@@ -72,7 +72,8 @@ final class Office {
 
     Office(SessionLimits limits, EventLog eventLog, Logins logins, Operators operators) {
         var clock = InstantSource.system();
-        broadcast = new BroadcastService(limits, counts, time);
+        var writing = new Writers(writers::add);
+        broadcast = new BroadcastService(writing, limits, counts, time);
         var chat = new Chat(
                 new ChatLimits(1_000, 50, 2_000, 400),
                 broadcast,
@@ -81,7 +82,7 @@ final class Office {
                 new Stamps(clock, 0),
                 new Random(1));
         sequence = new Sequence(chat, eventLog, broadcast);
-        var context = new SessionContext(sequence, limits, counts, Recall.NONE, logins, operators, time, writers::add);
+        var context = new SessionContext(sequence, limits, counts, Recall.NONE, logins, operators, time, writing);
         sessions = new Sessions(context, Sanctions.NONE, Format.TEXT, clock);
         drain = new Drain(sequence, sessions, WINDOW, time, new Random(1));
         sequence.start();

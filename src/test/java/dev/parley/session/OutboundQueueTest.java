@@ -20,8 +20,9 @@ class OutboundQueueTest {
         assertThat(text(batch)).isEqualTo("onetwo");
         assertThat(batch.lines()).isEqualTo(2);
         assertThat(queue.offer(frame("three"))).isEqualTo(Offer.QUEUED);
+        assertThat(queue.written()).isTrue();
         assertThat(text(queue.take())).isEqualTo("three");
-        assertThat(queue.take()).isNull();
+        assertThat(queue.written()).isFalse();
         assertThat(queue.offer(frame("four"))).isEqualTo(Offer.DRAIN);
     }
 
@@ -33,13 +34,14 @@ class OutboundQueueTest {
     }
 
     @Test
-    void whatIsBeingWrittenCountsUntilTheNextTake() {
+    void whatIsBeingWrittenCountsUntilItIsWritten() {
         queue.offer(frame("x".repeat(60)));
         queue.take();
         assertThat(queue.offer(frame("x".repeat(41)))).isEqualTo(Offer.FULL);
         assertThat(queue.offer(frame("x".repeat(40)))).isEqualTo(Offer.BEHIND);
         assertThat(queue.fill()).isEqualTo(new OutboundQueue.Fill(2, 100, 0));
-        queue.take();
+        queue.written();
+        assertThat(queue.fill()).isEqualTo(new OutboundQueue.Fill(1, 40, 0));
         assertThat(queue.offer(frame("x".repeat(60)))).isEqualTo(Offer.BEHIND);
     }
 
@@ -59,9 +61,11 @@ class OutboundQueueTest {
         large.offer(frame("y"));
         large.offer(frame("z".repeat(OutboundQueue.LARGEST_BATCH + 1)));
         assertThat(large.take().bytes()).hasSize(OutboundQueue.LARGEST_BATCH);
+        assertThat(large.written()).isTrue();
         assertThat(text(large.take())).isEqualTo("y");
+        assertThat(large.written()).isTrue();
         assertThat(large.take().bytes()).hasSize(OutboundQueue.LARGEST_BATCH + 1);
-        assertThat(large.take()).isNull();
+        assertThat(large.written()).isFalse();
     }
 
     @Test
@@ -71,14 +75,15 @@ class OutboundQueueTest {
         assertThat(queue.offer(frame("late"))).isEqualTo(Offer.REFUSED);
         assertThat(queue.end(frame("again"))).isFalse();
         assertThat(text(queue.take())).endsWith("xbye");
-        assertThat(queue.take()).isSameAs(OutboundQueue.Batch.END);
+        assertThat(queue.written()).isTrue();
+        assertThat(queue.take()).isSameAs(Frame.END);
         assertThat(queue.take()).isNull();
     }
 
     @Test
     void anIdleQueueThatEndsNeedsADrain() {
         assertThat(queue.end(null)).isTrue();
-        assertThat(queue.take()).isSameAs(OutboundQueue.Batch.END);
+        assertThat(queue.take()).isSameAs(Frame.END);
         assertThat(queue.take()).isNull();
     }
 
@@ -91,6 +96,7 @@ class OutboundQueueTest {
         queue.discard();
         assertThat(queue.fill().bytes()).isEqualTo(3);
         assertThat(queue.offer(frame("three"))).isEqualTo(Offer.REFUSED);
+        assertThat(queue.written()).isFalse();
         assertThat(queue.take()).isNull();
         assertThat(queue.fill()).isEqualTo(OutboundQueue.Fill.NONE);
     }
@@ -98,11 +104,12 @@ class OutboundQueueTest {
     @Test
     void theOldestArrivalIsThatOfWhatIsWrittenThenOfWhatWaits() {
         queue.offer(new Frame(new byte[1], 1, 11));
-        assertThat(queue.take().oldestArrivedNanos()).isEqualTo(11);
+        assertThat(queue.take().arrivedNanos()).isEqualTo(11);
         queue.offer(new Frame(new byte[1], 1, 12));
         queue.offer(new Frame(new byte[1], 1, 13));
         assertThat(queue.fill().oldestArrivedNanos()).isEqualTo(11);
-        assertThat(queue.take().oldestArrivedNanos()).isEqualTo(12);
+        queue.written();
+        assertThat(queue.take().arrivedNanos()).isEqualTo(12);
     }
 
     @Test
@@ -110,11 +117,13 @@ class OutboundQueueTest {
         queue.offer(new Frame(new byte[1], 1, 0, 7));
         queue.offer(new Frame(new byte[1], 1, 0, 8));
         queue.offer(frame("an answer"));
-        assertThat(queue.take().lastId()).isEqualTo(8);
+        assertThat(queue.take().id()).isEqualTo(8);
+        queue.written();
         queue.offer(new Frame(new byte[1], 1, 0, 9));
-        assertThat(queue.take().lastId()).isEqualTo(9);
+        assertThat(queue.take().id()).isEqualTo(9);
+        queue.written();
         queue.offer(frame("an answer"));
-        assertThat(queue.take().lastId()).isZero();
+        assertThat(queue.take().id()).isZero();
     }
 
     @Test
@@ -127,9 +136,9 @@ class OutboundQueueTest {
             if (shared.offer(frame(i + " ")) == Offer.DRAIN) {
                 drains.incrementAndGet();
                 var drain = Thread.ofVirtual().start(() -> {
-                    for (var batch = shared.take(); batch != null; batch = shared.take()) {
-                        written.append(text(batch));
-                    }
+                    do {
+                        written.append(text(shared.take()));
+                    } while (shared.written());
                 });
                 if (random.nextInt(4) == 0) {
                     drain.join();
@@ -149,7 +158,7 @@ class OutboundQueueTest {
         return new Frame(text.getBytes(StandardCharsets.UTF_8), 1, 0);
     }
 
-    private static String text(OutboundQueue.Batch batch) {
+    private static String text(Frame batch) {
         return new String(batch.bytes(), StandardCharsets.UTF_8);
     }
 }

@@ -23,6 +23,7 @@ import dev.parley.session.SessionMetrics;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
+import dev.parley.session.Writers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,7 +53,8 @@ class LineStreamTest {
     void connect() throws IOException {
         var clock = InstantSource.system();
         var time = new Clock();
-        var broadcast = new BroadcastService(LIMITS, SessionMetrics.NONE, time);
+        var writers = new Writers(Runnable::run);
+        var broadcast = new BroadcastService(writers, LIMITS, SessionMetrics.NONE, time);
         var chat = new Chat(
                 new ChatLimits(1, 1, 1, 1),
                 broadcast,
@@ -63,14 +65,7 @@ class LineStreamTest {
         sequence = new Sequence(chat, EventLog.NONE, broadcast);
         sessions = new Sessions(
                 new SessionContext(
-                        sequence,
-                        LIMITS,
-                        SessionMetrics.NONE,
-                        Recall.NONE,
-                        Logins.NONE,
-                        Operators.NONE,
-                        time,
-                        Runnable::run),
+                        sequence, LIMITS, SessionMetrics.NONE, Recall.NONE, Logins.NONE, Operators.NONE, time, writers),
                 Sanctions.NONE,
                 Format.TEXT,
                 clock);
