@@ -21,6 +21,8 @@ public sealed interface Event {
     sealed interface InRoom extends Event {
         RoomName room();
 
+        String text();
+
         /** Whether only a hidden member hears it. */
         default boolean isHidden() {
             return room() == RoomName.HIDDEN;

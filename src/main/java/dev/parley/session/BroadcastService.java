@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Offers every event to the queue of everyone who must hear it, encoded once for all who hear it alike. All of a batch is
- * held until it is stored, and then sent, many lines in one write.
+ * held until it is stored, and then sent, many lines in one write; what the same hearers are told one after another is
+ * offered to each of them once.
  */
 public final class BroadcastService implements Delivery {
     /** Waits for what it comes before, so that a client whose first reply is its own message gets both in one. */
@@ -43,7 +44,14 @@ public final class BroadcastService implements Delivery {
     @Override
     public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
         if (!hearers.isEmpty()) {
-            held.add(Held.Told.of(event, hearers, except));
+            hold(new Told(event, hearers, except));
+        }
+    }
+
+    private void hold(Told told) {
+        boolean isTaken = !held.isEmpty() && held.getLast() instanceof Told last && last.takes(told, enough);
+        if (!isTaken) {
+            held.add(told);
         }
     }
 
@@ -70,28 +78,28 @@ public final class BroadcastService implements Delivery {
 
     private void tell(Held one, boolean saved) {
         switch (one) {
-            case Held.Told told -> tell(told, saved);
+            case Told told -> tell(told, saved);
             case Held.Answered answered -> answer(answered, saved);
             case Held.Ended ended -> end(ended, saved);
         }
     }
 
-    private void tell(Held.Told event, boolean saved) {
-        int told = 0;
+    private void tell(Told told, boolean saved) {
+        int accepted = 0;
         int behind = 0;
-        for (int i = 0; i < event.count(); i++) {
-            Frame frame = event.frames().frame(event.ways()[i], saved);
+        for (int i = 0; i < told.hearers(); i++) {
+            Frame frame = told.frame(i, saved);
             if (frame != null) {
-                OutboundQueue.Offer offered = offer(event.hearers()[i], frame);
-                told += offered.isAccepted() ? 1 : 0;
+                OutboundQueue.Offer offered = offer(told.hearer(i), frame);
+                accepted += offered.isAccepted() ? 1 : 0;
                 behind += offered == OutboundQueue.Offer.BEHIND ? 1 : 0;
             }
         }
-        if (!event.isHidden()) {
-            metrics.broadcast(told);
+        for (int i = 0; i < told.events() && !told.isHidden(); i++) {
+            metrics.broadcast(accepted);
         }
-        pace.told(told, behind);
-        startDrainsIfEnough(event.frames().bytes());
+        pace.told(accepted, behind);
+        startDrainsIfEnough(told.bytes());
     }
 
     private void answer(Held.Answered told, boolean saved) {

@@ -1,0 +1,129 @@
+package dev.parley.session;
+
+import dev.parley.chat.Event;
+import dev.parley.chat.Format;
+import dev.parley.chat.Member;
+import dev.parley.protocol.LineEncoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event on its way to its hearers, or several that the same hearers are told one after another: these are one frame
+ * for each way they are told in, made when the first hearer needs it.
+ */
+final class Told implements Held {
+    /** Names, times and ids of what is said, in any format, and then some. */
+    private static final int BESIDES_TEXT = 400;
+
+    private static final int MOST_PER_CHARACTER = 3;
+    private static final Frame NOT_TOLD = new Frame(new byte[0], 0, 0);
+    private static final Format[] FORMATS = Format.values();
+
+    private final List<Event> events = new ArrayList<>(1);
+    private final @Nullable Frame[] made = new @Nullable Frame[2 * FORMATS.length];
+    private final Session[] hearers;
+    private final byte[] ways;
+    private int count;
+    private int atMost;
+    private int bytes;
+
+    /** Who hears the event, and in which way, is settled here. */
+    Told(Event event, Collection<Member> members, @Nullable Member except) {
+        events.add(event);
+        hearers = new Session[members.size()];
+        ways = new byte[members.size()];
+        for (Member member : members) {
+            Session session = (Session) member.hearer();
+            if (member != except && (!(event instanceof Event.Presence) || session.followsPresence())) {
+                hearers[count] = session;
+                ways[count++] = way(event, member);
+            }
+        }
+        atMost = event instanceof Event.InRoom said
+                ? BESIDES_TEXT + MOST_PER_CHARACTER * said.text().length()
+                : 0;
+    }
+
+    /**
+     * Takes what the next one tells, if both are said to the same hearers in the same ways.
+     *
+     * @param mostBytes more are not told as one frame
+     */
+    boolean takes(Told next, int mostBytes) {
+        boolean isTaken = isSaid()
+                && next.isSaid()
+                && atMost + next.atMost <= mostBytes
+                && Arrays.equals(ways, 0, count, next.ways, 0, next.count)
+                && Arrays.equals(hearers, 0, count, next.hearers, 0, next.count);
+        if (isTaken) {
+            events.addAll(next.events);
+            atMost += next.atMost;
+        }
+        return isTaken;
+    }
+
+    /** Whether only a hidden member hears it. */
+    boolean isHidden() {
+        return events.getFirst() instanceof Event.InRoom said && said.isHidden();
+    }
+
+    /** How many events it is. */
+    int events() {
+        return events.size();
+    }
+
+    /** How many hear it. */
+    int hearers() {
+        return count;
+    }
+
+    Session hearer(int index) {
+        return hearers[index];
+    }
+
+    /** What this hearer is told; null where its format does not tell such an event. */
+    @Nullable
+    Frame frame(int index, boolean saved) {
+        byte way = ways[index];
+        Frame frame = made[way];
+        if (frame == null) {
+            frame = encode(FORMATS[way / 2], way % 2 == 1, saved);
+            made[way] = frame;
+        }
+        return frame == NOT_TOLD ? null : frame;
+    }
+
+    /** The bytes made so far: no hearer's queue has grown by more. */
+    int bytes() {
+        return bytes;
+    }
+
+    private boolean isSaid() {
+        return events.getFirst() instanceof Event.InRoom;
+    }
+
+    /** By the member's format, and whether it is in the room the member is active in. */
+    private static byte way(Event event, Member member) {
+        boolean isActive = event instanceof Event.InRoom said && member.isActiveIn(said.room());
+        return (byte) (2 * member.format().ordinal() + (isActive ? 1 : 0));
+    }
+
+    /** What is said is told in every format. */
+    private Frame encode(Format format, boolean isActive, boolean saved) {
+        Frame[] frames = new Frame[events.size()];
+        for (int i = 0; i < frames.length; i++) {
+            Event event = events.get(i);
+            byte[] line = LineEncoder.encode(event, format, isActive, saved);
+            if (line == null) {
+                return NOT_TOLD;
+            }
+            bytes += line.length;
+            frames[i] = new Frame(
+                    line, 1, event.stamp().arrivedNanos(), event.stamp().id());
+        }
+        return Frame.joined(frames, frames.length);
+    }
+}
