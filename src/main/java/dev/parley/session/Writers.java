@@ -4,20 +4,27 @@ import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to those who have something to read, one write each in turn.
+ * Writes to those who have something to read.
  *
- * <p>A writer is a virtual thread that goes from session to session. Before it writes it has another one wait for a
- * carrier: should the write block, its own carrier takes that one, which goes on with the rest. So nobody waits for a
- * client that does not read, there are as many writers at work as there are processors, and a broadcast to thousands
- * starts a few threads.
+ * <p>One walk at a time goes from session to session, one write each in turn, as long as any of them has something to
+ * read: while it is on its way more lines come for those it has not reached, and are one write with what waits. A write
+ * blocks when its client does not read: then another walk goes on with the rest.
  */
 public final class Writers {
+    /** So long a walk may be at one session, while others wait. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Executor threads;
-    private final Queue<Session> sessions = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean standby = new AtomicBoolean();
+    private final Queue<Session> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable Walk> current = new AtomicReference<>();
+    private final AtomicBoolean watching = new AtomicBoolean();
 
     /** @param threads starts a virtual thread for each */
     public Writers(Executor threads) {
@@ -25,9 +32,14 @@ public final class Writers {
     }
 
     /** Each of these has begun a drain, which is theirs alone. */
-    void write(Collection<Session> drained) {
-        sessions.addAll(drained);
-        callStandby();
+    void write(Collection<Session> sessions) {
+        waiting.addAll(sessions);
+        if (current.get() == null) {
+            walkAfter(null);
+        }
+        if (!waiting.isEmpty() && watching.compareAndSet(false, true)) {
+            threads.execute(this::watch);
+        }
     }
 
     /** Something else that may take its time. */
@@ -35,19 +47,50 @@ public final class Writers {
         threads.execute(task);
     }
 
-    private void callStandby() {
-        if (!sessions.isEmpty() && standby.compareAndSet(false, true)) {
-            threads.execute(this::walk);
+    private void walkAfter(@Nullable Walk last) {
+        var walk = new Walk();
+        if (current.compareAndSet(last, walk)) {
+            threads.execute(walk);
         }
     }
 
-    private void walk() {
-        standby.set(false);
-        for (Session next = sessions.poll(); next != null; next = sessions.poll()) {
-            callStandby();
-            if (next.write()) {
-                sessions.add(next);
+    private void watch() {
+        Walk seen = null;
+        int at = 0;
+        for (Walk walk = current.get(); walk != null; walk = current.get()) {
+            if (walk == seen && walk.writes == at && !waiting.isEmpty()) {
+                walkAfter(walk);
             }
+            seen = walk;
+            at = walk.writes;
+            LockSupport.parkNanos(PATIENCE_NANOS);
+        }
+        watching.set(false);
+        if (current.get() != null && watching.compareAndSet(false, true)) {
+            threads.execute(this::watch);
+        }
+    }
+
+    private final class Walk implements Runnable {
+        private volatile int writes;
+
+        @Override
+        public void run() {
+            for (Session next = next(); next != null; next = next()) {
+                writes++;
+                if (next.write()) {
+                    waiting.add(next);
+                }
+            }
+            current.compareAndSet(this, null);
+            if (!waiting.isEmpty()) {
+                walkAfter(null);
+            }
+        }
+
+        /** Null when nobody waits, or another walk has taken over. */
+        private @Nullable Session next() {
+            return current.get() == this ? waiting.poll() : null;
         }
     }
 }

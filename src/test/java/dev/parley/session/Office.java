@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Sessions over connections that are only written down. Writers run when told, and time moves when told. */
@@ -38,6 +39,7 @@ final class Office {
     final Drain drain;
     final BroadcastService broadcast;
     private final Queue<Runnable> writers = new ConcurrentLinkedQueue<>();
+    private volatile Executor threads = writers::add;
     private final Sequence sequence;
 
     Office() {
@@ -72,7 +74,7 @@ final class Office {
 
     Office(SessionLimits limits, EventLog eventLog, Logins logins, Operators operators) {
         var clock = InstantSource.system();
-        var writing = new Writers(writers::add);
+        var writing = new Writers(task -> threads.execute(task));
         broadcast = new BroadcastService(writing, limits, counts, time);
         var chat = new Chat(
                 new ChatLimits(1_000, 50, 2_000, 400),
@@ -117,6 +119,11 @@ final class Office {
     void settle() {
         apply();
         write();
+    }
+
+    /** From now on writers do not wait to be told. */
+    void writeAtOnce() {
+        threads = Thread::startVirtualThread;
     }
 
     void write() {
