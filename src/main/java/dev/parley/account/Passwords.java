@@ -1,6 +1,7 @@
 package dev.parley.account;
 
 import dev.parley.chat.Secret;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,6 +25,10 @@ final class Passwords implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int WAITING = 50;
 
+    /** What is compared with where there is no such account, so that the answer takes as long. Made without hashing. */
+    static final String NOBODYS = "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+            .formatted(KIBIBYTES, PASSES, LANES, zeros(SALT_BYTES), zeros(HASH_BYTES));
+
     private final Argon2PasswordEncoder encoder =
             new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, KIBIBYTES, PASSES);
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -34,12 +39,8 @@ final class Passwords implements AutoCloseable {
             new ArrayBlockingQueue<>(WAITING),
             Thread.ofPlatform().name("passwords-", 1).daemon().factory());
 
-    /** What is compared with where there is no such account, so that the answer takes as long. */
-    private final String nobodys;
-
     Passwords() {
         threads.allowCoreThreadTimeOut(true);
-        nobodys = Objects.requireNonNull(encoder.encode("nobody"));
     }
 
     /** @throws RejectedExecutionException when too many wait already */
@@ -53,7 +54,11 @@ final class Passwords implements AutoCloseable {
      * @throws RejectedExecutionException when too many wait already
      */
     boolean matches(Secret password, Optional<String> encoded) {
-        return run(() -> encoder.matches(password.value(), encoded.orElse(nobodys))) && encoded.isPresent();
+        return run(() -> encoder.matches(password.value(), encoded.orElse(NOBODYS))) && encoded.isPresent();
+    }
+
+    private static String zeros(int bytes) {
+        return Base64.getEncoder().withoutPadding().encodeToString(new byte[bytes]);
     }
 
     private <T> T run(Callable<T> task) {

@@ -34,6 +34,14 @@ class PasswordsTest {
                 .isFalse();
     }
 
+    /** Or the answer would come sooner where there is no such account. */
+    @Test
+    void whatIsComparedWhereThereIsNoAccountCostsAsMuch() {
+        String encoded = passwords.encode(new Secret("correct-horse-9"));
+        assertThat(Passwords.NOBODYS).startsWith(encoded.substring(0, encoded.indexOf("p=1$") + 4));
+        assertThat(Passwords.NOBODYS).hasSameSizeAs(encoded);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "seven77", "password", "PassWord123", "12345678", "aaaaaaaab", "my-name-is-bob", "BOBBOBBOB1"
