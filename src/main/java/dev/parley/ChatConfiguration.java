@@ -133,7 +133,7 @@ class ChatConfiguration {
 
     @Bean
     Writers writers() {
-        return new Writers(Thread::startVirtualThread);
+        return new Writers(Thread::startVirtualThread, Time.SYSTEM);
     }
 
     @Bean

@@ -15,27 +15,39 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One walk at a time goes from session to session, one write each in turn, as long as any of them has something to
  * read: while it is on its way more lines come for those it has not reached, and are one write with what waits. A write
- * blocks when its client does not read: then another walk goes on with the rest.
+ * blocks when its client does not read: then another walk goes on with the rest. Where nothing was written lately, a second
+ * walk takes its half of those who are many.
  */
 public final class Writers {
     /** So long a walk may be at one session, while others wait. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final long LATELY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int MANY = 128;
+
     private final Executor threads;
+    private final Time time;
     private final Queue<Session> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Walk> current = new AtomicReference<>();
     private final AtomicBoolean watching = new AtomicBoolean();
+    private volatile long endedNanos;
 
     /** @param threads starts a virtual thread for each */
-    public Writers(Executor threads) {
+    public Writers(Executor threads, Time time) {
         this.threads = threads;
+        this.time = time;
+        this.endedNanos = time.nanos();
     }
 
     /** Each of these has begun a drain, which is theirs alone. */
     void write(Collection<Session> sessions) {
         waiting.addAll(sessions);
         if (current.get() == null) {
+            boolean isRested = time.nanos() - endedNanos > LATELY_NANOS;
             walkAfter(null);
+            if (isRested && sessions.size() >= MANY) {
+                threads.execute(new Walk(sessions.size() / 2));
+            }
         }
         if (!waiting.isEmpty() && watching.compareAndSet(false, true)) {
             threads.execute(this::watch);
@@ -48,7 +60,7 @@ public final class Writers {
     }
 
     private void walkAfter(@Nullable Walk last) {
-        var walk = new Walk();
+        var walk = new Walk(0);
         if (current.compareAndSet(last, walk)) {
             threads.execute(walk);
         }
@@ -73,6 +85,12 @@ public final class Writers {
 
     private final class Walk implements Runnable {
         private volatile int writes;
+        private int share;
+
+        /** @param share of so many it takes care although another walk is the current one */
+        Walk(int share) {
+            this.share = share;
+        }
 
         @Override
         public void run() {
@@ -82,7 +100,9 @@ public final class Writers {
                     waiting.add(next);
                 }
             }
-            current.compareAndSet(this, null);
+            if (current.compareAndSet(this, null)) {
+                endedNanos = time.nanos();
+            }
             if (!waiting.isEmpty()) {
                 walkAfter(null);
             }
@@ -90,7 +110,7 @@ public final class Writers {
 
         /** Null when nobody waits, or another walk has taken over. */
         private @Nullable Session next() {
-            return current.get() == this ? waiting.poll() : null;
+            return current.get() == this || share-- > 0 ? waiting.poll() : null;
         }
     }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class ClientsTest {
     private static final ClientFilter ALL = new ClientFilter(null, null, null);
     private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
-    private final Writers writers = new Writers(Runnable::run);
+    private final Writers writers = new Writers(Runnable::run, Time.SYSTEM);
     private final BroadcastService delivery = new BroadcastService(writers, limits, SessionMetrics.NONE, Time.SYSTEM);
     private final InstantSource clock = InstantSource.system();
     private final Sequence sequence = new Sequence(

@@ -64,7 +64,7 @@ public class DeliveryBenchmark {
     public DeliveryBenchmark() {
         var clock = InstantSource.system();
         var limits = SessionLimits.of(1 << 20, Long.MAX_VALUE, 0, 1, 0);
-        var writers = new Writers(Runnable::run);
+        var writers = new Writers(Runnable::run, Time.SYSTEM);
         broadcast = new BroadcastService(writers, limits, SessionMetrics.NONE, Time.SYSTEM);
         var chat = new Chat(
                 new ChatLimits(1, 1, 1, 1),

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class GaugesTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SessionLimits limits = SessionLimits.of(20_000, Long.MAX_VALUE, 0, 1, 0);
-    private final Writers writers = new Writers(task -> {});
+    private final Writers writers = new Writers(task -> {}, Time.SYSTEM);
     private final BroadcastService delivery = new BroadcastService(writers, limits, SessionMetrics.NONE, Time.SYSTEM);
     private final Sequence sequence = sequence();
     private final Sessions sessions = sessionsThatNeverWrite();

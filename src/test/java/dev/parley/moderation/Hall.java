@@ -56,7 +56,7 @@ final class Hall implements AutoCloseable {
 
     private final InstantSource clock = InstantSource.system();
     private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
-    private final Writers writers = new Writers(Runnable::run);
+    private final Writers writers = new Writers(Runnable::run, Time.SYSTEM);
     private final BroadcastService delivery = new BroadcastService(writers, limits, SessionMetrics.NONE, Time.SYSTEM);
     final HikariDataSource dataSource = Database.SQLITE_IN_MEMORY.open(Path.of(""));
     final Bans bans = new Bans(SanctionStore.ofBans(dataSource), clock, Time.SYSTEM);

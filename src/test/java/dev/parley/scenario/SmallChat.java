@@ -139,7 +139,7 @@ final class SmallChat implements AutoCloseable {
 
         @Bean
         Writers writers() {
-            return new Writers(Thread::startVirtualThread);
+            return new Writers(Thread::startVirtualThread, Time.SYSTEM);
         }
 
         @Bean

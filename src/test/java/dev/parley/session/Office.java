@@ -74,7 +74,7 @@ final class Office {
 
     Office(SessionLimits limits, EventLog eventLog, Logins logins, Operators operators) {
         var clock = InstantSource.system();
-        var writing = new Writers(task -> threads.execute(task));
+        var writing = new Writers(task -> threads.execute(task), time);
         broadcast = new BroadcastService(writing, limits, counts, time);
         var chat = new Chat(
                 new ChatLimits(1_000, 50, 2_000, 400),
@@ -121,9 +121,9 @@ final class Office {
         write();
     }
 
-    /** From now on writers do not wait to be told. */
-    void writeAtOnce() {
-        threads = Thread::startVirtualThread;
+    /** From now on writers are started so. */
+    void writeBy(Executor executor) {
+        threads = executor;
     }
 
     void write() {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WritersTest {
@@ -21,7 +23,7 @@ class WritersTest {
         var bob = connect();
         var release = new CountDownLatch(1);
         stuck.client.duringWrite = () -> waitFor(release);
-        office.writeAtOnce();
+        office.writeBy(Thread::startVirtualThread);
         anna.client.sends("one");
         await().untilAsserted(() -> assertThat(List.of(anna, bob)).allMatch(one -> one.heard("one")));
         bob.client.sends("two");
@@ -39,7 +41,7 @@ class WritersTest {
         failing.client.duringWrite = () -> {
             throw new StackOverflowError("thrown by a test");
         };
-        office.writeAtOnce();
+        office.writeBy(Thread::startVirtualThread);
         anna.client.sends("one");
         await().dontCatchUncaughtExceptions()
                 .untilAsserted(() -> assertThat(List.of(anna, bob)).allMatch(one -> one.heard("one")));
@@ -63,6 +65,28 @@ class WritersTest {
         office.write();
         assertThat(order).containsExactly(anna, bob, carl, anna);
         assertThat(bob.writes).singleElement().asString().contains("one", "two");
+    }
+
+    @Test
+    void whereNothingWasWrittenLatelyTwoWalksShareAmongMany() {
+        List<Heard> all = Stream.generate(this::connect).limit(200).toList();
+        office.passes(Duration.ofMillis(3));
+        all.forEach(one -> one.writes.clear());
+        List<Runnable> threads = new ArrayList<>();
+        office.writeBy(threads::add);
+        all.getFirst().client.sends("hello");
+        office.apply();
+        assertThat(threads).as("two walks, and who watches them").hasSize(3);
+        Runnable walk = threads.removeFirst();
+        threads.removeFirst().run();
+        assertThat(all.stream().filter(one -> one.heard("hello")).count()).isEqualTo(100);
+        walk.run();
+        assertThat(all).allMatch(one -> one.heard("hello"));
+        threads.forEach(Runnable::run);
+        threads.clear();
+        all.getFirst().client.sends("again");
+        office.apply();
+        assertThat(threads).as("a walk, and who watches it").hasSize(2);
     }
 
     private Heard connect() {

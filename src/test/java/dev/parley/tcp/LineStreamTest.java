@@ -53,7 +53,7 @@ class LineStreamTest {
     void connect() throws IOException {
         var clock = InstantSource.system();
         var time = new Clock();
-        var writers = new Writers(Runnable::run);
+        var writers = new Writers(Runnable::run, Time.SYSTEM);
         var broadcast = new BroadcastService(writers, LIMITS, SessionMetrics.NONE, time);
         var chat = new Chat(
                 new ChatLimits(1, 1, 1, 1),
