@@ -42,15 +42,10 @@ public final class Writers {
     /** Each of these has begun a drain, which is theirs alone. */
     void write(Collection<Session> sessions) {
         waiting.addAll(sessions);
-        if (current.get() == null) {
-            boolean isRested = time.nanos() - endedNanos > LATELY_NANOS;
-            walkAfter(null);
-            if (isRested && sessions.size() >= MANY) {
-                threads.execute(new Walk(sessions.size() / 2));
-            }
-        }
-        if (!waiting.isEmpty() && watching.compareAndSet(false, true)) {
-            threads.execute(this::watch);
+        boolean isRested = current.get() == null && time.nanos() - endedNanos > LATELY_NANOS;
+        attend();
+        if (isRested && sessions.size() >= MANY) {
+            threads.execute(new Walk(sessions.size() / 2));
         }
     }
 
@@ -59,18 +54,30 @@ public final class Writers {
         threads.execute(task);
     }
 
+    /** While anyone waits there is a walk, and somebody who sees to it that it goes on. */
+    private void attend() {
+        if (!waiting.isEmpty()) {
+            walkAfter(null);
+            if (watching.compareAndSet(false, true)) {
+                threads.execute(this::watch);
+            }
+        }
+    }
+
     private void walkAfter(@Nullable Walk last) {
-        var walk = new Walk(0);
-        if (current.compareAndSet(last, walk)) {
-            threads.execute(walk);
+        if (current.get() == last) {
+            var walk = new Walk(0);
+            if (current.compareAndSet(last, walk)) {
+                threads.execute(walk);
+            }
         }
     }
 
     private void watch() {
         Walk seen = null;
         int at = 0;
-        for (Walk walk = current.get(); walk != null; walk = current.get()) {
-            if (walk == seen && walk.writes == at && !waiting.isEmpty()) {
+        for (Walk walk = current.get(); walk != null && !waiting.isEmpty(); walk = current.get()) {
+            if (walk == seen && walk.writes == at) {
                 walkAfter(walk);
             }
             seen = walk;
@@ -78,9 +85,7 @@ public final class Writers {
             LockSupport.parkNanos(PATIENCE_NANOS);
         }
         watching.set(false);
-        if (current.get() != null && watching.compareAndSet(false, true)) {
-            threads.execute(this::watch);
-        }
+        attend();
     }
 
     private final class Walk implements Runnable {
@@ -94,17 +99,18 @@ public final class Writers {
 
         @Override
         public void run() {
-            for (Session next = next(); next != null; next = next()) {
-                writes++;
-                if (next.write()) {
-                    waiting.add(next);
+            try {
+                for (Session next = next(); next != null; next = next()) {
+                    writes++;
+                    if (next.write()) {
+                        waiting.add(next);
+                    }
                 }
-            }
-            if (current.compareAndSet(this, null)) {
-                endedNanos = time.nanos();
-            }
-            if (!waiting.isEmpty()) {
-                walkAfter(null);
+            } finally {
+                if (current.compareAndSet(this, null)) {
+                    endedNanos = time.nanos();
+                }
+                attend();
             }
         }
 

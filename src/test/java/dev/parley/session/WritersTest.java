@@ -78,7 +78,7 @@ class WritersTest {
         office.apply();
         assertThat(threads).as("two walks, and who watches them").hasSize(3);
         Runnable walk = threads.removeFirst();
-        threads.removeFirst().run();
+        threads.removeLast().run();
         assertThat(all.stream().filter(one -> one.heard("hello")).count()).isEqualTo(100);
         walk.run();
         assertThat(all).allMatch(one -> one.heard("hello"));
