@@ -90,8 +90,10 @@ final class SessionMeters implements SessionMetrics {
     }
 
     @Override
-    public void broadcast(int hearers) {
-        fanout.record(hearers);
+    public void broadcast(int events, int hearers) {
+        for (int i = 0; i < events; i++) {
+            fanout.record(hearers);
+        }
     }
 
     @Override

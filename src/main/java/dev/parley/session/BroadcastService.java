@@ -44,14 +44,14 @@ public final class BroadcastService implements Delivery {
     @Override
     public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
         if (!hearers.isEmpty()) {
-            hold(new Told(event, hearers, except));
+            hold(new Telling(event, hearers, except));
         }
     }
 
-    private void hold(Told told) {
-        boolean isTaken = !held.isEmpty() && held.getLast() instanceof Told last && last.takes(told, enough);
+    private void hold(Telling telling) {
+        boolean isTaken = !held.isEmpty() && held.getLast() instanceof Telling last && last.takes(telling, enough);
         if (!isTaken) {
-            held.add(told);
+            held.add(telling);
         }
     }
 
@@ -73,33 +73,33 @@ public final class BroadcastService implements Delivery {
             held.clear();
         }
         releaseWelcome();
-        startDrains();
+        startWriting();
     }
 
     private void tell(Held one, boolean saved) {
         switch (one) {
-            case Told told -> tell(told, saved);
+            case Telling telling -> tell(telling, saved);
             case Held.Answered answered -> answer(answered, saved);
             case Held.Ended ended -> end(ended, saved);
         }
     }
 
-    private void tell(Told told, boolean saved) {
+    private void tell(Telling telling, boolean saved) {
         int accepted = 0;
         int behind = 0;
-        for (int i = 0; i < told.hearers(); i++) {
-            Frame frame = told.frame(i, saved);
+        for (int i = 0; i < telling.hearers(); i++) {
+            Frame frame = telling.frame(i, saved);
             if (frame != null) {
-                OutboundQueue.Offer offered = offer(told.hearer(i), frame);
+                OutboundQueue.Offer offered = offer(telling.hearer(i), frame);
                 accepted += offered.isAccepted() ? 1 : 0;
                 behind += offered == OutboundQueue.Offer.BEHIND ? 1 : 0;
             }
         }
-        for (int i = 0; i < told.events() && !told.isHidden(); i++) {
-            metrics.broadcast(accepted);
+        if (!telling.isHidden()) {
+            metrics.broadcast(telling.events(), accepted);
         }
-        pace.told(accepted, behind);
-        startDrainsIfEnough(told.bytes());
+        pace.told(accepted * telling.events(), behind * telling.events());
+        startWritingIfEnough(telling.bytes());
     }
 
     private void answer(Held.Answered told, boolean saved) {
@@ -113,7 +113,7 @@ public final class BroadcastService implements Delivery {
             welcome = new Welcome(told.session(), frame);
         } else if (frame != null) {
             offer(told.session(), frame);
-            startDrainsIfEnough(frame.bytes().length);
+            startWritingIfEnough(frame.bytes().length);
         }
     }
 
@@ -127,7 +127,7 @@ public final class BroadcastService implements Delivery {
         }
     }
 
-    private void startDrains() {
+    private void startWriting() {
         writers.write(ready);
         ready.clear();
         bytes = 0;
@@ -135,10 +135,10 @@ public final class BroadcastService implements Delivery {
     }
 
     /** A batch louder than this is sent in parts. */
-    private void startDrainsIfEnough(int more) {
+    private void startWritingIfEnough(int more) {
         bytes += more;
         if (bytes > enough) {
-            startDrains();
+            startWriting();
         }
     }
 

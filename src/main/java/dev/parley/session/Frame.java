@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
  * An encoded line, or several, as it goes to the socket. Hearers share it: the bytes are never changed.
  *
  * @param lines how many lines the bytes are
- * @param arrivedNanos {@link System#nanoTime} when the line that caused it had been read
- * @param id of the event it tells; 0 for an answer that has no place among them
+ * @param arrivedNanos {@link System#nanoTime} when the line that caused the first of them had been read
+ * @param id of the last event it tells; 0 where it tells none
  */
 record Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
     /** An answer. */

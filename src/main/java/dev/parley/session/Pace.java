@@ -21,7 +21,7 @@ final class Pace {
         this.park = park;
     }
 
-    /** One event was told to so many, of whom so many are behind. What one alone hears is no loud room. */
+    /** So much was told, of which so much to those who are behind. What one alone hears is no loud room. */
     void told(int hearers, int behindOfThem) {
         if (hearers > 1) {
             told += hearers;

@@ -198,7 +198,7 @@ public final class Session {
         queue.discard();
         write.clear();
         end.clear();
-        context.writers().execute(connection::abort);
+        context.writers().abort(connection);
     }
 
     /** Called every tick. Returns the bytes that wait. */
@@ -283,7 +283,7 @@ public final class Session {
             return queue.written();
         } catch (IOException e) {
             abort(Reason.CLIENT_RESET);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "Could not write to " + id(), e);
             fail();
         }

@@ -6,22 +6,28 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to those who have something to read.
  *
  * <p>One walk at a time goes from session to session, one write each in turn, as long as any of them has something to
- * read: while it is on its way more lines come for those it has not reached, and are one write with what waits. A write
- * blocks when its client does not read: then another walk goes on with the rest. Where nothing was written lately, a second
- * walk takes its half of those who are many.
+ * read: while it is on its way more lines come for those it has not reached, and are one write with what waits. Where
+ * nothing was written lately, a second walk takes its half of those who are many.
+ *
+ * <p>A write blocks when its client does not read. Who watches sees it soon, and has another walk go on with the rest. Others
+ * may block too: so for some time each walk has a successor that waits for a processor, and gets the walk's own as soon as
+ * that blocks.
  */
 public final class Writers {
-    /** So long a walk may be at one session, while others wait. */
+    /** So long a walk may be at one session. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final long CAREFUL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LATELY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int MANY = 128;
 
@@ -30,13 +36,16 @@ public final class Writers {
     private final Queue<Session> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Walk> current = new AtomicReference<>();
     private final AtomicBoolean watching = new AtomicBoolean();
+    private final AtomicBoolean succeeding = new AtomicBoolean();
     private volatile long endedNanos;
+    private volatile long blockedNanos;
 
     /** @param threads starts a virtual thread for each */
     public Writers(Executor threads, Time time) {
         this.threads = threads;
         this.time = time;
         this.endedNanos = time.nanos();
+        this.blockedNanos = endedNanos - CAREFUL_NANOS;
     }
 
     /** Each of these has begun a drain, which is theirs alone. */
@@ -45,63 +54,76 @@ public final class Writers {
         boolean isRested = current.get() == null && time.nanos() - endedNanos > LATELY_NANOS;
         attend();
         if (isRested && sessions.size() >= MANY) {
-            threads.execute(new Walk(sessions.size() / 2));
+            var share = new AtomicInteger(sessions.size() / 2);
+            threads.execute(new Walk(() -> share.getAndDecrement() > 0));
         }
     }
 
-    /** Something else that may take its time. */
-    void execute(Runnable task) {
-        threads.execute(task);
+    /** Closing may take its time too. */
+    void abort(Connection connection) {
+        threads.execute(connection::abort);
     }
 
-    /** While anyone waits there is a walk, and somebody who sees to it that it goes on. */
+    /** While anyone waits there is a walk that is not blocked, and somebody who sees to it. */
     private void attend() {
         if (!waiting.isEmpty()) {
-            walkAfter(null);
+            goOn();
             if (watching.compareAndSet(false, true)) {
                 threads.execute(this::watch);
             }
         }
     }
 
-    private void walkAfter(@Nullable Walk last) {
-        if (current.get() == last) {
-            var walk = new Walk(0);
+    private void watch() {
+        while (current.get() != null && !waiting.isEmpty()) {
+            LockSupport.parkNanos(PATIENCE_NANOS);
+            goOn();
+        }
+        watching.set(false);
+        attend();
+    }
+
+    /** Starts a walk, unless there is one that is not blocked. */
+    private void goOn() {
+        Walk last = current.get();
+        boolean isBlocked = last != null && last.isBlocked();
+        if (!waiting.isEmpty() && (last == null || isBlocked)) {
+            blockedNanos = isBlocked ? time.nanos() : blockedNanos;
+            var walk = new Walk(() -> false);
             if (current.compareAndSet(last, walk)) {
                 threads.execute(walk);
             }
         }
     }
 
-    private void watch() {
-        Walk seen = null;
-        int at = 0;
-        for (Walk walk = current.get(); walk != null && !waiting.isEmpty(); walk = current.get()) {
-            if (walk == seen && walk.writes == at) {
-                walkAfter(walk);
-            }
-            seen = walk;
-            at = walk.writes;
-            LockSupport.parkNanos(PATIENCE_NANOS);
-        }
-        watching.set(false);
-        attend();
+    private boolean isCareful() {
+        return time.nanos() - blockedNanos < CAREFUL_NANOS;
+    }
+
+    private void succeed() {
+        succeeding.set(false);
+        new Walk(this::isCareful).run();
     }
 
     private final class Walk implements Runnable {
-        private volatile int writes;
-        private int share;
+        private final BooleanSupplier helps;
+        private volatile @Nullable Thread thread;
+        private volatile long sinceNanos;
 
-        /** @param share of so many it takes care although another walk is the current one */
-        Walk(int share) {
-            this.share = share;
+        /** @param helps whether it goes on although another walk is the current one */
+        Walk(BooleanSupplier helps) {
+            this.helps = helps;
         }
 
         @Override
         public void run() {
+            thread = Thread.currentThread();
             try {
                 for (Session next = next(); next != null; next = next()) {
-                    writes++;
+                    sinceNanos = time.nanos();
+                    if (isCareful() && !waiting.isEmpty() && succeeding.compareAndSet(false, true)) {
+                        threads.execute(Writers.this::succeed);
+                    }
                     if (next.write()) {
                         waiting.add(next);
                     }
@@ -114,9 +136,17 @@ public final class Writers {
             }
         }
 
-        /** Null when nobody waits, or another walk has taken over. */
+        /** Rather than waiting for a processor, as it may too. */
+        boolean isBlocked() {
+            Thread walking = thread;
+            return walking != null
+                    && time.nanos() - sinceNanos > PATIENCE_NANOS
+                    && walking.getState() == Thread.State.WAITING;
+        }
+
+        /** Null when nobody waits, or it is for another walk to go on. */
         private @Nullable Session next() {
-            return current.get() == this || share-- > 0 ? waiting.poll() : null;
+            return current.get() == this || helps.getAsBoolean() ? waiting.poll() : null;
         }
     }
 }

@@ -41,10 +41,10 @@ class SessionMetersTest {
 
     @Test
     void theHearersOfAnEventAreCounted() {
-        meters.broadcast(1_000);
+        meters.broadcast(2, 1_000);
 
-        assertThat(histogram("parley_broadcast_fanout").getSum()).isEqualTo(1_000);
-        assertThat(histogram("parley_broadcast_fanout").getCount()).isEqualTo(1);
+        assertThat(histogram("parley_broadcast_fanout").getSum()).isEqualTo(2_000);
+        assertThat(histogram("parley_broadcast_fanout").getCount()).isEqualTo(2);
     }
 
     @Test

@@ -142,6 +142,7 @@ final class Office {
     /** A client that reads all it is sent, unless it is told otherwise. */
     final class Client implements Connection {
         Session session;
+        volatile boolean isWriting;
         boolean finished;
         boolean aborted;
         Runnable duringWrite = () -> {};
@@ -206,6 +207,7 @@ final class Office {
 
         @Override
         public void send(byte[] bytes) throws IOException {
+            isWriting = true;
             duringWrite.run();
             if (aborted) {
                 throw new IOException("reset");

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.session.OutboundQueue.Offer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OutboundQueueTest {
@@ -130,11 +129,9 @@ class OutboundQueueTest {
     void nothingIsLostOrReorderedBetweenThreads() throws InterruptedException {
         var shared = new OutboundQueue(Integer.MAX_VALUE);
         var written = new StringBuilder();
-        var drains = new AtomicInteger();
         var random = new Random(5);
         for (int i = 0; i < 20_000; i++) {
             if (shared.offer(frame(i + " ")) == Offer.DRAIN) {
-                drains.incrementAndGet();
                 var drain = Thread.ofVirtual().start(() -> {
                     do {
                         written.append(text(shared.take()));
@@ -151,7 +148,6 @@ class OutboundQueueTest {
             assertThat(number).isEqualTo(Integer.toString(next++));
         }
         assertThat(next).isEqualTo(20_000);
-        assertThat(drains.get()).isPositive();
     }
 
     private static Frame frame(String text) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * An event on its way to its hearers, or several that the same hearers are told one after another: these are one frame
  * for each way they are told in, made when the first hearer needs it.
  */
-final class Told implements Held {
+final class Telling implements Held {
     /** Names, times and ids of what is said, in any format, and then some. */
     private static final int BESIDES_TEXT = 400;
 
@@ -31,7 +31,7 @@ final class Told implements Held {
     private int bytes;
 
     /** Who hears the event, and in which way, is settled here. */
-    Told(Event event, Collection<Member> members, @Nullable Member except) {
+    Telling(Event event, Collection<Member> members, @Nullable Member except) {
         events.add(event);
         hearers = new Session[members.size()];
         ways = new byte[members.size()];
@@ -52,7 +52,7 @@ final class Told implements Held {
      *
      * @param mostBytes more are not told as one frame
      */
-    boolean takes(Told next, int mostBytes) {
+    boolean takes(Telling next, int mostBytes) {
         boolean isTaken = isSaid()
                 && next.isSaid()
                 && atMost + next.atMost <= mostBytes
