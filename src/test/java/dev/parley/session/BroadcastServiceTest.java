@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class BroadcastServiceTest {
@@ -43,6 +44,49 @@ class BroadcastServiceTest {
         office.write();
         assertThat(bob.received().lines()).hasSize(3);
         assertThat(bob.writes()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsSaidToTheSameOneAfterAnotherIsOfferedOnce() {
+        var office = new Office(Logins.NONE);
+        var anna = office.connect();
+        var bob = office.connect();
+        List<byte[]> sent = new ArrayList<>();
+        anna.sends("hello");
+        office.settle();
+        anna.onBytes = sent::add;
+        bob.onBytes = sent::add;
+        int events = office.counts.events;
+        int heard = office.counts.heard;
+        CountDownLatch hold = office.hold();
+        anna.sends("one");
+        anna.sends("/me waves");
+        hold.countDown();
+        office.settle();
+        assertThat(sent).hasSize(2);
+        assertThat(sent.getFirst()).isSameAs(sent.getLast());
+        assertThat(bob.received()).endsWith(" one\n* " + name(anna) + " waves\n");
+        assertThat(office.counts.events - events).isEqualTo(2);
+        assertThat(office.counts.heard - heard).isEqualTo(4);
+    }
+
+    @Test
+    void whoComesBetweenTwoLinesHearsTheSecond() {
+        var office = new Office(Logins.NONE);
+        var anna = office.connect();
+        anna.sends("hello");
+        office.settle();
+        CountDownLatch hold = office.hold();
+        anna.sends("one");
+        var bob = office.connect();
+        anna.sends("two");
+        hold.countDown();
+        office.settle();
+        assertThat(bob.received()).isEqualTo("<" + name(anna) + "> two\n");
+    }
+
+    private static String name(Office.Client client) {
+        return client.session.member().nick().toString();
     }
 
     @Test

@@ -20,7 +20,9 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Sessions over connections that are only written down. Writers run when told, and time moves when told. */
@@ -102,6 +104,19 @@ final class Office {
     private Client connect(Client client) {
         client.session = sessions.open(client);
         return client;
+    }
+
+    /** The chat applies nothing until this is counted down, and then everything at once. */
+    CountDownLatch hold() {
+        var release = new CountDownLatch(1);
+        sequence.ask(chat -> {
+            try {
+                return release.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return release;
     }
 
     /** An operator's question. */
@@ -252,10 +267,18 @@ final class Office {
         final List<Reason> disconnects = new ArrayList<>();
         final List<Code> refusals = new ArrayList<>();
         int delays;
+        int events;
+        int heard;
 
         @Override
         public void floodDelayed() {
             delays++;
+        }
+
+        @Override
+        public void broadcast(int told, int hearers) {
+            events += told;
+            heard += told * hearers;
         }
 
         @Override
