@@ -98,7 +98,7 @@ public final class BroadcastService implements Delivery {
         if (!telling.isHidden()) {
             metrics.broadcast(telling.events(), accepted);
         }
-        pace.told(accepted * telling.events(), behind * telling.events());
+        pace.told(telling.events(), accepted, behind);
         startWritingIfEnough(telling.bytes());
     }
 

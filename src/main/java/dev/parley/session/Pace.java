@@ -21,11 +21,11 @@ final class Pace {
         this.park = park;
     }
 
-    /** So much was told, of which so much to those who are behind. What one alone hears is no loud room. */
-    void told(int hearers, int behindOfThem) {
+    /** So many events were told to so many, of whom so many are behind. What one alone hears is no loud room. */
+    void told(int events, int hearers, int behindOfThem) {
         if (hearers > 1) {
-            told += hearers;
-            behind += behindOfThem;
+            told += events * hearers;
+            behind += events * behindOfThem;
         }
     }
 

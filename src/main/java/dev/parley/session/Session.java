@@ -271,16 +271,13 @@ public final class Session {
     boolean write() {
         try {
             Frame frame = queue.take();
-            if (frame == null) {
-                return false;
-            }
             if (frame == Frame.END) {
                 end.set(now(), context.limits().finish());
                 connection.finish();
-                return false;
+            } else if (frame != null) {
+                write(frame);
+                return queue.written();
             }
-            write(frame);
-            return queue.written();
         } catch (IOException e) {
             abort(Reason.CLIENT_RESET);
         } catch (RuntimeException | Error e) {

@@ -18,7 +18,7 @@ public interface SessionMetrics {
 
     default void lineRefused(Code code) {}
 
-    /** One event was offered to so many hearers. */
+    /** So many events were each offered to so many hearers. */
     default void broadcast(int events, int hearers) {}
 
     /** One write has returned; {@code nanos} is how long ago its oldest line's cause had arrived. */

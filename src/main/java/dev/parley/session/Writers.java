@@ -88,7 +88,9 @@ public final class Writers {
         Walk last = current.get();
         boolean isBlocked = last != null && last.isBlocked();
         if (!waiting.isEmpty() && (last == null || isBlocked)) {
-            blockedNanos = isBlocked ? time.nanos() : blockedNanos;
+            if (isBlocked) {
+                blockedNanos = time.nanos();
+            }
             var walk = new Walk(() -> false);
             if (current.compareAndSet(last, walk)) {
                 threads.execute(walk);
@@ -96,13 +98,13 @@ public final class Writers {
         }
     }
 
-    private boolean isCareful() {
-        return time.nanos() - blockedNanos < CAREFUL_NANOS;
+    private boolean isCareful(long now) {
+        return now - blockedNanos < CAREFUL_NANOS;
     }
 
     private void succeed() {
         succeeding.set(false);
-        new Walk(this::isCareful).run();
+        new Walk(() -> isCareful(time.nanos())).run();
     }
 
     private final class Walk implements Runnable {
@@ -120,8 +122,9 @@ public final class Writers {
             thread = Thread.currentThread();
             try {
                 for (Session next = next(); next != null; next = next()) {
-                    sinceNanos = time.nanos();
-                    if (isCareful() && !waiting.isEmpty() && succeeding.compareAndSet(false, true)) {
+                    long now = time.nanos();
+                    sinceNanos = now;
+                    if (isCareful(now) && !waiting.isEmpty() && succeeding.compareAndSet(false, true)) {
                         threads.execute(Writers.this::succeed);
                     }
                     if (next.write()) {

@@ -35,13 +35,23 @@ class PaceTest {
     }
 
     @Test
+    void whatIsToldTogetherWeighsAsMuchAsLineByLine() {
+        pace.told(1, 10, 0);
+        pace.told(2, 10, 8);
+        pace.rest();
+        assertThat(rests).hasSize(1);
+    }
+
+    @Test
     void whatOneAloneHearsIsNoLoudRoom() {
         tell(1, 1);
+        pace.told(50, 1, 1);
+        pace.rest();
         assertThat(rests).isEmpty();
     }
 
     private void tell(int hearers, int behind) {
-        pace.told(hearers, behind);
+        pace.told(1, hearers, behind);
         pace.rest();
     }
 }
