@@ -1,5 +1,7 @@
 package dev.parley.chat;
 
+import java.util.regex.Pattern;
+
 /**
  * Makes text of user origin safe to show, at entry and again at exit.
  *
@@ -12,7 +14,25 @@ public final class Text {
     private static final int MARKS_ON_A_BASE = 4;
     private static final char POP_ISOLATE = '\u2069';
 
+    /**
+     * Matches white space, controls and what Unicode calls default ignorable: these show nothing. Of the format characters
+     * those are left out that do show something (DerivedCoreProperties.txt of Unicode 16); U+2800 is an empty Braille cell.
+     */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Z}\\p{Cc}\\u2800"
+            + "[\\p{Cf}&&[^\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\uFFF9-\\uFFFB\\x{110BD}\\x{110CD}\\x{13430}-\\x{13440}]]"
+            + "\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2060-\\u206F\\u3164\\uFE00-\\uFE0F\\uFFA0\\uFFF0-\\uFFF8"
+            + "\\x{1BCA0}-\\x{1BCA3}\\x{1D173}-\\x{1D17A}\\x{E0000}-\\x{E0FFF}]+");
+
     private Text() {}
+
+    /** Returns the index of the first character that shows something; the text's length where none does. */
+    public static int firstVisible(String text) {
+        if (text.isEmpty() || text.charAt(0) > ' ' && text.charAt(0) <= '~') {
+            return 0;
+        }
+        var invisible = INVISIBLE.matcher(text);
+        return invisible.lookingAt() ? invisible.end() : 0;
+    }
 
     public static String clean(String text) {
         return isPlain(text) ? text : cleaned(text);

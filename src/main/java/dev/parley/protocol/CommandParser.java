@@ -12,8 +12,13 @@ import java.util.regex.Pattern;
 
 /** Reads what a person or a script sends: text to say, or a slash and a command. */
 public final class CommandParser {
-    private static final Pattern MISPLACED_PASSWORD =
-            Pattern.compile("\\s+/(login|register|password|drop|resume)\\b", Pattern.CASE_INSENSITIVE);
+    /** Matches what people take for a slash: a backslash, and the slashes of other keyboards. */
+    private static final Pattern MISPLACED_PASSWORD = Pattern.compile(
+            "[/\\\\\u2044\u2215\uFF0F\uFF3C](login|register|password|drop|resume)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Command MISPLACED = new Command.Invalid(
+            Code.BAD_ARGUMENT,
+            "a command begins with / and nothing before it; this was neither carried out nor published");
     private static final Pattern KEYED = Pattern.compile("key=([!-~]{1,64}) +(.+)");
     private static final Pattern RESUME = Pattern.compile("(\\S+)(?: +(\\d{1,18}))?");
     private static final String DEFAULT_RECALLED = "20";
@@ -23,17 +28,31 @@ public final class CommandParser {
     /** Parses one line without its end; empty when there is nothing to do. */
     public static Optional<Command> parse(String received) {
         String line = Text.clean(received);
-        if (line.isBlank()) {
+        int visible = Text.firstVisible(line);
+        if (visible == line.length()) {
             return Optional.empty();
         }
         if (line.startsWith("//")) {
             return Optional.of(new Command.Say(line.substring(1)));
         }
-        if (MISPLACED_PASSWORD.matcher(line).lookingAt()) {
-            return Optional.of(new Command.Invalid(
-                    Code.BAD_ARGUMENT, "there is a space before the /; as it has a password, it was not said"));
+        if (line.startsWith("/")) {
+            return Optional.of(command(line.substring(1)));
         }
-        return Optional.of(line.startsWith("/") ? command(line.substring(1)) : new Command.Say(line));
+        return Optional.of(isMisplaced(line, visible) ? MISPLACED : new Command.Say(line));
+    }
+
+    /** Whether it is a command that begins with something other than a slash, so that all would read it. */
+    private static boolean isMisplaced(String line, int visible) {
+        char c = line.charAt(visible);
+        if (c == '/' && visible > 0) {
+            String word = line.substring(visible + 1).split("\\s", 2)[0].toLowerCase(Locale.ROOT);
+            return Command.usage(word).isPresent();
+        }
+        return (c == '\\' || c > '~')
+                && MISPLACED_PASSWORD
+                        .matcher(line)
+                        .region(visible, line.length())
+                        .lookingAt();
     }
 
     private static Command command(String line) {

@@ -27,6 +27,17 @@ record Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
         return new Frame(BAD_REQUEST, 1, now);
     }
 
+    /**
+     * The answer to one who speaks another protocol. It begins as an IRC server's would, as those are most.
+     *
+     * @param name of that protocol
+     */
+    static Frame wrongProtocol(String name, long now) {
+        String line = "ERROR :This is a Parley chat, not " + name
+                + ": it takes lines of UTF-8 text, such as those of nc or telnet, and nothing was published\n";
+        return new Frame(line.getBytes(StandardCharsets.UTF_8), 1, now);
+    }
+
     Frame followedBy(Frame next) {
         return joined(new Frame[] {this, next}, 2);
     }

@@ -1,12 +1,40 @@
 package dev.parley.session;
 
+import dev.parley.chat.Text;
+import java.util.regex.Pattern;
+
 /** What a connection's bytes turned out to be. */
 public sealed interface Input {
     /**
      * @param text without its end, not cleaned
      * @param ended whether a newline ended it, and not silence
      */
-    record Line(String text, boolean ended) implements Input {}
+    record Line(String text, boolean ended) implements Input {
+        /** Matches commands of which the rest would be published if the beginning was carried out. */
+        private static final Pattern NEWLINE_REQUIRED = Pattern.compile(
+                "/((login|register|password|drop|resume|msg|say)(\\s.*)?|join\\s+\\S+\\s+\\S.*|room\\s+key\\b.*)",
+                Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+        /** Whether it is a command that is carried out only when a newline ends it, and none did. */
+        public boolean isCutOff() {
+            if (ended) {
+                return false;
+            }
+            String line = Text.clean(text);
+            return NEWLINE_REQUIRED
+                    .matcher(line.substring(Text.firstVisible(line)))
+                    .matches();
+        }
+
+        /** Whether a line that begins so is a command, or looks like one to its sender. */
+        public static boolean isCommand(String begun) {
+            String line = Text.clean(begun);
+            return line.startsWith("/", Text.firstVisible(line));
+        }
+    }
+
+    /** The rest of a command that was cut off: it may be private, and is dropped. */
+    record CommandRest() implements Input {}
 
     /**
      * A line was longer than allowed; the rest of it is dropped unseen.
@@ -26,4 +54,11 @@ public sealed interface Input {
 
     /** The first bytes are a TLS hello. */
     record Tls() implements Input {}
+
+    /**
+     * The first line, or the first bytes, open another protocol.
+     *
+     * @param name what it is called
+     */
+    record OtherProtocol(String name) implements Input {}
 }

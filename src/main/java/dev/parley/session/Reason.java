@@ -17,6 +17,7 @@ public enum Reason {
     LINE_TOO_LONG,
     HTTP,
     TLS_ON_PLAIN,
+    OTHER_PROTOCOL,
     TLS_HANDSHAKE,
     RESTART,
     INTERNAL;

@@ -10,9 +10,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,7 @@ public final class Session {
     private final OutboundQueue queue;
     private final InputRates rates;
     private final Lookup lookup;
+    private final PasswordGuard guard;
     private final Stranger stranger;
     private final Traffic traffic = new Traffic();
     private final long openedNanos;
@@ -64,9 +65,13 @@ public final class Session {
         this.lookup = new Lookup(context, connection, this.member, stranger);
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;
-        Consumer<String> notice = text -> context.sequence().ask(chat -> chat.notice(this.member, text));
-        this.backlog = new Backlog(context.limits(), notice);
-        this.rates = new InputRates(context.limits(), context.time(), context.metrics(), notice);
+        this.guard = new PasswordGuard(context, this.member);
+        this.backlog = new Backlog(context.limits(), this::notice);
+        this.rates = new InputRates(context.limits(), context.time(), context.metrics(), this::notice);
+    }
+
+    private void notice(String text) {
+        context.sequence().ask(chat -> chat.notice(member, text));
     }
 
     /** Short, unique over restarts, and safe in a URL. */
@@ -119,6 +124,11 @@ public final class Session {
         line.set(now(), context.limits().line());
     }
 
+    /** The client has not ended a line for long, and silence does not end it. */
+    public void askForNewline() {
+        notice("end this line with a newline: press Enter");
+    }
+
     public void lineFinished() {
         line.clear();
     }
@@ -134,7 +144,11 @@ public final class Session {
         switch (input) {
             case Input.Line line -> {
                 framed |= line.ended();
-                handle(line.text());
+                handle(line);
+            }
+            case Input.CommandRest rest -> {
+                admit(1);
+                put(PasswordGuard.NEWLINE_MISSING);
             }
             case Input.TooLong tooLong -> refuseTooLong(tooLong.limit());
             case Input.InvalidUtf8 invalid -> {
@@ -147,6 +161,11 @@ public final class Session {
                 end(Reason.HTTP, Frame.badRequest(now()), context.limits().flush());
             case Input.Tls tls ->
                 end(Reason.TLS_ON_PLAIN, null, context.limits().flush());
+            case Input.OtherProtocol other ->
+                end(
+                        Reason.OTHER_PROTOCOL,
+                        Frame.wrongProtocol(other.name(), now()),
+                        context.limits().flush());
         }
         if (reason.get() == null) {
             stranger.received(traffic);
@@ -230,14 +249,16 @@ public final class Session {
         return number;
     }
 
-    private void handle(String text) throws InterruptedException {
-        boolean isSecret = lookup.isAsking();
-        var command = isSecret ? lookup.answer(text) : CommandParser.parse(text);
-        tracing.received(text, isSecret);
+    private void handle(Input.Line line) throws InterruptedException {
+        String text = line.text();
+        boolean isPassword = lookup.isAsking();
+        Optional<Command> command = isPassword ? lookup.answer(text) : guard.admit(line, CommandParser.parse(text));
+        tracing.received(text, isPassword || guard.isHiding());
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
             Command looked = lookup.lookedUp(rates.admit(stranger.admit(command.get()), lastInputNanos));
+            guard.carriedOut(text, isPassword, looked);
             context.sequence().received(member, looked, command.get(), now());
         }
     }

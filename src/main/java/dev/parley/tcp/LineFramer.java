@@ -1,33 +1,43 @@
 package dev.parley.tcp;
 
 import dev.parley.session.Input;
+import dev.parley.session.Time;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts one client's bytes into lines. Newlines end them; for a client that has never sent one, silence does.
+ * Cuts one client's bytes into lines: the table of framing states in docs/protocol.md. Newlines end lines; for a client
+ * that does not send them, silence does.
  *
  * <pre>
- * framing | a line ends at                                     | then
- * UNKNOWN | a newline                                          | LINES
- *         | 50 ms of silence                                   | CHUNKS
- * CHUNKS  | a newline                                          | LINES
- *         | the end of a read under 1,024 bytes and not inside | CHUNKS
- *         | a character; otherwise 50 ms of silence            |
- * LINES   | a newline                                          | LINES
+ * framing | a line ends at                                  | then
+ * NEW     | a newline                                       | MIXED
+ *         | 50 ms of silence                                | CHUNKS
+ * CHUNKS  | a newline                                       | MIXED
+ *         | the end of a read, see below                    | CHUNKS
+ * MIXED   | a newline                                       | LINES where it is the second read that ends in
+ *         |                                                 | one, and silence never ended a line; else MIXED
+ *         | 2 s of silence, unless it is a command          | MIXED
+ * LINES   | a newline                                       | LINES
+ * TYPED   | a newline or carriage return                    | TYPED
  * </pre>
  *
- * One character alone waits for 2 s. The second such read is somebody typing on a terminal that sends each key: LINES.
+ * In CHUNKS a read ends a line when it is shorter than 1,024 bytes and does not end inside a character; otherwise it is
+ * 50 ms of silence as in NEW. In both it is 2 s for a command, for one character alone, for a first line that may open
+ * another protocol, and for a line that begins within 2 s after a command was cut off: that is dropped as its rest. In any
+ * framing, two reads of one character each within 2 s make it TYPED: somebody types at a terminal that sends each key.
  */
 final class LineFramer {
     static final int SILENCE_MILLIS = 50;
-    static final int ONE_CHARACTER_MILLIS = 2_000;
+    static final int LONG_SILENCE_MILLIS = 2_000;
+    static final int HINT_MILLIS = 10_000;
     static final int FOREVER = 0;
 
     private static final int LONG_CHUNK = 1_024;
@@ -36,32 +46,46 @@ final class LineFramer {
     /** Room for what is no text: a byte order mark, CR LF, and an IAC held back with what follows it. */
     private static final int BESIDES_TEXT = 7;
 
+    private static final char BACKSPACE = '\b';
+    private static final char DELETE = '\u007F';
+    private static final char KILL_LINE = '\u0015';
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] TLS_HELLO = {0x16, 0x03};
-    private static final Pattern HTTP_REQUEST = Pattern.compile("[A-Z]{3,16} \\S+ HTTP/\\d(\\.\\d)?");
 
     private enum Framing {
-        UNKNOWN,
+        NEW,
         CHUNKS,
-        LINES
+        MIXED,
+        LINES,
+        TYPED
     }
 
     private final int longest;
+    private final Time time;
     private final TelnetFilter telnet = new TelnetFilter();
     private byte[] buffer = new byte[SMALL_BUFFER];
     private int start;
     private int scanned;
     private int end;
-    private Framing framing = Framing.UNKNOWN;
+    private Framing framing = Framing.NEW;
     private boolean first = true;
     private boolean newlineSeen;
+    private boolean silenceSeen;
+    private boolean returnSeen;
+    private int readsEndedByNewline;
     private boolean dropping;
+    private boolean isCutOff;
+    private boolean droppingCommand;
     private boolean noticed;
-    private int charactersAlone;
+    private boolean hinted;
+    private boolean oneCharacterRead;
+    private long oneCharacterNanos;
+    private long begunNanos;
 
     /** @param longest the most bytes of a line, without its end */
-    LineFramer(int longest) {
+    LineFramer(int longest, Time time) {
         this.longest = longest;
+        this.time = time;
     }
 
     /** Reads once, as much as there is room for. Returns the number of bytes read, -1 at the end of input. */
@@ -72,23 +96,27 @@ final class LineFramer {
         int count = in.read(buffer, from, buffer.length - from);
         if (count > 0) {
             int before = end;
+            if (framing != Framing.LINES && !hasUnfinished()) {
+                begunNanos = time.nanos();
+            }
             end = telnet.filter(buffer, before, from, from + count);
             noticeTyping(before);
         }
         return count;
     }
 
-    /** The next line that has already ended, if there is one. */
+    /** Returns the next input that is complete, if there is one. */
     @Nullable
     Input next() {
-        if (first && startsWith(TLS_HELLO)) {
-            first = false;
-            return new Input.Tls();
+        if (first && pending() > 0) {
+            Input opened = opened();
+            if (opened != null) {
+                first = false;
+                return opened;
+            }
         }
         for (int newline = newline(); newline >= 0; newline = newline()) {
-            newlineSeen = true;
-            framing = Framing.LINES;
-            Input line = endLine(newline > start && buffer[newline - 1] == '\r' ? newline - 1 : newline, newline + 1);
+            Input line = endLineAt(newline);
             if (line != null) {
                 return line;
             }
@@ -96,28 +124,91 @@ final class LineFramer {
         if (end - text() > longest + 1) {
             return tooLong();
         }
-        return endsWithRead() ? endLine(end, end) : null;
+        return endsWithRead() ? endLine(end, end, false) : null;
     }
 
-    /** For how many milliseconds the client must be silent to end the line; {@link #FOREVER} where it never does. */
+    private @Nullable Input opened() {
+        return startsWith(TLS_HELLO)
+                ? new Input.Tls()
+                : OtherProtocol.ofBytes(buffer, start, end).orElse(null);
+    }
+
+    private @Nullable Input endLineAt(int newline) {
+        newlineSeen = true;
+        returnSeen = buffer[newline] == '\r';
+        if (newline + 1 == end) {
+            readsEndedByNewline++;
+        }
+        if (framing != Framing.TYPED) {
+            framing = readsEndedByNewline >= 2 && !silenceSeen ? Framing.LINES : Framing.MIXED;
+        }
+        return endLine(newline > start && buffer[newline - 1] == '\r' ? newline - 1 : newline, newline + 1, true);
+    }
+
+    /** Returns for how many milliseconds the client must be silent for {@link #silent}; {@link #FOREVER} for never. */
     int silence() {
-        if (framing == Framing.LINES || !hasUnfinished()) {
+        if (framing == Framing.LINES) {
             return FOREVER;
         }
-        return isOneCharacter(start) ? ONE_CHARACTER_MILLIS : SILENCE_MILLIS;
+        if (!hasUnfinished()) {
+            return isCutOff ? LONG_SILENCE_MILLIS : FOREVER;
+        }
+        return switch (framing) {
+            case TYPED -> untilHint();
+            case MIXED -> dropping ? FOREVER : isForNewlineOnly() ? untilHint() : LONG_SILENCE_MILLIS;
+            default -> isInDoubt() ? LONG_SILENCE_MILLIS : SILENCE_MILLIS;
+        };
+    }
+
+    /** Whether a line should not be ended early: its rest could be private. */
+    private boolean isInDoubt() {
+        return dropping
+                ? droppingCommand
+                : isCutOff
+                        || isOneCharacter(start)
+                        || isCommand()
+                        || first && OtherProtocol.mayOpen(buffer, start, end);
+    }
+
+    private int untilHint() {
+        return hinted ? FOREVER : Math.max(1, HINT_MILLIS - millisSince(begunNanos));
+    }
+
+    private int millisSince(long nanos) {
+        return (int) TimeUnit.NANOSECONDS.toMillis(time.nanos() - nanos);
+    }
+
+    /** Whether the client should be asked for the newline that it has not sent for 10 s. True once at most. */
+    boolean needsHint() {
+        boolean needsHint = !hinted && isForNewlineOnly() && millisSince(begunNanos) >= HINT_MILLIS;
+        hinted |= needsHint;
+        return needsHint;
+    }
+
+    /** Whether a line is unfinished that silence does not end, of a client that may not know. */
+    private boolean isForNewlineOnly() {
+        return hasUnfinished() && (framing == Framing.TYPED || framing == Framing.MIXED && isCommand());
     }
 
     /** The client was silent for that long. */
     @Nullable
     Input silent() {
-        framing = Framing.CHUNKS;
-        return endLine(end, end);
+        if (!hasUnfinished()) {
+            isCutOff = false;
+            return null;
+        }
+        if (isForNewlineOnly()) {
+            return null;
+        }
+        silenceSeen = true;
+        framing = framing == Framing.NEW ? Framing.CHUNKS : framing;
+        return endLine(end, end, false);
     }
 
     /** The client sends no more: an unfinished tail is a line only if the client has never used newlines. */
     @Nullable
     Input endOfInput() {
-        return pending() > 0 && !newlineSeen ? endLine(end, end) : null;
+        return pending() > 0 && !newlineSeen ? endLine(end, end, false) : null;
     }
 
     boolean hasUnfinished() {
@@ -141,8 +232,13 @@ final class LineFramer {
     }
 
     private int newline() {
+        if (returnSeen && pending() > 0) {
+            returnSeen = false;
+            skipRestOfReturn();
+        }
         while (scanned < end) {
-            if (buffer[scanned] == '\n') {
+            byte b = buffer[scanned];
+            if (b == '\n' || b == '\r' && framing == Framing.TYPED) {
                 return scanned;
             }
             scanned++;
@@ -150,54 +246,126 @@ final class LineFramer {
         return -1;
     }
 
-    /** Ends the line at {@code to}; null if it was one that is dropped. */
-    private @Nullable Input endLine(int to, int next) {
-        Input line = dropping ? null : line(to);
+    /** A carriage return has ended the line before: a line feed, or telnet's NUL (RFC 854), belongs to it. */
+    private void skipRestOfReturn() {
+        if (buffer[start] == '\n' || buffer[start] == 0) {
+            start++;
+            scanned = Math.max(scanned, start);
+        }
+    }
+
+    /**
+     * Ends the line at {@code to}.
+     *
+     * @param byNewline whether a newline ended it, and not silence
+     * @return null if it was one that is dropped
+     */
+    private @Nullable Input endLine(int to, int next, boolean byNewline) {
+        Input line = dropping ? null : isCommandRest(to) ? new Input.CommandRest() : line(to, byNewline);
+        isCutOff = !byNewline && (dropping ? droppingCommand : line instanceof Input.Line ended && ended.isCutOff());
         dropping = false;
+        droppingCommand = false;
         noticed = false;
+        oneCharacterRead = false;
         start = next;
         scanned = next;
         return line;
     }
 
-    private Input line(int to) {
-        boolean opening = first;
-        first = false;
+    /** Another command is no rest of the one before, and neither is an empty line. */
+    private boolean isCommandRest(int to) {
+        return isCutOff && to > text() && !isCommand(to);
+    }
+
+    private Input line(int to, boolean byNewline) {
         int from = text();
         if (to - from > longest) {
-            return new Input.TooLong(longest);
+            return tooLongAt(from, to);
         }
         String text = new String(buffer, from, to - from, StandardCharsets.UTF_8);
+        if (first && !text.isBlank()) {
+            first = false;
+            Optional<Input> other = OtherProtocol.ofLine(text);
+            if (other.isPresent()) {
+                return other.get();
+            }
+        }
         if (text.indexOf('\uFFFD') >= 0 && !isUtf8(from, to)) {
             return new Input.InvalidUtf8(newlineSeen);
         }
-        boolean request = opening && HTTP_REQUEST.matcher(text).matches();
-        return request ? new Input.Http() : new Input.Line(text, newlineSeen);
+        return new Input.Line(framing == Framing.TYPED ? edited(text) : text, byNewline);
+    }
+
+    private Input tooLongAt(int from, int to) {
+        boolean isFirst = first;
+        first = false;
+        return (isFirst ? OtherProtocol.ofBeginning(decoded(from, to)) : Optional.<Input>empty())
+                .orElseGet(() -> new Input.TooLong(longest));
     }
 
     private @Nullable Input tooLong() {
         boolean already = dropping;
-        first = false;
+        Input input = already ? null : tooLongAt(text(), end);
+        droppingCommand = already ? droppingCommand : framing != Framing.LINES && isCommand();
         dropping = true;
         noticed &= already;
         start = end;
-        return already ? null : new Input.TooLong(longest);
+        return input;
+    }
+
+    /** Applies the keys that delete: a terminal that sends each key leaves them to us. */
+    private static String edited(String typed) {
+        if (typed.chars().noneMatch(key -> key == BACKSPACE || key == DELETE || key == KILL_LINE)) {
+            return typed;
+        }
+        var line = new StringBuilder();
+        typed.codePoints().forEach(key -> {
+            if (key == KILL_LINE) {
+                line.setLength(0);
+            } else if (key != BACKSPACE && key != DELETE) {
+                line.appendCodePoint(key);
+            } else if (!line.isEmpty()) {
+                line.setLength(line.offsetByCodePoints(line.length(), -1));
+            }
+        });
+        return line.toString();
+    }
+
+    private boolean isCommand() {
+        return isCommand(end);
+    }
+
+    private boolean isCommand(int to) {
+        return to > start && Input.Line.isCommand(decoded(text(), Math.max(text(), to)));
+    }
+
+    private String decoded(int from, int to) {
+        return new String(buffer, from, to - from, StandardCharsets.UTF_8);
     }
 
     private boolean endsWithRead() {
         return framing == Framing.CHUNKS
                 && pending() > 0
                 && pending() < LONG_CHUNK
+                && !isInDoubt()
                 && !dropping
-                && !isOneCharacter(start)
                 && !endsInsideCharacter();
     }
 
     private void noticeTyping(int before) {
-        boolean alone = before == start || isOneCharacter(start, before);
-        if (framing != Framing.LINES && alone && isOneCharacter(before) && ++charactersAlone == 2) {
-            framing = Framing.LINES;
+        boolean isOne = isOneCharacter(before) && buffer[before] != '\n' && buffer[before] != '\r';
+        if (isOne) {
+            long now = time.nanos();
+            if (oneCharacterRead
+                    && framing != Framing.TYPED
+                    && TimeUnit.NANOSECONDS.toMillis(now - oneCharacterNanos) < LONG_SILENCE_MILLIS) {
+                framing = Framing.TYPED;
+                begunNanos = now;
+                scanned = start;
+            }
+            oneCharacterNanos = now;
         }
+        oneCharacterRead = isOne;
     }
 
     private void makeRoom() {

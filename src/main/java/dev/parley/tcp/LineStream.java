@@ -2,6 +2,7 @@ package dev.parley.tcp;
 
 import dev.parley.session.Input;
 import dev.parley.session.Session;
+import dev.parley.session.Time;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -28,7 +29,7 @@ final class LineStream extends InputStream {
     /** @param awaitAnswers returns when the connection has written all it had to */
     LineStream(Socket socket, int longestLine, Session session, Runnable awaitAnswers) {
         this.socket = socket;
-        this.framer = new LineFramer(longestLine);
+        this.framer = new LineFramer(longestLine, Time.SYSTEM);
         this.session = session;
         this.awaitAnswers = awaitAnswers;
     }
@@ -71,6 +72,9 @@ final class LineStream extends InputStream {
             session.lineBegun();
         } else if (!framer.hasUnfinished()) {
             finishLine();
+        }
+        if (framer.needsHint()) {
+            session.askForNewline();
         }
         int silence = framer.silence();
         if (silence != timeout) {

@@ -23,7 +23,7 @@ final class Expected {
                                 "parley_disconnects_total",
                                 "reason",
                                 "quit client-closed client-reset kicked banned slow-consumer write-timeout line-timeout auth-timeout"
-                                        + " line-too-long http tls-on-plain tls-handshake restart internal"),
+                                        + " line-too-long http tls-on-plain other-protocol tls-handshake restart internal"),
                         histogram("parley_connection_duration_seconds"),
                         labelled(
                                 "parley_operator_acts_total",

@@ -59,6 +59,7 @@ class EndsTest {
                 end(
                         "tls-on-plain",
                         client -> client.write("\u0016\u0003\u0001\u0002\0".getBytes(StandardCharsets.ISO_8859_1))),
+                end("other-protocol", client -> client.write("NICK bob\r\nUSER bob 0 * :Bob\r\n")),
                 end("client-closed", Client::close),
                 end(
                         "client-closed",

@@ -26,16 +26,15 @@ class SlowWritersTest {
         try (Client other = chat.connect()) {
             int threads = ManagementFactory.getThreadMXBean().getThreadCount();
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(chat.connect().write("/ping\nhalf a li"));
+                clients.add(chat.connect().write("/ping\n/ping half-a-li"));
             }
             for (Client client : clients) {
                 client.hears("*** pong");
             }
             other.hearsNothingElse();
             assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + OTHER_THREADS);
-            clients.getFirst().write("ne\n").hearsLike("\\*\\*\\* You are .*");
-            clients.getLast().write("ne\n");
-            clients.getFirst().hearsLike("<guest-.*> half a line").hearsLike(".* joined #lobby");
+            clients.getFirst().write("ne\n").hears("*** pong half-a-line");
+            clients.getLast().write("ne\n").hears("*** pong half-a-line");
         } finally {
             for (Client client : clients) {
                 client.close();

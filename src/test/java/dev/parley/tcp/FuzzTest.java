@@ -14,6 +14,7 @@ import dev.parley.chat.Text;
 import dev.parley.protocol.CommandParser;
 import dev.parley.protocol.LineEncoder;
 import dev.parley.session.Input;
+import dev.parley.session.Time;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,6 +41,22 @@ class FuzzTest {
     private static final RoomName ROOM = RoomName.LOBBY;
     private static final Nick ANNA = new Nick("anna");
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** Lets more time pass between two reads than between two keys that somebody types. */
+    private static final Time SLOW = new Time() {
+        private long nanos;
+
+        @Override
+        public long nanos() {
+            nanos += 3_000_000_000L;
+            return nanos;
+        }
+
+        @Override
+        public void sleep(long duration) {
+            nanos += duration;
+        }
+    };
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final Mutations mutations = new Mutations(random);
@@ -143,7 +160,7 @@ class FuzzTest {
         private final int largestBuffer;
 
         Reception(int longestLine) {
-            framer = new LineFramer(longestLine);
+            framer = new LineFramer(longestLine, SLOW);
             largestBuffer = Math.max(1_024, longestLine + 7);
         }
 

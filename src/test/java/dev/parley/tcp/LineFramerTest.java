@@ -3,23 +3,27 @@ package dev.parley.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.session.Input;
+import dev.parley.session.Time;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes in, lines out: the framing of docs/protocol.md as a table. Each read is one array. */
 class LineFramerTest {
     private static final int LONGEST = 4_096;
     private static final String BOM = "\u00EF\u00BB\u00BF";
 
-    private final LineFramer framer = new LineFramer(LONGEST);
+    private final FakeTime time = new FakeTime();
+    private final LineFramer framer = new LineFramer(LONGEST, time);
 
     /** Bytes are written as ISO-8859-1 here: one character, one byte. */
     static Stream<Arguments> linesEndedByNewlines() {
@@ -28,7 +32,6 @@ class LineFramerTest {
                 Arguments.of("CRLF", "a\r\nb\r\n", lines("a", "b")),
                 Arguments.of("mixed ends", "a\nb\r\nc\n", lines("a", "b", "c")),
                 Arguments.of("empty lines", "\n\r\na\n", lines("", "", "a")),
-                Arguments.of("a lone CR is no end", "a\rb\n", lines("a\rb")),
                 Arguments.of("NUL is left to the cleaning", "a\0b\n", lines("a\0b")),
                 Arguments.of("a tail waits", "a\nb", lines("a")),
                 Arguments.of("umlauts", "\u00C3\u00BC\n", lines("ü")),
@@ -145,29 +148,275 @@ class LineFramerTest {
     }
 
     @Test
-    void afterASecondOnlyNewlinesEndLines() throws IOException {
+    void carriageReturnsEndNoLineOfWholeReads() throws IOException {
+        assertThat(take("a\rb\n")).containsExactly(line("a\rb"));
+    }
+
+    @Test
+    void twoReadsOfOneCharacterWithinTwoSecondsMeanTyping() throws IOException {
         assertThat(take("h")).isEmpty();
+        time.passes(1_999);
         assertThat(take("i")).isEmpty();
-        assertThat(framer.silence()).isEqualTo(LineFramer.FOREVER);
         assertThat(take(" there")).isEmpty();
-        assertThat(framer.silence()).isEqualTo(LineFramer.FOREVER);
-        assertThat(take("\n")).containsExactly(line("hi there"));
+        assertThat(framer.silent()).isNull();
+        assertThat(take("\r")).containsExactly(line("hi there"));
+        assertThat(take("\n")).isEmpty();
+        assertThat(take("a\r\0b\rc\n")).containsExactly(line("a"), line("b"), line("c"));
     }
 
     @Test
-    void evenWhenTheFirstWasALineByThen() throws IOException {
-        take("y");
-        framer.silent();
-        assertThat(take("n")).isEmpty();
+    void typingIsNoticedAlsoAfterTheFirstCharactersOfACommand() throws IOException {
+        assertThat(take("/lo")).isEmpty();
+        assertThat(take("g")).isEmpty();
+        assertThat(take("i")).isEmpty();
+        assertThat(framer.silence()).isGreaterThan(LineFramer.LONG_SILENCE_MILLIS);
+        assertThat(take("n bob secret\r")).containsExactly(line("/login bob secret"));
+    }
+
+    @Test
+    void twoSlowMessagesOfOneCharacterAreNoTyping() throws IOException {
+        for (String emoji : List.of("\u00F0\u009F\u0091\u008B", "y", "n", "\u00F0\u009F\u0091\u008B")) {
+            assertThat(take(emoji)).isEmpty();
+            assertThat(framer.silence()).isEqualTo(2_000);
+            time.passes(2_000);
+            assertThat(framer.silent()).isInstanceOf(Input.Line.class);
+        }
+        assertThat(take("hello")).containsExactly(chunk("hello"));
+    }
+
+    @Test
+    void twoCharactersFarApartInAnUnfinishedCommandAreNoTyping() throws IOException {
+        take("\n/");
+        time.passes(5_000);
+        take("m");
+        time.passes(5_000);
+        take("e");
+        assertThat(take("\r")).isEmpty();
+        assertThat(take(" waves\n")).containsExactly(line("/me\r waves"));
+    }
+
+    @Test
+    void typedLinesAreEditedByTheKeysThatDelete() throws IOException {
+        for (String key : List.of("x", "\b", "h", "o", "\u007F", "i")) {
+            take(key);
+        }
+        assertThat(take("\r")).containsExactly(line("hi"));
+        assertThat(take("/login bob wrong\u0015never mind\r")).containsExactly(line("never mind"));
+        assertThat(take("\b\b\r")).containsExactly(line(""));
+    }
+
+    @Test
+    void typingWithoutNewlineIsHintedAtOnceAfterTenSeconds() throws IOException {
+        take("h");
+        take("i");
+        assertThat(framer.silence()).isEqualTo(10_000);
+        time.passes(9_999);
+        take("!");
+        assertThat(framer.needsHint()).isFalse();
+        assertThat(framer.silence()).isEqualTo(1);
+        time.passes(1);
+        assertThat(framer.needsHint()).isTrue();
+        assertThat(framer.needsHint()).isFalse();
         assertThat(framer.silence()).isEqualTo(LineFramer.FOREVER);
     }
 
     @Test
-    void afterTheFirstNewlineOnlyNewlinesEndLines() throws IOException {
+    void oneNewlineDoesNotEndFramingBySilence() throws IOException {
         chunks();
         assertThat(take("one\ntwo")).containsExactly(line("one"));
+        assertThat(framer.silence()).isEqualTo(2_000);
+        assertThat(framer.silent()).isEqualTo(chunk("two"));
+        assertThat(take("three\n")).containsExactly(line("three"));
+        assertThat(take("four\n")).containsExactly(line("four"));
+        assertThat(take("five")).isEmpty();
+        assertThat(framer.silence()).isEqualTo(2_000);
+        assertThat(framer.silent()).isEqualTo(chunk("five"));
+    }
+
+    @Test
+    void aFirstNewlineDoesNotEndFramingBySilence() throws IOException {
+        assertThat(take("a\nb\nc")).containsExactly(line("a"), line("b"));
+        assertThat(framer.silence()).isEqualTo(2_000);
+        assertThat(framer.silent()).isEqualTo(chunk("c"));
+    }
+
+    @Test
+    void commandsAfterANewlineWaitForAnother() throws IOException {
+        take("a\n/login bob correct");
+        assertThat(framer.silence()).isEqualTo(10_000);
+        time.passes(10_000);
+        assertThat(framer.needsHint()).isTrue();
         assertThat(framer.silence()).isEqualTo(LineFramer.FOREVER);
-        assertThat(take("!\n")).containsExactly(line("two!"));
+        assertThat(framer.silent()).isNull();
+        assertThat(take("-horse\n")).containsExactly(line("/login bob correct-horse"));
+    }
+
+    @Test
+    void twoReadsThatEndInANewlineMakeAClientOneOfLines() throws IOException {
+        take("one\n");
+        take("two\n");
+        take("thr");
+        assertThat(framer.silence()).isEqualTo(LineFramer.FOREVER);
+        assertThat(take("ee\n")).containsExactly(line("three"));
+    }
+
+    @Test
+    void commandsWithoutNewlineEndAfterTwoSeconds() throws IOException {
+        for (String command : List.of("/me waves", " /me waves", "\u00C2\u00A0/me waves", BOM + "/me", "//me", "/")) {
+            var other = new LineFramer(LONGEST, time);
+            other.read(in(command));
+            assertThat(other.next()).isNull();
+            assertThat(other.silence()).as(command).isEqualTo(2_000);
+        }
+        chunks();
+        assertThat(take("/me waves")).isEmpty();
+        assertThat(framer.silence()).isEqualTo(2_000);
+        assertThat(framer.silent()).isEqualTo(chunk("/me waves"));
+    }
+
+    @Test
+    void textAfterACommandThatSilenceEndedIsALine() throws IOException {
+        cutOff("/nick bob");
+        assertThat(take("hello")).containsExactly(chunk("hello"));
+        cutOff("/nick bob");
+        assertThat(take("hello\n")).containsExactly(line("hello"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/login bob corr",
+                "/LOGIN",
+                "/register bob corr",
+                "/password a",
+                "/drop corr",
+                "/resume corr",
+                "/msg w1 for your eyes",
+                "/say key=1 for",
+                " /msg w1 for",
+                "/join #dev swo",
+                "/room key swo"
+            })
+    void nothingAfterACommandThatNeedsANewlineIsALine(String command) throws IOException {
+        cutOff(command);
+        assertThat(take("ect-horse-7")).isEmpty();
+        assertThat(framer.silence()).isEqualTo(2_000);
+        assertThat(framer.silent()).isEqualTo(new Input.CommandRest());
+        cutOff(command);
+        assertThat(take("ect-horse-7\n")).containsExactly(new Input.CommandRest());
+        assertThat(take("hello\n")).containsExactly(line("hello"));
+    }
+
+    @Test
+    void anotherCommandIsNoRestOfTheLast() throws IOException {
+        cutOff("/login bob corr");
+        assertThat(take("/login bob correct-horse\n")).containsExactly(line("/login bob correct-horse"));
+    }
+
+    @Test
+    void twoSecondsAfterACommandTheNextLineIsNoRestOfIt() throws IOException {
+        cutOff("/msg w1 hi");
+        assertThat(framer.silence()).isEqualTo(2_000);
+        assertThat(framer.silent()).isNull();
+        assertThat(framer.silence()).isEqualTo(LineFramer.FOREVER);
+        assertThat(take("hello")).containsExactly(chunk("hello"));
+    }
+
+    @Test
+    void theRestOfAnOverlongCommandIsDropped() throws IOException {
+        assertThat(take("/msg bob " + text(5_000))).containsExactly(tooLong());
+        assertThat(framer.silence()).isEqualTo(2_000);
+        assertThat(framer.silent()).isNull();
+        assertThat(take("secret\n")).containsExactly(new Input.CommandRest());
+    }
+
+    @Test
+    void theRestOfAnOverlongLineIsDroppedUpToTheNewline() throws IOException {
+        take("\n");
+        assertThat(take(text(5_000))).containsExactly(tooLong());
+        assertThat(framer.silence()).isEqualTo(LineFramer.FOREVER);
+        assertThat(take("secret\n")).isEmpty();
+    }
+
+    private void cutOff(String command) throws IOException {
+        assertThat(take(command)).isEmpty();
+        assertThat(framer.silence()).isEqualTo(2_000);
+        assertThat(framer.silent()).isEqualTo(chunk(command));
+    }
+
+    static Stream<Arguments> otherProtocols() {
+        return Stream.of(
+                Arguments.of("IRC", "NICK bob\r\n"),
+                Arguments.of("IRC", "NICK :bob\r\n"),
+                Arguments.of("IRC", "CAP LS 302\r\nPASS secret\r\n"),
+                Arguments.of("IRC", "PASS secret\r\nNICK bob\r\n"),
+                Arguments.of("IRC", "\r\nPASS secret\r\n"),
+                Arguments.of("IRC", "PASS secr\u00E9t\r\n"),
+                Arguments.of("IRC", "USER bob 0 * :Bob B\r\n"),
+                Arguments.of("IRC", "AUTHENTICATE PLAIN\r\n"),
+                Arguments.of("IRC", "@time=1 NICK bob\r\n"),
+                Arguments.of("IRC", "PASS " + text(5_000)),
+                Arguments.of("SSH", "SSH-2.0-OpenSSH_9.2\r\n"),
+                Arguments.of("SMTP", "EHLO example.org\r\n"),
+                Arguments.of("SMTP", "HELO\r\n"),
+                Arguments.of("Redis", "*2\r\n$4\r\nAUTH\r\n$6\r\nsecret\r\n"),
+                Arguments.of("NATS", "CONNECT {\"user\":\"bob\",\"pass\":\"secret\"}\r\n"),
+                Arguments.of("STOMP", "CONNECT\nlogin:bob\npasscode:secret\n\n\0"),
+                Arguments.of("AMQP", "AMQP\0\0\u0009\u0001"),
+                Arguments.of("XMPP", "<?xml version='1.0'?><stream:stream to='example.org'>\n"),
+                Arguments.of("RTSP or SIP", "OPTIONS sip:bob@example.org SIP/2.0\r\n"),
+                Arguments.of("the PROXY protocol", "PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n"),
+                Arguments.of("the PROXY protocol", "\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000C"),
+                Arguments.of("MQTT", "\u0010\u0020\0\u0004MQTT\u0004\u00C2\0<\0\u0002id\0\u0003bob\0\u0006secret"),
+                Arguments.of("RDP", "\u0003\0\0\u0013\u000E\u00E0\0\0\0\0\0\u0001\0\u0008\0\u0003\0\0\0"),
+                Arguments.of("SOCKS", "\u0004\u0001\0P\u00C0\0\u0002\u0001bob\0"),
+                Arguments.of("a binary protocol", "\0\0\0)\0\u0003\0\0user\0bob\0database\0secret\0\0"));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("otherProtocols")
+    void aFirstLineOfAnotherProtocolIsNoLine(String name, String bytes) throws IOException {
+        var other = new LineFramer(LONGEST, time);
+        var in = in(bytes);
+        other.read(in);
+        Input input = other.next();
+        while (input instanceof Input.Line line && line.text().isEmpty()) {
+            input = other.next();
+        }
+        assertThat(input == null ? other.silent() : input).isEqualTo(new Input.OtherProtocol(name));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("otherProtocols")
+    void aFirstLineOfAnotherProtocolIsNoLineWhereverSilenceCutsIt(String name, String bytes) throws IOException {
+        for (int cut = 1; cut < Math.min(bytes.length(), 12); cut++) {
+            var other = new LineFramer(LONGEST, time);
+            other.read(in(bytes.substring(0, cut)));
+            Input input = other.next();
+            boolean isSaid = input instanceof Input.Line line && !line.text().isEmpty();
+            boolean isUndecided = input == null && (!other.hasUnfinished() || other.silence() == 2_000);
+            assertThat(input instanceof Input.OtherProtocol || isUndecided || input instanceof Input.Line && !isSaid)
+                    .as("%s cut at %d: %s", name, cut, input)
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Pass the salt", "nick bob", "Nick is here", "CAPS", "*2 for me", "CONNECTED", "HELLO THERE"})
+    void textThatResemblesAnotherProtocolIsALine(String text) throws IOException {
+        assertThat(take(text + "\n")).containsExactly(line(text));
+    }
+
+    @Test
+    void anotherProtocolLaterIsALine() throws IOException {
+        assertThat(take("hi\nPASS secret\n")).containsExactly(line("hi"), line("PASS secret"));
+    }
+
+    @Test
+    void aFirstRequestThatIsTooLongIsStillOneOfHttp() throws IOException {
+        assertThat(take("GET /" + text(9_000) + " HTTP/1.1\r\nCookie: secret\r\n"))
+                .startsWith(new Input.Http());
     }
 
     @Test
@@ -189,11 +438,29 @@ class LineFramerTest {
     @Test
     void aTlsHelloIsKnownByItsFirstBytesInOneReadOrTwo() throws IOException {
         assertThat(take("\u0016\u0003\u0001\u0002\u0000")).startsWith(new Input.Tls());
-        var other = new LineFramer(LONGEST);
+        var other = new LineFramer(LONGEST, time);
         other.read(in("\u0016"));
         assertThat(other.next()).isNull();
         other.read(in("\u0003\u0001"));
         assertThat(other.next()).isEqualTo(new Input.Tls());
+    }
+
+    private static final class FakeTime implements Time {
+        private long nanos;
+
+        void passes(long millis) {
+            nanos += TimeUnit.MILLISECONDS.toNanos(millis);
+        }
+
+        @Override
+        public long nanos() {
+            return nanos;
+        }
+
+        @Override
+        public void sleep(long duration) {
+            nanos += duration;
+        }
     }
 
     private void chunks() throws IOException {

@@ -1,0 +1,134 @@
+package dev.parley.session;
+
+import dev.parley.chat.Answer;
+import dev.parley.chat.Code;
+import dev.parley.chat.Command;
+import dev.parley.chat.Member;
+import dev.parley.chat.MemberState;
+import dev.parley.chat.Text;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps passwords from being published that come without their command, or after a command that was refused. One thread
+ * only, the client's reader.
+ */
+final class PasswordGuard {
+    static final Command NEWLINE_MISSING = new Command.Invalid(
+            Code.BAD_ARGUMENT, "end this line with a newline; as none came, it was neither carried out nor published");
+
+    private static final Command MAY_BE_PASSWORD = new Command.Invalid(
+            Code.BAD_ARGUMENT, "this may be a password, so it was not published; to say it, send it again");
+
+    /** The time after a refused login in which a line is taken for its password. */
+    private static final Duration PASSWORD_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final Pattern BARE_LOGIN =
+            Pattern.compile("(login|register)(\\s+\\S+){1,2}\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WITH_PASSWORD =
+            Pattern.compile("[^\\p{L}\\p{N}]*(login|register|password|drop)\\b", Pattern.CASE_INSENSITIVE);
+
+    private final SessionContext context;
+    private final Member member;
+    private final Deadline expected = new Deadline();
+    private @Nullable String refused;
+    private boolean isHiding;
+
+    PasswordGuard(SessionContext context, Member member) {
+        this.context = context;
+        this.member = member;
+    }
+
+    /** Whether the line that was admitted last may have a password, and is to be shown to nobody. */
+    boolean isHiding() {
+        return isHiding;
+    }
+
+    /** Returns the command, or its refusal where the line may have a password that others would read. */
+    Optional<Command> admit(Input.Line line, Optional<Command> command) {
+        String text = line.text();
+        isHiding = false;
+        if (line.isCutOff()) {
+            isHiding = isWithPassword(text);
+            return Optional.of(NEWLINE_MISSING);
+        }
+        Command parsed = command.orElse(null);
+        if (parsed instanceof Command.Say say) {
+            return Input.Line.isCommand(text) ? command : Optional.of(admit(say));
+        }
+        isHiding = parsed instanceof Command.Invalid && !text.startsWith("/");
+        return command;
+    }
+
+    private Command admit(Command.Say say) {
+        if (say.text().equals(refused)) {
+            refused = null;
+            expected.clear();
+            return say;
+        }
+        if (expected.isSet()) {
+            boolean isPassed = expected.passed(context.time().nanos());
+            expected.clear();
+            isHiding = !isPassed;
+            return isPassed ? say : MAY_BE_PASSWORD;
+        }
+        refused = isBareLogin(say.text()) && !isLoggedIn() ? say.text() : null;
+        isHiding = refused != null;
+        return isHiding ? bareLogin(say.text()) : say;
+    }
+
+    /** Looks at the first character first: this is on the way of every line. */
+    private static boolean isBareLogin(String text) {
+        char c = text.charAt(0);
+        return (c == 'l' || c == 'L' || c == 'r' || c == 'R' || c <= ' ' || c > '~')
+                && BARE_LOGIN.matcher(text.substring(Text.firstVisible(text))).matches();
+    }
+
+    private boolean isLoggedIn() {
+        return context.sequence()
+                .ask(chat -> chat.state(member))
+                .join()
+                .map(MemberState::account)
+                .isPresent();
+    }
+
+    private static Command bareLogin(String text) {
+        String word =
+                text.substring(Text.firstVisible(text)).toLowerCase(Locale.ROOT).startsWith("l") ? "login" : "register";
+        return new Command.Invalid(
+                Code.BAD_ARGUMENT,
+                "this looks like /" + word + " without its slash, so it was not published; to say it, send it again, or"
+                        + " say it as //" + word + " …");
+    }
+
+    /**
+     * A line was carried out or refused.
+     *
+     * @param isPassword whether it was the answer to the question for a password
+     */
+    void carriedOut(String text, boolean isPassword, Command result) {
+        if (isRefusal(result)) {
+            if (isPassword || isWithPassword(text)) {
+                expected.set(context.time().nanos(), PASSWORD_TIMEOUT);
+            }
+        } else if (result instanceof Command.LoggedIn) {
+            expected.clear();
+        }
+    }
+
+    private static boolean isRefusal(Command result) {
+        return result instanceof Command.Invalid
+                || result instanceof Command.LookedUp looked && looked.answer() instanceof Answer.Refused;
+    }
+
+    private static boolean isWithPassword(String text) {
+        String line = Text.clean(text);
+        int visible = Text.firstVisible(line);
+        return visible < line.length()
+                && !Character.isLetterOrDigit(line.codePointAt(visible))
+                && WITH_PASSWORD.matcher(line.substring(visible)).lookingAt();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.parley.tcp;
+
+import dev.parley.session.Input;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Recognizes clients of other protocols by how these begin: such a client would publish what it sends, passwords
+ * included. Text is recognized in the upper case and the whole shape that programs send, so that people can still say
+ * "Pass the salt".
+ */
+final class OtherProtocol {
+    private static final Input HTTP = new Input.Http();
+
+    private static final Pattern HTTP_REQUEST = Pattern.compile("[A-Z]{3,16} \\S+ HTTP/\\d(\\.\\d)?");
+
+    /** Matches the beginning of a request whose first line is too long to be read. */
+    private static final Pattern HTTP_BEGINNING =
+            Pattern.compile("(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PRI) [^ ]*.*", Pattern.DOTALL);
+
+    private record Shape(String name, Pattern pattern) {
+        Shape(String name, String regex) {
+            this(name, Pattern.compile(regex, Pattern.DOTALL));
+        }
+    }
+
+    /** First lines: IRC (RFC 2812, IRCv3), SSH (RFC 4253), SMTP (RFC 5321), the PROXY protocol and others. */
+    private static final List<Shape> LINES = List.of(
+            new Shape(
+                    "IRC",
+                    "(@\\S+ +)?(CAP (LS|REQ|LIST|END).*|PASS \\S+.*|NICK :?\\S+|USER \\S+ \\S+ \\S+ .+|JOIN :|"
+                            + "AUTHENTICATE \\S+)"),
+            new Shape("SSH", "SSH-\\d.*"),
+            new Shape("SMTP", "(EHLO|HELO|LHLO)( .*)?"),
+            new Shape("Redis", "\\*\\d+"),
+            new Shape("NATS", "CONNECT ?\\{.*"),
+            new Shape("STOMP", "CONNECT|STOMP"),
+            new Shape("AMQP", "AMQP.*"),
+            new Shape("XMPP", "<(\\?xml|stream:stream)\\b.*"),
+            new Shape("RTSP or SIP", "[A-Z]{3,16} \\S+ (RTSP|SIP|ICE)/\\d.*"),
+            new Shape("the PROXY protocol", "PROXY (TCP4|TCP6|UNKNOWN).*"));
+
+    /** First bytes, read as ISO-8859-1, of protocols that are not text. */
+    private static final List<Shape> BYTES = List.of(
+            new Shape("MQTT", "\u0010.{1,4}\0(\u0004MQTT|\u0006MQIsdp).*"),
+            new Shape("RDP", "\u0003\0.*"),
+            new Shape("SOCKS", "\u0004[\u0001\u0002].*|\u0005[\u0001-\u0009].+"),
+            new Shape("the PROXY protocol", "\r\n\r\n\0.*"),
+            new Shape("a binary protocol", "\0.*"));
+
+    private OtherProtocol() {}
+
+    /** Returns what a first line opens; empty where it is one of ours. */
+    static Optional<Input> ofLine(String line) {
+        String opening = line.stripTrailing();
+        return HTTP_REQUEST.matcher(opening).matches() ? Optional.of(HTTP) : find(LINES, opening);
+    }
+
+    /** Returns what a first line opens that is too long to be read whole. */
+    static Optional<Input> ofBeginning(String line) {
+        return HTTP_BEGINNING.matcher(line).matches() ? Optional.of(HTTP) : find(LINES, line);
+    }
+
+    /** Returns what the first bytes of a connection open. */
+    static Optional<Input> ofBytes(byte[] bytes, int from, int to) {
+        return bytes[from] < ' ' ? find(BYTES, latin(bytes, from, to)) : Optional.empty();
+    }
+
+    /** Whether a connection that begins so may turn out to speak another protocol. */
+    static boolean mayOpen(byte[] bytes, int from, int to) {
+        String begun = latin(bytes, from, to > from && bytes[to - 1] == '\r' ? to - 1 : to);
+        return couldMatch(HTTP_BEGINNING, begun)
+                || Stream.concat(LINES.stream(), BYTES.stream()).anyMatch(shape -> couldMatch(shape.pattern(), begun));
+    }
+
+    private static String latin(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean couldMatch(Pattern pattern, String begun) {
+        var matcher = pattern.matcher(begun);
+        return matcher.matches() || matcher.hitEnd();
+    }
+
+    private static Optional<Input> find(List<Shape> shapes, String text) {
+        return shapes.stream()
+                .filter(shape -> shape.pattern().matcher(text).matches())
+                .findFirst()
+                .map(shape -> new Input.OtherProtocol(shape.name()));
+    }
+}
