@@ -1,6 +1,8 @@
 package dev.parley.session;
 
+import dev.parley.chat.Command;
 import dev.parley.chat.Text;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What a connection's bytes turned out to be. */
@@ -12,18 +14,19 @@ public sealed interface Input {
     record Line(String text, boolean ended) implements Input {
         /** Matches commands of which the rest would be published if the beginning was carried out. */
         private static final Pattern NEWLINE_REQUIRED = Pattern.compile(
-                "/((login|register|password|drop|resume|msg|say)(\\s.*)?|join\\s+\\S+\\s+\\S.*|room\\s+key\\b.*)",
+                "(login|register|password|drop|resume|msg|say)(\\s.*)?|join\\s+\\S+\\s+\\S.*|room\\s+key\\b.*",
                 Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-        /** Whether it is a command that is carried out only when a newline ends it, and none did. */
+        /** Whether a newline is missing: it may be the beginning of a command whose rest is private. */
         public boolean isCutOff() {
-            if (ended) {
+            if (ended || !isCommand(text)) {
                 return false;
             }
             String line = Text.clean(text);
-            return NEWLINE_REQUIRED
-                    .matcher(line.substring(Text.firstVisible(line)))
-                    .matches();
+            String command = line.substring(Text.firstVisible(line) + 1);
+            String word = command.split("\\s", 2)[0].toLowerCase(Locale.ROOT);
+            return NEWLINE_REQUIRED.matcher(command).matches()
+                    || !word.startsWith("/") && Command.usage(word).isEmpty();
         }
 
         /** Whether a line that begins so is a command, or looks like one to its sender. */

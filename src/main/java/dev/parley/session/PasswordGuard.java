@@ -50,12 +50,13 @@ final class PasswordGuard {
     /** Returns the command, or its refusal where the line may have a password that others would read. */
     Optional<Command> admit(Input.Line line, Optional<Command> command) {
         String text = line.text();
+        Command parsed = command.orElse(null);
         isHiding = false;
         if (line.isCutOff()) {
             isHiding = isWithPassword(text);
-            return Optional.of(NEWLINE_MISSING);
+            boolean isUnknown = parsed instanceof Command.Invalid invalid && invalid.code() == Code.UNKNOWN_COMMAND;
+            return isUnknown ? command : Optional.of(NEWLINE_MISSING);
         }
-        Command parsed = command.orElse(null);
         if (parsed instanceof Command.Say say) {
             return Input.Line.isCommand(text) ? command : Optional.of(admit(say));
         }

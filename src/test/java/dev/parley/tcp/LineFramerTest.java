@@ -295,6 +295,9 @@ class LineFramerTest {
                 "/say key=1 for",
                 " /msg w1 for",
                 "/join #dev swo",
+                "/",
+                "/ms",
+                "/logn bob corr",
                 "/room key swo"
             })
     void nothingAfterACommandThatNeedsANewlineIsALine(String command) throws IOException {
