@@ -64,4 +64,6 @@ public sealed interface Input {
      * @param name what it is called
      */
     record OtherProtocol(String name) implements Input {}
+    /** A telnet client asks for a visible sign of life (AYT, RFC 854). */
+    record AreYouThere() implements Input {}
 }

@@ -147,10 +147,10 @@ final class OutboundQueue {
     }
 
     synchronized Fill fill() {
-        if (lines == 0) {
+        if (bytes == 0) {
             return Fill.NONE;
         }
-        long oldest = writingLines > 0 ? writingArrivedNanos : frames[0].arrivedNanos();
+        long oldest = writingBytes > 0 ? writingArrivedNanos : frames[0].arrivedNanos();
         return new Fill(lines, bytes, oldest);
     }
 

@@ -120,6 +120,13 @@ public final class Session {
         }
     }
 
+    /** Sends the replies to a telnet negotiation, between two lines. Called by the reader. */
+    public void negotiated(byte[] replies) {
+        if (offer(new Frame(replies, 0, now())) == OutboundQueue.Offer.DRAIN) {
+            context.writers().write(List.of(this));
+        }
+    }
+
     public void lineBegun() {
         line.set(now(), context.limits().line());
     }
@@ -157,6 +164,10 @@ public final class Session {
                 put(new Command.Invalid(Code.INVALID_UTF8, "the line is not UTF-8 and was dropped"));
             }
             case Input.EndOfInput ended -> put(new Command.EndOfInput());
+            case Input.AreYouThere asked -> {
+                admit(1);
+                put(new Command.Ping(""));
+            }
             case Input.Http http ->
                 end(Reason.HTTP, Frame.badRequest(now()), context.limits().flush());
             case Input.Tls tls ->

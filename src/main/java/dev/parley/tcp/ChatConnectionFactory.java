@@ -82,11 +82,15 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
         }
     }
 
-    /** A client may be gone before it is served; its reader finds out, and the listener must not end for it. */
+    /**
+     * Keeps urgent bytes, such as the last of telnet's interrupt, in their place among the others. A client may be gone
+     * before it is served; its reader finds out, and the listener must not end for it.
+     */
     @Override
     protected void setSocketAttributes(Socket socket) {
         try {
             super.setSocketAttributes(socket);
+            socket.setOOBInline(true);
         } catch (SocketException | UncheckedIOException e) {
             logger.debug(e, "A client was gone before it was served");
         }

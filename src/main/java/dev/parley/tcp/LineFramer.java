@@ -43,7 +43,7 @@ final class LineFramer {
     private static final int LONG_CHUNK = 1_024;
     private static final int SMALL_BUFFER = 1_024;
 
-    /** Room for what is no text: a byte order mark, CR LF, and an IAC held back with what follows it. */
+    /** Room for what is no text: a byte order mark, CR LF, and a byte that the telnet filter holds back. */
     private static final int BESIDES_TEXT = 7;
 
     private static final char BACKSPACE = '\b';
@@ -220,6 +220,11 @@ final class LineFramer {
         boolean begun = hasUnfinished() && !noticed;
         noticed |= begun;
         return begun;
+    }
+
+    /** The filter that each read goes through, for the replies it makes. */
+    TelnetFilter telnet() {
+        return telnet;
     }
 
     private int pending() {

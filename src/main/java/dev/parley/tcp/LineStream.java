@@ -85,6 +85,7 @@ final class LineStream extends InputStream {
             int count = framer.read(socket.getInputStream());
             if (count >= 0) {
                 session.bytesRead(count);
+                answerTelnet();
                 return null;
             }
             ended = true;
@@ -94,6 +95,16 @@ final class LineStream extends InputStream {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the reader is to stop");
+        }
+    }
+
+    private void answerTelnet() throws InterruptedException {
+        byte[] replies = framer.telnet().takeReplies();
+        if (replies.length > 0) {
+            session.negotiated(replies);
+        }
+        if (framer.telnet().takeAreYouThere()) {
+            session.receive(new Input.AreYouThere());
         }
     }
 }

@@ -1,40 +1,86 @@
 package dev.parley.tcp;
 
+import java.io.ByteArrayOutputStream;
+import java.util.BitSet;
+
 /**
- * Removes telnet negotiation (RFC 854) from what a client sends, over any number of reads.
+ * Removes telnet commands (RFC 854, 855) from what a client sends, over any number of reads, and makes the replies.
  *
  * <pre>
- * state       | IAC (FF)    | SB (FA)     | WILL to DONT (FB-FE) | F0 to F9   | any other byte
- * DATA        | COMMAND     | keep        | keep                 | keep       | keep
- * COMMAND     | keep, DATA  | NEGOTIATION | OPTION               | drop, DATA | keep IAC and it, DATA
- * OPTION      | drop, DATA  | drop, DATA  | drop, DATA           | drop, DATA | drop, DATA
- * NEGOTIATION | END         | drop        | drop                 | drop       | drop
- * END         | NEGOTIATION | NEGOTIATION | NEGOTIATION          | SE: DATA   | NEGOTIATION
+ * state       | IAC (FF)    | SB (FA)     | WILL to DONT (FB-FE) | EC to F4      | F5 to F9   | any other byte
+ * DATA        | COMMAND     | keep        | keep                 | keep          | keep       | keep
+ * COMMAND     | keep, DATA  | NEGOTIATION | OPTION               | hold it, HELD | drop, DATA | keep, DATA
+ * HELD        | as in DATA  | as in DATA  | as in DATA           | as in DATA    | as in DATA | as in DATA, but see below
+ * OPTION      | drop, DATA  | drop, DATA  | drop, DATA           | drop, DATA    | drop, DATA | drop, DATA
+ * NEGOTIATION | END         | drop        | drop                 | drop          | drop       | drop
+ * END         | NEGOTIATION | NEGOTIATION | NEGOTIATION          | SE (F0): DATA | NEGOTIATION | NEGOTIATION
  * </pre>
  *
- * A negotiation longer than 64 bytes is none: what follows is data again.
+ * The commands EC to F4 are also bytes a UTF-8 character begins with. In HELD, a byte that continues a character (80 to
+ * BF) shows that the IAC stood alone: both bytes are kept. So an IAC that is no command's loses nothing but itself. A
+ * negotiation longer than 64 bytes is none: what follows is data again.
+ *
+ * <p>This side has no options. Each one is refused when it is first asked for, and not again, so that no two programs
+ * answer each other forever. Timing marks (RFC 860) are all returned: a client prints nothing until it has its own.
  */
 final class TelnetFilter {
-    private static final int LONGEST = 64;
+    private static final int MAX_NEGOTIATION = 64;
+    private static final int OPTIONS = 256;
+    private static final int TIMING_MARK = 6;
+    private static final int FIRST_COMMAND = 0xEC;
     private static final int SE = 0xF0;
+    private static final int LAST_LEAD = 0xF4;
+    private static final int ARE_YOU_THERE = 0xF6;
     private static final int SB = 0xFA;
     private static final int WILL = 0xFB;
+    private static final int WONT = 0xFC;
+    private static final int DO = 0xFD;
+    private static final int DONT = 0xFE;
     private static final int IAC = 0xFF;
+    private static final byte[] NOTHING = {};
 
     private enum State {
         DATA,
         COMMAND,
+        HELD,
         OPTION,
         NEGOTIATION,
         END
     }
 
     private State state = State.DATA;
-    private int length;
 
-    /** Whether an IAC was held back that may turn out to be data: the next bytes need one place before them. */
+    /** The byte after the last IAC. */
+    private int command;
+
+    private int length;
+    private boolean isAskedWhetherHere;
+
+    /** What was refused: options the client wants used here, and from {@link #OPTIONS} on those it offers to use. */
+    private final BitSet refused = new BitSet(0);
+
+    private final ByteArrayOutputStream replies = new ByteArrayOutputStream(0);
+
+    /** Whether a byte was held back that may turn out to be data: the next bytes need one place before them. */
     boolean holdsOne() {
-        return state == State.COMMAND;
+        return state == State.HELD;
+    }
+
+    /** The replies to send, of which there are at most as many bytes as were filtered since the last call. */
+    byte[] takeReplies() {
+        if (replies.size() == 0) {
+            return NOTHING;
+        }
+        byte[] taken = replies.toByteArray();
+        replies.reset();
+        return taken;
+    }
+
+    /** Whether the client has sent AYT, "are you there", since the last call. */
+    boolean takeAreYouThere() {
+        boolean asked = isAskedWhetherHere;
+        isAskedWhetherHere = false;
+        return asked;
     }
 
     /** Filters the bytes from {@code from} to {@code to}, moves what is left to {@code target}, returns its end. */
@@ -45,12 +91,10 @@ final class TelnetFilter {
         int kept = target;
         for (int i = from; i < to; i++) {
             int b = bytes[i] & 0xFF;
-            boolean strayCommand = state == State.COMMAND && b < SE;
-            boolean data = next(b);
-            if (strayCommand) {
-                bytes[kept++] = (byte) IAC;
+            if (state == State.HELD && isContinuation(b)) {
+                bytes[kept++] = (byte) command;
             }
-            if (data) {
+            if (next(b)) {
                 bytes[kept++] = (byte) b;
             }
         }
@@ -66,23 +110,63 @@ final class TelnetFilter {
         return false;
     }
 
+    private static boolean isContinuation(int b) {
+        return (b & 0xC0) == 0x80;
+    }
+
     /** Moves to the next state; whether the byte is data. */
     private boolean next(int b) {
         boolean data = false;
         switch (state) {
-            case DATA -> {
+            case DATA, HELD -> {
                 data = b != IAC;
                 state = data ? State.DATA : State.COMMAND;
             }
             case COMMAND -> {
-                data = b == IAC || b < SE;
-                state = b == SB ? State.NEGOTIATION : b >= WILL && b != IAC ? State.OPTION : State.DATA;
+                data = b == IAC || b < FIRST_COMMAND;
+                state = afterCommand(b);
+                command = b;
                 length = 2;
+                isAskedWhetherHere |= b == ARE_YOU_THERE;
             }
-            case OPTION -> state = State.DATA;
-            case NEGOTIATION -> state = ++length >= LONGEST ? State.DATA : b == IAC ? State.END : State.NEGOTIATION;
-            case END -> state = ++length >= LONGEST || b == SE ? State.DATA : State.NEGOTIATION;
+            case OPTION -> {
+                reply(b);
+                state = State.DATA;
+            }
+            case NEGOTIATION ->
+                state = ++length >= MAX_NEGOTIATION ? State.DATA : b == IAC ? State.END : State.NEGOTIATION;
+            case END -> state = ++length >= MAX_NEGOTIATION || b == SE ? State.DATA : State.NEGOTIATION;
         }
         return data;
+    }
+
+    private static State afterCommand(int b) {
+        if (b >= FIRST_COMMAND && b <= LAST_LEAD) {
+            return State.HELD;
+        }
+        return b == SB ? State.NEGOTIATION : b >= WILL && b != IAC ? State.OPTION : State.DATA;
+    }
+
+    /** WONT and DONT confirm what is so already, and have no reply. */
+    private void reply(int option) {
+        if (command == DO && option == TIMING_MARK) {
+            reply(WILL, option);
+        } else if (command == DO && isFirst(option)) {
+            reply(WONT, option);
+        } else if (command == WILL && isFirst(OPTIONS + option)) {
+            reply(DONT, option);
+        }
+    }
+
+    private boolean isFirst(int bit) {
+        boolean first = !refused.get(bit);
+        refused.set(bit);
+        return first;
+    }
+
+    private void reply(int verb, int option) {
+        replies.write(IAC);
+        replies.write(verb);
+        replies.write(option);
     }
 }

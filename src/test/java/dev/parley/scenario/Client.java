@@ -52,6 +52,12 @@ final class Client implements AutoCloseable {
         return this;
     }
 
+    /** Sends one urgent byte. */
+    Client writeUrgent(int b) throws IOException {
+        socket.sendUrgentData(b);
+        return this;
+    }
+
     /** The bytes of the next line without its end; null when the server has ended the stream. */
     byte @Nullable [] bytes() throws IOException {
         var line = new ByteArrayOutputStream();

@@ -32,13 +32,14 @@ class FramingTest {
                 row("4,097 bytes", ping(4_097) + "\n/ping x\n", TOO_LONG, PONG + "x"),
                 row("70,000 bytes", ping(70_000) + "\n/ping x\n", TOO_LONG, PONG + "x"),
                 row("a BOM", "\u00EF\u00BB\u00BF/ping a\n", PONG + "a"),
-                row("IAC", "\u00FF\u00FB\u0001/ping a\u00FF\u00F1b\n", PONG + "ab"),
+                row("IAC", "\u00FF\u00FC\u0001/ping a\u00FF\u00F1b\n", PONG + "ab"),
                 row("an endless negotiation", "\u00FF\u00FA" + "x".repeat(62) + "/ping a\n", PONG + "a"),
                 row("AA", "/ping \u00AA\n/ping x\n", INVALID, PONG + "x"),
                 row("C0 AF", "/ping \u00C0\u00AF\n/ping x\n", INVALID, PONG + "x"),
                 row("ED A0 80", "/ping \u00ED\u00A0\u0080\n/ping x\n", INVALID, PONG + "x"),
                 row("cut off at the end", "/ping \u00C3\n/ping x\n", INVALID, PONG + "x"),
-                row("FF and text", "/ping \u00FFabc\n/ping x\n", INVALID, PONG + "x"));
+                row("a lone IAC", "/ping \u00FFabc\n/ping x\n", PONG + "abc", PONG + "x"),
+                row("IAC IAC", "/ping \u00FF\u00FFabc\n/ping x\n", INVALID, PONG + "x"));
     }
 
     static Stream<Arguments> shortLines() {
@@ -73,6 +74,45 @@ class FramingTest {
             client.write("x".repeat(1_024)).hearsLike("<.*> x{1024}");
             client.write("y").hearsLike("<.*> y");
             client.write("n").write("o").write("\n").hearsLike("<.*> no");
+        }
+    }
+
+    /** What telnet sends for Ctrl-C in the middle of a line: IAC IP, IAC and an urgent DM, IAC DO TIMING-MARK. */
+    @Test
+    void aLineWithAnInterruptIsKeptAndTheTimingMarkIsReturned() throws IOException {
+        try (Client client = chat.connect()) {
+            client.write("/ping a").write(latin("\u00FF\u00F4\u00FF")).writeUrgent(0xF2);
+            client.write(latin("\u00FF\u00FD\u0006")).write("b\n");
+            assertThat(client.bytes()).isEqualTo(latin("\u00FF\u00FB\u0006*** pong ab"));
+        }
+    }
+
+    @Test
+    void anUrgentByteIsReadInItsPlace() throws IOException {
+        try (Client client = chat.connect()) {
+            client.write("/ping a").writeUrgent('b').write("c\n").hears("*** pong abc");
+        }
+    }
+
+    @Test
+    void negotiationsAreAnsweredBetweenLines() throws IOException {
+        try (Client client = chat.connect()) {
+            client.write(latin("/ping a\n\u00FF\u00FD\u0001\u00FF\u00FB\u0018"));
+            client.write(latin("/ping b\n\u00FF\u00FD\u0001/ping c\n"));
+            String replies = "\u00FF\u00FC\u0001\u00FF\u00FE\u0018";
+            String heard = "";
+            for (int i = 0; i < 3; i++) {
+                heard += new String(client.bytes(), StandardCharsets.ISO_8859_1) + "\n";
+            }
+            assertThat(heard).containsOnlyOnce(replies);
+            assertThat(heard.replace(replies, "")).isEqualTo("*** pong a\n*** pong b\n*** pong c\n");
+        }
+    }
+
+    @Test
+    void areYouThereIsAnsweredWithAPong() throws IOException {
+        try (Client client = chat.connect()) {
+            client.write(latin("/ping a\u00FF\u00F6b\n")).hears("*** pong", "*** pong ab");
         }
     }
 

@@ -160,6 +160,22 @@ class SessionTest {
     }
 
     @Test
+    void aClientThatNegotiatesWithoutReadingIsResetWhenItsQueueIsFull() {
+        byte[] replies = new byte[4_095];
+        anna.session.negotiated(replies);
+        assertThat(anna.session.state().queuedBytes()).isEqualTo(4_095);
+        office.write();
+        assertThat(anna.session.state().queuedBytes()).isZero();
+        for (int i = 0; i < 5; i++) {
+            anna.session.negotiated(replies);
+        }
+        office.write();
+        assertThat(anna.aborted).isTrue();
+        office.sessions.close(anna.session, Reason.CLIENT_RESET);
+        assertThat(office.counts.disconnects).containsExactly(Reason.SLOW_CONSUMER);
+    }
+
+    @Test
     void aFailedWriteEndsTheSession() {
         anna.duringWrite = () -> anna.aborted = true;
         anna.sends("/ping");
