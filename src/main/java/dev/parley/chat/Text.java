@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 /**
  * Makes text of user origin safe to show, at entry and again at exit.
  *
- * <p>What is left has no C0 control (a tab becomes a space), DEL or C1 control, so it can neither end a line nor reach
- * a terminal as an escape sequence (CVE-2003-0063, CVE-2021-25743); no bidirectional embedding or override and no
+ * <p>What is left has no escape sequence (CVE-2003-0063, CVE-2021-25743; see {@link EscapeSequence}), so that a cursor
+ * key leaves nothing behind; no C0 control (a tab becomes a space), DEL or C1 control, so it can neither end a line nor
+ * begin another sequence; no bidirectional embedding or override and no
  * isolate left open (CVE-2021-42574); no line or paragraph separator; at most four combining marks on a base; no
  * half of a surrogate pair.
  */
@@ -52,8 +53,9 @@ public final class Text {
         var clean = new StringBuilder(text.length());
         int marks = 0;
         int isolates = 0;
-        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
-            c = text.codePointAt(i);
+        for (int i = 0, next; i < text.length(); i = next) {
+            int c = text.codePointAt(i);
+            next = EscapeSequence.isBegunBy(c) ? EscapeSequence.end(text, i) : i + Character.charCount(c);
             if (isForbidden(c)) {
                 continue;
             }

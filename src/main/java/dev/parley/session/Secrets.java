@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.chat.Command;
+import dev.parley.chat.Text;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,11 +23,12 @@ public final class Secrets {
 
     /** What a client sent: of a command that may have a secret, and of one that is unknown, only its first word. */
     static String hidden(String text) {
-        if (!text.startsWith("/") || text.startsWith("//")) {
+        String line = Text.clean(text);
+        if (!line.startsWith("/") || line.startsWith("//")) {
             return text;
         }
-        String word = text.substring(1).split("\\s", 2)[0];
-        return OPEN.contains(word) || text.length() == word.length() + 1 ? text : "/" + word + " " + HIDDEN;
+        String word = line.substring(1).split("\\s", 2)[0];
+        return OPEN.contains(word) || line.length() == word.length() + 1 ? text : "/" + word + " " + HIDDEN;
     }
 
     /** What a client was sent. */

@@ -77,7 +77,7 @@ class CommandParserTest {
         {"/quit see you", new Command.Quit("see you")},
         {"/nope", new Command.Invalid(Code.UNKNOWN_COMMAND, "there is no /nope; try /help")},
         {"/", new Command.Invalid(Code.UNKNOWN_COMMAND, "there is no /; try /help")},
-        {"he\u001b[2Jllo\tthere", new Command.Say("he[2Jllo there")},
+        {"he\u001b[2Jllo\tthere", new Command.Say("hello there")},
     };
 
     private static Command rule(RoomChange change) {

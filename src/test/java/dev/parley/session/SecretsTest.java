@@ -20,7 +20,10 @@ class SecretsTest {
                 "/room key correct-horse",
                 "/logn bob correct-horse",
                 "/LOGIN bob correct-horse",
-                "/login\tbob correct-horse"
+                "/login\tbob correct-horse",
+                "\u001B[A/login bob correct-horse",
+                "\u001B/login bob correct-horse",
+                "\0/lo\u202Agin bob correct-horse"
             })
     void aWordThatMayBeSecretIsLeftOut(String line) {
         assertThat(Secrets.hidden(line)).doesNotContain("horse").startsWith("/").endsWith(" …");

@@ -1,0 +1,114 @@
+package dev.parley.chat;
+
+/**
+ * The escape sequences of terminals (ECMA-35, ECMA-48): what cursor and function keys send, and what a terminal obeys.
+ *
+ * <pre>
+ * kind                | begins with                          | continues with
+ * CSI                 | ESC [, U+009B                        | parameters 0 to ?, intermediates space to ., one of @ to ~
+ * SS2, SS3            | ESC N, ESC O, U+008E, U+008F         | digits and semicolons, one of @ to ~
+ * OSC, DCS, APC, PM,  | ESC ], ESC P, ESC _, ESC ^, ESC X,   | anything up to BEL or ST (ESC \, U+009C), but no other
+ * SOS                 | U+009D, U+0090, U+009F, U+009E, 0098 | ESC or C1 control, CAN or SUB
+ * any other           | ESC, a C1 control                    | after ESC: intermediates ! to ., one of 0 to ~
+ * </pre>
+ *
+ * A sequence that lacks its end is as long as it fits the table; an OSC, DCS, APC, PM or SOS without BEL or ST is only its
+ * beginning, so that it hides no text. A slash belongs to no sequence, although the standards allow it as an
+ * intermediate: a command after a stray ESC stays one, and its password is not published as a message. Nor does a space
+ * that follows ESC.
+ */
+final class EscapeSequence {
+    private static final int ESC = 0x1B;
+    private static final int BEL = 0x07;
+    private static final int CAN = 0x18;
+    private static final int SUB = 0x1A;
+    private static final int DEL = 0x7F;
+    private static final int SS2 = 0x8E;
+    private static final int SS3 = 0x8F;
+    private static final int DCS = 0x90;
+    private static final int SOS = 0x98;
+    private static final int CSI = 0x9B;
+    private static final int ST = 0x9C;
+    private static final int OSC = 0x9D;
+    private static final int PM = 0x9E;
+    private static final int APC = 0x9F;
+    private static final int C1_AFTER_ESC = 0x40;
+
+    private EscapeSequence() {}
+
+    static boolean isBegunBy(int c) {
+        return c == ESC || isC1(c);
+    }
+
+    /** Where the sequence ends that begins at an index. */
+    static int end(String text, int from) {
+        if (isC1(text.charAt(from))) {
+            return end(text.charAt(from), text, from + 1);
+        }
+        int next = at(text, from + 1);
+        if (next >= '@' && next <= '_') {
+            return end(next + C1_AFTER_ESC, text, from + 2);
+        }
+        return isBetween(next, '!', '~') ? skipOne(text, skip(text, from + 1, '!', '.'), '0', '~') : from + 1;
+    }
+
+    private static int end(int control, String text, int from) {
+        return switch (control) {
+            case CSI -> control(text, from);
+            case SS2, SS3 -> skipOne(text, skip(text, from, '0', ';'), '@', '~');
+            case DCS, SOS, OSC, PM, APC -> string(text, from);
+            default -> from;
+        };
+    }
+
+    /** Function keys of the Linux console have a second bracket. */
+    private static int control(String text, int from) {
+        int parameters = skipOne(text, from, '[', '[');
+        return skipOne(text, skip(text, skip(text, parameters, '0', '?'), ' ', '.'), '@', '~');
+    }
+
+    private static int string(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            int c = text.charAt(i);
+            if (c == BEL || c == ST) {
+                return i + 1;
+            }
+            if (c == ESC && at(text, i + 1) == '\\') {
+                return i + 2;
+            }
+            if (isBegunBy(c) || c == CAN || c == SUB) {
+                return from;
+            }
+        }
+        return from;
+    }
+
+    /** Controls that end no sequence have no place in it, and are skipped too, as terminals do. */
+    private static int skip(String text, int from, char first, char last) {
+        int end = from;
+        while (isBetween(at(text, end), first, last) || isIgnored(at(text, end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static int skipOne(String text, int from, char first, char last) {
+        return isBetween(at(text, from), first, last) ? from + 1 : from;
+    }
+
+    private static int at(String text, int index) {
+        return index < text.length() ? text.charAt(index) : -1;
+    }
+
+    private static boolean isBetween(int c, char first, char last) {
+        return c >= first && c <= last;
+    }
+
+    private static boolean isIgnored(int c) {
+        return c >= 0 && c < ' ' && c != ESC && c != CAN && c != SUB || c == DEL;
+    }
+
+    private static boolean isC1(int c) {
+        return c >= 0x80 && c <= 0x9F;
+    }
+}
