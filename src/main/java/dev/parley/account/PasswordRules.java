@@ -2,29 +2,36 @@ package dev.parley.account;
 
 import dev.parley.chat.Nick;
 import dev.parley.chat.Secret;
+import dev.parley.chat.Text;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which passwords are taken: long enough, and not among the first that anyone would try. */
+/** Which passwords are taken: long enough, and not among the first that anyone would try; and when two are the same. */
 public final class PasswordRules {
     private static final int SHORTEST = 8;
     private static final int LONGEST = 128;
     private static final int FEWEST_DIFFERENT = 5;
+    private static final Pattern SPACE = Pattern.compile("\\p{Zs}");
     private static final Set<String> TOO_COMMON = tooCommon();
 
     private PasswordRules() {}
 
     /** Why this is no password to take; empty when it is one. */
     public static Optional<String> objection(Secret password, Nick name) {
-        String text = password.value();
+        if (!Text.clean(password.value()).equals(password.value())) {
+            return Optional.of("a password has no control characters, and at most four combining marks on a letter");
+        }
+        String text = normalized(password);
         int length = text.codePointCount(0, text.length());
         if (length < SHORTEST || length > LONGEST || text.chars().anyMatch(Character::isWhitespace)) {
             return Optional.of("a password has from " + SHORTEST + " to " + LONGEST + " characters, and no space");
@@ -36,6 +43,14 @@ public final class PasswordRules {
             return Optional.of("that password is too easy to guess");
         }
         return Optional.empty();
+    }
+
+    /**
+     * The form in which passwords are compared: every space as U+0020, in Unicode's form NFC, as the profile OpaqueString
+     * has it (RFC 8265, section 4.2). So a password is the same whichever system it is typed on.
+     */
+    static String normalized(Secret password) {
+        return Normalizer.normalize(SPACE.matcher(password.value()).replaceAll(" "), Normalizer.Form.NFC);
     }
 
     private static Set<String> tooCommon() {

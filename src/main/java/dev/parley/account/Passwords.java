@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
@@ -45,16 +46,20 @@ final class Passwords implements AutoCloseable {
 
     /** @throws RejectedExecutionException when too many wait already */
     String encode(Secret password) {
-        return run(() -> Objects.requireNonNull(encoder.encode(password.value())));
+        return run(() -> Objects.requireNonNull(encoder.encode(PasswordRules.normalized(password))));
     }
 
     /**
-     * Takes the same time whether there is an encoded password or not.
+     * Takes the same time whether there is an encoded password or not. One that was encoded as typed, before passwords
+     * were normalized, is compared as typed too.
      *
      * @throws RejectedExecutionException when too many wait already
      */
     boolean matches(Secret password, Optional<String> encoded) {
-        return run(() -> encoder.matches(password.value(), encoded.orElse(NOBODYS))) && encoded.isPresent();
+        return run(() -> Stream.of(PasswordRules.normalized(password), password.value())
+                        .distinct()
+                        .anyMatch(form -> encoder.matches(form, encoded.orElse(NOBODYS))))
+                && encoded.isPresent();
     }
 
     private static String zeros(int bytes) {

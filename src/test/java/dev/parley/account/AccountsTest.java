@@ -104,6 +104,21 @@ class AccountsTest {
     }
 
     @Test
+    void aDecomposedPasswordIsTheComposedOneInEveryCommand() {
+        var composed = new Secret("caf\u00e9-9-noir");
+        var decomposed = new Secret("cafe\u0301-9-noir");
+        accounts.register(BOB, decomposed, HERE);
+        assertThat(accounts.logIn(BOB, composed, HERE)).isInstanceOf(Command.LoggedIn.class);
+        assertThat(accounts.changePassword(BOB, composed, HORSE, HERE)).isEqualTo(new Command.PasswordChanged(BOB));
+        assertThat(accounts.changePassword(BOB, HORSE, composed, HERE)).isEqualTo(new Command.PasswordChanged(BOB));
+        assertThat(accounts.logIn(BOB, decomposed, HERE)).isInstanceOf(Command.LoggedIn.class);
+        accounts.reset(BOB, decomposed);
+        assertThat(accounts.drop(BOB, composed, HERE)).isEqualTo(new Command.Dropped(BOB));
+        accounts.add(BOB, composed);
+        assertThat(accounts.drop(BOB, decomposed, HERE)).isEqualTo(new Command.Dropped(BOB));
+    }
+
+    @Test
     void anOperatorCanResetIt() {
         assertThat(accounts.reset(BOB, BATTERY)).isFalse();
         accounts.register(BOB, HORSE, HERE);

@@ -55,6 +55,22 @@ class AccountControllerTest {
     }
 
     @Test
+    void aPasswordSetByRestIsTheSameComposedAndDecomposed() throws IOException {
+        operator.post("/api/v1/accounts", "{\"name\":\"zoe\",\"password\":\"tie\u0302\u0301ng-horse-9\"}");
+        try (var zoe = Person.silent(chat.port())) {
+            zoe.say("/login zoe ti\u1ebfng-horse-9");
+            zoe.hear("*** You are zoe");
+            operator.put("/api/v1/accounts/zoe/password", "{\"password\":\"ti\u1ebfng-other-8\"}");
+            zoe.say("/logout");
+            zoe.hearLike("You are guest-");
+            zoe.say("/login zoe tie\u0302\u0301ng-other-8");
+            zoe.hear("*** You are zoe");
+            zoe.say("/drop ti\u1ebfng-other-8");
+            zoe.hearLike("You are guest-");
+        }
+    }
+
+    @Test
     void onlyAnAccountHasAPassword() {
         var reply = operator.put("/api/v1/accounts/nobody/password", "{\"password\":\"other-battery-8\"}");
         assertThat(reply.status()).isEqualTo(404);
