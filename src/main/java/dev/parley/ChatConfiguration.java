@@ -7,6 +7,7 @@ import dev.parley.admin.TokenFile;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.Format;
 import dev.parley.chat.Remembered;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
@@ -101,20 +102,23 @@ class ChatConfiguration {
     @Bean
     Listeners listeners(ParleyProperties properties) {
         var tcp = properties.tcp();
+        boolean json = properties.session().format() == Format.JSON;
         var plain = new ListenerSettings(
                 "plain",
                 "parley.tcp",
                 tcp.address(),
                 tcp.port(),
                 tcp.loginRequired(),
-                anyOf("parley.tcp.proxy-networks", tcp.proxyNetworks()));
+                anyOf("parley.tcp.proxy-networks", tcp.proxyNetworks()),
+                json);
         var tls = new ListenerSettings(
                 "tls",
                 "parley.tcp.tls",
                 tcp.tls().address(),
                 tcp.tls().port(),
                 tcp.tls().loginRequired(),
-                anyOf("parley.tcp.tls.proxy-networks", tcp.tls().proxyNetworks()));
+                anyOf("parley.tcp.tls.proxy-networks", tcp.tls().proxyNetworks()),
+                json);
         return new Listeners(
                 plain,
                 tcp.tls().bundle().isEmpty()

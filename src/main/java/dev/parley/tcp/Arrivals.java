@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,15 +24,15 @@ final class Arrivals {
     private static final Pattern PING = Pattern.compile("/ping((?: [!-~]{1,32})?)\\r?\\n");
     private static final int LONGEST_CHECK = 64;
 
-    private final Predicate<InetAddress> proxies;
+    private final ListenerSettings listener;
     private final @Nullable TlsContext tls;
     private final Sessions sessions;
     private final TcpMetrics metrics;
     private final Refusals refusals = new Refusals();
 
     /** @param tls null on a plain listener */
-    Arrivals(Predicate<InetAddress> proxies, @Nullable TlsContext tls, Sessions sessions, TcpMetrics metrics) {
-        this.proxies = proxies;
+    Arrivals(ListenerSettings listener, @Nullable TlsContext tls, Sessions sessions, TcpMetrics metrics) {
+        this.listener = listener;
         this.tls = tls;
         this.sessions = sessions;
         this.metrics = metrics;
@@ -50,7 +49,7 @@ final class Arrivals {
         if (socket.isCanary()) {
             return socket;
         }
-        if (proxies.test(socket.client()) && !hasHeader(socket, cutOff)) {
+        if (listener.proxies().test(socket.client()) && !hasHeader(socket, cutOff)) {
             return null;
         }
         return tls == null ? socket : handshake(tls, socket, cutOff);
@@ -99,7 +98,7 @@ final class Arrivals {
 
     private void refuse(AcceptedSocket socket, Refusal why) {
         metrics.rejected(why);
-        refusals.endWith(why.line(), socket);
+        refusals.endWith(why.line(listener), socket);
     }
 
     private @Nullable Socket handshake(TlsContext context, AcceptedSocket socket, Runnable cutOff) {

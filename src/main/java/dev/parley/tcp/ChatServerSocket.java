@@ -47,7 +47,7 @@ class ChatServerSocket extends ServerSocket {
                 return socket;
             }
             metrics.rejected(refusal.get());
-            refusals.refuse(socket, refusal.get());
+            refusals.refuse(socket, refusal.get().line(settings));
         }
     }
 

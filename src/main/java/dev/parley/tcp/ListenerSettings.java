@@ -11,6 +11,7 @@ import java.util.function.Predicate;
  * @param port 0 for any free one
  * @param loginRequired whether only those may be there who have logged in
  * @param proxies from where connections begin with a header of the PROXY protocol
+ * @param json whether a connection starts with the JSON format, in which a refusal is then sent too
  */
 public record ListenerSettings(
         String name,
@@ -18,4 +19,5 @@ public record ListenerSettings(
         InetAddress address,
         int port,
         boolean loginRequired,
-        Predicate<InetAddress> proxies) {}
+        Predicate<InetAddress> proxies,
+        boolean json) {}

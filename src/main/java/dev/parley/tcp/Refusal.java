@@ -13,17 +13,24 @@ public enum Refusal {
     DRAINING("the server is stopping");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
-    private final byte[] line;
+    private final byte[] text;
+    private final byte[] json;
 
-    Refusal(String text) {
-        line = ("*** error " + label + ": " + text + "\n").getBytes(StandardCharsets.UTF_8);
+    Refusal(String reason) {
+        text = bytes("*** error " + label + ": " + reason + "\n");
+        json = bytes("{\"type\":\"error\",\"code\":\"" + label + "\",\"text\":\"" + reason + "\"}\n");
     }
 
     public String label() {
         return label;
     }
 
-    byte[] line() {
-        return line;
+    /** The line that a listener's clients read. */
+    byte[] line(ListenerSettings listener) {
+        return listener.json() ? json : text;
+    }
+
+    private static byte[] bytes(String line) {
+        return line.getBytes(StandardCharsets.US_ASCII);
     }
 }

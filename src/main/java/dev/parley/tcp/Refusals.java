@@ -18,8 +18,8 @@ final class Refusals {
 
     private final Semaphore lingering = new Semaphore(64);
 
-    void refuse(Socket socket, Refusal why) {
-        tell(socket, why.line());
+    void refuse(Socket socket, byte[] line) {
+        tell(socket, line);
         Thread.startVirtualThread(() -> linger(socket));
     }
 

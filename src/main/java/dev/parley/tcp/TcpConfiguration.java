@@ -53,7 +53,7 @@ class TcpConfiguration {
             Canary canary,
             TcpMetrics metrics,
             Sessions sessions) {
-        var arrivals = new Arrivals(listeners.plain().proxies(), null, sessions, metrics);
+        var arrivals = new Arrivals(listeners.plain(), null, sessions, metrics);
         return new ChatConnectionFactory(listeners.plain(), arrivals, limits, permits, canary, metrics);
     }
 
@@ -77,7 +77,7 @@ class TcpConfiguration {
             return null;
         }
         var listener = listeners.tls().listener();
-        var arrivals = new Arrivals(listener.proxies(), tls, sessions, metrics);
+        var arrivals = new Arrivals(listener, tls, sessions, metrics);
         return new ChatConnectionFactory(listener, arrivals, limits, permits, canary, metrics);
     }
 

@@ -119,7 +119,7 @@ class LoginRequiredTest {
     @Test
     void whoDoesNotLogInInTimeIsEnded() throws IOException {
         var listener = new ListenerSettings(
-                "plain", "parley.tcp", InetAddress.getLoopbackAddress(), 0, true, address -> false);
+                "plain", "parley.tcp", InetAddress.getLoopbackAddress(), 0, true, address -> false, false);
         try (var small = new SmallChat(new Listeners(listener, null), SmallChat.LIMITS);
                 var silent = new Client(small.chat().port())) {
             silent.hears("*** bye auth-timeout: you did not log in within 1 s").hearsTheEnd();

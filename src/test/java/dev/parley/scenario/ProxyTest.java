@@ -31,7 +31,7 @@ class ProxyTest {
     private static final InetAddress SOMEONE = InetAddress.ofLiteral("127.0.0.8");
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
     private static final ListenerSettings PLAIN =
-            new ListenerSettings("plain", "parley.tcp", HERE, 0, false, PROXY::equals);
+            new ListenerSettings("plain", "parley.tcp", HERE, 0, false, PROXY::equals, false);
     private static final int PER_ADDRESS = 2;
 
     private static SmallChat small;
@@ -105,6 +105,26 @@ class ProxyTest {
     }
 
     @Test
+    void aRefusalAfterAHeaderOrForNoneIsJsonWhereConnectionsStartWithJson() throws IOException {
+        var json = new ListenerSettings("plain", "parley.tcp", HERE, 0, false, PROXY::equals, true);
+        try (var small = new SmallChat(new Listeners(json, null), new TcpLimits(2, 0, 0, 1, address -> false, 4_096))) {
+            try (var client = through(PROXY, small.chat().port())) {
+                client.send("hello")
+                        .hearsLike("\\{\"type\":\"error\",\"code\":\"not-allowed\",.*}")
+                        .hearsTheEnd();
+            }
+            try (var client = through(PROXY, small.chat().port())) {
+                client.send("PROXY TCP4 198.51.100.1 192.0.2.1 1 2\r")
+                        .hearsLike("\\{\"type\":\"error\",\"code\":\"too-many-connections\",.*}")
+                        .hearsTheEnd();
+            }
+            try (var client = through(PROXY, small.chat().port())) {
+                client.send("/ping up").hears("*** pong up").hearsTheEnd();
+            }
+        }
+    }
+
+    @Test
     void theProxysOwnCheckIsAnswered() throws IOException {
         double before = rejected("not-allowed");
         try (var client = through(PROXY)) {
@@ -148,7 +168,7 @@ class ProxyTest {
     void aHeaderComesBeforeTlsAndWithItsFirstBytes(@TempDir Path folder) throws Exception {
         var certificate = Certificate.make(folder);
         certificate.writeTo(folder);
-        var listener = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, false, PROXY::equals);
+        var listener = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, false, PROXY::equals, false);
         var listeners = new Listeners(PLAIN, TlsSettings.of(listener, "chat", ClientAuth.NONE));
         var wire = new Wire();
         wire.bind(new InetSocketAddress(PROXY, 0));

@@ -56,7 +56,7 @@ final class SmallChat implements AutoCloseable {
 
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
     private static final ListenerSettings PLAIN =
-            new ListenerSettings("plain", "parley.tcp", HERE, 0, false, address -> false);
+            new ListenerSettings("plain", "parley.tcp", HERE, 0, false, address -> false, false);
 
     private final ConfigurableApplicationContext context;
 
@@ -75,7 +75,7 @@ final class SmallChat implements AutoCloseable {
     /** A plain listener and one with TLS, with the certificate of these files. */
     static SmallChat withTls(
             Path certificate, TcpLimits limits, ClientAuth clientAuth, Duration handshake, String... more) {
-        var tls = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, false, address -> false);
+        var tls = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, false, address -> false, false);
         var settings = new TlsSettings(tls, "chat", clientAuth, handshake);
         String[] properties = StringUtils.concatenateStringArrays(Certificate.bundle(certificate), more);
         return new SmallChat(new Listeners(PLAIN, settings), limits, properties);

@@ -30,7 +30,7 @@ class ChatServerSocketTest {
     private static final Canary NO_CANARY = new Canary(new SimpleAsyncTaskScheduler(), TcpMetrics.NONE);
 
     private static final ListenerSettings ANYWHERE =
-            new ListenerSettings("plain", "parley.tcp", HERE, 0, false, NOBODY);
+            new ListenerSettings("plain", "parley.tcp", HERE, 0, false, NOBODY, false);
 
     private ChatServerSocket server;
 

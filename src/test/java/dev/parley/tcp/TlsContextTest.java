@@ -86,7 +86,7 @@ class TlsContextTest {
 
     private static TlsSettings settings(ClientAuth clientAuth) {
         var listener = new ListenerSettings(
-                "tls", "parley.tcp.tls", InetAddress.getLoopbackAddress(), 0, false, address -> false);
+                "tls", "parley.tcp.tls", InetAddress.getLoopbackAddress(), 0, false, address -> false, false);
         return TlsSettings.of(listener, "chat", clientAuth);
     }
 

@@ -1,0 +1,44 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+
+/** Refused connections where connections start with the JSON format. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "management.server.port=0",
+            "parley.tcp.port=0",
+            "parley.data-dir=target/test-data/${random.uuid}",
+            "parley.session.format=json",
+            "parley.limits.connections=1"
+        })
+@Import(TestChat.class)
+class JsonRefusalsTest {
+    @Autowired
+    TestChat chat;
+
+    @Test
+    void aRefusedConnectionReadsOneJsonObject() throws IOException {
+        try (var first = new Client(chat.port());
+                var second = new Client(chat.port())) {
+            first.send("/ping 1").hears("{\"type\":\"pong\",\"token\":\"1\"}");
+            assertThat(second.line()).matches("\\{\"type\":\"error\",\"code\":\"server-full\",\"text\":\"[^\"]+\"}");
+            second.hearsTheEnd();
+        }
+    }
+
+    @Test
+    void anHttpRequestIsAnsweredAsOne() throws IOException {
+        chat.awaitListening(0);
+        try (var browser = new Client(chat.port())) {
+            browser.write("GET / HTTP/1.1\r\n\r\n").hears("HTTP/1.1 400 Bad Request\r");
+        }
+        chat.awaitListening(0);
+    }
+}

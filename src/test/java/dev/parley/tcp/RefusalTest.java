@@ -1,0 +1,31 @@
+package dev.parley.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class RefusalTest {
+    @ParameterizedTest
+    @EnumSource
+    void aRefusalIsOneLineInTheFormatThatConnectionsStartWith(Refusal refusal) {
+        String json = line(refusal, true);
+        assertThat(json).endsWith("}\n").hasLineCount(1);
+        var fields = new JsonMapper().readTree(json);
+        assertThat(fields.propertyNames()).containsExactly("type", "code", "text");
+        assertThat(fields.get("type").asString()).isEqualTo("error");
+        assertThat(fields.get("code").asString()).isEqualTo(refusal.label());
+        assertThat(line(refusal, false))
+                .isEqualTo("*** error " + refusal.label() + ": "
+                        + fields.get("text").asString() + "\n");
+    }
+
+    private static String line(Refusal refusal, boolean json) {
+        var listener = new ListenerSettings(
+                "plain", "parley.tcp", InetAddress.getLoopbackAddress(), 0, false, address -> false, json);
+        return new String(refusal.line(listener), StandardCharsets.UTF_8);
+    }
+}
