@@ -47,8 +47,14 @@ final class JsonFields {
     }
 
     static void text(JsonGenerator json, @Nullable String text) {
-        if (text != null) {
-            json.writeStringProperty("text", Text.clean(text));
+        field(json, "text", text);
+    }
+
+    /** A field that is absent where its value is, or where nothing is left of it. */
+    static void field(JsonGenerator json, String name, @Nullable String value) {
+        String clean = value == null ? "" : Text.clean(value);
+        if (!clean.isEmpty()) {
+            json.writeStringProperty(name, clean);
         }
     }
 

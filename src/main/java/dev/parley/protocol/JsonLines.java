@@ -1,6 +1,7 @@
 package dev.parley.protocol;
 
 import static dev.parley.protocol.JsonFields.at;
+import static dev.parley.protocol.JsonFields.field;
 import static dev.parley.protocol.JsonFields.id;
 import static dev.parley.protocol.JsonFields.names;
 import static dev.parley.protocol.JsonFields.object;
@@ -15,7 +16,6 @@ import dev.parley.chat.Nick;
 import dev.parley.chat.RoomSettings;
 import dev.parley.chat.RoomState;
 import dev.parley.chat.Stamp;
-import dev.parley.chat.Text;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -170,9 +170,7 @@ final class JsonLines {
         json.writeStartObject();
         json.writeStringProperty("name", room.name().value());
         json.writeNumberProperty("members", room.members());
-        if (room.topic() != null) {
-            json.writeStringProperty("topic", Text.clean(room.topic()));
-        }
+        field(json, "topic", room.topic());
         json.writeEndObject();
     }
 
@@ -256,9 +254,7 @@ final class JsonLines {
             names(json, "operators", settings.operators());
             names(json, "members", settings.members());
             names(json, "banned", settings.banned());
-            if (settings.key() != null && settled.known()) {
-                json.writeStringProperty("key", Text.clean(settings.key()));
-            }
+            field(json, "key", settled.known() ? settings.key() : null);
             json.writeBooleanProperty("membersOnly", settings.membersOnly());
             json.writeBooleanProperty("moderated", settings.moderated());
             json.writeNumberProperty("slowSeconds", settings.slowSeconds());
@@ -274,9 +270,7 @@ final class JsonLines {
 
     private static byte[] pong(Answer.Pong pong) {
         return object("pong", json -> {
-            if (!pong.token().isEmpty()) {
-                json.writeStringProperty("token", Text.clean(pong.token()));
-            }
+            field(json, "token", pong.token());
         });
     }
 
