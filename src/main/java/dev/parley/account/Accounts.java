@@ -14,8 +14,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -36,8 +36,8 @@ public final class Accounts implements Logins, NickPolicy {
     private final Mailboxes mailboxes;
     private final InstantSource clock;
 
-    /** All of them: the chat thread asks, and must not wait for the database. */
-    private final Set<Nick> registered = ConcurrentHashMap.newKeySet();
+    /** All of them, each in the letters it was registered with: the chat thread asks, and must not wait for the database. */
+    private final Map<Nick, Nick> registered = new ConcurrentHashMap<>();
 
     Accounts(
             AccountStore store,
@@ -53,20 +53,25 @@ public final class Accounts implements Logins, NickPolicy {
         this.settings = settings;
         this.mailboxes = mailboxes;
         this.clock = clock;
-        registered.addAll(store.names());
+        store.names().forEach(name -> registered.put(name, name));
     }
 
     @Override
     public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
-        return registered.contains(nick) && !nick.equals(account)
+        return registered.containsKey(nick) && !nick.equals(account)
                 ? Optional.of(new Answer.Refused(
                         Code.NICK_RESERVED, nick + " is registered; if it is yours, /login " + nick + " PASSWORD"))
                 : Optional.empty();
     }
 
     @Override
-    public boolean isRegistered(Nick nick) {
-        return registered.contains(nick);
+    public boolean hasAccounts() {
+        return true;
+    }
+
+    @Override
+    public Optional<Nick> registered(Nick name) {
+        return Optional.ofNullable(registered.get(name));
     }
 
     @Override
@@ -87,7 +92,7 @@ public final class Accounts implements Logins, NickPolicy {
         if (objection.isPresent()) {
             return refused(Code.BAD_ARGUMENT, objection.get());
         }
-        if (registered.contains(name)) {
+        if (registered.containsKey(name)) {
             return taken(name);
         }
         Duration wait = signUps.take(from);
@@ -99,7 +104,7 @@ public final class Accounts implements Logins, NickPolicy {
             if (!store.add(name, passwords.encode(password), clock.instant())) {
                 return taken(name);
             }
-            registered.add(name);
+            registered.put(name, name);
             return new Command.LoggedIn(name, Waiting.NOTHING);
         });
         if (!(result instanceof Command.LoggedIn)) {
@@ -146,7 +151,7 @@ public final class Accounts implements Logins, NickPolicy {
     public boolean add(Nick name, Secret password) {
         boolean added = store.add(name, passwords.encode(password), clock.instant());
         if (added) {
-            registered.add(name);
+            registered.put(name, name);
         }
         return added;
     }

@@ -185,6 +185,11 @@ class AccountController {
                     if (!hashing(() -> accounts.add(name, password))) {
                         throw Problem.accountExists(name.value());
                     }
+                    sequence.ask(chat -> {
+                                chat.registered(name);
+                                return name;
+                            })
+                            .join();
                     return new Made(shown(name));
                 })
                 .account();
@@ -201,7 +206,7 @@ class AccountController {
                         throw Problem.noSuchAccount(name);
                     }
                     sequence.ask(chat -> {
-                                chat.drop(account);
+                                chat.drop(new Nick(dropped.name()));
                                 return account;
                             })
                             .join();
@@ -233,7 +238,7 @@ class AccountController {
             throw Problem.noSuchAccount(name);
         }
         sequence.ask(chat -> chat.revokeTokens(account)).join();
-        return new Changed(name);
+        return new Changed(accounts.registered(account).orElse(account).value());
     }
 
     /** It counts from the next command of its owner on. */

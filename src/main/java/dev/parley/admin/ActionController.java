@@ -157,7 +157,7 @@ class ActionController {
                             .map(RoomDetails::settings)
                             .map(RoomSettings::key)
                             .orElse(null);
-                    chat.restore(room, was.settled().settings(key, was.topic(), accounts::isRegistered), was.topic());
+                    chat.restore(room, was.settled().settings(key, was.topic(), accounts::registered), was.topic());
                     return was.settled().opensWith(key);
                 })
                 .join();

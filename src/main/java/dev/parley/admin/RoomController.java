@@ -108,9 +108,10 @@ class RoomController {
         return new Undoable<>(ShownRoom.Details.of(done.outcome().is()), done.id());
     }
 
-    private Changed change(String name, RoomPatch patch) {
+    private Changed change(String name, RoomPatch wanted) {
         RoomName room = named(name).orElseThrow(() -> Problem.noSuchRoom(name));
-        patch.check(room, limits.topicLength(), accounts::isRegistered);
+        RoomPatch patch = wanted.withKnownOwner(accounts::registered);
+        patch.check(room, limits.topicLength());
         String topic = patch.topic();
         return sequence.ask(chat -> chat.room(room).map(was -> {
                     Optional<RoomDetails> is =

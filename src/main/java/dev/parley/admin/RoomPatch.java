@@ -6,7 +6,8 @@ import dev.parley.chat.RoomName;
 import dev.parley.chat.RoomSettings;
 import dev.parley.chat.Text;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What an operator changes in a room; what is absent stays.
  *
  * @param topic empty for none
- * @param owner an account
+ * @param owner an account, or {@code operator} for those of the server
  * @param key what others have to know to come in; empty for nothing
  * @param slowSeconds how long others wait between two messages of theirs; 0 for not at all
  * @param reason for the audit
@@ -37,8 +38,7 @@ record RoomPatch(
         return owner != null || membersOnly != null || moderated != null || key != null || slowSeconds != null;
     }
 
-    /** @param isAccount whether there is such an account */
-    void check(RoomName room, int longestTopic, Predicate<Nick> isAccount) {
+    void check(RoomName room, int longestTopic) {
         if (topic == null && !settles()) {
             throw Problem.badArgument(
                     "Give what is to change: topic, owner, membersOnly, moderated, key, slowSeconds.");
@@ -53,13 +53,25 @@ record RoomPatch(
                 && (key.length() > RoomChange.Key.MOST_CHARS || !key.equals(Text.clean(key)) || key.contains(" "))) {
             throw Problem.badArgument("A key is one word of at most " + RoomChange.Key.MOST_CHARS + " characters.");
         }
-        if (owner != null && Nick.of(owner).filter(isAccount).isEmpty()) {
-            throw Problem.noSuchAccount(owner);
-        }
         if (room.equals(RoomName.LOBBY) && (owner != null || membersOnly != null || key != null)) {
             throw Problem.badArgument(
                     "Everyone is in the lobby: it has no owner, no key, and is not for members only.");
         }
+    }
+
+    /**
+     * The same with the owner's name in the letters of the account.
+     *
+     * @param registered the account of a name, if there is one
+     */
+    RoomPatch withKnownOwner(Function<Nick, Optional<Nick>> registered) {
+        if (owner == null) {
+            return this;
+        }
+        Nick known = Nick.of(owner)
+                .flatMap(name -> name.equals(Nick.OPERATOR) ? Optional.of(Nick.OPERATOR) : registered.apply(name))
+                .orElseThrow(() -> Problem.noSuchAccount(owner));
+        return new RoomPatch(topic, known.value(), membersOnly, moderated, key, slowSeconds, reason);
     }
 
     RoomSettings applied(RoomSettings before) {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class Absence {
     private static final int LONGEST = 200;
 
-    private final Nicks nicks;
+    private final Identities identities;
     private final Muting muting;
     private final Delivery delivery;
 
-    Absence(Nicks nicks, Muting muting, Delivery delivery) {
-        this.nicks = nicks;
+    Absence(Identities identities, Muting muting, Delivery delivery) {
+        this.identities = identities;
         this.muting = muting;
         this.delivery = delivery;
     }
@@ -48,15 +48,15 @@ final class Absence {
     }
 
     private void set(Member member, @Nullable String text) {
-        nicks.holders(member.nick()).forEach(connection -> connection.away(text));
+        identities.connections(Identity.of(member)).forEach(connection -> connection.away(text));
     }
 
     /** Tells one who wrote to someone that nobody is there to read it, where that is so; in the words of that someone. */
-    void tell(Member writer, List<Member> connections) {
+    void tell(Member writer, Nick to, List<Member> connections) {
         Member first = connections.getFirst();
         boolean areAllAway = connections.stream().map(Member::away).allMatch(Objects::nonNull);
         if (areAllAway && !muting.isShadowed(first)) {
-            delivery.answer(writer, new Answer.Notice(first.nick() + " is away: " + first.away()));
+            delivery.answer(writer, new Answer.Notice(to + " is away: " + first.away()));
         }
     }
 }

@@ -103,7 +103,8 @@ final class Attendance {
         List.copyOf(member.rooms()).reversed().forEach(room -> remove(member, room));
         counted();
         ignoring.departed(member);
-        nicks.release(member);
+        rooms.departed(member);
+        nicks.depart(member);
         member.depart(before);
     }
 

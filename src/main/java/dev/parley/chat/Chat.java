@@ -13,7 +13,9 @@ public final class Chat {
     private final Witness witness;
     private final Stamps stamps;
     private final Nicks nicks;
+    private final NickPolicy policy;
     private final Rooms rooms;
+    private final Naming naming;
     private final Attendance attendance;
     private final Mail mail;
     private final Resumptions resumptions;
@@ -48,18 +50,23 @@ public final class Chat {
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(metrics);
         this.resumptions = new Resumptions(this.delivery, stamps, random);
-        var ignoring = new Ignoring(nicks, this.delivery);
+        this.policy = policy;
+        var identities = new Identities(nicks, policy);
+        var ignoring = new Ignoring(identities, this.delivery);
         var muting = new Muting(speech, this.delivery);
         this.attendance = new Attendance(nicks, rooms, ignoring, this.delivery, metrics, stamps);
         var naming = new Naming(nicks, policy, rooms, attendance, ignoring, resumptions, this.delivery, stamps);
-        var ruling = new Ruling(limits, nicks, rooms, attendance, muting, this.delivery, stamps);
-        var absence = new Absence(nicks, muting, this.delivery);
-        this.mail = new Mail(nicks, policy, attendance, ignoring, muting, absence, this.delivery, metrics, stamps);
+        var updates = new RoomUpdates(this.delivery, stamps);
+        var access = new RoomAccess(identities, attendance, muting, updates, this.delivery, stamps);
+        var ruling = new Ruling(limits, rooms, attendance, muting, access, updates, this.delivery, stamps);
+        this.naming = naming;
+        var absence = new Absence(identities, muting, this.delivery);
+        this.mail = new Mail(identities, attendance, ignoring, muting, absence, this.delivery, metrics, stamps);
         this.saidOnce = new SaidOnce(stamps);
         var joining = new Joining(limits, rooms, attendance, ruling, this.delivery);
         this.returning =
                 new Returning(resumptions, naming, mail, joining, ruling, rooms, attendance, this.delivery, stamps);
-        this.overruling = new Overruling(rooms, attendance, this.delivery, stamps);
+        this.overruling = new Overruling(rooms, updates, attendance, this.delivery, stamps);
         var speaking = new Speaking(saidOnce, attendance, ignoring, muting, absence, this.delivery, metrics, stamps);
         var showing = new Showing(rooms, this.delivery);
         this.commands = new Commands(
@@ -84,7 +91,16 @@ public final class Chat {
         mail.restore(remembered.waiting());
         resumptions.restore(remembered.partings());
         saidOnce.restore(remembered.keyed());
-        remembered.settled().forEach((name, settings) -> rooms.open(name).settle(settings));
+        remembered.settled().forEach(this::restore);
+    }
+
+    /** Names without an account are gone for good: whoever registers one later is not to have its rights. */
+    private void restore(RoomName name, RoomSettings stored) {
+        RoomSettings settings = policy.hasAccounts() ? stored.withAccountsOnly(policy::registered) : stored;
+        rooms.open(name).settle(stored);
+        if (!stored.equals(settings)) {
+            overruling.restore(name, settings, stored.topic());
+        }
     }
 
     void apply(Entry entry) {
@@ -112,9 +128,9 @@ public final class Chat {
         return List.copyOf(nicks.holders(nick));
     }
 
-    /** All who are logged in to this account, in the order they came, whatever they are called. */
+    /** All that are logged in to an account, in the order they logged in, whatever they are called. */
     public List<Member> connections(Nick account) {
-        return rooms.connections(account);
+        return nicks.connections(account);
     }
 
     /** The lobby first, then the largest. */
@@ -163,6 +179,16 @@ public final class Chat {
     /** An operator closes a room; how many had to leave it, or empty when there is none. */
     public Optional<Integer> close(RoomName name, String reason) {
         return overruling.close(name, Text.clean(reason));
+    }
+
+    /** An account was made: others who have its name get a guest nick. */
+    public void registered(Nick account) {
+        naming.freeUp(account);
+    }
+
+    /** Why a member cannot register a name now. */
+    public Optional<Answer.Refused> refusalToRegister(Member member, Nick name) {
+        return naming.refusalToRegister(member, name);
     }
 
     /** The account is no more. */
@@ -295,6 +321,8 @@ public final class Chat {
                 witness.commanded(member, received.typed());
             }
             commands.carryOut(member, member.draining() ? command.whileDraining() : command);
+        } else if (command instanceof Command.Dropped dropped) {
+            drop(dropped.account());
         }
     }
 }

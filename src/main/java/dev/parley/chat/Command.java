@@ -102,7 +102,7 @@ public sealed interface Command {
 
     /** What becomes of it when the service is about to end its sender's connection: only ends are still carried out. */
     default Command whileDraining() {
-        return this instanceof EndOfInput || this instanceof Quit || this instanceof Operated
+        return this instanceof EndOfInput || this instanceof Quit || this instanceof Operated || this instanceof Dropped
                 ? this
                 : new Invalid(Code.DRAINING, "the server restarts; this was not done");
     }

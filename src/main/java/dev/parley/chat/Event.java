@@ -118,6 +118,14 @@ public sealed interface Event {
         }
     }
 
+    /** A notice to everyone in a room, of which nothing is kept. */
+    record RoomNotice(Stamp stamp, RoomName room, String text) implements Presence {
+        @Override
+        public boolean isStored() {
+            return false;
+        }
+    }
+
     /** Someone was made to leave by those who rule the room. */
     record Kicked(Stamp stamp, RoomName room, Nick from, Nick who, String reason) implements Presence {}
 

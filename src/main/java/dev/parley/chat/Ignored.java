@@ -18,26 +18,25 @@ final class Ignored {
         return speaker.account() != null && accounts.contains(speaker.account());
     }
 
-    void add(Member person) {
-        if (person.account() == null) {
-            connections.add(person);
-        } else {
-            accounts.add(person.account());
+    void add(Identity identity) {
+        switch (identity) {
+            case Identity.Account account -> accounts.add(account.name());
+            case Identity.Connection connection -> connections.add(connection.member());
         }
     }
 
-    void remove(Member person) {
-        Nick account = person.account();
-        connections.remove(person);
-        if (account != null) {
-            accounts.remove(account);
-            connections.removeIf(connection -> account.equals(connection.account()));
-        }
+    /** Whether it was ignored, an account by one of its connections at least. */
+    boolean remove(Identity identity) {
+        return switch (identity) {
+            case Identity.Account account ->
+                accounts.remove(account.name())
+                        | connections.removeIf(connection -> account.name().equals(connection.account()));
+            case Identity.Connection connection -> connections.remove(connection.member());
+        };
     }
 
-    /** Whether the account was ignored. */
-    boolean remove(Nick account) {
-        return accounts.remove(account);
+    void dropped(Nick account) {
+        accounts.remove(account);
     }
 
     /** The connection is about to be somebody else's, or nobody's: it is no way out. */

@@ -11,14 +11,14 @@ final class Ignoring {
     /** At most so many; one more is refused. */
     private static final int MOST = 100;
 
-    private final Nicks nicks;
+    private final Identities identities;
     private final Delivery delivery;
 
     /** Of those who ignore someone. Mostly it is empty, and a line's way as short as if there were none of this. */
     private final Map<Member, Ignored> byMember = new HashMap<>();
 
-    Ignoring(Nicks nicks, Delivery delivery) {
-        this.nicks = nicks;
+    Ignoring(Identities identities, Delivery delivery) {
+        this.identities = identities;
         this.delivery = delivery;
     }
 
@@ -40,19 +40,14 @@ final class Ignoring {
                 member, new Answer.Notice("You ignore " + (names.isEmpty() ? "nobody" : String.join(", ", names))));
     }
 
-    /** Ignores someone, or no longer. An account can be heard again also when nobody is here by it. */
-    void turn(Member member, String name) {
-        Optional<Nick> nick = Nick.of(name);
-        Optional<Member> person =
-                nick.flatMap(called -> nicks.holders(called).stream().findFirst());
+    /** Ignores someone, or no longer. */
+    void turn(Member member, String text) {
+        Optional<Nick> name = Nick.of(text);
         Ignored ignored = of(member);
-        if (person.isPresent()) {
-            turn(member, ignored, person.get());
-        } else if (nick.isPresent() && ignored.remove(nick.get())) {
-            hearsAgain(member, nick.get());
-        } else {
-            delivery.refuse(member, Code.NO_SUCH_USER, "nobody here is called " + name);
-        }
+        name.flatMap(identities::find)
+                .ifPresentOrElse(
+                        identity -> turn(member, ignored, identity, identities.spelled(name.orElseThrow())),
+                        () -> delivery.refuse(member, Code.NO_SUCH_USER, "nobody here is called " + text));
         if (ignored.isEmpty()) {
             byMember.remove(member);
         } else {
@@ -60,18 +55,15 @@ final class Ignoring {
         }
     }
 
-    private void turn(Member member, Ignored ignored, Member person) {
-        Nick name = person.nick();
-        if (ignored.hides(person)) {
-            ignored.remove(person);
+    private void turn(Member member, Ignored ignored, Identity identity, Nick name) {
+        if (ignored.remove(identity)) {
             hearsAgain(member, name);
-        } else if (person == member
-                || person.account() != null && person.account().equals(member.account())) {
+        } else if (identity.equals(Identity.of(member))) {
             delivery.refuse(member, Code.BAD_ARGUMENT, "that is you");
         } else if (ignored.names().size() >= MOST) {
             delivery.refuse(member, Code.BAD_ARGUMENT, "you ignore " + MOST + " already");
         } else {
-            ignored.add(person);
+            ignored.add(identity);
             delivery.answer(member, new Answer.Notice("You ignore " + name + "; /ignore " + name + " again ends it"));
         }
     }
@@ -83,6 +75,23 @@ final class Ignoring {
     /** A connection is about to log in or out: who ignores it goes on doing so. */
     void changes(Member connection) {
         byMember.values().forEach(ignored -> ignored.keep(connection));
+    }
+
+    /** A connection has logged in: nobody ignores their own account, and none of its connections. */
+    void loggedIn(Member connection) {
+        Identity account = Identity.of(connection);
+        byMember.forEach((member, ignored) -> {
+            if (account.equals(Identity.of(member))) {
+                ignored.remove(account);
+            }
+        });
+        byMember.values().removeIf(Ignored::isEmpty);
+    }
+
+    /** An account is no more: a later one of the same name is another's. */
+    void dropped(Nick account) {
+        byMember.values().forEach(ignored -> ignored.dropped(account));
+        byMember.values().removeIf(Ignored::isEmpty);
     }
 
     void departed(Member connection) {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What one person tells another: at once where they are here, at their next login where they are registered. */
 final class Mail {
-    private final Nicks nicks;
-    private final NickPolicy policy;
+    private final Identities identities;
     private final Attendance attendance;
     private final Ignoring ignoring;
     private final Muting muting;
@@ -24,8 +24,7 @@ final class Mail {
     private final List<Nick> latest = new ArrayList<>();
 
     Mail(
-            Nicks nicks,
-            NickPolicy policy,
+            Identities identities,
             Attendance attendance,
             Ignoring ignoring,
             Muting muting,
@@ -33,8 +32,7 @@ final class Mail {
             Delivery delivery,
             ChatMetrics metrics,
             Stamps stamps) {
-        this.nicks = nicks;
-        this.policy = policy;
+        this.identities = identities;
         this.attendance = attendance;
         this.ignoring = ignoring;
         this.muting = muting;
@@ -49,15 +47,16 @@ final class Mail {
     }
 
     void tell(Member member, String to, String text) {
-        Nick.of(to)
-                .filter(nick -> !nicks.holders(nick).isEmpty() || policy.isRegistered(nick))
+        Optional<Nick> name = Nick.of(to);
+        name.flatMap(identities::find)
                 .ifPresentOrElse(
-                        nick -> tell(member, nick, text),
+                        identity -> tell(member, identity, identities.spelled(name.orElseThrow()), text),
                         () -> delivery.refuse(member, Code.NO_SUCH_USER, "nobody here is called " + to));
     }
 
-    private void tell(Member member, Nick to, String text) {
-        List<Member> hearers = nicks.holders(to);
+    /** @param to the name that the message is addressed to, which may be a nick of an account's owner */
+    private void tell(Member member, Identity identity, Nick to, String text) {
+        List<Member> hearers = identities.connections(identity);
         if (hearers.isEmpty() && waiting.getOrDefault(to, 0) >= ChatLimits.LISTED) {
             delivery.refuse(
                     member, Code.BUSY, to + " is not here, and " + ChatLimits.LISTED + " messages wait already");
@@ -74,18 +73,15 @@ final class Mail {
             tell(member, new Event.Told(stamps.next(), member.nick(), to, text, to, true), hearers);
             delivery.answer(member, new Answer.Kept(to));
         } else {
-            Member first = hearers.getFirst();
-            tell(
-                    member,
-                    new Event.Told(stamps.next(), member.nick(), first.nick(), text, first.account(), false),
-                    hearers);
-            absence.tell(member, hearers);
+            Nick account = hearers.getFirst().account();
+            tell(member, new Event.Told(stamps.next(), member.nick(), to, text, account, false), hearers);
+            absence.tell(member, to, hearers);
         }
     }
 
     private void tell(Member member, Event.Told told, List<Member> hearers) {
         delivery.answer(member, new Answer.YouTold(told));
-        muting.tell(member, told, ignoring.hearing(member, hearers), null);
+        muting.tell(member, told, ignoring.hearing(member, hearers), member);
     }
 
     /** Shows who has logged in what was found to wait for them. */

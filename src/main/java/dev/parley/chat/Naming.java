@@ -63,6 +63,28 @@ final class Naming {
         boolean isTold = member.announced() && !from.value().equals(to.value());
         attendance.announce(member);
         tell(member, from, isTold);
+        leaveWhereBanned(member);
+    }
+
+    /** A login or another nick is no way around a ban. */
+    private void leaveWhereBanned(Member member) {
+        for (Room room : List.copyOf(member.rooms())) {
+            if (room.isBanned(member)) {
+                delivery.answer(member, room.banned());
+                attendance.leave(member, room);
+            }
+        }
+    }
+
+    /** Why a name cannot be registered now: what would refuse the login after it does so before an account is made. */
+    Optional<Answer.Refused> refusalToRegister(Member member, Nick name) {
+        if (!member.present() || member.draining()) {
+            return refused(Code.DRAINING, "the server restarts; this was not done");
+        }
+        return refusalToLogIn(name)
+                .or(() -> nicks.holders(name).stream().allMatch(member::equals)
+                        ? Optional.empty()
+                        : refused(Code.NICK_IN_USE, name + " is taken"));
     }
 
     /** Why nobody may be called so now, its owner neither. */
@@ -72,7 +94,7 @@ final class Naming {
 
     /** Whether it is somebody's still. */
     boolean isRegistered(Nick account) {
-        return policy.isRegistered(account);
+        return policy.registered(account).isPresent();
     }
 
     /** A member that comes back takes the name it had, where that is free. */
@@ -88,36 +110,44 @@ final class Naming {
     }
 
     /** A member that has proved the name to be its own takes it, unless it is banned; a guest that holds it gets another. */
-    boolean logIn(Member member, Nick account) {
-        Optional<Answer.Refused> refused = refusalToLogIn(account);
+    boolean logIn(Member member, Nick proved) {
+        Nick account = policy.registered(proved).orElse(proved);
+        Optional<Answer.Refused> refused = policy.hasAccounts() && !isRegistered(account)
+                ? refused(Code.AUTH_FAILED, "name or password is wrong")
+                : refusalToLogIn(account);
         if (refused.isPresent()) {
             refuse(member, refused.get());
             return false;
-        }
-        for (Member holder : List.copyOf(nicks.holders(account))) {
-            if (holder != member && !account.equals(holder.account())) {
-                delivery.answer(holder, new Answer.Notice(account + " is registered, and its owner is here now"));
-                rename(holder, nicks.freeGuest());
-            }
         }
         ignoring.changes(member);
         if (member.isStranger()) {
             attendance.admit(member);
         }
-        member.logIn(account);
+        nicks.logIn(member, account);
+        ignoring.loggedIn(member);
+        freeUp(account);
         rename(member, account);
-        List<Member> sharers = rooms.connections(account);
+        List<Member> sharers = nicks.connections(account);
         if (sharers.size() > SHARERS) {
-            Member oldest = sharers.getFirst() == member ? sharers.get(1) : sharers.getFirst();
-            end(oldest, Code.KICKED, "your account is in use by " + SHARERS + " other connections");
+            end(sharers.getFirst(), Code.KICKED, "your account is in use by " + SHARERS + " other connections");
         }
         return true;
+    }
+
+    /** Renames everyone who has a registered name without being logged in to it. */
+    void freeUp(Nick account) {
+        for (Member member : List.copyOf(nicks.holders(account))) {
+            if (!account.equals(member.account())) {
+                delivery.answer(member, new Answer.Notice(account + " is registered, and its owner is here now"));
+                rename(member, nicks.freeGuest());
+            }
+        }
     }
 
     /** A stranger has used its password up, and would wait for nothing. */
     private void refuse(Member member, Answer.Refused refused) {
         if (member.isStranger()) {
-            end(member, Code.BANNED, refused.text());
+            end(member, refused.code(), refused.text());
         } else {
             delivery.answer(member, refused);
         }
@@ -136,14 +166,15 @@ final class Naming {
         } else {
             ignoring.changes(member);
             resumptions.forget(member);
-            member.logOut();
+            nicks.logOut(member);
             rename(member, nicks.freeGuest());
         }
     }
 
     /** The account is no more: whoever is here by it is a guest. */
     void dropped(Nick account) {
-        rooms.connections(account).forEach(this::logOut);
+        nicks.connections(account).forEach(this::logOut);
+        ignoring.dropped(account);
     }
 
     private void change(Member member, Nick to) {

@@ -17,9 +17,14 @@ public interface NickPolicy {
      */
     Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account);
 
-    /** Whether it belongs to someone, who may be away. */
-    default boolean isRegistered(Nick nick) {
+    /** Whether there are accounts at all; if not, every name in a room's lists is kept. */
+    default boolean hasAccounts() {
         return false;
+    }
+
+    /** The account of this name, in the letters that it was registered with. */
+    default Optional<Nick> registered(Nick name) {
+        return Optional.empty();
     }
 
     /** What this policy allows, and another one too. */
@@ -32,8 +37,13 @@ public interface NickPolicy {
             }
 
             @Override
-            public boolean isRegistered(Nick nick) {
-                return one.isRegistered(nick) || other.isRegistered(nick);
+            public boolean hasAccounts() {
+                return one.hasAccounts() || other.hasAccounts();
+            }
+
+            @Override
+            public Optional<Nick> registered(Nick name) {
+                return one.registered(name).or(() -> other.registered(name));
             }
         };
     }

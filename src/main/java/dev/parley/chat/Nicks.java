@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Who holds which nick. Every connection holds one from its first to its last moment; several hold the same only where
- * it is their account's.
+ * Who holds which nick, and who is logged in to which account. Every connection holds a nick from its first to its last
+ * moment; several hold the same only where it is their account's.
  */
 final class Nicks {
     private static final int SHORTEST_GUEST = 4;
 
     private final Map<Nick, List<Member>> holders = new HashMap<>();
+    private final Map<Nick, List<Member>> connections = new HashMap<>();
     private final RandomGenerator random;
 
     Nicks(RandomGenerator random) {
@@ -44,15 +45,41 @@ final class Nicks {
     }
 
     void rename(Member member, Nick to) {
-        release(member);
+        remove(holders, member.nick(), member);
         hold(to, member);
     }
 
-    void release(Member member) {
-        List<Member> sharers = holders.get(member.nick());
-        if (sharers != null && sharers.remove(member) && sharers.isEmpty()) {
-            holders.remove(member.nick());
+    void logIn(Member member, Nick account) {
+        logOut(member);
+        member.logIn(account);
+        connections.computeIfAbsent(account, unused -> new ArrayList<>(1)).add(member);
+    }
+
+    void logOut(Member member) {
+        if (member.account() != null) {
+            remove(connections, member.account(), member);
+            member.logOut();
         }
+    }
+
+    /** The member leaves, and its nick is free. */
+    void depart(Member member) {
+        remove(holders, member.nick(), member);
+        if (member.account() != null) {
+            remove(connections, member.account(), member);
+        }
+    }
+
+    private static void remove(Map<Nick, List<Member>> members, Nick name, Member member) {
+        List<Member> sharers = members.get(name);
+        if (sharers != null && sharers.remove(member) && sharers.isEmpty()) {
+            members.remove(name);
+        }
+    }
+
+    /** All that are logged in to an account, in the order they logged in, whatever they are called. */
+    List<Member> connections(Nick account) {
+        return List.copyOf(connections.getOrDefault(account, List.of()));
     }
 
     /** In the order they took it. */

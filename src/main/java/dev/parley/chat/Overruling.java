@@ -1,6 +1,7 @@
 package dev.parley.chat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** What operators of the service do in rooms, whoever these belong to. */
 final class Overruling {
     private final Rooms rooms;
+    private final RoomUpdates updates;
     private final Attendance attendance;
     private final Delivery delivery;
     private final Stamps stamps;
 
-    Overruling(Rooms rooms, Attendance attendance, Delivery delivery, Stamps stamps) {
+    Overruling(Rooms rooms, RoomUpdates updates, Attendance attendance, Delivery delivery, Stamps stamps) {
         this.rooms = rooms;
+        this.updates = updates;
         this.attendance = attendance;
         this.delivery = delivery;
         this.stamps = stamps;
@@ -39,31 +42,33 @@ final class Overruling {
     /** Makes a room what it was, also one that is no more. */
     RoomDetails restore(RoomName name, @Nullable RoomSettings settings, @Nullable String topic) {
         Room room = rooms.open(name);
+        String before = room.topic();
         room.topic(topic);
-        RoomDetails restored = settle(room, settings, "restored");
+        settle(room, settings, "restored");
+        if (!Objects.equals(before, room.topic())) {
+            deliverTopic(room, Objects.requireNonNullElse(topic, ""));
+        }
+        RoomDetails restored = room.details();
         rooms.closeIfEmpty(room);
         return restored;
     }
 
     private RoomDetails settle(Room room, @Nullable RoomSettings settings, String what) {
-        room.settle(settings);
-        var set = new Event.RoomSet(stamps.next(), room.name(), Nick.OPERATOR, what, settings);
-        delivery.deliver(set, room.listeners(), null);
+        updates.change(Nick.OPERATOR, room, settings, what);
         return room.details();
     }
 
     Optional<RoomDetails> topic(RoomName name, String text) {
         return rooms.find(name.value()).map(room -> {
-            if (room.settings() == null) {
-                room.topic(text);
-            } else {
-                room.settle(room.settings().withTopic(text));
-                var settled = new Event.RoomSet(stamps.next(), name, Nick.OPERATOR, "topic", room.settings());
-                delivery.deliver(settled, List.of(), null);
-            }
-            delivery.deliver(new Event.TopicSet(stamps.next(), name, Nick.OPERATOR, text), room.listeners(), null);
+            updates.setTopic(Nick.OPERATOR, room, text);
+            deliverTopic(room, text);
             return room.details();
         });
+    }
+
+    private void deliverTopic(Room room, String text) {
+        var set = new Event.TopicSet(stamps.next(), room.name(), Nick.OPERATOR, text);
+        delivery.deliver(set, room.listeners(), null);
     }
 
     /**

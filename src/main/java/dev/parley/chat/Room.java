@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,8 +17,16 @@ final class Room {
     private final RoomName name;
     private final Set<Member> listeners = new LinkedHashSet<>();
     private final Map<Nick, Integer> connections = new LinkedHashMap<>();
-    private final Map<Nick, Long> spokenNanos = new HashMap<>();
+    private final SlowMode slowMode = new SlowMode();
+
+    /** Guests that were banned while they were here, with the nick each had then. */
+    private final Map<Member, Nick> bannedGuests = new HashMap<>();
+
+    private final Set<Member> invitedGuests = new HashSet<>();
+
+    /** Of a room that is nobody's; else the settings have it. */
     private @Nullable String topic;
+
     private @Nullable RoomSettings settings;
 
     Room(RoomName name) {
@@ -32,6 +41,7 @@ final class Room {
     boolean add(Member member) {
         boolean newcomer = listeners.add(member);
         if (newcomer) {
+            invitedGuests.remove(member);
             member.rooms().add(this);
             if (member.announced()) {
                 count(member.nick());
@@ -95,8 +105,14 @@ final class Room {
         return settings == null ? topic : settings.topic();
     }
 
+    /** @param text null, or empty, for none */
     void topic(@Nullable String text) {
-        topic = text;
+        String given = text == null || text.isEmpty() ? null : text;
+        if (settings == null) {
+            topic = given;
+        } else {
+            settings = settings.withTopic(given);
+        }
     }
 
     /** Null where the room is nobody's. */
@@ -109,9 +125,51 @@ final class Room {
         return settings != null && settings.owner().equals(account);
     }
 
+    /** A room that is nobody's any more keeps its topic. */
     void settle(@Nullable RoomSettings settled) {
+        topic = settled == null ? topic() : null;
+        if (settled == null) {
+            bannedGuests.clear();
+            invitedGuests.clear();
+        }
         settings = settled;
-        spokenNanos.clear();
+    }
+
+    /** Keeps a guest out, whatever it is called later. */
+    void banGuest(Member guest) {
+        bannedGuests.put(guest, guest.nick());
+        invitedGuests.remove(guest);
+    }
+
+    /** Lets a guest in once, where not everyone may come in. */
+    void inviteGuest(Member guest) {
+        invitedGuests.add(guest);
+    }
+
+    /** Lets these connections in again, and guests that were banned under this nick; returns whether any were banned. */
+    boolean unbanGuests(List<Member> connections, Nick nick) {
+        return bannedGuests
+                .entrySet()
+                .removeIf(ban ->
+                        connections.contains(ban.getKey()) || ban.getValue().equals(nick));
+    }
+
+    /** The connection is gone, and with it what held for it alone. */
+    void departed(Member member) {
+        bannedGuests.remove(member);
+        invitedGuests.remove(member);
+        slowMode.departed(member);
+    }
+
+    boolean isBanned(Member member) {
+        return settings != null
+                && !settings.isRuledBy(member.account())
+                && (settings.isBanned(member) || bannedGuests.containsKey(member));
+    }
+
+    /** The answer to somebody who is banned. */
+    Answer.Refused banned() {
+        return new Answer.Refused(Code.BANNED, "you are banned from " + name);
     }
 
     /** Why the member may not come in; empty when it may. */
@@ -119,10 +177,10 @@ final class Room {
         if (settings == null || settings.isRuledBy(member.account())) {
             return Optional.empty();
         }
-        if (settings.isBanned(member)) {
-            return refused(Code.BANNED, "you are banned from " + name);
+        if (isBanned(member)) {
+            return Optional.of(banned());
         }
-        if (settings.isTrusted(member.account())) {
+        if (settings.isTrusted(member.account()) || invitedGuests.contains(member)) {
             return Optional.empty();
         }
         if (settings.membersOnly()) {
@@ -149,15 +207,12 @@ final class Room {
             return Optional.empty();
         }
         long interval = TimeUnit.SECONDS.toNanos(settings.slowSeconds());
-        Long spoken = spokenNanos.get(member.nick());
-        if (spoken != null && now - spoken < interval) {
-            return refused(
-                    Code.RATE_LIMITED,
-                    "in " + name + " there are " + settings.slowSeconds() + " s between two messages of one person");
-        }
-        spokenNanos.values().removeIf(before -> now - before >= interval);
-        spokenNanos.put(member.nick(), now);
-        return Optional.empty();
+        return slowMode.speak(member, now, interval)
+                ? Optional.empty()
+                : refused(
+                        Code.RATE_LIMITED,
+                        "in " + name + " there are " + settings.slowSeconds()
+                                + " s between two messages of one person");
     }
 
     private static Optional<Answer.Refused> refused(Code code, String text) {

@@ -1,16 +1,21 @@
 package dev.parley.chat;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is settled in a room that belongs to someone. Names are those of accounts; a guest who is banned is meant by the
- * name it has.
+ * What is settled in a room that belongs to someone. Names are those of accounts, but for {@code bannedNicks}.
  *
  * @param operators who may rule it as the owner does, but for who rules
  * @param members who may come in and speak where not everyone may
  * @param banned who may not come in
+ * @param bannedNicks names under which nobody may come in, as guests had them who were banned
  * @param key what others have to know to come in; null where nothing
  * @param membersOnly whether others may not come in
  * @param moderated whether others may not speak
@@ -21,6 +26,7 @@ public record RoomSettings(
         Set<Nick> operators,
         Set<Nick> members,
         Set<Nick> banned,
+        Set<Nick> bannedNicks,
         @Nullable String key,
         boolean membersOnly,
         boolean moderated,
@@ -33,6 +39,7 @@ public record RoomSettings(
         operators = copy(operators);
         members = copy(members);
         banned = copy(banned);
+        bannedNicks = copy(bannedNicks);
     }
 
     private static Set<Nick> copy(Set<Nick> names) {
@@ -40,7 +47,7 @@ public record RoomSettings(
     }
 
     static RoomSettings of(Nick owner) {
-        return new RoomSettings(owner, Set.of(), Set.of(), Set.of(), null, false, false, 0, null);
+        return new RoomSettings(owner, Set.of(), Set.of(), Set.of(), Set.of(), null, false, false, 0, null);
     }
 
     boolean isRuledBy(@Nullable Nick account) {
@@ -53,7 +60,7 @@ public record RoomSettings(
     }
 
     boolean isBanned(Member member) {
-        return contains(banned, member.account()) || banned.contains(member.nick());
+        return contains(banned, member.account()) || bannedNicks.contains(member.nick());
     }
 
     private static boolean contains(Set<Nick> names, @Nullable Nick name) {
@@ -61,46 +68,105 @@ public record RoomSettings(
     }
 
     public RoomSettings withOwner(Nick name) {
-        return new RoomSettings(name, operators, members, banned, key, membersOnly, moderated, slowSeconds, topic);
+        return new RoomSettings(
+                name, operators, members, banned, bannedNicks, key, membersOnly, moderated, slowSeconds, topic);
     }
 
     RoomSettings withOperators(Set<Nick> names) {
-        return new RoomSettings(owner, names, members, banned, key, membersOnly, moderated, slowSeconds, topic);
+        return new RoomSettings(
+                owner, names, members, banned, bannedNicks, key, membersOnly, moderated, slowSeconds, topic);
     }
 
     RoomSettings withMembers(Set<Nick> names) {
-        return new RoomSettings(owner, operators, names, banned, key, membersOnly, moderated, slowSeconds, topic);
+        return new RoomSettings(
+                owner, operators, names, banned, bannedNicks, key, membersOnly, moderated, slowSeconds, topic);
     }
 
     RoomSettings withBanned(Set<Nick> names) {
-        return new RoomSettings(owner, operators, members, names, key, membersOnly, moderated, slowSeconds, topic);
+        return new RoomSettings(
+                owner, operators, members, names, bannedNicks, key, membersOnly, moderated, slowSeconds, topic);
+    }
+
+    RoomSettings withBannedNicks(Set<Nick> names) {
+        return new RoomSettings(
+                owner, operators, members, banned, names, key, membersOnly, moderated, slowSeconds, topic);
     }
 
     public RoomSettings withKey(@Nullable String word) {
-        return new RoomSettings(owner, operators, members, banned, word, membersOnly, moderated, slowSeconds, topic);
+        return new RoomSettings(
+                owner, operators, members, banned, bannedNicks, word, membersOnly, moderated, slowSeconds, topic);
     }
 
     public RoomSettings withMembersOnly(boolean on) {
-        return new RoomSettings(owner, operators, members, banned, key, on, moderated, slowSeconds, topic);
+        return new RoomSettings(owner, operators, members, banned, bannedNicks, key, on, moderated, slowSeconds, topic);
     }
 
     public RoomSettings withModerated(boolean on) {
-        return new RoomSettings(owner, operators, members, banned, key, membersOnly, on, slowSeconds, topic);
+        return new RoomSettings(
+                owner, operators, members, banned, bannedNicks, key, membersOnly, on, slowSeconds, topic);
     }
 
     public RoomSettings withSlowSeconds(int seconds) {
-        return new RoomSettings(owner, operators, members, banned, key, membersOnly, moderated, seconds, topic);
+        return new RoomSettings(
+                owner, operators, members, banned, bannedNicks, key, membersOnly, moderated, seconds, topic);
     }
 
-    RoomSettings withTopic(String text) {
-        return new RoomSettings(owner, operators, members, banned, key, membersOnly, moderated, slowSeconds, text);
+    RoomSettings withTopic(@Nullable String text) {
+        return new RoomSettings(
+                owner, operators, members, banned, bannedNicks, key, membersOnly, moderated, slowSeconds, text);
     }
 
-    /** Without someone whose name may be somebody else's soon. */
+    /** The ways in which the room is closed to others now and was not before, in words. */
+    List<String> closings(@Nullable RoomSettings before) {
+        List<String> closings = new ArrayList<>();
+        if (membersOnly && (before == null || !before.membersOnly())) {
+            closings.add("is for members only");
+        }
+        if (key != null && (before == null || !key.equals(before.key()))) {
+            closings.add("has a key");
+        }
+        return closings;
+    }
+
+    /** Whether the account is on any list. */
+    boolean names(Nick account) {
+        return operators.contains(account) || members.contains(account) || banned.contains(account);
+    }
+
+    /** Without a dropped account, whose name may be somebody else's soon. */
     RoomSettings without(Nick account) {
         return withOperators(minus(operators, account))
                 .withMembers(minus(members, account))
                 .withBanned(minus(banned, account));
+    }
+
+    /** Without bans of these names, be they accounts or nicks. */
+    RoomSettings withoutBans(Set<Nick> names) {
+        return withBanned(minus(banned, names)).withBannedNicks(minus(bannedNicks, names));
+    }
+
+    /**
+     * Without names that are no accounts, as a later owner of such a name would have its rights. A ban of such a name is
+     * one of a nick.
+     *
+     * @return null where the owner is no account, and the room is nobody's
+     */
+    @Nullable
+    RoomSettings withAccountsOnly(Function<Nick, Optional<Nick>> registered) {
+        Optional<Nick> registeredOwner = owner.equals(Nick.OPERATOR) ? Optional.of(owner) : registered.apply(owner);
+        Set<Nick> nicks = new HashSet<>(bannedNicks);
+        banned.stream().filter(name -> registered.apply(name).isEmpty()).forEach(nicks::add);
+        return registeredOwner
+                .map(name -> withOwner(name)
+                        .withOperators(accounts(operators, registered))
+                        .withMembers(accounts(members, registered))
+                        .withBanned(accounts(banned, registered))
+                        .withBannedNicks(nicks))
+                .orElse(null);
+    }
+
+    private static Set<Nick> accounts(Set<Nick> names, Function<Nick, Optional<Nick>> registered) {
+        return names.stream().map(registered).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
     static Set<Nick> plus(Set<Nick> names, Nick name) {
@@ -110,8 +176,12 @@ public record RoomSettings(
     }
 
     static Set<Nick> minus(Set<Nick> names, Nick name) {
+        return minus(names, Set.of(name));
+    }
+
+    private static Set<Nick> minus(Set<Nick> names, Set<Nick> others) {
         Set<Nick> fewer = new HashSet<>(names);
-        fewer.remove(name);
+        fewer.removeAll(others);
         return fewer;
     }
 }

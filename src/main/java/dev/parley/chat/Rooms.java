@@ -44,11 +44,9 @@ final class Rooms {
         }
     }
 
-    /** All who are logged in to this account, in the order they came, whatever they are called. */
-    List<Member> connections(Nick account) {
-        return lobby.listeners().stream()
-                .filter(member -> account.equals(member.account()))
-                .toList();
+    /** The connection is gone. */
+    void departed(Member member) {
+        byName.values().forEach(room -> room.departed(member));
     }
 
     /** Those that belong to someone. */

@@ -93,6 +93,7 @@ final class Witnessed implements Witness {
                         "kicked",
                         by);
             // What operators do is told with who did it; the rest is of nobody's doing, or told to nobody.
+            case Event.RoomNotice notice -> {}
             case Event.Deleted deleted -> {}
             case Event.Announced announced -> {}
             case Event.HistoryTurned turned -> {}

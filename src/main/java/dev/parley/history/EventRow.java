@@ -50,6 +50,7 @@ record EventRow(
                 row("kicked", kicked, kicked.room(), kicked.from(), kicked.who(), null, kicked.reason(), false);
             case Event.Deleted deleted ->
                 row("deleted", deleted, deleted.room(), OPERATOR, null, deleted.message(), deleted.reason(), false);
+            case Event.RoomNotice unstored -> throw unexpected(unstored);
             case Event.Announced unstored -> throw unexpected(unstored);
             case Event.HistoryTurned unstored -> throw unexpected(unstored);
         };

@@ -19,11 +19,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What is settled in rooms that belong to someone, changed in the commit of the event that changes it. */
 public final class RoomStore {
     private static final String SAVE = """
-            INSERT INTO room (name, owner, operators, members, banned, entry_key, members_only, moderated, slow_seconds, topic)
-            VALUES (:name, :owner, :operators, :members, :banned, :key, :membersOnly, :moderated, :slowSeconds, :topic)
+            INSERT INTO room (name, owner, operators, members, banned, banned_nicks, entry_key, members_only, moderated, slow_seconds, topic)
+            VALUES (:name, :owner, :operators, :members, :banned, :bannedNicks, :key, :membersOnly, :moderated, :slowSeconds, :topic)
             ON CONFLICT (name) DO UPDATE SET
                 owner = excluded.owner, operators = excluded.operators, members = excluded.members,
-                banned = excluded.banned, entry_key = excluded.entry_key, members_only = excluded.members_only,
+                banned = excluded.banned, banned_nicks = excluded.banned_nicks, entry_key = excluded.entry_key, members_only = excluded.members_only,
                 moderated = excluded.moderated, slow_seconds = excluded.slow_seconds, topic = excluded.topic""";
 
     private final JdbcClient jdbc;
@@ -51,6 +51,7 @@ public final class RoomStore {
                 .param("operators", text(settings.operators()))
                 .param("members", text(settings.members()))
                 .param("banned", text(settings.banned()))
+                .param("bannedNicks", text(settings.bannedNicks()))
                 .param("key", settings.key())
                 .param("membersOnly", settings.membersOnly())
                 .param("moderated", settings.moderated())
@@ -73,6 +74,7 @@ public final class RoomStore {
                 names(row.getString("operators")),
                 names(row.getString("members")),
                 names(row.getString("banned")),
+                names(row.getString("banned_nicks")),
                 row.getString("entry_key"),
                 row.getBoolean("members_only"),
                 row.getBoolean("moderated"),

@@ -37,9 +37,16 @@ final class JsonLines {
                 inRoom(saved, "left", left.stamp(), left.room().value(), left.from(), null);
             case Event.Renamed renamed -> renamed(renamed, saved);
             case Event.TopicSet set ->
-                inRoom(saved, "topic", set.stamp(), set.room().value(), set.from(), set.text());
+                inRoom(
+                        saved,
+                        "topic",
+                        set.stamp(),
+                        set.room().value(),
+                        set.from(),
+                        set.text().isEmpty() ? null : set.text());
             case Event.RoomSet set ->
                 inRoom(saved, "room", set.stamp(), set.room().value(), set.from(), set.what());
+            case Event.RoomNotice notice -> notice(notice);
             case Event.Kicked kicked -> kicked(kicked, saved);
             case Event.Deleted deleted -> deleted(deleted, saved);
             case Event.Announced announced -> announced(announced);
@@ -103,6 +110,13 @@ final class JsonLines {
             json.writeStringProperty("from", renamed.from().value());
             json.writeStringProperty("to", renamed.to().value());
             at(json, renamed.stamp().at());
+        });
+    }
+
+    private static byte[] notice(Event.RoomNotice notice) {
+        return object("notice", json -> {
+            json.writeStringProperty("room", notice.room().value());
+            text(json, notice.text());
         });
     }
 
@@ -254,6 +268,7 @@ final class JsonLines {
             names(json, "operators", settings.operators());
             names(json, "members", settings.members());
             names(json, "banned", settings.banned());
+            names(json, "bannedNicks", settings.bannedNicks());
             field(json, "key", settled.known() ? settings.key() : null);
             json.writeBooleanProperty("membersOnly", settings.membersOnly());
             json.writeBooleanProperty("moderated", settings.moderated());

@@ -11,7 +11,9 @@ import dev.parley.chat.RoomState;
 import dev.parley.chat.Text;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,7 @@ final class TextLines {
             case Event.Renamed renamed -> "*** " + renamed.from() + " is now " + renamed.to();
             case Event.TopicSet set -> topicSet(set);
             case Event.RoomSet set -> "*** " + set.from() + " set " + set.room() + ": " + set.what();
+            case Event.RoomNotice notice -> "*** " + notice.text();
             case Event.Kicked kicked -> kicked(kicked);
             case Event.Deleted deleted -> "*** a message in " + deleted.room() + " was deleted: " + deleted.reason();
             case Event.Announced announced -> "*** announcement: " + announced.text();
@@ -110,7 +113,9 @@ final class TextLines {
     }
 
     private static String topicSet(Event.TopicSet set) {
-        return "*** " + set.from() + " set the topic of " + set.room() + ": " + set.text();
+        return set.text().isEmpty()
+                ? "*** " + set.from() + " removed the topic of " + set.room()
+                : "*** " + set.from() + " set the topic of " + set.room() + ": " + set.text();
     }
 
     private static String topic(Answer.Topic topic) {
@@ -136,7 +141,7 @@ final class TextLines {
         String start = "*** " + settled.room();
         return List.of(
                 start + " is owned by " + settings.owner() + names("operators", settings.operators())
-                        + names("members", settings.members()) + names("banned", settings.banned()),
+                        + names("members", settings.members()) + names("banned", banned(settings)),
                 start + " has members-only " + word(settings.membersOnly()) + ", moderated "
                         + word(settings.moderated()) + ", slow " + settings.slowSeconds() + ", key " + key);
     }
@@ -145,6 +150,13 @@ final class TextLines {
         return names.isEmpty()
                 ? ""
                 : names.stream().map(Nick::value).sorted().collect(joining(", ", "; " + list + ": ", ""));
+    }
+
+    /** Accounts and nicks: who reads it need not know which. */
+    private static Set<Nick> banned(RoomSettings settings) {
+        Set<Nick> banned = new HashSet<>(settings.banned());
+        banned.addAll(settings.bannedNicks());
+        return banned;
     }
 
     private static String word(boolean on) {

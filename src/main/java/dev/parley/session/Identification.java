@@ -75,11 +75,10 @@ final class Identification {
                 return refused(
                         Code.BAD_ARGUMENT, "you are logged in as " + state.get().account() + " already");
             }
-            if (sequence.ask(chat -> chat.holders(name).stream().anyMatch(holder -> holder != member))
-                    .join()) {
-                return refused(Code.NICK_IN_USE, name + " is taken");
-            }
-            return logins.register(name, register.password(), connection.address());
+            return sequence.ask(chat -> chat.refusalToRegister(member, name))
+                    .join()
+                    .<Command>map(Command.LookedUp::new)
+                    .orElseGet(() -> logins.register(name, register.password(), connection.address()));
         });
     }
 

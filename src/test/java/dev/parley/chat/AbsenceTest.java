@@ -92,6 +92,23 @@ class AbsenceTest {
     }
 
     @Test
+    void connectionsUnderOtherNicksAreAwayAndBackToo() {
+        bob.sends(BOB_PROVED);
+        var second = table.guest();
+        second.sends(BOB_PROVED);
+        second.sends(new Command.Rename("robert"));
+        away(second, "tea");
+        anna.heard();
+        tell("bob");
+        tell("robert");
+        assertThat(anna.heard())
+                .containsExactly("[-> bob] psst", BOB_IS_AWAY, "[-> robert] psst", "*** robert is away: tea");
+        bob.says("hello");
+        anna.heard();
+        assertNobodyIsAway();
+    }
+
+    @Test
     void whoComesByAnotherConnectionIsThere() {
         bob.sends(BOB_PROVED);
         away(bob, "tea");

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,8 @@ class IgnoringTest {
     private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), Waiting.NOTHING);
     private static final String BOB_HEARD = "*** You hear bob again";
 
-    private final Table table = new Table();
+    private final List<Nick> accounts = new ArrayList<>(List.of(new Nick("bob"), new Nick("robert")));
+    private final Table table = Table.ofAccounts(accounts);
     private final Table.Person anna = table.person("anna");
     private final Table.Person bob = table.person("bob");
 
@@ -158,6 +160,55 @@ class IgnoringTest {
     }
 
     @Test
+    void accountIsIgnoredUnderAnotherNickAndOffline() {
+        bob.sends(BOB_PROVED);
+        bob.sends(new Command.Rename("rob"));
+        ignore("BOB");
+        ignore("robert");
+        anna.heard();
+        says(bob);
+        assertThat(anna.heard()).isEmpty();
+        ignore(null);
+        ignore("rob");
+        assertThat(anna.heard()).containsExactly("*** You ignore bob, robert", "*** You hear rob again");
+    }
+
+    @Test
+    void laterOwnerOfADroppedNameIsHeard() {
+        bob.sends(BOB_PROVED);
+        ignore("bob");
+        accounts.remove(new Nick("bob"));
+        bob.sends(new Command.Dropped(new Nick("bob")));
+        anna.heard();
+        says(bob);
+        assertThat(anna.heard()).as("it is the same person").isEmpty();
+        accounts.add(new Nick("bob"));
+        loggedIn().says("hello");
+        assertThat(anna.heard()).last().isEqualTo("<bob> hello");
+    }
+
+    @Test
+    void connectionsOfTheSameAccountHearEachOther() {
+        bob.sends(BOB_PROVED);
+        ignore("bob");
+        var guest = table.person("guest");
+        ignore("guest");
+        anna.sends(BOB_PROVED);
+        anna.heard();
+        bob.says("one");
+        assertThat(anna.heard()).containsExactly("<bob> one");
+        guest.sends(BOB_PROVED);
+        guest.says("two");
+        assertThat(anna.heard()).last().isEqualTo("<bob> two");
+        ignore(null);
+        ignore("bob");
+        assertThat(anna.heard()).containsExactly("*** You ignore nobody", "*** error bad-argument: that is you");
+        anna.sends(new Command.LogOut());
+        bob.says("three");
+        assertThat(anna.heard()).last().isEqualTo("<bob> three");
+    }
+
+    @Test
     void nobodyIgnoresOneself() {
         ignore("anna");
         assertThat(anna.heard()).last().isEqualTo("*** error bad-argument: that is you");
@@ -207,7 +258,7 @@ class IgnoringTest {
     @Test
     void whileNobodyIgnoresAnybodyTheHearersAreTakenAsTheyAre() {
         var nicks = new Nicks(new Random(7));
-        var ignoring = new Ignoring(nicks, new Quiet());
+        var ignoring = new Ignoring(new Identities(nicks, NickPolicy.NONE), new Quiet());
         var lobby = new Room(RoomName.LOBBY);
         var one = new Member("one", Format.TEXT);
         var other = new Member("other", Format.TEXT);

@@ -10,15 +10,15 @@ import org.junit.jupiter.api.Test;
 class MailTest {
     private static final Nick BOB = new Nick("bob");
 
-    private final Table table = Table.ofAccounts(BOB::equals);
+    private final Table table = Table.ofAccounts(List.of(BOB));
     private final Table.Person ann = table.person("ann");
 
     @Test
     void itIsKeptForTheNextLogin() {
-        ann.sends(new Command.Tell("Bob", "psst"));
+        ann.sends(new Command.Tell("BOB", "psst"));
         assertThat(ann.heard())
-                .containsExactly("[-> Bob] psst", "*** Bob is not here, and will be shown it at the next /login");
-        assertThat(happened()).contains("Told Bob unread");
+                .containsExactly("[-> bob] psst", "*** bob is not here, and will be shown it at the next /login");
+        assertThat(happened()).contains("Told bob unread");
     }
 
     @Test
@@ -28,6 +28,39 @@ class MailTest {
         assertThat(ann.heard()).endsWith("[-> bob] psst");
         assertThat(bob.heard()).endsWith("[ann] psst");
         assertThat(happened()).endsWith("Told bob read");
+    }
+
+    @Test
+    void everyConnectionOfTheAccountGetsItUnderAnyNick() {
+        var bob = logsIn();
+        bob.sends(new Command.Rename("robert"));
+        var second = logsIn();
+        second.sends(new Command.Rename("bert"));
+        for (String name : List.of("BOB", "robert")) {
+            ann.heard();
+            bob.heard();
+            second.heard();
+            ann.sends(new Command.Tell(name, "psst"));
+            assertThat(ann.heard()).containsExactly("[-> " + (name.equals("BOB") ? "bob" : name) + "] psst");
+            assertThat(bob.heard()).containsExactly("[ann] psst");
+            assertThat(second.heard()).containsExactly("[ann] psst");
+            assertThat(happened()).endsWith("Told bob read");
+        }
+    }
+
+    @Test
+    void messageToOneselfReachesOnlyTheOtherConnections() {
+        ann.heard();
+        ann.sends(new Command.Tell("ann", "note"));
+        assertThat(ann.heard()).containsExactly("[-> ann] note");
+        var bob = logsIn();
+        var second = logsIn();
+        second.sends(new Command.Rename("robert"));
+        bob.heard();
+        second.heard();
+        bob.sends(new Command.Tell("robert", "note"));
+        assertThat(bob.heard()).containsExactly("[-> robert] note");
+        assertThat(second.heard()).containsExactly("[bob] note");
     }
 
     @Test

@@ -238,7 +238,7 @@ class MutingTest {
 
         assertThat(bob.heard())
                 .containsExactly(
-                        "*** carol set #dev: member bob", "*** carol made bob leave #dev", "*** you are in #lobby");
+                        "*** carol set #dev: invited bob", "*** carol made bob leave #dev", "*** you are in #lobby");
     }
 
     @Test

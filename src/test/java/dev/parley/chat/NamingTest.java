@@ -47,6 +47,47 @@ class NamingTest {
     }
 
     @Test
+    void registrationByAnOperatorRenamesTheGuestWhoHasTheName() {
+        var guest = table.person("Bob");
+        table.ask(chat -> {
+            chat.registered(BOB);
+            return BOB;
+        });
+        assertThat(guest.heard())
+                .hasSize(2)
+                .startsWith("*** bob is registered, and its owner is here now")
+                .last()
+                .asString()
+                .startsWith("*** You are guest-");
+        assertThat(table.<List<Member>>ask(chat -> chat.holders(BOB))).isEmpty();
+    }
+
+    @Test
+    void dropTakesEffectAlsoWhenItsConnectionIsGoneOrDraining() {
+        for (boolean isDraining : new boolean[] {false, true}) {
+            var owner = table.guest();
+            owner.sends(BOB_PROVED);
+            var second = table.guest();
+            second.sends(BOB_PROVED);
+            table.ask(chat -> isDraining ? chat.drain(owner.member) : chat.end(owner.member, Code.KICKED, ""));
+            owner.sends(new Command.Dropped(BOB));
+            assertThat(second.member.account()).isNull();
+            second.isLost();
+        }
+    }
+
+    @Test
+    void loginIsRefusedWhenTheAccountWasDroppedMeanwhile() {
+        var accounts = Table.ofAccounts(List.of());
+        var guest = accounts.guest();
+        guest.sends(BOB_PROVED);
+        assertThat(guest.heard()).containsExactly("*** error auth-failed: name or password is wrong");
+        var stranger = accounts.stranger();
+        stranger.sends(BOB_PROVED);
+        assertThat(stranger.isEnded()).isTrue();
+    }
+
+    @Test
     void severalConnectionsAreOnePerson() {
         var carl = table.person("carl");
         var first = table.guest();

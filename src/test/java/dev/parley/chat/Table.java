@@ -32,15 +32,27 @@ final class Table {
 
     /** Where some names belong to someone, and some may not speak. */
     Table(Predicate<Nick> isRegistered, SpeechPolicy speech) {
-        this(LIMITS, accounts(isRegistered), speech);
+        this(LIMITS, accounts(name -> Optional.of(name).filter(isRegistered)), speech);
     }
 
     /** Where some names belong to someone. */
     static Table ofAccounts(Predicate<Nick> isRegistered) {
-        return new Table(accounts(isRegistered));
+        return new Table(accounts(name -> Optional.of(name).filter(isRegistered)));
     }
 
-    private static NickPolicy accounts(Predicate<Nick> isRegistered) {
+    /** Where these names are registered, in these letters, for as long as they are in the collection. */
+    static Table ofAccounts(Collection<Nick> accounts) {
+        return new Table(accounts(name -> accounts.stream().filter(name::equals).findFirst()));
+    }
+
+    /** The same after a restart, with the rooms that were stored. */
+    static Table restarted(Collection<Nick> accounts, Map<RoomName, RoomSettings> stored) {
+        Table table = ofAccounts(accounts);
+        table.chat.restore(new Remembered(stored, Map.of(), List.of(), List.of()), 0);
+        return table;
+    }
+
+    private static NickPolicy accounts(Function<Nick, Optional<Nick>> registered) {
         return new NickPolicy() {
             @Override
             public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
@@ -48,8 +60,13 @@ final class Table {
             }
 
             @Override
-            public boolean isRegistered(Nick nick) {
-                return isRegistered.test(nick);
+            public boolean hasAccounts() {
+                return true;
+            }
+
+            @Override
+            public Optional<Nick> registered(Nick nick) {
+                return registered.apply(nick);
             }
         };
     }

@@ -37,8 +37,8 @@ class ProtocolReferenceTest {
     private static final Event.TopicSet TOPIC_SET = new Event.TopicSet(STAMP, DEV, ALICE, "builds");
     private static final Event.Told TOLD = new Event.Told(STAMP, ALICE, BOB, "psst", BOB, false);
 
-    private static final RoomSettings SETTINGS =
-            new RoomSettings(ALICE, Set.of(BOB), Set.of(), Set.of(), "swordfish", false, false, 30, null);
+    private static final RoomSettings SETTINGS = new RoomSettings(
+            ALICE, Set.of(BOB), Set.of(), Set.of(), Set.of(new Nick("eve")), "swordfish", false, false, 30, null);
 
     private static final List<Event> EVENTS = List.of(
             new Event.Said(STAMP, DEV, ALICE, "hello"),

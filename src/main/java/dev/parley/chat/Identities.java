@@ -1,0 +1,40 @@
+package dev.parley.chat;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the identity that a name stands for. */
+final class Identities {
+    private final Nicks nicks;
+    private final NickPolicy policy;
+
+    Identities(Nicks nicks, NickPolicy policy) {
+        this.nicks = nicks;
+        this.policy = policy;
+    }
+
+    /** The account or connection of somebody here with this nick, else the account of this name, also when its owner is away. */
+    Optional<Identity> find(Nick name) {
+        return nicks.holders(name).stream()
+                .findFirst()
+                .map(Identity::of)
+                .or(() -> policy.registered(name).map(Identity.Account::new));
+    }
+
+    /** The name in the letters that its user, or its account, has it in. */
+    Nick spelled(Nick name) {
+        return nicks.holders(name).stream()
+                .findFirst()
+                .map(Member::nick)
+                .or(() -> policy.registered(name))
+                .orElse(name);
+    }
+
+    /** All connections of an identity, whatever they are called. */
+    List<Member> connections(Identity identity) {
+        return switch (identity) {
+            case Identity.Account account -> nicks.connections(account.name());
+            case Identity.Connection connection -> List.of(connection.member());
+        };
+    }
+}

@@ -1,0 +1,224 @@
+package dev.parley.chat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Lets people into a room, keeps them out, and gives them rights there. A name stands for an identity, never for itself. */
+final class RoomAccess {
+    private final Identities identities;
+    private final Attendance attendance;
+    private final Muting muting;
+    private final RoomUpdates updates;
+    private final Delivery delivery;
+    private final Stamps stamps;
+
+    RoomAccess(
+            Identities identities,
+            Attendance attendance,
+            Muting muting,
+            RoomUpdates updates,
+            Delivery delivery,
+            Stamps stamps) {
+        this.identities = identities;
+        this.attendance = attendance;
+        this.muting = muting;
+        this.updates = updates;
+        this.delivery = delivery;
+        this.stamps = stamps;
+    }
+
+    void operator(Member member, Room room, RoomSettings settings, RoomChange.Operator operator) {
+        if (!settings.owner().equals(member.account())) {
+            delivery.refuse(
+                    member, Code.NOT_ALLOWED, "only the owner of " + room.name() + " says who its operators are");
+            return;
+        }
+        Set<Nick> removable = operator.on() ? Set.of() : settings.operators();
+        account(member, operator.nick(), removable).ifPresent(name -> {
+            Set<Nick> names = operator.on()
+                    ? RoomSettings.plus(settings.operators(), name)
+                    : RoomSettings.minus(settings.operators(), name);
+            updates.changeNames(
+                    member,
+                    room,
+                    names,
+                    settings.withOperators(names),
+                    operator.on() ? "operator " + name : "no operator " + name);
+        });
+    }
+
+    /**
+     * The account that a name stands for; a refusal where there is none.
+     *
+     * @param removable names that are found also where they stand for no account
+     */
+    private Optional<Nick> account(Member member, String text, Set<Nick> removable) {
+        Optional<Nick> named = named(member, text);
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        Nick name = named.get();
+        Optional<Identity> identity = identities.find(name);
+        if (identity.isPresent() && identity.get() instanceof Identity.Account account) {
+            return Optional.of(account.name());
+        }
+        if (removable.contains(name)) {
+            return Optional.of(name);
+        }
+        if (identity.isPresent()) {
+            delivery.refuse(member, Code.BAD_ARGUMENT, "only accounts can be operators, and " + name + " is a guest");
+        } else {
+            refuseNoSuchUser(member, name);
+        }
+        return Optional.empty();
+    }
+
+    private void refuseNoSuchUser(Member member, Nick name) {
+        delivery.refuse(member, Code.NO_SUCH_USER, "nobody is called " + name);
+    }
+
+    void invite(Member member, Room room, RoomSettings settings, String text) {
+        found(member, text).ifPresent(identity -> {
+            List<Member> connections = identities.connections(identity);
+            RoomSettings unbanned = settings.withoutBans(names(identity, connections));
+            boolean isInvited = switch (identity) {
+                case Identity.Account account -> {
+                    Set<Nick> members = RoomSettings.plus(settings.members(), account.name());
+                    yield updates.changeNames(
+                            member, room, members, unbanned.withMembers(members), "member " + account.name());
+                }
+                case Identity.Connection guest -> {
+                    room.inviteGuest(guest.member());
+                    updates.change(member.nick(), room, unbanned, "invited " + guest.name());
+                    yield true;
+                }
+            };
+            if (isInvited) {
+                room.unbanGuests(connections, identity.name());
+                notifyOfInvitation(member, room, connections);
+            }
+        });
+    }
+
+    private void notifyOfInvitation(Member member, Room room, List<Member> connections) {
+        if (!muting.isShadowed(member)) {
+            var invitation =
+                    new Answer.Notice(member.nick() + " invites you to " + room.name() + ": /join " + room.name());
+            connections.forEach(connection -> delivery.answer(connection, invitation));
+        }
+    }
+
+    /** All names by which an identity may be banned. */
+    private static Set<Nick> names(Identity identity, List<Member> connections) {
+        return Stream.concat(Stream.of(identity.name()), connections.stream().map(Member::nick))
+                .collect(Collectors.toSet());
+    }
+
+    void kick(Member member, Room room, RoomSettings settings, Command.Kick kick) {
+        found(member, kick.nick())
+                .filter(identity -> mayExpel(member, room, settings, identity))
+                .ifPresent(identity -> {
+                    if (!expel(member, room, identity, kick.reason())) {
+                        delivery.refuse(member, Code.NO_SUCH_USER, kick.nick() + " is not in " + room.name());
+                    }
+                });
+    }
+
+    /** Owner and operators are protected; operators not from the owner, nor from themselves. */
+    private boolean mayExpel(Member member, Room room, RoomSettings settings, Identity identity) {
+        Nick name = identity.name();
+        boolean isOwner =
+                identity instanceof Identity.Account && settings.owner().equals(name);
+        boolean isOperator =
+                identity instanceof Identity.Account && settings.operators().contains(name);
+        if (isOwner) {
+            delivery.refuse(member, Code.NOT_ALLOWED, name + " owns " + room.name());
+            return false;
+        }
+        if (isOperator && !settings.owner().equals(member.account()) && !name.equals(member.account())) {
+            delivery.refuse(member, Code.NOT_ALLOWED, name + " is an operator of " + room.name());
+            return false;
+        }
+        return true;
+    }
+
+    /** Makes all connections of an identity leave; returns whether any was there. */
+    private boolean expel(Member by, Room room, Identity identity, String reason) {
+        List<Member> expelled =
+                identities.connections(identity).stream().filter(room::has).toList();
+        String shown = muting.isShadowed(by) ? "" : reason;
+        expelled.stream().map(Member::nick).distinct().forEach(nick -> {
+            var kicked = new Event.Kicked(stamps.next(), room.name(), by.nick(), nick, shown);
+            delivery.deliver(kicked, room.listeners(), null);
+        });
+        expelled.forEach(connection -> attendance.expel(connection, room));
+        return !expelled.isEmpty();
+    }
+
+    void ban(Member member, Room room, RoomSettings settings, Command.Ban ban) {
+        found(member, ban.nick())
+                .filter(identity -> mayExpel(member, room, settings, identity))
+                .filter(identity -> ban(member, room, settings, identity))
+                .ifPresent(identity -> expel(member, room, identity, ban.reason()));
+    }
+
+    private boolean ban(Member member, Room room, RoomSettings settings, Identity identity) {
+        Nick name = identity.name();
+        return switch (identity) {
+            case Identity.Account account -> {
+                Set<Nick> banned = RoomSettings.plus(settings.banned(), name);
+                yield updates.changeNames(
+                        member, room, banned, settings.without(name).withBanned(banned), "ban " + name);
+            }
+            case Identity.Connection guest -> {
+                Set<Nick> banned = RoomSettings.plus(settings.bannedNicks(), name);
+                boolean isBanned =
+                        updates.changeNames(member, room, banned, settings.withBannedNicks(banned), "ban " + name);
+                if (isBanned) {
+                    room.banGuest(guest.member());
+                }
+                yield isBanned;
+            }
+        };
+    }
+
+    /** Lifts all bans of a name, and of the identity that it stands for; the name may be known to nobody any more. */
+    void unban(Member member, Room room, RoomSettings settings, String text) {
+        named(member, text).ifPresent(name -> {
+            Optional<Identity> identity = identities.find(name);
+            List<Member> connections = identity.map(identities::connections).orElse(List.of());
+            Set<Nick> names = RoomSettings.plus(
+                    identity.map(known -> names(known, connections)).orElse(Set.of()), name);
+            RoomSettings unbanned = settings.withoutBans(names);
+            boolean wasGuestBanned = room.unbanGuests(connections, name);
+            if (identity.isEmpty() && !wasGuestBanned && unbanned.equals(settings)) {
+                refuseNoSuchUser(member, name);
+            } else {
+                Nick shown = identity.map(Identity::name).orElse(name);
+                updates.change(member.nick(), room, unbanned, "no ban " + shown);
+            }
+        });
+    }
+
+    /** The identity that a name stands for; a refusal where there is none. */
+    private Optional<Identity> found(Member member, String text) {
+        return named(member, text).flatMap(name -> {
+            Optional<Identity> identity = identities.find(name);
+            if (identity.isEmpty()) {
+                refuseNoSuchUser(member, name);
+            }
+            return identity;
+        });
+    }
+
+    private Optional<Nick> named(Member member, String text) {
+        Optional<Nick> nick = Nick.of(text);
+        if (nick.isEmpty()) {
+            delivery.answer(member, NickPolicy.INVALID);
+        }
+        return nick;
+    }
+}

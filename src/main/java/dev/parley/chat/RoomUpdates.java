@@ -1,0 +1,50 @@
+package dev.parley.chat;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Changes the settings and topics of rooms. */
+final class RoomUpdates {
+    private final Delivery delivery;
+    private final Stamps stamps;
+
+    RoomUpdates(Delivery delivery, Stamps stamps) {
+        this.delivery = delivery;
+        this.stamps = stamps;
+    }
+
+    /** Changes a list of names, unless it is too long; returns whether it did. */
+    boolean changeNames(Member member, Room room, Set<Nick> names, RoomSettings settings, String what) {
+        boolean fits = names.size() <= RoomSettings.MOST_NAMES;
+        if (fits) {
+            change(member.nick(), room, settings, what);
+        } else {
+            delivery.refuse(
+                    member, Code.BAD_ARGUMENT, "there are " + RoomSettings.MOST_NAMES + " names on that list already");
+        }
+        return fits;
+    }
+
+    /** Changes the settings of a room, with a notice to those there where it is newly closed to others. */
+    void change(Nick by, Room room, @Nullable RoomSettings settings, String what) {
+        RoomSettings before = room.settings();
+        room.settle(settings);
+        delivery.deliver(new Event.RoomSet(stamps.next(), room.name(), by, what, settings), room.listeners(), null);
+        List<String> closings = settings == null ? List.of() : settings.closings(before);
+        if (!closings.isEmpty()) {
+            String text = room.name() + " " + String.join(" and ", closings)
+                    + " now; people who are already here stay until they leave";
+            delivery.deliver(new Event.RoomNotice(stamps.next(), room.name(), text), room.listeners(), null);
+        }
+    }
+
+    /** Sets a topic. In an owned room it is one of the settings, which are stored and sent to nobody. */
+    void setTopic(Nick by, Room room, String topic) {
+        room.topic(topic);
+        if (room.settings() != null) {
+            var set = new Event.RoomSet(stamps.next(), room.name(), by, "topic", room.settings());
+            delivery.deliver(set, List.of(), null);
+        }
+    }
+}

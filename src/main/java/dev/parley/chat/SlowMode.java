@@ -1,0 +1,46 @@
+package dev.parley.chat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** When each account, and each connection, last spoke in a room with slow mode. Oldest first. */
+final class SlowMode {
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(RoomChange.Slow.MOST_SECONDS);
+
+    private final Map<Identity, Long> lastSpokenNanos = new LinkedHashMap<>();
+
+    /** Records a message, unless one of the same account or connection is too recent; returns whether it did. */
+    boolean speak(Member member, long now, long intervalNanos) {
+        Identity account = Identity.of(member);
+        Identity connection = new Identity.Connection(member);
+        if (isRecent(account, now, intervalNanos) || isRecent(connection, now, intervalNanos)) {
+            return false;
+        }
+        forgetOldest(now);
+        record(account, now);
+        record(connection, now);
+        return true;
+    }
+
+    private boolean isRecent(Identity identity, long now, long intervalNanos) {
+        Long spoken = lastSpokenNanos.get(identity);
+        return spoken != null && now - spoken < intervalNanos;
+    }
+
+    private void forgetOldest(long now) {
+        var oldest = lastSpokenNanos.values().iterator();
+        while (oldest.hasNext() && now - oldest.next() >= MAX_NANOS) {
+            oldest.remove();
+        }
+    }
+
+    private void record(Identity identity, long now) {
+        lastSpokenNanos.remove(identity);
+        lastSpokenNanos.put(identity, now);
+    }
+
+    void departed(Member connection) {
+        lastSpokenNanos.remove(new Identity.Connection(connection));
+    }
+}

@@ -1,0 +1,484 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The identity that a name stands for in a room's commands: the account where there is one, else the connection. */
+class RoomAccessTest {
+    private static final Nick ANN = new Nick("ann");
+    private static final Nick BOB = new Nick("Bob");
+    private static final Nick CAROL = new Nick("carol");
+    private static final RoomName DEV = new RoomName("#dev");
+    private static final String REFUSED = "*** error banned: you are banned from #dev";
+
+    private final List<Nick> accounts = new ArrayList<>(List.of(ANN, BOB, CAROL));
+    private final Table table = Table.ofAccounts(accounts);
+    private final Table.Person ann = loggedIn(ANN);
+
+    @BeforeEach
+    void annOwnsDev() {
+        ann.joins("#dev");
+        ann.heard();
+    }
+
+    @Test
+    void banOfAnotherNickKeepsTheAccountOut() {
+        var bob = called(BOB, "robert");
+        var second = loggedIn(BOB);
+        bob.joins("#dev");
+        second.joins("#dev");
+        ann.heard();
+        ann.sends(new Command.Ban("robert", ""));
+        assertThat(ann.heard())
+                .containsExactly(
+                        "*** ann set #dev: ban Bob", "*** ann made robert leave #dev", "*** ann made Bob leave #dev");
+        assertThat(settings().banned()).extracting(Nick::value).containsExactly("Bob");
+        assertThat(settings().bannedNicks()).isEmpty();
+        bob.sends(new Command.Rename("rob"));
+        assertRefused(bob);
+        assertRefused(second);
+        assertRefused(loggedIn(BOB));
+    }
+
+    @Test
+    void banByAccountHitsItsOwnerUnderAnotherNickAndOffline() {
+        var bob = called(BOB, "robert");
+        bob.joins("#dev");
+        ann.heard();
+        ann.sends(new Command.Ban("BOB", ""));
+        assertThat(ann.heard()).containsExactly("*** ann set #dev: ban Bob", "*** ann made robert leave #dev");
+        assertRefused(bob);
+        ann.sends(new Command.Ban("Carol", ""));
+        assertThat(ann.heard()).containsExactly("*** ann set #dev: ban carol");
+        assertRefused(loggedIn(CAROL));
+    }
+
+    @Test
+    void kickMakesAllConnectionsOfAnAccountLeave() {
+        var bob = called(BOB, "robert");
+        var second = loggedIn(BOB);
+        var third = loggedIn(BOB);
+        List.of(bob, second, third).forEach(connection -> connection.joins("#dev"));
+        ann.heard();
+        ann.sends(new Command.Kick("robert", "tea"));
+        assertThat(ann.heard())
+                .containsExactly("*** ann made robert leave #dev: tea", "*** ann made Bob leave #dev: tea");
+        assertThat(members()).containsExactly("ann");
+        ann.sends(new Command.Kick("bob", ""));
+        assertThat(ann.heard()).containsExactly("*** error no-such-user: bob is not in #dev");
+    }
+
+    @Test
+    void unbanLiftsTheBanOfAnAccountByAnyOfItsNames() {
+        var bob = called(BOB, "robert");
+        for (String name : List.of("robert", "BOB")) {
+            ann.sends(new Command.Ban("bob", ""));
+            ann.heard();
+            ann.sends(new Command.Unban(name));
+            assertThat(ann.heard()).containsExactly("*** ann set #dev: no ban Bob");
+            assertEnters(bob);
+        }
+    }
+
+    @Test
+    void bannedGuestStaysOutUnderEveryNickAndLoggedIn() {
+        var eve = table.person("eVe");
+        eve.joins("#dev");
+        ann.heard();
+        ann.sends(new Command.Ban("EVE", "spam"));
+        assertThat(ann.heard()).containsExactly("*** ann set #dev: ban eVe", "*** ann made eVe leave #dev: spam");
+        assertRefused(eve);
+        eve.sends(new Command.Rename("eva"));
+        assertRefused(eve);
+        eve.sends(new Command.LoggedIn(CAROL, Waiting.NOTHING));
+        assertRefused(eve);
+        assertEnters(loggedIn(CAROL));
+        assertRefused(table.person("Eve"));
+        assertEnters(table.person("evelyn"));
+    }
+
+    @Test
+    void unbanLiftsTheBanOfAGuestByItsOldAndItsPresentNick() {
+        var eve = table.person("eve");
+        ann.sends(new Command.Ban("eve", ""));
+        eve.sends(new Command.Rename("eva"));
+        ann.sends(new Command.Unban("eve"));
+        assertEnters(eve);
+        ann.sends(new Command.Ban("eva", ""));
+        eve.sends(new Command.Rename("ivy"));
+        assertRefused(eve);
+        ann.sends(new Command.Unban("ivy"));
+        assertEnters(eve);
+        assertRefused(table.person("eva"));
+        ann.heard();
+        ann.sends(new Command.Unban("eva"));
+        ann.sends(new Command.Unban("eva"));
+        assertThat(ann.heard())
+                .contains("*** ann set #dev: no ban eva")
+                .noneMatch(line -> line.startsWith("*** error banned"));
+    }
+
+    @Test
+    void unbanOfANameNobodyHasLiftsTheBanOfTheNick() {
+        var eve = table.person("eve");
+        ann.sends(new Command.Ban("eve", ""));
+        eve.isLost();
+        ann.heard();
+        ann.sends(new Command.Unban("EVE"));
+        ann.sends(new Command.Unban("EVE"));
+        assertThat(ann.heard())
+                .containsExactly("*** ann set #dev: no ban EVE", "*** error no-such-user: nobody is called EVE");
+        assertEnters(table.person("eve"));
+    }
+
+    @Test
+    void banEndsWithTheConnectionButStaysForTheNick() {
+        var eve = table.person("eve");
+        ann.sends(new Command.Ban("eve", ""));
+        eve.isLost();
+        assertThat(settings().bannedNicks()).containsExactly(new Nick("eve"));
+        var again = table.person("eve");
+        assertRefused(again);
+        again.sends(new Command.Rename("eva"));
+        assertEnters(again);
+    }
+
+    @Test
+    void loginOrNickIsNoWayAroundABan() {
+        var guest = table.person("dora");
+        guest.joins("#dev");
+        ann.sends(new Command.Ban("bob", ""));
+        guest.heard();
+        guest.sends(new Command.LoggedIn(BOB, Waiting.NOTHING));
+        assertThat(guest.heard()).containsSubsequence(REFUSED, "*** You left #dev; you are in #lobby");
+        assertThat(members()).containsExactly("ann");
+        var eve = table.person("eve");
+        ann.sends(new Command.Ban("eve", ""));
+        eve.isLost();
+        var other = table.person("ida");
+        other.joins("#dev");
+        other.heard();
+        other.sends(new Command.Rename("Eve"));
+        assertThat(other.heard()).containsSubsequence(REFUSED, "*** You left #dev; you are in #lobby");
+    }
+
+    @Test
+    void invitedGuestComesInOnceByThisConnectionAndMayNotSpeakWhereOnlyMembersDo() {
+        change(new RoomChange.MembersOnly(true));
+        change(new RoomChange.Key("swordfish"));
+        change(new RoomChange.Moderated(true));
+        var eve = table.person("eve");
+        eve.heard();
+        ann.sends(new Command.Invite("eve"));
+        assertThat(eve.heard()).containsExactly("*** ann invites you to #dev: /join #dev");
+        assertThat(settings().members()).isEmpty();
+        eve.sends(new Command.Rename("eva"));
+        var other = table.person("eve");
+        other.heard();
+        other.joins("#dev");
+        assertThat(other.heard()).singleElement().asString().startsWith("*** error not-allowed: ");
+        assertEnters(eve);
+        eve.heard();
+        eve.sends(new Command.Tell("#dev", "hello"));
+        assertThat(eve.heard()).singleElement().asString().startsWith("*** error not-in-room: ");
+        eve.joins("#dev");
+        assertThat(eve.heard()).singleElement().asString().startsWith("*** error not-allowed: ");
+        ann.sends(new Command.Invite("eva"));
+        eve.joins("#dev");
+        eve.heard();
+        eve.says("hello");
+        assertThat(eve.heard()).containsExactly("*** error not-allowed: only members speak in #dev");
+    }
+
+    @Test
+    void invitationLiftsBans() {
+        var eve = table.person("eve");
+        var bob = called(BOB, "robert");
+        ann.sends(new Command.Ban("eve", ""));
+        ann.sends(new Command.Ban("bob", ""));
+        ann.sends(new Command.Invite("eve"));
+        ann.sends(new Command.Invite("robert"));
+        assertThat(settings().bannedNicks()).isEmpty();
+        assertThat(settings().banned()).isEmpty();
+        assertThat(settings().members()).containsExactly(BOB);
+        assertEnters(eve);
+        assertEnters(bob);
+        ann.sends(new Command.Invite("eve"));
+        ann.sends(new Command.Ban("eve", ""));
+        assertRefused(eve);
+    }
+
+    @Test
+    void rightsAreOfAccountsOnly() {
+        table.person("eve");
+        change(new RoomChange.Operator("bob", true));
+        called(CAROL, "caro");
+        change(new RoomChange.Operator("caro", true));
+        assertThat(settings().operators()).containsExactlyInAnyOrder(BOB, CAROL);
+        ann.heard();
+        change(new RoomChange.Operator("eve", true));
+        change(new RoomChange.Operator("eve", false));
+        change(new RoomChange.Operator("zoe", true));
+        change(new RoomChange.Operator("zoe", false));
+        ann.sends(new Command.Invite("zoe"));
+        ann.sends(new Command.Ban("zoe", ""));
+        ann.sends(new Command.Kick("zoe", ""));
+        assertThat(ann.heard()).hasSize(7).allMatch(line -> line.startsWith("*** error "));
+        change(new RoomChange.Operator("eve", true));
+        assertThat(ann.heard())
+                .containsExactly("*** error bad-argument: only accounts can be operators, and eve is a guest");
+        change(new RoomChange.Operator("zoe", true));
+        assertThat(ann.heard()).containsExactly("*** error no-such-user: nobody is called zoe");
+        change(new RoomChange.Operator("CARO", false));
+        assertThat(ann.heard()).containsExactly("*** ann set #dev: no operator carol");
+    }
+
+    @Test
+    void ownerAndOperatorsAreProtectedUnderEveryNick() {
+        change(new RoomChange.Operator("bob", true));
+        change(new RoomChange.Operator("carol", true));
+        var bob = loggedIn(BOB);
+        bob.joins("#dev");
+        called(CAROL, "caro").joins("#dev");
+        ann.sends(new Command.Rename("anna"));
+        bob.heard();
+        for (String name : List.of("ann", "anna", "carol", "caro")) {
+            bob.sends(new Command.Kick(name, ""));
+            bob.sends(new Command.Ban(name, ""));
+        }
+        assertThat(bob.heard()).hasSize(8).allMatch(line -> line.startsWith("*** error not-allowed: "));
+        ann.heard();
+        ann.sends(new Command.Ban("caro", ""));
+        assertThat(ann.heard()).contains("*** anna set #dev: ban carol", "*** anna made caro leave #dev");
+        assertThat(settings().operators()).containsExactly(BOB);
+    }
+
+    @Test
+    void listsShowNamesAsTheyWereRegistered() {
+        for (Command command : List.of(
+                new Command.RuleRoom(Optional.of(new RoomChange.Operator("BOB", true))),
+                new Command.Invite("bOB"),
+                new Command.Ban("cAROL", ""))) {
+            ann.sends(command);
+        }
+        assertThat(settings().operators()).extracting(Nick::value).containsExactly("Bob");
+        assertThat(settings().members()).extracting(Nick::value).containsExactly("Bob");
+        assertThat(settings().banned()).extracting(Nick::value).containsExactly("carol");
+        var bob = table.guest();
+        bob.sends(new Command.LoggedIn(new Nick("BOB"), Waiting.NOTHING));
+        assertThat(bob.member.nick().value()).isEqualTo("Bob");
+        assertThat(bob.member.account()).extracting(Nick::value).isEqualTo("Bob");
+    }
+
+    @Test
+    void droppedAccountIsOnNoListOfAnyRoom() {
+        ann.sends(new Command.Ban("bob", ""));
+        change(new RoomChange.Operator("carol", true));
+        drop(BOB);
+        drop(CAROL);
+        assertThat(settings()).isEqualTo(RoomSettings.of(ANN));
+        accounts.add(BOB);
+        assertEnters(loggedIn(BOB));
+    }
+
+    @Test
+    void roomThatLosesItsOwnerKeepsItsTopic() {
+        var eve = table.person("eve");
+        eve.joins("#dev");
+        ann.sends(new Command.Topic(Optional.of("builds")));
+        drop(ANN);
+        assertTopic(eve, "builds");
+        eve.sends(new Command.Topic(Optional.of("tea")));
+        table.ask(chat -> chat.settle(DEV, settings -> settings.withSlowSeconds(5), "slow 5"));
+        assertTopic(eve, "tea");
+        table.ask(chat -> chat.topic(DEV, "news"));
+        table.ask(chat -> chat.restore(DEV, null, "news"));
+        assertTopic(eve, "news");
+        eve.heard();
+        table.ask(chat -> chat.restore(DEV, null, "old"));
+        assertThat(eve.heard()).contains("*** operator set the topic of #dev: old");
+        assertTopic(eve, "old");
+        table.ask(chat -> chat.topic(DEV, ""));
+        assertThat(eve.heard()).containsExactly("*** operator removed the topic of #dev");
+        eve.sends(new Command.Topic(Optional.empty()));
+        assertThat(eve.heard()).containsExactly("*** #dev has no topic");
+    }
+
+    @Test
+    void peopleInARoomAreNotifiedOnceThatItIsClosedToOthers() {
+        var eve = table.person("eve");
+        eve.joins("#dev");
+        eve.heard();
+        change(new RoomChange.MembersOnly(true));
+        change(new RoomChange.MembersOnly(true));
+        change(new RoomChange.Key("swordfish"));
+        change(new RoomChange.Slow(3));
+        assertThat(eve.heard().stream().filter(line -> line.contains("stay until they leave")))
+                .containsExactly(
+                        "*** #dev is for members only now; people who are already here stay until they leave",
+                        "*** #dev has a key now; people who are already here stay until they leave");
+        change(new RoomChange.MembersOnly(false));
+        change(new RoomChange.Key(null));
+        table.ask(chat ->
+                chat.settle(DEV, settings -> settings.withMembersOnly(true).withKey("herring"), "closed"));
+        assertThat(eve.heard())
+                .containsOnlyOnce(
+                        "*** #dev is for members only and has a key now; people who are already here stay until they leave");
+        assertThat(members()).containsExactlyInAnyOrder("ann", "eve");
+        assertThat(table.happened()).noneMatch(Event.RoomNotice.class::isInstance);
+    }
+
+    @Test
+    void slowModeCountsPerAccountAndConnectionOverEveryChange() {
+        change(new RoomChange.Slow(30));
+        var eve = table.person("eve");
+        var bob = loggedIn(BOB);
+        var second = called(BOB, "robert");
+        List.of(eve, bob, second).forEach(person -> person.joins("#dev"));
+        eve.says("one");
+        eve.sends(new Command.Rename("eva"));
+        assertSlowed(eve);
+        change(new RoomChange.Slow(31));
+        ann.sends(new Command.Topic(Optional.of("tea")));
+        change(new RoomChange.Moderated(false));
+        assertSlowed(eve);
+        eve.sends(new Command.LoggedIn(CAROL, Waiting.NOTHING));
+        assertSlowed(eve);
+        bob.says("two");
+        assertSlowed(second);
+        second.sends(new Command.LogOut());
+        second.says("another person now");
+        assertThat(second.heard()).last().asString().endsWith("another person now");
+        second.sends(new Command.LoggedIn(BOB, Waiting.NOTHING));
+        assertSlowed(second);
+        bob.sends(new Command.LogOut());
+        assertSlowed(bob);
+        eve.sends(new Command.Leave(Optional.empty()));
+        eve.joins("#dev");
+        assertSlowed(eve);
+        table.passes(31_000_000_000L);
+        eve.says("three");
+        assertThat(eve.heard()).last().isEqualTo("<carol> three");
+    }
+
+    @Test
+    void slowModeOfALongerIntervalCountsWhatCameBeforeIt() {
+        change(new RoomChange.Slow(10));
+        var eve = table.person("eve");
+        eve.joins("#dev");
+        eve.says("one");
+        table.passes(20_000_000_000L);
+        change(new RoomChange.Slow(0));
+        table.person("ida").joins("#dev");
+        change(new RoomChange.Slow(60));
+        assertSlowed(eve);
+    }
+
+    @Test
+    void namesWithoutAnAccountHaveNoRightsAfterARestart() {
+        accounts.remove(CAROL);
+        var stored = new RoomSettings(
+                new Nick("ANN"),
+                Set.of(new Nick("bob"), CAROL),
+                Set.of(CAROL),
+                Set.of(CAROL, BOB),
+                Set.of(new Nick("eve")),
+                null,
+                true,
+                false,
+                0,
+                "tea");
+        var orphan = new RoomName("#orphan");
+        var served = new RoomName("#served");
+        var restarted = Table.restarted(
+                accounts,
+                Map.of(DEV, stored, orphan, stored.withOwner(CAROL), served, stored.withOwner(Nick.OPERATOR)));
+        RoomSettings kept = restarted.ask(chat -> chat.room(DEV).orElseThrow().settings());
+        assertThat(kept)
+                .isEqualTo(new RoomSettings(
+                        ANN,
+                        Set.of(BOB),
+                        Set.of(),
+                        Set.of(BOB),
+                        Set.of(CAROL, new Nick("eve")),
+                        null,
+                        true,
+                        false,
+                        0,
+                        "tea"));
+        assertThat(kept.operators()).extracting(Nick::value).containsExactly("Bob");
+        assertThat(restarted.<Boolean>ask(chat -> chat.room(orphan).isEmpty())).isTrue();
+        assertThat(restarted.<Nick>ask(
+                        chat -> chat.room(served).orElseThrow().settings().owner()))
+                .isEqualTo(Nick.OPERATOR);
+        assertThat(restarted.happened())
+                .as("as somebody may register the name before the next restart")
+                .hasSize(3)
+                .allMatch(Event.RoomSet.class::isInstance);
+    }
+
+    private Table.Person loggedIn(Nick account) {
+        var person = table.guest();
+        person.logsIn(account);
+        return person;
+    }
+
+    private Table.Person called(Nick account, String nick) {
+        var person = loggedIn(account);
+        person.sends(new Command.Rename(nick));
+        return person;
+    }
+
+    private void change(RoomChange change) {
+        ann.sends(new Command.RuleRoom(Optional.of(change)));
+    }
+
+    private void drop(Nick account) {
+        accounts.remove(account);
+        table.ask(chat -> {
+            chat.drop(account);
+            return account;
+        });
+    }
+
+    private RoomSettings settings() {
+        return table.ask(chat -> chat.room(DEV).orElseThrow().settings());
+    }
+
+    private List<String> members() {
+        return table.ask(chat ->
+                chat.room(DEV).orElseThrow().names().stream().map(Nick::value).toList());
+    }
+
+    private static void assertRefused(Table.Person person) {
+        person.heard();
+        person.joins("#dev");
+        assertThat(person.heard()).containsExactly(REFUSED);
+    }
+
+    private static void assertEnters(Table.Person person) {
+        person.heard();
+        person.joins("#dev");
+        assertThat(person.heard()).anyMatch(line -> line.startsWith("*** You are in #dev "));
+        person.sends(new Command.Leave(Optional.empty()));
+    }
+
+    private static void assertSlowed(Table.Person person) {
+        person.heard();
+        person.says("again");
+        assertThat(person.heard()).singleElement().asString().startsWith("*** error rate-limited: ");
+    }
+
+    private static void assertTopic(Table.Person person, String topic) {
+        person.heard();
+        person.sends(new Command.Topic(Optional.empty()));
+        assertThat(person.heard()).containsExactly("*** topic of #dev: " + topic);
+    }
+}
