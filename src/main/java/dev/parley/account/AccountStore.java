@@ -8,16 +8,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Accounts in the database. Safe for any thread. */
 final class AccountStore {
     private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
 
     AccountStore(DataSource dataSource) {
-        jdbc = JdbcClient.create(new ImpatientConnections(dataSource));
+        var impatient = new ImpatientConnections(dataSource);
+        jdbc = JdbcClient.create(impatient);
+        transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
     }
 
     List<Nick> names() {
@@ -26,14 +32,29 @@ final class AccountStore {
                 .list();
     }
 
-    /** Whether the name was still free. */
+    /** Whether the name was still free. Private messages to an earlier account of that name are deleted with it. */
     boolean add(Nick name, String password, Instant now) {
-        return jdbc.sql("""
-                INSERT INTO account (name, shown, password, created_at) VALUES (?, ?, ?, ?)
-                ON CONFLICT (name) DO NOTHING""")
-                        .params(name.folded(), name.value(), password, now.toEpochMilli())
-                        .update()
-                == 1;
+        return withoutMail(
+                name,
+                () -> jdbc.sql("""
+                        INSERT INTO account (name, shown, password, created_at) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (name) DO NOTHING""")
+                                .params(name.folded(), name.value(), password, now.toEpochMilli())
+                                .update()
+                        == 1);
+    }
+
+    /** Makes a change and deletes the account's private messages, in one transaction. The history keeps them in this "room". */
+    private boolean withoutMail(Nick name, BooleanSupplier change) {
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            boolean changed = change.getAsBoolean();
+            if (changed) {
+                jdbc.sql("DELETE FROM event WHERE room = ?")
+                        .param("@" + name.folded())
+                        .update();
+            }
+            return changed;
+        }));
     }
 
     /** The encoded password of an account. */
@@ -61,12 +82,14 @@ final class AccountStore {
                 == 1;
     }
 
-    /** Whether there was such an account. */
+    /** Whether there was such an account. Its private messages are deleted with it. */
     boolean remove(Nick name) {
-        return jdbc.sql("DELETE FROM account WHERE name = ?")
-                        .param(name.folded())
-                        .update()
-                == 1;
+        return withoutMail(
+                name,
+                () -> jdbc.sql("DELETE FROM account WHERE name = ?")
+                                .param(name.folded())
+                                .update()
+                        == 1);
     }
 
     /** Those whose names come after this one, by name. */

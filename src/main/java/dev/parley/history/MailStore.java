@@ -37,8 +37,8 @@ public final class MailStore {
                         .param("ids", read.ids())
                         .update();
             case Event.AccountDropped dropped ->
-                jdbc.sql("DELETE FROM event WHERE room = ?")
-                        .param(box(dropped.account()))
+                jdbc.sql("DELETE FROM event WHERE room = ? AND id < ?")
+                        .params(box(dropped.account()), dropped.stamp().id())
                         .update();
             default -> {}
         }

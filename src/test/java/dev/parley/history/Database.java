@@ -54,6 +54,8 @@ public enum Database {
         emptyAudit(jdbc);
         List.of(
                         "event",
+                        "account",
+                        "room",
                         "gap",
                         "pruned",
                         "parting",

@@ -84,6 +84,13 @@ class StoredMailboxesTest {
     }
 
     @Test
+    void messagesToALaterOwnerOfTheNameStay() {
+        historyLog.append(List.of(
+                mail(1, "one", true), new Event.AccountDropped(stamp(2), BOB), mail(3, "to the new owner", true)));
+        assertThat(waiting(BOB)).containsExactly(mail(3, "to the new owner", true));
+    }
+
+    @Test
     void whatDoesNotFitGoesOnWaiting() {
         historyLog.append(List.of(mail(1, "one", true), mail(2, "two", true), mail(3, "three", true)));
         var waiting = new StoredMailboxes(store.mail(), historyLog, new AnswerSize(300)).waiting(BOB);

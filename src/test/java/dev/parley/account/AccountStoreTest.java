@@ -1,0 +1,97 @@
+package dev.parley.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.chat.Nick;
+import dev.parley.history.Database;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Private messages are deleted with the account that they were for, by no other means than its own transaction. */
+@ParameterizedClass
+@EnumSource(Database.class)
+class AccountStoreTest {
+    private static final Nick BOB = new Nick("Bob");
+
+    @Parameter
+    Database database;
+
+    @TempDir
+    Path folder;
+
+    private HikariDataSource dataSource;
+    private JdbcClient jdbc;
+    private AccountStore store;
+
+    @BeforeEach
+    void open() {
+        dataSource = database.open(folder);
+        jdbc = JdbcClient.create(dataSource);
+        store = new AccountStore(dataSource);
+    }
+
+    @AfterEach
+    void close() {
+        dataSource.close();
+    }
+
+    @Test
+    void removedAccountLeavesNoMessage() {
+        assertThat(add()).isTrue();
+        store(1, "@bob");
+        store(2, "@bobby");
+        store(3, "#bob");
+        assertThat(add()).isFalse();
+        assertThat(rooms()).contains("@bob");
+        assertThat(store.remove(new Nick("BOB"))).isTrue();
+        assertThat(rooms()).containsExactly("@bobby", "#bob");
+    }
+
+    @Test
+    void messagesStoredAfterTheRemovalAreNotForALaterOwner() {
+        store(1, "@bob");
+        assertThat(store.remove(BOB)).isFalse();
+        assertThat(add()).isTrue();
+        assertThat(rooms()).isEmpty();
+    }
+
+    @Test
+    void accountStaysWhenItsMessagesCannotBeDeleted() {
+        add();
+        jdbc.sql("ALTER TABLE event RENAME TO event_away").update();
+        try {
+            assertThatThrownBy(() -> store.remove(BOB)).isInstanceOf(DataAccessException.class);
+        } finally {
+            jdbc.sql("ALTER TABLE event_away RENAME TO event").update();
+        }
+        assertThat(store.find(BOB)).isPresent();
+    }
+
+    private boolean add() {
+        return store.add(BOB, "hash", Instant.EPOCH);
+    }
+
+    private void store(long id, String room) {
+        jdbc.sql("""
+                INSERT INTO event (id, type, room, sender, receiver, text, at, spoken, unread)
+                VALUES (?, 'private', ?, 'ann', 'bob', 'psst', 0, TRUE, TRUE)""").params(id, room).update();
+    }
+
+    private List<String> rooms() {
+        return jdbc.sql("SELECT room FROM event ORDER BY id")
+                .query(String.class)
+                .list();
+    }
+}
