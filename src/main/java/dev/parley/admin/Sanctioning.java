@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.account.Accounts;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Foresight;
 import dev.parley.moderation.Ledger;
@@ -20,12 +21,14 @@ class Sanctioning {
     private final Mutes mutes;
     private final Moderator moderator;
     private final Foresight foresight;
+    private final Accounts accounts;
 
-    Sanctioning(Bans bans, Mutes mutes, Moderator moderator, Foresight foresight) {
+    Sanctioning(Bans bans, Mutes mutes, Moderator moderator, Foresight foresight, Accounts accounts) {
         this.bans = bans;
         this.mutes = mutes;
         this.moderator = moderator;
         this.foresight = foresight;
+        this.accounts = accounts;
     }
 
     Foretold banForetold(NewSanction wanted, Caller by) {
@@ -37,7 +40,7 @@ class Sanctioning {
     }
 
     Moderator.Imposed ban(NewSanction wanted, Caller by, boolean isForced) {
-        Target target = wanted.checkedTargetOfBan();
+        Target target = spelled(wanted.checkedTargetOfBan());
         if (!isForced) {
             checkWarnings(wanted, target, by);
         }
@@ -53,6 +56,15 @@ class Sanctioning {
         return banned;
     }
 
+    /** The same with an account's name in the letters that it was registered with. */
+    private Target spelled(Target target) {
+        return target instanceof Target.Account account
+                ? accounts.registered(account.name())
+                        .<Target>map(Target.Account::new)
+                        .orElse(target)
+                : target;
+    }
+
     private void checkWarnings(NewSanction wanted, Target target, Caller by) {
         Foresight.Foreseen foreseen = wanted.foreseen(foresight, target, by, NO_REASON_OF_BAN);
         if (foreseen.needsForce()) {
@@ -62,7 +74,7 @@ class Sanctioning {
 
     /** Nothing needs force: nobody is ended, and what is taken back has done no harm. */
     Moderator.Imposed mute(NewSanction wanted, Caller by) {
-        Target target = wanted.checkedTarget();
+        Target target = spelled(wanted.checkedTarget());
         Duration duration = wanted.checkedDuration();
         by.checkMayFor(duration);
         Moderator.Imposed muted = moderator

@@ -100,7 +100,7 @@ class AccountControllerTest {
         operator.post(accounts, "{\"name\":\"made-2\",\"password\":\"other-battery-8\"}");
         try (var owner = Person.silent(chat.port())) {
             owner.say("/login made other-battery-8");
-            owner.hear("*** You are made");
+            owner.hear("*** You are Made");
             assertThat(operator.all(accounts, 1))
                     .filteredOn(account -> account.get("name").asString().startsWith("Made")
                             || account.get("name").asString().startsWith("made"))
@@ -111,6 +111,63 @@ class AccountControllerTest {
         }
         assertThat(operator.delete(accounts + "/made").text("code")).isEqualTo("no-such-account");
         operator.delete(accounts + "/made-2");
+    }
+
+    @Test
+    void guestWhoHasTheNameOfANewAccountIsRenamed() throws IOException {
+        try (var guest = Person.named("nora", chat.port());
+                var witness = Person.named("otto", chat.port())) {
+            var made = operator.post("/api/v1/accounts", "{\"name\":\"Nora\",\"password\":\"other-battery-8\"}");
+            assertThat(made.json().get("online").asBoolean()).isFalse();
+            guest.hear("*** Nora is registered, and its owner is here now");
+            guest.hearLike("You are guest-");
+            witness.hearLike("nora is now guest-");
+            assertThat(operator.get("/api/v1/clients?nick=nora").items()).isEmpty();
+            witness.say("/msg nora are you there?");
+            witness.hear("*** Nora is not here, and will be shown it at the next /login");
+        }
+        operator.delete("/api/v1/accounts/nora");
+    }
+
+    @Test
+    void accountIsOnlineUnderAnyNickAndAnswersHaveItsOwnSpelling() throws IOException {
+        operator.post("/api/v1/accounts", "{\"name\":\"Paul\",\"password\":\"other-battery-8\"}");
+        try (var paul = Person.silent(chat.port());
+                var witness = Person.named("petra", chat.port())) {
+            paul.say("/login pAUL other-battery-8");
+            paul.hear("*** You are Paul");
+            paul.say("/nick pablo");
+            paul.hear("*** You are pablo");
+            assertThat(listed("Paul").get("online").asBoolean()).isTrue();
+            witness.say("/msg PAUL psst");
+            witness.hear("[-> Paul] psst");
+            paul.hear("[petra] psst");
+            assertThat(operator.put("/api/v1/accounts/PAUL/password", "{\"password\":\"correct-horse-9\"}")
+                            .text("name"))
+                    .isEqualTo("Paul");
+            JsonNode mute =
+                    operator.post("/api/v1/mutes", "{\"account\":\"PAUL\"}").json();
+            assertThat(mute.get("account").asString()).isEqualTo("Paul");
+            operator.delete("/api/v1/mutes/" + mute.get("id").asString());
+        }
+        assertThat(operator.delete("/api/v1/accounts/PAUL").text("name")).isEqualTo("Paul");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nick", "account"})
+    void bannedNameIsNotRegistered(String kind) throws IOException {
+        String ban = operator.post("/api/v1/bans", "{\"" + kind + "\":\"quentin\",\"reason\":\"spam\"}")
+                .text("id");
+        try (var troll = Person.silent(chat.port())) {
+            troll.say("/register quentin other-battery-8");
+            troll.hear("*** error banned: quentin is banned: spam");
+            assertThat(operator.delete("/api/v1/accounts/quentin").text("code")).isEqualTo("no-such-account");
+            operator.delete("/api/v1/bans/" + ban);
+            troll.say("/register quentin other-battery-8");
+            troll.hear("*** You are quentin");
+            troll.say("/drop other-battery-8");
+            troll.hearLike("You are guest-");
+        }
     }
 
     @ParameterizedTest

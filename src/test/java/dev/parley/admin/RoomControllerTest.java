@@ -77,6 +77,7 @@ class RoomControllerTest {
                             "operators",
                             "invited",
                             "banned",
+                            "bannedNicks",
                             "membersOnly",
                             "moderated",
                             "locked",
@@ -136,6 +137,30 @@ class RoomControllerTest {
             })
     void whatMakesNoSenseIsRefused(String room, String patch, String code) {
         assertThat(operator.patch(ROOMS + "/" + room, patch).text("code")).isEqualTo(code);
+    }
+
+    @Test
+    void ownerIsAnAccountInItsOwnSpellingOrTheOperators() throws IOException {
+        operator.post("/api/v1/accounts", "{\"name\":\"Rolf-r\",\"password\":\"other-battery-8\"}");
+        try (var rita = Person.named("rita-r", chat.port())) {
+            rita.say("/join #given");
+            rita.hearLike("You are in #given");
+            assertThat(operator.patch(ROOMS + "/given", "{\"owner\":\"rita-r\"}")
+                            .text("code"))
+                    .isEqualTo("no-such-account");
+            assertThat(operator.patch(ROOMS + "/given", "{\"owner\":\"ROLF-R\",\"topic\":\"tea\"}")
+                            .text("owner"))
+                    .isEqualTo("Rolf-r");
+            rita.hear("*** operator set #given: owned by Rolf-r");
+            operator.delete("/api/v1/accounts/rolf-r");
+            rita.hear("*** Rolf-r set #given: nobody's");
+            assertThat(operator.get(ROOMS + "/given").text("topic")).isEqualTo("tea");
+            assertThat(operator.patch(ROOMS + "/given", "{\"owner\":\"Operator\",\"membersOnly\":true}")
+                            .text("owner"))
+                    .isEqualTo("operator");
+            rita.hear("*** #given is for members only now; people who are already here stay until they leave");
+        }
+        operator.delete(ROOMS + "/given");
     }
 
     @Test

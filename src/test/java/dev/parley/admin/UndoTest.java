@@ -93,6 +93,29 @@ class UndoTest {
     }
 
     @Test
+    void bannedNicksSurviveAChangeAndItsUndo() throws IOException {
+        operator.post("/api/v1/accounts", "{\"name\":\"nina-u\",\"password\":\"other-battery-8\"}");
+        try (var nina = Person.silent(chat.port());
+                var eve = Person.named("eve-n", chat.port())) {
+            nina.say("/login nina-u other-battery-8");
+            nina.say("/join #nick-bans");
+            nina.hearLike("You are in #nick-bans");
+            nina.say("/ban eve-n");
+            nina.hear("*** nina-u set #nick-bans: ban eve-n");
+            String room = "/api/v1/rooms/nick-bans";
+            JsonNode changed = operator.patch(room, "{\"slowSeconds\":10}").json();
+            assertThat(changed.get("bannedNicks").toString()).isEqualTo("[\"eve-n\"]");
+            nina.say("/unban eve-n");
+            nina.hear("*** nina-u set #nick-bans: no ban eve-n");
+            undo(changed.get("action").asString());
+            assertThat(operator.get(room).json().get("bannedNicks").toString()).isEqualTo("[\"eve-n\"]");
+            eve.say("/join #nick-bans");
+            eve.hear("*** error banned: you are banned from #nick-bans");
+        }
+        operator.delete("/api/v1/accounts/nina-u");
+    }
+
+    @Test
     void aModeratorTakesBackNoChangeOfARoom() throws IOException {
         try (var ann = Person.named("ann-m", chat.port())) {
             ann.say("/join #moderated");
