@@ -94,7 +94,7 @@ public final class Chat {
         remembered.settled().forEach(this::restore);
     }
 
-    /** Names without an account are gone for good: whoever registers one later is not to have its rights. */
+    /** Names without an account are gone for good, or a later owner of the name would have its rights. */
     private void restore(RoomName name, RoomSettings stored) {
         RoomSettings settings = policy.hasAccounts() ? stored.withAccountsOnly(policy::registered) : stored;
         rooms.open(name).settle(stored);

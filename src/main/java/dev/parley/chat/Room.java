@@ -24,7 +24,7 @@ final class Room {
 
     private final Set<Member> invitedGuests = new HashSet<>();
 
-    /** Of a room that is nobody's; else the settings have it. */
+    /** Null also where the settings have it, as in an owned room. */
     private @Nullable String topic;
 
     private @Nullable RoomSettings settings;
@@ -125,7 +125,7 @@ final class Room {
         return settings != null && settings.owner().equals(account);
     }
 
-    /** A room that is nobody's any more keeps its topic. */
+    /** Null for no owner any more; the topic stays. */
     void settle(@Nullable RoomSettings settled) {
         topic = settled == null ? topic() : null;
         if (settled == null) {

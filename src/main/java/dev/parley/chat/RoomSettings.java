@@ -149,7 +149,7 @@ public record RoomSettings(
      * Without names that are no accounts, as a later owner of such a name would have its rights. A ban of such a name is
      * one of a nick.
      *
-     * @return null where the owner is no account, and the room is nobody's
+     * @return null where the owner is no account
      */
     @Nullable
     RoomSettings withAccountsOnly(Function<Nick, Optional<Nick>> registered) {

@@ -49,6 +49,7 @@ class ProtocolReferenceTest {
             RENAMED,
             TOPIC_SET,
             new Event.RoomSet(STAMP, DEV, ALICE, "slow 30", SETTINGS),
+            new Event.RoomNotice(STAMP, DEV, "#dev has a key now; people who are already here stay until they leave"),
             new Event.Kicked(STAMP, DEV, ALICE, BOB, "an advertisement"),
             new Event.Deleted(STAMP, DEV, STAMP.id() - 1, "an advertisement"),
             new Event.Announced(STAMP, null, "lunch"),
