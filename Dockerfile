@@ -26,7 +26,8 @@ LABEL org.opencontainers.image.title="Parley" \
       org.opencontainers.image.revision="${REVISION}"
 RUN groupadd --gid 10001 parley \
     && useradd --uid 10001 --gid 10001 --home-dir /app --no-create-home --shell /usr/sbin/nologin parley \
-    && install --directory --owner=10001 --group=10001 /app /data
+    && install --directory --owner=10001 --group=10001 /app \
+    && install --directory --owner=10001 --group=10001 --mode=0700 /data
 WORKDIR /app
 # What changes least comes first.
 COPY --from=build /build/layers/dependencies/ ./

@@ -1,8 +1,10 @@
 package dev.parley;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.OwnerOnly;
 import dev.parley.history.DiskAlarm;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -15,10 +17,13 @@ import org.springframework.context.annotation.Configuration;
 class DatabaseConfiguration {
     @Bean
     @ConfigurationProperties("spring.datasource.hikari")
-    HikariDataSource dataSource(DataSourceProperties properties) throws IOException {
+    HikariDataSource dataSource(DataSourceProperties properties, ParleyProperties parley) throws IOException {
         var file = SqliteFile.of(properties.determineUrl());
+        file.ifPresent(SqliteFile::create);
+        OwnerOnly.warnOfOthers(Stream.concat(
+                Stream.of(parley.dataDir(), parley.admin().tokenFile()),
+                file.stream().flatMap(SqliteFile::files)));
         if (file.isPresent()) {
-            file.get().makeDirectory();
             file.get().check();
         } else {
             new FirstConnection(properties).await();

@@ -1,6 +1,9 @@
 package dev.parley;
 
+import dev.parley.database.OwnerOnly;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** The file of an SQLite database, looked at before anything is written to it. */
@@ -26,15 +30,33 @@ record SqliteFile(Path path) {
             return Optional.empty();
         }
         String name = url.substring(URL.length()).split("[?]")[0];
-        String path = name.startsWith("file:") ? name.substring("file:".length()) : name;
+        String path = name.startsWith("file:") ? decoded(name.substring("file:".length())) : name;
         return Optional.of(path)
                 .filter(file -> !file.isEmpty() && !file.contains(":memory:") && !url.contains("mode=memory"))
                 .map(Path::of)
                 .map(SqliteFile::new);
     }
 
-    void makeDirectory() throws IOException {
-        Files.createDirectories(folder());
+    /** The path in a URI as SQLite reads it (sqlite.org/uri.html). */
+    private static String decoded(String uri) {
+        String path = uri.split("#", 2)[0].replaceFirst("^//(localhost)?(?=/)", "");
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Makes the file before SQLite does, which gives its other files the permissions of this one. */
+    void create() {
+        try {
+            OwnerOnly.createDirectories(folder());
+            OwnerOnly.createFile(path);
+        } catch (IOException e) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "spring.datasource.url", path, "The file cannot be made: " + e);
+        }
+    }
+
+    /** The file, and those that SQLite keeps beside it. */
+    Stream<Path> files() {
+        return Stream.of("", "-wal", "-shm", "-journal").map(suffix -> Path.of(path + suffix));
     }
 
     Path folder() {

@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.database.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,8 +90,8 @@ public final class TokenFile {
     private static void create(Path path) throws IOException {
         Path directory =
                 Objects.requireNonNull(path.toAbsolutePath().getParent(), "only / has none, and is never missing");
-        Files.createDirectories(directory);
-        Path draft = Files.createTempFile(directory, ".token", null, OwnerOnly.in(directory));
+        OwnerOnly.createDirectories(directory);
+        Path draft = OwnerOnly.createTempFile(directory, ".token", null);
         try {
             Files.writeString(draft, RandomToken.make());
             Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);

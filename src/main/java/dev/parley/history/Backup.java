@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.database.OwnThread;
+import dev.parley.database.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ public final class Backup {
             return Optional.empty();
         }
         historyLog.awaitStored();
-        Path copy = Files.createTempFile(directory, COPY, ".db");
+        Path copy = OwnerOnly.createTempFile(directory, COPY, ".db");
         try {
             OwnThread.of(() -> jdbc.sql("VACUUM INTO ?").param(copy.toString()).update());
             return Optional.of(FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE));

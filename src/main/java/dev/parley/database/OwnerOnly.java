@@ -1,0 +1,137 @@
+package dev.parley.database;
+
+import static java.util.stream.Collectors.joining;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Files and folders that nobody but their owner can use, whatever the umask: modes 0600 and 0700; on Windows an ACL. */
+public final class OwnerOnly {
+    private static final Logger log = LoggerFactory.getLogger(OwnerOnly.class);
+    private static final String FILE = "rw-------";
+    private static final int PERMISSIONS = 07777;
+    private static final int GROUP_AND_OTHERS = 077;
+    private static final int OTHERS = 07;
+
+    private OwnerOnly() {}
+
+    /** Makes a folder, and those it is in, where they are missing. */
+    public static void createDirectories(Path directory) throws IOException {
+        Files.createDirectories(directory, ofFolder(directory));
+    }
+
+    /** Makes an empty file where none is. One that is there and empty has the same permissions afterwards. */
+    public static void createFile(Path file) throws IOException {
+        try {
+            Files.createFile(file, ofFile(file));
+        } catch (FileAlreadyExistsException e) {
+            if (Files.exists(file) && Files.size(file) == 0 && isOpenToOthers(file)) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE));
+            }
+        }
+    }
+
+    public static Path createTempFile(Path directory, String prefix, @Nullable String suffix) throws IOException {
+        return Files.createTempFile(directory, prefix, suffix, ofFile(directory));
+    }
+
+    /**
+     * Warns, once for all, of those that other users can read or write. A folder of another user, and the group of another
+     * user's file, are left out: so volumes and Secrets are mounted.
+     */
+    public static void warnOfOthers(Stream<Path> paths) {
+        List<Path> open = paths.filter(OwnerOnly::isOpenToOthers).toList();
+        if (!open.isEmpty()) {
+            log.warn(
+                    "Other users can read or write what Parley keeps: {}. Allow its own user only: {}",
+                    open.stream()
+                            .map(path -> path + " (mode %o)".formatted(mode(path)))
+                            .collect(joining(", ")),
+                    open.stream().map(OwnerOnly::remedy).collect(joining("; ")));
+        }
+    }
+
+    private static boolean isOpenToOthers(Path path) {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("unix") || Files.notExists(path)) {
+            return false;
+        }
+        boolean isOurs = attribute(path, "unix:uid") == new UnixSystem().getUid();
+        int mode = mode(path);
+        return isOurs ? (mode & GROUP_AND_OTHERS) != 0 : !Files.isDirectory(path) && (mode & OTHERS) != 0;
+    }
+
+    private static String remedy(Path path) {
+        return (Files.isDirectory(path) ? "chmod 700 " : "chmod 600 ") + path;
+    }
+
+    private static int mode(Path path) {
+        return attribute(path, "unix:mode") & PERMISSIONS;
+    }
+
+    private static int attribute(Path path, String name) {
+        try {
+            return (int) Files.getAttribute(path, name);
+        } catch (IOException e) {
+            log.debug("Could not look at {}: {}", path, e.getMessage());
+            return 0;
+        }
+    }
+
+    private static FileAttribute<?>[] ofFile(Path in) throws IOException {
+        var views = in.getFileSystem().supportedFileAttributeViews();
+        if (views.contains("posix")) {
+            return permissions(FILE);
+        }
+        return views.contains("acl") ? new FileAttribute<?>[] {acl(self(in))} : new FileAttribute<?>[0];
+    }
+
+    private static FileAttribute<?>[] ofFolder(Path path) {
+        boolean isPosix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return isPosix ? permissions("rwx------") : new FileAttribute<?>[0];
+    }
+
+    private static FileAttribute<?>[] permissions(String permissions) {
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        };
+    }
+
+    private static UserPrincipal self(Path path) throws IOException {
+        var users = path.getFileSystem().getUserPrincipalLookupService();
+        return users.lookupPrincipalByName(System.getProperty("user.name"));
+    }
+
+    private static FileAttribute<List<AclEntry>> acl(UserPrincipal owner) {
+        var entry = AclEntry.newBuilder()
+                .setType(AclEntryType.ALLOW)
+                .setPrincipal(owner)
+                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                .build();
+        return new FileAttribute<>() {
+            @Override
+            public String name() {
+                return "acl:acl";
+            }
+
+            @Override
+            public List<AclEntry> value() {
+                return List.of(entry);
+            }
+        };
+    }
+}
