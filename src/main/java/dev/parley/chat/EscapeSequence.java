@@ -40,7 +40,7 @@ final class EscapeSequence {
         return c == ESC || isC1(c);
     }
 
-    /** Where the sequence ends that begins at an index. */
+    /** The index after the sequence that begins at {@code from}. */
     static int end(String text, int from) {
         if (isC1(text.charAt(from))) {
             return end(text.charAt(from), text, from + 1);

@@ -56,7 +56,7 @@ final class TelnetFilter {
     private int length;
     private boolean isAskedWhetherHere;
 
-    /** What was refused: options the client wants used here, and from {@link #OPTIONS} on those it offers to use. */
+    /** Refused options: those the client wants used here, and from {@link #OPTIONS} on those it offers to use. */
     private final BitSet refused = new BitSet(0);
 
     private final ByteArrayOutputStream replies = new ByteArrayOutputStream(0);

@@ -93,7 +93,7 @@ class PasswordsTest {
                 "\u001b[Acorrect-horse-9",
                 "cafe\u0301\u0301\u0301\u0301\u0301-9-noir"
             })
-    void whatCannotBeTypedInTheChatIsNotTaken(String password) {
+    void aPasswordThatCannotBeTypedInTheChatIsRefused(String password) {
         assertThat(PasswordRules.objection(new Secret(password), BOB)).isPresent();
     }
 
