@@ -15,19 +15,18 @@ final class Identities {
 
     /** The account or connection of somebody here with this nick, else the account of this name, also when its owner is away. */
     Optional<Identity> find(Nick name) {
-        return nicks.holders(name).stream()
-                .findFirst()
-                .map(Identity::of)
-                .or(() -> policy.registered(name).map(Identity.Account::new));
+        List<Member> here = nicks.holders(name);
+        return here.isEmpty()
+                ? policy.registered(name).map(Identity.Account::new)
+                : Optional.of(Identity.of(here.getFirst()));
     }
 
     /** The name in the letters that its user, or its account, has it in. */
     Nick spelled(Nick name) {
-        return nicks.holders(name).stream()
-                .findFirst()
-                .map(Member::nick)
-                .or(() -> policy.registered(name))
-                .orElse(name);
+        List<Member> here = nicks.holders(name);
+        return here.isEmpty()
+                ? policy.registered(name).orElse(name)
+                : here.getFirst().nick();
     }
 
     /** All connections of an identity, whatever they are called. */

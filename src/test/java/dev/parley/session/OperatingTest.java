@@ -107,7 +107,7 @@ class OperatingTest {
         olga.sends("/join #own");
         office.settle();
         olga.received();
-        assertThat(answer(olga, "/kick bob")).isEqualTo("*** error no-such-user: nobody in #own is called bob\n");
+        assertThat(answer(olga, "/kick bob")).isEqualTo("*** error no-such-user: nobody is called bob\n");
         assertThat(asked).isEmpty();
         assertThat(answer(olga, "/mute bob")).isEqualTo("*** done\n");
         olga.sends("/join #theirs");
