@@ -15,7 +15,7 @@ package dev.parley.chat;
  * A sequence that lacks its end is as long as it fits the table; an OSC, DCS, APC, PM or SOS without BEL or ST is only its
  * beginning, so that it hides no text. A slash belongs to no sequence, although the standards allow it as an
  * intermediate: a command after a stray ESC stays one, and its password is not published as a message. Nor does a space
- * that follows ESC.
+ * that follows ESC, or a letter in lower case but c, which resets a terminal: Alt sends ESC before what was typed.
  */
 final class EscapeSequence {
     private static final int ESC = 0x1B;
@@ -32,6 +32,7 @@ final class EscapeSequence {
     private static final int OSC = 0x9D;
     private static final int PM = 0x9E;
     private static final int APC = 0x9F;
+    private static final int RESET = 'c';
     private static final int C1_AFTER_ESC = 0x40;
 
     private EscapeSequence() {}
@@ -48,6 +49,9 @@ final class EscapeSequence {
         int next = at(text, from + 1);
         if (next >= '@' && next <= '_') {
             return end(next + C1_AFTER_ESC, text, from + 2);
+        }
+        if (isBetween(next, '`', '~') && next != RESET) {
+            return from + 1;
         }
         return isBetween(next, '!', '~') ? skipOne(text, skip(text, from + 1, '!', '.'), '0', '~') : from + 1;
     }

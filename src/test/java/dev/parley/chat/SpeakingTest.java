@@ -159,7 +159,7 @@ class SpeakingTest {
         Optional<Nick> again = table.ask(chat -> chat.end(bob.member, Code.KICKED, "again"));
         assertThat(kicked).contains(new Nick("bob"));
         assertThat(again).isEmpty();
-        assertThat(bob.heard()).containsExactly("*** bye kicked: spam[2J");
+        assertThat(bob.heard()).containsExactly("*** bye kicked: spam");
         assertThat(bob.isEnded()).isTrue();
         assertThat(anna.heard()).containsExactly("*** bob left #lobby");
     }

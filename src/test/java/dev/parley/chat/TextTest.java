@@ -37,7 +37,6 @@ class TextTest {
         "delete, '\u001b[3~'",
         "function key of the Linux console, '\u001b[[A'",
         "function key, '\u001bOP'",
-        "letter with Alt, '\u001bx'",
         "letter with all modifiers (kitty), '\u001b[97;8u'",
         "mouse, '\u001b[<0;10;20M'",
         "begin of a paste, '\u001b[200~'",
