@@ -17,6 +17,7 @@ import dev.parley.event.WebhookSettings;
 import dev.parley.history.HistoryLog;
 import dev.parley.history.HistoryMode;
 import dev.parley.history.KeyedStore;
+import dev.parley.history.LifeStore;
 import dev.parley.history.MailStore;
 import dev.parley.history.PartingStore;
 import dev.parley.history.Retention;
@@ -187,6 +188,7 @@ class ChatConfiguration {
             Accounts accounts,
             HistoryLog historyLog,
             RoomStore rooms,
+            LifeStore lives,
             MailStore mail,
             PartingStore partings,
             KeyedStore keyed) {
@@ -195,6 +197,7 @@ class ChatConfiguration {
         chat.restore(
                 new Remembered(
                         rooms.all(),
+                        lives.latest(),
                         mail.waiting(),
                         partings.all(),
                         keyed.before(InstantSource.system().instant())),

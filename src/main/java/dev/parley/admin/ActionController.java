@@ -8,6 +8,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.event.Action;
 import dev.parley.event.Audit;
 import dev.parley.event.AuditRecord;
+import dev.parley.history.Archive;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Ledger;
 import dev.parley.moderation.Moderator;
@@ -34,6 +35,7 @@ class ActionController {
     private final Moderator moderator;
     private final Sequence sequence;
     private final Accounts accounts;
+    private final Archive archive;
     private final JsonMapper json;
 
     /** @param undone what it was, such as ban */
@@ -52,6 +54,7 @@ class ActionController {
             Moderator moderator,
             Sequence sequence,
             Accounts accounts,
+            Archive archive,
             JsonMapper json) {
         this.acts = acts;
         this.audit = audit;
@@ -60,6 +63,7 @@ class ActionController {
         this.moderator = moderator;
         this.sequence = sequence;
         this.accounts = accounts;
+        this.archive = archive;
         this.json = json;
     }
 
@@ -152,17 +156,27 @@ class ActionController {
         caller.checkMay(Right.ADMINISTER);
         RoomSnapshot was = parsed(done, done.before(), RoomSnapshot.class);
         RoomName room = new RoomName(was.name());
+        long life = life(room, was.life());
         boolean isForMembers = sequence.ask(chat -> {
                     String key = chat.room(room)
                             .map(RoomDetails::settings)
                             .map(RoomSettings::key)
                             .orElse(null);
-                    chat.restore(room, was.settled().settings(key, was.topic(), accounts::registered), was.topic());
+                    chat.restore(
+                            room, was.settled().settings(key, was.topic(), accounts::registered), was.topic(), life);
                     return was.settled().opensWith(key);
                 })
                 .join();
         String result = isForMembers ? "as it was before, but for members only: its key is lost" : "as it was before";
         return new Undone(action.label(), was.name(), result);
+    }
+
+    /** The id after which the room's history began; 0 if that is not known, or another room had the name since. */
+    private long life(RoomName room, @Nullable String was) {
+        return Optional.ofNullable(was)
+                .map(Long::valueOf)
+                .filter(life -> Reading.of("history", () -> archive.lifeOfNewest(room)) <= life)
+                .orElse(0L);
     }
 
     private ShownSanction sanction(AuditRecord done, @Nullable String state) {

@@ -1,10 +1,12 @@
 package dev.parley.admin;
 
+import dev.parley.chat.RoomDetails;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Text;
 import dev.parley.event.Action;
 import dev.parley.history.Archive;
+import dev.parley.history.Span;
 import dev.parley.history.StoredMessage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -50,11 +52,12 @@ class MessageController {
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable String before,
             @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String life,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             HttpServletRequest from) {
         return acts.carryOut(from, Action.READ, "#" + name, "", () -> {
             Page.check(limit);
-            List<ShownMessage> found = found(named(name), after, before, q, limit + 1).stream()
+            List<ShownMessage> found = found(named(name), life, after, before, q, limit + 1).stream()
                     .map(ShownMessage::of)
                     .toList();
             return Page.of(found, limit, ShownMessage::id);
@@ -62,18 +65,42 @@ class MessageController {
     }
 
     private List<StoredMessage> found(
-            RoomName room, @Nullable String after, @Nullable String before, @Nullable String q, int most) {
+            RoomName room,
+            @Nullable String life,
+            @Nullable String after,
+            @Nullable String before,
+            @Nullable String q,
+            int most) {
         if (after == null) {
-            long end = before == null ? Long.MAX_VALUE : id(before);
+            Span earlier = Span.before(before == null ? Long.MAX_VALUE : id(before));
             Optional<String> words = Optional.ofNullable(q).map(MessageController::checked);
-            return read(() -> words.map(query -> archive.search(room, query, end, most))
-                    .orElseGet(() -> archive.before(room, end, most)));
+            Span span = ofLife(room, life).and(earlier);
+            return read(() -> words.map(query -> archive.search(room, query, span, most))
+                    .orElseGet(() -> archive.newest(room, span, most)));
         }
         if (before != null || q != null) {
             throw Problem.badArgument("What follows an id is shown with \"after\", without \"before\" and \"q\".");
         }
-        long start = id(after);
-        return read(() -> archive.after(room, start, most));
+        Span later = Span.after(id(after));
+        Span span = ofLife(room, life).and(later);
+        return read(() -> archive.oldest(room, span, most));
+    }
+
+    /** Where none is given the room's that is there now, or else that of its newest message. */
+    private Span ofLife(RoomName room, @Nullable String life) {
+        if ("all".equals(life)) {
+            return Span.ALL;
+        }
+        Optional<Long> current =
+                sequence.ask(chat -> chat.room(room).map(RoomDetails::life)).join();
+        if (life == null) {
+            return Span.after(current.orElseGet(() -> read(() -> archive.lifeOfNewest(room))));
+        }
+        return parsed(life)
+                .flatMap(id -> read(() -> archive.life(room, id))
+                        .or(() -> current.filter(id::equals).map(Span::after)))
+                .orElseThrow(() ->
+                        Problem.badArgument("\"life\" is \"all\", or the life of a message in this room: a number."));
     }
 
     @DeleteMapping("/{id}")

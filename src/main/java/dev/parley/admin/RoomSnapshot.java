@@ -3,10 +3,21 @@ package dev.parley.admin;
 import dev.parley.chat.RoomDetails;
 import org.jspecify.annotations.Nullable;
 
-/** A room as the audit keeps it. */
-record RoomSnapshot(String name, @Nullable String topic, SettledRoom settled) {
+/**
+ * A room as the audit keeps it.
+ *
+ * @param life decimal id after which its history begins; null in older records
+ */
+record RoomSnapshot(
+        String name,
+        @Nullable String topic,
+        SettledRoom settled,
+        @Nullable String life) {
     static RoomSnapshot of(RoomDetails details) {
         return new RoomSnapshot(
-                details.state().name().value(), details.state().topic(), SettledRoom.of(details.settings()));
+                details.state().name().value(),
+                details.state().topic(),
+                SettledRoom.of(details.settings()),
+                Long.toString(details.life()));
     }
 }

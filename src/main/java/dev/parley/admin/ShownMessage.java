@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id decimal, as 64 bits are more than a number of JSON can have
  * @param type message, action or topic
  * @param text null when it was deleted
+ * @param life decimal id of the room's life that it belongs to
  * @param deleted true, or absent
  */
 record ShownMessage(
@@ -20,6 +21,7 @@ record ShownMessage(
         String from,
         @Nullable String text,
         Instant at,
+        String life,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean deleted) {
     static ShownMessage of(StoredMessage message) {
         return new ShownMessage(
@@ -29,6 +31,7 @@ record ShownMessage(
                 message.from().value(),
                 message.text(),
                 message.at(),
+                Long.toString(message.life()),
                 message.text() == null ? true : null);
     }
 }

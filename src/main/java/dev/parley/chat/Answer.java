@@ -10,6 +10,21 @@ public sealed interface Answer {
         return this;
     }
 
+    /** Id of the event that the member is shown by it, and up to which it has then received everything; 0 for none. */
+    default long id() {
+        return 0;
+    }
+
+    /** The member's own event, as the reply to what caused it. */
+    sealed interface Own extends Answer {
+        Event event();
+
+        @Override
+        default long id() {
+            return event().stamp().id();
+        }
+    }
+
     /**
      * @param members announced people in the room
      * @param listening connections that hear the room, the silent included
@@ -17,14 +32,14 @@ public sealed interface Answer {
     record Welcomed(Nick nick, RoomName room, int members, int listening) implements Answer {}
 
     /** The member's own event; the text format words it as an answer. */
-    record YouJoined(Event.Joined event) implements Answer {}
+    record YouJoined(Event.Joined event) implements Own {}
 
     /** @param active the room the member speaks in from now on */
-    record YouLeft(Event.Left event, RoomName active) implements Answer {}
+    record YouLeft(Event.Left event, RoomName active) implements Own {}
 
-    record YouAre(Event.Renamed event) implements Answer {}
+    record YouAre(Event.Renamed event) implements Own {}
 
-    record YouTold(Event.Told event) implements Answer {}
+    record YouTold(Event.Told event) implements Own {}
 
     /**
      * It was said before, and is not said again.
@@ -49,7 +64,7 @@ public sealed interface Answer {
      */
     record Waited(List<Event.Told> messages, int more) implements Answer {}
 
-    record YouSetTopic(Event.TopicSet event) implements Answer {}
+    record YouSetTopic(Event.TopicSet event) implements Own {}
 
     /** @param known whether the member may know the key */
     record Settled(RoomName room, RoomSettings settings, boolean known) implements Answer {}

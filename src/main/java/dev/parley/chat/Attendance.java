@@ -25,7 +25,7 @@ final class Attendance {
     /** Hears the lobby from now on, unless it must log in first, and is not announced: a port scanner disturbs nobody. */
     void arrive(Member member) {
         if (member.isHidden()) {
-            enter(member, HIDDEN, new Room(RoomName.HIDDEN));
+            enter(member, HIDDEN, new Room(RoomName.HIDDEN, Life.WHOLE));
         } else if (member.isStranger()) {
             member.arrive(nicks.freeGuest(), rooms.lobby(), stamps.last());
         } else {
@@ -35,12 +35,12 @@ final class Attendance {
 
     private void enter(Member member, Nick nick, Room room) {
         member.arrive(nick, room, stamps.last());
-        room.add(member);
+        room.add(member, stamps.last());
     }
 
     /** One that had to log in first hears the lobby from now on. */
     void admit(Member stranger) {
-        rooms.lobby().add(stranger);
+        rooms.lobby().add(stranger, stamps.last());
     }
 
     /** From its first own word on a member is counted, and its coming and going is told. */
@@ -76,7 +76,7 @@ final class Attendance {
     }
 
     void enter(Member member, Room room) {
-        boolean newcomer = room.add(member);
+        boolean newcomer = room.add(member, stamps.last());
         member.speakIn(room);
         var joined = new Event.Joined(stamps.next(), room.name(), member.nick(), room.members());
         delivery.deliver(joined, newcomer && isAlone(member, room) ? room.listeners() : List.of(), member);

@@ -1,7 +1,7 @@
 package dev.parley.chat;
 
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -48,7 +48,7 @@ public final class Chat {
         this.delivery = new Recorder(delivery, witness);
         this.stamps = stamps;
         this.nicks = new Nicks(random);
-        this.rooms = new Rooms(metrics);
+        this.rooms = new Rooms(this.delivery, metrics, stamps);
         this.resumptions = new Resumptions(this.delivery, stamps, random);
         this.policy = policy;
         var identities = new Identities(nicks, policy);
@@ -64,8 +64,8 @@ public final class Chat {
         this.mail = new Mail(identities, attendance, ignoring, muting, absence, this.delivery, metrics, stamps);
         this.saidOnce = new SaidOnce(stamps);
         var joining = new Joining(limits, rooms, attendance, ruling, this.delivery);
-        this.returning =
-                new Returning(resumptions, naming, mail, joining, ruling, rooms, attendance, this.delivery, stamps);
+        this.returning = new Returning(
+                resumptions, naming, mail, saidOnce, joining, ruling, rooms, attendance, this.delivery, stamps);
         this.overruling = new Overruling(rooms, updates, attendance, this.delivery, stamps);
         var speaking = new Speaking(saidOnce, attendance, ignoring, muting, absence, this.delivery, metrics, stamps);
         var showing = new Showing(rooms, this.delivery);
@@ -91,15 +91,20 @@ public final class Chat {
         mail.restore(remembered.waiting());
         resumptions.restore(remembered.partings());
         saidOnce.restore(remembered.keyed());
-        remembered.settled().forEach(this::restore);
+        Map<RoomName, Life> lives = remembered.lives();
+        remembered.settled().forEach((name, settings) -> restore(name, settings, lives.getOrDefault(name, Life.WHOLE)));
+        remembered.partings().stream()
+                .flatMap(parting -> parting.state().rooms().stream())
+                .distinct()
+                .forEach(name -> rooms.remember(name, lives.getOrDefault(name, Life.UNKNOWN)));
     }
 
     /** Names without an account are gone for good, or a later owner of the name would have its rights. */
-    private void restore(RoomName name, RoomSettings stored) {
+    private void restore(RoomName name, RoomSettings stored, Life life) {
         RoomSettings settings = policy.hasAccounts() ? stored.withAccountsOnly(policy::registered) : stored;
-        rooms.open(name).settle(stored);
+        rooms.restore(name, life).settle(stored);
         if (!stored.equals(settings)) {
-            overruling.restore(name, settings, stored.topic());
+            overruling.restore(name, settings, stored.topic(), 0);
         }
     }
 
@@ -171,9 +176,13 @@ public final class Chat {
         return overruling.topic(name, Text.clean(text));
     }
 
-    /** An operator makes a room what it was. */
-    public RoomDetails restore(RoomName name, @Nullable RoomSettings settings, @Nullable String topic) {
-        return overruling.restore(name, settings, topic);
+    /**
+     * An operator makes a room what it was.
+     *
+     * @param life id after which its history begins if it is no more; 0 for a new one
+     */
+    public RoomDetails restore(RoomName name, @Nullable RoomSettings settings, @Nullable String topic, long life) {
+        return overruling.restore(name, settings, topic, life);
     }
 
     /** An operator closes a room; how many had to leave it, or empty when there is none. */
@@ -265,13 +274,17 @@ public final class Chat {
 
     /** Takes back what was said in a room; the history forgets its text. */
     public void delete(RoomName room, long message, String reason) {
-        Collection<Member> listeners =
-                rooms.find(room.value()).map(Room::listeners).orElse(List.of());
-        delivery.deliver(new Event.Deleted(stamps.next(), room, message, Text.clean(reason)), listeners, null);
+        List<Member> readers = rooms.find(room.value()).stream()
+                .flatMap(found -> found.listeners().stream().filter(member -> member.canRead(found, message)))
+                .toList();
+        delivery.deliver(new Event.Deleted(stamps.next(), room, message, Text.clean(reason)), readers, null);
     }
 
     /** Tells everyone whether what they say is stored. */
     void turnHistory(boolean saved) {
+        if (saved) {
+            rooms.storeLives();
+        }
         delivery.deliver(
                 new Event.HistoryTurned(stamps.next(), saved), rooms.lobby().listeners(), null);
     }

@@ -55,6 +55,11 @@ public sealed interface Event {
         public Said(Stamp stamp, RoomName room, Nick from, String text) {
             this(stamp, room, from, text, null);
         }
+
+        /** What the keys of an account begin with. */
+        public static String keyScope(Nick account) {
+            return "@" + account.folded() + " ";
+        }
     }
 
     record Acted(Stamp stamp, RoomName room, Nick from, String text) implements InRoom {}
@@ -90,6 +95,9 @@ public sealed interface Event {
 
     /** @param key of what was left behind, and is no more */
     record Resumed(Stamp stamp, Nick nick, String key) implements Noted {}
+
+    /** A room was made, or its history ended for those who join from now on. */
+    record LifeStarted(Stamp stamp, RoomName room, Life life) implements Noted {}
 
     /** @param members announced people in the room, the new one included */
     record Joined(Stamp stamp, RoomName room, Nick from, int members) implements Presence {}

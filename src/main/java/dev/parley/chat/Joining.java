@@ -1,6 +1,7 @@
 package dev.parley.chat;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Going into rooms, where there is room and one is let in. */
 final class Joining {
@@ -23,15 +24,15 @@ final class Joining {
 
     void join(Member member, Command.Join join) {
         RoomName.of(join.room())
-                .ifPresentOrElse(name -> join(member, name, join.key(), true), () -> delivery.answer(member, NO_NAME));
+                .ifPresentOrElse(name -> join(member, name, join.key(), null), () -> delivery.answer(member, NO_NAME));
     }
 
     /** A member that comes back is let in as anyone is, without a key, and makes no room its own. */
-    void rejoin(Member member, RoomName name) {
-        join(member, name, Optional.empty(), false);
+    void rejoin(Member member, Membership before) {
+        join(member, before.room(), Optional.empty(), before);
     }
 
-    private void join(Member member, RoomName name, Optional<String> key, boolean claims) {
+    private void join(Member member, RoomName name, Optional<String> key, @Nullable Membership before) {
         Optional<Room> there = rooms.find(name.value());
         boolean isMember = there.filter(room -> room.has(member)).isPresent();
         Optional<Answer.Refused> refused = isMember ? Optional.empty() : refusal(member, name, there, key);
@@ -40,9 +41,11 @@ final class Joining {
             return;
         }
         attendance.announce(member);
-        Room room = rooms.open(name);
+        Room room = before == null ? rooms.open(name) : rooms.reopen(before);
         attendance.enter(member, room);
-        if (claims && there.isEmpty()) {
+        if (before != null) {
+            room.takeBack(member, before);
+        } else if (there.isEmpty()) {
             ruling.claim(member, room);
         }
     }

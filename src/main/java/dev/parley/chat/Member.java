@@ -1,6 +1,8 @@
 package dev.parley.chat;
 
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -16,7 +18,7 @@ public final class Member {
     private final Object hearer;
     private final boolean hidden;
     private final boolean loginRequired;
-    private final Set<Room> rooms = LinkedHashSet.newLinkedHashSet(2);
+    private final Map<Room, Membership> rooms = LinkedHashMap.newLinkedHashMap(2);
     private @Nullable Nick nick;
     private @Nullable Nick account;
     private @Nullable Room active;
@@ -27,6 +29,7 @@ public final class Member {
     private boolean echo = true;
     private long heardBefore;
     private long caughtUpAt;
+    private long keyScope;
     private @Nullable String token;
     private @Nullable MemberState last;
     private @Nullable MemberState departed;
@@ -100,12 +103,32 @@ public final class Member {
 
     /** In the order they were joined, the lobby first. */
     Set<Room> rooms() {
-        return rooms;
+        return rooms.keySet();
+    }
+
+    /** Joins a room, or changes what it can read there. */
+    void join(Room room, Membership membership) {
+        rooms.put(room, membership);
+    }
+
+    /** Whether it can read a message of a room it is in. */
+    boolean canRead(Room room, long message) {
+        Membership membership = rooms.get(room);
+        return membership != null && membership.life() < message;
     }
 
     MemberState state() {
         return new MemberState(
-                nick(), account, announced, rooms.stream().map(Room::name).toList(), active().name(), format);
+                nick(), account, announced, List.copyOf(rooms.values()), active().name(), format, keyScope);
+    }
+
+    /** Number that the keys of its messages belong to while it is a guest; 0 until it has used one. */
+    long keyScope() {
+        return keyScope;
+    }
+
+    void keyScope(long scope) {
+        keyScope = scope;
     }
 
     boolean announced() {

@@ -8,6 +8,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account its registered name, if it has proved one
  * @param active the room it speaks in, one of its rooms
+ * @param keyScope number that the keys of a guest's messages belong to; 0 until a key was used
  */
 public record MemberState(
-        Nick nick, @Nullable Nick account, boolean announced, List<RoomName> rooms, RoomName active, Format format) {}
+        Nick nick,
+        @Nullable Nick account,
+        boolean announced,
+        List<Membership> memberships,
+        RoomName active,
+        Format format,
+        long keyScope) {
+    public List<RoomName> rooms() {
+        return memberships.stream().map(Membership::room).toList();
+    }
+
+    /** Of the room it speaks in. */
+    public Membership activeMembership() {
+        return memberships.stream()
+                .filter(membership -> membership.room().equals(active))
+                .findFirst()
+                .orElseThrow();
+    }
+}

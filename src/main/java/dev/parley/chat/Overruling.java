@@ -39,9 +39,14 @@ final class Overruling {
         return topic == null ? settings : settings.withTopic(topic);
     }
 
-    /** Makes a room what it was, also one that is no more. */
-    RoomDetails restore(RoomName name, @Nullable RoomSettings settings, @Nullable String topic) {
-        Room room = rooms.open(name);
+    /**
+     * Makes a room what it was, also one that is no more.
+     *
+     * @param life id after which the history of one that is no more begins; 0 for none
+     */
+    RoomDetails restore(RoomName name, @Nullable RoomSettings settings, @Nullable String topic, long life) {
+        Room room = life == 0 ? rooms.open(name) : rooms.reopen(name, life);
+        boolean wasOwned = room.settings() != null;
         String before = room.topic();
         room.topic(topic);
         settle(room, settings, "restored");
@@ -49,7 +54,11 @@ final class Overruling {
             deliverTopic(room, Objects.requireNonNullElse(topic, ""));
         }
         RoomDetails restored = room.details();
-        rooms.closeIfEmpty(room);
+        if (wasOwned && settings == null) {
+            rooms.disown(room);
+        } else {
+            rooms.closeIfEmpty(room);
+        }
         return restored;
     }
 
@@ -87,7 +96,7 @@ final class Overruling {
                 delivery.answer(member, told);
                 attendance.expel(member, room);
             });
-            rooms.closeIfEmpty(room);
+            rooms.end(room);
             return listeners.size();
         });
     }

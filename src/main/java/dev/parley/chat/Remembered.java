@@ -7,12 +7,14 @@ import java.util.Map;
  * What was so before the start.
  *
  * @param settled rooms that belong to someone
+ * @param lives the latest of each room name
  * @param waiting how many private messages wait for each account
  * @param partings what can be resumed
  * @param keyed what was said with a key lately, the oldest first
  */
 public record Remembered(
         Map<RoomName, RoomSettings> settled,
+        Map<RoomName, Life> lives,
         Map<Nick, Integer> waiting,
         List<Parting> partings,
         List<Event.Said> keyed) {}

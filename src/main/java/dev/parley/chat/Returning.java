@@ -13,6 +13,7 @@ final class Returning {
     private final Resumptions resumptions;
     private final Naming naming;
     private final Mail mail;
+    private final SaidOnce saidOnce;
     private final Joining joining;
     private final Ruling ruling;
     private final Rooms rooms;
@@ -24,6 +25,7 @@ final class Returning {
             Resumptions resumptions,
             Naming naming,
             Mail mail,
+            SaidOnce saidOnce,
             Joining joining,
             Ruling ruling,
             Rooms rooms,
@@ -33,6 +35,7 @@ final class Returning {
         this.resumptions = resumptions;
         this.naming = naming;
         this.mail = mail;
+        this.saidOnce = saidOnce;
         this.joining = joining;
         this.ruling = ruling;
         this.rooms = rooms;
@@ -103,7 +106,16 @@ final class Returning {
             naming.takeBack(member, was.nick());
             attendance.announce(member);
         }
-        was.rooms().stream().filter(room -> !room.equals(RoomName.LOBBY)).forEach(room -> joining.rejoin(member, room));
+        if (was.keyScope() != 0) {
+            member.keyScope(was.keyScope());
+        }
+        for (Membership before : was.memberships()) {
+            if (before.room().equals(RoomName.LOBBY)) {
+                rooms.lobby().takeBack(member, before);
+            } else {
+                joining.rejoin(member, before);
+            }
+        }
         rooms.find(was.active().value()).filter(room -> room.has(member)).ifPresent(member::speakIn);
     }
 
@@ -127,6 +139,7 @@ final class Returning {
         ruling.forget(account);
         naming.dropped(account);
         mail.forget(account);
+        saidOnce.forget(account);
         resumptions.revoke(account);
         delivery.deliver(new Event.AccountDropped(stamps.next(), account), List.of(), null);
     }

@@ -23,31 +23,52 @@ final class Room {
     private final Map<Member, Nick> bannedGuests = new HashMap<>();
 
     private final Set<Member> invitedGuests = new HashSet<>();
+    private Life life;
 
     /** Null also where the settings have it, as in an owned room. */
     private @Nullable String topic;
 
     private @Nullable RoomSettings settings;
 
-    Room(RoomName name) {
+    Room(RoomName name, Life life) {
         this.name = name;
+        this.life = life;
     }
 
     RoomName name() {
         return name;
     }
 
-    /** Whether the member was not there yet. */
-    boolean add(Member member) {
+    Life life() {
+        return life;
+    }
+
+    void life(Life newLife) {
+        life = newLife;
+    }
+
+    /**
+     * Whether the member was not there yet.
+     *
+     * @param lastId id of the newest event
+     */
+    boolean add(Member member, long lastId) {
         boolean newcomer = listeners.add(member);
         if (newcomer) {
             invitedGuests.remove(member);
-            member.rooms().add(this);
+            member.join(this, new Membership(name, life.start(), lastId));
             if (member.announced()) {
                 count(member.nick());
             }
         }
         return newcomer;
+    }
+
+    /** Gives a member back what it could read before, if that was this room and not another one of the same name. */
+    void takeBack(Member member, Membership before) {
+        if (has(member) && life.includes(before.life())) {
+            member.join(this, before);
+        }
     }
 
     void remove(Member member) {
@@ -220,7 +241,7 @@ final class Room {
     }
 
     RoomDetails details() {
-        return new RoomDetails(state(), settings, List.copyOf(names()));
+        return new RoomDetails(state(), settings, List.copyOf(names()), life.start());
     }
 
     RoomState state() {

@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings what is settled in it; null where it is nobody's
  * @param names of those who are announced
+ * @param life id after which those who join now can read its history
  */
-public record RoomDetails(RoomState state, @Nullable RoomSettings settings, List<Nick> names) {}
+public record RoomDetails(RoomState state, @Nullable RoomSettings settings, List<Nick> names, long life) {}

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +15,39 @@ final class Rooms {
             .thenComparing(Comparator.comparingInt(RoomState::members).reversed())
             .thenComparing(RoomState::name);
 
+    /** Closed rooms whose members can still resume with their history; beyond that the oldest start anew. */
+    private static final int MAX_CLOSED = 10_000;
+
     private final Map<RoomName, Room> byName = new HashMap<>();
+    /** The latest of each name, the first closed first. */
+    private final LinkedHashMap<RoomName, Life> closed = new LinkedHashMap<>();
+
+    private final Delivery delivery;
     private final ChatMetrics metrics;
+    private final Stamps stamps;
     private final Room lobby;
 
-    Rooms(ChatMetrics metrics) {
+    Rooms(Delivery delivery, ChatMetrics metrics, Stamps stamps) {
+        this.delivery = delivery;
         this.metrics = metrics;
-        this.lobby = open(RoomName.LOBBY);
+        this.stamps = stamps;
+        this.lobby = restore(RoomName.LOBBY, Life.WHOLE);
+    }
+
+    /** A room that was there before the start. */
+    Room restore(RoomName name, Life life) {
+        Room room = new Room(name, life);
+        byName.put(name, room);
+        metrics.roomsChanged(byName.size());
+        return room;
+    }
+
+    /** A room that had closed before the start, or closes with it. */
+    void remember(RoomName name, Life life) {
+        if (closed.size() >= MAX_CLOSED) {
+            closed.pollFirstEntry();
+        }
+        closed.putLast(name, life);
     }
 
     Room lobby() {
@@ -31,17 +58,77 @@ final class Rooms {
         return RoomName.of(name).map(byName::get);
     }
 
+    /** The room of that name, made if there is none. */
     Room open(RoomName name) {
-        Room room = byName.computeIfAbsent(name, Room::new);
-        metrics.roomsChanged(byName.size());
-        return room;
+        Room room = byName.get(name);
+        return room == null ? restore(name, start(name)) : room;
+    }
+
+    /**
+     * The same for a member that resumes. If no other room had the name since, the members of the closed one can read its
+     * history again, and those who join now cannot.
+     */
+    Room reopen(Membership before) {
+        RoomName name = before.room();
+        Room room = byName.get(name);
+        Life last = closed.get(name);
+        if (room != null || last == null || !last.includes(before.life())) {
+            return open(name);
+        }
+        return restore(name, start(name, last.opened()));
+    }
+
+    /** The room of that name, or a new one with the history of an earlier one. */
+    Room reopen(RoomName name, long life) {
+        Room room = byName.get(name);
+        return room == null ? restore(name, stored(stamps.next(), name, new Life(life, life))) : room;
+    }
+
+    private Life start(RoomName name) {
+        Stamp stamp = stamps.next();
+        return stored(stamp, name, new Life(stamp.id(), stamp.id()));
+    }
+
+    private Life start(RoomName name, long opened) {
+        Stamp stamp = stamps.next();
+        return stored(stamp, name, new Life(opened, stamp.id()));
+    }
+
+    private Life stored(Stamp stamp, RoomName name, Life life) {
+        closed.remove(name);
+        delivery.deliver(new Event.LifeStarted(stamp, name, life), List.of(), null);
+        return life;
+    }
+
+    /** Stores again when each room started: some may have been made while nothing was stored. */
+    void storeLives() {
+        byName.values().stream()
+                .filter(room -> room != lobby)
+                .forEach(room -> stored(stamps.next(), room.name(), room.life()));
     }
 
     void closeIfEmpty(Room room) {
-        if (room.listeners().isEmpty() && room.settings() == null && room != lobby) {
-            byName.remove(room.name(), room);
+        if (room.listeners().isEmpty()
+                && room.settings() == null
+                && room != lobby
+                && byName.remove(room.name(), room)) {
+            remember(room.name(), room.life());
             metrics.roomsChanged(byName.size());
         }
+    }
+
+    /** The room has lost its owner: those who join from now on cannot read its earlier messages. */
+    void disown(Room room) {
+        closeIfEmpty(room);
+        if (byName.get(room.name()) == room) {
+            room.life(start(room.name(), room.life().opened()));
+        }
+    }
+
+    /** The room was closed by an operator: nobody can read its history any more, nor by resuming. */
+    void end(Room room) {
+        closeIfEmpty(room);
+        remember(room.name(), start(room.name()));
     }
 
     /** The connection is gone. */

@@ -99,7 +99,7 @@ final class Ruling {
     private void giveUp(Member member, Room room, RoomSettings settings) {
         if (settings.owner().equals(member.account())) {
             updates.change(member.nick(), room, null, "nobody's");
-            rooms.closeIfEmpty(room);
+            rooms.disown(room);
         } else {
             delivery.refuse(member, Code.NOT_ALLOWED, "only the owner can give " + room.name() + " up");
         }
@@ -134,7 +134,7 @@ final class Ruling {
             }
             if (settings.owner().equals(account)) {
                 updates.change(account, room, null, "nobody's");
-                rooms.closeIfEmpty(room);
+                rooms.disown(room);
             } else if (settings.names(account)) {
                 updates.change(account, room, settings.without(account), "without " + account);
             }

@@ -43,10 +43,22 @@ final class SaidOnce {
         this.stamps = stamps;
     }
 
-    /** The key as it is known here: everyone has their own. */
-    static String key(Member member, String key) {
+    /** The key as it is known here: it belongs to the account, or to a guest's connection and those that resume it. */
+    String key(Member member, String key) {
         Nick account = member.account();
-        return account == null ? member.nick().folded() + " " + key : "@" + account.folded() + " " + key;
+        return account == null ? guestScope(member) + " " + key : Event.Said.keyScope(account) + key;
+    }
+
+    private long guestScope(Member member) {
+        if (member.keyScope() == 0) {
+            member.keyScope(stamps.next().id());
+        }
+        return member.keyScope();
+    }
+
+    /** Forgets what an account said that is no more: its name may be registered by somebody else. */
+    void forget(Nick account) {
+        byKey.keySet().removeIf(key -> key.startsWith(Event.Said.keyScope(account)));
     }
 
     /** @param stored what was said before the start, the oldest first */

@@ -38,7 +38,7 @@ final class Speaking {
     }
 
     void sayOnce(Member member, Command.SayOnce once) {
-        String key = SaidOnce.key(member, once.key());
+        String key = saidOnce.key(member, once.key());
         RoomName room = member.active().name();
         saidOnce.repeated(key, room, once.text()).ifPresentOrElse(answer -> delivery.answer(member, answer), () -> {
             if (saidOnce.isFull()) {

@@ -16,21 +16,33 @@ public final class Archive {
     }
 
     /** Newest first. */
-    public List<StoredMessage> before(RoomName room, long id, int limit) {
+    public List<StoredMessage> newest(RoomName room, Span span, int limit) {
         historyLog.awaitStored();
-        return store.before(room, id, limit, true);
+        return store.newest(room, span, limit, true);
     }
 
     /** Oldest first. */
-    public List<StoredMessage> after(RoomName room, long id, int limit) {
+    public List<StoredMessage> oldest(RoomName room, Span span, int limit) {
         historyLog.awaitStored();
-        return store.after(room, id, limit, true);
+        return store.oldest(room, span, limit, true);
     }
 
-    /** Those before an id that have all the words of the query, newest first. */
-    public List<StoredMessage> search(RoomName room, String query, long before, int limit) {
+    /** Those that have all the words of the query, newest first. */
+    public List<StoredMessage> search(RoomName room, String query, Span span, int limit) {
         historyLog.awaitStored();
-        return OwnThread.of(() -> store.search(room, query, before, limit));
+        return OwnThread.of(() -> store.search(room, query, span, limit));
+    }
+
+    /** Ids of the life of a room that begins after this id; empty if none does. */
+    public Optional<Span> life(RoomName room, long id) {
+        historyLog.awaitStored();
+        return store.life(room, id);
+    }
+
+    /** The id that the life of a room's newest message begins after; 0 if it has none. */
+    public long lifeOfNewest(RoomName room) {
+        historyLog.awaitStored();
+        return store.lifeOfNewest(room);
     }
 
     public Optional<StoredMessage> find(RoomName room, long id) {

@@ -45,6 +45,7 @@ record EventRow(
             case Event.Parted parted ->
                 silent("parted", parted, null, parted.parting().state().nick(), null);
             case Event.Resumed resumed -> silent("resumed", resumed, null, resumed.nick(), null);
+            case Event.LifeStarted started -> silent("life", started, started.room(), OPERATOR, null);
             case Event.RoomSet set -> row("room", set, set.room(), set.from(), null, null, set.what(), false);
             case Event.Kicked kicked ->
                 row("kicked", kicked, kicked.room(), kicked.from(), kicked.who(), null, kicked.reason(), false);

@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -22,7 +24,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The events in the database: plain SQL that SQLite and PostgreSQL both take. Safe for any thread. */
 final class EventStore {
-    private static final String COLUMNS = "event.id, type, event.room, sender, event.text, at";
+    private static final String COLUMNS = """
+            event.id, type, event.room, sender, event.text, at, coalesce(
+                (SELECT max(room_life.id) FROM room_life
+                    WHERE room_life.room = event.room AND room_life.id < event.id), 0) AS life""";
     private static final String INSERT = """
             INSERT INTO event (id, type, room, sender, receiver, target, text, at, spoken, unread, said_key)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -36,9 +41,11 @@ final class EventStore {
     private final TransactionTemplate transactions;
     private final Dialect dialect;
     private final RoomStore rooms;
+    private final LifeStore lives;
     private final WordIndex words;
     private final Readers readers;
     private final MailStore mail;
+    private final KeyedStore keyed;
     private final PartingStore partings;
     private final Pruning pruning;
 
@@ -48,10 +55,12 @@ final class EventStore {
         batches = new JdbcTemplate(impatient);
         jdbc = JdbcClient.create(batches);
         rooms = new RoomStore(jdbc);
+        lives = new LifeStore(jdbc);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
         words = new WordIndex(jdbc, transactions);
         this.readers = new Readers(readers);
         mail = new MailStore(jdbc, this.readers);
+        keyed = new KeyedStore(jdbc);
         partings = new PartingStore(jdbc);
         pruning = new Pruning(jdbc, transactions);
         dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<Dialect>) Dialect::of));
@@ -59,6 +68,10 @@ final class EventStore {
 
     MailStore mail() {
         return mail;
+    }
+
+    LifeStore lives() {
+        return lives;
     }
 
     Pruning pruning() {
@@ -80,7 +93,9 @@ final class EventStore {
             batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), EventStore::bind);
             rows.forEach(this::forgetTarget);
             events.forEach(rooms::settle);
+            events.forEach(lives::settle);
             events.forEach(mail::settle);
+            events.forEach(keyed::settle);
             partings.settle(events);
         });
     }
@@ -151,35 +166,43 @@ final class EventStore {
                 .update();
     }
 
-    /** Whether something from this id on may be missing, or is no longer kept of one of the rooms or boxes. */
-    boolean isMissing(long from, List<String> places) {
-        return readers.read(() -> jdbc.sql("""
-                SELECT EXISTS (SELECT 1 FROM gap WHERE to_id >= :from)
-                    OR EXISTS (SELECT 1 FROM pruned WHERE room IN (:places) AND to_id >= :from)""")
-                .param("from", from)
-                .param("places", places)
-                .query((row, number) -> row.getBoolean(1))
-                .single());
+    /**
+     * Whether something may be missing, or is no longer kept.
+     *
+     * @param after rooms and boxes, each with the id after which it is asked for
+     */
+    boolean isMissing(Map<String, Long> after) {
+        long lowest = Collections.min(after.values());
+        return readers.read(() -> jdbc.sql("SELECT EXISTS (SELECT 1 FROM gap WHERE to_id > ?)")
+                        .param(lowest)
+                        .query((row, number) -> row.getBoolean(1))
+                        .single()
+                || jdbc.sql("SELECT room, to_id FROM pruned WHERE room IN (:places)")
+                        .param("places", after.keySet())
+                        .query((row, number) -> row.getLong("to_id") > after.getOrDefault(row.getString("room"), OPEN))
+                        .list()
+                        .contains(true));
     }
 
-    /** The newest of what was said in a room before an id, newest first; what was deleted is shown where it is wanted. */
-    List<StoredMessage> before(RoomName room, long id, int limit, boolean withDeleted) {
-        return said(room, "id < :id", id, "DESC", limit, withDeleted);
+    /** The newest of what was said in a room, newest first; what was deleted is shown where it is wanted. */
+    List<StoredMessage> newest(RoomName room, Span span, int limit, boolean withDeleted) {
+        return said(room, span, "DESC", limit, withDeleted);
     }
 
-    /** What was said in a room after an id, oldest first. */
-    List<StoredMessage> after(RoomName room, long id, int limit, boolean withDeleted) {
-        return said(room, "id > :id", id, "ASC", limit, withDeleted);
+    /** The oldest of what was said in a room, oldest first. */
+    List<StoredMessage> oldest(RoomName room, Span span, int limit, boolean withDeleted) {
+        return said(room, span, "ASC", limit, withDeleted);
     }
 
-    private List<StoredMessage> said(
-            RoomName room, String where, long id, String order, int limit, boolean withDeleted) {
+    private List<StoredMessage> said(RoomName room, Span span, String order, int limit, boolean withDeleted) {
         // SQLite looks a bare column up in no index.
         String kept = withDeleted ? "" : " AND text IS NOT NULL";
-        return readers.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE room = :room AND spoken = TRUE AND "
-                        + where + kept + " ORDER BY id " + order + " LIMIT :limit")
+        return readers.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE room = :room AND spoken = TRUE"
+                        + " AND event.id > :after AND event.id < :before" + kept + " ORDER BY id " + order
+                        + " LIMIT :limit")
                 .param("room", room.value())
-                .param("id", id)
+                .param("after", span.after())
+                .param("before", span.before())
                 .param("limit", limit)
                 .query(EventStore::message)
                 .list());
@@ -192,19 +215,21 @@ final class EventStore {
         }
     }
 
-    /** What was said in a room before an id and has all these words, newest first. */
-    List<StoredMessage> search(RoomName room, String query, long before, int limit) {
+    /** What was said in a room and has all these words, newest first. */
+    List<StoredMessage> search(RoomName room, String query, Span span, int limit) {
         List<String> wanted = Dialect.words(query);
         if (wanted.isEmpty()) {
             return List.of();
         }
         indexWords();
         return readers.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE " + dialect.condition
-                        + " AND event.room = :room AND event.spoken AND " + dialect.id + " < :before"
+                        + " AND event.room = :room AND event.spoken AND " + dialect.id + " > :after AND " + dialect.id
+                        + " < :before"
                         + " ORDER BY " + dialect.id + " DESC LIMIT :limit")
                 .param("words", dialect.match(wanted))
                 .param("room", room.value())
-                .param("before", before)
+                .param("after", span.after())
+                .param("before", span.before())
                 .param("limit", limit)
                 .query(EventStore::message)
                 .list());
@@ -217,6 +242,14 @@ final class EventStore {
                 .optional());
     }
 
+    Optional<Span> life(RoomName room, long id) {
+        return readers.read(() -> lives.span(room, id));
+    }
+
+    long lifeOfNewest(RoomName room) {
+        return readers.read(() -> lives.ofNewest(room));
+    }
+
     private static StoredMessage message(ResultSet row, int number) throws SQLException {
         return new StoredMessage(
                 row.getLong("id"),
@@ -224,6 +257,7 @@ final class EventStore {
                 new RoomName(row.getString("room")),
                 new Nick(row.getString("sender")),
                 row.getString("text"),
-                Instant.ofEpochMilli(row.getLong("at")));
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getLong("life"));
     }
 }

@@ -41,6 +41,11 @@ class HistoryConfiguration {
     }
 
     @Bean
+    LifeStore lifeStore(EventStore store) {
+        return store.lives();
+    }
+
+    @Bean
     @DependsOnDatabaseInitialization
     KeyedStore keyedStore(DataSource dataSource) {
         return new KeyedStore(JdbcClient.create(dataSource));

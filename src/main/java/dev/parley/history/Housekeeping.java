@@ -34,6 +34,12 @@ final class Housekeeping {
         try {
             long oldest = Ids.at(clock.instant().minus(retention.age()).toEpochMilli());
             untilDone(() -> store.pruning().olderThan(oldest, AT_ONCE));
+            historyLog
+                    .between(() -> {
+                        store.lives().prune(oldest);
+                        return true;
+                    })
+                    .get();
             for (String room : store.pruning().rooms()) {
                 untilDone(() -> store.pruning().beyondNewest(room, true, retention.messages(), AT_ONCE));
                 untilDone(() -> store.pruning().beyondNewest(room, false, retention.messages(), AT_ONCE));

@@ -18,12 +18,26 @@ public final class KeyedStore {
         this.jdbc = jdbc;
     }
 
+    /** The keys of an account that is no more are not those of whoever registers its name next. */
+    void settle(Event event) {
+        if (event instanceof Event.AccountDropped dropped) {
+            String scope = Event.Said.keyScope(dropped.account());
+            jdbc.sql("UPDATE event SET said_key = NULL WHERE id > ? AND substr(said_key, 1, ?) = ?")
+                    .params(oldest(dropped.stamp().at()), scope.length(), scope)
+                    .update();
+        }
+    }
+
+    private static long oldest(Instant now) {
+        return Ids.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli());
+    }
+
     /** The oldest first. What was deleted is no longer known. */
     public List<Event.Said> before(Instant now) {
         return jdbc.sql("""
                 SELECT id, room, sender, text, at, said_key FROM event
                 WHERE id > ? AND said_key IS NOT NULL AND text IS NOT NULL ORDER BY id""")
-                .param(Ids.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli()))
+                .param(oldest(now))
                 .query((row, number) -> new Event.Said(
                         new Stamp(row.getLong("id"), Instant.ofEpochMilli(row.getLong("at")), 0),
                         new RoomName(row.getString("room")),

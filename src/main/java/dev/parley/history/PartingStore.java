@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.parley.chat.Event;
 import dev.parley.chat.Format;
 import dev.parley.chat.MemberState;
+import dev.parley.chat.Membership;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Parting;
 import dev.parley.chat.RoomName;
@@ -19,12 +20,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What connections left behind, as long as they can be resumed. */
 public final class PartingStore {
     private static final String SAVE = """
-            INSERT INTO parting (token_key, nick, account, announced, rooms, active, format, heard, until)
-            VALUES (:key, :nick, :account, :announced, :rooms, :active, :format, :heard, :until)
+            INSERT INTO parting (token_key, nick, account, announced, rooms, active, format, key_scope, heard, until)
+            VALUES (:key, :nick, :account, :announced, :rooms, :active, :format, :keyScope, :heard, :until)
             ON CONFLICT (token_key) DO UPDATE SET
                 nick = excluded.nick, account = excluded.account, announced = excluded.announced,
                 rooms = excluded.rooms, active = excluded.active, format = excluded.format,
+                key_scope = excluded.key_scope,
                 heard = excluded.heard, until = excluded.until""";
+
+    private static final String SEPARATOR = ":";
 
     private final JdbcClient jdbc;
 
@@ -70,9 +74,12 @@ public final class PartingStore {
                         "account",
                         state.account() == null ? null : state.account().value())
                 .param("announced", state.announced())
-                .param("rooms", state.rooms().stream().map(RoomName::value).collect(joining(" ")))
+                .param(
+                        "rooms",
+                        state.memberships().stream().map(PartingStore::text).collect(joining(" ")))
                 .param("active", state.active().value())
                 .param("format", state.format().label())
+                .param("keyScope", state.keyScope())
                 .param("heard", parting.heard())
                 .param("until", parting.until().toEpochMilli())
                 .update();
@@ -94,9 +101,25 @@ public final class PartingStore {
                 new Nick(row.getString("nick")),
                 account(row.getString("account")),
                 row.getBoolean("announced"),
-                Stream.of(row.getString("rooms").split(" ")).map(RoomName::new).toList(),
+                Stream.of(row.getString("rooms").split(" "))
+                        .map(PartingStore::membership)
+                        .toList(),
                 new RoomName(row.getString("active")),
-                Format.of(row.getString("format")).orElse(Format.TEXT));
+                Format.of(row.getString("format")).orElse(Format.TEXT),
+                row.getLong("key_scope"));
+    }
+
+    private static String text(Membership in) {
+        return in.room().value() + SEPARATOR + in.life() + SEPARATOR + in.joined();
+    }
+
+    /** Older ones are the name alone. */
+    private static Membership membership(String text) {
+        String[] parts = text.split(SEPARATOR);
+        var room = new RoomName(parts[0]);
+        return parts.length == 1
+                ? new Membership(room, 0, 0)
+                : new Membership(room, Long.parseLong(parts[1]), Long.parseLong(parts[2]));
     }
 
     private static @Nullable Nick account(@Nullable String account) {

@@ -5,13 +5,17 @@ import dev.parley.chat.ChatLimits;
 import dev.parley.chat.Code;
 import dev.parley.chat.Event;
 import dev.parley.chat.MemberState;
+import dev.parley.chat.Membership;
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Stamp;
 import dev.parley.session.Recall;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,45 +38,54 @@ final class Recollection implements Recall {
     }
 
     @Override
-    public Answer latest(RoomName room, int count) {
+    public Answer latest(Membership in, int count) {
         return found(() -> {
-            List<Event> newestFirst = events(store.before(room, Long.MAX_VALUE, count, false));
+            RoomName room = in.room();
+            List<Event> newestFirst = events(store.newest(room, Span.after(in.life()), count, false));
             List<Event> fitting = size.fitting(newestFirst);
             boolean isCut = fitting.size() < newestFirst.size();
-            long from =
-                    newestFirst.size() == count ? newestFirst.getLast().stamp().id() : 0;
+            long after =
+                    newestFirst.size() == count ? newestFirst.getLast().stamp().id() - 1 : in.life();
             return new Answer.Recalled(
-                    null, room, fitting.reversed(), !isCut && isAll(from, List.of(room.value())), false);
+                    null, room, fitting.reversed(), !isCut && isAll(Map.of(room.value(), after)), false);
         });
     }
 
     @Override
     public Answer since(long id, MemberState reader) {
+        return since(id, reader, Membership::life);
+    }
+
+    @Override
+    public Answer missed(long heard, MemberState reader) {
+        return since(heard, reader, Membership::joined);
+    }
+
+    /** @param floor id up to which nothing of a room is shown */
+    private Answer since(long id, MemberState reader, ToLongFunction<Membership> floor) {
         return found(() -> {
-            List<Event> oldestFirst = Stream.concat(
-                            reader.rooms().stream().flatMap(room -> said(room, id)), told(reader.account(), id))
+            Map<String, Long> after = new HashMap<>();
+            reader.memberships().forEach(in -> after.put(in.room().value(), Math.max(id, floor.applyAsLong(in))));
+            Stream<Event> said =
+                    reader.memberships().stream().flatMap(in -> said(in.room(), Math.max(id, floor.applyAsLong(in))));
+            List<Event> oldestFirst = Stream.concat(said, told(reader.account(), id))
                     .sorted(Comparator.comparingLong(event -> event.stamp().id()))
                     .toList();
             List<Event> fitting = size.fitting(oldestFirst.subList(0, Math.min(oldestFirst.size(), ChatLimits.LISTED)));
             boolean more = fitting.size() < oldestFirst.size();
-            return new Answer.Recalled(
-                    id, reader.active(), fitting, !more && isAll(Math.max(id, id + 1), places(reader)), more);
+            if (reader.account() != null) {
+                after.put(MailStore.box(reader.account()), id);
+            }
+            return new Answer.Recalled(id, reader.active(), fitting, !more && isAll(after), more);
         });
     }
 
     private Stream<Event> said(RoomName room, long id) {
-        return events(store.after(room, id, ChatLimits.LISTED + 1, false)).stream();
+        return events(store.oldest(room, Span.after(id), ChatLimits.LISTED + 1, false)).stream();
     }
 
     private Stream<Event.Told> told(@Nullable Nick account, long id) {
         return account == null ? Stream.empty() : store.mail().after(account, id, ChatLimits.LISTED + 1).stream();
-    }
-
-    private static List<String> places(MemberState reader) {
-        return Stream.concat(
-                        reader.rooms().stream().map(RoomName::value),
-                        Stream.ofNullable(reader.account()).map(MailStore::box))
-                .toList();
     }
 
     private Answer found(Supplier<Answer> find) {
@@ -85,9 +98,9 @@ final class Recollection implements Recall {
         }
     }
 
-    /** Whether nothing from this id on is missing. */
-    private boolean isAll(long from, List<String> places) {
-        return !historyLog.isPaused() && !store.isMissing(from, places);
+    /** Whether nothing of these places is missing after their ids. */
+    private boolean isAll(Map<String, Long> after) {
+        return !historyLog.isPaused() && !store.isMissing(after);
     }
 
     private static List<Event> events(List<StoredMessage> messages) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type message, action or topic
  * @param text null when it was deleted
+ * @param life id after which the life of the room began that it belongs to; 0 for before these were stored
  */
 public record StoredMessage(
         long id,
@@ -17,4 +18,5 @@ public record StoredMessage(
         RoomName room,
         Nick from,
         @Nullable String text,
-        Instant at) {}
+        Instant at,
+        long life) {}

@@ -169,8 +169,7 @@ public final class BroadcastService implements Delivery {
 
     private @Nullable Frame encode(Answer answer, Format format, boolean saved) {
         byte[] bytes = LineEncoder.encode(answer, format, saved);
-        long id = answer instanceof Answer.Resumed resumed ? resumed.id() : 0;
-        return bytes == null ? null : new Frame(bytes, lines(bytes), time.nanos(), id);
+        return bytes == null ? null : new Frame(bytes, lines(bytes), time.nanos(), answer.id());
     }
 
     private static int lines(byte[] bytes) {

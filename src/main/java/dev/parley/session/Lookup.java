@@ -55,7 +55,8 @@ final class Lookup {
 
     private Command answered(Command.LookUp question) {
         return switch (question) {
-            case Command.History history -> found(question, now -> recall.latest(now.active(), history.count()));
+            case Command.History history ->
+                found(question, now -> recall.latest(now.activeMembership(), history.count()));
             case Command.Since since -> found(question, now -> recall.since(since.id(), now));
             case Command.Resume resume -> resumed(resume);
             case Command.Register register -> identification.register(register);
@@ -98,7 +99,7 @@ final class Lookup {
 
     /** Where it cannot be read, what was left behind is back all the same. */
     private Command missed(long heard, long last, MemberState now) {
-        Answer found = recall.since(heard, now);
+        Answer found = recall.missed(heard, now);
         return new Command.Missed(
                 found instanceof Answer.Recalled recalled
                         ? recalled.upTo(last)

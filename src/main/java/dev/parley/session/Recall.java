@@ -3,7 +3,7 @@ package dev.parley.session;
 import dev.parley.chat.Answer;
 import dev.parley.chat.Code;
 import dev.parley.chat.MemberState;
-import dev.parley.chat.RoomName;
+import dev.parley.chat.Membership;
 
 /**
  * What was said before. Called by a client's reader, which may wait for it, and nobody else does.
@@ -11,22 +11,32 @@ import dev.parley.chat.RoomName;
  * <p>The answer is what the client is told: what was found, or why nothing could be.
  */
 public interface Recall {
+    Answer NOTHING = new Answer.Refused(Code.UNAVAILABLE, "there is no history here");
+
     /** There is no history. */
     Recall NONE = new Recall() {
         @Override
-        public Answer latest(RoomName room, int count) {
-            return new Answer.Refused(Code.UNAVAILABLE, "there is no history here");
+        public Answer latest(Membership room, int count) {
+            return NOTHING;
         }
 
         @Override
         public Answer since(long id, MemberState reader) {
-            return latest(reader.active(), 0);
+            return NOTHING;
+        }
+
+        @Override
+        public Answer missed(long heard, MemberState reader) {
+            return NOTHING;
         }
     };
 
-    /** The last so many lines of a room. */
-    Answer latest(RoomName room, int count);
+    /** The last lines of a room that its member can read. */
+    Answer latest(Membership room, int count);
 
     /** What was said after an id in the rooms of who reads it, or was told to them by their account's name. */
     Answer since(long id, MemberState reader);
+
+    /** The same, without what was said in a room before the reader joined it. */
+    Answer missed(long heard, MemberState reader);
 }

@@ -3,7 +3,7 @@ package dev.parley.session;
 import dev.parley.chat.Answer;
 import dev.parley.chat.Code;
 import dev.parley.chat.MemberState;
-import dev.parley.chat.RoomName;
+import dev.parley.chat.Membership;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -21,13 +21,18 @@ public final class SparingRecall implements Recall {
     }
 
     @Override
-    public Answer latest(RoomName room, int count) {
+    public Answer latest(Membership room, int count) {
         return spared(() -> recall.latest(room, count));
     }
 
     @Override
     public Answer since(long id, MemberState reader) {
         return spared(() -> recall.since(id, reader));
+    }
+
+    @Override
+    public Answer missed(long heard, MemberState reader) {
+        return spared(() -> recall.missed(heard, reader));
     }
 
     private Answer spared(Supplier<Answer> find) {

@@ -259,7 +259,7 @@ class IgnoringTest {
     void whileNobodyIgnoresAnybodyTheHearersAreTakenAsTheyAre() {
         var nicks = new Nicks(new Random(7));
         var ignoring = new Ignoring(new Identities(nicks, NickPolicy.NONE), new Quiet());
-        var lobby = new Room(RoomName.LOBBY);
+        var lobby = new Room(RoomName.LOBBY, Life.WHOLE);
         var one = new Member("one", Format.TEXT);
         var other = new Member("other", Format.TEXT);
         List<Member> hearers = List.of(one, other);

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 class SaidOnceTest {
     private static final String ALREADY = "*** said already, and not again";
 
+    private static final Nick ACCOUNT = new Nick("bob");
+
     private final Table table = new Table();
     private final Table.Person ann = table.person("ann");
     private final Table.Person bob = table.person("bob");
@@ -46,12 +48,52 @@ class SaidOnceTest {
     }
 
     @Test
-    void itIsKnownOnAnotherConnectionOfTheSameName() {
+    void aGuestsKeyBelongsToTheConnectionAndNotToTheNick() {
         says(bob, "k1", "hello");
-        bob.isLost();
-        var again = table.person("Bob");
-        says(again, "k1", "hello");
-        assertThat(again.heard()).containsExactly(ALREADY);
+        bob.sends(new Command.Rename("robert"));
+        bob.heard();
+        says(bob, "k1", "hello");
+        assertThat(bob.heard()).as("renamed").containsExactly(ALREADY);
+        var other = table.person("bob");
+        says(other, "k1", "hello");
+        assertThat(other.heard()).as("another with the nick").containsExactly("<bob> hello");
+    }
+
+    @Test
+    void aGuestsKeyGoesToTheConnectionThatResumes() {
+        says(bob, "k1", "hello");
+        String token = parts(bob);
+        var other = table.person("bob");
+        says(other, "k1", "hello");
+        assertThat(other.heard()).containsExactly("<bob> hello");
+        var back = table.guest();
+        table.resume(back, token);
+        back.heard();
+        says(back, "k1", "hello");
+        assertThat(back.heard()).containsExactly(ALREADY);
+    }
+
+    @Test
+    void anAccountsKeyIsKnownOnItsOtherConnectionsUnderAnyNick() {
+        bob.sends(new Command.LoggedIn(ACCOUNT, Waiting.NOTHING));
+        says(bob, "k1", "hello");
+        var other = table.guest();
+        other.sends(new Command.LoggedIn(ACCOUNT, Waiting.NOTHING));
+        other.sends(new Command.Rename("robert"));
+        other.heard();
+        says(other, "k1", "hello");
+        assertThat(other.heard()).containsExactly(ALREADY);
+    }
+
+    @Test
+    void theKeysOfADroppedAccountAreNotThoseOfTheNextOneOfThatName() {
+        bob.sends(new Command.LoggedIn(ACCOUNT, Waiting.NOTHING));
+        says(bob, "k1", "hello");
+        bob.sends(new Command.Dropped(ACCOUNT));
+        ann.sends(new Command.LoggedIn(ACCOUNT, Waiting.NOTHING));
+        ann.heard();
+        says(ann, "k1", "hello");
+        assertThat(ann.heard()).containsExactly("<bob> hello");
     }
 
     @Test
@@ -74,14 +116,36 @@ class SaidOnceTest {
     }
 
     @Test
-    void aRestartDoesNotForgetIt() {
+    void aRestartDoesNotForgetAnAccountsKey() {
         var stamp = new Stamp(7, Instant.EPOCH.minus(ChatLimits.REMEMBERED).plusMillis(1), 0);
-        table.restoreSaid(List.of(new Event.Said(stamp, RoomName.LOBBY, new Nick("bob"), "hello", "bob k1")));
+        table.restoreSaid(List.of(new Event.Said(stamp, RoomName.LOBBY, ACCOUNT, "hello", "@bob k1")));
+        bob.logsIn(ACCOUNT);
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly(ALREADY);
         table.passes(Duration.ofMillis(1).toNanos());
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly("<bob> hello");
+    }
+
+    @Test
+    void aRestartDoesNotForgetTheKeyOfAGuestThatResumes() {
+        says(bob, "k1", "hello");
+        String token = parts(bob);
+        List<Event> happened = table.happened();
+        var restarted = new Table();
+        restarted.restoreSaid(happened.stream()
+                .filter(Event.Said.class::isInstance)
+                .map(Event.Said.class::cast)
+                .toList());
+        restarted.restore(happened.stream()
+                .filter(Event.Parted.class::isInstance)
+                .map(event -> ((Event.Parted) event).parting())
+                .toList());
+        var back = restarted.guest();
+        restarted.resume(back, token);
+        back.heard();
+        says(back, "k1", "hello");
+        assertThat(back.heard()).containsExactly(ALREADY);
     }
 
     @Test
@@ -109,6 +173,15 @@ class SaidOnceTest {
         table.passes(ChatLimits.REMEMBERED.toNanos());
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly("<bob> hello");
+    }
+
+    /** Its connection ends for a restart; the token to resume it with. */
+    private String parts(Table.Person person) {
+        person.heard();
+        table.ask(chat -> chat.end(person.member, Code.RESTART, "later"));
+        String bye = person.heard().getLast();
+        person.isLost();
+        return bye.substring(bye.lastIndexOf(' ') + 1);
     }
 
     private static boolean stored(SaidOnce once) {

@@ -20,6 +20,7 @@ final class Table {
     private static final int SEED = 7;
 
     private final Chat chat;
+    private final Stamps stamps;
     private long now;
 
     Table() {
@@ -73,7 +74,7 @@ final class Table {
 
     Table(Map<RoomName, RoomSettings> settled) {
         this(LIMITS);
-        chat.restore(new Remembered(settled, Map.of(), List.of(), List.of()), 0);
+        chat.restore(new Remembered(settled, Map.of(), Map.of(), List.of(), List.of()), 0);
     }
 
     Table(ChatLimits limits) {
@@ -81,20 +82,31 @@ final class Table {
     }
 
     private Table(ChatLimits limits, NickPolicy policy, SpeechPolicy speech) {
-        var stamps = new Stamps(InstantSource.fixed(Instant.EPOCH), 0);
+        stamps = new Stamps(InstantSource.fixed(Instant.EPOCH), 0);
         chat = new Chat(limits, new Notes(), ChatMetrics.NONE, policy, speech, stamps, new Random(SEED), Witness.NONE);
     }
 
     void restore(Nick account, int waiting) {
-        chat.restore(new Remembered(Map.of(), Map.of(account, waiting), List.of(), List.of()), 0);
+        chat.restore(new Remembered(Map.of(), Map.of(), Map.of(account, waiting), List.of(), List.of()), 0);
     }
 
     void restore(List<Parting> partings) {
-        chat.restore(new Remembered(Map.of(), Map.of(), partings, List.of()), now);
+        restore(partings, Map.of());
+    }
+
+    void restore(List<Parting> partings, Map<RoomName, Life> lives) {
+        chat.restore(new Remembered(Map.of(), lives, Map.of(), partings, List.of()), now);
     }
 
     void restoreSaid(List<Event.Said> keyed) {
-        chat.restore(new Remembered(Map.of(), Map.of(), List.of(), keyed), now);
+        chat.restore(new Remembered(Map.of(), Map.of(), Map.of(), List.of(), keyed), now);
+    }
+
+    /** Every id from now on is higher. */
+    void passesIds(long id) {
+        while (stamps.last() < id) {
+            stamps.next();
+        }
     }
 
     void stored(boolean saved) {

@@ -45,7 +45,7 @@ class BackupTest {
             EventStore copied = new EventStore(sqlite(saved(history.backup)), 2);
 
             assertThat(texts(copied)).containsExactly("coffee", "green tea");
-            assertThat(copied.search(RoomName.LOBBY, "tea", Long.MAX_VALUE, 10))
+            assertThat(copied.search(RoomName.LOBBY, "tea", Span.ALL, 10))
                     .extracting(StoredMessage::text)
                     .containsExactly("green tea");
         }
@@ -156,7 +156,7 @@ class BackupTest {
     }
 
     private static List<String> texts(EventStore store) {
-        return store.before(RoomName.LOBBY, Long.MAX_VALUE, Integer.MAX_VALUE, true).stream()
+        return store.newest(RoomName.LOBBY, Span.ALL, Integer.MAX_VALUE, true).stream()
                 .map(StoredMessage::text)
                 .toList();
     }

@@ -59,6 +59,8 @@ public enum Database {
                         "gap",
                         "pruned",
                         "parting",
+                        "room",
+                        "room_life",
                         "ban",
                         "mute",
                         "happening",

@@ -16,6 +16,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.Event;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,18 +53,24 @@ class EventStoreTest {
     void whatWasSaidIsReadInItsOrder() {
         store.append(List.of(said(3, DEV, "three"), said(5, OPS, "five")), null);
         store.append(List.of(said(4, DEV, "four")), null);
-        assertThat(store.after(DEV, 0, 10, false)).extracting("text").containsExactly("three", "four");
-        assertThat(store.before(DEV, 9, 10, false)).extracting("text").containsExactly("four", "three");
-        assertThat(store.after(DEV, 3, 10, false)).extracting("id").containsExactly(4L);
-        assertThat(store.before(DEV, 4, 10, false)).extracting("id").containsExactly(3L);
-        assertThat(store.after(DEV, 0, 1, false)).extracting("id").containsExactly(3L);
+        assertThat(store.oldest(DEV, Span.after(0), 10, false))
+                .extracting("text")
+                .containsExactly("three", "four");
+        assertThat(store.newest(DEV, Span.before(9), 10, false))
+                .extracting("text")
+                .containsExactly("four", "three");
+        assertThat(store.oldest(DEV, Span.after(3), 10, false)).extracting("id").containsExactly(4L);
+        assertThat(store.newest(DEV, Span.before(4), 10, false))
+                .extracting("id")
+                .containsExactly(3L);
+        assertThat(store.oldest(DEV, Span.after(0), 1, false)).extracting("id").containsExactly(3L);
     }
 
     @Test
     void allOfItIsKept() {
         store.append(List.of(said(1, DEV, "Grüße 🎉 'quoted' \"so\"")), null);
         assertThat(store.find(DEV, 1))
-                .contains(new StoredMessage(1, "message", DEV, ANN, "Grüße 🎉 'quoted' \"so\"", stamp(1).at()));
+                .contains(new StoredMessage(1, "message", DEV, ANN, "Grüße 🎉 'quoted' \"so\"", stamp(1).at(), 0));
         assertThat(store.find(OPS, 1)).isEmpty();
     }
 
@@ -76,7 +83,9 @@ class EventStoreTest {
                 new Event.Renamed(stamp(4), ANN, BOB),
                 new Event.Left(stamp(5), DEV, ANN));
         store.append(events, null);
-        assertThat(store.after(DEV, 0, 10, true)).extracting("type").containsExactly("action", "topic");
+        assertThat(store.oldest(DEV, Span.after(0), 10, true))
+                .extracting("type")
+                .containsExactly("action", "topic");
         assertThat(count("event")).isEqualTo(5);
     }
 
@@ -95,34 +104,38 @@ class EventStoreTest {
     void whatIsStoredAlreadyStaysAsItIs() {
         store.append(List.of(said(1, DEV, "old words")), null);
         store.append(List.of(said(1, DEV, "other text"), said(2, DEV, "two")), null);
-        assertThat(store.after(DEV, 0, 10, false)).extracting("text").containsExactly("old words", "two");
-        assertThat(store.search(DEV, "other", 9, 10)).isEmpty();
-        assertThat(store.search(DEV, "old", 9, 10)).hasSize(1);
+        assertThat(store.oldest(DEV, Span.after(0), 10, false))
+                .extracting("text")
+                .containsExactly("old words", "two");
+        assertThat(store.search(DEV, "other", Span.before(9), 10)).isEmpty();
+        assertThat(store.search(DEV, "old", Span.before(9), 10)).hasSize(1);
     }
 
     @Test
     void whatWasDeletedStaysAsAnIdOnly() {
         store.append(said(DEV, 1, 3), null);
         store.append(List.of(deleted(4, DEV, 2)), null);
-        assertThat(store.after(DEV, 0, 10, false)).extracting("id").containsExactly(1L, 3L);
-        assertThat(store.after(DEV, 0, 10, true)).extracting("text").containsExactly("1", null, "3");
-        assertThat(store.search(DEV, "2", 9, 10)).isEmpty();
+        assertThat(store.oldest(DEV, Span.after(0), 10, false)).extracting("id").containsExactly(1L, 3L);
+        assertThat(store.oldest(DEV, Span.after(0), 10, true))
+                .extracting("text")
+                .containsExactly("1", null, "3");
+        assertThat(store.search(DEV, "2", Span.before(9), 10)).isEmpty();
         store.append(said(DEV, 2, 2), null);
-        assertThat(store.after(DEV, 0, 10, false)).extracting("id").containsExactly(1L, 3L);
+        assertThat(store.oldest(DEV, Span.after(0), 10, false)).extracting("id").containsExactly(1L, 3L);
     }
 
     @Test
     void aMessageMayBeDeletedInTheBatchThatBringsIt() {
         store.append(List.of(said(1, DEV, "spam"), deleted(2, DEV, 1)), null);
-        assertThat(store.after(DEV, 0, 10, false)).isEmpty();
-        assertThat(store.search(DEV, "spam", 9, 10)).isEmpty();
+        assertThat(store.oldest(DEV, Span.after(0), 10, false)).isEmpty();
+        assertThat(store.search(DEV, "spam", Span.before(9), 10)).isEmpty();
     }
 
     @Test
     void whatIsDeletedIsOfTheRoomThatIsNamed() {
         store.append(said(DEV, 1, 1), null);
         store.append(List.of(deleted(2, OPS, 1)), null);
-        assertThat(store.after(DEV, 0, 10, false)).hasSize(1);
+        assertThat(store.oldest(DEV, Span.after(0), 10, false)).hasSize(1);
     }
 
     @Test
@@ -143,7 +156,7 @@ class EventStoreTest {
     void anEmptyStoreHasNoLastId() {
         assertThat(store.lastId()).isZero();
         assertThat(store.pruning().rooms()).isEmpty();
-        assertThat(store.isMissing(0, List.of("#dev"))).isFalse();
+        assertThat(store.isMissing(Map.of("#dev", -1L))).isFalse();
     }
 
     @Test
@@ -165,10 +178,10 @@ class EventStoreTest {
     void whatMayBeMissingIsMissingInEveryRoomFromBeforeTheGapsEnd() {
         store.append(said(DEV, 1, 3), null);
         store.openGap(4);
-        assertThat(store.isMissing(1_000, List.of("#ops"))).isTrue();
+        assertThat(store.isMissing(Map.of("#ops", 999L))).isTrue();
         store.append(said(DEV, 11, 12), 10L);
-        assertThat(store.isMissing(10, List.of("#ops"))).isTrue();
-        assertThat(store.isMissing(11, List.of("#ops"))).isFalse();
+        assertThat(store.isMissing(Map.of("#ops", 9L))).isTrue();
+        assertThat(store.isMissing(Map.of("#ops", 10L))).isFalse();
     }
 
     private long count(String table) {

@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.chat.Event;
+import dev.parley.chat.Life;
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Stamp;
@@ -33,6 +34,15 @@ final class Happened {
             events.add(said(id, room, "" + id));
         }
         return events;
+    }
+
+    /** A room was made. */
+    static Event opened(long id, RoomName room) {
+        return started(id, room, new Life(id, id));
+    }
+
+    static Event started(long id, RoomName room, Life life) {
+        return new Event.LifeStarted(stamp(id), room, life);
     }
 
     static Event joined(long id, RoomName room) {

@@ -147,7 +147,7 @@ class HistoryLogTest {
         assertThat(append(1, 2)).isTrue();
         assertThat(database.commits).isEqualTo(before + 2);
         assertThat(storedIds()).containsExactly(1L, 2L);
-        assertThat(store.search(DEV, "1", 9, 10)).hasSize(1);
+        assertThat(store.search(DEV, "1", Span.before(9), 10)).hasSize(1);
         assertThat(gaps()).isEmpty();
     }
 
@@ -244,7 +244,7 @@ class HistoryLogTest {
         append(1, 200);
         List<Thread> readers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            readers.add(Thread.startVirtualThread(() -> store.after(DEV, 0, 200, false)));
+            readers.add(Thread.startVirtualThread(() -> store.oldest(DEV, Span.after(0), 200, false)));
         }
         for (Thread reader : readers) {
             reader.join();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class HistoryOffTest {
     }
 
     private boolean isMissing(long from) {
-        return store.isMissing(from, List.of("#dev"));
+        return store.isMissing(Map.of("#dev", from - 1));
     }
 
     private List<Long> stored() {

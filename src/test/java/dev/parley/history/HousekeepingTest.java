@@ -4,6 +4,7 @@ import static dev.parley.history.Happened.DEV;
 import static dev.parley.history.Happened.NOON;
 import static dev.parley.history.Happened.OPS;
 import static dev.parley.history.Happened.joined;
+import static dev.parley.history.Happened.opened;
 import static dev.parley.history.Happened.said;
 import static dev.parley.history.Happened.told;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,13 +68,13 @@ class HousekeepingTest {
         store.append(said(DEV, OLD + 1, OLD + 1_203), null);
         store.append(said(OPS, OLD + 2_001, OLD + 2_002), null);
         prune(3);
-        assertThat(store.after(DEV, 0, 10, true))
+        assertThat(store.oldest(DEV, Span.after(0), 10, true))
                 .extracting("id")
                 .containsExactly(OLD + 1_201, OLD + 1_202, OLD + 1_203);
-        assertThat(store.after(OPS, 0, 10, true)).hasSize(2);
-        assertThat(store.isMissing(OLD + 1_200, List.of("#dev"))).isTrue();
-        assertThat(store.isMissing(OLD + 1_201, List.of("#dev"))).isFalse();
-        assertThat(store.isMissing(OLD, List.of("#ops"))).isFalse();
+        assertThat(store.oldest(OPS, Span.after(0), 10, true)).hasSize(2);
+        assertThat(store.isMissing(Map.of("#dev", OLD + 1_199))).isTrue();
+        assertThat(store.isMissing(Map.of("#dev", OLD + 1_200))).isFalse();
+        assertThat(store.isMissing(Map.of("#ops", OLD - 1))).isFalse();
     }
 
     @Test
@@ -83,8 +85,8 @@ class HousekeepingTest {
         }
         store.append(events, null);
         prune(3);
-        assertThat(store.after(DEV, 0, 10, true)).hasSize(2);
-        assertThat(store.isMissing(0, List.of("#dev"))).isFalse();
+        assertThat(store.oldest(DEV, Span.after(0), 10, true)).hasSize(2);
+        assertThat(store.isMissing(Map.of("#dev", -1L))).isFalse();
         assertThat(remaining()).isEqualTo(2 + 3 + 3);
     }
 
@@ -93,18 +95,18 @@ class HousekeepingTest {
         store.append(said(DEV, OLD - 1_200, OLD + 1), null);
         store.append(List.of(joined(OLD - 2_000, OPS), said(OLD + 5, OPS, "new")), null);
         prune(10_000);
-        assertThat(store.after(DEV, 0, 10, true)).extracting("id").containsExactly(OLD, OLD + 1);
-        assertThat(store.isMissing(OLD - 1, List.of("#dev"))).isTrue();
-        assertThat(store.isMissing(OLD, List.of("#dev"))).isFalse();
-        assertThat(store.search(DEV, "" + (OLD - 1), Long.MAX_VALUE, 10)).isEmpty();
-        assertThat(store.search(DEV, "" + OLD, Long.MAX_VALUE, 10)).hasSize(1);
+        assertThat(store.oldest(DEV, Span.after(0), 10, true)).extracting("id").containsExactly(OLD, OLD + 1);
+        assertThat(store.isMissing(Map.of("#dev", OLD - 2))).isTrue();
+        assertThat(store.isMissing(Map.of("#dev", OLD - 1))).isFalse();
+        assertThat(store.search(DEV, "" + (OLD - 1), Span.ALL, 10)).isEmpty();
+        assertThat(store.search(DEV, "" + OLD, Span.ALL, 10)).hasSize(1);
     }
 
     @Test
     void aRoomInWhichNothingOldWasSaidMissesNothing() {
         store.append(List.of(joined(OLD - 2, OPS), said(OLD - 1, DEV, "old"), said(OLD + 5, OPS, "new")), null);
         prune(10_000);
-        assertThat(store.isMissing(0, List.of("#ops"))).isFalse();
+        assertThat(store.isMissing(Map.of("#ops", -1L))).isFalse();
     }
 
     /** What was said goes first here, and what is silent, and older, later by its age. */
@@ -113,10 +115,10 @@ class HousekeepingTest {
         store.append(List.of(said(OLD - 20, DEV, "a"), joined(OLD - 19, DEV), said(OLD - 1, DEV, "b")), null);
         store.append(said(DEV, OLD + 1, OLD + 4), null);
         store.pruning().beyondNewest("#dev", true, 2, 100);
-        assertThat(store.isMissing(OLD + 2, List.of("#dev"))).isTrue();
+        assertThat(store.isMissing(Map.of("#dev", OLD + 1))).isTrue();
         prune(10_000);
-        assertThat(store.isMissing(OLD + 2, List.of("#dev"))).isTrue();
-        assertThat(store.isMissing(OLD + 3, List.of("#dev"))).isFalse();
+        assertThat(store.isMissing(Map.of("#dev", OLD + 1))).isTrue();
+        assertThat(store.isMissing(Map.of("#dev", OLD + 2))).isFalse();
     }
 
     @Test
@@ -125,6 +127,16 @@ class HousekeepingTest {
         prune(10_000);
         assertThat(remaining()).isZero();
         assertThat(store.lastId()).isEqualTo(OLD - 2);
+    }
+
+    @Test
+    void whereARoomBeganIsKeptAsLongAsAnythingOfIt() {
+        store.append(List.of(opened(OLD - 30, DEV), opened(OLD - 20, DEV), said(OLD + 5, DEV, "a")), null);
+        store.append(List.of(opened(OLD + 10, DEV), opened(OLD - 10, OPS)), null);
+        prune(10_000);
+        assertThat(store.lives().latest()).containsOnlyKeys(DEV);
+        assertThat(store.oldest(DEV, Span.ALL, 9, true)).extracting("life").containsExactly(OLD - 20);
+        assertThat(store.lives().span(DEV, OLD - 30)).isEmpty();
     }
 
     private void prune(int newest) {

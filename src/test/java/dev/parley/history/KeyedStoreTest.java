@@ -44,6 +44,19 @@ class KeyedStoreTest {
         }
     }
 
+    @Test
+    void theKeysOfADroppedAccountAreForgotten(@TempDir Path folder) {
+        try (HikariDataSource dataSource = database.open(folder)) {
+            var store = new EventStore(dataSource, 1);
+            Event dropped = keyed(NOON, "@a_n k1");
+            Event other = keyed(NOON.plusMillis(1), "@abn k1");
+            var stamp = new Stamp(Ids.at(NOON.plusMillis(2).toEpochMilli()), NOON.plusMillis(2), 0);
+            store.append(List.of(dropped, other, new Event.AccountDropped(stamp, new Nick("A_n"))), null);
+            assertThat(new KeyedStore(JdbcClient.create(dataSource)).before(NOON))
+                    .isEqualTo(List.of(other));
+        }
+    }
+
     private static Event.Said keyed(Instant at, String key) {
         var stamp = new Stamp(Ids.at(at.toEpochMilli()), at, 0);
         return new Event.Said(stamp, DEV, new Nick("ann"), "hello", key);

@@ -11,6 +11,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.Event;
 import dev.parley.chat.Format;
 import dev.parley.chat.MemberState;
+import dev.parley.chat.Membership;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Parting;
 import dev.parley.chat.RoomName;
@@ -28,10 +29,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ParameterizedClass
 @EnumSource(Database.class)
 class PartingStoreTest {
+    private static final Membership LOBBY = new Membership(RoomName.LOBBY, 0, 4);
     private static final MemberState REGISTERED =
-            new MemberState(BOB, new Nick("Bob"), true, List.of(RoomName.LOBBY, DEV), DEV, Format.JSON);
+            new MemberState(BOB, new Nick("Bob"), true, List.of(LOBBY, new Membership(DEV, 3, 5)), DEV, Format.JSON, 0);
     private static final MemberState GUEST =
-            new MemberState(ANN, null, false, List.of(RoomName.LOBBY), RoomName.LOBBY, Format.TEXT);
+            new MemberState(ANN, null, false, List.of(LOBBY), RoomName.LOBBY, Format.TEXT, 7);
 
     @Parameter
     Database database;
@@ -90,6 +92,16 @@ class PartingStoreTest {
         store.append(List.of(parted(1, old)), null);
         store.append(List.of(parted(2, young)), null);
         assertThat(stored()).containsExactly(young);
+    }
+
+    @Test
+    void whatAnOlderVersionLeftIsThereWithoutIds() {
+        store.append(List.of(parted(1, new Parting("a", GUEST, 1, NOON.plusSeconds(300)))), null);
+        JdbcClient.create(dataSource)
+                .sql("UPDATE parting SET rooms = '#lobby #dev', key_scope = 0")
+                .update();
+        assertThat(stored().getFirst().state().memberships())
+                .containsExactly(new Membership(RoomName.LOBBY, 0, 0), new Membership(DEV, 0, 0));
     }
 
     private static Event parted(long id, Parting parting) {

@@ -7,8 +7,10 @@ import static dev.parley.history.Happened.NOON;
 import static dev.parley.history.Happened.OPS;
 import static dev.parley.history.Happened.deleted;
 import static dev.parley.history.Happened.joined;
+import static dev.parley.history.Happened.opened;
 import static dev.parley.history.Happened.said;
 import static dev.parley.history.Happened.stamp;
+import static dev.parley.history.Happened.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -16,12 +18,18 @@ import dev.parley.chat.Answer;
 import dev.parley.chat.Code;
 import dev.parley.chat.Event;
 import dev.parley.chat.Format;
+import dev.parley.chat.Life;
 import dev.parley.chat.MemberState;
+import dev.parley.chat.Membership;
+import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
 import dev.parley.session.Time;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,8 +79,10 @@ class RecollectionTest {
     void theLatestAreOldestFirst() {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 7), null);
-        assertThat(recollection.latest(DEV, 3)).isEqualTo(new Answer.Recalled(null, DEV, said(DEV, 3, 5), true, false));
-        assertThat(recollection.latest(DEV, 9)).isEqualTo(new Answer.Recalled(null, DEV, said(DEV, 1, 5), true, false));
+        assertThat(recollection.latest(in(DEV), 3))
+                .isEqualTo(new Answer.Recalled(null, DEV, said(DEV, 3, 5), true, false));
+        assertThat(recollection.latest(in(DEV), 9))
+                .isEqualTo(new Answer.Recalled(null, DEV, said(DEV, 1, 5), true, false));
     }
 
     @Test
@@ -164,29 +174,123 @@ class RecollectionTest {
     }
 
     @Test
+    void theHistoryOfARoomBeginsWithItsLife() {
+        store.append(said(DEV, 1, 5), null);
+        store.append(said(OPS, 6, 6), null);
+        assertThat(recollection.latest(new Membership(DEV, 3, 4), 10))
+                .isEqualTo(new Answer.Recalled(null, DEV, said(DEV, 4, 5), true, false));
+        var reader = reader(new Membership(DEV, 3, 4), in(OPS));
+        assertThat(events(recollection.since(0, reader))).containsExactly(4L, 5L, 6L);
+        assertThat(events(recollection.since(4, reader))).containsExactly(5L, 6L);
+    }
+
+    @Test
+    void messagesFromBeforeOnesOwnJoinAreNotMissed() {
+        store.append(said(DEV, 1, 5), null);
+        store.append(said(OPS, 6, 6), null);
+        var reader = reader(new Membership(DEV, 2, 4), in(OPS));
+        assertThat(events(recollection.missed(0, reader))).containsExactly(5L, 6L);
+        assertThat(events(recollection.missed(5, reader))).containsExactly(6L);
+    }
+
+    @Test
+    void whatIsMissingFromBeforeTheLifeOrTheJoinLeavesAnAnswerComplete() {
+        store.append(said(DEV, 1, 5), null);
+        store.openGap(6);
+        store.append(said(DEV, 11, 13), 10L);
+        store.pruning().beyondNewest("#dev", true, 2, 100);
+        var dev = new Membership(DEV, 11, 12);
+        assertThat(recollection.latest(dev, 10)).extracting("complete").isEqualTo(true);
+        assertThat(recollection.latest(new Membership(DEV, 10, 12), 10))
+                .extracting("complete")
+                .isEqualTo(false);
+        assertThat(recollection.since(0, reader(dev))).extracting("complete").isEqualTo(true);
+        assertThat(recollection.missed(0, reader(new Membership(DEV, 0, 12))))
+                .extracting("complete")
+                .isEqualTo(true);
+        assertThat(recollection.since(0, reader(new Membership(DEV, 0, 12))))
+                .extracting("complete")
+                .isEqualTo(false);
+        assertThat(recollection.since(0, reader(dev, in(OPS))))
+                .as("the gap is in the other room's time")
+                .extracting("complete")
+                .isEqualTo(false);
+    }
+
+    @Test
+    void operatorsReadOneLifeOrAll() {
+        var archive = new Archive(store, historyLog);
+        store.append(said(DEV, 1, 1), null);
+        store.append(List.of(opened(2, DEV), opened(3, OPS), said(4, DEV, "tea"), said(5, DEV, "green tea")), null);
+        store.append(List.of(opened(6, DEV), said(7, DEV, "black tea"), opened(9, DEV)), null);
+        assertThat(archive.oldest(DEV, Span.ALL, 9)).extracting("life").containsExactly(0L, 2L, 2L, 6L);
+        assertThat(archive.life(DEV, 0)).contains(new Span(0, 2));
+        assertThat(archive.life(DEV, 2)).contains(new Span(2, 6));
+        assertThat(archive.life(DEV, 9)).contains(Span.after(9));
+        assertThat(archive.life(DEV, 3)).isEmpty();
+        assertThat(archive.life(DEV, 10)).isEmpty();
+        assertThat(archive.lifeOfNewest(DEV)).isEqualTo(6);
+        assertThat(archive.lifeOfNewest(OPS)).isZero();
+        assertThat(archive.search(DEV, "tea", new Span(2, 6), 9))
+                .extracting("id")
+                .containsExactly(5L, 4L);
+        assertThat(archive.search(DEV, "tea", new Span(2, 5), 9))
+                .extracting("id")
+                .containsExactly(4L);
+        assertThat(archive.newest(DEV, new Span(2, 6), 1)).extracting("id").containsExactly(5L);
+        assertThat(archive.find(DEV, 4)).get().extracting("life").isEqualTo(2L);
+    }
+
+    @Test
+    void aLifeGivenBackIsTheLatestAgain() {
+        store.append(List.of(opened(1, DEV), said(2, DEV, "tea"), opened(3, DEV)), null);
+        store.append(List.of(started(4, DEV, new Life(1, 1)), said(5, DEV, "more tea")), null);
+        assertThat(store.lives().latest()).isEqualTo(Map.of(DEV, new Life(1, 1)));
+        assertThat(store.oldest(DEV, Span.ALL, 9, true)).extracting("life").containsExactly(1L, 1L);
+    }
+
+    @Test
     void operatorsSeeThatSomethingWasDeleted() {
         var archive = new Archive(store, historyLog);
         store.append(said(DEV, 1, 3), null);
         store.append(List.of(deleted(4, DEV, 2)), null);
-        assertThat(archive.after(DEV, 0, 10)).extracting("text").containsExactly("1", null, "3");
-        assertThat(archive.before(DEV, 3, 10)).extracting("text").containsExactly(null, "1");
-        assertThat(archive.search(DEV, "2", 9, 10)).isEmpty();
+        assertThat(archive.oldest(DEV, Span.after(0), 10)).extracting("text").containsExactly("1", null, "3");
+        assertThat(archive.newest(DEV, Span.before(3), 10)).extracting("text").containsExactly(null, "1");
+        assertThat(archive.search(DEV, "2", Span.before(9), 10)).isEmpty();
         assertThat(archive.find(DEV, 2)).get().extracting("text").isNull();
     }
 
     @Test
     void withoutTheDatabaseItIsUnavailable() {
         dataSource.close();
-        assertThat(recollection.latest(DEV, 1)).extracting("code").isEqualTo(Code.UNAVAILABLE);
+        assertThat(recollection.latest(in(DEV), 1)).extracting("code").isEqualTo(Code.UNAVAILABLE);
         assertThat(recollection.since(1, reader(DEV))).extracting("code").isEqualTo(Code.UNAVAILABLE);
     }
 
     private Answer.Recalled latest(int count) {
-        return (Answer.Recalled) recollection.latest(DEV, count);
+        return (Answer.Recalled) recollection.latest(in(DEV), count);
     }
 
     private static MemberState reader(RoomName... rooms) {
-        return new MemberState(BOB, BOB, true, List.of(rooms), rooms[0], Format.TEXT);
+        Membership[] memberships = Stream.of(rooms).map(RecollectionTest::in).toArray(Membership[]::new);
+        return reader(BOB, memberships);
+    }
+
+    private static MemberState reader(Membership... memberships) {
+        return reader(null, memberships);
+    }
+
+    private static MemberState reader(@Nullable Nick account, Membership... memberships) {
+        return new MemberState(BOB, account, true, List.of(memberships), memberships[0].room(), Format.TEXT, 0);
+    }
+
+    private static List<Long> events(Answer answer) {
+        return ((Answer.Recalled) answer)
+                .events().stream().map(event -> event.stamp().id()).toList();
+    }
+
+    private static Membership in(RoomName room) {
+        return new Membership(room, 0, 0);
     }
 
     private Answer.Recalled since(long id, RoomName... rooms) {

@@ -79,8 +79,10 @@ class SearchTest {
     @Test
     void itIsOfOneRoomAndBeforeAnId() {
         store.append(List.of(said(1, DEV, "red"), said(2, OPS, "red"), said(3, DEV, "red"), said(4, DEV, "red")), null);
-        assertThat(store.search(DEV, "red", 4, 10)).extracting("id").containsExactly(3L, 1L);
-        assertThat(store.search(DEV, "red", 9, 2)).extracting("id").containsExactly(4L, 3L);
+        assertThat(store.search(DEV, "red", Span.before(4), 10))
+                .extracting("id")
+                .containsExactly(3L, 1L);
+        assertThat(store.search(DEV, "red", Span.before(9), 2)).extracting("id").containsExactly(4L, 3L);
     }
 
     @Test
@@ -149,7 +151,7 @@ class SearchTest {
     }
 
     private List<String> found(String query) {
-        return store.search(DEV, query, Long.MAX_VALUE, 10).stream()
+        return store.search(DEV, query, Span.ALL, 10).stream()
                 .map(StoredMessage::text)
                 .toList();
     }

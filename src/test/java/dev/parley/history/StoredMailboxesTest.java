@@ -14,6 +14,7 @@ import dev.parley.chat.Answer;
 import dev.parley.chat.Event;
 import dev.parley.chat.Format;
 import dev.parley.chat.MemberState;
+import dev.parley.chat.Membership;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Waiting;
 import dev.parley.session.Time;
@@ -139,7 +140,7 @@ class StoredMailboxesTest {
     }
 
     private Answer.Recalled since(long id, @Nullable Nick account) {
-        var reader = new MemberState(ANN, account, true, List.of(DEV), DEV, Format.TEXT);
+        var reader = new MemberState(ANN, account, true, List.of(new Membership(DEV, 0, 0)), DEV, Format.TEXT, 0);
         return (Answer.Recalled) new Recollection(store, historyLog, LARGE).since(id, reader);
     }
 

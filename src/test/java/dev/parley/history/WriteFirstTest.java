@@ -33,7 +33,7 @@ class WriteFirstTest {
             store.append(said(DEV, 1, 700), null);
             store.openGap(701);
             store.append(List.of(deleted(703, DEV, 2)), 702L);
-            store.search(DEV, "3", Long.MAX_VALUE, 10);
+            store.search(DEV, "3", Span.ALL, 10);
             store.pruning().olderThan(10, 5);
             store.pruning().beyondNewest("#dev", true, 100, 50);
         }

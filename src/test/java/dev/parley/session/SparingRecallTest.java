@@ -6,6 +6,7 @@ import dev.parley.chat.Answer;
 import dev.parley.chat.Code;
 import dev.parley.chat.Format;
 import dev.parley.chat.MemberState;
+import dev.parley.chat.Membership;
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
 import java.util.List;
@@ -13,14 +14,15 @@ import org.junit.jupiter.api.Test;
 
 class SparingRecallTest {
     private static final Answer FOUND = new Answer.Notice("found");
+    private static final Membership LOBBY = new Membership(RoomName.LOBBY, 0, 0);
     private static final MemberState ANN =
-            new MemberState(new Nick("ann"), null, true, List.of(RoomName.LOBBY), RoomName.LOBBY, Format.TEXT);
+            new MemberState(new Nick("ann"), null, true, List.of(LOBBY), RoomName.LOBBY, Format.TEXT, 0);
 
     private boolean isShort;
     private final Recall recall = new SparingRecall(
             new Recall() {
                 @Override
-                public Answer latest(RoomName room, int count) {
+                public Answer latest(Membership room, int count) {
                     return FOUND;
                 }
 
@@ -28,17 +30,24 @@ class SparingRecallTest {
                 public Answer since(long id, MemberState reader) {
                     return FOUND;
                 }
+
+                @Override
+                public Answer missed(long heard, MemberState reader) {
+                    return FOUND;
+                }
             },
             () -> isShort);
 
     @Test
     void whileMemoryIsShortNothingIsRecalled() {
-        assertThat(recall.latest(RoomName.LOBBY, 1)).isEqualTo(FOUND);
+        assertThat(recall.latest(LOBBY, 1)).isEqualTo(FOUND);
         assertThat(recall.since(1, ANN)).isEqualTo(FOUND);
+        assertThat(recall.missed(1, ANN)).isEqualTo(FOUND);
         isShort = true;
-        assertThat(recall.latest(RoomName.LOBBY, 1)).extracting("code").isEqualTo(Code.BUSY);
+        assertThat(recall.latest(LOBBY, 1)).extracting("code").isEqualTo(Code.BUSY);
         assertThat(recall.since(1, ANN)).extracting("code").isEqualTo(Code.BUSY);
+        assertThat(recall.missed(1, ANN)).extracting("code").isEqualTo(Code.BUSY);
         isShort = false;
-        assertThat(recall.latest(RoomName.LOBBY, 1)).isEqualTo(FOUND);
+        assertThat(recall.latest(LOBBY, 1)).isEqualTo(FOUND);
     }
 }

@@ -1,0 +1,21 @@
+package dev.parley.chat;
+
+/**
+ * Part of the history under a room's name that belongs to one room: everything after an id.
+ *
+ * @param opened id of the newest event when the room was made
+ * @param start id after which those who join now can read; higher than {@code opened} if the room was given up or reopened
+ *     while earlier members may still read more
+ */
+public record Life(long opened, long start) {
+    /** Everything under the name: the lobby's, and that of rooms from before lives were stored. */
+    static final Life WHOLE = new Life(0, 0);
+
+    /** Of a name for which none is stored: then no other room had it since. */
+    static final Life UNKNOWN = new Life(0, Long.MAX_VALUE);
+
+    /** Whether a membership whose history begins after this id is one of the same room. */
+    boolean includes(long from) {
+        return opened <= from && from <= start;
+    }
+}

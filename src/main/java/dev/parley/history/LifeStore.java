@@ -1,0 +1,75 @@
+package dev.parley.history;
+
+import dev.parley.chat.Event;
+import dev.parley.chat.Life;
+import dev.parley.chat.RoomName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Where the history of each room begins, for all rooms that had a name. Safe for any thread. */
+public final class LifeStore {
+    private final JdbcClient jdbc;
+
+    LifeStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A life that is given back ends those that began after it. */
+    void settle(Event event) {
+        if (event instanceof Event.LifeStarted started) {
+            String room = started.room().value();
+            Life life = started.life();
+            jdbc.sql("DELETE FROM room_life WHERE room = ? AND id > ?")
+                    .params(room, life.start())
+                    .update();
+            jdbc.sql("INSERT INTO room_life (room, id, opened) VALUES (?, ?, ?) ON CONFLICT (room, id) DO NOTHING")
+                    .params(room, life.start(), life.opened())
+                    .update();
+        }
+    }
+
+    /** The latest of each room name. */
+    public Map<RoomName, Life> latest() {
+        Map<RoomName, Life> lives = new HashMap<>();
+        jdbc.sql("SELECT room, id, opened FROM room_life ORDER BY id").query(row -> {
+            lives.put(new RoomName(row.getString("room")), new Life(row.getLong("opened"), row.getLong("id")));
+        });
+        return lives;
+    }
+
+    /** Ids of the life of a room that begins after this id; empty if none does. */
+    Optional<Span> span(RoomName room, long id) {
+        List<Long> starts = jdbc.sql("SELECT id FROM room_life WHERE room = ? AND id >= ? ORDER BY id LIMIT 2")
+                .params(room.value(), id)
+                .query((row, number) -> row.getLong("id"))
+                .list();
+        if (id != 0 && !starts.contains(id)) {
+            return Optional.empty();
+        }
+        return Optional.of(starts.stream()
+                .filter(start -> start > id)
+                .findFirst()
+                .map(next -> new Span(id, next))
+                .orElse(Span.after(id)));
+    }
+
+    /** The id that the life of a room's newest message begins after; 0 if it has none. */
+    long ofNewest(RoomName room) {
+        return jdbc.sql("""
+                SELECT coalesce(max(id), 0) FROM room_life WHERE room = :room AND id < coalesce(
+                    (SELECT id FROM event WHERE room = :room AND spoken = TRUE ORDER BY id DESC LIMIT 1), 0)""").param("room", room.value()).query(Long.class).single();
+    }
+
+    /** Deletes those before an id that nothing belongs to any more. */
+    void prune(long before) {
+        jdbc.sql("""
+                DELETE FROM room_life WHERE id < :before AND (
+                    EXISTS (SELECT 1 FROM room_life AS later
+                        WHERE later.room = room_life.room AND later.id > room_life.id AND later.id < :before)
+                    OR NOT EXISTS (SELECT 1 FROM event WHERE event.room = room_life.room AND event.spoken = TRUE)
+                        AND NOT EXISTS (SELECT 1 FROM room WHERE room.name = room_life.room))""").param("before", before).update();
+    }
+}

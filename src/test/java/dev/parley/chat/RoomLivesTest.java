@@ -1,0 +1,339 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** How far back each member can read the history of a room. */
+class RoomLivesTest {
+    private static final RoomName DEV = new RoomName("#dev");
+    private static final Nick ANN = new Nick("ann");
+
+    private final Table table = Table.ofAccounts(ANN::equals);
+    private final Table.Person ann = table.guest();
+    private final Table.Person bob = table.person("bob");
+
+    @Test
+    void aRoomMadeAgainDoesNotShowThePreviousRoomsHistory() {
+        ann.joins("#dev");
+        ann.says("secret");
+        long secret = lastId();
+        leaves(ann);
+        bob.joins("#dev");
+        assertThat(membership(bob).life()).isGreaterThan(secret);
+    }
+
+    @Test
+    void aMemberReadsWhatWasSaidInTheRoomBeforeItJoinedAndMissesNothingOfIt() {
+        ann.joins("#dev");
+        ann.says("hello");
+        long hello = lastId();
+        bob.joins("#dev");
+        assertThat(membership(bob).life()).isEqualTo(membership(ann).life()).isLessThan(hello);
+        assertThat(membership(bob).joined()).isGreaterThanOrEqualTo(hello);
+    }
+
+    @Test
+    void aRoomGivenUpShowsItsHistoryOnlyToThoseWhoWereThere() {
+        ann.logsIn(ANN);
+        ann.joins("#dev");
+        ann.says("secret");
+        long secret = lastId();
+        ann.sends(new Command.RuleRoom(Optional.of(new RoomChange.GiveUp())));
+        bob.joins("#dev");
+        assertThat(membership(bob).life()).isGreaterThan(secret);
+        assertThat(membership(ann).life()).isLessThan(secret);
+        leaves(ann);
+        ann.joins("#dev");
+        assertThat(membership(ann).life()).isGreaterThan(secret);
+    }
+
+    @Test
+    void aRoomWhoseOwnersAccountIsDroppedShowsItsHistoryOnlyToThoseWhoWereThere() {
+        ann.logsIn(ANN);
+        ann.joins("#dev");
+        ann.says("secret");
+        long secret = lastId();
+        table.ask(chat -> {
+            chat.drop(ANN);
+            return true;
+        });
+        bob.joins("#dev");
+        assertThat(membership(bob).life()).isGreaterThan(secret);
+        assertThat(membership(ann).life()).isLessThan(secret);
+    }
+
+    @Test
+    void aRoomClosedByAnOperatorIsNotReadAgainByWhoeverMakesItAnew() {
+        ann.joins("#dev");
+        String token = parts(ann);
+        ann.isLost();
+        bob.joins("#dev");
+        bob.says("secret");
+        long secret = lastId();
+        table.ask(chat -> chat.close(DEV, "over"));
+        bob.joins("#dev");
+        assertThat(membership(bob).life()).isGreaterThan(secret);
+        leaves(bob);
+        var back = table.guest();
+        table.resume(back, token);
+        assertThat(membership(back).life()).isGreaterThan(secret);
+    }
+
+    @Test
+    void aConnectionLostBeforeAnOperatorClosedTheRoomDoesNotReadItAgain() {
+        bob.joins("#dev");
+        ann.joins("#dev");
+        ann.says("secret");
+        long secret = lastId();
+        String token = parts(ann);
+        ann.isLost();
+        table.ask(chat -> chat.close(DEV, "over"));
+        var back = table.guest();
+        table.resume(back, token);
+        assertThat(membership(back).life()).isGreaterThan(secret);
+    }
+
+    @Test
+    void aRoomThatAnOperatorsChangeNoLongerOwnsShowsItsHistoryOnlyToThoseWhoWereThere() {
+        bob.joins("#dev");
+        table.ask(chat -> chat.settle(DEV, settings -> settings.withKey("k"), "key on"));
+        bob.says("secret");
+        long secret = lastId();
+        table.ask(chat -> chat.restore(DEV, null, null, 0));
+        ann.joins("#dev");
+        assertThat(membership(ann).life()).isGreaterThan(secret);
+        assertThat(membership(bob).life()).isLessThan(secret);
+    }
+
+    @Test
+    void aTopicTakenBackInARoomOfGuestsStartsNoNewHistory() {
+        bob.joins("#dev");
+        bob.says("hello");
+        table.ask(chat -> chat.restore(DEV, null, "old topic", 0));
+        ann.joins("#dev");
+        assertThat(membership(ann).life()).isEqualTo(membership(bob).life());
+    }
+
+    @Test
+    void aRoomGivenBackByAnOperatorHasItsHistoryAgain() {
+        ann.logsIn(ANN);
+        ann.joins("#dev");
+        long life = table.ask(chat -> chat.room(DEV)).orElseThrow().life();
+        ann.says("hello");
+        long hello = lastId();
+        RoomSettings settings = table.ask(chat -> chat.room(DEV)).orElseThrow().settings();
+        table.ask(chat -> chat.close(DEV, "by mistake"));
+        table.ask(chat -> chat.restore(DEV, settings, null, life));
+        bob.joins("#dev");
+        assertThat(membership(bob).life()).isEqualTo(life).isLessThan(hello);
+    }
+
+    @Test
+    void aMemberThatResumesReadsWhatItCouldReadBefore() {
+        ann.joins("#dev");
+        bob.joins("#dev");
+        Membership dev = membership(bob);
+        Membership lobby = membership(bob, RoomName.LOBBY);
+        String token = parts(bob);
+        bob.isLost();
+        var back = table.guest();
+        back.joins("#dev");
+        table.resume(back, token);
+        assertThat(membership(back)).isEqualTo(dev);
+        assertThat(membership(back, RoomName.LOBBY)).isEqualTo(lobby);
+    }
+
+    @Test
+    void aMemberThatReopensItsRoomReadsItsHistoryAndThoseWhoJoinLaterDoNot() {
+        ann.joins("#dev");
+        ann.says("secret");
+        long secret = lastId();
+        Membership before = membership(ann);
+        String token = parts(ann);
+        ann.isLost();
+        var back = table.guest();
+        table.resume(back, token);
+        bob.joins("#dev");
+        assertThat(membership(back)).isEqualTo(before);
+        assertThat(membership(bob).life()).isGreaterThan(secret);
+    }
+
+    @Test
+    void aRoomMadeByOthersSinceIsNotReadFromItsPredecessorsTime() {
+        ann.joins("#dev");
+        String token = parts(ann);
+        ann.isLost();
+        bob.joins("#dev");
+        bob.says("secret");
+        long secret = lastId();
+        leaves(bob);
+        var back = table.guest();
+        table.resume(back, token);
+        assertThat(membership(back).life()).isGreaterThan(secret);
+    }
+
+    @Test
+    void aConnectionNotKnownToBeLostGoesOnWithItsMembership() {
+        ann.logsIn(ANN);
+        ann.joins("#dev");
+        bob.joins("#dev");
+        bob.says("hello");
+        Membership before = membership(ann);
+        var back = table.guest();
+        table.resume(back, ann.member.token());
+        assertThat(membership(back)).isEqualTo(before);
+    }
+
+    @Test
+    void afterARestartAllMembersThatResumeReadTheirHistoryAndNobodyElseDoes() {
+        ann.joins("#dev");
+        ann.says("before bob");
+        bob.joins("#dev");
+        bob.says("hello");
+        long hello = lastId();
+        List<Membership> before = List.of(membership(ann), membership(bob));
+        List<String> tokens = List.of(parts(ann), parts(bob));
+        ann.isLost();
+        bob.isLost();
+        List<Event> happened = table.happened();
+
+        var restarted = new Table();
+        restarted.passesIds(lastId());
+        restarted.restore(partings(happened), lives(happened));
+        var first = restarted.guest();
+        restarted.resume(first, tokens.getFirst());
+        var stranger = restarted.guest();
+        stranger.joins("#dev");
+        var second = restarted.guest();
+        restarted.resume(second, tokens.getLast());
+        assertThat(List.of(membership(restarted, first), membership(restarted, second)))
+                .isEqualTo(before);
+        assertThat(membership(restarted, stranger).life()).isGreaterThan(hello);
+
+        String third = parts(restarted, second);
+        first.isLost();
+        stranger.isLost();
+        second.isLost();
+        List<Event> later = restarted.happened();
+        var again = new Table();
+        again.passesIds(restarted.ask(Chat::lastId));
+        again.restore(partings(later), lives(later));
+        var back = again.guest();
+        again.resume(back, third);
+        assertThat(membership(again, back)).as("after two restarts").isEqualTo(before.getLast());
+    }
+
+    @Test
+    void afterARestartARoomThatAStrangerMadeFirstIsANewOne() {
+        ann.joins("#dev");
+        ann.says("secret");
+        long secret = lastId();
+        String token = parts(ann);
+        ann.isLost();
+        List<Event> happened = table.happened();
+
+        var restarted = new Table();
+        restarted.passesIds(lastId());
+        restarted.restore(partings(happened), lives(happened));
+        var stranger = restarted.guest();
+        stranger.joins("#dev");
+        var back = restarted.guest();
+        restarted.resume(back, token);
+        assertThat(membership(restarted, stranger).life()).isGreaterThan(secret);
+        assertThat(membership(restarted, back).life())
+                .isEqualTo(membership(restarted, stranger).life());
+    }
+
+    @Test
+    void whereARoomBeganIsStoredAgainWhenTheHistoryResumes() {
+        bob.joins("#dev");
+        table.happened();
+        table.ask(chat -> {
+            chat.turnHistory(false);
+            chat.turnHistory(true);
+            return true;
+        });
+        assertThat(lives(table.happened()).get(DEV).start())
+                .isEqualTo(membership(bob).life());
+    }
+
+    @Test
+    void theDeletionOfAMessageIsNotShownToThoseWhoCouldNotReadIt() {
+        ann.joins("#dev");
+        ann.says("secret");
+        long secret = lastId();
+        leaves(ann);
+        bob.joins("#dev");
+        bob.says("hello");
+        long hello = lastId();
+        bob.heard();
+        table.ask(chat -> {
+            chat.delete(DEV, secret, "a phone number");
+            return true;
+        });
+        assertThat(bob.heard()).isEmpty();
+        table.ask(chat -> {
+            chat.delete(DEV, hello, "spam");
+            return true;
+        });
+        assertThat(bob.heard()).containsExactly("*** a message in #dev was deleted: spam");
+    }
+
+    private long lastId() {
+        return table.ask(Chat::lastId);
+    }
+
+    private static void leaves(Table.Person person) {
+        person.sends(new Command.Leave(Optional.empty()));
+    }
+
+    private String parts(Table.Person person) {
+        return parts(table, person);
+    }
+
+    /** Its connection is about to end for a restart; the token to resume it with. */
+    private static String parts(Table table, Table.Person person) {
+        person.heard();
+        table.ask(chat -> chat.end(person.member, Code.RESTART, "later"));
+        String bye = person.heard().getLast();
+        return bye.substring(bye.lastIndexOf(' ') + 1);
+    }
+
+    private Membership membership(Table.Person person) {
+        return membership(table, person);
+    }
+
+    private static Membership membership(Table table, Table.Person person) {
+        return membership(table, person, DEV);
+    }
+
+    private Membership membership(Table.Person person, RoomName room) {
+        return membership(table, person, room);
+    }
+
+    private static Membership membership(Table table, Table.Person person, RoomName room) {
+        return table.ask(chat -> chat.state(person.member)).orElseThrow().memberships().stream()
+                .filter(membership -> membership.room().equals(room))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Parting> partings(List<Event> happened) {
+        return happened.stream()
+                .filter(Event.Parted.class::isInstance)
+                .map(event -> ((Event.Parted) event).parting())
+                .toList();
+    }
+
+    private static Map<RoomName, Life> lives(List<Event> happened) {
+        return happened.stream()
+                .filter(Event.LifeStarted.class::isInstance)
+                .map(Event.LifeStarted.class::cast)
+                .collect(Collectors.toMap(Event.LifeStarted::room, Event.LifeStarted::life, (earlier, later) -> later));
+    }
+}
