@@ -37,7 +37,7 @@ class MessageControllerTest {
 
         JsonNode message = items("fields", "").getFirst();
 
-        assertThat(message.propertyNames()).containsExactly("id", "type", "room", "from", "text", "at");
+        assertThat(message.propertyNames()).containsExactly("id", "type", "room", "from", "text", "at", "life");
         assertThat(message.get("id").isString()).isTrue();
         assertThat(message.get("id").asString()).matches("\\d{18,19}");
         assertThat(message.get("type").asString()).isEqualTo("message");
@@ -134,6 +134,11 @@ class MessageControllerTest {
                 "?after=|\"after\" and \"before\" are ids of messages: numbers.",
                 "?before=x|\"after\" and \"before\" are ids of messages: numbers.",
                 "?before=9223372036854775808|\"after\" and \"before\" are ids of messages: numbers.",
+                "?life=|\"life\" is \"all\", or the life of a message in this room: a number.",
+                "?life=x|\"life\" is \"all\", or the life of a message in this room: a number.",
+                "?life=-1|\"life\" is \"all\", or the life of a message in this room: a number.",
+                "?life=7&q=tea|\"life\" is \"all\", or the life of a message in this room: a number.",
+                "?life=7&after=1|\"life\" is \"all\", or the life of a message in this room: a number.",
                 "?limit=0|The limit is from 1 to 200.",
                 "?limit=201|The limit is from 1 to 200.",
                 "?q=|\"q\" has words, in at most 200 characters.",
@@ -152,6 +157,56 @@ class MessageControllerTest {
     @Test
     void aRoomNothingWasSaidInIsEmpty() {
         assertThat(get("silence", "").json().toString()).isEqualTo("{\"items\":[],\"next\":null}");
+    }
+
+    @Test
+    void theLifeOfTheNewestMessageIsShownUnlessAnotherIsAskedFor() throws IOException {
+        said("again", "tea 1", "tea 2");
+        said("again", "tea 3", "coffee");
+        String first = items("again", "?life=all").getLast().get("life").asString();
+        String second = items("again", "").getFirst().get("life").asString();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(texts("again", "")).containsExactly("coffee", "tea 3");
+        assertThat(texts("again", "?q=tea")).containsExactly("tea 3");
+        assertThat(texts("again", "?after=1")).containsExactly("tea 3", "coffee");
+        assertThat(texts("again", "?life=all")).containsExactly("coffee", "tea 3", "tea 2", "tea 1");
+        assertThat(texts("again", "?life=all&q=tea")).containsExactly("tea 3", "tea 2", "tea 1");
+        assertThat(texts("again", "?life=all&after=1&limit=1")).containsExactly("tea 1");
+        assertThat(texts("again", "?life=" + first)).containsExactly("tea 2", "tea 1");
+        assertThat(texts("again", "?life=" + first + "&q=tea")).containsExactly("tea 2", "tea 1");
+        assertThat(texts("again", "?after=1&life=" + first)).containsExactly("tea 1", "tea 2");
+        assertThat(texts("again", "?life=" + second)).containsExactly("coffee", "tea 3");
+        String newest = items("again", "").getFirst().get("id").asString();
+        assertThat(texts("again", "?before=" + newest)).containsExactly("tea 3");
+        assertThat(texts("again", "?life=0")).isEmpty();
+    }
+
+    @Test
+    void aRoomThatIsThereShowsItsOwnLifeAlsoBeforeAnythingIsSaidInIt() throws IOException {
+        said("remade", "secret");
+
+        try (var ruth = Person.named("ruth", chat.port())) {
+            ruth.say("/join #remade");
+            ruth.hear("*** You are in #remade (1 here)");
+            assertThat(texts("remade", "")).isEmpty();
+            assertThat(texts("remade", "?life=all")).containsExactly("secret");
+            ruth.say("hello");
+            ruth.hear("<ruth> hello");
+            assertThat(texts("remade", "")).containsExactly("hello");
+        }
+    }
+
+    @Test
+    void aMessageOfAnEarlierLifeCanBeDeleted() throws IOException {
+        said("redone", "secret");
+        String id = items("redone", "").getFirst().get("id").asString();
+        said("redone", "hello");
+
+        var reply = operator.delete("/api/v1/rooms/redone/messages/" + id + "?reason=private");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(items("redone", "?life=all").getLast().get("text").isNull()).isTrue();
     }
 
     @Test

@@ -81,7 +81,8 @@ class MessageDeletionTest {
 
             JsonNode message = operator.get(path("tombstone", "")).items().getFirst();
 
-            assertThat(message.propertyNames()).containsExactly("id", "type", "room", "from", "text", "at", "deleted");
+            assertThat(message.propertyNames())
+                    .containsExactly("id", "type", "room", "from", "text", "at", "life", "deleted");
             assertThat(message.get("text").isNull()).isTrue();
             assertThat(message.get("deleted").asBoolean()).isTrue();
             assertThat(operator.get(path("tombstone", "") + "?q=buy").items()).isEmpty();

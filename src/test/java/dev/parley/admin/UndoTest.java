@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.tcp.ChatListener;
 import java.io.IOException;
@@ -113,6 +114,37 @@ class UndoTest {
             eve.hear("*** error banned: you are banned from #nick-bans");
         }
         operator.delete("/api/v1/accounts/nina-u");
+    }
+
+    @Test
+    void aRoomThatIsGivenBackHasItsHistoryUnlessAnotherHadTheNameSince() throws IOException {
+        String messages = "/api/v1/rooms/given/messages";
+        try (var ann = Person.named("ann-g", chat.port())) {
+            ann.say("/join #given");
+            operator.patch("/api/v1/rooms/given", "{\"slowSeconds\":0,\"topic\":\"tea\"}");
+            ann.say("hello");
+            ann.hear("<ann-g> hello");
+            undo(operator.delete("/api/v1/rooms/given?reason=over").text("action"));
+            ann.say("/join #given");
+            ann.say("/history 1");
+            ann.hear("*** history of #given: 1 line, complete");
+
+            ann.say("/leave");
+            String closing = operator.delete("/api/v1/rooms/given?reason=over").text("action");
+            try (var eve = Person.named("eve-g", chat.port())) {
+                eve.say("/join #given");
+                eve.say("secret");
+                eve.hear("<eve-g> secret");
+            }
+            await().until(() -> operator.get("/api/v1/rooms/given").status() == 404);
+            undo(closing);
+            ann.say("/join #given");
+            ann.say("/history 9");
+            ann.hear("*** history of #given: 0 lines, complete");
+            assertThat(operator.get(messages).items()).isEmpty();
+            assertThat(operator.get(messages + "?life=all").items()).hasSizeGreaterThan(2);
+            operator.delete("/api/v1/rooms/given");
+        }
     }
 
     @Test

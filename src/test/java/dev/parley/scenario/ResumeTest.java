@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** Coming back by the token that one was given, to the same process and to the next. */
 class ResumeTest {
@@ -43,15 +44,7 @@ class ResumeTest {
             heard(ann, "*** bob left #lobby");
             ann.send("/format json");
             assertThat(parley.isRunning()).isTrue();
-            annsToken = "";
-            Thread closing = Thread.startVirtualThread(parley::close);
-            String line = ann.line();
-            while (line != null) {
-                annsToken = line.replaceAll(".*\"token\":\"(.+)\".*", "$1");
-                line = ann.line();
-            }
-            ann.close();
-            closing.join();
+            annsToken = tokenAtTheEnd(parley, ann);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -69,6 +62,61 @@ class ResumeTest {
             ann.send("/resume " + bobsToken)
                     .hears("*** error auth-failed: that token is unknown, was used, or is older than 5 minutes");
         }
+    }
+
+    @Test
+    void theHistoryOfAGuestsRoomIsThereAfterARestartForItsMembersOnly() throws IOException, InterruptedException {
+        int port = ParleyProcess.freePort();
+        String annsToken;
+        String bobsToken;
+        try (var parley = Start.application(data, "--parley.tcp.port=" + port)) {
+            var ann = new Client(port).hearsNothingElse();
+            ann.send("/nick ann");
+            ann.send("/join #den");
+            ann.send("before bob");
+            heard(ann, "<ann> before bob");
+            var bob = new Client(port);
+            bob.send("/register bob correct-horse-9");
+            bobsToken = token(bob, "*** if this connection is lost,");
+            bob.send("/join #den").hears("*** You are in #den (2 here)");
+            heard(ann, "*** bob joined #den");
+            bob.reset();
+            heard(ann, "*** bob left #lobby");
+            ann.send("secret");
+            heard(ann, "<ann> secret");
+            ann.send("/format json");
+            annsToken = tokenAtTheEnd(parley, ann);
+        }
+        try (var restarted = Start.application(data, "--parley.tcp.port=" + port);
+                var ann = new Client(port);
+                var late = new Client(port);
+                var bob = new Client(port)) {
+            assertThat(restarted.isRunning()).isTrue();
+            ann.send("/resume " + annsToken);
+            heard(ann, "{\"type\":\"resumed\",\"count\":0,\"complete\":true}");
+            late.send("/join #den");
+            heard(late, "*** You are in #den (2 here)");
+            late.send("/history").hears("*** history of #den: 0 lines, complete");
+            bob.send("/resume " + bobsToken);
+            heard(bob, "<ann> secret");
+            bob.hears("*** resumed: 1 line missed, complete");
+            bob.send("/history").hears("*** history of #den: 2 lines, complete", "<ann> before bob", "<ann> secret");
+        }
+    }
+
+    /** The process ends; what its bye gives a client that reads JSON. */
+    private static String tokenAtTheEnd(ConfigurableApplicationContext parley, Client client)
+            throws IOException, InterruptedException {
+        String token = "";
+        Thread closing = Thread.startVirtualThread(parley::close);
+        String line = client.line();
+        while (line != null) {
+            token = line.replaceAll(".*\"token\":\"(.+)\".*", "$1");
+            line = client.line();
+        }
+        client.close();
+        closing.join();
+        return token;
     }
 
     private static String token(Client client, String start) throws IOException {

@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known of what a client was sent, when its connection is lost. */
 class HeardTest {
@@ -53,6 +55,52 @@ class HeardTest {
         anna.duringWrite = anna::abort;
         office.settle();
         assertThat(heardWhenLost()).isEqualTo(said("one"));
+    }
+
+    @Test
+    void onesOwnTopicAndPrivateMessageWereHeardByTheirReplies() {
+        anna.sends("/login anna sesame");
+        office.settle();
+        anna.sends("/topic tea");
+        office.settle();
+        long topic = last(Event.TopicSet.class);
+        bob.sends("/nick bob");
+        anna.sends("/msg bob psst");
+        office.settle();
+        assertThat(heardWhenLost()).isEqualTo(last(Event.Told.class)).isGreaterThan(topic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/topic tea", "/join #dev", "/nick ann", "/msg bob psst"})
+    void aReplyCountsWithTheIdOfItsEvent(String line) {
+        bob.sends("/nick bob");
+        anna.sends("/login anna sesame");
+        office.settle();
+        long before = stored.getLast().stamp().id();
+        anna.sends(line);
+        office.settle();
+        assertThat(heardWhenLost()).isGreaterThan(before);
+    }
+
+    @Test
+    void aMessageSaidAlreadyDoesNotCountAsANewOne() {
+        anna.sends("/login anna sesame");
+        anna.sends("/say key=k hello");
+        bob.sends("one");
+        office.settle();
+        bob.sends("two");
+        anna.duringWrite = anna::abort;
+        anna.sends("/say key=k hello");
+        office.settle();
+        assertThat(heardWhenLost()).isEqualTo(said("one"));
+    }
+
+    private long last(Class<? extends Event> type) {
+        return stored.stream()
+                .filter(type::isInstance)
+                .map(event -> event.stamp().id())
+                .reduce((first, second) -> second)
+                .orElseThrow();
     }
 
     private boolean store(List<Event> events) {
