@@ -86,7 +86,7 @@ class MessageController {
         return read(() -> archive.oldest(room, span, most));
     }
 
-    /** Where none is given the room's that is there now, or else that of its newest message. */
+    /** Ids to read; without a life those of the room that is there now, or else of the life of its newest message. */
     private Span ofLife(RoomName room, @Nullable String life) {
         if ("all".equals(life)) {
             return Span.ALL;

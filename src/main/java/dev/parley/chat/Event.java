@@ -56,7 +56,7 @@ public sealed interface Event {
             this(stamp, room, from, text, null);
         }
 
-        /** What the keys of an account begin with. */
+        /** Beginning of all keys of an account. */
         public static String keyScope(Nick account) {
             return "@" + account.folded() + " ";
         }

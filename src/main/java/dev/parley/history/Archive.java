@@ -27,7 +27,7 @@ public final class Archive {
         return store.oldest(room, span, limit, true);
     }
 
-    /** Those that have all the words of the query, newest first. */
+    /** Messages with all the words of the query, newest first. */
     public List<StoredMessage> search(RoomName room, String query, Span span, int limit) {
         historyLog.awaitStored();
         return OwnThread.of(() -> store.search(room, query, span, limit));

@@ -184,12 +184,12 @@ final class EventStore {
                         .contains(true));
     }
 
-    /** The newest of what was said in a room, newest first; what was deleted is shown where it is wanted. */
+    /** Newest messages of a room, newest first; deleted ones where they are wanted. */
     List<StoredMessage> newest(RoomName room, Span span, int limit, boolean withDeleted) {
         return said(room, span, "DESC", limit, withDeleted);
     }
 
-    /** The oldest of what was said in a room, oldest first. */
+    /** Oldest messages of a room, oldest first; deleted ones where they are wanted. */
     List<StoredMessage> oldest(RoomName room, Span span, int limit, boolean withDeleted) {
         return said(room, span, "ASC", limit, withDeleted);
     }
@@ -215,7 +215,7 @@ final class EventStore {
         }
     }
 
-    /** What was said in a room and has all these words, newest first. */
+    /** Messages of a room with all these words, newest first. */
     List<StoredMessage> search(RoomName room, String query, Span span, int limit) {
         List<String> wanted = Dialect.words(query);
         if (wanted.isEmpty()) {

@@ -18,7 +18,7 @@ public final class KeyedStore {
         this.jdbc = jdbc;
     }
 
-    /** The keys of an account that is no more are not those of whoever registers its name next. */
+    /** Forgets the keys of a dropped account: somebody else may register its name. */
     void settle(Event event) {
         if (event instanceof Event.AccountDropped dropped) {
             String scope = Event.Said.keyScope(dropped.account());

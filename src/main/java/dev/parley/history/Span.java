@@ -12,7 +12,7 @@ public record Span(long after, long before) {
         return new Span(0, id);
     }
 
-    /** What is in both. */
+    /** Ids in both ranges. */
     public Span and(Span other) {
         return new Span(Math.max(after, other.after), Math.min(before, other.before));
     }

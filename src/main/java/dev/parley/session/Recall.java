@@ -37,6 +37,6 @@ public interface Recall {
     /** What was said after an id in the rooms of who reads it, or was told to them by their account's name. */
     Answer since(long id, MemberState reader);
 
-    /** The same, without what was said in a room before the reader joined it. */
+    /** The same, without messages of a room from before the reader joined it. */
     Answer missed(long heard, MemberState reader);
 }

@@ -68,7 +68,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void aRoomClosedByAnOperatorIsNotReadAgainByWhoeverMakesItAnew() {
+    void aRoomClosedByAnOperatorDoesNotShowItsHistoryWhenMadeAgain() {
         ann.joins("#dev");
         String token = parts(ann);
         ann.isLost();
@@ -178,7 +178,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void aConnectionNotKnownToBeLostGoesOnWithItsMembership() {
+    void aResumeKeepsTheMembershipOfAConnectionNotYetKnownToBeLost() {
         ann.logsIn(ANN);
         ann.joins("#dev");
         bob.joins("#dev");
@@ -250,7 +250,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void whereARoomBeganIsStoredAgainWhenTheHistoryResumes() {
+    void theLivesOfRoomsAreStoredAgainWhenTheHistoryResumes() {
         bob.joins("#dev");
         table.happened();
         table.ask(chat -> {

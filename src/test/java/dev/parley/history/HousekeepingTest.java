@@ -130,7 +130,7 @@ class HousekeepingTest {
     }
 
     @Test
-    void whereARoomBeganIsKeptAsLongAsAnythingOfIt() {
+    void aLifeIsKeptAsLongAsAMessageOfItsRoom() {
         store.append(List.of(opened(OLD - 30, DEV), opened(OLD - 20, DEV), said(OLD + 5, DEV, "a")), null);
         store.append(List.of(opened(OLD + 10, DEV), opened(OLD - 10, OPS)), null);
         prune(10_000);

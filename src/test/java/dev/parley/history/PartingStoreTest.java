@@ -95,7 +95,7 @@ class PartingStoreTest {
     }
 
     @Test
-    void whatAnOlderVersionLeftIsThereWithoutIds() {
+    void aRowOfAnOlderVersionIsReadWithoutIds() {
         store.append(List.of(parted(1, new Parting("a", GUEST, 1, NOON.plusSeconds(300)))), null);
         JdbcClient.create(dataSource)
                 .sql("UPDATE parting SET rooms = '#lobby #dev', key_scope = 0")

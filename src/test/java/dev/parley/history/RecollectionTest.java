@@ -194,7 +194,7 @@ class RecollectionTest {
     }
 
     @Test
-    void whatIsMissingFromBeforeTheLifeOrTheJoinLeavesAnAnswerComplete() {
+    void aGapBeforeTheLifeOrTheJoinLeavesTheAnswerComplete() {
         store.append(said(DEV, 1, 5), null);
         store.openGap(6);
         store.append(said(DEV, 11, 13), 10L);
