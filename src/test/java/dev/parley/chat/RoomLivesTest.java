@@ -229,6 +229,21 @@ class RoomLivesTest {
     }
 
     @Test
+    void anOwnedRoomKeepsItsHistoryOverARestart() {
+        ann.logsIn(ANN);
+        ann.joins("#dev");
+        ann.says("hello");
+        List<Event> happened = table.happened();
+        var restarted = new Table();
+        restarted.passesIds(lastId());
+        restarted.restoreRooms(Map.of(DEV, RoomSettings.of(ANN)), lives(happened));
+        var later = restarted.guest();
+        later.joins("#dev");
+        assertThat(membership(restarted, later).life())
+                .isEqualTo(membership(ann).life());
+    }
+
+    @Test
     void afterARestartARoomThatAStrangerMadeFirstIsANewOne() {
         ann.joins("#dev");
         ann.says("secret");

@@ -90,6 +90,10 @@ final class Table {
         chat.restore(new Remembered(Map.of(), Map.of(), Map.of(account, waiting), List.of(), List.of()), 0);
     }
 
+    void restoreRooms(Map<RoomName, RoomSettings> settled, Map<RoomName, Life> lives) {
+        chat.restore(new Remembered(settled, lives, Map.of(), List.of(), List.of()), now);
+    }
+
     void restore(List<Parting> partings) {
         restore(partings, Map.of());
     }

@@ -82,19 +82,6 @@ class HeardTest {
         assertThat(heardWhenLost()).isGreaterThan(before);
     }
 
-    @Test
-    void aMessageSaidAlreadyDoesNotCountAsANewOne() {
-        anna.sends("/login anna sesame");
-        anna.sends("/say key=k hello");
-        bob.sends("one");
-        office.settle();
-        bob.sends("two");
-        anna.duringWrite = anna::abort;
-        anna.sends("/say key=k hello");
-        office.settle();
-        assertThat(heardWhenLost()).isEqualTo(said("one"));
-    }
-
     private long last(Class<? extends Event> type) {
         return stored.stream()
                 .filter(type::isInstance)
