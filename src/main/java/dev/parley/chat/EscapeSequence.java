@@ -22,7 +22,6 @@ final class EscapeSequence {
     private static final int BEL = 0x07;
     private static final int CAN = 0x18;
     private static final int SUB = 0x1A;
-    private static final int DEL = 0x7F;
     private static final int SS2 = 0x8E;
     private static final int SS3 = 0x8F;
     private static final int DCS = 0x90;
@@ -47,13 +46,11 @@ final class EscapeSequence {
             return end(text.charAt(from), text, from + 1);
         }
         int next = at(text, from + 1);
-        if (next >= '@' && next <= '_') {
+        if (isBetween(next, '@', '_')) {
             return end(next + C1_AFTER_ESC, text, from + 2);
         }
-        if (isBetween(next, '`', '~') && next != RESET) {
-            return from + 1;
-        }
-        return isBetween(next, '!', '~') ? skipOne(text, skip(text, from + 1, '!', '.'), '0', '~') : from + 1;
+        boolean isTyped = isBetween(next, '`', '~') && next != RESET;
+        return isTyped ? from + 1 : skipOne(text, skip(text, from + 1, '!', '.'), '0', '~');
     }
 
     private static int end(int control, String text, int from) {
@@ -87,10 +84,9 @@ final class EscapeSequence {
         return from;
     }
 
-    /** Controls that end no sequence have no place in it, and are skipped too, as terminals do. */
     private static int skip(String text, int from, char first, char last) {
         int end = from;
-        while (isBetween(at(text, end), first, last) || isIgnored(at(text, end))) {
+        while (isBetween(at(text, end), first, last)) {
             end++;
         }
         return end;
@@ -106,10 +102,6 @@ final class EscapeSequence {
 
     private static boolean isBetween(int c, char first, char last) {
         return c >= first && c <= last;
-    }
-
-    private static boolean isIgnored(int c) {
-        return c >= 0 && c < ' ' && c != ESC && c != CAN && c != SUB || c == DEL;
     }
 
     private static boolean isC1(int c) {

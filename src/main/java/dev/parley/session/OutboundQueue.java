@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <ol>
- *   <li>{@link #offer} MUST NOT block and MUST NOT reorder. Any thread may call it; the chat thread does.
+ *   <li>{@link #offer} MUST NOT block and MUST NOT reorder. Any thread may call it; the chat thread does, and the
+ *       reader for replies to telnet.
  *   <li>Whoever is answered {@link Offer#DRAIN}, or true by {@link #end}, MUST start one drain, once.
  *   <li>A drain is {@link #take}, a write and {@link #written}, again and again until one of them ends it. There is never
  *       a second drain.

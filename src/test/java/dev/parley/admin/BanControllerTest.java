@@ -85,7 +85,7 @@ class BanControllerTest {
 
     @Test
     void aReasonIsCleaned() {
-        assertThat(ban("{\"nick\":\"troll\",\"reason\":\"sp\\u001bam\\n\"}")
+        assertThat(ban("{\"nick\":\"troll\",\"reason\":\"sp\\u001b[1mam\\n\"}")
                         .get("reason")
                         .asString())
                 .isEqualTo("spam");

@@ -49,7 +49,7 @@ final class Table {
     /** The same after a restart, with the rooms that were stored. */
     static Table restarted(Collection<Nick> accounts, Map<RoomName, RoomSettings> stored) {
         Table table = ofAccounts(accounts);
-        table.chat.restore(new Remembered(stored, Map.of(), List.of(), List.of()), 0);
+        table.chat.restore(new Remembered(stored, Map.of(), Map.of(), List.of(), List.of()), 0);
         return table;
     }
 

@@ -59,7 +59,7 @@ class JsonLogTest {
                         assertThat(event.get("action").asString()).isEqualTo("kick");
                         assertThat(event.get("result").asString()).isEqualTo("kicked ann");
                         assertThat(event.get("reason").asString())
-                                .isEqualTo("spam{\"forged\":true}${jndi:ldap://x}{\"");
+                                .isEqualTo("spam{\"forged\":true}${jndi:ldap://x} \"}{\"");
                     });
         }
     }
