@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which passwords are taken: long enough, and not among the first that anyone would try; and when two are the same. */
+/** Rules for new passwords: long enough, and not among the first that anyone would try. Also the form they are compared in. */
 public final class PasswordRules {
     private static final int SHORTEST = 8;
     private static final int LONGEST = 128;

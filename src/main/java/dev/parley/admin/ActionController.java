@@ -156,7 +156,7 @@ class ActionController {
         caller.checkMay(Right.ADMINISTER);
         RoomSnapshot was = parsed(done, done.before(), RoomSnapshot.class);
         RoomName room = new RoomName(was.name());
-        long life = life(room, was.life());
+        Long life = life(room, was.life());
         boolean isForMembers = sequence.ask(chat -> {
                     String key = chat.room(room)
                             .map(RoomDetails::settings)
@@ -171,12 +171,12 @@ class ActionController {
         return new Undone(action.label(), was.name(), result);
     }
 
-    /** The id after which the room's history began; 0 if that is not known, or another room had the name since. */
-    private long life(RoomName room, @Nullable String was) {
+    /** The id after which the room's history began; null if that is not known, or another room had the name since. */
+    private @Nullable Long life(RoomName room, @Nullable String was) {
         return Optional.ofNullable(was)
                 .map(Long::valueOf)
                 .filter(life -> Reading.of("history", () -> archive.lifeOfNewest(room)) <= life)
-                .orElse(0L);
+                .orElse(null);
     }
 
     private ShownSanction sanction(AuditRecord done, @Nullable String state) {

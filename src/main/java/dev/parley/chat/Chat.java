@@ -92,19 +92,21 @@ public final class Chat {
         resumptions.restore(remembered.partings());
         saidOnce.restore(remembered.keyed());
         Map<RoomName, Life> lives = remembered.lives();
-        remembered.settled().forEach((name, settings) -> restore(name, settings, lives.getOrDefault(name, Life.WHOLE)));
+        remembered
+                .settled()
+                .forEach((name, settings) -> restoreRoom(name, settings, lives.getOrDefault(name, Life.WHOLE)));
         remembered.partings().stream()
                 .flatMap(parting -> parting.state().rooms().stream())
                 .distinct()
                 .forEach(name -> rooms.remember(name, lives.getOrDefault(name, Life.UNKNOWN)));
     }
 
-    /** Names without an account are gone for good, or a later owner of the name would have its rights. */
-    private void restore(RoomName name, RoomSettings stored, Life life) {
+    /** Restores a stored room without names that are no accounts: a later owner of such a name would have its rights. */
+    private void restoreRoom(RoomName name, RoomSettings stored, Life life) {
         RoomSettings settings = policy.hasAccounts() ? stored.withAccountsOnly(policy::registered) : stored;
         rooms.restore(name, life).settle(stored);
         if (!stored.equals(settings)) {
-            overruling.restore(name, settings, stored.topic(), 0);
+            overruling.restore(name, settings, stored.topic(), null);
         }
     }
 
@@ -179,9 +181,10 @@ public final class Chat {
     /**
      * An operator makes a room what it was.
      *
-     * @param life id after which its history begins if it is no more; 0 for a new one
+     * @param life id after which its history begins if it is no more; null for a new one
      */
-    public RoomDetails restore(RoomName name, @Nullable RoomSettings settings, @Nullable String topic, long life) {
+    public RoomDetails restore(
+            RoomName name, @Nullable RoomSettings settings, @Nullable String topic, @Nullable Long life) {
         return overruling.restore(name, settings, topic, life);
     }
 

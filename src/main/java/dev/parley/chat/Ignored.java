@@ -28,9 +28,12 @@ final class Ignored {
     /** Whether it was ignored, an account by one of its connections at least. */
     boolean remove(Identity identity) {
         return switch (identity) {
-            case Identity.Account account ->
-                accounts.remove(account.name())
-                        | connections.removeIf(connection -> account.name().equals(connection.account()));
+            case Identity.Account account -> {
+                boolean wasAccount = accounts.remove(account.name());
+                boolean wasConnection =
+                        connections.removeIf(connection -> account.name().equals(connection.account()));
+                yield wasAccount || wasConnection;
+            }
             case Identity.Connection connection -> connections.remove(connection.member());
         };
     }

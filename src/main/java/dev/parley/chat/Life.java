@@ -11,7 +11,7 @@ public record Life(long opened, long start) {
     /** Everything under the name: the lobby's, and that of rooms from before lives were stored. */
     static final Life WHOLE = new Life(0, 0);
 
-    /** Of a name for which none is stored: then no other room had it since. */
+    /** A life that includes every membership, for a name without a stored one: no other room has had it since. */
     static final Life UNKNOWN = new Life(0, Long.MAX_VALUE);
 
     /** Whether a membership whose history begins after this id is one of the same room. */

@@ -66,7 +66,7 @@ final class Naming {
         leaveWhereBanned(member);
     }
 
-    /** A login or another nick is no way around a ban. */
+    /** Makes a member leave rooms that ban its new nick or account. */
     private void leaveWhereBanned(Member member) {
         for (Room room : List.copyOf(member.rooms())) {
             if (room.isBanned(member)) {
@@ -76,7 +76,7 @@ final class Naming {
         }
     }
 
-    /** Why a name cannot be registered now: what would refuse the login after it does so before an account is made. */
+    /** The refusal of a registration, by the rules of the login after it: asked before an account is made. */
     Optional<Answer.Refused> refusalToRegister(Member member, Nick name) {
         if (!member.present() || member.draining()) {
             return refused(Code.DRAINING, "the server restarts; this was not done");
@@ -138,7 +138,7 @@ final class Naming {
     void freeUp(Nick account) {
         for (Member member : List.copyOf(nicks.holders(account))) {
             if (!account.equals(member.account())) {
-                delivery.answer(member, new Answer.Notice(account + " is registered, and its owner is here now"));
+                delivery.answer(member, new Answer.Notice(account + " is registered, and you are not logged in to it"));
                 rename(member, nicks.freeGuest());
             }
         }

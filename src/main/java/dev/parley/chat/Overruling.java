@@ -42,10 +42,10 @@ final class Overruling {
     /**
      * Makes a room what it was, also one that is no more.
      *
-     * @param life id after which the history of one that is no more begins; 0 for none
+     * @param life id after which the history of one that is no more begins; null for a new one
      */
-    RoomDetails restore(RoomName name, @Nullable RoomSettings settings, @Nullable String topic, long life) {
-        Room room = life == 0 ? rooms.open(name) : rooms.reopen(name, life);
+    RoomDetails restore(RoomName name, @Nullable RoomSettings settings, @Nullable String topic, @Nullable Long life) {
+        Room room = life == null ? rooms.open(name) : rooms.reopen(name, life);
         boolean wasOwned = room.settings() != null;
         String before = room.topic();
         room.topic(topic);

@@ -19,7 +19,7 @@ final class Room {
     private final Map<Nick, Integer> connections = new LinkedHashMap<>();
     private final SlowMode slowMode = new SlowMode();
 
-    /** Guests that were banned while they were here, with the nick each had then. */
+    /** Guests that were banned while they were here, with the nick each had then; until they depart. */
     private final Map<Member, Nick> bannedGuests = new HashMap<>();
 
     private final Set<Member> invitedGuests = new HashSet<>();
@@ -177,9 +177,11 @@ final class Room {
 
     /** The connection is gone, and with it what held for it alone. */
     void departed(Member member) {
-        bannedGuests.remove(member);
-        invitedGuests.remove(member);
-        slowMode.departed(member);
+        if (!bannedGuests.isEmpty() || !invitedGuests.isEmpty() || !slowMode.isEmpty()) {
+            bannedGuests.remove(member);
+            invitedGuests.remove(member);
+            slowMode.departed(member);
+        }
     }
 
     boolean isBanned(Member member) {

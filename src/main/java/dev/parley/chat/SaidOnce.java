@@ -58,7 +58,8 @@ final class SaidOnce {
 
     /** Forgets what an account said that is no more: its name may be registered by somebody else. */
     void forget(Nick account) {
-        byKey.keySet().removeIf(key -> key.startsWith(Event.Said.keyScope(account)));
+        String scope = Event.Said.keyScope(account);
+        byKey.keySet().removeIf(key -> key.startsWith(scope));
     }
 
     /** @param stored what was said before the start, the oldest first */

@@ -4,7 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** When each account, and each connection, last spoke in a room with slow mode. Oldest first. */
+/**
+ * Times at which each account and each connection last spoke in a room with slow mode, the oldest first. A message counts
+ * for both, so that logging in or out is no way around the wait. Accounts are forgotten after the longest interval,
+ * connections when they end.
+ */
 final class SlowMode {
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(RoomChange.Slow.MOST_SECONDS);
 
@@ -38,6 +42,10 @@ final class SlowMode {
     private void record(Identity identity, long now) {
         lastSpokenNanos.remove(identity);
         lastSpokenNanos.put(identity, now);
+    }
+
+    boolean isEmpty() {
+        return lastSpokenNanos.isEmpty();
     }
 
     void departed(Member connection) {

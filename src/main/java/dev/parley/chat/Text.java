@@ -28,11 +28,20 @@ public final class Text {
 
     /** Returns the index of the first character that shows something; the text's length where none does. */
     public static int firstVisible(String text) {
-        if (text.isEmpty() || text.charAt(0) > ' ' && text.charAt(0) <= '~') {
+        if (text.isEmpty() || isLetterOrSign(text.charAt(0))) {
             return 0;
         }
         var invisible = INVISIBLE.matcher(text);
         return invisible.lookingAt() ? invisible.end() : 0;
+    }
+
+    /** Whether it is in one of the ranges that most texts begin in, in which everything is visible. */
+    private static boolean isLetterOrSign(char c) {
+        return c > ' ' && c <= '~'
+                || c >= '\u00C0' && c < '\u034F'
+                || c >= '\u0370' && c < '\u0600'
+                || c >= '\u4E00' && c <= '\u9FFF'
+                || c >= '\uAC00' && c <= '\uD7A3';
     }
 
     public static String clean(String text) {

@@ -45,7 +45,6 @@ final class EventStore {
     private final WordIndex words;
     private final Readers readers;
     private final MailStore mail;
-    private final KeyedStore keyed;
     private final PartingStore partings;
     private final Pruning pruning;
 
@@ -60,7 +59,6 @@ final class EventStore {
         words = new WordIndex(jdbc, transactions);
         this.readers = new Readers(readers);
         mail = new MailStore(jdbc, this.readers);
-        keyed = new KeyedStore(jdbc);
         partings = new PartingStore(jdbc);
         pruning = new Pruning(jdbc, transactions);
         dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<Dialect>) Dialect::of));
@@ -95,7 +93,6 @@ final class EventStore {
             events.forEach(rooms::settle);
             events.forEach(lives::settle);
             events.forEach(mail::settle);
-            events.forEach(keyed::settle);
             partings.settle(events);
         });
     }

@@ -7,7 +7,9 @@ import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Stamp;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What was said with a key, as long as saying it again is to be noticed. */
@@ -18,26 +20,28 @@ public final class KeyedStore {
         this.jdbc = jdbc;
     }
 
-    /** Forgets the keys of a dropped account: somebody else may register its name. */
-    void settle(Event event) {
-        if (event instanceof Event.AccountDropped dropped) {
-            String scope = Event.Said.keyScope(dropped.account());
-            jdbc.sql("UPDATE event SET said_key = NULL WHERE id > ? AND substr(said_key, 1, ?) = ?")
-                    .params(oldest(dropped.stamp().at()), scope.length(), scope)
-                    .update();
-        }
-    }
-
-    private static long oldest(Instant now) {
-        return Ids.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli());
-    }
-
-    /** The oldest first. What was deleted is no longer known. */
+    /** The oldest first, without those of accounts that were dropped since: somebody else may have registered the name. */
     public List<Event.Said> before(Instant now) {
+        long oldest = Ids.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli());
+        Map<String, Long> dropped = new HashMap<>();
+        jdbc.sql("SELECT id, sender FROM event WHERE id > ? AND type = 'dropped' ORDER BY id")
+                .param(oldest)
+                .query(row -> {
+                    dropped.put(Event.Said.keyScope(new Nick(row.getString("sender"))), row.getLong("id"));
+                });
+        return keyed(oldest).stream()
+                .filter(said -> dropped.entrySet().stream()
+                        .noneMatch(drop -> said.stamp().id() < drop.getValue()
+                                && String.valueOf(said.key()).startsWith(drop.getKey())))
+                .toList();
+    }
+
+    /** What was deleted is no longer known. */
+    private List<Event.Said> keyed(long oldest) {
         return jdbc.sql("""
                 SELECT id, room, sender, text, at, said_key FROM event
                 WHERE id > ? AND said_key IS NOT NULL AND text IS NOT NULL ORDER BY id""")
-                .param(oldest(now))
+                .param(oldest)
                 .query((row, number) -> new Event.Said(
                         new Stamp(row.getLong("id"), Instant.ofEpochMilli(row.getLong("at")), 0),
                         new RoomName(row.getString("room")),

@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
 
 /** Reads what a person or a script sends: text to say, or a slash and a command. */
 public final class CommandParser {
-    /** Matches what people take for a slash: a backslash, and the slashes of other keyboards. */
-    private static final Pattern MISPLACED_PASSWORD = Pattern.compile(
-            "[/\\\\\u2044\u2215\uFF0F\uFF3C](login|register|password|drop|resume)\\b", Pattern.CASE_INSENSITIVE);
+    /** Characters that people take for a slash: a backslash, and the slashes of other keyboards. */
+    private static final String OTHER_SLASHES = "\\\u2044\u2215\uFF0F\uFF3C";
+
+    private static final Pattern WITH_PASSWORD =
+            Pattern.compile("(login|register|password|drop|resume)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Command MISPLACED = new Command.Invalid(
             Code.BAD_ARGUMENT,
@@ -48,11 +50,8 @@ public final class CommandParser {
             String word = line.substring(visible + 1).split("\\s", 2)[0].toLowerCase(Locale.ROOT);
             return Command.usage(word).isPresent();
         }
-        return (c == '\\' || c > '~')
-                && MISPLACED_PASSWORD
-                        .matcher(line)
-                        .region(visible, line.length())
-                        .lookingAt();
+        return OTHER_SLASHES.indexOf(c) >= 0
+                && WITH_PASSWORD.matcher(line.substring(visible + 1)).lookingAt();
     }
 
     private static Command command(String line) {

@@ -37,13 +37,7 @@ final class JsonLines {
                 inRoom(saved, "left", left.stamp(), left.room().value(), left.from(), null);
             case Event.Renamed renamed -> renamed(renamed, saved);
             case Event.TopicSet set ->
-                inRoom(
-                        saved,
-                        "topic",
-                        set.stamp(),
-                        set.room().value(),
-                        set.from(),
-                        set.text().isEmpty() ? null : set.text());
+                inRoom(saved, "topic", set.stamp(), set.room().value(), set.from(), set.text());
             case Event.RoomSet set ->
                 inRoom(saved, "room", set.stamp(), set.room().value(), set.from(), set.what());
             case Event.RoomNotice notice -> notice(notice);

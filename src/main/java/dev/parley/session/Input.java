@@ -31,6 +31,10 @@ public sealed interface Input {
 
         /** Whether a line that begins so is a command, or looks like one to its sender. */
         public static boolean isCommand(String begun) {
+            char first = begun.isEmpty() ? 0 : begun.charAt(0);
+            if (first > ' ' && first <= '~') {
+                return first == '/';
+            }
             String line = Text.clean(begun);
             return line.startsWith("/", Text.firstVisible(line));
         }

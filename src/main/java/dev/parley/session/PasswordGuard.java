@@ -58,7 +58,7 @@ final class PasswordGuard {
             return isUnknown ? command : Optional.of(NEWLINE_MISSING);
         }
         if (parsed instanceof Command.Say say) {
-            return Input.Line.isCommand(text) ? command : Optional.of(admit(say));
+            return say.text().startsWith("/") ? command : Optional.of(admit(say));
         }
         isHiding = parsed instanceof Command.Invalid && !text.startsWith("/");
         return command;
@@ -70,11 +70,11 @@ final class PasswordGuard {
             expected.clear();
             return say;
         }
-        if (expected.isSet()) {
-            boolean isPassed = expected.passed(context.time().nanos());
-            expected.clear();
-            isHiding = !isPassed;
-            return isPassed ? say : MAY_BE_PASSWORD;
+        boolean isExpected = expected.isSet() && !expected.passed(context.time().nanos());
+        expected.clear();
+        if (isExpected) {
+            isHiding = true;
+            return MAY_BE_PASSWORD;
         }
         refused = isBareLogin(say.text()) && !isLoggedIn() ? say.text() : null;
         isHiding = refused != null;
@@ -83,9 +83,10 @@ final class PasswordGuard {
 
     /** Looks at the first character first: this is on the way of every line. */
     private static boolean isBareLogin(String text) {
-        char c = text.charAt(0);
-        return (c == 'l' || c == 'L' || c == 'r' || c == 'R' || c <= ' ' || c > '~')
-                && BARE_LOGIN.matcher(text.substring(Text.firstVisible(text))).matches();
+        int visible = Text.firstVisible(text);
+        return visible < text.length()
+                && "lLrR".indexOf(text.charAt(visible)) >= 0
+                && BARE_LOGIN.matcher(text.substring(visible)).matches();
     }
 
     private boolean isLoggedIn() {

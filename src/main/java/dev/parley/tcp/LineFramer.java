@@ -46,9 +46,6 @@ final class LineFramer {
     /** Room for what is no text: a byte order mark, CR LF, and a byte that the telnet filter holds back. */
     private static final int BESIDES_TEXT = 7;
 
-    private static final char BACKSPACE = '\b';
-    private static final char DELETE = '\u007F';
-    private static final char KILL_LINE = '\u0015';
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] TLS_HELLO = {0x16, 0x03};
 
@@ -62,6 +59,7 @@ final class LineFramer {
 
     private final int longest;
     private final Time time;
+    private final Typing typing;
     private final TelnetFilter telnet = new TelnetFilter();
     private byte[] buffer = new byte[SMALL_BUFFER];
     private int start;
@@ -78,14 +76,13 @@ final class LineFramer {
     private boolean droppingCommand;
     private boolean noticed;
     private boolean hinted;
-    private boolean oneCharacterRead;
-    private long oneCharacterNanos;
     private long begunNanos;
 
     /** @param longest the most bytes of a line, without its end */
     LineFramer(int longest, Time time) {
         this.longest = longest;
         this.time = time;
+        this.typing = new Typing(time);
     }
 
     /** Reads once, as much as there is room for. Returns the number of bytes read, -1 at the end of input. */
@@ -271,7 +268,7 @@ final class LineFramer {
         dropping = false;
         droppingCommand = false;
         noticed = false;
-        oneCharacterRead = false;
+        typing.lineEnded();
         start = next;
         scanned = next;
         return line;
@@ -296,9 +293,9 @@ final class LineFramer {
             }
         }
         if (text.indexOf('\uFFFD') >= 0 && !isUtf8(from, to)) {
-            return new Input.InvalidUtf8(newlineSeen);
+            return new Input.InvalidUtf8(byNewline);
         }
-        return new Input.Line(framing == Framing.TYPED ? edited(text) : text, byNewline);
+        return new Input.Line(framing == Framing.TYPED ? Typing.edited(text) : text, byNewline);
     }
 
     private Input tooLongAt(int from, int to) {
@@ -316,24 +313,6 @@ final class LineFramer {
         noticed &= already;
         start = end;
         return input;
-    }
-
-    /** Applies the keys that delete: a terminal that sends each key leaves them to us. */
-    private static String edited(String typed) {
-        if (typed.chars().noneMatch(key -> key == BACKSPACE || key == DELETE || key == KILL_LINE)) {
-            return typed;
-        }
-        var line = new StringBuilder();
-        typed.codePoints().forEach(key -> {
-            if (key == KILL_LINE) {
-                line.setLength(0);
-            } else if (key != BACKSPACE && key != DELETE) {
-                line.appendCodePoint(key);
-            } else if (!line.isEmpty()) {
-                line.setLength(line.offsetByCodePoints(line.length(), -1));
-            }
-        });
-        return line.toString();
     }
 
     private boolean isCommand() {
@@ -358,19 +337,12 @@ final class LineFramer {
     }
 
     private void noticeTyping(int before) {
-        boolean isOne = isOneCharacter(before) && buffer[before] != '\n' && buffer[before] != '\r';
-        if (isOne) {
-            long now = time.nanos();
-            if (oneCharacterRead
-                    && framing != Framing.TYPED
-                    && TimeUnit.NANOSECONDS.toMillis(now - oneCharacterNanos) < LONG_SILENCE_MILLIS) {
-                framing = Framing.TYPED;
-                begunNanos = now;
-                scanned = start;
-            }
-            oneCharacterNanos = now;
+        boolean isKey = isOneCharacter(before) && buffer[before] != '\n' && buffer[before] != '\r';
+        if (typing.isNoticed(isKey) && framing != Framing.TYPED) {
+            framing = Framing.TYPED;
+            begunNanos = time.nanos();
+            scanned = start;
         }
-        oneCharacterRead = isOne;
     }
 
     private void makeRoom() {

@@ -119,7 +119,7 @@ class AccountControllerTest {
                 var witness = Person.named("otto", chat.port())) {
             var made = operator.post("/api/v1/accounts", "{\"name\":\"Nora\",\"password\":\"other-battery-8\"}");
             assertThat(made.json().get("online").asBoolean()).isFalse();
-            guest.hear("*** Nora is registered, and its owner is here now");
+            guest.hear("*** Nora is registered, and you are not logged in to it");
             guest.hearLike("You are guest-");
             witness.hearLike("nora is now guest-");
             assertThat(operator.get("/api/v1/clients?nick=nora").items()).isEmpty();

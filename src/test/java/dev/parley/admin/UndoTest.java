@@ -140,8 +140,11 @@ class UndoTest {
             undo(closing);
             ann.say("/join #given");
             ann.say("/history 9");
-            ann.hear("*** history of #given: 0 lines, complete");
-            assertThat(operator.get(messages).items()).isEmpty();
+            ann.hear("*** history of #given: 1 line, complete");
+            assertThat(operator.get(messages).items())
+                    .singleElement()
+                    .satisfies(message ->
+                            assertThat(message.get("text").asString()).isEqualTo("tea"));
             assertThat(operator.get(messages + "?life=all").items()).hasSizeGreaterThan(2);
             operator.delete("/api/v1/rooms/given");
         }

@@ -39,7 +39,7 @@ class NamingTest {
         squatter.heard();
         carl.heard();
         owner.sends(BOB_PROVED);
-        assertThat(squatter.heard()).element(0).isEqualTo("*** bob is registered, and its owner is here now");
+        assertThat(squatter.heard()).element(0).isEqualTo("*** bob is registered, and you are not logged in to it");
         assertThat(carl.heard()).hasSize(2).element(0).asString().matches("\\*\\*\\* Bob is now guest-[0-9a-f]{4}");
         assertThat(owner.heard()).contains("*** You are bob");
         squatter.says("hello");
@@ -55,7 +55,7 @@ class NamingTest {
         });
         assertThat(guest.heard())
                 .hasSize(2)
-                .startsWith("*** bob is registered, and its owner is here now")
+                .startsWith("*** bob is registered, and you are not logged in to it")
                 .last()
                 .asString()
                 .startsWith("*** You are guest-");

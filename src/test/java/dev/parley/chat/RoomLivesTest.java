@@ -104,7 +104,7 @@ class RoomLivesTest {
         table.ask(chat -> chat.settle(DEV, settings -> settings.withKey("k"), "key on"));
         bob.says("secret");
         long secret = lastId();
-        table.ask(chat -> chat.restore(DEV, null, null, 0));
+        table.ask(chat -> chat.restore(DEV, null, null, null));
         ann.joins("#dev");
         assertThat(membership(ann).life()).isGreaterThan(secret);
         assertThat(membership(bob).life()).isLessThan(secret);
@@ -114,7 +114,7 @@ class RoomLivesTest {
     void aTopicTakenBackInARoomOfGuestsStartsNoNewHistory() {
         bob.joins("#dev");
         bob.says("hello");
-        table.ask(chat -> chat.restore(DEV, null, "old topic", 0));
+        table.ask(chat -> chat.restore(DEV, null, "old topic", null));
         ann.joins("#dev");
         assertThat(membership(ann).life()).isEqualTo(membership(bob).life());
     }

@@ -44,17 +44,6 @@ class PrivateTextTest {
     }
 
     @Test
-    void aCommandInTwoPartsIsOne() throws IOException {
-        try (Client witness = chat.connect();
-                Client client = chat.connect()) {
-            client.write("/login nobody corr");
-            witness.hearsNothingElse();
-            client.write("ect-horse-7\n").hearsLike("\\*\\*\\* error auth-failed: .*");
-            witness.hearsNothingElse();
-        }
-    }
-
-    @Test
     void passwordsAfterARefusalAreNotPublished() throws IOException {
         try (Client witness = chat.connect();
                 Client client = chat.connect()) {

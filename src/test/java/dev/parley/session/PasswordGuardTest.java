@@ -77,7 +77,7 @@ class PasswordGuardTest {
     }
 
     @Test
-    void thoseLoggedInMayTalkAboutLogins() {
+    void loginsWithoutTheirSlashArePublishedForClientsThatAreLoggedIn() {
         anna.sends("/login anna sesame");
         assertThat(isPublished("login anna sesame")).isTrue();
     }
@@ -149,6 +149,7 @@ class PasswordGuardTest {
     void aMinuteAfterTheRefusalTextIsPublished() {
         anna.sends("/login anna wrong");
         office.passes(Duration.ofSeconds(61));
+        assertThat(isPublished("login anna sesame")).isFalse();
         assertThat(isPublished("hello")).isTrue();
     }
 

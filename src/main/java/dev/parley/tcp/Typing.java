@@ -1,0 +1,63 @@
+package dev.parley.tcp;
+
+import dev.parley.session.Time;
+import java.util.concurrent.TimeUnit;
+
+/** Recognizes a terminal that sends each key as it is pressed, and edits what was typed there. */
+final class Typing {
+    private static final long MAX_NANOS_BETWEEN_KEYS = TimeUnit.SECONDS.toNanos(2);
+    private static final char BACKSPACE = '\b';
+    private static final char DELETE = '\u007F';
+    private static final char KILL_LINE = '\u0015';
+
+    private final Time time;
+    private boolean wasKey;
+    private long keyNanos;
+
+    Typing(Time time) {
+        this.time = time;
+    }
+
+    /**
+     * Takes note of a read, and returns whether somebody types: the read before was a key of the same line, a short time
+     * ago.
+     *
+     * @param isKey whether the read is one character, which ends no line
+     */
+    boolean isNoticed(boolean isKey) {
+        boolean isTyping = false;
+        if (isKey) {
+            long now = time.nanos();
+            isTyping = wasKey && now - keyNanos < MAX_NANOS_BETWEEN_KEYS;
+            keyNanos = now;
+        }
+        wasKey = isKey;
+        return isTyping;
+    }
+
+    void lineEnded() {
+        wasKey = false;
+    }
+
+    /** Applies the keys that delete, as such a terminal leaves them to the server. */
+    static String edited(String typed) {
+        if (typed.chars().noneMatch(Typing::deletes)) {
+            return typed;
+        }
+        var line = new StringBuilder();
+        typed.codePoints().forEach(key -> {
+            if (key == KILL_LINE) {
+                line.setLength(0);
+            } else if (!deletes(key)) {
+                line.appendCodePoint(key);
+            } else if (!line.isEmpty()) {
+                line.setLength(line.offsetByCodePoints(line.length(), -1));
+            }
+        });
+        return line.toString();
+    }
+
+    private static boolean deletes(int key) {
+        return key == BACKSPACE || key == DELETE || key == KILL_LINE;
+    }
+}
