@@ -26,6 +26,8 @@ final class PasswordGuard {
     /** The time after a refused login in which a line is taken for its password. */
     private static final Duration PASSWORD_TIMEOUT = Duration.ofSeconds(60);
 
+    private static final int WORDS_WITHOUT_PASSWORD = 2;
+
     private static final Pattern BARE_LOGIN =
             Pattern.compile("(login|register)(\\s+\\S+){1,2}\\s*", Pattern.CASE_INSENSITIVE);
     private static final Pattern WITH_PASSWORD =
@@ -76,9 +78,16 @@ final class PasswordGuard {
             isHiding = true;
             return MAY_BE_PASSWORD;
         }
-        refused = isBareLogin(say.text()) && !isLoggedIn() ? say.text() : null;
-        isHiding = refused != null;
-        return isHiding ? bareLogin(say.text()) : say;
+        refused = null;
+        if (!isBareLogin(say.text()) || isLoggedIn()) {
+            return say;
+        }
+        refused = say.text();
+        isHiding = true;
+        if (say.text().strip().split("\\s+").length == WORDS_WITHOUT_PASSWORD) {
+            expected.set(context.time().nanos(), PASSWORD_TIMEOUT);
+        }
+        return bareLogin(say.text());
     }
 
     /** Looks at the first character first: this is on the way of every line. */

@@ -132,6 +132,13 @@ class PasswordGuardTest {
     }
 
     @Test
+    void theLineAfterALoginWithoutSlashAndPasswordIsNotPublished() {
+        assertThat(isPublished("login anna")).isFalse();
+        assertThat(isPublished("sesame")).isFalse();
+        assertThat(isPublished("sesame")).isTrue();
+    }
+
+    @Test
     void commandsInBetweenDoNotMakeAPasswordPublic() {
         anna.sends("/login anna wrong");
         anna.sends("/ping");
