@@ -29,6 +29,36 @@ public sealed interface Input {
                     || !word.startsWith("/") && Command.usage(word).isEmpty();
         }
 
+        /** Matches commands that need no newline, but whose rest may be a key, or name somebody. */
+        private static final Pattern WITH_PRIVATE_REST =
+                Pattern.compile("/(join|room|away|ignore)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+        private static final Pattern LOGIN = Pattern.compile(
+                "(login|register)(\\s+\\S+){0,2}\\s*", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
+
+        /** Whether silence ended it, and what follows is its private rest if a newline ends that. */
+        public boolean mayHavePrivateRest() {
+            return !ended && (WITH_PRIVATE_REST.matcher(text).matches() || mayBeLogin(text));
+        }
+
+        /** Whether a line that begins so may be a login without its slash. */
+        public static boolean mayBeLogin(String begun) {
+            char c = begun.isEmpty() ? 0 : begun.charAt(0);
+            if (c != 'l' && c != 'L' && c != 'r' && c != 'R' && c > ' ' && c <= '~') {
+                return false;
+            }
+            int visible = Text.firstVisible(begun);
+            var login = LOGIN.matcher(begun).region(visible, begun.length());
+            return visible < begun.length() && (login.matches() || login.hitEnd());
+        }
+
+        /** Whether it begins with a command that exists. */
+        public static boolean isKnownCommand(String text) {
+            return text.startsWith("/")
+                    && Command.usage(text.substring(1).split("\\s", 2)[0].toLowerCase(Locale.ROOT))
+                            .isPresent();
+        }
+
         /** Whether a line that begins so is a command, or looks like one to its sender. */
         public static boolean isCommand(String begun) {
             char first = begun.isEmpty() ? 0 : begun.charAt(0);

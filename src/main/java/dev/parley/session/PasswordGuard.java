@@ -28,8 +28,12 @@ final class PasswordGuard {
 
     private static final int WORDS_WITHOUT_PASSWORD = 2;
 
-    private static final Pattern BARE_LOGIN =
-            Pattern.compile("(login|register)(\\s+\\S+){1,2}\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BARE_LOGIN = Pattern.compile(
+            "(login|register)\\p{Cf}*(\\s+\\S+){1,2}\\s*", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
+
+    /** The time in which the rest of a line that silence ended is expected. */
+    private static final Duration REST_TIMEOUT = Duration.ofSeconds(2);
+
     private static final Pattern WITH_PASSWORD =
             Pattern.compile("[^\\p{L}\\p{N}]*(login|register|password|drop)\\b", Pattern.CASE_INSENSITIVE);
 
@@ -60,13 +64,14 @@ final class PasswordGuard {
             return isUnknown ? command : Optional.of(NEWLINE_MISSING);
         }
         if (parsed instanceof Command.Say say) {
-            return say.text().startsWith("/") ? command : Optional.of(admit(say));
+            return say.text().startsWith("/") ? command : Optional.of(admit(say, line));
         }
+        refused = parsed == null ? refused : null;
         isHiding = parsed instanceof Command.Invalid && !text.startsWith("/");
         return command;
     }
 
-    private Command admit(Command.Say say) {
+    private Command admit(Command.Say say, Input.Line line) {
         if (say.text().equals(refused)) {
             refused = null;
             expected.clear();
@@ -76,15 +81,18 @@ final class PasswordGuard {
         expected.clear();
         if (isExpected) {
             isHiding = true;
+            if (!line.ended()) {
+                expected.set(context.time().nanos(), REST_TIMEOUT);
+            }
             return MAY_BE_PASSWORD;
         }
         refused = null;
-        if (!isBareLogin(say.text()) || isLoggedIn()) {
+        if (!isBareLogin(say.text()) && !isBareLogin(line.text()) || isLoggedIn()) {
             return say;
         }
         refused = say.text();
         isHiding = true;
-        if (say.text().strip().split("\\s+").length == WORDS_WITHOUT_PASSWORD) {
+        if (!line.ended() || say.text().strip().split("\\s+").length == WORDS_WITHOUT_PASSWORD) {
             expected.set(context.time().nanos(), PASSWORD_TIMEOUT);
         }
         return bareLogin(say.text());

@@ -41,6 +41,9 @@ final class LineFramer {
     static final int FOREVER = 0;
 
     private static final int LONG_CHUNK = 1_024;
+    /** The length up to which fragments that silence cut are put together to recognize another protocol. */
+    private static final int MAX_OPENING = 16;
+
     private static final int SMALL_BUFFER = 1_024;
 
     /** Room for what is no text: a byte order mark, CR LF, and a byte that the telnet filter holds back. */
@@ -67,12 +70,14 @@ final class LineFramer {
     private int end;
     private Framing framing = Framing.NEW;
     private boolean first = true;
+    private String opening = "";
     private boolean newlineSeen;
     private boolean silenceSeen;
     private boolean returnSeen;
     private int readsEndedByNewline;
     private boolean dropping;
     private boolean isCutOff;
+    private boolean restIsPrivate;
     private boolean droppingCommand;
     private boolean noticed;
     private boolean hinted;
@@ -127,7 +132,7 @@ final class LineFramer {
     private @Nullable Input opened() {
         return startsWith(TLS_HELLO)
                 ? new Input.Tls()
-                : OtherProtocol.ofBytes(buffer, start, end).orElse(null);
+                : OtherProtocol.ofBytes(opening + latin(start, end)).orElse(null);
     }
 
     private @Nullable Input endLineAt(int newline) {
@@ -148,7 +153,7 @@ final class LineFramer {
             return FOREVER;
         }
         if (!hasUnfinished()) {
-            return isCutOff ? LONG_SILENCE_MILLIS : FOREVER;
+            return isCutOff || restIsPrivate ? LONG_SILENCE_MILLIS : FOREVER;
         }
         return switch (framing) {
             case TYPED -> untilHint();
@@ -164,7 +169,8 @@ final class LineFramer {
                 : isCutOff
                         || isOneCharacter(start)
                         || isCommand()
-                        || first && OtherProtocol.mayOpen(buffer, start, end);
+                        || Input.Line.mayBeLogin(decoded(text(), end))
+                        || first && OtherProtocol.mayOpen(opening + latin(start, end));
     }
 
     private int untilHint() {
@@ -192,6 +198,7 @@ final class LineFramer {
     Input silent() {
         if (!hasUnfinished()) {
             isCutOff = false;
+            restIsPrivate = false;
             return null;
         }
         if (isForNewlineOnly()) {
@@ -263,7 +270,10 @@ final class LineFramer {
      * @return null if it was one that is dropped
      */
     private @Nullable Input endLine(int to, int next, boolean byNewline) {
-        Input line = dropping ? null : isCommandRest(to) ? new Input.CommandRest() : line(to, byNewline);
+        Input line = dropping ? null : isCommandRest(to, byNewline) ? new Input.CommandRest() : line(to, byNewline);
+        restIsPrivate = !byNewline
+                && (line instanceof Input.CommandRest
+                        || line instanceof Input.Line ended && ended.mayHavePrivateRest());
         isCutOff = !byNewline && (dropping ? droppingCommand : line instanceof Input.Line ended && ended.isCutOff());
         dropping = false;
         droppingCommand = false;
@@ -274,9 +284,11 @@ final class LineFramer {
         return line;
     }
 
-    /** Another command is no rest of the one before, and neither is an empty line. */
-    private boolean isCommandRest(int to) {
-        return isCutOff && to > text() && !isCommand(to);
+    /** Another command is no rest of the line before, and neither is an empty line. */
+    private boolean isCommandRest(int to, boolean byNewline) {
+        return (isCutOff || byNewline && restIsPrivate)
+                && to > text()
+                && !Input.Line.isKnownCommand(decoded(text(), to));
     }
 
     private Input line(int to, boolean byNewline) {
@@ -286,16 +298,18 @@ final class LineFramer {
         }
         String text = new String(buffer, from, to - from, StandardCharsets.UTF_8);
         if (first && !text.isBlank()) {
-            first = false;
-            Optional<Input> other = OtherProtocol.ofLine(text);
+            opening += latin(from, to);
+            first = !byNewline && opening.length() < MAX_OPENING && OtherProtocol.mayOpen(opening);
+            Optional<Input> other = OtherProtocol.ofLine(opening);
             if (other.isPresent()) {
                 return other.get();
             }
         }
-        if (text.indexOf('\uFFFD') >= 0 && !isUtf8(from, to)) {
+        var line = new Input.Line(framing == Framing.TYPED ? Typing.edited(text) : text, byNewline);
+        if (text.indexOf('\uFFFD') >= 0 && !line.isCutOff() && !isUtf8(from, to)) {
             return new Input.InvalidUtf8(byNewline);
         }
-        return new Input.Line(framing == Framing.TYPED ? Typing.edited(text) : text, byNewline);
+        return line;
     }
 
     private Input tooLongAt(int from, int to) {
@@ -308,7 +322,7 @@ final class LineFramer {
     private @Nullable Input tooLong() {
         boolean already = dropping;
         Input input = already ? null : tooLongAt(text(), end);
-        droppingCommand = already ? droppingCommand : framing != Framing.LINES && isCommand();
+        droppingCommand = already ? droppingCommand : framing != Framing.LINES && (isCutOff || isCommand());
         dropping = true;
         noticed &= already;
         start = end;
@@ -321,6 +335,10 @@ final class LineFramer {
 
     private boolean isCommand(int to) {
         return to > start && Input.Line.isCommand(decoded(text(), Math.max(text(), to)));
+    }
+
+    private String latin(int from, int to) {
+        return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     private String decoded(int from, int to) {

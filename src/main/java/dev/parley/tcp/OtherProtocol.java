@@ -1,7 +1,6 @@
 package dev.parley.tcp;
 
 import dev.parley.session.Input;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -31,8 +30,8 @@ final class OtherProtocol {
     private static final List<Shape> LINES = List.of(
             new Shape(
                     "IRC",
-                    "(@\\S+ +)?(CAP (LS|REQ|LIST|END).*|PASS \\S+.*|NICK :?\\S+|USER \\S+ \\S+ \\S+ .+|JOIN :|"
-                            + "AUTHENTICATE \\S+)"),
+                    "(@\\S+ +)?(CAP (LS|REQ|LIST|END).*|PASS +\\S+.*|WEBIRC \\S+ .*|NICK :?\\S+|USER \\S+ \\S+ \\S+ .+|JOIN :|"
+                            + "AUTHENTICATE .+)"),
             new Shape("SSH", "SSH-\\d.*"),
             new Shape("SMTP", "(EHLO|HELO|LHLO)( .*)?"),
             new Shape("Redis", "\\*\\d+"),
@@ -40,7 +39,9 @@ final class OtherProtocol {
             new Shape("STOMP", "CONNECT|STOMP"),
             new Shape("AMQP", "AMQP.*"),
             new Shape("XMPP", "<(\\?xml|stream:stream)\\b.*"),
-            new Shape("RTSP or SIP", "[A-Z]{3,16} \\S+ (RTSP|SIP|ICE)/\\d.*"),
+            new Shape(
+                    "RTSP or SIP",
+                    "(OPTIONS|DESCRIBE|SETUP|PLAY|ANNOUNCE|REGISTER|INVITE|SUBSCRIBE|MESSAGE|SOURCE) \\S+ (RTSP|SIP|ICE)/\\d.*"),
             new Shape("the PROXY protocol", "PROXY (TCP4|TCP6|UNKNOWN).*"));
 
     /** First bytes, read as ISO-8859-1, of protocols that are not text. */
@@ -49,7 +50,9 @@ final class OtherProtocol {
             new Shape("RDP", "\u0003\0.*"),
             new Shape("SOCKS", "\u0004[\u0001\u0002].*|\u0005[\u0001-\u0009].+"),
             new Shape("the PROXY protocol", "\r\n\r\n\0.*"),
-            new Shape("a binary protocol", "\0.*"));
+            new Shape("LDAP", "0.\u0002\u0001.`.*"),
+            new Shape("SMB", "\0...\u00FE?SMB.*"),
+            new Shape("PostgreSQL", "\0\0..(\0\u0003\0\0|\u0004\u00D2\u0016[./0]).*"));
 
     private OtherProtocol() {}
 
@@ -65,19 +68,15 @@ final class OtherProtocol {
     }
 
     /** Returns what the first bytes of a connection open. */
-    static Optional<Input> ofBytes(byte[] bytes, int from, int to) {
-        return bytes[from] < ' ' ? find(BYTES, latin(bytes, from, to)) : Optional.empty();
+    static Optional<Input> ofBytes(String bytes) {
+        return bytes.charAt(0) < ' ' || bytes.charAt(0) == '0' ? find(BYTES, bytes) : Optional.empty();
     }
 
     /** Whether a connection that begins so may turn out to speak another protocol. */
-    static boolean mayOpen(byte[] bytes, int from, int to) {
-        String begun = latin(bytes, from, to > from && bytes[to - 1] == '\r' ? to - 1 : to);
-        return couldMatch(HTTP_BEGINNING, begun)
-                || Stream.concat(LINES.stream(), BYTES.stream()).anyMatch(shape -> couldMatch(shape.pattern(), begun));
-    }
-
-    private static String latin(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    static boolean mayOpen(String begun) {
+        String line = begun.endsWith("\r") ? begun.substring(0, begun.length() - 1) : begun;
+        return couldMatch(HTTP_BEGINNING, line)
+                || Stream.concat(LINES.stream(), BYTES.stream()).anyMatch(shape -> couldMatch(shape.pattern(), line));
     }
 
     private static boolean couldMatch(Pattern pattern, String begun) {

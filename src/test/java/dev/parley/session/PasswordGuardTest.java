@@ -47,6 +47,10 @@ class PasswordGuardTest {
                 "login anna",
                 "  login  anna  sesame ",
                 "\u00A0login anna sesame",
+                "login\u00A0anna\u00A0sesame",
+                "login\u3000anna sesame",
+                "login\u200B anna sesame",
+                "\u001B login anna sesame",
                 "\u200Blogin anna sesame"
             })
     void loginsWithoutTheirSlashArePublishedOnlyWhenRepeated(String line) {
@@ -136,6 +140,28 @@ class PasswordGuardTest {
         assertThat(isPublished("login anna")).isFalse();
         assertThat(isPublished("sesame")).isFalse();
         assertThat(isPublished("sesame")).isTrue();
+    }
+
+    @Test
+    void bothPartsOfALoginWithoutSlashCutBySilenceAreNotPublished() {
+        anna.gives(new Input.Line("login anna ses", false));
+        assertThat(isPublished("ame")).isFalse();
+    }
+
+    @Test
+    void everyPartOfAPasswordCutBySilenceIsNotPublished() {
+        anna.sends("/login anna wrong");
+        anna.gives(new Input.Line("ses", false));
+        anna.gives(new Input.Line("a", false));
+        assertThat(isPublished("me")).isFalse();
+        assertThat(isPublished("hello")).isTrue();
+    }
+
+    @Test
+    void aCommandInBetweenMakesItNoRepetition() {
+        assertThat(isPublished("login anna sesame")).isFalse();
+        anna.sends("/ping");
+        assertThat(isPublished("login anna sesame")).isFalse();
     }
 
     @Test

@@ -319,6 +319,76 @@ class LineFramerTest {
         assertThat(take("hello\n")).containsExactly(line("hello"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"//path/secret\n", " /etc/secret\n", "/etc/secret\n", "secret\n"})
+    void aRestThatBeginsWithASlashIsNoCommand(String rest) throws IOException {
+        cutOff("/msg w1 see");
+        assertThat(take(rest)).containsExactly(new Input.CommandRest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/join",
+                "/join #dev",
+                "/room",
+                "/room k",
+                "/away at the",
+                "/ignore bo",
+                "log",
+                "login",
+                "login bob s"
+            })
+    void aRestThatANewlineEndsIsDroppedWhereItMayBePrivate(String begun) throws IOException {
+        cutOff(begun);
+        assertThat(take("secret\n")).containsExactly(new Input.CommandRest());
+    }
+
+    @Test
+    void textAfterAJoinWithoutNewlineIsALine() throws IOException {
+        cutOff("/join #dev");
+        assertThat(take("hello")).containsExactly(chunk("hello"));
+    }
+
+    @Test
+    void everyPartOfACommandInManyPartsIsDropped() throws IOException {
+        cutOff("/msg w1 for");
+        assertThat(take("your")).isEmpty();
+        assertThat(framer.silent()).isEqualTo(new Input.CommandRest());
+        assertThat(take("eyes only\n")).containsExactly(new Input.CommandRest());
+    }
+
+    @Test
+    void aCommandCutInsideACharacterIsCutOff() throws IOException {
+        assertThat(take("/msg w1 p\u00C3")).isEmpty();
+        assertThat(framer.silent()).isEqualTo(chunk("/msg w1 p\uFFFD"));
+        assertThat(take("\u00A4ss\n")).containsExactly(new Input.CommandRest());
+    }
+
+    @Test
+    void anOverlongRestIsDroppedToItsEnd() throws IOException {
+        cutOff("/msg w1 x");
+        assertThat(take(text(5_000))).containsExactly(tooLong());
+        assertThat(framer.silence()).isEqualTo(2_000);
+        assertThat(framer.silent()).isNull();
+        assertThat(take("secret\n")).containsExactly(new Input.CommandRest());
+    }
+
+    @Test
+    void anotherProtocolIsRecognizedFromPartsTwoSecondsApart() throws IOException {
+        assertThat(take("PA")).isEmpty();
+        assertThat(framer.silent()).isEqualTo(chunk("PA"));
+        assertThat(take("SS secret\r\n")).containsExactly(new Input.OtherProtocol("IRC"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HELLO", "OK then", "GET", "NICE"})
+    void aFirstMessageInCapitalsIsALine(String text) throws IOException {
+        assertThat(take(text)).isEmpty();
+        assertThat(framer.silent()).isEqualTo(chunk(text));
+        assertThat(take("hello there")).containsExactly(chunk("hello there"));
+    }
+
     @Test
     void anotherCommandIsNoRestOfTheLast() throws IOException {
         cutOff("/login bob corr");
@@ -366,6 +436,12 @@ class LineFramerTest {
                 Arguments.of("IRC", "PASS secr\u00E9t\r\n"),
                 Arguments.of("IRC", "USER bob 0 * :Bob B\r\n"),
                 Arguments.of("IRC", "AUTHENTICATE PLAIN\r\n"),
+                Arguments.of("IRC", "WEBIRC secret gateway host 192.0.2.1\r\n"),
+                Arguments.of("IRC", "PASS  secret\r\n"),
+                Arguments.of(
+                        "LDAP",
+                        "0\u0017\u0002\u0001\u0001`\u0012\u0002\u0001\u0003\u0004\u0003uid\u0080\u0008secret12"),
+                Arguments.of("SMB", "\0\0\0E\u00FFSMBr"),
                 Arguments.of("IRC", "@time=1 NICK bob\r\n"),
                 Arguments.of("IRC", "PASS " + text(5_000)),
                 Arguments.of("SSH", "SSH-2.0-OpenSSH_9.2\r\n"),
@@ -382,7 +458,7 @@ class LineFramerTest {
                 Arguments.of("MQTT", "\u0010\u0020\0\u0004MQTT\u0004\u00C2\0<\0\u0002id\0\u0003bob\0\u0006secret"),
                 Arguments.of("RDP", "\u0003\0\0\u0013\u000E\u00E0\0\0\0\0\0\u0001\0\u0008\0\u0003\0\0\0"),
                 Arguments.of("SOCKS", "\u0004\u0001\0P\u00C0\0\u0002\u0001bob\0"),
-                Arguments.of("a binary protocol", "\0\0\0)\0\u0003\0\0user\0bob\0database\0secret\0\0"));
+                Arguments.of("PostgreSQL", "\0\0\0)\0\u0003\0\0user\0bob\0database\0secret\0\0"));
     }
 
     @ParameterizedTest(name = "{0} {1}")
