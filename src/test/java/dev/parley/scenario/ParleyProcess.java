@@ -102,7 +102,10 @@ public final class ParleyProcess implements AutoCloseable {
 
     private void read() {
         try (var lines = process.inputReader()) {
-            lines.lines().forEach(line -> output.append(line).append('\n'));
+            lines.lines().forEach(line -> {
+                output.append(line).append('\n');
+                System.out.println(line);
+            });
         } catch (IOException | UncheckedIOException e) {
             output.append(e);
         }
