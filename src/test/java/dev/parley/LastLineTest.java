@@ -24,18 +24,6 @@ class LastLineTest {
     Path directory;
 
     @Test
-    void theLastLineOfAStartSaysWhatToDo(CapturedOutput output) {
-        try (var parley = start()) {
-            String told = "Chat: nc 127.0.0.1 %s · REST http://127.0.0.1:%s · token in %s"
-                    .formatted(
-                            parley.getBean(ChatListener.class).port(),
-                            parley.getEnvironment().getProperty("local.server.port"),
-                            directory.resolve("admin-token"));
-            assertThat(output.toString().strip()).endsWith(told).doesNotContain("generated security password");
-        }
-    }
-
-    @Test
     void itSaysHowToChatOverTls(CapturedOutput output) throws Exception {
         Certificate.make(directory).writeTo(directory);
         String[] bundle =

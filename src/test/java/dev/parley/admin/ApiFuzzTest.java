@@ -12,22 +12,11 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever is sent to any call of the reference, none of it is the fault of the server. */
-@Import(Operator.class)
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "server.port=0",
-            "management.server.port=0",
-            "parley.tcp.port=0",
-            "parley.admin.requests-per-second=0",
-            "parley.data-dir=target/test-data/${random.uuid}"
-        })
+@StartedParley
 class ApiFuzzTest {
     private static final long SEED = 20_261_125;
     private static final int ROUNDS = 40;

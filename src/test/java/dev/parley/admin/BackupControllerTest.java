@@ -2,8 +2,8 @@ package dev.parley.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.history.Postgres;
 import dev.parley.tcp.ChatListener;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
@@ -117,11 +117,9 @@ class BackupControllerTest {
     }
 
     @Test
-    void postgresHasItsOwnTools() throws IOException {
-        try (var postgres = EmbeddedPostgres.start();
-                var parley = start(
-                        "--parley.data-dir=" + directory,
-                        "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"))) {
+    void postgresHasItsOwnTools() {
+        String postgres = Postgres.url(Postgres.port(), Postgres.newDatabase());
+        try (var parley = start("--parley.data-dir=" + directory, "--spring.datasource.url=" + postgres)) {
             var reply = operatorOf(parley).get(BACKUP);
 
             assertThat(reply.status()).isEqualTo(409);

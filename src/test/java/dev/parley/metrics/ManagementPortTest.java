@@ -8,33 +8,25 @@ import dev.parley.session.Drain;
 import dev.parley.tcp.ChatListener;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.info.BuildProperties;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** What the management port shows, and when it calls the chat ready. */
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"server.port=0", "management.server.port=0", "parley.tcp.port=0", "parley.limits.connections=1"})
+@StartsService
 @ExtendWith(OutputCaptureExtension.class)
 class ManagementPortTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    static Path data;
 
     @Autowired
     ChatListener chat;
@@ -52,11 +44,6 @@ class ManagementPortTest {
     int port;
 
     private ManagementPort management;
-
-    @DynamicPropertySource
-    static void dataDir(DynamicPropertyRegistry registry) {
-        registry.add("parley.data-dir", () -> data.toString());
-    }
 
     @BeforeEach
     void management() {
@@ -92,13 +79,18 @@ class ManagementPortTest {
 
     @Test
     void aFullServerIsReady() throws IOException {
-        try (var only = new ChatClient(chat.port());
-                var oneTooMany = new ChatClient(chat.port())) {
-            only.send("/ping there").hear("pong there");
+        List<ChatClient> clients = new ArrayList<>();
+        for (int i = 0; i < StartsService.CONNECTIONS; i++) {
+            clients.add(new ChatClient(chat.port()).send("/ping there").hear("pong there"));
+        }
+        try (var oneTooMany = new ChatClient(chat.port())) {
             oneTooMany.hear("server-full");
             double visits = management.scrape().get("parley_canary_seconds_count");
             await().atMost(PATIENCE).until(() -> management.scrape().get("parley_canary_seconds_count") > visits);
             assertThat(readiness().statusCode()).isEqualTo(200);
+        }
+        for (ChatClient client : clients) {
+            client.close();
         }
     }
 

@@ -6,35 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.tcp.ChatListener;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.info.BuildProperties;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Chats over real sockets and looks at the page that Prometheus reads. */
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "server.port=0",
-            "management.server.port=0",
-            "parley.tcp.port=0",
-            "parley.limits.lines-per-second=0",
-            "parley.limits.rooms-per-client=300"
-        })
+@StartsService
 class MetricsPageTest {
-    @TempDir
-    static Path data;
-
     @Autowired
     ChatListener chat;
 
@@ -46,11 +30,6 @@ class MetricsPageTest {
 
     private ManagementPort management;
     private Map<String, Double> before;
-
-    @DynamicPropertySource
-    static void dataDir(DynamicPropertyRegistry registry) {
-        registry.add("parley.data-dir", () -> data.toString());
-    }
 
     @BeforeEach
     void nobodyIsThere() {

@@ -3,6 +3,7 @@ package dev.parley.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.history.Database;
 import dev.parley.history.Postgres;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -116,9 +117,9 @@ class DatabaseAtStartTest {
         assertThat(output).contains(STARTED).doesNotContain("WARN");
     }
 
-    /** A database as the application leaves it, with some messages. */
+    /** Makes a database with the tables of the application and some messages. */
     private void fill() {
-        Start.application(data).close();
+        Database.SQLITE_FILE.open(data).close();
         database().sql("""
                         WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
                         INSERT INTO event (id, type, room, sender, receiver, target, text, at, spoken) SELECT id, 'message', '#lobby', 'ann', NULL, NULL, 'some words ' || id, 1, 1

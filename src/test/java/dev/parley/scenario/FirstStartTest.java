@@ -30,7 +30,7 @@ class FirstStartTest {
     Path data;
 
     @Test
-    void theSecretIsInItsFileOnlyAndNoDefaultOpensAnything() throws Exception {
+    void firstStartNamesItsPortsHidesTheSecretAndOpensNothingByDefault() throws Exception {
         int port = ParleyProcess.freePort();
         try (var parley = new ParleyProcess(List.of(), data, "--parley.tcp.port=" + port)) {
             parley.awaitOutput("Chat: nc");
@@ -41,6 +41,9 @@ class FirstStartTest {
             assertThat(parley.output()).contains("admin-token").doesNotContain(token, token.substring(7));
             assertThat(Files.readString(process.resolve("cmdline"))).doesNotContain(token);
             assertThat(Files.readString(process.resolve("environ"))).doesNotContain(token);
+            assertThat(parley.output().strip())
+                    .endsWith("Chat: nc 127.0.0.1 %s · REST %s · token in %s"
+                            .formatted(port, rest(parley.output()), data.resolve("admin-token")));
             assertThat(answersToDefaults(parley.output())).hasSize(100).containsOnly(401);
             assertThat(parley.output()).doesNotContain("generated security password");
         }
@@ -48,8 +51,7 @@ class FirstStartTest {
 
     /** Ten from each address, as one more would be told to wait whatever it has. */
     private static List<Integer> answersToDefaults(String output) throws Exception {
-        Matcher rest = REST.matcher(output);
-        assertThat(rest.find()).as(output).isTrue();
+        String rest = rest(output);
         List<Integer> answers = new ArrayList<>();
         for (String name : NAMES) {
             var from = InetAddress.getByName("127.0.1." + (1 + NAMES.indexOf(name)));
@@ -57,7 +59,7 @@ class FirstStartTest {
                 for (String password : PASSWORDS) {
                     String pair = Base64.getEncoder()
                             .encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
-                    var request = HttpRequest.newBuilder(URI.create(rest.group(1) + "/api/v1/clients"))
+                    var request = HttpRequest.newBuilder(URI.create(rest + "/api/v1/clients"))
                             .header("Authorization", "Basic " + pair);
                     answers.add(
                             http.send(request.build(), BodyHandlers.ofString()).statusCode());
@@ -65,5 +67,11 @@ class FirstStartTest {
             }
         }
         return answers;
+    }
+
+    private static String rest(String output) {
+        Matcher rest = REST.matcher(output);
+        assertThat(rest.find()).as(output).isTrue();
+        return rest.group(1);
     }
 }

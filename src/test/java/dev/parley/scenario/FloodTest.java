@@ -10,20 +10,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Import;
 
 /** One who sends more than may be is slowed down, loses nothing, and is nobody else's trouble. */
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"management.server.port=0", "parley.tcp.port=0", "parley.data-dir=target/test-data/${random.uuid}"
-        })
-@Import(TestChat.class)
+@StartsLimitedChat
 class FloodTest {
-    private static final int LINES = 100;
+    private static final int LINES = 50;
     private static final int BYTES_PER_SECOND = 8 * 1024;
     private static final int BYTE_BURST = 2 * BYTES_PER_SECOND;
     private static final int ONE_READ = 4_103;
+
+    /** More than is read when the test has seen enough; the rest is read at the same rate before the end is noticed. */
+    private static final int PARTS = 40;
 
     @Autowired
     TestChat chat;
@@ -79,7 +76,7 @@ class FloodTest {
     private void writeALineWithoutEnd() {
         String part = "x".repeat(1_000);
         try {
-            while (true) {
+            for (int i = 0; i < PARTS; i++) {
                 flooder.write(part);
             }
         } catch (IOException e) {

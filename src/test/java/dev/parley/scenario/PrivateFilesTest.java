@@ -17,9 +17,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What the process makes is its user's only, under a umask that takes nothing away. */
+@ExtendWith(OutputCaptureExtension.class)
 class PrivateFilesTest {
     private static final List<String> ALL_MAY_DO_ALL = List.of("sh", "-c", "umask 000; exec \"$@\"", "sh");
     private static final Pattern REST = Pattern.compile("REST (http://[0-9.:]+)");
@@ -34,7 +38,7 @@ class PrivateFilesTest {
     }
 
     @Test
-    void filesAreForTheirOwnerOnlyAndOpenOnesAreOneWarning() throws Exception {
+    void filesAreForTheirOwnerOnlyAndOpenOnesAreOneWarning(CapturedOutput output) throws Exception {
         Path data = directory.resolve("data");
         String database = "jdbc:sqlite:file:" + directory.resolve("my%20files/chat.db") + "?journal_mode=WAL";
         try (var parley = start(data, database)) {
@@ -49,11 +53,10 @@ class PrivateFilesTest {
         for (Path path : List.of(data, data.resolve("admin-token"), directory.resolve("my files/chat.db"))) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
-        try (var parley = start(data, database)) {
-            assertThat(parley.output())
-                    .containsOnlyOnce(WARNING)
-                    .contains(data + " (mode 755)", "chmod 600 " + data.resolve("admin-token"), "chat.db (mode 755)");
-        }
+        Start.application(data, "--spring.datasource.url=" + database).close();
+        assertThat(output)
+                .containsOnlyOnce(WARNING)
+                .contains(data + " (mode 755)", "chmod 600 " + data.resolve("admin-token"), "chat.db (mode 755)");
     }
 
     private static ParleyProcess start(Path data, String database) throws IOException {

@@ -12,21 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.context.annotation.Import;
 
 /** Who comes when there is no room for it: it is told so and closed, and counted under its reason. */
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "management.server.port=0",
-            "parley.tcp.port=0",
-            "parley.data-dir=target/test-data/${random.uuid}",
-            "parley.limits.connections=50",
-            "parley.limits.connections-per-address=20",
-            "parley.limits.exempt-networks=127.0.0.99"
-        })
-@Import(TestChat.class)
+@StartsLimitedChat
 class RefusalsTest {
     @Autowired
     TestChat chat;

@@ -46,6 +46,7 @@ class RefusedStartTest {
     @CsvSource({
         "parley.limits.line-bytes, 1",
         "parley.tcp.port, 70000",
+        "parley.tpc.port, 1",
         "parley.session.format, xml",
         "parley.tcp.tls.bundle, nope",
         "parley.drain.window, 7200s",
