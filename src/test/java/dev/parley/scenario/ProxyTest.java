@@ -34,13 +34,21 @@ class ProxyTest {
             new ListenerSettings("plain", "parley.tcp", HERE, 0, false, PROXY::equals, false);
     private static final int PER_ADDRESS = 2;
 
+    @TempDir
+    static Path folder;
+
+    private static Certificate certificate;
     private static SmallChat small;
 
     private final TestChat chat = small.chat();
 
     @BeforeAll
-    static void start() {
-        small = new SmallChat(new Listeners(PLAIN, null), limits(100));
+    static void start() throws Exception {
+        certificate = Certificate.make(folder);
+        certificate.writeTo(folder);
+        var tls = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, false, PROXY::equals, false);
+        var listeners = new Listeners(PLAIN, TlsSettings.of(tls, "chat", ClientAuth.NONE));
+        small = new SmallChat(listeners, limits(100), Certificate.bundle(folder));
     }
 
     private static TcpLimits limits(int connections) {
@@ -165,24 +173,19 @@ class ProxyTest {
     }
 
     @Test
-    void aHeaderComesBeforeTlsAndWithItsFirstBytes(@TempDir Path folder) throws Exception {
-        var certificate = Certificate.make(folder);
-        certificate.writeTo(folder);
-        var listener = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, false, PROXY::equals, false);
-        var listeners = new Listeners(PLAIN, TlsSettings.of(listener, "chat", ClientAuth.NONE));
+    void aHeaderComesBeforeTlsAndWithItsFirstBytes() throws Exception {
         var wire = new Wire();
         wire.bind(new InetSocketAddress(PROXY, 0));
-        try (var both = new SmallChat(listeners, limits(2), Certificate.bundle(folder))) {
-            wire.connect(new InetSocketAddress(HERE, both.chat().tlsPort()));
-            wire.prefix("PROXY TCP4 198.51.100.7 192.0.2.1 1 2\r\n".getBytes(StandardCharsets.US_ASCII));
-            var sockets = certificate.trusting(null).getSocketFactory();
-            try (var client = sockets.createSocket(wire, "parley", both.chat().tlsPort(), true)) {
-                client.getOutputStream().write("/ping secret\n".getBytes(StandardCharsets.US_ASCII));
-                assertThat(client.getInputStream().readNBytes(16)).asString().isEqualTo("*** pong secret\n");
-                var state = both.get(Sessions.class).after(null, 1).getFirst().state();
-                assertThat(state.address()).isEqualTo(InetAddress.ofLiteral("198.51.100.7"));
-                assertThat(state.tls()).isNotNull();
-            }
+        wire.connect(new InetSocketAddress(HERE, chat.tlsPort()));
+        wire.prefix("PROXY TCP4 198.51.100.7 192.0.2.1 1 2\r\n".getBytes(StandardCharsets.US_ASCII));
+        var sockets = certificate.trusting(null).getSocketFactory();
+        try (var client = sockets.createSocket(wire, "parley", chat.tlsPort(), true)) {
+            client.getOutputStream().write("/ping secret\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(client.getInputStream().readNBytes(16)).asString().isEqualTo("*** pong secret\n");
+            assertThat(small.get(Sessions.class).after(null, 100))
+                    .filteredOn(session -> session.state().tls() != null)
+                    .extracting(session -> session.state().address())
+                    .containsExactly(InetAddress.ofLiteral("198.51.100.7"));
         }
     }
 

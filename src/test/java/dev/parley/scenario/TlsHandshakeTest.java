@@ -11,8 +11,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,10 +36,12 @@ class TlsHandshakeTest {
     @TempDir
     static Path folder;
 
+    private static final Map<List<Object>, SmallChat> STARTED = new HashMap<>();
+
     private static Certificate certificate;
 
-    private SmallChat small;
     private TestChat chat;
+    private int failuresBefore;
     private Client witness;
 
     @BeforeAll
@@ -45,9 +51,14 @@ class TlsHandshakeTest {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void everyoneLeaves() throws IOException {
         witness.close();
-        small.close();
+        chat.awaitSessions(0);
+    }
+
+    @AfterAll
+    static void stop() {
+        STARTED.values().forEach(SmallChat::close);
     }
 
     @Test
@@ -140,9 +151,13 @@ class TlsHandshakeTest {
         }
     }
 
+    /** Tests with the same settings share a start. */
     private void start(ClientAuth clientAuth, Duration handshake) throws IOException {
-        small = SmallChat.withTls(folder, FOR_TWO, clientAuth, handshake);
-        chat = small.chat();
+        chat = STARTED.computeIfAbsent(
+                        List.of(clientAuth, handshake),
+                        settings -> SmallChat.withTls(folder, FOR_TWO, clientAuth, handshake))
+                .chat();
+        failuresBefore = chat.disconnects("tls-handshake");
         witness = chat.connect();
     }
 
@@ -156,7 +171,7 @@ class TlsHandshakeTest {
     private void assertFailedAndForgotten(int failures) throws IOException {
         await().atMost(TestChat.PATIENCE)
                 .untilAsserted(
-                        () -> assertThat(chat.disconnects("tls-handshake")).isEqualTo(failures));
+                        () -> assertThat(chat.disconnects("tls-handshake")).isEqualTo(failuresBefore + failures));
         witness.hearsNothingElse();
         assertThat(chat.sessions()).isEqualTo(1);
         try (var next = chat.connect()) {
