@@ -1,14 +1,8 @@
 package dev.parley.admin;
 
-import dev.parley.account.Accounts;
-import dev.parley.chat.RoomDetails;
-import dev.parley.chat.RoomName;
-import dev.parley.chat.RoomSettings;
-import dev.parley.chat.Sequence;
 import dev.parley.event.Action;
 import dev.parley.event.Audit;
 import dev.parley.event.AuditRecord;
-import dev.parley.history.Archive;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Ledger;
 import dev.parley.moderation.Moderator;
@@ -25,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes back what operators did, by its record in the audit, or by the id of the ban or mute it made. */
+/** Undoes bans, mutes, unbans and unmutes, by the record in the audit or by the id of the ban or mute. */
 @RestController
 class ActionController {
     private final Acts acts;
@@ -33,9 +27,6 @@ class ActionController {
     private final Bans bans;
     private final Mutes mutes;
     private final Moderator moderator;
-    private final Sequence sequence;
-    private final Accounts accounts;
-    private final Archive archive;
     private final JsonMapper json;
 
     /** @param undone what it was, such as ban */
@@ -46,24 +37,12 @@ class ActionController {
         }
     }
 
-    ActionController(
-            Acts acts,
-            Audit audit,
-            Bans bans,
-            Mutes mutes,
-            Moderator moderator,
-            Sequence sequence,
-            Accounts accounts,
-            Archive archive,
-            JsonMapper json) {
+    ActionController(Acts acts, Audit audit, Bans bans, Mutes mutes, Moderator moderator, JsonMapper json) {
         this.acts = acts;
         this.audit = audit;
         this.bans = bans;
         this.mutes = mutes;
         this.moderator = moderator;
-        this.sequence = sequence;
-        this.accounts = accounts;
-        this.archive = archive;
         this.json = json;
     }
 
@@ -100,7 +79,6 @@ class ActionController {
         return switch (action) {
             case BAN, MUTE -> done.before() == null ? remove(done, action) : imposeAgain(done, action, caller);
             case UNBAN, UNMUTE -> imposeAgain(done, action, caller);
-            case CHANGE_ROOM, CLOSE_ROOM -> restore(done, action, caller);
             default -> throw Problem.cannotUndo("What cannot be taken back: " + action.label() + ".");
         };
     }
@@ -152,42 +130,11 @@ class ActionController {
         return left;
     }
 
-    private Undone restore(AuditRecord done, Action action, Caller caller) {
-        caller.checkMay(Right.ADMINISTER);
-        RoomSnapshot was = parsed(done, done.before(), RoomSnapshot.class);
-        RoomName room = new RoomName(was.name());
-        Long life = life(room, was.life());
-        boolean isForMembers = sequence.ask(chat -> {
-                    String key = chat.room(room)
-                            .map(RoomDetails::settings)
-                            .map(RoomSettings::key)
-                            .orElse(null);
-                    chat.restore(
-                            room, was.settled().settings(key, was.topic(), accounts::registered), was.topic(), life);
-                    return was.settled().opensWith(key);
-                })
-                .join();
-        String result = isForMembers ? "as it was before, but for members only: its key is lost" : "as it was before";
-        return new Undone(action.label(), was.name(), result);
-    }
-
-    /** The id after which the room's history began; null if that is not known, or another room had the name since. */
-    private @Nullable Long life(RoomName room, @Nullable String was) {
-        return Optional.ofNullable(was)
-                .map(Long::valueOf)
-                .filter(life -> Reading.of("history", () -> archive.lifeOfNewest(room)) <= life)
-                .orElse(null);
-    }
-
+    /** The state in a record. An action that was refused, or failed, has none. */
     private ShownSanction sanction(AuditRecord done, @Nullable String state) {
-        return parsed(done, state, ShownSanction.class);
-    }
-
-    /** Where it was refused, or failed, there is nothing to take back. */
-    private <T> T parsed(AuditRecord done, @Nullable String state, Class<T> type) {
         if (state == null) {
             throw Problem.cannotUndo("It was not done: " + done.result() + ".");
         }
-        return json.readValue(state, type);
+        return json.readValue(state, ShownSanction.class);
     }
 }

@@ -6,13 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A room as the audit keeps it.
  *
- * @param life decimal id after which its history begins; null in older records
+ * @param life decimal id after which its history begins
  */
-record RoomSnapshot(
-        String name,
-        @Nullable String topic,
-        SettledRoom settled,
-        @Nullable String life) {
+record RoomSnapshot(String name, @Nullable String topic, SettledRoom settled, String life) {
     static RoomSnapshot of(RoomDetails details) {
         return new RoomSnapshot(
                 details.state().name().value(),

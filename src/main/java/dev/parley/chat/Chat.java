@@ -21,6 +21,7 @@ public final class Chat {
     private final Resumptions resumptions;
     private final SaidOnce saidOnce;
     private final Returning returning;
+    private final RoomUpdates updates;
     private final Overruling overruling;
     private final Commands commands;
 
@@ -56,7 +57,7 @@ public final class Chat {
         var muting = new Muting(speech, this.delivery);
         this.attendance = new Attendance(nicks, rooms, ignoring, this.delivery, metrics, stamps);
         var naming = new Naming(nicks, policy, rooms, attendance, ignoring, resumptions, this.delivery, stamps);
-        var updates = new RoomUpdates(this.delivery, stamps);
+        this.updates = new RoomUpdates(this.delivery, stamps);
         var access = new RoomAccess(identities, attendance, muting, updates, this.delivery, stamps);
         var ruling = new Ruling(limits, rooms, attendance, muting, access, updates, this.delivery, stamps);
         this.naming = naming;
@@ -104,9 +105,11 @@ public final class Chat {
     /** Restores a stored room without names that are no accounts: a later owner of such a name would have its rights. */
     private void restoreRoom(RoomName name, RoomSettings stored, Life life) {
         RoomSettings settings = policy.hasAccounts() ? stored.withAccountsOnly(policy::registered) : stored;
-        rooms.restore(name, life).settle(stored);
+        Room room = rooms.restore(name, life);
+        room.settle(stored);
         if (!stored.equals(settings)) {
-            overruling.restore(name, settings, stored.topic(), null);
+            updates.change(Nick.OPERATOR, room, settings, "restored");
+            rooms.closeIfEmpty(room);
         }
     }
 
@@ -176,16 +179,6 @@ public final class Chat {
     /** An operator sets the topic of a room; empty when there is none. */
     public Optional<RoomDetails> topic(RoomName name, String text) {
         return overruling.topic(name, Text.clean(text));
-    }
-
-    /**
-     * An operator makes a room what it was.
-     *
-     * @param life id after which its history begins if it is no more; null for a new one
-     */
-    public RoomDetails restore(
-            RoomName name, @Nullable RoomSettings settings, @Nullable String topic, @Nullable Long life) {
-        return overruling.restore(name, settings, topic, life);
     }
 
     /** An operator closes a room; how many had to leave it, or empty when there is none. */

@@ -1,7 +1,6 @@
 package dev.parley.chat;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,29 +38,6 @@ final class Overruling {
         return topic == null ? settings : settings.withTopic(topic);
     }
 
-    /**
-     * Makes a room what it was, also one that is no more.
-     *
-     * @param life id after which the history of one that is no more begins; null for a new one
-     */
-    RoomDetails restore(RoomName name, @Nullable RoomSettings settings, @Nullable String topic, @Nullable Long life) {
-        Room room = life == null ? rooms.open(name) : rooms.reopen(name, life);
-        boolean wasOwned = room.settings() != null;
-        String before = room.topic();
-        room.topic(topic);
-        settle(room, settings, "restored");
-        if (!Objects.equals(before, room.topic())) {
-            deliverTopic(room, Objects.requireNonNullElse(topic, ""));
-        }
-        RoomDetails restored = room.details();
-        if (wasOwned && settings == null) {
-            rooms.disown(room);
-        } else {
-            rooms.closeIfEmpty(room);
-        }
-        return restored;
-    }
-
     private RoomDetails settle(Room room, @Nullable RoomSettings settings, String what) {
         updates.change(Nick.OPERATOR, room, settings, what);
         return room.details();
@@ -70,14 +46,10 @@ final class Overruling {
     Optional<RoomDetails> topic(RoomName name, String text) {
         return rooms.find(name.value()).map(room -> {
             updates.setTopic(Nick.OPERATOR, room, text);
-            deliverTopic(room, text);
+            var set = new Event.TopicSet(stamps.next(), room.name(), Nick.OPERATOR, text);
+            delivery.deliver(set, room.listeners(), null);
             return room.details();
         });
-    }
-
-    private void deliverTopic(Room room, String text) {
-        var set = new Event.TopicSet(stamps.next(), room.name(), Nick.OPERATOR, text);
-        delivery.deliver(set, room.listeners(), null);
     }
 
     /**

@@ -78,12 +78,6 @@ final class Rooms {
         return restore(name, start(name, last.opened()));
     }
 
-    /** The room of that name, or a new one with the history of an earlier one. */
-    Room reopen(RoomName name, long life) {
-        Room room = byName.get(name);
-        return room == null ? restore(name, stored(stamps.next(), name, new Life(life, life))) : room;
-    }
-
     private Life start(RoomName name) {
         Stamp stamp = stamps.next();
         return stored(stamp, name, new Life(stamp.id(), stamp.id()));

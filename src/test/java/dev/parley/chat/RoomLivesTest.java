@@ -99,41 +99,6 @@ class RoomLivesTest {
     }
 
     @Test
-    void aRoomThatAnOperatorsChangeNoLongerOwnsShowsItsHistoryOnlyToThoseWhoWereThere() {
-        bob.joins("#dev");
-        table.ask(chat -> chat.settle(DEV, settings -> settings.withKey("k"), "key on"));
-        bob.says("secret");
-        long secret = lastId();
-        table.ask(chat -> chat.restore(DEV, null, null, null));
-        ann.joins("#dev");
-        assertThat(membership(ann).life()).isGreaterThan(secret);
-        assertThat(membership(bob).life()).isLessThan(secret);
-    }
-
-    @Test
-    void aTopicTakenBackInARoomOfGuestsStartsNoNewHistory() {
-        bob.joins("#dev");
-        bob.says("hello");
-        table.ask(chat -> chat.restore(DEV, null, "old topic", null));
-        ann.joins("#dev");
-        assertThat(membership(ann).life()).isEqualTo(membership(bob).life());
-    }
-
-    @Test
-    void aRoomGivenBackByAnOperatorHasItsHistoryAgain() {
-        ann.logsIn(ANN);
-        ann.joins("#dev");
-        long life = table.ask(chat -> chat.room(DEV)).orElseThrow().life();
-        ann.says("hello");
-        long hello = lastId();
-        RoomSettings settings = table.ask(chat -> chat.room(DEV)).orElseThrow().settings();
-        table.ask(chat -> chat.close(DEV, "by mistake"));
-        table.ask(chat -> chat.restore(DEV, settings, null, life));
-        bob.joins("#dev");
-        assertThat(membership(bob).life()).isEqualTo(life).isLessThan(hello);
-    }
-
-    @Test
     void aMemberThatResumesReadsWhatItCouldReadBefore() {
         ann.joins("#dev");
         bob.joins("#dev");
