@@ -34,10 +34,9 @@ final class Rooms {
         this.lobby = restore(RoomName.LOBBY, Life.WHOLE);
     }
 
-    /** A room that was there before the start. */
+    /** A room that was there before the start; the lobby is there already. */
     Room restore(RoomName name, Life life) {
-        Room room = new Room(name, life);
-        byName.put(name, room);
+        Room room = byName.computeIfAbsent(name, absent -> new Room(absent, life));
         metrics.roomsChanged(byName.size());
         return room;
     }

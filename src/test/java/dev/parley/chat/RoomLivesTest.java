@@ -230,6 +230,23 @@ class RoomLivesTest {
     }
 
     @Test
+    void theSettingsOfTheLobbyApplyAfterARestart() {
+        var restarted = new Table();
+        var settings = RoomSettings.of(Nick.OPERATOR).withModerated(true).withTopic("tea");
+        restarted.restoreRooms(Map.of(RoomName.LOBBY, settings), Map.of());
+        var guest = restarted.guest();
+        guest.heard();
+        guest.says("hello");
+        assertThat(guest.heard()).anyMatch(line -> line.startsWith("*** error not-allowed"));
+        guest.sends(new Command.Topic(Optional.empty()));
+        assertThat(guest.heard()).containsExactly("*** topic of #lobby: tea");
+        assertThat(restarted.ask(Chat::rooms))
+                .hasSize(1)
+                .first()
+                .satisfies(lobby -> assertThat(lobby.listening()).isEqualTo(1));
+    }
+
+    @Test
     void theLivesOfRoomsAreStoredAgainWhenTheHistoryResumes() {
         bob.joins("#dev");
         table.happened();
