@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.chat.Text;
 import dev.parley.event.Action;
 import dev.parley.event.Audit;
@@ -49,11 +50,11 @@ class Acts {
     }
 
     /**
-     * What was done, and the id by which it can be undone.
+     * The outcome of an action, and the id of its record in the audit.
      *
-     * @param id of the record of its result; null where that could not be written
+     * @param action decimal id; null if the record could not be written
      */
-    record Done<T>(T outcome, @Nullable String id) {}
+    record Done<T>(@JsonUnwrapped T outcome, @Nullable String action) {}
 
     Acts(Audit audit, Happenings happenings, AuditMetrics metrics, JsonMapper json) {
         this.audit = audit;

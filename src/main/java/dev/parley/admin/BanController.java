@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.event.Action;
 import dev.parley.moderation.Bans;
+import dev.parley.moderation.HitClient;
 import dev.parley.moderation.Moderator;
 import dev.parley.moderation.Sanction;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,14 +33,13 @@ class BanController {
 
     record MadeBan(
             @JsonUnwrapped ShownSanction ban,
-            List<Foretold.HitClient> clients,
-            @JsonIgnore @Nullable ShownSanction replaced)
-            implements Acts.Outcome {
+            List<HitClient> clients,
+            @JsonIgnore @Nullable ShownSanction replaced) implements Acts.Outcome {
         static MadeBan of(Moderator.Imposed banned) {
             Sanction replaced = banned.replaced();
             return new MadeBan(
                     ShownSanction.ofBan(banned.sanction()),
-                    Foretold.HitClient.of(banned.hits()),
+                    HitClient.of(banned.hits()),
                     replaced == null ? null : ShownSanction.ofBan(replaced));
         }
 
@@ -98,7 +98,7 @@ class BanController {
             HttpServletRequest from) {
         Caller by = Caller.of(from);
         if (Flag.isSet("dryRun", dryRun)) {
-            return ResponseEntity.ok(sanctioning.banForetold(wanted, by));
+            return ResponseEntity.ok(sanctioning.foreseenOfBan(wanted, by));
         }
         boolean isForced = wanted.isForced() || Flag.isSet("force", force);
         String reason = wanted.cleanReason(Sanctioning.NO_REASON_OF_BAN);
@@ -107,7 +107,7 @@ class BanController {
             awaitClosed(banned.hits());
             return MadeBan.of(banned);
         });
-        return ResponseEntity.status(HttpStatus.CREATED).body(Undoable.of(done));
+        return ResponseEntity.status(HttpStatus.CREATED).body(done);
     }
 
     /** The ban is in force however long that takes, so the answer does not depend on it. */

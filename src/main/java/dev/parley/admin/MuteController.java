@@ -3,6 +3,7 @@ package dev.parley.admin;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.event.Action;
+import dev.parley.moderation.HitClient;
 import dev.parley.moderation.Moderator;
 import dev.parley.moderation.Mutes;
 import dev.parley.moderation.Sanction;
@@ -30,14 +31,13 @@ class MuteController {
 
     record MadeMute(
             @JsonUnwrapped ShownSanction mute,
-            List<Foretold.HitClient> clients,
-            @JsonIgnore @Nullable ShownSanction replaced)
-            implements Acts.Outcome {
+            List<HitClient> clients,
+            @JsonIgnore @Nullable ShownSanction replaced) implements Acts.Outcome {
         static MadeMute of(Moderator.Imposed muted) {
             Sanction replaced = muted.replaced();
             return new MadeMute(
                     ShownSanction.ofMute(muted.sanction()),
-                    Foretold.HitClient.of(muted.hits()),
+                    HitClient.of(muted.hits()),
                     replaced == null ? null : ShownSanction.ofMute(replaced));
         }
 
@@ -96,12 +96,12 @@ class MuteController {
             HttpServletRequest from) {
         Caller by = Caller.of(from);
         if (Flag.isSet("dryRun", dryRun)) {
-            return ResponseEntity.ok(sanctioning.muteForetold(wanted, by));
+            return ResponseEntity.ok(sanctioning.foreseenOfMute(wanted, by));
         }
         String reason = wanted.cleanReason(Sanctioning.NO_REASON_OF_MUTE);
         var done =
                 acts.carryOut(by, Action.MUTE, wanted.given(), reason, () -> MadeMute.of(sanctioning.mute(wanted, by)));
-        return ResponseEntity.status(HttpStatus.CREATED).body(Undoable.of(done));
+        return ResponseEntity.status(HttpStatus.CREATED).body(done);
     }
 
     @DeleteMapping("/{id}")

@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.moderation.Foresight;
 import java.time.Duration;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
@@ -67,13 +68,13 @@ final class Problem extends ErrorResponseException {
     }
 
     /** It may hit more than the operator knows. */
-    static Problem needsForce(Foretold foretold) {
+    static Problem needsForce(Foresight.Foreseen foreseen) {
         var problem = new Problem(
                 HttpStatus.CONFLICT,
                 "needs-force",
                 "This is not done without \"force\":true: the warnings say why, ?dryRun=true whom it would hit.");
-        problem.getBody().setProperty("clients", foretold.clients().size());
-        problem.getBody().setProperty("warnings", foretold.warnings());
+        problem.getBody().setProperty("clients", foreseen.clients().size());
+        problem.getBody().setProperty("warnings", foreseen.warnings());
         return problem;
     }
 

@@ -101,11 +101,11 @@ class RoomController {
 
     @PatchMapping("/{name}")
     @Needs(Right.ADMINISTER)
-    Undoable<ShownRoom.Details> change(
+    Acts.Done<ShownRoom.Details> change(
             @PathVariable String name, @RequestBody RoomPatch patch, HttpServletRequest from) {
         var done = acts.carryOut(
                 Caller.of(from), Action.CHANGE_ROOM, "#" + name, patch.givenReason(), () -> change(name, patch));
-        return new Undoable<>(ShownRoom.Details.of(done.outcome().is()), done.id());
+        return new Acts.Done<>(ShownRoom.Details.of(done.outcome().is()), done.action());
     }
 
     private Changed change(String name, RoomPatch wanted) {
@@ -127,12 +127,12 @@ class RoomController {
 
     @DeleteMapping("/{name}")
     @Needs(Right.ADMINISTER)
-    Undoable<Closed> close(
+    Acts.Done<Closed> close(
             @PathVariable String name, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
         String clean = Text.clean(reason);
         String why = clean.isBlank() ? NO_REASON : clean;
         var done = acts.carryOut(Caller.of(from), Action.CLOSE_ROOM, "#" + name, why, () -> close(name, why));
-        return new Undoable<>(done.outcome().closed(), done.id());
+        return new Acts.Done<>(done.outcome().closed(), done.action());
     }
 
     private Closing close(String name, String reason) {

@@ -31,12 +31,12 @@ class Sanctioning {
         this.accounts = accounts;
     }
 
-    Foretold banForetold(NewSanction wanted, Caller by) {
-        return Foretold.of(wanted.foreseen(foresight, wanted.checkedTargetOfBan(), by, NO_REASON_OF_BAN));
+    Foresight.Foreseen foreseenOfBan(NewSanction wanted, Caller by) {
+        return wanted.foreseen(foresight, wanted.checkedTargetOfBan(), by, NO_REASON_OF_BAN);
     }
 
-    Foretold muteForetold(NewSanction wanted, Caller by) {
-        return Foretold.of(wanted.foreseen(foresight, wanted.checkedTarget(), by, NO_REASON_OF_MUTE));
+    Foresight.Foreseen foreseenOfMute(NewSanction wanted, Caller by) {
+        return wanted.foreseen(foresight, wanted.checkedTarget(), by, NO_REASON_OF_MUTE);
     }
 
     Moderator.Imposed ban(NewSanction wanted, Caller by, boolean isForced) {
@@ -68,7 +68,7 @@ class Sanctioning {
     private void checkWarnings(NewSanction wanted, Target target, Caller by) {
         Foresight.Foreseen foreseen = wanted.foreseen(foresight, target, by, NO_REASON_OF_BAN);
         if (foreseen.needsForce()) {
-            throw Problem.needsForce(Foretold.of(foreseen));
+            throw Problem.needsForce(foreseen);
         }
     }
 

@@ -14,10 +14,10 @@ public final class Foresight {
     private final Moderator moderator;
     private final Proxies proxies;
 
-    /** Whom it would hit now, and what there is to know of it. */
-    public record Foreseen(List<Moderator.Hit> hits, List<Warning> warnings) {
+    /** Clients that it would hit now, and warnings. */
+    public record Foreseen(List<HitClient> clients, List<Warning> warnings) {
         public boolean needsForce() {
-            return warnings.stream().anyMatch(warning -> warning.kind().needsForce());
+            return warnings.stream().anyMatch(warning -> warning.code().needsForce());
         }
     }
 
@@ -34,7 +34,7 @@ public final class Foresight {
         if (target instanceof Target.From from) {
             addWarnings(warnings, from.network(), caller);
         }
-        return new Foreseen(hits, List.copyOf(warnings));
+        return new Foreseen(HitClient.of(hits), List.copyOf(warnings));
     }
 
     private void addWarnings(List<Warning> warnings, Network network, @Nullable InetAddress caller) {

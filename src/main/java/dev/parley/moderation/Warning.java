@@ -1,7 +1,7 @@
 package dev.parley.moderation;
 
 /** What an operator should know before a ban or a mute. */
-public record Warning(Kind kind, String text) {
+public record Warning(Kind code, String text) {
     public enum Kind {
         SHARED_ADDRESS("shared-address", false),
         PROXY("proxy", true),
@@ -16,7 +16,8 @@ public record Warning(Kind kind, String text) {
             this.needsForce = needsForce;
         }
 
-        public String code() {
+        @Override
+        public String toString() {
             return code;
         }
 

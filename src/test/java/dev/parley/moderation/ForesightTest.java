@@ -32,7 +32,7 @@ class ForesightTest {
         for (Target target : List.of(from("192.0.2.9"), new Target.Name(new Nick("Troll")))) {
             var foreseen = foresight.foresee(target, OPERATOR);
 
-            assertThat(foreseen.hits()).containsExactly(new Moderator.Hit(troll.session, new Nick("troll")));
+            assertThat(foreseen.clients()).containsExactly(new HitClient(troll.session.id(), "troll", "192.0.2.9"));
             assertThat(foreseen.warnings()).isEmpty();
         }
         assertThat(hall.isPresent(troll.session)).isTrue();
@@ -86,7 +86,7 @@ class ForesightTest {
     void whatHitsMoreThanOneMightThinkNeedsForce(String network, Warning.Kind kind) {
         var foreseen = foresight.foresee(from(network), OPERATOR);
 
-        assertThat(foreseen.warnings()).extracting(Warning::kind).containsExactly(kind);
+        assertThat(foreseen.warnings()).extracting(Warning::code).containsExactly(kind);
         assertThat(foreseen.needsForce()).isTrue();
     }
 

@@ -1,0 +1,15 @@
+package dev.parley.moderation;
+
+import java.util.List;
+
+/** A client that a ban ended or a mute silences, or would. */
+public record HitClient(String id, String nick, String address) {
+    public static List<HitClient> of(List<Moderator.Hit> hits) {
+        return hits.stream()
+                .map(hit -> new HitClient(
+                        hit.session().id(),
+                        hit.nick().value(),
+                        hit.session().state().address().getHostAddress()))
+                .toList();
+    }
+}
