@@ -1,6 +1,7 @@
 package dev.parley;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.OwnerOnly;
 import dev.parley.history.DiskAlarm;
 import java.io.IOException;
@@ -32,6 +33,11 @@ class DatabaseConfiguration {
                 .initializeDataSourceBuilder()
                 .type(HikariDataSource.class)
                 .build();
+    }
+
+    @Bean
+    DatabaseExecutor databaseExecutor() {
+        return new DatabaseExecutor();
     }
 
     @Bean

@@ -1,13 +1,14 @@
 package dev.parley.event;
 
-import dev.parley.database.OwnThread;
+import dev.parley.database.DatabaseExecutor;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -21,8 +22,14 @@ public final class Audit {
 
     private static final long PATIENCE_SECONDS = 3;
 
-    private final ReentrantLock turn = new ReentrantLock();
+    /** Taken by the caller, so that those who wait take no thread of the database; given back by the task that has stored. */
+    private final Semaphore turn = new Semaphore(1);
+
+    /** One reads pages at a time: the chat's commits need the other connections. */
+    private final Object reading = new Object();
+
     private final AuditStore store;
+    private final DatabaseExecutor database;
     private final InstantSource clock;
 
     /** As far as is known; null when the last record may be stored or not. */
@@ -42,8 +49,9 @@ public final class Audit {
         }
     }
 
-    Audit(AuditStore store, InstantSource clock) {
+    Audit(AuditStore store, DatabaseExecutor database, InstantSource clock) {
         this.store = store;
+        this.database = database;
         this.clock = clock;
     }
 
@@ -67,15 +75,20 @@ public final class Audit {
 
     private AuditRecord add(
             AuditRecord.Act act, String result, @Nullable Long begun, @Nullable String before, @Nullable String after) {
-        return OwnThread.of(() -> addNext(act, result, begun, before, after));
-    }
-
-    /** On the database's thread, which keeps its turn until the record is stored, whoever still waits for it. */
-    private AuditRecord addNext(
-            AuditRecord.Act act, String result, @Nullable Long begun, @Nullable String before, @Nullable String after) {
         if (!takeTurn()) {
             throw new DataAccessResourceFailureException("Too many wait for the database");
         }
+        try {
+            return database.call(() -> addNext(act, result, begun, before, after));
+        } catch (DatabaseExecutor.BusyException e) {
+            turn.release();
+            throw e;
+        }
+    }
+
+    /** Keeps the turn until the record is stored, also if its caller no longer waits. */
+    private AuditRecord addNext(
+            AuditRecord.Act act, String result, @Nullable Long begun, @Nullable String before, @Nullable String after) {
         try {
             AuditRecord.Head last = head == null ? store.head() : head;
             head = null;
@@ -85,13 +98,13 @@ public final class Audit {
             head = added.head();
             return added;
         } finally {
-            turn.unlock();
+            turn.release();
         }
     }
 
     private boolean takeTurn() {
         try {
-            return turn.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -109,7 +122,13 @@ public final class Audit {
 
     /** Up to {@code most} records older than the one with this id, the newest first. */
     public List<AuditRecord> before(long id, int most) {
-        return OwnThread.of(() -> store.before(id, most));
+        return page(() -> store.before(id, most));
+    }
+
+    private List<AuditRecord> page(Supplier<List<AuditRecord>> read) {
+        synchronized (reading) {
+            return database.call(read);
+        }
     }
 
     /** Reads all records. What is added meanwhile may or may not be among them. */
@@ -119,7 +138,7 @@ public final class Audit {
         List<AuditRecord> some;
         do {
             long id = last.id();
-            some = OwnThread.of(() -> store.after(id, VERIFIED_AT_ONCE));
+            some = page(() -> store.after(id, VERIFIED_AT_ONCE));
             for (AuditRecord next : some) {
                 Optional<String> problem = problem(last, next);
                 if (problem.isPresent()) {

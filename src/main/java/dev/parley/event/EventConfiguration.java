@@ -1,6 +1,7 @@
 package dev.parley.event;
 
 import dev.parley.chat.Witness;
+import dev.parley.database.DatabaseExecutor;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,14 +20,14 @@ class EventConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    Audit audit(DataSource dataSource) {
-        return new Audit(new AuditStore(dataSource), InstantSource.system());
+    Audit audit(DataSource dataSource, DatabaseExecutor database) {
+        return new Audit(new AuditStore(dataSource), database, InstantSource.system());
     }
 
     @Bean(destroyMethod = "")
     @DependsOnDatabaseInitialization
-    Happenings happenings(DataSource dataSource, EventRetention retention) {
-        return new Happenings(new HappeningStore(dataSource), retention, InstantSource.system());
+    Happenings happenings(DataSource dataSource, DatabaseExecutor database, EventRetention retention) {
+        return new Happenings(new HappeningStore(dataSource, database), retention, InstantSource.system());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.parley.event;
 
+import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.ImpatientConnections;
 import java.util.List;
 import javax.sql.DataSource;
@@ -8,6 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What happened, in the database: in segments of what happened within a moment. Safe for any thread. */
 final class HappeningStore {
     private final JdbcClient jdbc;
+    private final DatabaseExecutor database;
 
     /** One replays at a time: the chat's commits need the other connections. */
     private final Object turn = new Object();
@@ -18,8 +20,9 @@ final class HappeningStore {
      */
     record Segment(long firstId, long lastId, long at, String lines) {}
 
-    HappeningStore(DataSource dataSource) {
+    HappeningStore(DataSource dataSource, DatabaseExecutor database) {
         jdbc = JdbcClient.create(new ImpatientConnections(dataSource));
+        this.database = database;
     }
 
     void add(Segment segment) {
@@ -41,13 +44,13 @@ final class HappeningStore {
     /** Those that have an event after this one, the oldest first. */
     List<Segment> after(long id, int most) {
         synchronized (turn) {
-            return jdbc.sql(
+            return database.call(() -> jdbc.sql(
                             "SELECT first_id, last_id, at, lines FROM happening WHERE last_id > ? ORDER BY last_id LIMIT ?")
                     .param(id)
                     .param(most)
                     .query((row, number) -> new Segment(
                             row.getLong("first_id"), row.getLong("last_id"), row.getLong("at"), row.getString("lines")))
-                    .list();
+                    .list());
         }
     }
 

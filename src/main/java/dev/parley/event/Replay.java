@@ -1,6 +1,5 @@
 package dev.parley.event;
 
-import dev.parley.database.OwnThread;
 import java.util.List;
 
 /** Goes through what was stored before somebody came. */
@@ -38,7 +37,7 @@ public final class Replay {
     /** The next of them that are followed, of which there may be none. */
     public List<Published> next() {
         long after = last;
-        List<HappeningStore.Segment> segments = OwnThread.of(() -> store.after(after, SEGMENTS_AT_ONCE));
+        List<HappeningStore.Segment> segments = store.after(after, SEGMENTS_AT_ONCE);
         done = segments.isEmpty();
         if (!done) {
             last = segments.getLast().lastId();

@@ -1,7 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.chat.RoomName;
-import dev.parley.database.OwnThread;
+import dev.parley.database.DatabaseExecutor;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,10 +9,12 @@ import java.util.Optional;
 public final class Archive {
     private final EventStore store;
     private final HistoryLog historyLog;
+    private final DatabaseExecutor database;
 
-    Archive(EventStore store, HistoryLog historyLog) {
+    Archive(EventStore store, HistoryLog historyLog, DatabaseExecutor database) {
         this.store = store;
         this.historyLog = historyLog;
+        this.database = database;
     }
 
     /** Newest first. */
@@ -30,7 +32,7 @@ public final class Archive {
     /** Messages with all the words of the query, newest first. */
     public List<StoredMessage> search(RoomName room, String query, Span span, int limit) {
         historyLog.awaitStored();
-        return OwnThread.of(() -> store.search(room, query, span, limit));
+        return database.call(() -> store.search(room, query, span, limit));
     }
 
     /** Ids of the life of a room that begins after this id; empty if none does. */

@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-import dev.parley.database.OwnThread;
+import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,13 +21,15 @@ public final class Backup {
 
     private final JdbcClient jdbc;
     private final HistoryLog historyLog;
+    private final DatabaseExecutor database;
     private final @Nullable Path directory;
 
     /** Removes what a process left that was killed while it copied. */
-    Backup(DataSource dataSource, HistoryLog historyLog) throws IOException {
+    Backup(DataSource dataSource, HistoryLog historyLog, DatabaseExecutor database) throws IOException {
         var template = new JdbcTemplate(dataSource);
         jdbc = JdbcClient.create(template);
         this.historyLog = historyLog;
+        this.database = database;
         boolean isFile = template.execute((ConnectionCallback<Dialect>) Dialect::of) == Dialect.SQLITE;
         directory = isFile ? directory(jdbc) : null;
         if (directory != null) {
@@ -48,7 +50,7 @@ public final class Backup {
         historyLog.awaitStored();
         Path copy = OwnerOnly.createTempFile(directory, COPY, ".db");
         try {
-            OwnThread.of(() -> jdbc.sql("VACUUM INTO ?").param(copy.toString()).update());
+            database.call(() -> jdbc.sql("VACUUM INTO ?").param(copy.toString()).update());
             return Optional.of(FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE));
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(copy);

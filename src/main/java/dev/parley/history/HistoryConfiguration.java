@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.DatabaseExecutor;
 import dev.parley.session.Mailboxes;
 import dev.parley.session.Recall;
 import dev.parley.session.SessionLimits;
@@ -83,13 +84,13 @@ class HistoryConfiguration {
     }
 
     @Bean
-    Archive archive(EventStore store, HistoryLog historyLog) {
-        return new Archive(store, historyLog);
+    Archive archive(EventStore store, HistoryLog historyLog, DatabaseExecutor database) {
+        return new Archive(store, historyLog, database);
     }
 
     @Bean
-    Backup backup(DataSource dataSource, HistoryLog historyLog) throws IOException {
-        return new Backup(dataSource, historyLog);
+    Backup backup(DataSource dataSource, HistoryLog historyLog, DatabaseExecutor database) throws IOException {
+        return new Backup(dataSource, historyLog, database);
     }
 
     @Bean(destroyMethod = "shutdownNow")

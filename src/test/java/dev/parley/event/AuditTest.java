@@ -2,20 +2,31 @@ package dev.parley.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.DatabaseExecutor;
 import dev.parley.history.Database;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What the audit promises, on each of the databases. */
 class AuditTest {
@@ -25,6 +36,7 @@ class AuditTest {
     @TempDir
     Path folder;
 
+    private final DatabaseExecutor executor = new DatabaseExecutor();
     private HikariDataSource dataSource;
     private JdbcClient jdbc;
     private Audit audit;
@@ -36,11 +48,12 @@ class AuditTest {
     }
 
     private Audit restarted() {
-        return new Audit(new AuditStore(dataSource), () -> Instant.ofEpochMilli(1_792_000_000_123L));
+        return new Audit(new AuditStore(dataSource), executor, () -> Instant.ofEpochMilli(1_792_000_000_123L));
     }
 
     @AfterEach
     void close() {
+        executor.close();
         dataSource.close();
     }
 
@@ -158,6 +171,45 @@ class AuditTest {
         jdbc.sql("ALTER TABLE elsewhere RENAME TO audit").update();
         audit.end(first, "failed", null, null);
         assertThat(audit.verify()).returns(true, Audit.Verified::isValid).returns(2L, Audit.Verified::records);
+    }
+
+    @Test
+    void recordsRefusedByAFullExecutorLeaveTheTurnToLaterOnes() {
+        open(Database.SQLITE_FILE);
+        var released = new CompletableFuture<Void>();
+        List<Thread> callers = IntStream.range(0, 8 + 64)
+                .mapToObj(i -> Thread.startVirtualThread(() -> executor.call(released::join)))
+                .toList();
+        await().until(() -> callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
+        assertThatThrownBy(() -> audit.begin(KICK)).isInstanceOf(DatabaseExecutor.BusyException.class);
+        released.complete(null);
+        await().until(() -> callers.stream().noneMatch(Thread::isAlive));
+        assertThat(audit.begin(KICK)).returns(1L, AuditRecord::id);
+    }
+
+    /** Whether searches are answered must not depend on how many audit records wait for the database. */
+    @Test
+    void recordsThatWaitForTheirTurnTakeNoThreadsOfTheDatabase() throws Exception {
+        open(Database.SQLITE_FILE);
+        var released = new CompletableFuture<Void>();
+        var blocked = new DelegatingDataSource(dataSource) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                released.join();
+                return super.getConnection();
+            }
+        };
+        audit = new Audit(new AuditStore(blocked), executor, InstantSource.system());
+        List<Thread> callers = IntStream.range(0, 8)
+                .mapToObj(i -> Thread.startVirtualThread(() -> audit.begin(KICK)))
+                .toList();
+        await().until(() -> callers.stream().noneMatch(caller -> caller.getState() == Thread.State.RUNNABLE));
+        var search = new FutureTask<>(() -> executor.call(() -> "found"));
+        Thread.startVirtualThread(search);
+        assertThat(search.get(10, TimeUnit.SECONDS)).isEqualTo("found");
+        released.complete(null);
+        await().until(() -> callers.stream().noneMatch(Thread::isAlive));
+        assertThat(audit.verify().records()).isEqualTo(8);
     }
 
     private void openToChange(Database database) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.Ids;
 import dev.parley.chat.Nick;
+import dev.parley.database.DatabaseExecutor;
 import dev.parley.history.Database;
 import dev.parley.session.Time;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ class CourierTest {
 
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
     private final List<String> results = new CopyOnWriteArrayList<>();
+    private final DatabaseExecutor executor = new DatabaseExecutor();
     private HikariDataSource dataSource;
     private Happenings happenings;
     private Webhooks webhooks;
@@ -48,7 +50,7 @@ class CourierTest {
     void open() throws Exception {
         dataSource = Database.SQLITE_FILE.open(folder);
         happenings = new Happenings(
-                new HappeningStore(dataSource), new EventRetention(Duration.ofDays(7), 1 << 20), () -> NOON);
+                new HappeningStore(dataSource, executor), new EventRetention(Duration.ofDays(7), 1 << 20), () -> NOON);
         happens("early");
         webhooks = webhooks(LIMITS);
         webhooks.start();
@@ -59,6 +61,7 @@ class CourierTest {
     void close() {
         receiver.close();
         webhooks.stop();
+        executor.close();
         dataSource.close();
     }
 

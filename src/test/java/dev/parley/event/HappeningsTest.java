@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
+import dev.parley.database.DatabaseExecutor;
 import dev.parley.history.Database;
 import dev.parley.session.Network;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ class HappeningsTest {
     Path folder;
 
     private Instant now = NOON;
+    private final DatabaseExecutor executor = new DatabaseExecutor();
     private HikariDataSource dataSource;
     private JdbcClient jdbc;
     private Happenings happenings;
@@ -40,11 +42,12 @@ class HappeningsTest {
     }
 
     private Happenings restarted(EventRetention retention) {
-        return new Happenings(new HappeningStore(dataSource), retention, () -> now);
+        return new Happenings(new HappeningStore(dataSource, executor), retention, () -> now);
     }
 
     @AfterEach
     void close() {
+        executor.close();
         dataSource.close();
     }
 

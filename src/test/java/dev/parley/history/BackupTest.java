@@ -7,6 +7,7 @@ import dev.parley.chat.Event;
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Stamp;
+import dev.parley.database.DatabaseExecutor;
 import dev.parley.session.Time;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -166,6 +167,7 @@ class BackupTest {
         final EventStore store;
         final Backup backup;
         private final HistoryLog historyLog;
+        private final DatabaseExecutor executor = new DatabaseExecutor();
 
         History(HistoryMode mode, DataSource database) throws IOException {
             Flyway.configure()
@@ -176,7 +178,7 @@ class BackupTest {
             store = new EventStore(database, 2);
             historyLog = new HistoryLog(
                     store, mode, HistoryMetrics.NONE, Time.SYSTEM, InstantSource.system(), HistoryLog.PATIENCE);
-            backup = new Backup(database, historyLog);
+            backup = new Backup(database, historyLog, executor);
         }
 
         boolean say(long id, String text) {
@@ -186,6 +188,7 @@ class BackupTest {
 
         @Override
         public void close() {
+            executor.close();
             try {
                 historyLog.close();
             } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package dev.parley.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.chat.RoomName;
+import dev.parley.database.DatabaseExecutor;
 import dev.parley.session.Time;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,7 @@ class LongReadTest {
     Path directory;
 
     private final ConcurrentLinkedQueue<Boolean> carried = new ConcurrentLinkedQueue<>();
+    private final DatabaseExecutor executor = new DatabaseExecutor();
     private DelegatingDataSource database;
     private HistoryLog historyLog;
 
@@ -52,16 +55,21 @@ class LongReadTest {
         carried.clear();
     }
 
+    @AfterEach
+    void close() {
+        executor.close();
+    }
+
     @Test
     void aSearch() throws Exception {
-        var archive = new Archive(new EventStore(database, 2), historyLog);
+        var archive = new Archive(new EventStore(database, 2), historyLog, executor);
 
         requested(() -> archive.search(RoomName.LOBBY, "tea", Span.ALL, 10));
     }
 
     @Test
     void aBackup() throws Exception {
-        var backup = new Backup(database, historyLog);
+        var backup = new Backup(database, historyLog, executor);
 
         requested(() -> {
             try (var copy = backup.copy().orElseThrow()) {

@@ -23,6 +23,7 @@ import dev.parley.chat.MemberState;
 import dev.parley.chat.Membership;
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
+import dev.parley.database.DatabaseExecutor;
 import dev.parley.session.Time;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -50,6 +51,7 @@ class RecollectionTest {
     @TempDir
     Path folder;
 
+    private final DatabaseExecutor executor = new DatabaseExecutor();
     private HikariDataSource dataSource;
     private EventStore store;
     private HistoryLog historyLog;
@@ -72,6 +74,7 @@ class RecollectionTest {
     @AfterEach
     void close() throws InterruptedException {
         historyLog.close();
+        executor.close();
         dataSource.close();
     }
 
@@ -219,7 +222,7 @@ class RecollectionTest {
 
     @Test
     void operatorsReadOneLifeOrAll() {
-        var archive = new Archive(store, historyLog);
+        var archive = new Archive(store, historyLog, executor);
         store.append(said(DEV, 1, 1), null);
         store.append(List.of(opened(2, DEV), opened(3, OPS), said(4, DEV, "tea"), said(5, DEV, "green tea")), null);
         store.append(List.of(opened(6, DEV), said(7, DEV, "black tea"), opened(9, DEV)), null);
@@ -251,7 +254,7 @@ class RecollectionTest {
 
     @Test
     void operatorsSeeThatSomethingWasDeleted() {
-        var archive = new Archive(store, historyLog);
+        var archive = new Archive(store, historyLog, executor);
         store.append(said(DEV, 1, 3), null);
         store.append(List.of(deleted(4, DEV, 2)), null);
         assertThat(archive.oldest(DEV, Span.after(0), 10)).extracting("text").containsExactly("1", null, "3");

@@ -1,0 +1,93 @@
+package dev.parley.database;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+/**
+ * Runs calls of the database that may take longer than a moment: SQLite blocks its thread, and a virtual thread would block
+ * one of the few carriers. Safe for any thread. A task MUST NOT wait for a lock that a caller holds while it waits here.
+ */
+public final class DatabaseExecutor implements AutoCloseable {
+    /** Tasks that run at a time; others wait in the queue. */
+    private static final int THREADS = 8;
+
+    /** Tasks that wait; further calls fail with a {@link BusyException}. */
+    private static final int MAX_QUEUED = 64;
+
+    private static final long CLOSE_TIMEOUT_SECONDS = 3;
+
+    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_QUEUED),
+            DatabaseThread::new,
+            new ThreadPoolExecutor.AbortPolicy());
+
+    /** The queue is full, or the service stops: the call was not begun and never will be. */
+    public static final class BusyException extends DataAccessResourceFailureException {
+        private static final long serialVersionUID = 1;
+
+        BusyException(Throwable cause) {
+            super("Too many wait for the database", cause);
+        }
+    }
+
+    private static final class DatabaseThread extends Thread {
+        DatabaseThread(Runnable work) {
+            super(work, "database");
+            setDaemon(true);
+        }
+    }
+
+    /**
+     * Runs the work and waits for it. A caller that is interrupted stops waiting; the work is done nevertheless. A call from
+     * within a task runs on the task's own thread, as a task that waits for another could wait for ever.
+     *
+     * @throws BusyException if it was not accepted
+     */
+    public <T> T call(Supplier<T> work) {
+        if (Thread.currentThread() instanceof DatabaseThread) {
+            return work.get();
+        }
+        var task = new FutureTask<>(work::get);
+        try {
+            executor.execute(task);
+            return task.get();
+        } catch (RejectedExecutionException e) {
+            throw new BusyException(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new DataAccessResourceFailureException("Could not ask the database", e);
+        } catch (CancellationException e) {
+            throw new DataAccessResourceFailureException("Stopped before the database was asked", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DataAccessResourceFailureException("Stopped while asking the database", e);
+        }
+    }
+
+    /** Accepts no more calls, and waits up to 3 s for those accepted. Later ones fail, if they have not begun. */
+    @Override
+    public void close() {
+        executor.shutdown();
+        boolean ended = false;
+        try {
+            ended = executor.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!ended) {
+            executor.shutdownNow().forEach(task -> ((FutureTask<?>) task).cancel(false));
+        }
+    }
+}
