@@ -18,6 +18,9 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
 import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.support.GenericMessage;
 
 /**
  * One client's socket. Its reader runs Spring Integration's loop over whole lines from a buffered stream; what is sent
@@ -29,6 +32,7 @@ final class ChatConnection extends TcpNetConnection implements Connection {
     private final int longestLine;
     private final ChatConnectionFactory factory;
     private final TcpEndpoint endpoint;
+    private final MessageChannel outbound;
     private final Arrivals arrivals;
     private final SendHeaders headers;
     private final CountDownLatch written = new CountDownLatch(1);
@@ -43,6 +47,7 @@ final class ChatConnection extends TcpNetConnection implements Connection {
             int longestLine,
             ChatConnectionFactory factory,
             TcpEndpoint endpoint,
+            MessageChannel outbound,
             Arrivals arrivals) {
         super(socket, true, false, publisher, listener);
         this.socket = socket;
@@ -50,6 +55,7 @@ final class ChatConnection extends TcpNetConnection implements Connection {
         this.longestLine = longestLine;
         this.factory = factory;
         this.endpoint = endpoint;
+        this.outbound = outbound;
         this.arrivals = arrivals;
         this.headers = new SendHeaders(getConnectionId());
     }
@@ -150,13 +156,13 @@ final class ChatConnection extends TcpNetConnection implements Connection {
         socket.ban();
     }
 
-    SendHeaders headers() {
-        return headers;
-    }
-
     @Override
     public void send(byte[] bytes) throws IOException {
-        endpoint.send(this, bytes);
+        try {
+            outbound.send(new GenericMessage<>(bytes, headers));
+        } catch (MessagingException e) {
+            throw new IOException("the connection was lost", e);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.integration.ip.tcp.connection.TcpNetServerConnectionFactory;
+import org.springframework.messaging.MessageChannel;
 
 /** Spring Integration's server factory, told to accept as {@link ChatServerSocket} does and to serve cheaply. */
 final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
@@ -51,9 +52,9 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
         setTaskExecutor(new VirtualThreadTaskExecutor("reader-"));
     }
 
-    void serve(TcpEndpoint endpoint) {
+    void serve(TcpEndpoint endpoint, MessageChannel outbound) {
         setTcpNetConnectionSupport((socket, server, lookupHost, publisher, name) -> new ChatConnection(
-                (AcceptedSocket) socket, publisher, name, limits.lineBytes(), this, endpoint, arrivals));
+                (AcceptedSocket) socket, publisher, name, limits.lineBytes(), this, endpoint, outbound, arrivals));
     }
 
     ListenerSettings settings() {

@@ -4,6 +4,7 @@ import dev.parley.session.Drain;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,14 @@ import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter
 
 /** Opens the chat's ports last and ends the chat first, so that operators can watch both. */
 public final class ChatListener implements SmartLifecycle {
-    private final TcpReceivingChannelAdapter inbound;
+    private final List<TcpReceivingChannelAdapter> inbound;
     private final ChatConnectionFactory plain;
     private final @Nullable ChatConnectionFactory tls;
     private final Canary canary;
     private final Drain drain;
 
     ChatListener(
-            TcpReceivingChannelAdapter inbound,
+            List<TcpReceivingChannelAdapter> inbound,
             ChatConnectionFactory plain,
             @Nullable ChatConnectionFactory tls,
             Canary canary,
@@ -47,16 +48,15 @@ public final class ChatListener implements SmartLifecycle {
     /** Returns when the ports are open: Spring Integration binds on other threads, and would stay up without them. */
     @Override
     public void start() {
-        inbound.start();
-        start(plain);
+        inbound.forEach(TcpReceivingChannelAdapter::start);
+        awaitListening(plain);
         if (tls != null) {
-            start(tls);
+            awaitListening(tls);
         }
         canary.start(plain.settings().address(), port());
     }
 
-    private static void start(ChatConnectionFactory factory) {
-        factory.start();
+    private static void awaitListening(ChatConnectionFactory factory) {
         try {
             factory.listening().join();
         } catch (CompletionException e) {
@@ -84,16 +84,12 @@ public final class ChatListener implements SmartLifecycle {
     public void stop() {
         drain.stopNow().join();
         canary.stop();
-        inbound.stop();
-        plain.stop();
-        if (tls != null) {
-            tls.stop();
-        }
+        inbound.forEach(TcpReceivingChannelAdapter::stop);
     }
 
     @Override
     public boolean isRunning() {
-        return inbound.isRunning();
+        return inbound.stream().anyMatch(TcpReceivingChannelAdapter::isRunning);
     }
 
     @Override

@@ -17,7 +17,10 @@ import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter
 import org.springframework.integration.ip.tcp.outbound.TcpSendingMessageHandler;
 import org.springframework.scheduling.TaskScheduler;
 
-/** The adapters and their channels: socket → inbound → endpoint → session, and session → outbound → socket. */
+/**
+ * The channel adapters: socket → inbound → endpoint → session, and session → outbound → socket. Each port has its own
+ * pair, as an adapter starts and stops one connection factory; all inbound ones send to the same channel.
+ */
 @Configuration(proxyBeanMethods = false)
 class TcpConfiguration {
     @Bean
@@ -101,43 +104,71 @@ class TcpConfiguration {
     }
 
     @Bean
-    DirectChannel outboundChannel() {
-        return new DirectChannel();
-    }
-
-    @Bean
-    TcpEndpoint endpoint(
-            Sessions sessions,
-            DirectChannel inboundChannel,
-            DirectChannel outboundChannel,
-            List<ChatConnectionFactory> connectionFactories,
-            ClientLog log) {
-        var endpoint = new TcpEndpoint(sessions, outboundChannel, log);
+    TcpEndpoint endpoint(Sessions sessions, DirectChannel inboundChannel, ClientLog log) {
+        var endpoint = new TcpEndpoint(sessions, log);
         inboundChannel.subscribe(endpoint);
-        connectionFactories.forEach(factory -> factory.serve(endpoint));
         return endpoint;
     }
 
     @Bean
-    TcpReceivingChannelAdapter inbound(List<ChatConnectionFactory> connectionFactories, DirectChannel inboundChannel) {
+    TcpReceivingChannelAdapter plainInbound(
+            ChatConnectionFactory plainConnectionFactory, DirectChannel inboundChannel) {
+        return inbound(plainConnectionFactory, inboundChannel);
+    }
+
+    @Bean
+    @Nullable
+    TcpReceivingChannelAdapter tlsInbound(
+            @Nullable ChatConnectionFactory tlsConnectionFactory, DirectChannel inboundChannel) {
+        return tlsConnectionFactory == null ? null : inbound(tlsConnectionFactory, inboundChannel);
+    }
+
+    private static TcpReceivingChannelAdapter inbound(ChatConnectionFactory factory, DirectChannel channel) {
         var inbound = new TcpReceivingChannelAdapter();
-        connectionFactories.forEach(inbound::setConnectionFactory);
-        inbound.setOutputChannel(inboundChannel);
+        inbound.setConnectionFactory(factory);
+        inbound.setOutputChannel(channel);
         inbound.setAutoStartup(false);
         return inbound;
     }
 
     @Bean
-    TcpSendingMessageHandler outbound(List<ChatConnectionFactory> connectionFactories, DirectChannel outboundChannel) {
+    DirectChannel plainOutboundChannel() {
+        return new DirectChannel();
+    }
+
+    /** Without a subscriber where TLS is off. */
+    @Bean
+    DirectChannel tlsOutboundChannel() {
+        return new DirectChannel();
+    }
+
+    @Bean
+    TcpSendingMessageHandler plainOutbound(
+            ChatConnectionFactory plainConnectionFactory, DirectChannel plainOutboundChannel, TcpEndpoint endpoint) {
+        return outbound(plainConnectionFactory, plainOutboundChannel, endpoint);
+    }
+
+    @Bean
+    @Nullable
+    TcpSendingMessageHandler tlsOutbound(
+            @Nullable ChatConnectionFactory tlsConnectionFactory,
+            DirectChannel tlsOutboundChannel,
+            TcpEndpoint endpoint) {
+        return tlsConnectionFactory == null ? null : outbound(tlsConnectionFactory, tlsOutboundChannel, endpoint);
+    }
+
+    private static TcpSendingMessageHandler outbound(
+            ChatConnectionFactory factory, DirectChannel channel, TcpEndpoint endpoint) {
         var outbound = new TcpSendingMessageHandler();
-        connectionFactories.forEach(outbound::setConnectionFactory);
-        outboundChannel.subscribe(outbound);
+        outbound.setConnectionFactory(factory);
+        channel.subscribe(outbound);
+        factory.serve(endpoint, channel);
         return outbound;
     }
 
     @Bean
     ChatListener listener(
-            TcpReceivingChannelAdapter inbound,
+            List<TcpReceivingChannelAdapter> inbound,
             ChatConnectionFactory plainConnectionFactory,
             @Nullable ChatConnectionFactory tlsConnectionFactory,
             Canary canary,

@@ -5,26 +5,20 @@ import dev.parley.session.Input;
 import dev.parley.session.Reason;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.integration.ip.IpHeaders;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageHandler;
-import org.springframework.messaging.MessagingException;
-import org.springframework.messaging.support.GenericMessage;
 
-/** Where the inbound adapter's messages meet their sessions, and the sessions' bytes the outbound adapter. */
+/** Opens and ends the sessions of connections, and gives the messages of the inbound adapters to them. */
 final class TcpEndpoint implements MessageHandler {
     private final Map<String, Session> byConnection = new ConcurrentHashMap<>();
     private final Sessions sessions;
-    private final MessageChannel outbound;
     private final ClientLog log;
 
-    TcpEndpoint(Sessions sessions, MessageChannel outbound, ClientLog log) {
+    TcpEndpoint(Sessions sessions, ClientLog log) {
         this.sessions = sessions;
-        this.outbound = outbound;
         this.log = log;
     }
 
@@ -58,14 +52,6 @@ final class TcpEndpoint implements MessageHandler {
         Session session = byConnection.get(message.getHeaders().get(IpHeaders.CONNECTION_ID, String.class));
         if (session != null && message.getPayload() instanceof Input input) {
             received(session, input);
-        }
-    }
-
-    void send(ChatConnection connection, byte[] bytes) throws IOException {
-        try {
-            outbound.send(new GenericMessage<>(bytes, connection.headers()));
-        } catch (MessagingException e) {
-            throw new IOException("the connection was lost", e);
         }
     }
 

@@ -1,0 +1,54 @@
+package dev.parley.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.TlsSettings.ClientAuth;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter;
+
+/** Two ports, each with its own pair of channel adapters. */
+class PortAdaptersTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void inboundAdaptersStartAndStopEveryPort() throws Exception {
+        try (var small = start()) {
+            var adapters = small.all(TcpReceivingChannelAdapter.class);
+            assertThat(adapters).hasSize(2).allMatch(TcpReceivingChannelAdapter::isListening);
+            adapters.forEach(TcpReceivingChannelAdapter::stop);
+            awaitClosed(small.chat().port());
+            awaitClosed(small.chat().tlsPort());
+        }
+    }
+
+    @Test
+    void stopOfTheListenerClosesEveryPort() throws Exception {
+        try (var small = start()) {
+            small.get(ChatListener.class).stop();
+            awaitClosed(small.chat().port());
+            awaitClosed(small.chat().tlsPort());
+            assertThat(small.get(ChatListener.class).isRunning()).isFalse();
+        }
+    }
+
+    private SmallChat start() throws Exception {
+        Certificate.make(folder).writeTo(folder);
+        return SmallChat.withTls(folder, SmallChat.LIMITS, ClientAuth.NONE, Duration.ofSeconds(10));
+    }
+
+    /** The thread that accepts closes the socket, a moment after the stop. */
+    private static void awaitClosed(int port) {
+        await().untilAsserted(() -> assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                .isInstanceOf(IOException.class));
+    }
+}
