@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * drain writes them; the tick looks after the deadlines. Any of them may mark the session with the reason it ends for:
  * the first mark counts. See docs/concurrency.md.
  */
-public final class Session {
+public final class Session implements InputListener {
     private static final System.Logger log = System.getLogger(Session.class.getName());
 
     private final long number;
@@ -111,7 +111,7 @@ public final class Session {
                 id(), origin, connection.tls(), now, lastInputNanos, traffic, rates.delays(), queue.fill());
     }
 
-    /** The reader has read so many bytes from the socket. Waits for the client's rate. */
+    @Override
     public void bytesRead(int bytes) throws InterruptedException {
         traffic.read(bytes);
         context.metrics().bytesReceived(bytes);
@@ -120,22 +120,24 @@ public final class Session {
         }
     }
 
-    /** Sends the replies to a telnet negotiation, between two lines. Called by the reader. */
+    @Override
     public void negotiated(byte[] replies) {
         if (offer(new Frame(replies, 0, now())) == OutboundQueue.Offer.DRAIN) {
             context.writers().write(List.of(this));
         }
     }
 
+    @Override
     public void lineBegun() {
         line.set(now(), context.limits().line());
     }
 
-    /** The client has not ended a line for long, and silence does not end it. */
+    @Override
     public void askForNewline() {
         notice("end this line with a newline: press Enter");
     }
 
+    @Override
     public void lineFinished() {
         line.clear();
     }

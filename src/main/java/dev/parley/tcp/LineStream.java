@@ -1,7 +1,7 @@
 package dev.parley.tcp;
 
 import dev.parley.session.Input;
-import dev.parley.session.Session;
+import dev.parley.session.InputListener;
 import dev.parley.session.Time;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamExceptio
 final class LineStream extends InputStream {
     private final Socket socket;
     private final LineFramer framer;
-    private final Session session;
+    private final InputListener listener;
     private final Runnable awaitAnswers;
     private int timeout = LineFramer.FOREVER;
     private boolean unfinished;
@@ -27,10 +27,10 @@ final class LineStream extends InputStream {
     private boolean endTaken;
 
     /** @param awaitAnswers returns when the connection has written all it had to */
-    LineStream(Socket socket, int longestLine, Session session, Runnable awaitAnswers) {
+    LineStream(Socket socket, int longestLine, InputListener listener, Runnable awaitAnswers) {
         this.socket = socket;
         this.framer = new LineFramer(longestLine, Time.SYSTEM);
-        this.session = session;
+        this.listener = listener;
         this.awaitAnswers = awaitAnswers;
     }
 
@@ -41,7 +41,9 @@ final class LineStream extends InputStream {
                 input = waitForMore();
             }
             if (input != null) {
-                finishLine();
+                if (!(input instanceof Input.AreYouThere)) {
+                    finishLine();
+                }
                 return input;
             }
         }
@@ -56,7 +58,7 @@ final class LineStream extends InputStream {
     private void finishLine() {
         if (unfinished) {
             unfinished = false;
-            session.lineFinished();
+            listener.lineFinished();
         }
     }
 
@@ -69,12 +71,12 @@ final class LineStream extends InputStream {
     private @Nullable Input waitForMore() throws IOException {
         if (framer.hasBegun()) {
             unfinished = true;
-            session.lineBegun();
+            listener.lineBegun();
         } else if (!framer.hasUnfinished()) {
             finishLine();
         }
         if (framer.needsHint()) {
-            session.askForNewline();
+            listener.askForNewline();
         }
         int silence = framer.silence();
         if (silence != timeout) {
@@ -84,9 +86,8 @@ final class LineStream extends InputStream {
         try {
             int count = framer.read(socket.getInputStream());
             if (count >= 0) {
-                session.bytesRead(count);
-                answerTelnet();
-                return null;
+                listener.bytesRead(count);
+                return telnetInput();
             }
             ended = true;
             return framer.endOfInput();
@@ -98,13 +99,12 @@ final class LineStream extends InputStream {
         }
     }
 
-    private void answerTelnet() throws InterruptedException {
+    /** Reports the replies to a negotiation. Returns the client's question whether the server is there, if it asked. */
+    private @Nullable Input telnetInput() {
         byte[] replies = framer.telnet().takeReplies();
         if (replies.length > 0) {
-            session.negotiated(replies);
+            listener.negotiated(replies);
         }
-        if (framer.telnet().takeAreYouThere()) {
-            session.receive(new Input.AreYouThere());
-        }
+        return framer.telnet().takeAreYouThere() ? new Input.AreYouThere() : null;
     }
 }

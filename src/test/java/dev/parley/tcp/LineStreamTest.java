@@ -1,80 +1,39 @@
 package dev.parley.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.parley.chat.Chat;
-import dev.parley.chat.ChatLimits;
-import dev.parley.chat.ChatMetrics;
-import dev.parley.chat.EventLog;
-import dev.parley.chat.Format;
-import dev.parley.chat.NickPolicy;
-import dev.parley.chat.Sequence;
-import dev.parley.chat.Stamps;
-import dev.parley.session.BroadcastService;
 import dev.parley.session.Input;
-import dev.parley.session.Logins;
-import dev.parley.session.Operators;
-import dev.parley.session.Recall;
-import dev.parley.session.Sanctions;
-import dev.parley.session.SessionContext;
-import dev.parley.session.SessionLimits;
-import dev.parley.session.SessionMetrics;
-import dev.parley.session.Sessions;
-import dev.parley.session.SilentConnection;
-import dev.parley.session.Time;
-import dev.parley.session.Writers;
+import dev.parley.session.InputListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.util.Random;
+import java.util.HexFormat;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** When a line's deadline runs: from its first byte until it is taken. */
+/** When a line's deadline runs, from its first byte until it is taken; and what else the framing reports. */
+@Timeout(30)
 class LineStreamTest {
-    private static final SessionLimits LIMITS = SessionLimits.of(16_384, Long.MAX_VALUE, 0, 1, 0);
-
-    private final AtomicLong now = new AtomicLong(1);
-    private final StringBuffer told = new StringBuffer();
-    private Sessions sessions;
-    private Sequence sequence;
+    private final BlockingQueue<String> reported = new LinkedBlockingQueue<>();
     private Socket client;
     private Socket server;
     private LineStream stream;
 
     @BeforeEach
     void connect() throws IOException {
-        var clock = InstantSource.system();
-        var time = new Clock();
-        var writers = new Writers(Runnable::run, Time.SYSTEM);
-        var broadcast = new BroadcastService(writers, LIMITS, SessionMetrics.NONE, time);
-        var chat = new Chat(
-                new ChatLimits(1, 1, 1, 1),
-                broadcast,
-                ChatMetrics.NONE,
-                NickPolicy.NONE,
-                new Stamps(clock, 0),
-                new Random(1));
-        sequence = new Sequence(chat, EventLog.NONE, broadcast);
-        sessions = new Sessions(
-                new SessionContext(
-                        sequence, LIMITS, SessionMetrics.NONE, Recall.NONE, Logins.NONE, Operators.NONE, time, writers),
-                Sanctions.NONE,
-                Format.TEXT,
-                clock);
-        sequence.start();
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             client = new Socket(listener.getInetAddress(), listener.getLocalPort());
             server = listener.accept();
         }
-        stream = new LineStream(server, 64, sessions.open(new Told()), () -> {});
+        stream = new LineStream(server, 64, new Recorder(), () -> {});
     }
 
     @AfterEach
@@ -88,12 +47,10 @@ class LineStreamTest {
         write("one\nhal");
         assertThat(stream.next()).isEqualTo(new Input.Line("one", true));
         var rest = CompletableFuture.supplyAsync(this::next);
-        await().untilAsserted(() -> {
-            passesTheDeadline();
-            assertThat(told.toString()).startsWith("*** bye line-timeout");
-        });
+        awaitReports("read 7", "begun");
         write("f\n");
         assertThat(rest.get()).isEqualTo(new Input.Line("half", true));
+        awaitReports("read 2", "finished");
     }
 
     @Test
@@ -102,10 +59,7 @@ class LineStreamTest {
         assertThat(stream.next()).isEqualTo(new Input.Line("", true));
         assertThat(stream.next()).isEqualTo(new Input.TooLong(64));
         CompletableFuture.supplyAsync(this::next);
-        await().untilAsserted(() -> {
-            passesTheDeadline();
-            assertThat(told.toString()).startsWith("*** bye line-timeout");
-        });
+        awaitReports("read 101", "begun");
     }
 
     @Test
@@ -114,19 +68,47 @@ class LineStreamTest {
         stream.next();
         assertThat(stream.next()).isEqualTo(new Input.TooLong(64));
         var next = CompletableFuture.supplyAsync(this::next);
+        awaitReports("read 104", "begun");
         write("x\n");
-        await().until(() -> server.getInputStream().available() == 0);
+        awaitReports("read 2", "finished");
         write("two\nthree");
         assertThat(next.get()).isEqualTo(new Input.Line("two", true));
-        passesTheDeadline();
-        assertThat(told.toString()).isEmpty();
+        awaitReports("read 9");
     }
 
-    private void passesTheDeadline() {
-        now.addAndGet(LIMITS.line().toNanos() + 1);
-        sessions.checkDeadlines();
-        sequence.ask(chat -> true).join();
-        sequence.ask(chat -> true).join();
+    @Test
+    void aQuestionInALineDoesNotStopTheLinesDeadline() throws Exception {
+        write("one\nhal");
+        assertThat(stream.next()).isEqualTo(new Input.Line("one", true));
+        var question = CompletableFuture.supplyAsync(this::next);
+        awaitReports("read 7", "begun");
+        client.getOutputStream().write(HexFormat.of().parseHex("fff6"));
+        assertThat(question.get()).isEqualTo(new Input.AreYouThere());
+        write("f\n");
+        assertThat(stream.next()).isEqualTo(new Input.Line("half", true));
+        awaitReports("read 2", "read 2", "finished");
+    }
+
+    @Test
+    void repliesToANegotiationAreReportedBeforeTheNextLine() throws Exception {
+        client.getOutputStream().write(HexFormat.of().parseHex("fffd01" + "6869" + "0a"));
+        assertThat(stream.next()).isEqualTo(new Input.Line("hi", true));
+        awaitReports("read 6", "negotiated fffc01");
+    }
+
+    @Test
+    void theEndOfInputIsTheLastInput() throws Exception {
+        write("one\ntwo");
+        client.shutdownOutput();
+        assertThat(stream.next()).isEqualTo(new Input.Line("one", true));
+        assertThat(stream.next()).isEqualTo(new Input.EndOfInput());
+    }
+
+    private void awaitReports(String... reports) throws InterruptedException {
+        for (String report : reports) {
+            assertThat(reported.poll(20, TimeUnit.SECONDS)).isEqualTo(report);
+        }
+        assertThat(reported).isEmpty();
     }
 
     private Input next() {
@@ -141,22 +123,30 @@ class LineStreamTest {
         client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private final class Clock implements Time {
+    private final class Recorder implements InputListener {
         @Override
-        public long nanos() {
-            return now.get();
+        public void bytesRead(int bytes) {
+            reported.add("read " + bytes);
         }
 
         @Override
-        public void sleep(long nanos) {
-            now.addAndGet(nanos);
+        public void lineBegun() {
+            reported.add("begun");
         }
-    }
 
-    private final class Told extends SilentConnection {
         @Override
-        public void send(byte[] bytes) {
-            told.append(new String(bytes, StandardCharsets.UTF_8));
+        public void lineFinished() {
+            reported.add("finished");
+        }
+
+        @Override
+        public void askForNewline() {
+            reported.add("newline");
+        }
+
+        @Override
+        public void negotiated(byte[] replies) {
+            reported.add("negotiated " + HexFormat.of().formatHex(replies));
         }
     }
 }
