@@ -4,6 +4,7 @@ import dev.parley.chat.Answer;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.Client;
 import dev.parley.chat.Command;
 import dev.parley.chat.Delivery;
 import dev.parley.chat.Event;
@@ -13,6 +14,7 @@ import dev.parley.chat.Member;
 import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Random;
@@ -40,7 +42,7 @@ public class ApplyBenchmark {
     private static final int LINES = 64;
 
     private final Sequence sequence;
-    private final Member sender = new Member("sender", Format.TEXT);
+    private final Member sender = new Member(new Anyone(0), Format.TEXT);
     private final Command line = new Command.Say("x".repeat(Shape.LINE_BYTES));
 
     public ApplyBenchmark() {
@@ -55,7 +57,7 @@ public class ApplyBenchmark {
         sequence = new Sequence(chat, EventLog.NONE, new Counting());
         sequence.opened(sender);
         for (int i = 1; i < MEMBERS; i++) {
-            sequence.opened(new Member(i, Format.TEXT));
+            sequence.opened(new Member(new Anyone(i), Format.TEXT));
         }
         sequence.start();
     }
@@ -67,6 +69,28 @@ public class ApplyBenchmark {
             sequence.received(sender, line, 0);
         }
         return sequence.ask(chat -> true).join();
+    }
+
+    private record Anyone(int number) implements Client {
+        @Override
+        public String id() {
+            return Integer.toString(number);
+        }
+
+        @Override
+        public InetAddress address() {
+            return InetAddress.getLoopbackAddress();
+        }
+
+        @Override
+        public String addressText() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public String listener() {
+            return "plain";
+        }
     }
 
     private static final class Counting implements Delivery {
@@ -84,6 +108,11 @@ public class ApplyBenchmark {
 
         @Override
         public void end(Member member, Answer.Bye bye) {}
+
+        @Override
+        public long lastWritten(Member member) {
+            return 0;
+        }
 
         @Override
         public void flush(boolean saved) {}

@@ -21,6 +21,7 @@ import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
+import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
@@ -85,6 +86,7 @@ public class DeliveryBenchmark {
                         Time.SYSTEM,
                         writers),
                 Sanctions.NONE,
+                SessionObserver.NONE,
                 Format.TEXT,
                 clock);
         hearers = Stream.generate(() -> sessions.open(new SilentConnection()).member())

@@ -35,6 +35,7 @@ import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
+import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.SparingRecall;
 import dev.parley.session.Time;
@@ -218,6 +219,7 @@ class ChatConfiguration {
             Logins logins,
             @Lazy Operators operators,
             Sanctions sanctions,
+            SessionObserver observer,
             Writers writers,
             ParleyProperties properties) {
         var context = new SessionContext(
@@ -229,7 +231,7 @@ class ChatConfiguration {
                 operators,
                 Time.SYSTEM,
                 writers);
-        return new Sessions(context, sanctions, properties.session().format(), InstantSource.system());
+        return new Sessions(context, sanctions, observer, properties.session().format(), InstantSource.system());
     }
 
     @Bean

@@ -98,6 +98,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void clientsAreCastToSessionsInOnePrivateMethodOnly() {
+        assertThat(ClientCasts.in(ours)).containsExactly("private dev.parley.session.BroadcastService.session");
+    }
+
+    @Test
     void everyPackageIsNullMarked() {
         assertThat(ours.getPackage(ROOT).getSubpackagesInTree())
                 .allMatch(subpackage -> subpackage.isAnnotatedWith(NullMarked.class));

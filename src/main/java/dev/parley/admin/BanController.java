@@ -7,6 +7,8 @@ import dev.parley.moderation.Bans;
 import dev.parley.moderation.HitClient;
 import dev.parley.moderation.Moderator;
 import dev.parley.moderation.Sanction;
+import dev.parley.session.Session;
+import dev.parley.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ class BanController {
     private final Acts acts;
     private final Bans bans;
     private final Sanctioning sanctioning;
+    private final Sessions sessions;
 
     record MadeBan(
             @JsonUnwrapped ShownSanction ban,
@@ -71,10 +74,11 @@ class BanController {
         }
     }
 
-    BanController(Acts acts, Bans bans, Sanctioning sanctioning) {
+    BanController(Acts acts, Bans bans, Sanctioning sanctioning, Sessions sessions) {
         this.acts = acts;
         this.bans = bans;
         this.sanctioning = sanctioning;
+        this.sessions = sessions;
     }
 
     @GetMapping
@@ -111,9 +115,11 @@ class BanController {
     }
 
     /** The ban is in force however long that takes, so the answer does not depend on it. */
-    private static void awaitClosed(List<Moderator.Hit> ended) {
-        CompletableFuture.allOf(
-                        ended.stream().map(client -> client.session().closed()).toArray(CompletableFuture[]::new))
+    private void awaitClosed(List<Moderator.Hit> ended) {
+        CompletableFuture.allOf(ended.stream()
+                        .flatMap(hit -> sessions.find(hit.client().id()).stream())
+                        .map(Session::closed)
+                        .toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, ClientController.CLOSED_SECONDS, TimeUnit.SECONDS)
                 .join();
     }

@@ -45,7 +45,8 @@ class Clients {
     List<Client> holders(Nick nick) {
         return sequence
                 .ask(chat -> chat.holders(nick).stream()
-                        .flatMap(member -> Present.of(chat, (Session) member.hearer()))
+                        .flatMap(member -> sessions.find(member.client().id()).stream())
+                        .flatMap(session -> Present.of(chat, session))
                         .toList())
                 .join()
                 .stream()

@@ -118,7 +118,7 @@ public final class Chat {
         switch (entry) {
             case Entry.Opened opened -> opened(opened.member());
             case Entry.Received received -> receive(received);
-            case Entry.Ended ended -> ended(ended.member(), ended.heard());
+            case Entry.Ended ended -> ended(ended);
             case Entry.Asked<?> asked -> ask(asked);
         }
     }
@@ -222,15 +222,9 @@ public final class Chat {
      * Gives a member what the connection with that token left behind.
      *
      * @param noAccounts why it cannot be a registered name; empty when it can
-     * @param written the id of the last event that was written to it, where it is still {@link #here}
      */
-    public Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts, long written) {
-        return returning.resume(member, token, noAccounts, written);
-    }
-
-    /** Whose token this is, where nobody has noticed yet that the connection is lost. */
-    public Optional<Member> here(Secret token) {
-        return resumptions.here(token);
+    public Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
+        return returning.resume(member, token, noAccounts);
     }
 
     /**
@@ -309,16 +303,15 @@ public final class Chat {
         asked.ask(this);
     }
 
-    private void ended(Member member, long heard) {
+    private void ended(Entry.Ended ended) {
+        Member member = ended.member();
         delivery.causedBy(member);
         if (member.present()) {
             member.part();
             attendance.depart(member);
         }
-        resumptions.ended(member, heard);
-        if (!member.isHidden()) {
-            witness.gone(member, member.departed());
-        }
+        resumptions.ended(member, ended.heard());
+        ended.left().accept(member.departed());
     }
 
     private void receive(Entry.Received received) {

@@ -22,6 +22,9 @@ public interface Delivery {
     /** Ends a member's connection after what it was told and after the bye, if there is one. */
     void end(Member member, Answer.@Nullable Bye bye);
 
+    /** Returns the id of the last event that was written to a member; 0 when none was. */
+    long lastWritten(Member member);
+
     /**
      * Sends what was told since the last call.
      *

@@ -1,6 +1,7 @@
 package dev.parley.chat;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** One place in the {@link Sequence}. */
@@ -13,7 +14,8 @@ sealed interface Entry {
     /** @param typed what it was before it was looked up */
     record Received(Member member, Command command, Command typed, long arrivedNanos) implements Entry {}
 
-    record Ended(Member member, long heard, long arrivedNanos) implements Entry {}
+    /** @param left receives the state in which the member left the chat */
+    record Ended(Member member, long heard, Consumer<MemberState> left, long arrivedNanos) implements Entry {}
 
     /** An operator's act or question, answered when what it caused is told. */
     final class Asked<T> implements Entry {

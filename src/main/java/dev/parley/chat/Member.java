@@ -15,7 +15,7 @@ public final class Member {
 
     final Semaphore turns = new Semaphore(PENDING);
 
-    private final Object hearer;
+    private final Client client;
     private final boolean hidden;
     private final boolean loginRequired;
     private final Map<Room, Membership> rooms = LinkedHashMap.newLinkedHashMap(2);
@@ -34,30 +34,29 @@ public final class Member {
     private @Nullable MemberState last;
     private @Nullable MemberState departed;
 
-    /** @param hearer what a {@link Delivery} knows this member by; the chat never looks at it */
-    public Member(Object hearer, Format format) {
-        this(hearer, format, false, false);
+    public Member(Client client, Format format) {
+        this(client, format, false, false);
     }
 
-    private Member(Object hearer, Format format, boolean hidden, boolean loginRequired) {
-        this.hearer = hearer;
+    private Member(Client client, Format format, boolean hidden, boolean loginRequired) {
+        this.client = client;
         this.format = format;
         this.hidden = hidden;
         this.loginRequired = loginRequired;
     }
 
     /** One that is alone in a room of its own, and of whom nobody is told. */
-    public static Member hidden(Object hearer) {
-        return new Member(hearer, Format.TEXT, true, false);
+    public static Member hidden(Client client) {
+        return new Member(client, Format.TEXT, true, false);
     }
 
     /** One that is in no room, and has no name that others could use, until it has logged in. */
-    public static Member stranger(Object hearer, Format format) {
-        return new Member(hearer, format, false, true);
+    public static Member stranger(Client client, Format format) {
+        return new Member(client, format, false, true);
     }
 
-    public Object hearer() {
-        return hearer;
+    public Client client() {
+        return client;
     }
 
     public Format format() {

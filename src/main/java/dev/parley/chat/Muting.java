@@ -31,7 +31,7 @@ final class Muting {
 
     /** What is not here for people is heard in any case: a check of the service itself does not fail for a mute. */
     private Optional<SpeechPolicy.Muted> muted(Member member) {
-        return member.isHidden() ? Optional.empty() : policy.muted(member.nick(), member.account(), member.hearer());
+        return member.isHidden() ? Optional.empty() : policy.muted(member.nick(), member.account(), member.client());
     }
 
     /** Tells what the member said to all hearers but {@code except}; in the shadow it has not happened for anyone else. */

@@ -56,6 +56,11 @@ final class Recorder implements Delivery {
     }
 
     @Override
+    public long lastWritten(Member member) {
+        return delivery.lastWritten(member);
+    }
+
+    @Override
     public void flush(boolean saved) {
         delivery.flush(saved);
     }

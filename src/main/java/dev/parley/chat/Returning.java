@@ -59,7 +59,7 @@ final class Returning {
     }
 
     /** See {@link Chat#resume}. */
-    Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts, long written) {
+    Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
         Optional<Member> lost = resumptions.here(token).filter(other -> other != member);
         Optional<Parting> left = resumptions.find(token);
         if (!member.present() || member.draining() || lost.isEmpty() && left.isEmpty()) {
@@ -71,7 +71,7 @@ final class Returning {
         if (refused.isPresent()) {
             return Resumption.refused(refused.get());
         }
-        long heard = lost.map(other -> other.heard(written))
+        long heard = lost.map(other -> other.heard(delivery.lastWritten(other)))
                 .orElseGet(() -> left.orElseThrow().heard());
         lost.ifPresent(this::end);
         left.ifPresent(resumptions::resumed);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -62,9 +63,10 @@ public final class Sequence {
      * A connection is gone. MUST be the last that is put for a member.
      *
      * @param heard the id of the last event that was sent to it; 0 when none was
+     * @param left receives the state in which the member left the chat, on the chat thread: MUST NOT block
      */
-    public void ended(Member member, long heard) {
-        pending.add(new Entry.Ended(member, heard, System.nanoTime()));
+    public void ended(Member member, long heard, Consumer<MemberState> left) {
+        pending.add(new Entry.Ended(member, heard, left, System.nanoTime()));
     }
 
     /** Asks the chat, or acts on it, in its place among everything else. */

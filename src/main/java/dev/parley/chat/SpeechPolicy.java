@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is here and is not heard. Asked by the chat thread only, for each thing that others would read; MUST NOT block. */
 public interface SpeechPolicy {
-    SpeechPolicy NONE = (nick, account, hearer) -> Optional.empty();
+    SpeechPolicy NONE = (nick, account, client) -> Optional.empty();
 
     /**
      * @param text tells the muted why and until when
@@ -18,9 +18,8 @@ public interface SpeechPolicy {
      * it MUST cost next to nothing, and allocate nothing.
      *
      * @param account the registered name they have proved; null for a guest
-     * @param hearer what a {@link Delivery} knows them by
      */
-    Optional<Muted> muted(Nick nick, @Nullable Nick account, Object hearer);
+    Optional<Muted> muted(Nick nick, @Nullable Nick account, Client client);
 
     /** How many mutes are in force. */
     default int mutes() {

@@ -14,11 +14,4 @@ public interface Witness {
 
     /** A member has sent something other than a message. */
     default void commanded(Member member, Command command) {}
-
-    /**
-     * The last that is told of a member.
-     *
-     * @param state how it was when it went
-     */
-    default void gone(Member member, MemberState state) {}
 }

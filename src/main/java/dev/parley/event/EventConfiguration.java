@@ -1,6 +1,5 @@
 package dev.parley.event;
 
-import dev.parley.chat.Witness;
 import dev.parley.database.DatabaseExecutor;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -36,7 +35,7 @@ class EventConfiguration {
     }
 
     @Bean
-    Witness witness(Happenings happenings, LastClosed lastClosed) {
+    Witnessed witness(Happenings happenings, LastClosed lastClosed) {
         return new Witnessed(happenings, lastClosed, InstantSource.system());
     }
 

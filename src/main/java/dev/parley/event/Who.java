@@ -1,9 +1,8 @@
 package dev.parley.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.parley.chat.Member;
+import dev.parley.chat.Client;
 import dev.parley.chat.Nick;
-import dev.parley.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +20,8 @@ public record Who(
     static final Who NOBODY = new Who(null, null, null, null);
 
     /** Asked by the chat thread. */
-    static Who of(Member member, Nick nick, @Nullable Nick account) {
-        var session = (Session) member.hearer();
-        return new Who(
-                session.id(),
-                nick.value(),
-                account == null ? null : account.value(),
-                session.origin().from());
+    static Who of(Client client, Nick nick, @Nullable Nick account) {
+        return new Who(client.id(), nick.value(), account == null ? null : account.value(), client.addressText());
     }
 
     /** Someone of whom only the name is known here. */

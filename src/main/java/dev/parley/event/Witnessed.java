@@ -1,5 +1,6 @@
 package dev.parley.event;
 
+import dev.parley.chat.Client;
 import dev.parley.chat.Command;
 import dev.parley.chat.Event;
 import dev.parley.chat.Member;
@@ -8,15 +9,13 @@ import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Witness;
 import dev.parley.session.Ended;
-import dev.parley.session.Session;
-import java.time.Duration;
+import dev.parley.session.SessionObserver;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes what the chat tells of. */
-final class Witnessed implements Witness {
+final class Witnessed implements Witness, SessionObserver {
     private static final double MILLIS = 1e3;
 
     private final Happenings happenings;
@@ -31,9 +30,8 @@ final class Witnessed implements Witness {
 
     @Override
     public void arrived(Member member) {
-        var session = (Session) member.hearer();
         happenings.publish(
-                new Happening.Connected(now(), who(member), session.origin().listener()));
+                new Happening.Connected(now(), who(member), member.client().listener()));
     }
 
     @Override
@@ -43,19 +41,16 @@ final class Witnessed implements Witness {
     }
 
     @Override
-    public void gone(Member member, MemberState state) {
-        var session = (Session) member.hearer();
-        Ended ended = Objects.requireNonNull(session.lastState(), "its end is told when it has ended");
-        Duration lasted = ended.lasted();
+    public void closed(Client client, Ended ended, MemberState left) {
         happenings.publish(new Happening.Disconnected(
                 now(),
-                Who.of(member, state.nick(), state.account()),
-                session.origin().listener(),
+                Who.of(client, left.nick(), left.account()),
+                client.listener(),
                 ended.reason().label(),
-                lasted.toMillis() / MILLIS,
+                ended.lasted().toMillis() / MILLIS,
                 ended.client().linesIn(),
                 ended.client().linesOut()));
-        lastClosed.add(new LastClosed.Closed(ended, state, now()));
+        lastClosed.add(new LastClosed.Closed(ended, left, now()));
     }
 
     @Override
@@ -144,7 +139,7 @@ final class Witnessed implements Witness {
     }
 
     private static Who who(Member member) {
-        return Who.of(member, member.nick(), member.account());
+        return Who.of(member.client(), member.nick(), member.account());
     }
 
     private Instant now() {

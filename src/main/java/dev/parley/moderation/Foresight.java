@@ -61,7 +61,7 @@ public final class Foresight {
     private static Optional<String> shared(List<Moderator.Hit> hits) {
         Map<Network, Long> counts = hits.stream()
                 .collect(Collectors.groupingBy(
-                        hit -> Network.ofClient(hit.session().state().address()), Collectors.counting()));
+                        hit -> Network.ofClient(hit.client().address()), Collectors.counting()));
         long sharing = counts.values().stream()
                 .filter(count -> count > 1)
                 .mapToLong(Long::longValue)

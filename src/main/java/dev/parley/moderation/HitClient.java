@@ -7,9 +7,9 @@ public record HitClient(String id, String nick, String address) {
     public static List<HitClient> of(List<Moderator.Hit> hits) {
         return hits.stream()
                 .map(hit -> new HitClient(
-                        hit.session().id(),
+                        hit.client().id(),
                         hit.nick().value(),
-                        hit.session().state().address().getHostAddress()))
+                        hit.client().address().getHostAddress()))
                 .toList();
     }
 }

@@ -1,12 +1,12 @@
 package dev.parley.moderation;
 
 import dev.parley.chat.Chat;
+import dev.parley.chat.Client;
 import dev.parley.chat.Code;
 import dev.parley.chat.Member;
 import dev.parley.chat.MemberState;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Sequence;
-import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class Moderator {
     private final Sequence sequence;
 
     /** Someone a ban or a mute is for, and what they were called then. */
-    public record Hit(Session session, Nick nick) {}
+    public record Hit(Client client, Nick nick) {}
 
     /**
      * A ban and those it has ended, whose sockets may still be open, or a mute and those it keeps silent.
@@ -85,8 +85,7 @@ public final class Moderator {
 
     private static List<Hit> each(Chat chat, List<Member> members, BiFunction<Chat, Member, Optional<Nick>> act) {
         return members.stream()
-                .flatMap(member ->
-                        act.apply(chat, member).map(nick -> new Hit((Session) member.hearer(), nick)).stream())
+                .flatMap(member -> act.apply(chat, member).map(nick -> new Hit(member.client(), nick)).stream())
                 .toList();
     }
 }

@@ -1,8 +1,8 @@
 package dev.parley.moderation;
 
+import dev.parley.chat.Client;
 import dev.parley.chat.Nick;
 import dev.parley.chat.SpeechPolicy;
-import dev.parley.session.Session;
 import dev.parley.session.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +28,12 @@ public final class Mutes extends Ledger implements SpeechPolicy {
 
     /** The name comes first, then the account, then the address, as each says more exactly who is meant than the next. */
     @Override
-    public Optional<Muted> muted(Nick nick, @Nullable Nick account, Object hearer) {
+    public Optional<Muted> muted(Nick nick, @Nullable Nick account, Client client) {
         return isEmpty()
                 ? Optional.empty()
                 : find(new Target.Name(nick))
                         .or(() -> account == null ? Optional.empty() : find(new Target.Account(account)))
-                        .or(() -> find(((Session) hearer).origin().address()))
+                        .or(() -> find(client.address()))
                         .map(mute -> new Muted(text(mute), mute.isShadow()));
     }
 

@@ -43,9 +43,16 @@ public final class BroadcastService implements Delivery {
 
     @Override
     public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
-        if (!hearers.isEmpty()) {
-            hold(new Telling(event, hearers, except));
+        if (hearers.isEmpty()) {
+            return;
         }
+        var telling = new Telling(event, hearers.size());
+        for (Member member : hearers) {
+            if (member != except) {
+                telling.add(session(member), member);
+            }
+        }
+        hold(telling);
     }
 
     private void hold(Telling telling) {
@@ -63,6 +70,11 @@ public final class BroadcastService implements Delivery {
     @Override
     public void end(Member member, Answer.@Nullable Bye bye) {
         held.add(new Held.Ended(session(member), bye, member.format()));
+    }
+
+    @Override
+    public long lastWritten(Member member) {
+        return session(member).heard();
     }
 
     @Override
@@ -180,7 +192,8 @@ public final class BroadcastService implements Delivery {
         return lines;
     }
 
+    /** Session of a member. The only cast of a client, which ArchitectureTest checks: only sessions are broadcast to. */
     private static Session session(Member member) {
-        return (Session) member.hearer();
+        return (Session) member.client();
     }
 }

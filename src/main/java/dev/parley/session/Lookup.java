@@ -78,12 +78,8 @@ final class Lookup {
     /** A stranger is let in before it is told what is said, see {@link Stranger}. */
     private Command resumed(Command.Resume resume) {
         Optional<Answer.Refused> noAccounts = identification.refusal();
-        long written = sequence.ask(chat -> chat.here(resume.token()))
-                .join()
-                .map(lost -> ((Session) lost.hearer()).heard())
-                .orElse(0L);
         stranger.expects(true);
-        Resumption resumption = sequence.ask(chat -> chat.resume(member, resume.token(), noAccounts, written))
+        Resumption resumption = sequence.ask(chat -> chat.resume(member, resume.token(), noAccounts))
                 .join();
         if (resumption.refused() != null) {
             stranger.expects(false);

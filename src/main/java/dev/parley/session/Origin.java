@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param from the address as operators read it; kept, as each event of the client has it
  */
-public record Origin(InetAddress address, String from, String listener, Instant connectedAt) {
+record Origin(InetAddress address, String from, String listener, Instant connectedAt) {
     static Origin of(Connection connection, Instant connectedAt) {
         InetAddress address = connection.address();
         return new Origin(address, Network.text(address), connection.listener(), connectedAt);

@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.chat.Client;
 import dev.parley.chat.Code;
 import dev.parley.chat.Command;
 import dev.parley.chat.Format;
@@ -7,6 +8,7 @@ import dev.parley.chat.Member;
 import dev.parley.protocol.CommandParser;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * drain writes them; the tick looks after the deadlines. Any of them may mark the session with the reason it ends for:
  * the first mark counts. See docs/concurrency.md.
  */
-public final class Session implements InputListener {
+public final class Session implements Client, InputListener {
     private static final System.Logger log = System.getLogger(Session.class.getName());
 
     private final long number;
@@ -42,7 +44,6 @@ public final class Session implements InputListener {
     private final Deadline end = new Deadline();
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
     private final Tracing tracing = new Tracing();
-    private volatile @Nullable Ended ended;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     // Written by the reader only.
     private volatile boolean framed;
@@ -75,6 +76,7 @@ public final class Session implements InputListener {
     }
 
     /** Short, unique over restarts, and safe in a URL. */
+    @Override
     public String id() {
         return Long.toString(number, Character.MAX_RADIX);
     }
@@ -83,8 +85,19 @@ public final class Session implements InputListener {
         return member;
     }
 
-    public Origin origin() {
-        return origin;
+    @Override
+    public InetAddress address() {
+        return origin.address();
+    }
+
+    @Override
+    public String addressText() {
+        return origin.from();
+    }
+
+    @Override
+    public String listener() {
+        return origin.listener();
     }
 
     /** Whether nobody is to know of it. */
@@ -94,11 +107,6 @@ public final class Session implements InputListener {
 
     public Tracing tracing() {
         return tracing;
-    }
-
-    /** How it ended; null until it has. */
-    public @Nullable Ended lastState() {
-        return ended;
     }
 
     public CompletableFuture<Void> closed() {
@@ -186,12 +194,11 @@ public final class Session implements InputListener {
     }
 
     /** The last call of the reader: the socket is closed. */
-    Ended ended(Reason observed) {
+    Ended ended(Reason observed, SessionObserver observer) {
         Reason marked = reason.compareAndExchange(null, observed);
         var last = new Ended(state(), marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
-        ended = last;
         queue.discard();
-        context.sequence().ended(member, traffic.heard());
+        context.sequence().ended(member, traffic.heard(), left -> observer.closed(this, last, left));
         context.metrics().disconnected(last.reason(), last.lasted());
         return last;
     }

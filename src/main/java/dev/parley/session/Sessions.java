@@ -25,15 +25,18 @@ public final class Sessions {
     private final SessionContext context;
     private final SessionContext hidden;
     private final Sanctions sanctions;
+    private final SessionObserver observer;
     private final Format format;
     private final InstantSource clock;
     private final Ids ids;
 
-    public Sessions(SessionContext context, Sanctions sanctions, Format format, InstantSource clock) {
+    public Sessions(
+            SessionContext context, Sanctions sanctions, SessionObserver observer, Format format, InstantSource clock) {
         this.context = context;
         this.hidden = context.hidden();
         this.format = format;
         this.sanctions = sanctions;
+        this.observer = observer;
         this.clock = clock;
         this.ids = new Ids(clock);
     }
@@ -43,7 +46,7 @@ public final class Sessions {
      * can be found here: it may have been accepted before the ban, and whoever bans looks for sessions after.
      */
     public Session open(Connection connection) {
-        Session session = create(connection, context, hearer -> member(hearer, connection));
+        Session session = create(connection, context, client -> member(client, connection));
         byNumber.put(session.number(), session);
         context.sequence().opened(session.member());
         sanctions
@@ -69,7 +72,7 @@ public final class Sessions {
 
     /** The session's socket is closed. */
     public Ended close(Session session, Reason observed) {
-        Ended ended = session.ended(observed);
+        Ended ended = session.ended(observed, session.isHidden() ? SessionObserver.NONE : observer);
         byNumber.remove(session.number());
         session.closed().complete(null);
         return ended;

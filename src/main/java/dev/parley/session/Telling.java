@@ -6,7 +6,6 @@ import dev.parley.chat.Member;
 import dev.parley.protocol.LineEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,7 @@ final class Telling implements Held {
     private static final Format[] FORMATS = Format.values();
 
     private final List<Event> events = new ArrayList<>(1);
+    private final boolean isPresence;
     private final @Nullable Frame[] made = new @Nullable Frame[2 * FORMATS.length];
     private final Session[] hearers;
     private final byte[] ways;
@@ -30,21 +30,22 @@ final class Telling implements Held {
     private int atMost;
     private int bytes;
 
-    /** Who hears the event, and in which way, is settled here. */
-    Telling(Event event, Collection<Member> members, @Nullable Member except) {
+    Telling(Event event, int maxRecipients) {
         events.add(event);
-        hearers = new Session[members.size()];
-        ways = new byte[members.size()];
-        for (Member member : members) {
-            Session session = (Session) member.hearer();
-            if (member != except && (!(event instanceof Event.Presence) || session.followsPresence())) {
-                hearers[count] = session;
-                ways[count++] = way(event, member);
-            }
-        }
+        isPresence = event instanceof Event.Presence;
+        hearers = new Session[maxRecipients];
+        ways = new byte[maxRecipients];
         atMost = event instanceof Event.InRoom said
                 ? BESIDES_TEXT + MOST_PER_CHARACTER * said.text().length()
                 : 0;
+    }
+
+    /** Adds a recipient, in the way it is to be sent the event now, unless it does not follow events of this kind. */
+    void add(Session session, Member member) {
+        if (!isPresence || session.followsPresence()) {
+            hearers[count] = session;
+            ways[count++] = way(events.getFirst(), member);
+        }
     }
 
     /**

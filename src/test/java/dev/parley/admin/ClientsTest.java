@@ -20,6 +20,7 @@ import dev.parley.session.Session;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
+import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
@@ -58,6 +59,7 @@ class ClientsTest {
                     Time.SYSTEM,
                     writers),
             Sanctions.NONE,
+            SessionObserver.NONE,
             Format.TEXT,
             clock);
     private final ClientListController clients =
@@ -71,7 +73,7 @@ class ClientsTest {
     void thoseWhoLeftTheChatAreLeftOutThoughTheirSocketsAreStillOpen() {
         Session stays = sessions.open(new SilentConnection());
         Session leaves = sessions.open(new SilentConnection());
-        sequence.ended(leaves.member(), 0);
+        sequence.ended(leaves.member(), 0, left -> {});
 
         assertThat(ids(clients.list(ALL, null, 50, null))).containsExactly(stays.id());
         assertThat(sessions.find(leaves.id())).isPresent();
@@ -100,7 +102,7 @@ class ClientsTest {
             if (i % 8 == 0) {
                 staying.add(session.id());
             } else {
-                sequence.ended(session.member(), 0);
+                sequence.ended(session.member(), 0, left -> {});
             }
         }
 
@@ -118,7 +120,7 @@ class ClientsTest {
     void aFullLastPageHasNoNext() {
         sessions.open(new SilentConnection());
         sessions.open(new SilentConnection());
-        sequence.ended(sessions.open(new SilentConnection()).member(), 0);
+        sequence.ended(sessions.open(new SilentConnection()).member(), 0, left -> {});
 
         assertThat(clients.list(ALL, null, 2, null).next()).isNull();
     }
@@ -128,7 +130,7 @@ class ClientsTest {
         sessions.open(new SilentConnection());
         Session second = sessions.open(new SilentConnection());
         String cursor = clients.list(ALL, null, 1, null).next();
-        sequence.ended(sessions.find(cursor).orElseThrow().member(), 0);
+        sequence.ended(sessions.find(cursor).orElseThrow().member(), 0, left -> {});
 
         assertThat(ids(clients.list(ALL, null, 1, cursor))).containsExactly(second.id());
     }

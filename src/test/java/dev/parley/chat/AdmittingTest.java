@@ -107,6 +107,6 @@ class AdmittingTest {
     }
 
     private Resumption resume(String token) {
-        return table.ask(chat -> chat.resume(stranger.member, new Secret(token), Optional.empty(), 0));
+        return table.ask(chat -> chat.resume(stranger.member, new Secret(token), Optional.empty()));
     }
 }

@@ -260,8 +260,8 @@ class IgnoringTest {
         var nicks = new Nicks(new Random(7));
         var ignoring = new Ignoring(new Identities(nicks, NickPolicy.NONE), new Quiet());
         var lobby = new Room(RoomName.LOBBY, Life.WHOLE);
-        var one = new Member("one", Format.TEXT);
-        var other = new Member("other", Format.TEXT);
+        var one = new Member(new TestClient("one"), Format.TEXT);
+        var other = new Member(new TestClient("other"), Format.TEXT);
         List<Member> hearers = List.of(one, other);
         hearers.forEach(member -> member.arrive(nicks.guest(member), lobby, 0));
         String name = other.nick().value();
@@ -289,6 +289,11 @@ class IgnoringTest {
 
         @Override
         public void end(Member member, Answer.@Nullable Bye bye) {}
+
+        @Override
+        public long lastWritten(Member member) {
+            return 0;
+        }
 
         @Override
         public void flush(boolean saved) {}

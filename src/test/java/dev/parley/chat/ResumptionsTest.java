@@ -60,8 +60,8 @@ class ResumptionsTest {
     void whoseLossNobodyNoticedIsEnded() {
         bob.joins("#dev");
         var back = table.guest();
-        Resumption resumption = table.ask(
-                chat -> chat.resume(back.member, new Secret(token), Optional.empty(), 1_000_000_000_000_000_000L));
+        bob.wasWritten(1_000_000_000_000_000_000L);
+        Resumption resumption = table.resume(back, token);
         assertThat(resumption.heard()).isEqualTo(1_000_000_000_000_000_000L);
         assertThat(bob.heard()).endsWith("*** bye quit: you went on by another connection");
         assertThat(bob.isEnded()).isTrue();
@@ -74,7 +74,7 @@ class ResumptionsTest {
     @Test
     void whatWasNotYetToldWhenTheNextConnectionIsLostIsMissedStill() {
         bob.isLost(5);
-        long heard = table.ask(chat -> chat.resume(bobAgain().member, new Secret(token), Optional.empty(), 0))
+        long heard = table.ask(chat -> chat.resume(bobAgain().member, new Secret(token), Optional.empty()))
                 .heard();
         again.isLost(Long.MAX_VALUE - 1);
         assertThat(lastParting().heard()).isEqualTo(heard);
@@ -142,8 +142,8 @@ class ResumptionsTest {
         var restarted = Table.ofAccounts(BOB::equals);
         restarted.restore(partings);
         var back = restarted.guest();
-        Resumption resumption = restarted.ask(chat ->
-                chat.resume(back.member, new Secret(bye.substring(bye.length() - 22)), Optional.of(NOT_HERE), 0));
+        Resumption resumption = restarted.ask(
+                chat -> chat.resume(back.member, new Secret(bye.substring(bye.length() - 22)), Optional.of(NOT_HERE)));
         assertThat(resumption.refused()).isNull();
         assertThat(resumption.heard()).isEqualTo(7_000_000_000_000_000_000L);
         assertThat(back.heard()).contains("*** You are ann", "*** You are in #dev (1 here)");

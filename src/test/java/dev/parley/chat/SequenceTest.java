@@ -31,6 +31,11 @@ class SequenceTest {
         public void end(Member member, Answer.@Nullable Bye bye) {}
 
         @Override
+        public long lastWritten(Member member) {
+            return 0;
+        }
+
+        @Override
         public void flush(boolean saved) {
             told.add(saved ? "flush" : "unsaved");
         }
@@ -43,7 +48,7 @@ class SequenceTest {
             new Stamps(InstantSource.system(), 0),
             new Random(1));
     private final Sequence sequence = new Sequence(chat, EventLog.NONE, notes);
-    private final Member member = new Member("anna", Format.TEXT);
+    private final Member member = new Member(new TestClient("anna"), Format.TEXT);
 
     @Test
     void whatIsPendingIsAppliedInOrderAndSentTogether() throws InterruptedException {
@@ -62,7 +67,7 @@ class SequenceTest {
         sequence.opened(member);
         var reader = Thread.ofVirtual().start(() -> put(member, Member.PENDING + 1));
         await().until(() -> reader.getState() == Thread.State.WAITING);
-        var other = new Member("bob", Format.TEXT);
+        var other = new Member(new TestClient("bob"), Format.TEXT);
         sequence.opened(other);
         put(other, Member.PENDING);
         assertThat(reader.isAlive()).isTrue();

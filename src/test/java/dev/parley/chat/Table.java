@@ -1,6 +1,7 @@
 package dev.parley.chat;
 
 import dev.parley.protocol.LineEncoder;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -150,7 +151,7 @@ final class Table {
     }
 
     Resumption resume(Person person, String token) {
-        return ask(chat -> chat.resume(person.member, new Secret(token), Optional.empty(), 0));
+        return ask(chat -> chat.resume(person.member, new Secret(token), Optional.empty()));
     }
 
     <T> T ask(Function<Chat, T> question) {
@@ -168,10 +169,11 @@ final class Table {
         chat.apply(entry);
     }
 
-    final class Person {
+    final class Person implements Client {
         final Member member;
         private final List<String> lines = new ArrayList<>();
         private boolean ended;
+        private long lastWritten;
 
         private Person(Function<Person, Member> as) {
             member = as.apply(this);
@@ -202,7 +204,7 @@ final class Table {
 
         /** @param heard the id of the last event that it was sent */
         void isLost(long heard) {
-            apply(new Entry.Ended(member, heard, now));
+            apply(new Entry.Ended(member, heard, left -> {}, now));
         }
 
         /** The lines since the last call. */
@@ -214,6 +216,31 @@ final class Table {
 
         boolean isEnded() {
             return ended;
+        }
+
+        /** Sets the id of the last event that was written to this connection. */
+        void wasWritten(long id) {
+            lastWritten = id;
+        }
+
+        @Override
+        public String id() {
+            return Integer.toHexString(System.identityHashCode(this));
+        }
+
+        @Override
+        public InetAddress address() {
+            return InetAddress.ofLiteral(addressText());
+        }
+
+        @Override
+        public String addressText() {
+            return "192.0.2.1";
+        }
+
+        @Override
+        public String listener() {
+            return "plain";
         }
     }
 
@@ -238,14 +265,19 @@ final class Table {
             if (bye != null) {
                 answer(member, bye);
             }
-            ((Person) member.hearer()).ended = true;
+            ((Person) member.client()).ended = true;
+        }
+
+        @Override
+        public long lastWritten(Member member) {
+            return ((Person) member.client()).lastWritten;
         }
 
         @Override
         public void flush(boolean saved) {}
 
         private static void write(Member member, byte[] bytes) {
-            new String(bytes, StandardCharsets.UTF_8).lines().forEach(((Person) member.hearer()).lines::add);
+            new String(bytes, StandardCharsets.UTF_8).lines().forEach(((Person) member.client()).lines::add);
         }
     }
 }

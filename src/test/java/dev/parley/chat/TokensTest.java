@@ -104,7 +104,7 @@ class TokensTest {
     void aRegisteredNameIsNotGivenOverAnyConnection() {
         bob.isLost();
         var back = table.guest();
-        assertThat(table.ask(chat -> chat.resume(back.member, new Secret(token), Optional.of(NOT_HERE), 0))
+        assertThat(table.ask(chat -> chat.resume(back.member, new Secret(token), Optional.of(NOT_HERE)))
                         .refused())
                 .isEqualTo(NOT_HERE);
         assertThat(table.resume(back, token).refused()).isNull();

@@ -6,6 +6,7 @@ import dev.parley.chat.Answer;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.Client;
 import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
 import dev.parley.chat.Nick;
@@ -22,6 +23,7 @@ import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
+import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
@@ -51,7 +53,7 @@ class GaugesTest {
 
     private final SpeechPolicy speech = new SpeechPolicy() {
         @Override
-        public Optional<Muted> muted(Nick nick, @Nullable Nick account, Object hearer) {
+        public Optional<Muted> muted(Nick nick, @Nullable Nick account, Client client) {
             return Optional.empty();
         }
 
@@ -200,6 +202,7 @@ class GaugesTest {
                         Time.SYSTEM,
                         writers),
                 Sanctions.NONE,
+                SessionObserver.NONE,
                 Format.TEXT,
                 InstantSource.system());
     }

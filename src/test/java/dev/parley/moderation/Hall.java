@@ -28,6 +28,7 @@ import dev.parley.session.Session;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
+import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.Time;
@@ -77,6 +78,7 @@ final class Hall implements AutoCloseable {
             new SessionContext(
                     sequence, limits, SessionMetrics.NONE, Recall.NONE, ANYONE, Operators.NONE, Time.SYSTEM, writers),
             bans,
+            SessionObserver.NONE,
             Format.TEXT,
             clock);
     final Moderator moderator = new Moderator(bans, mutes, sessions, sequence);

@@ -106,7 +106,7 @@ class ModeratorTest {
 
         var banned = moderator.ban(FROM, "spam", null).orElseThrow();
 
-        assertThat(banned.hits()).extracting(Moderator.Hit::session).containsExactly(one.session, two.session);
+        assertThat(banned.hits()).extracting(Moderator.Hit::client).containsExactly(one.session, two.session);
         one.awaitEnd("*** bye banned: spam\n");
         two.awaitEnd("*** bye banned: spam\n");
         assertThat(hall.isPresent(other.session)).isTrue();

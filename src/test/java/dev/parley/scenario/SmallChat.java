@@ -19,6 +19,7 @@ import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
+import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.Time;
 import dev.parley.session.Writers;
@@ -167,7 +168,7 @@ final class SmallChat implements AutoCloseable {
         Sessions sessions(Sequence sequence, SessionMetrics metrics, Writers writers) {
             var context = new SessionContext(
                     sequence, limits, metrics, Recall.NONE, Logins.NONE, Operators.NONE, Time.SYSTEM, writers);
-            return new Sessions(context, Sanctions.NONE, Format.TEXT, InstantSource.system());
+            return new Sessions(context, Sanctions.NONE, SessionObserver.NONE, Format.TEXT, InstantSource.system());
         }
 
         @Bean

@@ -87,7 +87,7 @@ final class Office {
                 new Random(1));
         sequence = new Sequence(chat, eventLog, broadcast);
         var context = new SessionContext(sequence, limits, counts, Recall.NONE, logins, operators, time, writing);
-        sessions = new Sessions(context, Sanctions.NONE, Format.TEXT, clock);
+        sessions = new Sessions(context, Sanctions.NONE, SessionObserver.NONE, Format.TEXT, clock);
         drain = new Drain(sequence, sessions, WINDOW, time, new Random(1));
         sequence.start();
     }

@@ -1,0 +1,17 @@
+package dev.parley.chat;
+
+import java.net.InetAddress;
+
+/** A connected client as the chat knows it. A {@link Delivery} knows how to reach it. */
+public interface Client {
+    /** Id of the connection, unique over restarts. */
+    String id();
+
+    InetAddress address();
+
+    /** The address as operators read it; kept, as each event of the client has it. */
+    String addressText();
+
+    /** Name of the listener that accepted the connection. */
+    String listener();
+}

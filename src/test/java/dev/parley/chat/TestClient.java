@@ -1,0 +1,21 @@
+package dev.parley.chat;
+
+import java.net.InetAddress;
+
+/** A client without a session. */
+record TestClient(String id) implements Client {
+    @Override
+    public InetAddress address() {
+        return InetAddress.ofLiteral(addressText());
+    }
+
+    @Override
+    public String addressText() {
+        return "192.0.2.1";
+    }
+
+    @Override
+    public String listener() {
+        return "plain";
+    }
+}
