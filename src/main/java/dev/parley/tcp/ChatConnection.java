@@ -1,69 +1,57 @@
 package dev.parley.tcp;
 
-import dev.parley.session.Connection;
+import dev.parley.session.Input;
 import dev.parley.session.Reason;
 import dev.parley.session.Session;
-import dev.parley.session.Tls;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.integration.ip.tcp.connection.TcpListener;
 import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
-import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
-import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
- * One client's socket. Its reader runs Spring Integration's loop over whole lines from a buffered stream; what is sent
- * goes to the socket in one write, without another buffer. With TLS the conversation goes through a second socket over
- * the first; what is closed is the first, as the second would wait for a writer that is stuck.
+ * One client's socket, as Spring Integration's adapters know it. Its reader gives each input to the inbound adapter; what
+ * the outbound adapter sends goes to the socket in one write, without another buffer. With TLS the conversation goes
+ * through a second socket over the first; what is closed is the first, as the second would wait for a writer that is
+ * stuck.
  */
-final class ChatConnection extends TcpNetConnection implements Connection {
+final class ChatConnection extends TcpNetConnection {
     private final AcceptedSocket socket;
-    private final int longestLine;
     private final ChatConnectionFactory factory;
     private final TcpEndpoint endpoint;
     private final MessageChannel outbound;
-    private final Arrivals arrivals;
-    private final SendHeaders headers;
     private final CountDownLatch written = new CountDownLatch(1);
     private Socket conversation;
-    private @Nullable LineStream input;
-    private Reason observed = Reason.INTERNAL;
 
+    /** @param outbound the channel of the outbound adapter that this connection is registered at */
     ChatConnection(
             AcceptedSocket socket,
             @Nullable ApplicationEventPublisher publisher,
             @Nullable String listener,
-            int longestLine,
             ChatConnectionFactory factory,
             TcpEndpoint endpoint,
-            MessageChannel outbound,
-            Arrivals arrivals) {
+            MessageChannel outbound) {
         super(socket, true, false, publisher, listener);
         this.socket = socket;
         this.conversation = socket;
-        this.longestLine = longestLine;
         this.factory = factory;
         this.endpoint = endpoint;
         this.outbound = outbound;
-        this.arrivals = arrivals;
-        this.headers = new SendHeaders(getConnectionId());
     }
 
+    /** Takes the place of Spring Integration's loop, which makes six headers and an id for each line. */
     @Override
     public void run() {
         try {
-            Socket arrived = arrivals.await(socket, this::abort);
+            Socket arrived = factory.arrivals().await(socket, this::abort);
             if (arrived != null) {
                 conversation = arrived;
                 serve();
@@ -74,36 +62,32 @@ final class ChatConnection extends TcpNetConnection implements Connection {
     }
 
     private void serve() {
-        Session session = socket.isCanary() ? endpoint.openedHidden(this) : endpoint.opened(this);
+        publishConnectionOpenEvent();
+        var headers = new ConnectionHeaders(getConnectionId());
+        Session session = endpoint.open(this, outbound, headers);
+        Reason observed = Reason.INTERNAL;
         try {
-            input = new LineStream(conversation, longestLine, session, this::awaitWritten);
-            super.run();
+            observed = read(new LineStream(conversation, factory.longestLine(), session), headers);
+        } catch (RuntimeException e) {
+            endpoint.failed(session, e);
         } finally {
             close();
-            endpoint.ended(this, session, observed);
+            endpoint.ended(session, observed);
         }
     }
 
-    @Override
-    protected InputStream inputStream() {
-        return Objects.requireNonNull(input, "read before it runs");
-    }
-
-    /** A client that resets its connection ends it; that is no error of ours. Anything else that fails is. */
-    @Override
-    public Object getPayload() {
+    /** Returns why there is no more input. A client that resets its connection ends it; that is no error of ours. */
+    private Reason read(LineStream lines, ConnectionHeaders headers) {
+        TcpListener inbound = Objects.requireNonNull(getListener(), "registered before it runs");
         try {
-            return super.getPayload();
-        } catch (SoftEndOfStreamException e) {
-            observed = Reason.CLIENT_CLOSED;
-            throw e;
-        } catch (UncheckedIOException e) {
-            observed = Reason.CLIENT_RESET;
-            throw new SoftEndOfStreamException("the connection was reset", e);
-        } catch (RuntimeException e) {
-            endpoint.failed(this, e);
-            throw e;
+            for (Input input = lines.next(); input != null; input = lines.next()) {
+                inbound.onMessage(new GenericMessage<>(input, headers));
+            }
+        } catch (IOException e) {
+            return Reason.CLIENT_RESET;
         }
+        awaitWritten();
+        return Reason.CLIENT_CLOSED;
     }
 
     /** Called by the outbound adapter, one write at a time. */
@@ -123,50 +107,17 @@ final class ChatConnection extends TcpNetConnection implements Connection {
         written.countDown();
     }
 
-    @Override
-    public InetAddress address() {
-        return socket.client();
+    AcceptedSocket accepted() {
+        return socket;
     }
 
-    @Override
-    public String listener() {
-        return getConnectionFactoryName();
+    /** The socket of the conversation: the accepted one, or the one with TLS over it. */
+    Socket conversation() {
+        return conversation;
     }
 
-    @Override
-    public @Nullable Tls tls() {
-        return conversation instanceof SSLSocket secured
-                ? new Tls(
-                        secured.getSession().getProtocol(), secured.getSession().getCipherSuite())
-                : null;
-    }
-
-    @Override
-    public boolean requiresLogin() {
-        return socket.requiresLogin();
-    }
-
-    @Override
-    public void loggedIn() {
-        socket.releaseStranger();
-    }
-
-    @Override
-    public void flooded() {
-        socket.ban();
-    }
-
-    @Override
-    public void send(byte[] bytes) throws IOException {
-        try {
-            outbound.send(new GenericMessage<>(bytes, headers));
-        } catch (MessagingException e) {
-            throw new IOException("the connection was lost", e);
-        }
-    }
-
-    @Override
-    public void finish() {
+    /** The orderly end of what is sent: see {@link dev.parley.session.Connection#finish}. */
+    void finish() {
         try {
             conversation.shutdownOutput();
         } catch (IOException e) {
@@ -175,8 +126,8 @@ final class ChatConnection extends TcpNetConnection implements Connection {
         written.countDown();
     }
 
-    @Override
-    public void abort() {
+    /** The forced end: see {@link dev.parley.session.Connection#abort}. */
+    void abort() {
         try {
             socket.setSoLinger(true, 0);
         } catch (SocketException e) {

@@ -48,13 +48,20 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
         setSoTcpNoDelay(true);
         setSoKeepAlive(true);
         setTcpSocketSupport(new KeepAlive());
-        setDeserializer(new LineDeserializer());
         setTaskExecutor(new VirtualThreadTaskExecutor("reader-"));
     }
 
     void serve(TcpEndpoint endpoint, MessageChannel outbound) {
-        setTcpNetConnectionSupport((socket, server, lookupHost, publisher, name) -> new ChatConnection(
-                (AcceptedSocket) socket, publisher, name, limits.lineBytes(), this, endpoint, outbound, arrivals));
+        setTcpNetConnectionSupport((socket, server, lookupHost, publisher, name) ->
+                new ChatConnection((AcceptedSocket) socket, publisher, name, this, endpoint, outbound));
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
+    int longestLine() {
+        return limits.lineBytes();
     }
 
     ListenerSettings settings() {

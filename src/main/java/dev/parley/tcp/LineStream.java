@@ -4,36 +4,29 @@ import dev.parley.session.Input;
 import dev.parley.session.InputListener;
 import dev.parley.session.Time;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.integration.ip.tcp.serializer.SoftEndOfStreamException;
 
-/**
- * A connection's input stream, read a buffer at a time and taken as {@link Input}s. Ends in two steps: the end of input
- * is an input itself, and only when all that was asked for has been answered does the stream end for its reader, which
- * then closes the connection.
- */
-final class LineStream extends InputStream {
+/** A connection's input, read a buffer at a time and taken as {@link Input}s, of which the last is its end. */
+final class LineStream {
     private final Socket socket;
     private final LineFramer framer;
     private final InputListener listener;
-    private final Runnable awaitAnswers;
     private int timeout = LineFramer.FOREVER;
     private boolean unfinished;
     private boolean ended;
     private boolean endTaken;
 
-    /** @param awaitAnswers returns when the connection has written all it had to */
-    LineStream(Socket socket, int longestLine, InputListener listener, Runnable awaitAnswers) {
+    LineStream(Socket socket, int longestLine, InputListener listener) {
         this.socket = socket;
         this.framer = new LineFramer(longestLine, Time.SYSTEM);
         this.listener = listener;
-        this.awaitAnswers = awaitAnswers;
     }
 
+    /** Waits for the next input; null after the end of input was taken. */
+    @Nullable
     Input next() throws IOException {
         while (!ended) {
             Input input = framer.next();
@@ -48,8 +41,7 @@ final class LineStream extends InputStream {
             }
         }
         if (endTaken) {
-            awaitAnswers.run();
-            throw new SoftEndOfStreamException("the client sends no more");
+            return null;
         }
         endTaken = true;
         return new Input.EndOfInput();
@@ -60,11 +52,6 @@ final class LineStream extends InputStream {
             unfinished = false;
             listener.lineFinished();
         }
-    }
-
-    @Override
-    public int read() {
-        throw new UnsupportedOperationException("lines are taken by next()");
     }
 
     /** Waits for more. Returns a line if silence or the end of input has ended one. */

@@ -5,15 +5,12 @@ import dev.parley.session.Input;
 import dev.parley.session.Reason;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.integration.ip.IpHeaders;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageHandler;
 
 /** Opens and ends the sessions of connections, and gives the messages of the inbound adapters to them. */
 final class TcpEndpoint implements MessageHandler {
-    private final Map<String, Session> byConnection = new ConcurrentHashMap<>();
     private final Sessions sessions;
     private final ClientLog log;
 
@@ -22,36 +19,33 @@ final class TcpEndpoint implements MessageHandler {
         this.log = log;
     }
 
-    Session opened(ChatConnection connection) {
-        return remember(connection, sessions.open(connection));
-    }
-
-    Session openedHidden(ChatConnection connection) {
-        return remember(connection, sessions.openHidden(connection));
-    }
-
-    private Session remember(ChatConnection connection, Session session) {
-        byConnection.put(connection.getConnectionId(), session);
+    /**
+     * Opens the session of a connection.
+     *
+     * @param headers of the messages from and to it
+     */
+    Session open(ChatConnection socket, MessageChannel outbound, ConnectionHeaders headers) {
+        var connection = new ChannelConnection(socket, outbound, headers);
+        Session session = socket.accepted().isCanary() ? sessions.openHidden(connection) : sessions.open(connection);
+        headers.setSession(session);
         return session;
     }
 
-    void ended(ChatConnection connection, Session session, Reason observed) {
-        byConnection.remove(connection.getConnectionId());
+    void ended(Session session, Reason observed) {
         Ended ended = sessions.close(session, observed);
         if (!session.isHidden()) {
             log.closed(ended);
         }
     }
 
-    void failed(ChatConnection connection, RuntimeException e) {
-        log.failed(connection.getConnectionId(), e);
+    void failed(Session session, RuntimeException e) {
+        log.failed(session.id(), e);
     }
 
     @Override
     public void handleMessage(Message<?> message) {
-        Session session = byConnection.get(message.getHeaders().get(IpHeaders.CONNECTION_ID, String.class));
-        if (session != null && message.getPayload() instanceof Input input) {
-            received(session, input);
+        if (message.getHeaders() instanceof ConnectionHeaders headers && message.getPayload() instanceof Input input) {
+            received(headers.session(), input);
         }
     }
 
@@ -62,7 +56,7 @@ final class TcpEndpoint implements MessageHandler {
             Thread.currentThread().interrupt();
             session.fail();
         } catch (RuntimeException e) {
-            log.failed(session.id(), e);
+            failed(session, e);
             session.fail();
         }
     }

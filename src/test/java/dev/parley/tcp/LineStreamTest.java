@@ -33,7 +33,7 @@ class LineStreamTest {
             client = new Socket(listener.getInetAddress(), listener.getLocalPort());
             server = listener.accept();
         }
-        stream = new LineStream(server, 64, new Recorder(), () -> {});
+        stream = new LineStream(server, 64, new Recorder());
     }
 
     @AfterEach
@@ -102,6 +102,7 @@ class LineStreamTest {
         client.shutdownOutput();
         assertThat(stream.next()).isEqualTo(new Input.Line("one", true));
         assertThat(stream.next()).isEqualTo(new Input.EndOfInput());
+        assertThat(stream.next()).isNull();
     }
 
     private void awaitReports(String... reports) throws InterruptedException {

@@ -1,0 +1,33 @@
+package dev.parley.tcp;
+
+import dev.parley.session.Session;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.integration.ip.IpHeaders;
+import org.springframework.messaging.MessageHeaders;
+
+/**
+ * The headers of every message from and to one connection: its id, by which the adapters know it, and neither an id nor
+ * a time of the message, which nothing reads. They know the session too, so that a line needs no look-up.
+ */
+final class ConnectionHeaders extends MessageHeaders {
+    private static final long serialVersionUID = 1;
+    private static final long NO_TIMESTAMP = -1;
+
+    private transient @Nullable Session session;
+
+    ConnectionHeaders(String connectionId) {
+        super(Map.of(IpHeaders.CONNECTION_ID, connectionId), ID_VALUE_NONE, NO_TIMESTAMP);
+    }
+
+    /** Called by the connection's reader before its first message. */
+    void setSession(Session session) {
+        this.session = session;
+    }
+
+    /** Called by the connection's reader only. */
+    Session session() {
+        return Objects.requireNonNull(session, "a message before the session");
+    }
+}
