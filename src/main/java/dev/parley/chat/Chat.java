@@ -58,7 +58,7 @@ public final class Chat {
         this.attendance = new Attendance(nicks, rooms, ignoring, this.delivery, metrics, stamps);
         var naming = new Naming(nicks, policy, rooms, attendance, ignoring, resumptions, this.delivery, stamps);
         this.updates = new RoomUpdates(this.delivery, stamps);
-        var access = new RoomAccess(identities, attendance, muting, updates, this.delivery, stamps);
+        var access = new RoomAccess(identities, attendance, updates, this.delivery, stamps);
         var ruling = new Ruling(limits, rooms, attendance, muting, access, updates, this.delivery, stamps);
         this.naming = naming;
         var absence = new Absence(identities, muting, this.delivery);

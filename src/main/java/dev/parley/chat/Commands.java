@@ -49,11 +49,11 @@ final class Commands {
     }
 
     void carryOut(Member member, Command command) {
-        Optional<Answer.Refused> refused = muting.refusal(member, command);
-        if (refused.isPresent()) {
-            delivery.answer(member, refused.get());
+        MuteVerdict verdict = muting.verdict(member, command);
+        if (verdict.refusal() == null) {
+            carryOutAllowed(member, command, verdict);
         } else {
-            carryOutAllowed(member, command);
+            delivery.answer(member, verdict.refusal());
         }
     }
 
@@ -61,19 +61,20 @@ final class Commands {
     Optional<Nick> operating(Member member, Command.OfOperator command) {
         boolean isOfServer = member.present()
                 && !member.draining()
-                && muting.refusal(member, command).isEmpty()
-                && !(command instanceof Command.OfRoom && ruling.isRuledBy(member));
+                && member.account() != null
+                && !(command instanceof Command.OfRoom && ruling.isRuledBy(member))
+                && muting.verdict(member, command).refusal() == null;
         return isOfServer ? Optional.ofNullable(member.account()) : Optional.empty();
     }
 
-    private void carryOutAllowed(Member member, Command command) {
+    private void carryOutAllowed(Member member, Command command, MuteVerdict verdict) {
         switch (command) {
-            case Command.Say say -> speaking.say(member, member.active(), say.text());
-            case Command.SayOnce once -> speaking.sayOnce(member, once);
-            case Command.Act act -> speaking.act(member, act.text());
-            case Command.Tell tell -> tell(member, tell.to(), tell.text());
+            case Command.Say say -> speaking.say(member, member.active(), say.text(), verdict);
+            case Command.SayOnce once -> speaking.sayOnce(member, once, verdict);
+            case Command.Act act -> speaking.act(member, act.text(), verdict);
+            case Command.Tell tell -> tell(member, tell.to(), tell.text(), verdict);
             case Command.Rename rename -> naming.rename(member, rename.nick());
-            case Command.OfRoom ofRoom -> ruling.carryOut(member, ofRoom);
+            case Command.OfRoom ofRoom -> ruling.carryOut(member, ofRoom, verdict);
             case Command.OfOperator refused ->
                 delivery.refuse(member, Code.NOT_ALLOWED, "only operators of the server do that");
             case Command.LoggedIn loggedIn -> returning.logIn(member, loggedIn);
@@ -83,7 +84,7 @@ final class Commands {
             case Command.Leave leave -> leave(member, leave.room());
             case Command.Rooms list -> showing.rooms(member);
             case Command.Who who -> showing.who(member, who.room());
-            case Command.Topic topic -> topic(member, topic.text());
+            case Command.Topic topic -> topic(member, topic.text(), verdict);
             case Command.ChooseFormat choose -> choose(member, choose.format());
             case Command.Echo echo -> echo(member, echo.on());
             case Command.Ignore ignore -> ignore(member, ignore.nick());
@@ -101,11 +102,11 @@ final class Commands {
         }
     }
 
-    private void tell(Member member, String to, String text) {
+    private void tell(Member member, String to, String text, MuteVerdict verdict) {
         if (to.startsWith("#")) {
-            joined(member, to).ifPresent(room -> speaking.say(member, room, text));
+            joined(member, to).ifPresent(room -> speaking.say(member, room, text, verdict));
         } else {
-            mail.tell(member, to, text);
+            mail.tell(member, to, text, verdict);
         }
     }
 
@@ -124,8 +125,8 @@ final class Commands {
         });
     }
 
-    private void topic(Member member, Optional<String> text) {
-        text.ifPresentOrElse(topic -> ruling.topic(member, topic), () -> showing.topic(member));
+    private void topic(Member member, Optional<String> text, MuteVerdict verdict) {
+        text.ifPresentOrElse(topic -> ruling.topic(member, topic, verdict), () -> showing.topic(member));
     }
 
     private void choose(Member member, Format format) {

@@ -46,16 +46,16 @@ final class Mail {
         waiting.putAll(stored);
     }
 
-    void tell(Member member, String to, String text) {
+    void tell(Member member, String to, String text, MuteVerdict verdict) {
         Optional<Nick> name = Nick.of(to);
         name.flatMap(identities::find)
                 .ifPresentOrElse(
-                        identity -> tell(member, identity, identities.spelled(name.orElseThrow()), text),
+                        identity -> tell(member, identity, identities.spelled(name.orElseThrow()), text, verdict),
                         () -> delivery.refuse(member, Code.NO_SUCH_USER, "nobody here is called " + to));
     }
 
     /** @param to the name that the message is addressed to, which may be a nick of an account's owner */
-    private void tell(Member member, Identity identity, Nick to, String text) {
+    private void tell(Member member, Identity identity, Nick to, String text, MuteVerdict verdict) {
         List<Member> hearers = identities.connections(identity);
         if (hearers.isEmpty() && waiting.getOrDefault(to, 0) >= ChatLimits.LISTED) {
             delivery.refuse(
@@ -66,22 +66,22 @@ final class Mail {
         absence.spoken(member);
         metrics.messageSaid();
         if (hearers.isEmpty()) {
-            if (!muting.isShadowed(member)) {
+            if (!verdict.isShadowed()) {
                 waiting.merge(to, 1, Integer::sum);
                 latest.add(to);
             }
-            tell(member, new Event.Told(stamps.next(), member.nick(), to, text, to, true), hearers);
+            tell(member, new Event.Told(stamps.next(), member.nick(), to, text, to, true), hearers, verdict);
             delivery.answer(member, new Answer.Kept(to));
         } else {
             Nick account = hearers.getFirst().account();
-            tell(member, new Event.Told(stamps.next(), member.nick(), to, text, account, false), hearers);
+            tell(member, new Event.Told(stamps.next(), member.nick(), to, text, account, false), hearers, verdict);
             absence.tell(member, to, hearers);
         }
     }
 
-    private void tell(Member member, Event.Told told, List<Member> hearers) {
+    private void tell(Member member, Event.Told told, List<Member> hearers, MuteVerdict verdict) {
         delivery.answer(member, new Answer.YouTold(told));
-        muting.tell(member, told, ignoring.hearing(member, hearers), member);
+        muting.tell(member, verdict, told, ignoring.hearing(member, hearers), member);
     }
 
     /** Shows who has logged in what was found to wait for them. */

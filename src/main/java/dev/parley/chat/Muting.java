@@ -15,13 +15,11 @@ final class Muting {
         this.recorder = recorder;
     }
 
-    /** Why the member may not do it now; empty when it may, or is to think so. */
-    Optional<Answer.Refused> refusal(Member member, Command command) {
+    /** Decides on a command. Each command is decided on once, and its handler is given the verdict. */
+    MuteVerdict verdict(Member member, Command command) {
         return command.isRead()
-                ? muted(member)
-                        .filter(muted -> !muted.isShadow())
-                        .map(muted -> new Answer.Refused(Code.MUTED, muted.text()))
-                : Optional.empty();
+                ? muted(member).map(MuteVerdict::of).orElse(MuteVerdict.DELIVERED)
+                : MuteVerdict.DELIVERED;
     }
 
     /** Whether nobody else is to read what the member writes, who is not to notice. */
@@ -35,8 +33,8 @@ final class Muting {
     }
 
     /** Tells what the member said to all hearers but {@code except}; in the shadow it has not happened for anyone else. */
-    void tell(Member member, Event said, Collection<Member> hearers, @Nullable Member except) {
-        if (isShadowed(member)) {
+    void tell(Member member, MuteVerdict verdict, Event said, Collection<Member> hearers, @Nullable Member except) {
+        if (verdict.isShadowed()) {
             recorder.pretend(said, own(member, hearers), except);
         } else {
             recorder.deliver(said, hearers, except);

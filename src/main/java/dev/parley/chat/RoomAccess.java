@@ -10,21 +10,13 @@ import java.util.stream.Stream;
 final class RoomAccess {
     private final Identities identities;
     private final Attendance attendance;
-    private final Muting muting;
     private final RoomUpdates updates;
     private final Delivery delivery;
     private final Stamps stamps;
 
-    RoomAccess(
-            Identities identities,
-            Attendance attendance,
-            Muting muting,
-            RoomUpdates updates,
-            Delivery delivery,
-            Stamps stamps) {
+    RoomAccess(Identities identities, Attendance attendance, RoomUpdates updates, Delivery delivery, Stamps stamps) {
         this.identities = identities;
         this.attendance = attendance;
-        this.muting = muting;
         this.updates = updates;
         this.delivery = delivery;
         this.stamps = stamps;
@@ -80,7 +72,7 @@ final class RoomAccess {
         delivery.refuse(member, Code.NO_SUCH_USER, "nobody is called " + name);
     }
 
-    void invite(Member member, Room room, RoomSettings settings, String text) {
+    void invite(Member member, Room room, RoomSettings settings, String text, MuteVerdict verdict) {
         found(member, text).ifPresent(identity -> {
             List<Member> connections = identities.connections(identity);
             RoomSettings unbanned = settings.withoutBans(names(identity, connections));
@@ -98,17 +90,16 @@ final class RoomAccess {
             };
             if (isInvited) {
                 room.unbanGuests(connections, identity.name());
-                notifyOfInvitation(member, room, connections);
+                if (!verdict.isShadowed()) {
+                    notifyOfInvitation(member, room, connections);
+                }
             }
         });
     }
 
     private void notifyOfInvitation(Member member, Room room, List<Member> connections) {
-        if (!muting.isShadowed(member)) {
-            var invitation =
-                    new Answer.Notice(member.nick() + " invites you to " + room.name() + ": /join " + room.name());
-            connections.forEach(connection -> delivery.answer(connection, invitation));
-        }
+        var invitation = new Answer.Notice(member.nick() + " invites you to " + room.name() + ": /join " + room.name());
+        connections.forEach(connection -> delivery.answer(connection, invitation));
     }
 
     /** All names by which an identity may be banned. */
@@ -117,11 +108,11 @@ final class RoomAccess {
                 .collect(Collectors.toSet());
     }
 
-    void kick(Member member, Room room, RoomSettings settings, Command.Kick kick) {
+    void kick(Member member, Room room, RoomSettings settings, Command.Kick kick, MuteVerdict verdict) {
         found(member, kick.nick())
                 .filter(identity -> mayExpel(member, room, settings, identity))
                 .ifPresent(identity -> {
-                    if (!expel(member, room, identity, kick.reason())) {
+                    if (!expel(member, room, identity, shown(kick.reason(), verdict))) {
                         delivery.refuse(member, Code.NO_SUCH_USER, kick.nick() + " is not in " + room.name());
                     }
                 });
@@ -149,20 +140,23 @@ final class RoomAccess {
     private boolean expel(Member by, Room room, Identity identity, String reason) {
         List<Member> expelled =
                 identities.connections(identity).stream().filter(room::has).toList();
-        String shown = muting.isShadowed(by) ? "" : reason;
         expelled.stream().map(Member::nick).distinct().forEach(nick -> {
-            var kicked = new Event.Kicked(stamps.next(), room.name(), by.nick(), nick, shown);
+            var kicked = new Event.Kicked(stamps.next(), room.name(), by.nick(), nick, reason);
             delivery.deliver(kicked, room.listeners(), null);
         });
         expelled.forEach(connection -> attendance.expel(connection, room));
         return !expelled.isEmpty();
     }
 
-    void ban(Member member, Room room, RoomSettings settings, Command.Ban ban) {
+    void ban(Member member, Room room, RoomSettings settings, Command.Ban ban, MuteVerdict verdict) {
         found(member, ban.nick())
                 .filter(identity -> mayExpel(member, room, settings, identity))
                 .filter(identity -> ban(member, room, settings, identity))
-                .ifPresent(identity -> expel(member, room, identity, ban.reason()));
+                .ifPresent(identity -> expel(member, room, identity, shown(ban.reason(), verdict)));
+    }
+
+    private static String shown(String reason, MuteVerdict verdict) {
+        return verdict.isShadowed() ? "" : reason;
     }
 
     private boolean ban(Member member, Room room, RoomSettings settings, Identity identity) {

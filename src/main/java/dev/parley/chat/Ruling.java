@@ -52,7 +52,7 @@ final class Ruling {
         return settings != null && settings.isRuledBy(member.account());
     }
 
-    void carryOut(Member member, Command.OfRoom command) {
+    void carryOut(Member member, Command.OfRoom command, MuteVerdict verdict) {
         Room room = member.active();
         RoomSettings settings = room.settings();
         if (settings == null) {
@@ -62,16 +62,16 @@ final class Ruling {
         } else if (!settings.isRuledBy(member.account())) {
             delivery.refuse(member, Code.NOT_ALLOWED, "only its owner and operators can do that in " + room.name());
         } else {
-            rule(member, room, settings, command);
+            rule(member, room, settings, command, verdict);
         }
     }
 
-    private void rule(Member member, Room room, RoomSettings settings, Command.OfRoom command) {
+    private void rule(Member member, Room room, RoomSettings settings, Command.OfRoom command, MuteVerdict verdict) {
         switch (command) {
             case Command.RuleRoom rule -> rule.change().ifPresent(change -> change(member, room, settings, change));
-            case Command.Invite invite -> access.invite(member, room, settings, invite.nick());
-            case Command.Kick kick -> access.kick(member, room, settings, kick);
-            case Command.Ban ban -> access.ban(member, room, settings, ban);
+            case Command.Invite invite -> access.invite(member, room, settings, invite.nick(), verdict);
+            case Command.Kick kick -> access.kick(member, room, settings, kick, verdict);
+            case Command.Ban ban -> access.ban(member, room, settings, ban, verdict);
             case Command.Unban unban -> access.unban(member, room, settings, unban.nick());
         }
     }
@@ -105,7 +105,7 @@ final class Ruling {
         }
     }
 
-    void topic(Member member, String text) {
+    void topic(Member member, String text, MuteVerdict verdict) {
         if (text.codePointCount(0, text.length()) > limits.topicLength()) {
             delivery.refuse(member, Code.BAD_ARGUMENT, "a topic has at most " + limits.topicLength() + " characters");
             return;
@@ -117,11 +117,11 @@ final class Ruling {
             return;
         }
         attendance.announce(member);
-        if (!muting.isShadowed(member)) {
+        if (!verdict.isShadowed()) {
             updates.setTopic(member.nick(), room, text);
         }
         var set = new Event.TopicSet(stamps.next(), room.name(), member.nick(), text);
-        muting.tell(member, set, room.listeners(), member);
+        muting.tell(member, verdict, set, room.listeners(), member);
         delivery.answer(member, new Answer.YouSetTopic(set));
     }
 

@@ -33,18 +33,18 @@ final class Speaking {
         this.stamps = stamps;
     }
 
-    void say(Member member, Room room, String text) {
-        speak(member, room, stamp -> new Event.Said(stamp, room.name(), member.nick(), text));
+    void say(Member member, Room room, String text, MuteVerdict verdict) {
+        speak(member, room, verdict, stamp -> new Event.Said(stamp, room.name(), member.nick(), text));
     }
 
-    void sayOnce(Member member, Command.SayOnce once) {
+    void sayOnce(Member member, Command.SayOnce once, MuteVerdict verdict) {
         String key = saidOnce.key(member, once.key());
         RoomName room = member.active().name();
         saidOnce.repeated(key, room, once.text()).ifPresentOrElse(answer -> delivery.answer(member, answer), () -> {
             if (saidOnce.isFull()) {
                 delivery.refuse(member, Code.BUSY, "too many keys are in use; please try again in a few minutes");
             } else {
-                speak(member, member.active(), stamp -> {
+                speak(member, member.active(), verdict, stamp -> {
                     var said = new Event.Said(stamp, room, member.nick(), once.text(), key);
                     saidOnce.remember(said);
                     return said;
@@ -53,12 +53,12 @@ final class Speaking {
         });
     }
 
-    void act(Member member, String text) {
+    void act(Member member, String text, MuteVerdict verdict) {
         Room room = member.active();
-        speak(member, room, stamp -> new Event.Acted(stamp, room.name(), member.nick(), text));
+        speak(member, room, verdict, stamp -> new Event.Acted(stamp, room.name(), member.nick(), text));
     }
 
-    private void speak(Member member, Room room, Function<Stamp, Event> event) {
+    private void speak(Member member, Room room, MuteVerdict verdict, Function<Stamp, Event> event) {
         Optional<Answer.Refused> refused = room.refusalToSpeak(member, stamps.arrivedNanos());
         if (refused.isPresent()) {
             delivery.answer(member, refused.get());
@@ -70,6 +70,6 @@ final class Speaking {
             metrics.messageSaid();
         }
         var hearers = ignoring.hearing(member, room.listeners());
-        muting.tell(member, event.apply(stamps.next()), hearers, member.echo() ? null : member);
+        muting.tell(member, verdict, event.apply(stamps.next()), hearers, member.echo() ? null : member);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,12 @@ class MutingTest {
     private static final Nick ANNA = new Nick("anna");
 
     private final Map<Nick, SpeechPolicy.Muted> muted = new HashMap<>();
-    private final Table table = new Table(
-            new Nick("carol")::equals,
-            (nick, account, hearer) -> Optional.ofNullable(muted.get(nick))
-                    .or(() -> Optional.ofNullable(account).map(muted::get)));
+    private int asked;
+    private final Table table = new Table(new Nick("carol")::equals, (nick, account, client) -> {
+        asked++;
+        return Optional.ofNullable(muted.get(nick))
+                .or(() -> Optional.ofNullable(account).map(muted::get));
+    });
     private final Table.Person anna = table.person("anna");
     private final Table.Person bob = table.person("bob");
 
@@ -53,6 +56,46 @@ class MutingTest {
         assertThat(anna.heard()).containsExactly(REFUSED);
         assertThat(bob.heard()).isEmpty();
         assertThat(table.happened()).isEmpty();
+    }
+
+    static Stream<Command> writtenForOthers() {
+        return Stream.concat(
+                whatOthersWouldRead(),
+                Stream.of(
+                        new Command.Invite("bob"),
+                        new Command.Kick("bob", "buy"),
+                        new Command.Ban("bob", "buy"),
+                        new Command.Announce("buy")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("writtenForOthers")
+    void policyIsAskedOncePerCommand(Command command) {
+        var carol = new Nick("carol");
+        var owner = table.guest();
+        owner.logsIn(carol);
+        owner.joins("#dev");
+        bob.joins("#dev");
+        for (SpeechPolicy.Muted verdict : Arrays.asList(null, SHADOW, MUTED)) {
+            muted.put(carol, verdict);
+            asked = 0;
+            owner.sends(command);
+            assertThat(asked).as("muted: %s", verdict).isOne();
+        }
+    }
+
+    @Test
+    void policyIsNotAskedOfCommandsThatNobodyElseReads() {
+        asked = 0;
+        Stream.of(
+                        new Command.Kick("bob", ""),
+                        new Command.Topic(Optional.empty()),
+                        new Command.Away(Optional.empty()),
+                        new Command.Join("#dev", Optional.empty()),
+                        new Command.Ping("x"),
+                        new Command.Quit("buy"))
+                .forEach(anna::sends);
+        assertThat(asked).isZero();
     }
 
     @ParameterizedTest
