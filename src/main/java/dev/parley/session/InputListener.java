@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-/** What the framing of one client's input reports, besides the inputs themselves. Called by the client's reader. */
+/** Receives what the framing of one client's input reports besides the inputs. Called by the client's reader. */
 public interface InputListener {
     /** Bytes were read from the socket. Waits for the client's rate. */
     void bytesRead(int bytes) throws InterruptedException;

@@ -107,4 +107,10 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     /** Walks all connections, on every accept. Here each removes itself when it closes. */
     @Override
     protected void harvestClosedConnections() {}
+
+    /** As Spring Integration's log calls it when it starts, listens and stops. */
+    @Override
+    public String toString() {
+        return settings.name() + " port " + settings.address().getHostAddress() + ":" + getPort();
+    }
 }

@@ -9,7 +9,7 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageHandler;
 
-/** Opens and ends the sessions of connections, and gives the messages of the inbound adapters to them. */
+/** Opens and closes the sessions of connections, and gives them the messages of the inbound adapters. */
 final class TcpEndpoint implements MessageHandler {
     private final Sessions sessions;
     private final ClientLog log;

@@ -48,7 +48,7 @@ class LoggerControllerTest {
         assertThat(logger.isDebugEnabled()).isFalse();
     }
 
-    /** Those of a class too: the one of ChatConnection is the framework's, and shows what is read. */
+    /** A class has none of its own either: that of ChatConnection is the framework's. */
     @ParameterizedTest
     @ValueSource(
             strings = {

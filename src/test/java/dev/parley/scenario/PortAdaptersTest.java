@@ -9,13 +9,18 @@ import dev.parley.tcp.TlsSettings.ClientAuth;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter;
 
 /** Two ports, each with its own pair of channel adapters. */
+@ExtendWith(OutputCaptureExtension.class)
 class PortAdaptersTest {
     @TempDir
     Path folder;
@@ -39,6 +44,26 @@ class PortAdaptersTest {
             awaitClosed(small.chat().tlsPort());
             assertThat(small.get(ChatListener.class).isRunning()).isFalse();
         }
+    }
+
+    @Test
+    void logShowsPortsThatOpenAndCloseAndNothingThatClientsCause(CapturedOutput output) throws Exception {
+        int port;
+        try (var small = start()) {
+            port = small.chat().port();
+            var chat = small.chat();
+            chat.connect().send("between you and me").hearsLike(".*").reset();
+            chat.connect().write("half a li").reset();
+            chat.connect().reset();
+            try (var plainOnTls = new Socket(InetAddress.getLoopbackAddress(), chat.tlsPort())) {
+                plainOnTls.getOutputStream().write("no hello\n".getBytes(StandardCharsets.UTF_8));
+                plainOnTls.getInputStream().readAllBytes();
+            }
+            chat.awaitListening(0);
+        }
+        assertThat(output)
+                .contains("plain port 127.0.0.1:" + port + " Listening", "stopped plain port", "stopped tls port")
+                .doesNotContain("WARN", "ERROR", "between you and me", "half a li", "no hello");
     }
 
     private SmallChat start() throws Exception {
