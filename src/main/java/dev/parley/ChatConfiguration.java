@@ -7,6 +7,7 @@ import dev.parley.admin.TokenFile;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.EventPublisher;
 import dev.parley.chat.Format;
 import dev.parley.chat.Remembered;
 import dev.parley.chat.Sequence;
@@ -194,7 +195,12 @@ class ChatConfiguration {
             PartingStore partings,
             KeyedStore keyed) {
         var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
-        var chat = new Chat(limits, delivery, metrics, bans.and(accounts), mutes, stamps, new SecureRandom(), witness);
+        var chat = new Chat(
+                limits,
+                new EventPublisher(delivery, stamps, metrics, witness),
+                bans.and(accounts),
+                mutes,
+                new SecureRandom());
         chat.restore(
                 new Remembered(
                         rooms.all(),

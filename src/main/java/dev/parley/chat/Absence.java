@@ -11,31 +11,31 @@ final class Absence {
 
     private final Identities identities;
     private final Muting muting;
-    private final Delivery delivery;
+    private final EventPublisher publisher;
 
-    Absence(Identities identities, Muting muting, Delivery delivery) {
+    Absence(Identities identities, Muting muting, EventPublisher publisher) {
         this.identities = identities;
         this.muting = muting;
-        this.delivery = delivery;
+        this.publisher = publisher;
     }
 
     /** @param text empty for being back */
     void turn(Member member, Optional<String> text) {
         if (text.isEmpty()) {
-            delivery.answer(member, new Answer.Notice("You are " + (isOver(member) ? "back" : "not away")));
+            publisher.answer(member, new Answer.Notice("You are " + (isOver(member) ? "back" : "not away")));
         } else if (text.get().codePointCount(0, text.get().length()) > LONGEST) {
             String limit = "what you say for being away has at most " + LONGEST + " characters";
-            delivery.answer(member, new Answer.Refused(Code.BAD_ARGUMENT, limit));
+            publisher.answer(member, new Answer.Refused(Code.BAD_ARGUMENT, limit));
         } else {
             set(member, text.get());
-            delivery.answer(member, new Answer.Notice("You are away: " + text.get()));
+            publisher.answer(member, new Answer.Notice("You are away: " + text.get()));
         }
     }
 
     /** Whoever speaks is back. */
     void spoken(Member member) {
         if (isOver(member)) {
-            delivery.answer(member, new Answer.Notice("You are back"));
+            publisher.answer(member, new Answer.Notice("You are back"));
         }
     }
 
@@ -56,7 +56,7 @@ final class Absence {
         Member first = connections.getFirst();
         boolean areAllAway = connections.stream().map(Member::away).allMatch(Objects::nonNull);
         if (areAllAway && !muting.isShadowed(first)) {
-            delivery.answer(writer, new Answer.Notice(to + " is away: " + first.away()));
+            publisher.answer(writer, new Answer.Notice(to + " is away: " + first.away()));
         }
     }
 }

@@ -9,17 +9,13 @@ final class Attendance {
     private final Nicks nicks;
     private final Rooms rooms;
     private final Ignoring ignoring;
-    private final Delivery delivery;
-    private final ChatMetrics metrics;
-    private final Stamps stamps;
+    private final EventPublisher publisher;
 
-    Attendance(Nicks nicks, Rooms rooms, Ignoring ignoring, Delivery delivery, ChatMetrics metrics, Stamps stamps) {
+    Attendance(Nicks nicks, Rooms rooms, Ignoring ignoring, EventPublisher publisher) {
         this.nicks = nicks;
         this.rooms = rooms;
         this.ignoring = ignoring;
-        this.delivery = delivery;
-        this.metrics = metrics;
-        this.stamps = stamps;
+        this.publisher = publisher;
     }
 
     /** Hears the lobby from now on, unless it must log in first, and is not announced: a port scanner disturbs nobody. */
@@ -27,20 +23,20 @@ final class Attendance {
         if (member.isHidden()) {
             enter(member, HIDDEN, new Room(RoomName.HIDDEN, Life.WHOLE));
         } else if (member.isStranger()) {
-            member.arrive(nicks.freeGuest(), rooms.lobby(), stamps.last());
+            member.arrive(nicks.freeGuest(), rooms.lobby(), publisher.lastId());
         } else {
             enter(member, nicks.guest(member), rooms.lobby());
         }
     }
 
     private void enter(Member member, Nick nick, Room room) {
-        member.arrive(nick, room, stamps.last());
-        room.add(member, stamps.last());
+        member.arrive(nick, room, publisher.lastId());
+        room.add(member, publisher.lastId());
     }
 
     /** One that had to log in first hears the lobby from now on. */
     void admit(Member stranger) {
-        rooms.lobby().add(stranger, stamps.last());
+        rooms.lobby().add(stranger, publisher.lastId());
     }
 
     /** From its first own word on a member is counted, and its coming and going is told. */
@@ -52,22 +48,22 @@ final class Attendance {
         member.announce();
         lobby.announced(member);
         counted();
-        delivery.answer(
+        publisher.answer(
                 member,
                 new Answer.Welcomed(
                         member.nick(),
                         lobby.name(),
                         lobby.members(),
                         lobby.listeners().size()));
-        delivery.deliver(
-                new Event.Joined(stamps.next(), lobby.name(), member.nick(), lobby.members()),
+        publisher.publish(
+                new Event.Joined(publisher.nextStamp(), lobby.name(), member.nick(), lobby.members()),
                 isAlone(member, lobby) ? lobby.listeners() : List.of(),
                 member);
     }
 
     /** The number of people may have changed. */
     void counted() {
-        metrics.usersChanged(rooms.lobby().members());
+        publisher.metrics().usersChanged(rooms.lobby().members());
     }
 
     /** Whether nobody of the same name is in the room by another connection. */
@@ -76,13 +72,13 @@ final class Attendance {
     }
 
     void enter(Member member, Room room) {
-        boolean newcomer = room.add(member, stamps.last());
+        boolean newcomer = room.add(member, publisher.lastId());
         member.speakIn(room);
-        var joined = new Event.Joined(stamps.next(), room.name(), member.nick(), room.members());
-        delivery.deliver(joined, newcomer && isAlone(member, room) ? room.listeners() : List.of(), member);
-        delivery.answer(member, new Answer.YouJoined(joined));
+        var joined = new Event.Joined(publisher.nextStamp(), room.name(), member.nick(), room.members());
+        publisher.publish(joined, newcomer && isAlone(member, room) ? room.listeners() : List.of(), member);
+        publisher.answer(member, new Answer.YouJoined(joined));
         if (room.topic() != null) {
-            delivery.answer(member, new Answer.Topic(room.name(), room.topic()));
+            publisher.answer(member, new Answer.Topic(room.name(), room.topic()));
         }
     }
 
@@ -91,7 +87,7 @@ final class Attendance {
         if (member.active() == room) {
             member.speakIn(rooms.lobby());
         }
-        delivery.answer(member, new Answer.YouLeft(left, member.active().name()));
+        publisher.answer(member, new Answer.YouLeft(left, member.active().name()));
     }
 
     /** Leaves every room, the lobby last. Nothing happens to one that has already left. */
@@ -115,15 +111,15 @@ final class Attendance {
         if (member.active() == room) {
             member.speakIn(rooms.lobby());
         }
-        delivery.answer(
+        publisher.answer(
                 member, new Answer.Notice("you are in " + member.active().name()));
     }
 
     private Event.Left remove(Member member, Room room) {
-        var left = new Event.Left(stamps.next(), room.name(), member.nick());
+        var left = new Event.Left(publisher.nextStamp(), room.name(), member.nick());
         room.remove(member);
         if (member.announced() && !member.draining()) {
-            delivery.deliver(left, room.connections(member.nick()) == 0 ? room.listeners() : List.of(), null);
+            publisher.publish(left, room.connections(member.nick()) == 0 ? room.listeners() : List.of(), null);
         }
         rooms.closeIfEmpty(room);
         return left;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The chat: plain state, changed by one entry after another, by one thread only. */
 public final class Chat {
-    private final Recorder delivery;
+    private final EventPublisher publisher;
     private final Witness witness;
     private final Stamps stamps;
     private final Nicks nicks;
@@ -22,6 +22,7 @@ public final class Chat {
     private final SaidOnce saidOnce;
     private final Returning returning;
     private final RoomUpdates updates;
+    private final AccountRemoval removal;
     private final Overruling overruling;
     private final Commands commands;
 
@@ -33,49 +34,46 @@ public final class Chat {
             NickPolicy policy,
             Stamps stamps,
             RandomGenerator random) {
-        this(limits, delivery, metrics, policy, SpeechPolicy.NONE, stamps, random, Witness.NONE);
+        this(limits, new EventPublisher(delivery, stamps, metrics, Witness.NONE), policy, SpeechPolicy.NONE, random);
     }
 
     public Chat(
             ChatLimits limits,
-            Delivery delivery,
-            ChatMetrics metrics,
+            EventPublisher publisher,
             NickPolicy policy,
             SpeechPolicy speech,
-            Stamps stamps,
-            RandomGenerator random,
-            Witness witness) {
-        this.witness = witness;
-        this.delivery = new Recorder(delivery, witness);
-        this.stamps = stamps;
+            RandomGenerator random) {
+        this.publisher = publisher;
+        this.witness = publisher.witness();
+        this.stamps = publisher.stamps();
         this.nicks = new Nicks(random);
-        this.rooms = new Rooms(this.delivery, metrics, stamps);
-        this.resumptions = new Resumptions(this.delivery, stamps, random);
+        this.rooms = new Rooms(publisher);
+        this.resumptions = new Resumptions(publisher, stamps, random);
         this.policy = policy;
         var identities = new Identities(nicks, policy);
-        var ignoring = new Ignoring(identities, this.delivery);
-        var muting = new Muting(speech, this.delivery);
-        this.attendance = new Attendance(nicks, rooms, ignoring, this.delivery, metrics, stamps);
-        var naming = new Naming(nicks, policy, rooms, attendance, ignoring, resumptions, this.delivery, stamps);
-        this.updates = new RoomUpdates(this.delivery, stamps);
-        var access = new RoomAccess(identities, attendance, updates, this.delivery, stamps);
-        var ruling = new Ruling(limits, rooms, attendance, muting, access, updates, this.delivery, stamps);
-        this.naming = naming;
-        var absence = new Absence(identities, muting, this.delivery);
-        this.mail = new Mail(identities, attendance, ignoring, muting, absence, this.delivery, metrics, stamps);
+        var ignoring = new Ignoring(identities, publisher);
+        var muting = new Muting(speech);
+        this.attendance = new Attendance(nicks, rooms, ignoring, publisher);
+        this.naming = new Naming(nicks, policy, rooms, attendance, ignoring, resumptions, publisher);
+        this.updates = new RoomUpdates(publisher);
+        var access = new RoomAccess(identities, attendance, updates, publisher);
+        var ruling = new Ruling(limits, rooms, attendance, access, updates, publisher);
+        var absence = new Absence(identities, muting, publisher);
+        this.mail = new Mail(identities, attendance, ignoring, absence, publisher);
         this.saidOnce = new SaidOnce(stamps);
-        var joining = new Joining(limits, rooms, attendance, ruling, this.delivery);
-        this.returning = new Returning(
-                resumptions, naming, mail, saidOnce, joining, ruling, rooms, attendance, this.delivery, stamps);
-        this.overruling = new Overruling(rooms, updates, attendance, this.delivery, stamps);
-        var speaking = new Speaking(saidOnce, attendance, ignoring, muting, absence, this.delivery, metrics, stamps);
-        var showing = new Showing(rooms, this.delivery);
+        var joining = new Joining(limits, rooms, attendance, ruling, publisher);
+        this.returning = new Returning(resumptions, naming, mail, joining, attendance, publisher);
+        this.removal = new AccountRemoval(ruling, naming, mail, saidOnce, resumptions, publisher);
+        this.overruling = new Overruling(rooms, updates, attendance, publisher);
+        var speaking = new Speaking(saidOnce, attendance, ignoring, absence, publisher);
+        var showing = new Showing(rooms, publisher);
         this.commands = new Commands(
                 naming,
                 mail,
                 speaking,
                 showing,
                 returning,
+                removal,
                 joining,
                 ruling,
                 rooms,
@@ -83,7 +81,7 @@ public final class Chat {
                 ignoring,
                 absence,
                 muting,
-                this.delivery);
+                publisher);
     }
 
     /** Called before anything is applied. */
@@ -156,8 +154,9 @@ public final class Chat {
     public Optional<Integer> announce(String text, @Nullable String room) {
         Optional<Room> where = room == null ? Optional.of(rooms.lobby()) : rooms.find(room);
         where.ifPresent(found -> {
-            var announced = new Event.Announced(stamps.next(), room == null ? null : found.name(), Text.clean(text));
-            delivery.deliver(announced, found.listeners(), null);
+            var announced =
+                    new Event.Announced(publisher.nextStamp(), room == null ? null : found.name(), Text.clean(text));
+            publisher.publish(announced, found.listeners(), null);
         });
         return where.map(found -> found.listeners().size());
     }
@@ -198,7 +197,7 @@ public final class Chat {
 
     /** The account is no more. */
     public void drop(Nick account) {
-        returning.dropped(account);
+        removal.remove(account);
     }
 
     /** Ends a member; empty when it had already left. */
@@ -211,10 +210,10 @@ public final class Chat {
             member.part();
         }
         String token = why == Code.RESTART && member.last() != null ? resumptions.token(member) : null;
-        delivery.causedBy(member);
+        publisher.causedBy(member);
         attendance.depart(member);
-        delivery.causedBy(null);
-        delivery.end(member, new Answer.Bye(why, Text.clean(text), token));
+        publisher.causedBy(null);
+        publisher.end(member, new Answer.Bye(why, Text.clean(text), token));
         return Optional.of(nick);
     }
 
@@ -239,7 +238,7 @@ public final class Chat {
     /** Tells one member something, in its place among all it is told; whether it was still there. */
     public boolean notice(Member member, String text) {
         if (member.present()) {
-            delivery.answer(member, new Answer.Notice(text));
+            publisher.answer(member, new Answer.Notice(text));
         }
         return member.present();
     }
@@ -267,7 +266,7 @@ public final class Chat {
         List<Member> readers = rooms.find(room.value()).stream()
                 .flatMap(found -> found.listeners().stream().filter(member -> member.canRead(found, message)))
                 .toList();
-        delivery.deliver(new Event.Deleted(stamps.next(), room, message, Text.clean(reason)), readers, null);
+        publisher.publish(new Event.Deleted(publisher.nextStamp(), room, message, Text.clean(reason)), readers, null);
     }
 
     /** Tells everyone whether what they say is stored. */
@@ -275,13 +274,15 @@ public final class Chat {
         if (saved) {
             rooms.storeLives();
         }
-        delivery.deliver(
-                new Event.HistoryTurned(stamps.next(), saved), rooms.lobby().listeners(), null);
+        publisher.publish(
+                new Event.HistoryTurned(publisher.nextStamp(), saved),
+                rooms.lobby().listeners(),
+                null);
     }
 
     /** What happened since the last call and is to be stored before it is told. */
     List<Event> takeHappened() {
-        return delivery.take();
+        return publisher.takeRecorded();
     }
 
     /** Whether what was taken last is stored. */
@@ -291,7 +292,7 @@ public final class Chat {
     }
 
     private void opened(Member member) {
-        delivery.causedBy(member);
+        publisher.causedBy(member);
         attendance.arrive(member);
         if (!member.isHidden()) {
             witness.arrived(member);
@@ -299,13 +300,13 @@ public final class Chat {
     }
 
     private void ask(Entry.Asked<?> asked) {
-        delivery.causedBy(null);
+        publisher.causedBy(null);
         asked.ask(this);
     }
 
     private void ended(Entry.Ended ended) {
         Member member = ended.member();
-        delivery.causedBy(member);
+        publisher.causedBy(member);
         if (member.present()) {
             member.part();
             attendance.depart(member);
@@ -318,7 +319,7 @@ public final class Chat {
         Member member = received.member();
         Command command = received.command();
         if (member.present()) {
-            delivery.causedBy(member);
+            publisher.causedBy(member);
             if (!(command instanceof Command.Say) && !member.isHidden()) {
                 witness.commanded(member, received.typed());
             }

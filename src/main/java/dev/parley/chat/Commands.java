@@ -10,6 +10,7 @@ final class Commands {
     private final Speaking speaking;
     private final Showing showing;
     private final Returning returning;
+    private final AccountRemoval removal;
     private final Joining joining;
     private final Ruling ruling;
     private final Rooms rooms;
@@ -17,7 +18,7 @@ final class Commands {
     private final Ignoring ignoring;
     private final Absence absence;
     private final Muting muting;
-    private final Delivery delivery;
+    private final EventPublisher publisher;
 
     Commands(
             Naming naming,
@@ -25,6 +26,7 @@ final class Commands {
             Speaking speaking,
             Showing showing,
             Returning returning,
+            AccountRemoval removal,
             Joining joining,
             Ruling ruling,
             Rooms rooms,
@@ -32,12 +34,13 @@ final class Commands {
             Ignoring ignoring,
             Absence absence,
             Muting muting,
-            Delivery delivery) {
+            EventPublisher publisher) {
         this.naming = naming;
         this.mail = mail;
         this.speaking = speaking;
         this.showing = showing;
         this.returning = returning;
+        this.removal = removal;
         this.joining = joining;
         this.ruling = ruling;
         this.rooms = rooms;
@@ -45,7 +48,7 @@ final class Commands {
         this.ignoring = ignoring;
         this.absence = absence;
         this.muting = muting;
-        this.delivery = delivery;
+        this.publisher = publisher;
     }
 
     void carryOut(Member member, Command command) {
@@ -53,7 +56,7 @@ final class Commands {
         if (verdict.refusal() == null) {
             carryOutAllowed(member, command, verdict);
         } else {
-            delivery.answer(member, verdict.refusal());
+            publisher.answer(member, verdict.refusal());
         }
     }
 
@@ -76,10 +79,10 @@ final class Commands {
             case Command.Rename rename -> naming.rename(member, rename.nick());
             case Command.OfRoom ofRoom -> ruling.carryOut(member, ofRoom, verdict);
             case Command.OfOperator refused ->
-                delivery.refuse(member, Code.NOT_ALLOWED, "only operators of the server do that");
+                publisher.refuse(member, Code.NOT_ALLOWED, "only operators of the server do that");
             case Command.LoggedIn loggedIn -> returning.logIn(member, loggedIn);
             case Command.LogOut logOut -> naming.logOut(member);
-            case Command.Dropped dropped -> returning.dropped(dropped.account());
+            case Command.Dropped dropped -> removal.remove(dropped.account());
             case Command.Join join -> joining.join(member, join);
             case Command.Leave leave -> leave(member, leave.room());
             case Command.Rooms list -> showing.rooms(member);
@@ -89,15 +92,15 @@ final class Commands {
             case Command.Echo echo -> echo(member, echo.on());
             case Command.Ignore ignore -> ignore(member, ignore.nick());
             case Command.Away away -> absence.turn(member, away.text());
-            case Command.Ping ping -> delivery.answer(member, new Answer.Pong(ping.token()));
+            case Command.Ping ping -> publisher.answer(member, new Answer.Pong(ping.token()));
             case Command.Help help -> showing.help(member, help.command());
             case Command.Quit quit -> end(member, new Answer.Bye(Code.QUIT, quit.text()));
-            case Command.LookUp unanswered -> delivery.refuse(member, Code.UNAVAILABLE, "that cannot be had here");
+            case Command.LookUp unanswered -> publisher.refuse(member, Code.UNAVAILABLE, "that cannot be had here");
             case Command.Missed missed -> returning.missed(member, missed.missed());
             case Command.PasswordChanged changed -> returning.passwordChanged(member, changed.account());
-            case Command.LookedUp found -> delivery.answer(member, found.answer());
-            case Command.Operated done -> delivery.answer(member, done.answer());
-            case Command.Invalid invalid -> delivery.refuse(member, invalid.code(), invalid.text());
+            case Command.LookedUp found -> publisher.answer(member, found.answer());
+            case Command.Operated done -> publisher.answer(member, done.answer());
+            case Command.Invalid invalid -> publisher.refuse(member, invalid.code(), invalid.text());
             case Command.EndOfInput end -> endOfInput(member);
         }
     }
@@ -118,7 +121,7 @@ final class Commands {
     private void leave(Member member, Optional<String> wanted) {
         joined(member, wanted.orElse(member.active().name().value())).ifPresent(room -> {
             if (room == rooms.lobby()) {
-                delivery.refuse(member, Code.BAD_ARGUMENT, "the lobby cannot be left; /quit ends the chat");
+                publisher.refuse(member, Code.BAD_ARGUMENT, "the lobby cannot be left; /quit ends the chat");
             } else {
                 attendance.leave(member, room);
             }
@@ -131,12 +134,12 @@ final class Commands {
 
     private void choose(Member member, Format format) {
         member.choose(format);
-        delivery.answer(member, new Answer.Notice("format " + format.label()));
+        publisher.answer(member, new Answer.Notice("format " + format.label()));
     }
 
     private void echo(Member member, boolean on) {
         member.echo(on);
-        delivery.answer(member, new Answer.Notice("echo " + (on ? "on" : "off")));
+        publisher.answer(member, new Answer.Notice("echo " + (on ? "on" : "off")));
     }
 
     private void ignore(Member member, Optional<String> nick) {
@@ -145,7 +148,7 @@ final class Commands {
 
     private void end(Member member, Answer.@Nullable Bye bye) {
         attendance.depart(member);
-        delivery.end(member, bye);
+        publisher.end(member, bye);
     }
 
     private Optional<Room> joined(Member member, String name) {
@@ -153,7 +156,7 @@ final class Commands {
         if (room.isEmpty()) {
             refuseNoSuchRoom(member, name);
         } else if (!room.get().has(member)) {
-            delivery.refuse(
+            publisher.refuse(
                     member, Code.NOT_IN_ROOM, "you are not in " + room.get().name());
             return Optional.empty();
         }
@@ -161,6 +164,6 @@ final class Commands {
     }
 
     private void refuseNoSuchRoom(Member member, String name) {
-        delivery.refuse(member, Code.NO_SUCH_ROOM, "there is no room " + name);
+        publisher.refuse(member, Code.NO_SUCH_ROOM, "there is no room " + name);
     }
 }

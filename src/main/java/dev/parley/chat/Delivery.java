@@ -15,10 +15,6 @@ public interface Delivery {
 
     void answer(Member member, Answer answer);
 
-    default void refuse(Member member, Code code, String text) {
-        answer(member, new Answer.Refused(code, text));
-    }
-
     /** Ends a member's connection after what it was told and after the bye, if there is one. */
     void end(Member member, Answer.@Nullable Bye bye);
 

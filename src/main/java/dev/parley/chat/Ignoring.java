@@ -12,14 +12,14 @@ final class Ignoring {
     private static final int MOST = 100;
 
     private final Identities identities;
-    private final Delivery delivery;
+    private final EventPublisher publisher;
 
     /** Of those who ignore someone. Mostly it is empty, and a line's way as short as if there were none of this. */
     private final Map<Member, Ignored> byMember = new HashMap<>();
 
-    Ignoring(Identities identities, Delivery delivery) {
+    Ignoring(Identities identities, EventPublisher publisher) {
         this.identities = identities;
-        this.delivery = delivery;
+        this.publisher = publisher;
     }
 
     /** Those of all hearers who want to hear what the speaker says. */
@@ -36,7 +36,7 @@ final class Ignoring {
 
     void list(Member member) {
         List<String> names = of(member).names();
-        delivery.answer(
+        publisher.answer(
                 member, new Answer.Notice("You ignore " + (names.isEmpty() ? "nobody" : String.join(", ", names))));
     }
 
@@ -47,7 +47,7 @@ final class Ignoring {
         name.flatMap(identities::find)
                 .ifPresentOrElse(
                         identity -> turn(member, ignored, identity, identities.spelled(name.orElseThrow())),
-                        () -> delivery.refuse(member, Code.NO_SUCH_USER, "nobody here is called " + text));
+                        () -> publisher.refuse(member, Code.NO_SUCH_USER, "nobody here is called " + text));
         if (ignored.isEmpty()) {
             byMember.remove(member);
         } else {
@@ -59,17 +59,17 @@ final class Ignoring {
         if (ignored.remove(identity)) {
             hearsAgain(member, name);
         } else if (identity.equals(Identity.of(member))) {
-            delivery.refuse(member, Code.BAD_ARGUMENT, "that is you");
+            publisher.refuse(member, Code.BAD_ARGUMENT, "that is you");
         } else if (ignored.names().size() >= MOST) {
-            delivery.refuse(member, Code.BAD_ARGUMENT, "you ignore " + MOST + " already");
+            publisher.refuse(member, Code.BAD_ARGUMENT, "you ignore " + MOST + " already");
         } else {
             ignored.add(identity);
-            delivery.answer(member, new Answer.Notice("You ignore " + name + "; /ignore " + name + " again ends it"));
+            publisher.answer(member, new Answer.Notice("You ignore " + name + "; /ignore " + name + " again ends it"));
         }
     }
 
     private void hearsAgain(Member member, Nick name) {
-        delivery.answer(member, new Answer.Notice("You hear " + name + " again"));
+        publisher.answer(member, new Answer.Notice("You hear " + name + " again"));
     }
 
     /** A connection is about to log in or out: who ignores it goes on doing so. */

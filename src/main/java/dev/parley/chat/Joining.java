@@ -12,24 +12,31 @@ final class Joining {
     private final Rooms rooms;
     private final Attendance attendance;
     private final Ruling ruling;
-    private final Delivery delivery;
+    private final EventPublisher publisher;
 
-    Joining(ChatLimits limits, Rooms rooms, Attendance attendance, Ruling ruling, Delivery delivery) {
+    Joining(ChatLimits limits, Rooms rooms, Attendance attendance, Ruling ruling, EventPublisher publisher) {
         this.limits = limits;
         this.rooms = rooms;
         this.attendance = attendance;
         this.ruling = ruling;
-        this.delivery = delivery;
+        this.publisher = publisher;
     }
 
     void join(Member member, Command.Join join) {
         RoomName.of(join.room())
-                .ifPresentOrElse(name -> join(member, name, join.key(), null), () -> delivery.answer(member, NO_NAME));
+                .ifPresentOrElse(name -> join(member, name, join.key(), null), () -> publisher.answer(member, NO_NAME));
     }
 
-    /** A member that comes back is let in as anyone is, without a key, and makes no room its own. */
-    void rejoin(Member member, Membership before) {
-        join(member, before.room(), Optional.empty(), before);
+    /** Brings a member that resumes back into its rooms: without a key it must be allowed in, and it owns no new room. */
+    void rejoin(Member member, MemberState was) {
+        for (Membership before : was.memberships()) {
+            if (before.room().equals(RoomName.LOBBY)) {
+                rooms.lobby().takeBack(member, before);
+            } else {
+                join(member, before.room(), Optional.empty(), before);
+            }
+        }
+        rooms.find(was.active().value()).filter(room -> room.has(member)).ifPresent(member::speakIn);
     }
 
     private void join(Member member, RoomName name, Optional<String> key, @Nullable Membership before) {
@@ -37,7 +44,7 @@ final class Joining {
         boolean isMember = there.filter(room -> room.has(member)).isPresent();
         Optional<Answer.Refused> refused = isMember ? Optional.empty() : refusal(member, name, there, key);
         if (refused.isPresent()) {
-            delivery.answer(member, refused.get());
+            publisher.answer(member, refused.get());
             return;
         }
         attendance.announce(member);

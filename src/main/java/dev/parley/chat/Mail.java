@@ -11,11 +11,8 @@ final class Mail {
     private final Identities identities;
     private final Attendance attendance;
     private final Ignoring ignoring;
-    private final Muting muting;
     private final Absence absence;
-    private final Delivery delivery;
-    private final ChatMetrics metrics;
-    private final Stamps stamps;
+    private final EventPublisher publisher;
 
     /** How many messages wait, of each account that any wait for. */
     private final Map<Nick, Integer> waiting = new HashMap<>();
@@ -23,23 +20,12 @@ final class Mail {
     /** For whom something was kept that may not be stored yet. */
     private final List<Nick> latest = new ArrayList<>();
 
-    Mail(
-            Identities identities,
-            Attendance attendance,
-            Ignoring ignoring,
-            Muting muting,
-            Absence absence,
-            Delivery delivery,
-            ChatMetrics metrics,
-            Stamps stamps) {
+    Mail(Identities identities, Attendance attendance, Ignoring ignoring, Absence absence, EventPublisher publisher) {
         this.identities = identities;
         this.attendance = attendance;
         this.ignoring = ignoring;
-        this.muting = muting;
         this.absence = absence;
-        this.delivery = delivery;
-        this.metrics = metrics;
-        this.stamps = stamps;
+        this.publisher = publisher;
     }
 
     void restore(Map<Nick, Integer> stored) {
@@ -51,44 +37,48 @@ final class Mail {
         name.flatMap(identities::find)
                 .ifPresentOrElse(
                         identity -> tell(member, identity, identities.spelled(name.orElseThrow()), text, verdict),
-                        () -> delivery.refuse(member, Code.NO_SUCH_USER, "nobody here is called " + to));
+                        () -> publisher.refuse(member, Code.NO_SUCH_USER, "nobody here is called " + to));
     }
 
     /** @param to the name that the message is addressed to, which may be a nick of an account's owner */
     private void tell(Member member, Identity identity, Nick to, String text, MuteVerdict verdict) {
         List<Member> hearers = identities.connections(identity);
         if (hearers.isEmpty() && waiting.getOrDefault(to, 0) >= ChatLimits.LISTED) {
-            delivery.refuse(
+            publisher.refuse(
                     member, Code.BUSY, to + " is not here, and " + ChatLimits.LISTED + " messages wait already");
             return;
         }
         attendance.announce(member);
         absence.spoken(member);
-        metrics.messageSaid();
+        publisher.metrics().messageSaid();
         if (hearers.isEmpty()) {
             if (!verdict.isShadowed()) {
                 waiting.merge(to, 1, Integer::sum);
                 latest.add(to);
             }
-            tell(member, new Event.Told(stamps.next(), member.nick(), to, text, to, true), hearers, verdict);
-            delivery.answer(member, new Answer.Kept(to));
+            tell(member, new Event.Told(publisher.nextStamp(), member.nick(), to, text, to, true), hearers, verdict);
+            publisher.answer(member, new Answer.Kept(to));
         } else {
             Nick account = hearers.getFirst().account();
-            tell(member, new Event.Told(stamps.next(), member.nick(), to, text, account, false), hearers, verdict);
+            tell(
+                    member,
+                    new Event.Told(publisher.nextStamp(), member.nick(), to, text, account, false),
+                    hearers,
+                    verdict);
             absence.tell(member, to, hearers);
         }
     }
 
     private void tell(Member member, Event.Told told, List<Member> hearers, MuteVerdict verdict) {
-        delivery.answer(member, new Answer.YouTold(told));
-        muting.tell(member, verdict, told, ignoring.hearing(member, hearers), member);
+        publisher.answer(member, new Answer.YouTold(told));
+        publisher.publishWritten(member, verdict, told, ignoring.hearing(member, hearers), member);
     }
 
     /** Shows who has logged in what was found to wait for them. */
     void show(Member member, Nick account, Waiting mail) {
         setWaiting(account, mail.more());
         if (!mail.messages().isEmpty()) {
-            delivery.answer(member, new Answer.Waited(mail.messages(), mail.more()));
+            publisher.answer(member, new Answer.Waited(mail.messages(), mail.more()));
             read(account, mail.messages());
         }
     }
@@ -108,7 +98,7 @@ final class Mail {
 
     private void read(Nick account, List<Event.Told> messages) {
         List<Long> ids = messages.stream().map(told -> told.stamp().id()).toList();
-        delivery.deliver(new Event.MailRead(stamps.next(), account, ids), List.of(), null);
+        publisher.publish(new Event.MailRead(publisher.nextStamp(), account, ids), List.of(), null);
     }
 
     private void setWaiting(Nick account, int count) {

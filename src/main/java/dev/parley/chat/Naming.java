@@ -14,8 +14,7 @@ final class Naming {
     private final Attendance attendance;
     private final Ignoring ignoring;
     private final Resumptions resumptions;
-    private final Delivery delivery;
-    private final Stamps stamps;
+    private final EventPublisher publisher;
 
     Naming(
             Nicks nicks,
@@ -24,16 +23,14 @@ final class Naming {
             Attendance attendance,
             Ignoring ignoring,
             Resumptions resumptions,
-            Delivery delivery,
-            Stamps stamps) {
+            EventPublisher publisher) {
         this.nicks = nicks;
         this.policy = policy;
         this.rooms = rooms;
         this.attendance = attendance;
         this.ignoring = ignoring;
         this.resumptions = resumptions;
-        this.delivery = delivery;
-        this.stamps = stamps;
+        this.publisher = publisher;
     }
 
     void rename(Member member, String wanted) {
@@ -41,8 +38,8 @@ final class Naming {
                 .ifPresentOrElse(
                         nick -> refusal(member, nick)
                                 .ifPresentOrElse(
-                                        refused -> delivery.answer(member, refused), () -> rename(member, nick)),
-                        () -> delivery.answer(member, NickPolicy.INVALID));
+                                        refused -> publisher.answer(member, refused), () -> rename(member, nick)),
+                        () -> publisher.answer(member, NickPolicy.INVALID));
     }
 
     private Optional<Answer.Refused> refusal(Member member, Nick nick) {
@@ -70,7 +67,7 @@ final class Naming {
     private void leaveWhereBanned(Member member) {
         for (Room room : List.copyOf(member.rooms())) {
             if (room.isBanned(member)) {
-                delivery.answer(member, room.banned());
+                publisher.answer(member, room.banned());
                 attendance.leave(member, room);
             }
         }
@@ -105,7 +102,7 @@ final class Naming {
         if (nicks.free(nick, member) && policy.refusal(nick, member.account()).isEmpty()) {
             rename(member, nick);
         } else {
-            delivery.answer(member, new Answer.Notice(nick + " is taken; you are " + member.nick()));
+            publisher.answer(member, new Answer.Notice(nick + " is taken; you are " + member.nick()));
         }
     }
 
@@ -138,7 +135,8 @@ final class Naming {
     void freeUp(Nick account) {
         for (Member member : List.copyOf(nicks.holders(account))) {
             if (!account.equals(member.account())) {
-                delivery.answer(member, new Answer.Notice(account + " is registered, and you are not logged in to it"));
+                publisher.answer(
+                        member, new Answer.Notice(account + " is registered, and you are not logged in to it"));
                 rename(member, nicks.freeGuest());
             }
         }
@@ -149,18 +147,18 @@ final class Naming {
         if (member.isStranger()) {
             end(member, refused.code(), refused.text());
         } else {
-            delivery.answer(member, refused);
+            publisher.answer(member, refused);
         }
     }
 
     private void end(Member member, Code code, String why) {
         attendance.depart(member);
-        delivery.end(member, new Answer.Bye(code, why));
+        publisher.end(member, new Answer.Bye(code, why));
     }
 
     void logOut(Member member) {
         if (member.account() == null) {
-            delivery.answer(member, new Answer.Refused(Code.BAD_ARGUMENT, "you are not logged in"));
+            publisher.answer(member, new Answer.Refused(Code.BAD_ARGUMENT, "you are not logged in"));
         } else if (member.loginRequired()) {
             end(member, Code.QUIT, "you are logged out, and only who is logged in may be here");
         } else {
@@ -188,8 +186,8 @@ final class Naming {
     }
 
     private void tell(Member member, Nick from, boolean isTold) {
-        var renamed = new Event.Renamed(stamps.next(), from, member.nick());
-        delivery.deliver(renamed, isTold ? rooms.lobby().listeners() : List.of(), member);
-        delivery.answer(member, new Answer.YouAre(renamed));
+        var renamed = new Event.Renamed(publisher.nextStamp(), from, member.nick());
+        publisher.publish(renamed, isTold ? rooms.lobby().listeners() : List.of(), member);
+        publisher.answer(member, new Answer.YouAre(renamed));
     }
 }

@@ -10,15 +10,13 @@ final class Overruling {
     private final Rooms rooms;
     private final RoomUpdates updates;
     private final Attendance attendance;
-    private final Delivery delivery;
-    private final Stamps stamps;
+    private final EventPublisher publisher;
 
-    Overruling(Rooms rooms, RoomUpdates updates, Attendance attendance, Delivery delivery, Stamps stamps) {
+    Overruling(Rooms rooms, RoomUpdates updates, Attendance attendance, EventPublisher publisher) {
         this.rooms = rooms;
         this.updates = updates;
         this.attendance = attendance;
-        this.delivery = delivery;
-        this.stamps = stamps;
+        this.publisher = publisher;
     }
 
     Optional<RoomDetails> details(RoomName name) {
@@ -46,8 +44,8 @@ final class Overruling {
     Optional<RoomDetails> topic(RoomName name, String text) {
         return rooms.find(name.value()).map(room -> {
             updates.setTopic(Nick.OPERATOR, room, text);
-            var set = new Event.TopicSet(stamps.next(), room.name(), Nick.OPERATOR, text);
-            delivery.deliver(set, room.listeners(), null);
+            var set = new Event.TopicSet(publisher.nextStamp(), room.name(), Nick.OPERATOR, text);
+            publisher.publish(set, room.listeners(), null);
             return room.details();
         });
     }
@@ -65,7 +63,7 @@ final class Overruling {
             }
             var told = new Answer.Notice(name + " was closed: " + reason);
             listeners.forEach(member -> {
-                delivery.answer(member, told);
+                publisher.answer(member, told);
                 attendance.expel(member, room);
             });
             rooms.end(room);

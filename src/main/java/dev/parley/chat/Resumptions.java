@@ -22,7 +22,7 @@ final class Resumptions {
 
     private record Kept(Parting parting, long untilNanos) {}
 
-    private final Delivery delivery;
+    private final EventPublisher publisher;
     private final Stamps stamps;
     private final RandomGenerator random;
 
@@ -32,8 +32,8 @@ final class Resumptions {
     /** Those who have a token, by its key. */
     private final Map<String, Member> here = new HashMap<>();
 
-    Resumptions(Delivery delivery, Stamps stamps, RandomGenerator random) {
-        this.delivery = delivery;
+    Resumptions(EventPublisher publisher, Stamps stamps, RandomGenerator random) {
+        this.publisher = publisher;
         this.stamps = stamps;
         this.random = random;
     }
@@ -69,11 +69,11 @@ final class Resumptions {
         String key = key(token);
         here.remove(key);
         if (last != null) {
-            Stamp stamp = stamps.next();
+            Stamp stamp = publisher.nextStamp();
             var parting =
                     new Parting(key, last, member.heard(written), stamp.at().plus(PATIENCE));
             keep(parting, stamps.arrivedNanos() + PATIENCE.toNanos());
-            delivery.deliver(new Event.Parted(stamp, parting), List.of(), null);
+            publisher.publish(new Event.Parted(stamp, parting), List.of(), null);
         }
     }
 
@@ -103,7 +103,8 @@ final class Resumptions {
     /** A token is good for once. */
     void resumed(Parting parting) {
         kept.remove(parting.key());
-        delivery.deliver(new Event.Resumed(stamps.next(), parting.state().nick(), parting.key()), List.of(), null);
+        publisher.publish(
+                new Event.Resumed(publisher.nextStamp(), parting.state().nick(), parting.key()), List.of(), null);
     }
 
     /** The member's token is good no more. */
@@ -122,8 +123,8 @@ final class Resumptions {
                 .filter(member -> account.equals(member.account()))
                 .toList();
         owners.forEach(this::forget);
-        delivery.deliver(new Event.TokensRevoked(stamps.next(), account), List.of(), null);
-        owners.forEach(owner -> delivery.answer(owner, new Answer.Resumable(token(owner))));
+        publisher.publish(new Event.TokensRevoked(publisher.nextStamp(), account), List.of(), null);
+        owners.forEach(owner -> publisher.answer(owner, new Answer.Resumable(token(owner))));
         return owners.size();
     }
 

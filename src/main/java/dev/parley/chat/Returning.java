@@ -1,6 +1,5 @@
 package dev.parley.chat;
 
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,35 +12,23 @@ final class Returning {
     private final Resumptions resumptions;
     private final Naming naming;
     private final Mail mail;
-    private final SaidOnce saidOnce;
     private final Joining joining;
-    private final Ruling ruling;
-    private final Rooms rooms;
     private final Attendance attendance;
-    private final Delivery delivery;
-    private final Stamps stamps;
+    private final EventPublisher publisher;
 
     Returning(
             Resumptions resumptions,
             Naming naming,
             Mail mail,
-            SaidOnce saidOnce,
             Joining joining,
-            Ruling ruling,
-            Rooms rooms,
             Attendance attendance,
-            Delivery delivery,
-            Stamps stamps) {
+            EventPublisher publisher) {
         this.resumptions = resumptions;
         this.naming = naming;
         this.mail = mail;
-        this.saidOnce = saidOnce;
         this.joining = joining;
-        this.ruling = ruling;
-        this.rooms = rooms;
         this.attendance = attendance;
-        this.delivery = delivery;
-        this.stamps = stamps;
+        this.publisher = publisher;
     }
 
     void logIn(Member member, Command.LoggedIn loggedIn) {
@@ -53,7 +40,7 @@ final class Returning {
     private boolean logIn(Member member, Nick account) {
         boolean isIn = naming.logIn(member, account);
         if (isIn) {
-            delivery.answer(member, new Answer.Resumable(resumptions.token(member)));
+            publisher.answer(member, new Answer.Resumable(resumptions.token(member)));
         }
         return isIn;
     }
@@ -71,13 +58,13 @@ final class Returning {
         if (refused.isPresent()) {
             return Resumption.refused(refused.get());
         }
-        long heard = lost.map(other -> other.heard(delivery.lastWritten(other)))
+        long heard = lost.map(other -> other.heard(publisher.lastWritten(other)))
                 .orElseGet(() -> left.orElseThrow().heard());
         lost.ifPresent(this::end);
         left.ifPresent(resumptions::resumed);
         member.resumed(heard);
         restore(member, was);
-        return new Resumption(null, heard, stamps.last());
+        return new Resumption(null, heard, publisher.lastId());
     }
 
     private Optional<Answer.Refused> refusal(
@@ -94,7 +81,7 @@ final class Returning {
     private void end(Member lost) {
         resumptions.forget(lost);
         attendance.depart(lost);
-        delivery.end(lost, new Answer.Bye(Code.QUIT, "you went on by another connection"));
+        publisher.end(lost, new Answer.Bye(Code.QUIT, "you went on by another connection"));
     }
 
     private void restore(Member member, MemberState was) {
@@ -109,38 +96,21 @@ final class Returning {
         if (was.keyScope() != 0) {
             member.keyScope(was.keyScope());
         }
-        for (Membership before : was.memberships()) {
-            if (before.room().equals(RoomName.LOBBY)) {
-                rooms.lobby().takeBack(member, before);
-            } else {
-                joining.rejoin(member, before);
-            }
-        }
-        rooms.find(was.active().value()).filter(room -> room.has(member)).ifPresent(member::speakIn);
+        joining.rejoin(member, was);
     }
 
     /** It is told what it missed. */
     void missed(Member member, Answer.Recalled missed) {
-        long id = stamps.next().id();
+        long id = publisher.nextStamp().id();
         member.caughtUp(id);
-        delivery.answer(member, new Answer.Resumed(missed, id));
+        publisher.answer(member, new Answer.Resumed(missed, id));
         if (member.account() != null) {
             mail.seen(member.account(), missed.events());
         }
     }
 
     void passwordChanged(Member member, Nick account) {
-        delivery.answer(member, new Answer.Notice("your password is changed"));
+        publisher.answer(member, new Answer.Notice("your password is changed"));
         resumptions.revoke(account);
-    }
-
-    /** The account is no more, and its name may be somebody else's soon. */
-    void dropped(Nick account) {
-        ruling.forget(account);
-        naming.dropped(account);
-        mail.forget(account);
-        saidOnce.forget(account);
-        resumptions.revoke(account);
-        delivery.deliver(new Event.AccountDropped(stamps.next(), account), List.of(), null);
     }
 }

@@ -11,20 +11,18 @@ final class RoomAccess {
     private final Identities identities;
     private final Attendance attendance;
     private final RoomUpdates updates;
-    private final Delivery delivery;
-    private final Stamps stamps;
+    private final EventPublisher publisher;
 
-    RoomAccess(Identities identities, Attendance attendance, RoomUpdates updates, Delivery delivery, Stamps stamps) {
+    RoomAccess(Identities identities, Attendance attendance, RoomUpdates updates, EventPublisher publisher) {
         this.identities = identities;
         this.attendance = attendance;
         this.updates = updates;
-        this.delivery = delivery;
-        this.stamps = stamps;
+        this.publisher = publisher;
     }
 
     void operator(Member member, Room room, RoomSettings settings, RoomChange.Operator operator) {
         if (!settings.owner().equals(member.account())) {
-            delivery.refuse(
+            publisher.refuse(
                     member, Code.NOT_ALLOWED, "only the owner of " + room.name() + " says who its operators are");
             return;
         }
@@ -61,7 +59,7 @@ final class RoomAccess {
             return Optional.of(name);
         }
         if (identity.isPresent()) {
-            delivery.refuse(member, Code.BAD_ARGUMENT, "only accounts can be operators, and " + name + " is a guest");
+            publisher.refuse(member, Code.BAD_ARGUMENT, "only accounts can be operators, and " + name + " is a guest");
         } else {
             refuseNoSuchUser(member, name);
         }
@@ -69,7 +67,7 @@ final class RoomAccess {
     }
 
     private void refuseNoSuchUser(Member member, Nick name) {
-        delivery.refuse(member, Code.NO_SUCH_USER, "nobody is called " + name);
+        publisher.refuse(member, Code.NO_SUCH_USER, "nobody is called " + name);
     }
 
     void invite(Member member, Room room, RoomSettings settings, String text, MuteVerdict verdict) {
@@ -99,7 +97,7 @@ final class RoomAccess {
 
     private void notifyOfInvitation(Member member, Room room, List<Member> connections) {
         var invitation = new Answer.Notice(member.nick() + " invites you to " + room.name() + ": /join " + room.name());
-        connections.forEach(connection -> delivery.answer(connection, invitation));
+        connections.forEach(connection -> publisher.answer(connection, invitation));
     }
 
     /** All names by which an identity may be banned. */
@@ -113,7 +111,7 @@ final class RoomAccess {
                 .filter(identity -> mayExpel(member, room, settings, identity))
                 .ifPresent(identity -> {
                     if (!expel(member, room, identity, shown(kick.reason(), verdict))) {
-                        delivery.refuse(member, Code.NO_SUCH_USER, kick.nick() + " is not in " + room.name());
+                        publisher.refuse(member, Code.NO_SUCH_USER, kick.nick() + " is not in " + room.name());
                     }
                 });
     }
@@ -126,11 +124,11 @@ final class RoomAccess {
         boolean isOperator =
                 identity instanceof Identity.Account && settings.operators().contains(name);
         if (isOwner) {
-            delivery.refuse(member, Code.NOT_ALLOWED, name + " owns " + room.name());
+            publisher.refuse(member, Code.NOT_ALLOWED, name + " owns " + room.name());
             return false;
         }
         if (isOperator && !settings.owner().equals(member.account()) && !name.equals(member.account())) {
-            delivery.refuse(member, Code.NOT_ALLOWED, name + " is an operator of " + room.name());
+            publisher.refuse(member, Code.NOT_ALLOWED, name + " is an operator of " + room.name());
             return false;
         }
         return true;
@@ -141,8 +139,8 @@ final class RoomAccess {
         List<Member> expelled =
                 identities.connections(identity).stream().filter(room::has).toList();
         expelled.stream().map(Member::nick).distinct().forEach(nick -> {
-            var kicked = new Event.Kicked(stamps.next(), room.name(), by.nick(), nick, reason);
-            delivery.deliver(kicked, room.listeners(), null);
+            var kicked = new Event.Kicked(publisher.nextStamp(), room.name(), by.nick(), nick, reason);
+            publisher.publish(kicked, room.listeners(), null);
         });
         expelled.forEach(connection -> attendance.expel(connection, room));
         return !expelled.isEmpty();
@@ -211,7 +209,7 @@ final class RoomAccess {
     private Optional<Nick> named(Member member, String text) {
         Optional<Nick> nick = Nick.of(text);
         if (nick.isEmpty()) {
-            delivery.answer(member, NickPolicy.INVALID);
+            publisher.answer(member, NickPolicy.INVALID);
         }
         return nick;
     }

@@ -6,12 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes the settings and topics of rooms. */
 final class RoomUpdates {
-    private final Delivery delivery;
-    private final Stamps stamps;
+    private final EventPublisher publisher;
 
-    RoomUpdates(Delivery delivery, Stamps stamps) {
-        this.delivery = delivery;
-        this.stamps = stamps;
+    RoomUpdates(EventPublisher publisher) {
+        this.publisher = publisher;
     }
 
     /** Changes a list of names, unless it is too long; returns whether it did. */
@@ -20,7 +18,7 @@ final class RoomUpdates {
         if (fits) {
             change(member.nick(), room, settings, what);
         } else {
-            delivery.refuse(
+            publisher.refuse(
                     member, Code.BAD_ARGUMENT, "there are " + RoomSettings.MOST_NAMES + " names on that list already");
         }
         return fits;
@@ -30,12 +28,13 @@ final class RoomUpdates {
     void change(Nick by, Room room, @Nullable RoomSettings settings, String what) {
         RoomSettings before = room.settings();
         room.settle(settings);
-        delivery.deliver(new Event.RoomSet(stamps.next(), room.name(), by, what, settings), room.listeners(), null);
+        publisher.publish(
+                new Event.RoomSet(publisher.nextStamp(), room.name(), by, what, settings), room.listeners(), null);
         List<String> closings = settings == null ? List.of() : settings.closings(before);
         if (!closings.isEmpty()) {
             String text = room.name() + " " + String.join(" and ", closings)
                     + " now; people who are already here stay until they leave";
-            delivery.deliver(new Event.RoomNotice(stamps.next(), room.name(), text), room.listeners(), null);
+            publisher.publish(new Event.RoomNotice(publisher.nextStamp(), room.name(), text), room.listeners(), null);
         }
     }
 
@@ -43,8 +42,8 @@ final class RoomUpdates {
     void setTopic(Nick by, Room room, String topic) {
         room.topic(topic);
         if (room.settings() != null) {
-            var set = new Event.RoomSet(stamps.next(), room.name(), by, "topic", room.settings());
-            delivery.deliver(set, List.of(), null);
+            var set = new Event.RoomSet(publisher.nextStamp(), room.name(), by, "topic", room.settings());
+            publisher.publish(set, List.of(), null);
         }
     }
 }

@@ -22,22 +22,18 @@ final class Rooms {
     /** The latest of each name, the first closed first. */
     private final LinkedHashMap<RoomName, Life> closed = new LinkedHashMap<>();
 
-    private final Delivery delivery;
-    private final ChatMetrics metrics;
-    private final Stamps stamps;
+    private final EventPublisher publisher;
     private final Room lobby;
 
-    Rooms(Delivery delivery, ChatMetrics metrics, Stamps stamps) {
-        this.delivery = delivery;
-        this.metrics = metrics;
-        this.stamps = stamps;
+    Rooms(EventPublisher publisher) {
+        this.publisher = publisher;
         this.lobby = restore(RoomName.LOBBY, Life.WHOLE);
     }
 
     /** A room that was there before the start; the lobby is there already. */
     Room restore(RoomName name, Life life) {
         Room room = byName.computeIfAbsent(name, absent -> new Room(absent, life));
-        metrics.roomsChanged(byName.size());
+        publisher.metrics().roomsChanged(byName.size());
         return room;
     }
 
@@ -78,18 +74,18 @@ final class Rooms {
     }
 
     private Life start(RoomName name) {
-        Stamp stamp = stamps.next();
+        Stamp stamp = publisher.nextStamp();
         return stored(stamp, name, new Life(stamp.id(), stamp.id()));
     }
 
     private Life start(RoomName name, long opened) {
-        Stamp stamp = stamps.next();
+        Stamp stamp = publisher.nextStamp();
         return stored(stamp, name, new Life(opened, stamp.id()));
     }
 
     private Life stored(Stamp stamp, RoomName name, Life life) {
         closed.remove(name);
-        delivery.deliver(new Event.LifeStarted(stamp, name, life), List.of(), null);
+        publisher.publish(new Event.LifeStarted(stamp, name, life), List.of(), null);
         return life;
     }
 
@@ -97,7 +93,7 @@ final class Rooms {
     void storeLives() {
         byName.values().stream()
                 .filter(room -> room != lobby)
-                .forEach(room -> stored(stamps.next(), room.name(), room.life()));
+                .forEach(room -> stored(publisher.nextStamp(), room.name(), room.life()));
     }
 
     void closeIfEmpty(Room room) {
@@ -106,7 +102,7 @@ final class Rooms {
                 && room != lobby
                 && byName.remove(room.name(), room)) {
             remember(room.name(), room.life());
-            metrics.roomsChanged(byName.size());
+            publisher.metrics().roomsChanged(byName.size());
         }
     }
 

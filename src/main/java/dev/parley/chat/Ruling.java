@@ -8,29 +8,23 @@ final class Ruling {
     private final ChatLimits limits;
     private final Rooms rooms;
     private final Attendance attendance;
-    private final Muting muting;
     private final RoomAccess access;
     private final RoomUpdates updates;
-    private final Delivery delivery;
-    private final Stamps stamps;
+    private final EventPublisher publisher;
 
     Ruling(
             ChatLimits limits,
             Rooms rooms,
             Attendance attendance,
-            Muting muting,
             RoomAccess access,
             RoomUpdates updates,
-            Delivery delivery,
-            Stamps stamps) {
+            EventPublisher publisher) {
         this.limits = limits;
         this.rooms = rooms;
         this.attendance = attendance;
-        this.muting = muting;
         this.access = access;
         this.updates = updates;
-        this.delivery = delivery;
-        this.stamps = stamps;
+        this.publisher = publisher;
     }
 
     /** A room that was just opened belongs to who opened it, if that is someone. */
@@ -40,7 +34,7 @@ final class Ruling {
             return;
         }
         if (rooms.ownedBy(account).size() >= MOST_OWNED) {
-            delivery.answer(member, new Answer.Notice("you own " + MOST_OWNED + " rooms, so this one is nobody's"));
+            publisher.answer(member, new Answer.Notice("you own " + MOST_OWNED + " rooms, so this one is nobody's"));
         } else {
             updates.change(member.nick(), room, RoomSettings.of(account), "owned by " + account);
         }
@@ -56,11 +50,11 @@ final class Ruling {
         Room room = member.active();
         RoomSettings settings = room.settings();
         if (settings == null) {
-            delivery.refuse(member, Code.NOT_ALLOWED, room.name() + " is nobody's, so nobody can rule it");
+            publisher.refuse(member, Code.NOT_ALLOWED, room.name() + " is nobody's, so nobody can rule it");
         } else if (command instanceof Command.RuleRoom rule && rule.change().isEmpty()) {
-            delivery.answer(member, new Answer.Settled(room.name(), settings, settings.isTrusted(member.account())));
+            publisher.answer(member, new Answer.Settled(room.name(), settings, settings.isTrusted(member.account())));
         } else if (!settings.isRuledBy(member.account())) {
-            delivery.refuse(member, Code.NOT_ALLOWED, "only its owner and operators can do that in " + room.name());
+            publisher.refuse(member, Code.NOT_ALLOWED, "only its owner and operators can do that in " + room.name());
         } else {
             rule(member, room, settings, command, verdict);
         }
@@ -101,28 +95,28 @@ final class Ruling {
             updates.change(member.nick(), room, null, "nobody's");
             rooms.disown(room);
         } else {
-            delivery.refuse(member, Code.NOT_ALLOWED, "only the owner can give " + room.name() + " up");
+            publisher.refuse(member, Code.NOT_ALLOWED, "only the owner can give " + room.name() + " up");
         }
     }
 
     void topic(Member member, String text, MuteVerdict verdict) {
         if (text.codePointCount(0, text.length()) > limits.topicLength()) {
-            delivery.refuse(member, Code.BAD_ARGUMENT, "a topic has at most " + limits.topicLength() + " characters");
+            publisher.refuse(member, Code.BAD_ARGUMENT, "a topic has at most " + limits.topicLength() + " characters");
             return;
         }
         Room room = member.active();
         RoomSettings settings = room.settings();
         if (settings != null && !settings.isRuledBy(member.account())) {
-            delivery.refuse(member, Code.NOT_ALLOWED, "only its owner and operators set the topic of " + room.name());
+            publisher.refuse(member, Code.NOT_ALLOWED, "only its owner and operators set the topic of " + room.name());
             return;
         }
         attendance.announce(member);
         if (!verdict.isShadowed()) {
             updates.setTopic(member.nick(), room, text);
         }
-        var set = new Event.TopicSet(stamps.next(), room.name(), member.nick(), text);
-        muting.tell(member, verdict, set, room.listeners(), member);
-        delivery.answer(member, new Answer.YouSetTopic(set));
+        var set = new Event.TopicSet(publisher.nextStamp(), room.name(), member.nick(), text);
+        publisher.publishWritten(member, verdict, set, room.listeners(), member);
+        publisher.answer(member, new Answer.YouSetTopic(set));
     }
 
     /** The account is no more, and its name may be somebody else's soon. */

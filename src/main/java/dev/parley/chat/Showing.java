@@ -9,18 +9,18 @@ final class Showing {
     private static final String OPERATORS = "operators";
 
     private final Rooms rooms;
-    private final Delivery delivery;
+    private final EventPublisher publisher;
 
-    Showing(Rooms rooms, Delivery delivery) {
+    Showing(Rooms rooms, EventPublisher publisher) {
         this.rooms = rooms;
-        this.delivery = delivery;
+        this.publisher = publisher;
     }
 
     void rooms(Member member) {
         List<RoomState> all = rooms.states();
         List<RoomState> listed =
                 all.stream().limit(ChatLimits.LISTED).map(RoomState::brief).toList();
-        delivery.answer(member, new Answer.RoomList(listed, all.size() - listed.size()));
+        publisher.answer(member, new Answer.RoomList(listed, all.size() - listed.size()));
     }
 
     void who(Member member, Optional<String> wanted) {
@@ -28,28 +28,28 @@ final class Showing {
         rooms.find(name)
                 .ifPresentOrElse(
                         room -> who(member, room),
-                        () -> delivery.refuse(member, Code.NO_SUCH_ROOM, "there is no room " + name));
+                        () -> publisher.refuse(member, Code.NO_SUCH_ROOM, "there is no room " + name));
     }
 
     private void who(Member member, Room room) {
         List<Nick> names = room.names().stream().limit(ChatLimits.LISTED).toList();
         int unlisted = room.members() - names.size();
-        delivery.answer(
+        publisher.answer(
                 member,
                 new Answer.Names(room.name(), names, unlisted, room.listeners().size()));
     }
 
     void topic(Member member) {
         Room room = member.active();
-        delivery.answer(member, new Answer.Topic(room.name(), room.topic()));
+        publisher.answer(member, new Answer.Topic(room.name(), room.topic()));
     }
 
     void help(Member member, Optional<String> word) {
         List<Command.Usage> usages = word.map(Showing::usages).orElse(Command.FOR_ALL);
         if (usages.isEmpty()) {
-            delivery.refuse(member, Code.UNKNOWN_COMMAND, "there is no /" + word.orElse("") + "; try /help");
+            publisher.refuse(member, Code.UNKNOWN_COMMAND, "there is no /" + word.orElse("") + "; try /help");
         } else {
-            delivery.answer(member, new Answer.Help(usages));
+            publisher.answer(member, new Answer.Help(usages));
         }
     }
 

@@ -8,29 +8,15 @@ final class Speaking {
     private final SaidOnce saidOnce;
     private final Attendance attendance;
     private final Ignoring ignoring;
-    private final Muting muting;
     private final Absence absence;
-    private final Delivery delivery;
-    private final ChatMetrics metrics;
-    private final Stamps stamps;
+    private final EventPublisher publisher;
 
-    Speaking(
-            SaidOnce saidOnce,
-            Attendance attendance,
-            Ignoring ignoring,
-            Muting muting,
-            Absence absence,
-            Delivery delivery,
-            ChatMetrics metrics,
-            Stamps stamps) {
+    Speaking(SaidOnce saidOnce, Attendance attendance, Ignoring ignoring, Absence absence, EventPublisher publisher) {
         this.saidOnce = saidOnce;
         this.attendance = attendance;
         this.ignoring = ignoring;
-        this.muting = muting;
         this.absence = absence;
-        this.delivery = delivery;
-        this.metrics = metrics;
-        this.stamps = stamps;
+        this.publisher = publisher;
     }
 
     void say(Member member, Room room, String text, MuteVerdict verdict) {
@@ -40,9 +26,9 @@ final class Speaking {
     void sayOnce(Member member, Command.SayOnce once, MuteVerdict verdict) {
         String key = saidOnce.key(member, once.key());
         RoomName room = member.active().name();
-        saidOnce.repeated(key, room, once.text()).ifPresentOrElse(answer -> delivery.answer(member, answer), () -> {
+        saidOnce.repeated(key, room, once.text()).ifPresentOrElse(answer -> publisher.answer(member, answer), () -> {
             if (saidOnce.isFull()) {
-                delivery.refuse(member, Code.BUSY, "too many keys are in use; please try again in a few minutes");
+                publisher.refuse(member, Code.BUSY, "too many keys are in use; please try again in a few minutes");
             } else {
                 speak(member, member.active(), verdict, stamp -> {
                     var said = new Event.Said(stamp, room, member.nick(), once.text(), key);
@@ -59,17 +45,19 @@ final class Speaking {
     }
 
     private void speak(Member member, Room room, MuteVerdict verdict, Function<Stamp, Event> event) {
-        Optional<Answer.Refused> refused = room.refusalToSpeak(member, stamps.arrivedNanos());
+        Optional<Answer.Refused> refused =
+                room.refusalToSpeak(member, publisher.stamps().arrivedNanos());
         if (refused.isPresent()) {
-            delivery.answer(member, refused.get());
+            publisher.answer(member, refused.get());
             return;
         }
         attendance.announce(member);
         absence.spoken(member);
         if (!member.isHidden()) {
-            metrics.messageSaid();
+            publisher.metrics().messageSaid();
         }
         var hearers = ignoring.hearing(member, room.listeners());
-        muting.tell(member, verdict, event.apply(stamps.next()), hearers, member.echo() ? null : member);
+        publisher.publishWritten(
+                member, verdict, event.apply(publisher.nextStamp()), hearers, member.echo() ? null : member);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -258,7 +259,9 @@ class IgnoringTest {
     @Test
     void whileNobodyIgnoresAnybodyTheHearersAreTakenAsTheyAre() {
         var nicks = new Nicks(new Random(7));
-        var ignoring = new Ignoring(new Identities(nicks, NickPolicy.NONE), new Quiet());
+        var publisher =
+                new EventPublisher(new Quiet(), new Stamps(InstantSource.system(), 0), ChatMetrics.NONE, Witness.NONE);
+        var ignoring = new Ignoring(new Identities(nicks, NickPolicy.NONE), publisher);
         var lobby = new Room(RoomName.LOBBY, Life.WHOLE);
         var one = new Member(new TestClient("one"), Format.TEXT);
         var other = new Member(new TestClient("other"), Format.TEXT);

@@ -84,7 +84,12 @@ final class Table {
 
     private Table(ChatLimits limits, NickPolicy policy, SpeechPolicy speech) {
         stamps = new Stamps(InstantSource.fixed(Instant.EPOCH), 0);
-        chat = new Chat(limits, new Notes(), ChatMetrics.NONE, policy, speech, stamps, new Random(SEED), Witness.NONE);
+        chat = new Chat(
+                limits,
+                new EventPublisher(new Notes(), stamps, ChatMetrics.NONE, Witness.NONE),
+                policy,
+                speech,
+                new Random(SEED));
     }
 
     void restore(Nick account, int waiting) {

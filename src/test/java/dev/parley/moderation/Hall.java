@@ -10,6 +10,7 @@ import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Command;
 import dev.parley.chat.EventLog;
+import dev.parley.chat.EventPublisher;
 import dev.parley.chat.Format;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Secret;
@@ -65,13 +66,10 @@ final class Hall implements AutoCloseable {
     private final Sequence sequence = new Sequence(
             new Chat(
                     new ChatLimits(10, 10, 10, 10),
-                    delivery,
-                    ChatMetrics.NONE,
+                    new EventPublisher(delivery, new Stamps(clock, 0), ChatMetrics.NONE, Witness.NONE),
                     bans,
                     mutes,
-                    new Stamps(clock, 0),
-                    new Random(1),
-                    Witness.NONE),
+                    new Random(1)),
             EventLog.NONE,
             delivery);
     private final Sessions sessions = new Sessions(

@@ -1,0 +1,109 @@
+package dev.parley.chat;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes events: gives them their ids, records those that are to be stored, and hands them to the {@link Delivery}
+ * together with all answers. Belongs to the chat thread.
+ */
+public final class EventPublisher {
+    private final Delivery delivery;
+    private final Stamps stamps;
+    private final ChatMetrics metrics;
+    private final Witness witness;
+    private @Nullable Member cause;
+    private List<Event> recorded = new ArrayList<>();
+
+    public EventPublisher(Delivery delivery, Stamps stamps, ChatMetrics metrics, Witness witness) {
+        this.delivery = delivery;
+        this.stamps = stamps;
+        this.metrics = metrics;
+        this.witness = witness;
+    }
+
+    Stamps stamps() {
+        return stamps;
+    }
+
+    ChatMetrics metrics() {
+        return metrics;
+    }
+
+    Witness witness() {
+        return witness;
+    }
+
+    /** Sets the member that causes all events from now on; null where the service or an operator does. */
+    void causedBy(@Nullable Member member) {
+        cause = member;
+    }
+
+    /** Returns the events since the last call that are to be stored. */
+    List<Event> takeRecorded() {
+        List<Event> taken = recorded;
+        recorded = new ArrayList<>();
+        return taken;
+    }
+
+    /** The id and times of the next event. */
+    Stamp nextStamp() {
+        return stamps.next();
+    }
+
+    /** Id of the newest event. */
+    long lastId() {
+        return stamps.last();
+    }
+
+    /** Publishes an event to an audience without {@code except}. */
+    void publish(Event event, Collection<Member> audience, @Nullable Member except) {
+        if (event.isStored()) {
+            recorded.add(event);
+        }
+        if (cause == null || !cause.isHidden()) {
+            witness.happened(event, cause);
+        }
+        delivery.deliver(event, audience, except);
+    }
+
+    /**
+     * Publishes what a member wrote. In the shadow it is delivered to the member's own connections only, and not recorded.
+     */
+    void publishWritten(
+            Member writer, MuteVerdict verdict, Event event, Collection<Member> audience, @Nullable Member except) {
+        if (verdict.isShadowed()) {
+            delivery.deliver(event, own(writer, audience), except);
+        } else {
+            publish(event, audience, except);
+        }
+    }
+
+    /** All in the audience that are the member or are logged in to its account. */
+    private static List<Member> own(Member member, Collection<Member> audience) {
+        Nick account = member.account();
+        return audience.stream()
+                .filter(other -> other == member || account != null && account.equals(other.account()))
+                .toList();
+    }
+
+    void answer(Member member, Answer answer) {
+        delivery.answer(member, answer);
+    }
+
+    void refuse(Member member, Code code, String text) {
+        answer(member, new Answer.Refused(code, text));
+    }
+
+    /** See {@link Delivery#end}. */
+    void end(Member member, Answer.@Nullable Bye bye) {
+        delivery.end(member, bye);
+    }
+
+    /** See {@link Delivery#lastWritten}. */
+    long lastWritten(Member member) {
+        return delivery.lastWritten(member);
+    }
+}
