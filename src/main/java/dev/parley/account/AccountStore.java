@@ -1,5 +1,8 @@
 package dev.parley.account;
 
+import dev.parley.chat.ChatLimits;
+import dev.parley.chat.Event;
+import dev.parley.chat.Ids;
 import dev.parley.chat.Nick;
 import dev.parley.database.ImpatientConnections;
 import java.sql.ResultSet;
@@ -9,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,10 +37,11 @@ final class AccountStore {
                 .list();
     }
 
-    /** Whether the name was still free. Private messages to an earlier account of that name are deleted with it. */
+    /** Whether the name was still free. What an earlier account of that name left is deleted with it. */
     boolean add(Nick name, String password, Instant now) {
-        return withoutMail(
+        return withoutRemains(
                 name,
+                now,
                 () -> jdbc.sql("""
                         INSERT INTO account (name, shown, password, created_at) VALUES (?, ?, ?, ?)
                         ON CONFLICT (name) DO NOTHING""")
@@ -44,17 +50,55 @@ final class AccountStore {
                         == 1);
     }
 
-    /** Makes a change and deletes the account's private messages, in one transaction. The history keeps them in this "room". */
-    private boolean withoutMail(Nick name, BooleanSupplier change) {
+    /**
+     * Makes a change, and deletes in the same transaction what an account of this name has that its owner's successor must
+     * not get: private messages, which the history keeps in a "room", lost connections, keys of messages, rooms and rights.
+     */
+    private boolean withoutRemains(Nick name, Instant now, BooleanSupplier change) {
         return Boolean.TRUE.equals(transactions.execute(status -> {
             boolean changed = change.getAsBoolean();
             if (changed) {
                 jdbc.sql("DELETE FROM event WHERE room = ?")
                         .param("@" + name.folded())
                         .update();
+                jdbc.sql("DELETE FROM parting WHERE lower(account) = ?")
+                        .param(name.folded())
+                        .update();
+                String scope = Event.Said.keyScope(name);
+                jdbc.sql("UPDATE event SET said_key = NULL WHERE id > ? AND substr(said_key, 1, ?) = ?")
+                        .params(Ids.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli()), scope.length(), scope)
+                        .update();
+                removeFromRooms(name);
             }
             return changed;
         }));
+    }
+
+    private void removeFromRooms(Nick name) {
+        jdbc.sql("DELETE FROM room WHERE lower(owner) = ?").param(name.folded()).update();
+        record Room(String name, String operators, String members, String banned) {}
+        List<Room> rooms = jdbc.sql("SELECT name, operators, members, banned FROM room")
+                .query((row, number) ->
+                        new Room(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                .list();
+        for (Room room : rooms) {
+            var without = new Room(
+                    room.name(),
+                    without(room.operators(), name),
+                    without(room.members(), name),
+                    without(room.banned(), name));
+            if (!without.equals(room)) {
+                jdbc.sql("UPDATE room SET operators = ?, members = ?, banned = ? WHERE name = ?")
+                        .params(without.operators(), without.members(), without.banned(), without.name())
+                        .update();
+            }
+        }
+    }
+
+    private static String without(String names, Nick name) {
+        return Stream.of(names.split(" "))
+                .filter(other -> !other.equalsIgnoreCase(name.value()))
+                .collect(Collectors.joining(" "));
     }
 
     /** The encoded password of an account. */
@@ -82,10 +126,11 @@ final class AccountStore {
                 == 1;
     }
 
-    /** Whether there was such an account. Its private messages are deleted with it. */
-    boolean remove(Nick name) {
-        return withoutMail(
+    /** Whether there was such an account. What it leaves is deleted with it. */
+    boolean remove(Nick name, Instant now) {
+        return withoutRemains(
                 name,
+                now,
                 () -> jdbc.sql("DELETE FROM account WHERE name = ?")
                                 .param(name.folded())
                                 .update()

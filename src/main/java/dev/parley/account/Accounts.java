@@ -141,7 +141,7 @@ public final class Accounts implements Logins, NickPolicy {
     @Override
     public Command drop(Nick account, Secret password, InetAddress from) {
         return proved(account, password, from, () -> {
-            store.remove(account);
+            store.remove(account, clock.instant());
             registered.remove(account);
             return new Command.Dropped(account);
         });
@@ -158,7 +158,7 @@ public final class Accounts implements Logins, NickPolicy {
 
     /** False when there is no such account. */
     public boolean remove(Nick account) {
-        boolean removed = store.remove(account);
+        boolean removed = store.remove(account, clock.instant());
         registered.remove(account);
         return removed;
     }

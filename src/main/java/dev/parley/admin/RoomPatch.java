@@ -7,6 +7,7 @@ import dev.parley.chat.RoomSettings;
 import dev.parley.chat.Text;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ record RoomPatch(
     RoomSettings applied(RoomSettings before) {
         RoomSettings settings = before;
         if (owner != null) {
-            settings = settings.withOwner(new Nick(owner));
+            settings = settings.withOwner(new Nick(owner)).withoutBans(Set.of(new Nick(owner)));
         }
         if (membersOnly != null) {
             settings = settings.withMembersOnly(membersOnly);

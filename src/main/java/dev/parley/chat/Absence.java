@@ -40,7 +40,8 @@ final class Absence {
     }
 
     private boolean isOver(Member member) {
-        boolean wasAway = member.away() != null;
+        boolean wasAway =
+                identities.connections(Identity.of(member)).stream().anyMatch(connection -> connection.away() != null);
         if (wasAway) {
             set(member, null);
         }

@@ -1,37 +1,22 @@
 package dev.parley.chat;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Removes everything that belonged to a deleted account, as its name may be registered by somebody else soon. */
 final class AccountRemoval {
-    private final Ruling ruling;
-    private final Naming naming;
-    private final Mail mail;
-    private final SaidOnce saidOnce;
-    private final Resumptions resumptions;
     private final EventPublisher publisher;
+    private final List<Consumer<Nick>> steps;
 
-    AccountRemoval(
-            Ruling ruling,
-            Naming naming,
-            Mail mail,
-            SaidOnce saidOnce,
-            Resumptions resumptions,
-            EventPublisher publisher) {
-        this.ruling = ruling;
-        this.naming = naming;
-        this.mail = mail;
-        this.saidOnce = saidOnce;
-        this.resumptions = resumptions;
+    /** @param steps each removes something, in this order */
+    @SafeVarargs
+    AccountRemoval(EventPublisher publisher, Consumer<Nick>... steps) {
         this.publisher = publisher;
+        this.steps = List.of(steps);
     }
 
     void remove(Nick account) {
-        ruling.forget(account);
-        naming.dropped(account);
-        mail.forget(account);
-        saidOnce.forget(account);
-        resumptions.revoke(account);
+        steps.forEach(step -> step.accept(account));
         publisher.publish(new Event.AccountDropped(publisher.nextStamp(), account), List.of(), null);
     }
 }

@@ -56,14 +56,23 @@ public final class Chat {
         this.attendance = new Attendance(nicks, rooms, ignoring, publisher);
         this.naming = new Naming(nicks, policy, rooms, attendance, ignoring, resumptions, publisher);
         this.updates = new RoomUpdates(publisher);
-        var access = new RoomAccess(identities, attendance, updates, publisher);
+        var access = new RoomAccess(identities, attendance, updates, resumptions, publisher);
         var ruling = new Ruling(limits, rooms, attendance, access, updates, publisher);
         var absence = new Absence(identities, muting, publisher);
         this.mail = new Mail(identities, attendance, ignoring, absence, publisher);
         this.saidOnce = new SaidOnce(stamps);
         var joining = new Joining(limits, rooms, attendance, ruling, publisher);
         this.returning = new Returning(resumptions, naming, mail, joining, attendance, publisher);
-        this.removal = new AccountRemoval(ruling, naming, mail, saidOnce, resumptions, publisher);
+        this.removal = new AccountRemoval(
+                publisher,
+                ruling::forget,
+                rooms::forget,
+                naming::dropped,
+                mail::forget,
+                saidOnce::forget,
+                resumptions::revoke,
+                policy::accountRemoved,
+                speech::accountRemoved);
         this.overruling = new Overruling(rooms, updates, attendance, publisher);
         var speaking = new Speaking(saidOnce, attendance, ignoring, absence, publisher);
         var showing = new Showing(rooms, publisher);

@@ -22,6 +22,20 @@ public record MemberState(
         return memberships.stream().map(Membership::room).toList();
     }
 
+    /** The same without its membership of a room; it then speaks in the lobby. */
+    MemberState without(RoomName room) {
+        return new MemberState(
+                nick,
+                account,
+                announced,
+                memberships.stream()
+                        .filter(membership -> !membership.room().equals(room))
+                        .toList(),
+                active.equals(room) ? RoomName.LOBBY : active,
+                format,
+                keyScope);
+    }
+
     /** Of the room it speaks in. */
     public Membership activeMembership() {
         return memberships.stream()

@@ -120,6 +120,7 @@ final class Naming {
         if (member.isStranger()) {
             attendance.admit(member);
         }
+        member.away(null);
         nicks.logIn(member, account);
         ignoring.loggedIn(member);
         freeUp(account);
@@ -165,6 +166,7 @@ final class Naming {
             ignoring.changes(member);
             resumptions.forget(member);
             nicks.logOut(member);
+            member.away(null);
             rename(member, nicks.freeGuest());
         }
     }

@@ -27,10 +27,19 @@ public interface NickPolicy {
         return Optional.empty();
     }
 
+    /** An account is no more, and neither is what held for it by its name. */
+    default void accountRemoved(Nick account) {}
+
     /** What this policy allows, and another one too. */
     default NickPolicy and(NickPolicy other) {
         NickPolicy one = this;
         return new NickPolicy() {
+            @Override
+            public void accountRemoved(Nick account) {
+                one.accountRemoved(account);
+                other.accountRemoved(account);
+            }
+
             @Override
             public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
                 return one.refusal(nick, account).or(() -> other.refusal(nick, account));

@@ -9,4 +9,9 @@ import java.time.Instant;
  * @param heard the id of the last event that it is known to have been sent
  * @param until when it is too late
  */
-public record Parting(String key, MemberState state, long heard, Instant until) {}
+public record Parting(String key, MemberState state, long heard, Instant until) {
+    /** The same without its membership of a room. */
+    Parting without(RoomName room) {
+        return new Parting(key, state.without(room), heard, until);
+    }
+}

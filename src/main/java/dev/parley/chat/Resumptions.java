@@ -128,6 +128,19 @@ final class Resumptions {
         return owners.size();
     }
 
+    /** Lost connections of an account that was kicked from a room do not come back to it as its members. */
+    void expelled(Nick account, RoomName room) {
+        for (Kept old : List.copyOf(kept.values())) {
+            MemberState state = old.parting().state();
+            if (account.equals(state.account()) && state.rooms().contains(room)) {
+                Stamp stamp = publisher.nextStamp();
+                Parting parting = old.parting().without(room);
+                kept.put(parting.key(), new Kept(parting, old.untilNanos()));
+                publisher.publish(new Event.Parted(stamp, parting), List.of(), null);
+            }
+        }
+    }
+
     /** Whoever reads what is stored cannot resume anyone. */
     private static String key(String token) {
         return HexFormat.of().formatHex(Sha256.of(token));

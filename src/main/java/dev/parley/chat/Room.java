@@ -167,12 +167,18 @@ final class Room {
         invitedGuests.add(guest);
     }
 
-    /** Lets these connections in again, and guests that were banned under this nick; returns whether any were banned. */
-    boolean unbanGuests(List<Member> connections, Nick nick) {
-        return bannedGuests
-                .entrySet()
-                .removeIf(ban ->
-                        connections.contains(ban.getKey()) || ban.getValue().equals(nick));
+    /** Lets these connections in again, and guests that were banned under this nick; returns the nicks of those bans. */
+    Set<Nick> unbanGuests(List<Member> connections, Nick nick) {
+        Set<Nick> unbanned = new HashSet<>();
+        bannedGuests.entrySet().removeIf(ban -> {
+            boolean isLifted =
+                    connections.contains(ban.getKey()) || ban.getValue().equals(nick);
+            if (isLifted) {
+                unbanned.add(ban.getValue());
+            }
+            return isLifted;
+        });
+        return unbanned;
     }
 
     /** The connection is gone, and with it what held for it alone. */
@@ -182,6 +188,10 @@ final class Room {
             invitedGuests.remove(member);
             slowMode.departed(member);
         }
+    }
+
+    void forget(Nick account) {
+        slowMode.forget(account);
     }
 
     boolean isBanned(Member member) {

@@ -11,12 +11,19 @@ final class RoomAccess {
     private final Identities identities;
     private final Attendance attendance;
     private final RoomUpdates updates;
+    private final Resumptions resumptions;
     private final EventPublisher publisher;
 
-    RoomAccess(Identities identities, Attendance attendance, RoomUpdates updates, EventPublisher publisher) {
+    RoomAccess(
+            Identities identities,
+            Attendance attendance,
+            RoomUpdates updates,
+            Resumptions resumptions,
+            EventPublisher publisher) {
         this.identities = identities;
         this.attendance = attendance;
         this.updates = updates;
+        this.resumptions = resumptions;
         this.publisher = publisher;
     }
 
@@ -35,7 +42,9 @@ final class RoomAccess {
                     member,
                     room,
                     names,
-                    settings.withOperators(names),
+                    operator.on()
+                            ? settings.withOperators(names).withoutBans(Set.of(name))
+                            : settings.withOperators(names),
                     operator.on() ? "operator " + name : "no operator " + name);
         });
     }
@@ -134,7 +143,7 @@ final class RoomAccess {
         return true;
     }
 
-    /** Makes all connections of an identity leave; returns whether any was there. */
+    /** Makes all connections of an identity leave, those that are lost too; returns whether any was there. */
     private boolean expel(Member by, Room room, Identity identity, String reason) {
         List<Member> expelled =
                 identities.connections(identity).stream().filter(room::has).toList();
@@ -143,6 +152,9 @@ final class RoomAccess {
             publisher.publish(kicked, room.listeners(), null);
         });
         expelled.forEach(connection -> attendance.expel(connection, room));
+        if (identity instanceof Identity.Account account) {
+            resumptions.expelled(account.name(), room.name());
+        }
         return !expelled.isEmpty();
     }
 
@@ -184,9 +196,9 @@ final class RoomAccess {
             List<Member> connections = identity.map(identities::connections).orElse(List.of());
             Set<Nick> names = RoomSettings.plus(
                     identity.map(known -> names(known, connections)).orElse(Set.of()), name);
-            RoomSettings unbanned = settings.withoutBans(names);
-            boolean wasGuestBanned = room.unbanGuests(connections, name);
-            if (identity.isEmpty() && !wasGuestBanned && unbanned.equals(settings)) {
+            Set<Nick> guests = room.unbanGuests(connections, name);
+            RoomSettings unbanned = settings.withoutBans(names).withoutBans(guests);
+            if (identity.isEmpty() && guests.isEmpty() && unbanned.equals(settings)) {
                 refuseNoSuchUser(member, name);
             } else {
                 Nick shown = identity.map(Identity::name).orElse(name);

@@ -141,7 +141,7 @@ public record RoomSettings(
     }
 
     /** Without bans of these names, be they accounts or nicks. */
-    RoomSettings withoutBans(Set<Nick> names) {
+    public RoomSettings withoutBans(Set<Nick> names) {
         return withBanned(minus(banned, names)).withBannedNicks(minus(bannedNicks, names));
     }
 

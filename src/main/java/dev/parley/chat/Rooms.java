@@ -120,6 +120,11 @@ final class Rooms {
         remember(room.name(), start(room.name()));
     }
 
+    /** An account is no more: another one of its name has not spoken yet. */
+    void forget(Nick account) {
+        byName.values().forEach(room -> room.forget(account));
+    }
+
     /** The connection is gone. */
     void departed(Member member) {
         byName.values().forEach(room -> room.departed(member));

@@ -100,10 +100,13 @@ final class SaidOnce {
         latest.clear();
     }
 
-    /** What to answer where it was said already; empty where it was not. */
-    Optional<Answer> repeated(String key, RoomName room, String text) {
+    /** What to answer where it was said already; empty where it was not, or in an earlier room of the same name. */
+    Optional<Answer> repeated(String key, Room in, String text) {
+        RoomName room = in.name();
         return Optional.ofNullable(byKey.get(key))
                 .filter(said -> !isOver(said))
+                .filter(said ->
+                        !said.room.equals(room) || said.stamp.id() > in.life().opened())
                 .map(said -> said.room.equals(room) && Arrays.equals(said.textHash, Sha256.of(text))
                         ? new Answer.Repeated(new Event.Said(said.stamp, room, said.from, text), said.isStored)
                         : new Answer.Refused(Code.BAD_ARGUMENT, "with that key you said something else"));

@@ -48,6 +48,10 @@ final class SlowMode {
         return lastSpokenNanos.isEmpty();
     }
 
+    void forget(Nick account) {
+        lastSpokenNanos.remove(new Identity.Account(account));
+    }
+
     void departed(Member connection) {
         lastSpokenNanos.remove(new Identity.Connection(connection));
     }

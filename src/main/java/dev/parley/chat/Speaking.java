@@ -26,17 +26,19 @@ final class Speaking {
     void sayOnce(Member member, Command.SayOnce once, MuteVerdict verdict) {
         String key = saidOnce.key(member, once.key());
         RoomName room = member.active().name();
-        saidOnce.repeated(key, room, once.text()).ifPresentOrElse(answer -> publisher.answer(member, answer), () -> {
-            if (saidOnce.isFull()) {
-                publisher.refuse(member, Code.BUSY, "too many keys are in use; please try again in a few minutes");
-            } else {
-                speak(member, member.active(), verdict, stamp -> {
-                    var said = new Event.Said(stamp, room, member.nick(), once.text(), key);
-                    saidOnce.remember(said);
-                    return said;
+        saidOnce.repeated(key, member.active(), once.text())
+                .ifPresentOrElse(answer -> publisher.answer(member, answer), () -> {
+                    if (saidOnce.isFull()) {
+                        publisher.refuse(
+                                member, Code.BUSY, "too many keys are in use; please try again in a few minutes");
+                    } else {
+                        speak(member, member.active(), verdict, stamp -> {
+                            var said = new Event.Said(stamp, room, member.nick(), once.text(), key);
+                            saidOnce.remember(said);
+                            return said;
+                        });
+                    }
                 });
-            }
-        });
     }
 
     void act(Member member, String text, MuteVerdict verdict) {

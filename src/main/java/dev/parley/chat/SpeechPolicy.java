@@ -21,6 +21,9 @@ public interface SpeechPolicy {
      */
     Optional<Muted> muted(Nick nick, @Nullable Nick account, Client client);
 
+    /** An account is no more, and neither is a mute of it. */
+    default void accountRemoved(Nick account) {}
+
     /** How many mutes are in force. */
     default int mutes() {
         return 0;

@@ -1,6 +1,7 @@
 package dev.parley.moderation;
 
 import dev.parley.chat.Ids;
+import dev.parley.chat.Nick;
 import dev.parley.session.Network;
 import dev.parley.session.Time;
 import java.net.InetAddress;
@@ -157,6 +158,14 @@ public abstract sealed class Ledger permits Bans, Mutes {
                 .filter(timed -> !timed.isInForce(now))
                 .map(timed -> timed.sanction().target())
                 .forEach(this::forget);
+    }
+
+    /** Takes back what is imposed on an account that is no more: its name may be registered by somebody else. */
+    public final synchronized void accountRemoved(Nick account) {
+        var target = new Target.Account(account);
+        if (byTarget.containsKey(target)) {
+            forget(target);
+        }
     }
 
     /** The one in force with this id. */

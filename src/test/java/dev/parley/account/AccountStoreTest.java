@@ -55,14 +55,39 @@ class AccountStoreTest {
         store(3, "#bob");
         assertThat(add()).isFalse();
         assertThat(rooms()).contains("@bob");
-        assertThat(store.remove(new Nick("BOB"))).isTrue();
+        assertThat(store.remove(new Nick("BOB"), Instant.EPOCH)).isTrue();
         assertThat(rooms()).containsExactly("@bobby", "#bob");
+    }
+
+    @Test
+    void removedAccountLeavesNoRoomRightOrLostConnection() {
+        add();
+        room("#owned", "Bob", "");
+        room("#other", "carol", "dora bob eve");
+        jdbc.sql("INSERT INTO parting (token_key, nick, account, announced, rooms, active, format, heard, until)"
+                        + " VALUES ('k', 'robert', 'BOB', TRUE, '#lobby', '#lobby', 'text', 0, 0)")
+                .update();
+        store.remove(BOB, Instant.EPOCH);
+        assertThat(jdbc.sql("SELECT name, operators, members, banned FROM room")
+                        .query()
+                        .singleRow()
+                        .values())
+                .containsExactly("#other", "dora eve", "dora eve", "dora eve");
+        assertThat(jdbc.sql("SELECT count(*) FROM parting").query(Integer.class).single())
+                .isZero();
+    }
+
+    private void room(String name, String owner, String names) {
+        jdbc.sql("INSERT INTO room (name, owner, operators, members, banned, members_only, moderated, slow_seconds)"
+                        + " VALUES (?, ?, ?, ?, ?, FALSE, FALSE, 0)")
+                .params(name, owner, names, names, names)
+                .update();
     }
 
     @Test
     void messagesStoredAfterTheRemovalAreNotForALaterOwner() {
         store(1, "@bob");
-        assertThat(store.remove(BOB)).isFalse();
+        assertThat(store.remove(BOB, Instant.EPOCH)).isFalse();
         assertThat(add()).isTrue();
         assertThat(rooms()).isEmpty();
     }
@@ -72,7 +97,7 @@ class AccountStoreTest {
         add();
         jdbc.sql("ALTER TABLE event RENAME TO event_away").update();
         try {
-            assertThatThrownBy(() -> store.remove(BOB)).isInstanceOf(DataAccessException.class);
+            assertThatThrownBy(() -> store.remove(BOB, Instant.EPOCH)).isInstanceOf(DataAccessException.class);
         } finally {
             jdbc.sql("ALTER TABLE event_away RENAME TO event").update();
         }

@@ -109,6 +109,38 @@ class AbsenceTest {
     }
 
     @Test
+    void speakingByALaterConnectionBringsTheAccountBack() {
+        bob.sends(BOB_PROVED);
+        away(bob, "tea");
+        var second = table.guest();
+        second.sends(BOB_PROVED);
+        second.heard();
+        second.says("hello");
+        assertThat(second.heard()).contains("*** You are back");
+        second.isLost();
+        anna.heard();
+        tell("bob");
+        assertThat(anna.heard()).containsExactly("[-> bob] psst");
+    }
+
+    @Test
+    void loginAndLogoutEndAnAbsence() {
+        bob.sends(BOB_PROVED);
+        var guest = table.person("guesty");
+        away(guest, "tea");
+        guest.sends(BOB_PROVED);
+        bob.isLost();
+        anna.heard();
+        tell("bob");
+        assertThat(anna.heard()).containsExactly("[-> bob] psst");
+        away(guest, "tea");
+        guest.sends(new Command.LogOut());
+        anna.heard();
+        tell(guest.member.nick().value());
+        assertThat(anna.heard()).hasSize(1);
+    }
+
+    @Test
     void whoComesByAnotherConnectionIsThere() {
         bob.sends(BOB_PROVED);
         away(bob, "tea");

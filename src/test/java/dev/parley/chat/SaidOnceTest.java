@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Saying something again that may have been said. */
@@ -184,9 +185,21 @@ class SaidOnceTest {
         return bye.substring(bye.lastIndexOf(' ') + 1);
     }
 
+    @Test
+    void keyUsedInAnEarlierRoomOfTheNameIsNotKnownInTheNextOne() {
+        var eve = table.person("eve");
+        eve.joins("#s1");
+        says(eve, "k1", "hello");
+        eve.sends(new Command.Leave(Optional.empty()));
+        eve.joins("#s1");
+        eve.heard();
+        says(eve, "k1", "hello");
+        assertThat(eve.heard()).containsExactly("<eve> hello");
+    }
+
     private static boolean stored(SaidOnce once) {
-        return ((Answer.Repeated)
-                        once.repeated("bob k1", RoomName.LOBBY, "hello").orElseThrow())
+        return ((Answer.Repeated) once.repeated("bob k1", new Room(RoomName.LOBBY, Life.WHOLE), "hello")
+                        .orElseThrow())
                 .stored();
     }
 

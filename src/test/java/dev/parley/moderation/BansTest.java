@@ -35,6 +35,17 @@ class BansTest {
     }
 
     @Test
+    void bansOfAnAccountEndWithItAndThoseOfItsNickDoNot() {
+        ban(new Target.Account(new Nick("bob")), "spam", null);
+        ban(name("carol"), "spam", null);
+        bans.accountRemoved(new Nick("BOB"));
+        bans.accountRemoved(new Nick("carol"));
+        assertThat(bans.refusal(new Nick("bob"), null)).isEmpty();
+        assertThat(bans.refusal(new Nick("carol"), null)).isPresent();
+        assertThat(bans.store()).isTrue();
+    }
+
+    @Test
     void aBannedNameIsRefusedInWhateverLettersAndNoOther() {
         ban(name("Troll"), "spam", null);
 
