@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Holds the map of the packages: who may know whom, and what of the outside world. */
 class ArchitectureTest {
     private static final String ROOT = "dev.parley";
+    private static final int MAX_PARAMETERS = 7;
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("chat", Set.of()),
             Map.entry("protocol", Set.of("chat")),
@@ -100,6 +101,15 @@ class ArchitectureTest {
     @Test
     void clientsAreCastToSessionsInOnePrivateMethodOnly() {
         assertThat(ClientCasts.in(ours)).containsExactly("private dev.parley.session.BroadcastService.session");
+    }
+
+    /** Records list their values, however many there are. */
+    @Test
+    void constructorsInTheChatHaveAtMostSevenParameters() {
+        assertThat(ours.stream().filter(type -> type.getPackageName().equals(ROOT + ".chat") && !type.isRecord()))
+                .flatMap(JavaClass::getConstructors)
+                .filteredOn(constructor -> constructor.getParameters().size() > MAX_PARAMETERS)
+                .isEmpty();
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who is away, by all their connections, until they speak by one of them. */
-final class Absence {
+final class Absence implements CommandHandler {
     private static final int LONGEST = 200;
 
     private final Identities identities;
@@ -19,8 +19,13 @@ final class Absence {
         this.publisher = publisher;
     }
 
+    @Override
+    public void register(Commands commands) {
+        commands.on(Command.Away.class, (member, away) -> turn(member, away.text()));
+    }
+
     /** @param text empty for being back */
-    void turn(Member member, Optional<String> text) {
+    private void turn(Member member, Optional<String> text) {
         if (text.isEmpty()) {
             publisher.answer(member, new Answer.Notice("You are " + (isOver(member) ? "back" : "not away")));
         } else if (text.get().codePointCount(0, text.get().length()) > LONGEST) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Removes everything that belonged to a deleted account, as its name may be registered by somebody else soon. */
-final class AccountRemoval {
+final class AccountRemoval implements CommandHandler {
     private final EventPublisher publisher;
     private final List<Consumer<Nick>> steps;
 
@@ -13,6 +13,11 @@ final class AccountRemoval {
     AccountRemoval(EventPublisher publisher, Consumer<Nick>... steps) {
         this.publisher = publisher;
         this.steps = List.of(steps);
+    }
+
+    @Override
+    public void register(Commands commands) {
+        commands.on(Command.Dropped.class, (member, dropped) -> remove(dropped.account()));
     }
 
     void remove(Nick account) {

@@ -15,6 +15,7 @@ public final class Chat {
     private final Nicks nicks;
     private final NickPolicy policy;
     private final Rooms rooms;
+    private final Muting muting;
     private final Naming naming;
     private final Attendance attendance;
     private final Mail mail;
@@ -23,6 +24,7 @@ public final class Chat {
     private final Returning returning;
     private final RoomUpdates updates;
     private final AccountRemoval removal;
+    private final Ruling ruling;
     private final Overruling overruling;
     private final Commands commands;
 
@@ -52,12 +54,12 @@ public final class Chat {
         this.policy = policy;
         var identities = new Identities(nicks, policy);
         var ignoring = new Ignoring(identities, publisher);
-        var muting = new Muting(speech);
+        this.muting = new Muting(speech);
         this.attendance = new Attendance(nicks, rooms, ignoring, publisher);
         this.naming = new Naming(nicks, policy, rooms, attendance, ignoring, resumptions, publisher);
         this.updates = new RoomUpdates(publisher);
         var access = new RoomAccess(identities, attendance, updates, resumptions, publisher);
-        var ruling = new Ruling(limits, rooms, attendance, access, updates, publisher);
+        this.ruling = new Ruling(limits, rooms, attendance, access, updates, publisher);
         var absence = new Absence(identities, muting, publisher);
         this.mail = new Mail(identities, attendance, ignoring, absence, publisher);
         this.saidOnce = new SaidOnce(stamps);
@@ -74,23 +76,18 @@ public final class Chat {
                 policy::accountRemoved,
                 speech::accountRemoved);
         this.overruling = new Overruling(rooms, updates, attendance, publisher);
-        var speaking = new Speaking(saidOnce, attendance, ignoring, absence, publisher);
-        var showing = new Showing(rooms, publisher);
-        this.commands = new Commands(
+        var handlers = List.of(
+                new Speaking(saidOnce, attendance, ignoring, absence, rooms, mail, publisher),
                 naming,
-                mail,
-                speaking,
-                showing,
                 returning,
                 removal,
                 joining,
                 ruling,
-                rooms,
-                attendance,
                 ignoring,
                 absence,
-                muting,
-                publisher);
+                new Showing(rooms, publisher),
+                new ConnectionCommands(attendance, publisher));
+        this.commands = new Commands(muting, publisher, handlers);
     }
 
     /** Called before anything is applied. */
@@ -137,7 +134,12 @@ public final class Chat {
 
     /** The account in whose name an operator's command is to be carried out; empty where the chat answers it itself. */
     public Optional<Nick> operating(Member member, Command.OfOperator command) {
-        return commands.operating(member, command);
+        boolean isOfServer = member.present()
+                && !member.draining()
+                && member.account() != null
+                && !(command instanceof Command.OfRoom && ruling.isRuledBy(member))
+                && muting.verdict(member, command).refusal() == null;
+        return isOfServer ? Optional.ofNullable(member.account()) : Optional.empty();
     }
 
     /** All connections of who has this name. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who does not want to hear whom. Nobody is told that they are ignored, and nothing they are told shows it. */
-final class Ignoring {
+final class Ignoring implements CommandHandler {
     /** At most so many; one more is refused. */
     private static final int MOST = 100;
 
@@ -22,6 +22,11 @@ final class Ignoring {
         this.publisher = publisher;
     }
 
+    @Override
+    public void register(Commands commands) {
+        commands.on(Command.Ignore.class, this::ignore);
+    }
+
     /** Those of all hearers who want to hear what the speaker says. */
     Collection<Member> hearing(Member speaker, Collection<Member> hearers) {
         return byMember.isEmpty()
@@ -34,7 +39,11 @@ final class Ignoring {
         return ignored != null && hearer != speaker && ignored.hides(speaker);
     }
 
-    void list(Member member) {
+    private void ignore(Member member, Command.Ignore ignore) {
+        ignore.nick().ifPresentOrElse(name -> turn(member, name), () -> list(member));
+    }
+
+    private void list(Member member) {
         List<String> names = of(member).names();
         publisher.answer(
                 member, new Answer.Notice("You ignore " + (names.isEmpty() ? "nobody" : String.join(", ", names))));

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Going into rooms, where there is room and one is let in. */
-final class Joining {
+final class Joining implements CommandHandler {
     private static final Answer.Refused NO_NAME =
             new Answer.Refused(Code.BAD_ARGUMENT, "a room is # and up to 32 letters, digits, _ or -");
 
@@ -22,9 +22,25 @@ final class Joining {
         this.publisher = publisher;
     }
 
-    void join(Member member, Command.Join join) {
+    @Override
+    public void register(Commands commands) {
+        commands.on(Command.Join.class, this::join);
+        commands.on(Command.Leave.class, (member, leave) -> leave(member, leave.room()));
+    }
+
+    private void join(Member member, Command.Join join) {
         RoomName.of(join.room())
                 .ifPresentOrElse(name -> join(member, name, join.key(), null), () -> publisher.answer(member, NO_NAME));
+    }
+
+    private void leave(Member member, Optional<String> wanted) {
+        rooms.joined(member, wanted.orElse(member.active().name().value())).ifPresent(room -> {
+            if (room == rooms.lobby()) {
+                publisher.refuse(member, Code.BAD_ARGUMENT, "the lobby cannot be left; /quit ends the chat");
+            } else {
+                attendance.leave(member, room);
+            }
+        });
     }
 
     /** Brings a member that resumes back into its rooms: without a key it must be allowed in, and it owns no new room. */

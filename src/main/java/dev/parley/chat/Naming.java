@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Who is called what: names that are taken, proved to be one's own, and given back. */
-final class Naming {
+final class Naming implements CommandHandler {
     /** At most so many connections of one account, whatever they are called; the next one ends the oldest. */
     private static final int SHARERS = 5;
 
@@ -33,7 +33,13 @@ final class Naming {
         this.publisher = publisher;
     }
 
-    void rename(Member member, String wanted) {
+    @Override
+    public void register(Commands commands) {
+        commands.on(Command.Rename.class, (member, rename) -> rename(member, rename.nick()));
+        commands.on(Command.LogOut.class, (member, logOut) -> logOut(member));
+    }
+
+    private void rename(Member member, String wanted) {
         Nick.of(wanted)
                 .ifPresentOrElse(
                         nick -> refusal(member, nick)

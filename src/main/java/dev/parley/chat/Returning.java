@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who was here before, known by their account, or by the token of a connection that was lost. */
-final class Returning {
+final class Returning implements CommandHandler {
     private static final Answer.Refused UNKNOWN_TOKEN = new Answer.Refused(
             Code.AUTH_FAILED,
             "that token is unknown, was used, or is older than " + Resumptions.PATIENCE.toMinutes() + " minutes");
@@ -31,7 +31,14 @@ final class Returning {
         this.publisher = publisher;
     }
 
-    void logIn(Member member, Command.LoggedIn loggedIn) {
+    @Override
+    public void register(Commands commands) {
+        commands.on(Command.LoggedIn.class, this::logIn);
+        commands.on(Command.Missed.class, (member, missed) -> missed(member, missed.missed()));
+        commands.on(Command.PasswordChanged.class, (member, changed) -> passwordChanged(member, changed.account()));
+    }
+
+    private void logIn(Member member, Command.LoggedIn loggedIn) {
         if (logIn(member, loggedIn.account())) {
             mail.show(member, loggedIn.account(), loggedIn.mail());
         }
@@ -100,7 +107,7 @@ final class Returning {
     }
 
     /** It is told what it missed. */
-    void missed(Member member, Answer.Recalled missed) {
+    private void missed(Member member, Answer.Recalled missed) {
         long id = publisher.nextStamp().id();
         member.caughtUp(id);
         publisher.answer(member, new Answer.Resumed(missed, id));
@@ -109,7 +116,7 @@ final class Returning {
         }
     }
 
-    void passwordChanged(Member member, Nick account) {
+    private void passwordChanged(Member member, Nick account) {
         publisher.answer(member, new Answer.Notice("your password is changed"));
         resumptions.revoke(account);
     }

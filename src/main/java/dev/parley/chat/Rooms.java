@@ -53,6 +53,19 @@ final class Rooms {
         return RoomName.of(name).map(byName::get);
     }
 
+    /** Returns the room of that name if the member is in it; otherwise the member gets a refusal. */
+    Optional<Room> joined(Member member, String text) {
+        Optional<Room> room = find(text);
+        if (room.isEmpty()) {
+            publisher.refuse(member, Code.NO_SUCH_ROOM, "there is no room " + text);
+        } else if (!room.get().has(member)) {
+            publisher.refuse(
+                    member, Code.NOT_IN_ROOM, "you are not in " + room.get().name());
+            return Optional.empty();
+        }
+        return room;
+    }
+
     /** The room of that name, made if there is none. */
     Room open(RoomName name) {
         Room room = byName.get(name);

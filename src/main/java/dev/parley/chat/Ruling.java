@@ -1,7 +1,7 @@
 package dev.parley.chat;
 
 /** What owners and operators of a room do in it: settle what may be done there, and who may be there. */
-final class Ruling {
+final class Ruling implements CommandHandler {
     /** At most so many rooms of one account; one more belongs to nobody. */
     private static final int MOST_OWNED = 10;
 
@@ -27,6 +27,12 @@ final class Ruling {
         this.publisher = publisher;
     }
 
+    @Override
+    public void register(Commands commands) {
+        commands.onEach(Command.OfRoom.class, this::carryOut);
+        commands.on(Command.Topic.class, this::topic);
+    }
+
     /** A room that was just opened belongs to who opened it, if that is someone. */
     void claim(Member member, Room room) {
         Nick account = member.account();
@@ -46,7 +52,7 @@ final class Ruling {
         return settings != null && settings.isRuledBy(member.account());
     }
 
-    void carryOut(Member member, Command.OfRoom command, MuteVerdict verdict) {
+    private void carryOut(Member member, Command.OfRoom command, MuteVerdict verdict) {
         Room room = member.active();
         RoomSettings settings = room.settings();
         if (settings == null) {
@@ -99,12 +105,19 @@ final class Ruling {
         }
     }
 
-    void topic(Member member, String text, MuteVerdict verdict) {
+    private void topic(Member member, Command.Topic topic, MuteVerdict verdict) {
+        Room room = member.active();
+        topic.text()
+                .ifPresentOrElse(
+                        text -> setTopic(member, room, text, verdict),
+                        () -> publisher.answer(member, new Answer.Topic(room.name(), room.topic())));
+    }
+
+    private void setTopic(Member member, Room room, String text, MuteVerdict verdict) {
         if (text.codePointCount(0, text.length()) > limits.topicLength()) {
             publisher.refuse(member, Code.BAD_ARGUMENT, "a topic has at most " + limits.topicLength() + " characters");
             return;
         }
-        Room room = member.active();
         RoomSettings settings = room.settings();
         if (settings != null && !settings.isRuledBy(member.account())) {
             publisher.refuse(member, Code.NOT_ALLOWED, "only its owner and operators set the topic of " + room.name());

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What one can ask for, and nobody else notices. */
-final class Showing {
+final class Showing implements CommandHandler {
     /** What is asked for help about to learn the commands of operators. */
     private static final String OPERATORS = "operators";
 
@@ -16,14 +16,21 @@ final class Showing {
         this.publisher = publisher;
     }
 
-    void rooms(Member member) {
+    @Override
+    public void register(Commands commands) {
+        commands.on(Command.Rooms.class, (member, list) -> rooms(member));
+        commands.on(Command.Who.class, (member, who) -> who(member, who.room()));
+        commands.on(Command.Help.class, (member, help) -> help(member, help.command()));
+    }
+
+    private void rooms(Member member) {
         List<RoomState> all = rooms.states();
         List<RoomState> listed =
                 all.stream().limit(ChatLimits.LISTED).map(RoomState::brief).toList();
         publisher.answer(member, new Answer.RoomList(listed, all.size() - listed.size()));
     }
 
-    void who(Member member, Optional<String> wanted) {
+    private void who(Member member, Optional<String> wanted) {
         String name = wanted.orElse(member.active().name().value());
         rooms.find(name)
                 .ifPresentOrElse(
@@ -39,12 +46,7 @@ final class Showing {
                 new Answer.Names(room.name(), names, unlisted, room.listeners().size()));
     }
 
-    void topic(Member member) {
-        Room room = member.active();
-        publisher.answer(member, new Answer.Topic(room.name(), room.topic()));
-    }
-
-    void help(Member member, Optional<String> word) {
+    private void help(Member member, Optional<String> word) {
         List<Command.Usage> usages = word.map(Showing::usages).orElse(Command.FOR_ALL);
         if (usages.isEmpty()) {
             publisher.refuse(member, Code.UNKNOWN_COMMAND, "there is no /" + word.orElse("") + "; try /help");

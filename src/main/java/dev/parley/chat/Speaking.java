@@ -4,26 +4,45 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What is said in rooms, by those who may. */
-final class Speaking {
+final class Speaking implements CommandHandler {
     private final SaidOnce saidOnce;
     private final Attendance attendance;
     private final Ignoring ignoring;
     private final Absence absence;
+    private final Rooms rooms;
+    private final Mail mail;
     private final EventPublisher publisher;
 
-    Speaking(SaidOnce saidOnce, Attendance attendance, Ignoring ignoring, Absence absence, EventPublisher publisher) {
+    Speaking(
+            SaidOnce saidOnce,
+            Attendance attendance,
+            Ignoring ignoring,
+            Absence absence,
+            Rooms rooms,
+            Mail mail,
+            EventPublisher publisher) {
         this.saidOnce = saidOnce;
         this.attendance = attendance;
         this.ignoring = ignoring;
         this.absence = absence;
+        this.rooms = rooms;
+        this.mail = mail;
         this.publisher = publisher;
     }
 
-    void say(Member member, Room room, String text, MuteVerdict verdict) {
+    @Override
+    public void register(Commands commands) {
+        commands.on(Command.Say.class, (member, say, verdict) -> say(member, member.active(), say.text(), verdict));
+        commands.on(Command.SayOnce.class, this::sayOnce);
+        commands.on(Command.Act.class, (member, act, verdict) -> act(member, act.text(), verdict));
+        commands.on(Command.Tell.class, this::tell);
+    }
+
+    private void say(Member member, Room room, String text, MuteVerdict verdict) {
         speak(member, room, verdict, stamp -> new Event.Said(stamp, room.name(), member.nick(), text));
     }
 
-    void sayOnce(Member member, Command.SayOnce once, MuteVerdict verdict) {
+    private void sayOnce(Member member, Command.SayOnce once, MuteVerdict verdict) {
         String key = saidOnce.key(member, once.key());
         RoomName room = member.active().name();
         saidOnce.repeated(key, member.active(), once.text())
@@ -41,9 +60,17 @@ final class Speaking {
                 });
     }
 
-    void act(Member member, String text, MuteVerdict verdict) {
+    private void act(Member member, String text, MuteVerdict verdict) {
         Room room = member.active();
         speak(member, room, verdict, stamp -> new Event.Acted(stamp, room.name(), member.nick(), text));
+    }
+
+    private void tell(Member member, Command.Tell tell, MuteVerdict verdict) {
+        if (tell.to().startsWith("#")) {
+            rooms.joined(member, tell.to()).ifPresent(room -> say(member, room, tell.text(), verdict));
+        } else {
+            mail.tell(member, tell.to(), tell.text(), verdict);
+        }
     }
 
     private void speak(Member member, Room room, MuteVerdict verdict, Function<Stamp, Event> event) {

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class IgnoringTest {
@@ -259,8 +257,8 @@ class IgnoringTest {
     @Test
     void whileNobodyIgnoresAnybodyTheHearersAreTakenAsTheyAre() {
         var nicks = new Nicks(new Random(7));
-        var publisher =
-                new EventPublisher(new Quiet(), new Stamps(InstantSource.system(), 0), ChatMetrics.NONE, Witness.NONE);
+        var publisher = new EventPublisher(
+                new SilentDelivery(), new Stamps(InstantSource.system(), 0), ChatMetrics.NONE, Witness.NONE);
         var ignoring = new Ignoring(new Identities(nicks, NickPolicy.NONE), publisher);
         var lobby = new Room(RoomName.LOBBY, Life.WHOLE);
         var one = new Member(new TestClient("one"), Format.TEXT);
@@ -281,25 +279,6 @@ class IgnoringTest {
         ignoring.turn(one, name);
         ignoring.departed(one);
         assertThat(ignoring.hearing(other, hearers)).as("who ignored has gone").isSameAs(hearers);
-    }
-
-    private static final class Quiet implements Delivery {
-        @Override
-        public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {}
-
-        @Override
-        public void answer(Member member, Answer answer) {}
-
-        @Override
-        public void end(Member member, Answer.@Nullable Bye bye) {}
-
-        @Override
-        public long lastWritten(Member member) {
-            return 0;
-        }
-
-        @Override
-        public void flush(boolean saved) {}
     }
 
     private Table.Person loggedIn() {

@@ -1,0 +1,48 @@
+package dev.parley.chat;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Registration of handlers for commands. */
+class CommandsTest {
+    private final EventPublisher publisher = new EventPublisher(
+            new SilentDelivery(), new Stamps(InstantSource.system(), 0), ChatMetrics.NONE, Witness.NONE);
+
+    @Test
+    void everyKindOfCommandHasExactlyOneHandlerInTheChat() {
+        assertThatCode(Table::new).doesNotThrowAnyException();
+    }
+
+    static List<Class<?>> kinds() {
+        return Command.kinds().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void kindWithoutHandlerIsAnError(Class<? extends Command> kind) {
+        var others = new ArrayList<>(kinds());
+        others.remove(kind);
+        assertThatIllegalStateException().isThrownBy(() -> commands(others)).withMessage("No handler for %s", kind);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void kindWithTwoHandlersIsAnError(Class<? extends Command> kind) {
+        var twice = new ArrayList<>(kinds());
+        twice.add(kind);
+        assertThatIllegalStateException().isThrownBy(() -> commands(twice)).withMessage("Two handlers for %s", kind);
+    }
+
+    private Commands commands(List<Class<?>> kinds) {
+        CommandHandler handler = commands ->
+                kinds.forEach(kind -> commands.on(kind.asSubclass(Command.class), (member, command, verdict) -> {}));
+        return new Commands(new Muting(SpeechPolicy.NONE), publisher, List.of(handler));
+    }
+}
