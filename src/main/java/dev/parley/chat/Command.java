@@ -21,6 +21,9 @@ public sealed interface Command {
         String value();
 
         String text();
+
+        /** Whether its words may contain a secret: a trace shows only the first word of such a line. */
+        boolean redacted();
     }
 
     /** The usages of all commands. */
@@ -63,6 +66,12 @@ public sealed interface Command {
         return command instanceof Invalid invalid && invalid.code() == Code.UNKNOWN_COMMAND
                 ? Optional.of(OTHER)
                 : Optional.ofNullable(WORDS.get(command.getClass()));
+    }
+
+    /** Whether a trace shows only the first word of the line. True unless its kind declares otherwise, or it is a text. */
+    default boolean isRedacted() {
+        Usage usage = getClass().getAnnotation(Usage.class);
+        return usage == null ? !(this instanceof Say) : usage.redacted();
     }
 
     static Optional<Usage> usage(String word) {
@@ -130,26 +139,26 @@ public sealed interface Command {
     /** Says a text in the active room. */
     record Say(String text) implements Command {}
 
-    @Usage(value = "/me TEXT", text = "say what you do")
+    @Usage(value = "/me TEXT", text = "say what you do", redacted = false)
     record Act(String text) implements Command {}
 
-    @Usage(value = "/msg NAME|#ROOM TEXT", text = "tell a person or a room")
+    @Usage(value = "/msg NAME|#ROOM TEXT", text = "tell a person or a room", redacted = false)
     record Tell(String to, String text) implements Command {}
 
     /** Says a text that was not said with this key lately. */
-    @Usage(value = "/say key=KEY TEXT", text = "say once")
+    @Usage(value = "/say key=KEY TEXT", text = "say once", redacted = false)
     record SayOnce(String key, String text) implements Command {}
 
-    @Usage(value = "/nick NAME", text = "take a name")
+    @Usage(value = "/nick NAME", text = "take a name", redacted = false)
     record Rename(String nick) implements Command {}
 
-    @Usage(value = "/join #ROOM [KEY]", text = "enter a room")
+    @Usage(value = "/join #ROOM [KEY]", text = "enter a room", redacted = true)
     record Join(String room, Optional<String> key) implements Command {}
 
-    @Usage(value = "/leave [#ROOM]", text = "leave a room")
+    @Usage(value = "/leave [#ROOM]", text = "leave a room", redacted = false)
     record Leave(Optional<String> room) implements Command {}
 
-    @Usage(value = "/rooms", text = "list rooms")
+    @Usage(value = "/rooms", text = "list rooms", redacted = false)
     record Rooms() implements Command {
         @Override
         public int weight() {
@@ -157,7 +166,7 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/who [#ROOM]", text = "who is there")
+    @Usage(value = "/who [#ROOM]", text = "who is there", redacted = false)
     record Who(Optional<String> room) implements Command {
         @Override
         public int weight() {
@@ -165,7 +174,7 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/topic [TEXT]", text = "see or set it")
+    @Usage(value = "/topic [TEXT]", text = "see or set it", redacted = false)
     record Topic(Optional<String> text) implements Command {}
 
     /** What is looked up outside the chat, on the client's own time: the chat is told what was found. */
@@ -176,49 +185,49 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/history [N]", text = "last lines")
+    @Usage(value = "/history [N]", text = "last lines", redacted = false)
     record History(int count) implements LookUp {}
 
-    @Usage(value = "/since ID", text = "show what came after")
+    @Usage(value = "/since ID", text = "show what came after", redacted = false)
     record Since(long id) implements LookUp {}
 
-    @Usage(value = "/register NAME PASSWORD", text = "own a name")
+    @Usage(value = "/register NAME PASSWORD", text = "own a name", redacted = true)
     record Register(String name, Secret password) implements LookUp {}
 
     /** @param password empty where it is to be asked for */
-    @Usage(value = "/login NAME [PASSWORD]", text = "take your name")
+    @Usage(value = "/login NAME [PASSWORD]", text = "take your name", redacted = true)
     record LogIn(String name, Optional<Secret> password) implements LookUp {}
 
-    @Usage(value = "/password OLD NEW", text = "change it")
+    @Usage(value = "/password OLD NEW", text = "change it", redacted = true)
     record ChangePassword(Secret old, Secret wanted) implements LookUp {}
 
-    @Usage(value = "/drop PASSWORD", text = "give your name up")
+    @Usage(value = "/drop PASSWORD", text = "give your name up", redacted = true)
     record Drop(Secret password) implements LookUp {}
 
     /** @param heard the id of the last event the client has seen, where it knows */
-    @Usage(value = "/resume TOKEN [ID]", text = "go on")
+    @Usage(value = "/resume TOKEN [ID]", text = "go on", redacted = true)
     record Resume(Secret token, Optional<Long> heard) implements LookUp {}
 
-    @Usage(value = "/logout", text = "be a guest again")
+    @Usage(value = "/logout", text = "be a guest again", redacted = false)
     record LogOut() implements Command {}
 
     /** What those who rule a room do in the one they speak in. */
     sealed interface OfRoom extends Command {}
 
     /** @param change empty where the settings are to be shown */
-    @Usage(value = "/room [SETTING]", text = "show or set its rules")
+    @Usage(value = "/room [SETTING]", text = "show or set its rules", redacted = true)
     record RuleRoom(Optional<RoomChange> change) implements OfRoom {}
 
-    @Usage(value = "/invite NAME", text = "make a member")
+    @Usage(value = "/invite NAME", text = "make a member", redacted = false)
     record Invite(String nick) implements OfRoom {}
 
-    @Usage(value = "/kick NAME [TEXT]", text = "make leave")
+    @Usage(value = "/kick NAME [TEXT]", text = "make leave", redacted = false)
     record Kick(String nick, String reason) implements OfRoom, OfOperator {}
 
-    @Usage(value = "/ban NAME [TEXT]", text = "keep out")
+    @Usage(value = "/ban NAME [TEXT]", text = "keep out", redacted = false)
     record Ban(String nick, String reason) implements OfRoom, OfOperator {}
 
-    @Usage(value = "/unban NAME", text = "let in again")
+    @Usage(value = "/unban NAME", text = "let in again", redacted = false)
     record Unban(String nick) implements OfRoom, OfOperator {}
 
     /** What operators of the service do in all of it; where they rule the room they speak in, its commands come first. */
@@ -229,36 +238,36 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/clients [NAME]", text = "who is connected")
+    @Usage(value = "/clients [NAME]", text = "who is connected", redacted = false)
     record Clients(Optional<String> nick) implements OfOperator {}
 
-    @Usage(value = "/mute NAME|NETWORK [DURATION] [TEXT]", text = "silence")
+    @Usage(value = "/mute NAME|NETWORK [DURATION] [TEXT]", text = "silence", redacted = false)
     record Mute(String target, String text) implements OfOperator {}
 
-    @Usage(value = "/unmute NAME|NETWORK", text = "let speak again")
+    @Usage(value = "/unmute NAME|NETWORK", text = "let speak again", redacted = false)
     record Unmute(String target) implements OfOperator {}
 
-    @Usage(value = "/announce TEXT", text = "tell everyone")
+    @Usage(value = "/announce TEXT", text = "tell everyone", redacted = false)
     record Announce(String text) implements OfOperator {}
 
-    @Usage(value = "/format text|bare|json", text = "choose a format")
+    @Usage(value = "/format text|bare|json", text = "choose a format", redacted = false)
     record ChooseFormat(Format format) implements Command {}
 
-    @Usage(value = "/echo on|off", text = "show your own lines")
+    @Usage(value = "/echo on|off", text = "show your own lines", redacted = false)
     record Echo(boolean on) implements Command {}
 
     /** @param nick whom to ignore, or no longer; empty where those who are ignored are to be shown */
-    @Usage(value = "/ignore [NAME]", text = "hide a person")
+    @Usage(value = "/ignore [NAME]", text = "hide a person", redacted = false)
     record Ignore(Optional<String> nick) implements Command {}
 
     /** @param text empty for being back */
-    @Usage(value = "/away [TEXT]", text = "be away")
+    @Usage(value = "/away [TEXT]", text = "be away", redacted = false)
     record Away(Optional<String> text) implements Command {}
 
-    @Usage(value = "/ping [TOKEN]", text = "get a pong")
+    @Usage(value = "/ping [TOKEN]", text = "get a pong", redacted = true)
     record Ping(String token) implements Command {}
 
-    @Usage(value = "/help [COMMAND]", text = "list commands")
+    @Usage(value = "/help [COMMAND]", text = "list commands", redacted = false)
     record Help(Optional<String> command) implements Command {
         @Override
         public int weight() {
@@ -266,7 +275,7 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/quit [TEXT]", text = "leave the chat")
+    @Usage(value = "/quit [TEXT]", text = "leave the chat", redacted = false)
     record Quit(String text) implements Command {}
 
     /** Input that is no command: it is answered in its place among the others. */

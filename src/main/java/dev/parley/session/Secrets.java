@@ -2,33 +2,32 @@ package dev.parley.session;
 
 import dev.parley.chat.Command;
 import dev.parley.chat.Text;
-import java.util.Set;
+import dev.parley.protocol.CommandParser;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Takes out of lines what nobody but its owner is to see, also where it was mistyped. */
 public final class Secrets {
     static final String HIDDEN = "…";
-
-    /** Commands without a word that is secret. */
-    private static final Set<String> OPEN = Command.USAGES.stream()
-            .filter(usage -> !usage.value().matches("/room .*|.*(PASSWORD|OLD|TOKEN|\\[KEY]).*"))
-            .map(Command::word)
-            .collect(Collectors.toUnmodifiableSet());
 
     private static final Pattern TOLD_TOKEN =
             Pattern.compile("(/resume |\"token\":\"|\"key\":\"|, key )(?!(on|off)$)[^\\s\"]+");
 
     private Secrets() {}
 
-    /** What a client sent: of a command that may have a secret, and of one that is unknown, only its first word. */
+    /** A line as it is shown in a trace: only its first word if it is a command that says so, or parses to nothing. */
     static String hidden(String text) {
-        String line = Text.clean(text);
-        if (!line.startsWith("/") || line.startsWith("//")) {
-            return text;
+        boolean isRedacted = CommandParser.parse(text).map(Command::isRedacted).orElse(true);
+        return isRedacted ? firstWord(Text.clean(text)) : text;
+    }
+
+    private static String firstWord(String line) {
+        int start = Text.firstVisible(line);
+        int end = Math.min(start + 1, line.length());
+        while (end < line.length() && Character.isLetterOrDigit(line.charAt(end))) {
+            end++;
         }
-        String word = line.substring(1).split("\\s", 2)[0];
-        return OPEN.contains(word) || line.length() == word.length() + 1 ? text : "/" + word + " " + HIDDEN;
+        String word = line.substring(start, end);
+        return end == line.length() ? word : word + " " + HIDDEN;
     }
 
     /** What a client was sent. */

@@ -2,6 +2,9 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.chat.Command;
+import dev.parley.chat.Secret;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +38,40 @@ class SecretsTest {
             })
     void theRestIsShownAsItIs(String line) {
         assertThat(Secrets.hidden(line)).isEqualTo(line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/login bob correct horse",
+                "/msg correct-horse",
+                "/history correct-horse",
+                "/format correct-horse",
+                "/room correct-horse",
+                "/say key=correct-horse",
+                "/ correct-horse",
+                "/drop:correct-horse",
+                "/drop\u00A0correct-horse",
+                "/drop\u3000correct-horse",
+                " /login bob correct-horse",
+                "\\login bob correct-horse",
+                "\uFF0Flogin bob correct-horse",
+                "\u001B]0;correct-horse\u0007"
+            })
+    void lineThatParsesToNothingIsRedactedAfterItsFirstWord(String line) {
+        assertThat(Secrets.hidden(line)).doesNotContain("horse").matches("(\\S\\w* …)?");
+    }
+
+    @Test
+    void commandsWithSecretsAreDeclaredRedacted() {
+        var withSecrets = Command.kinds()
+                .filter(kind -> kind.isAnnotationPresent(Command.Usage.class))
+                .filter(kind -> Stream.of(kind.getRecordComponents())
+                        .anyMatch(component ->
+                                component.getGenericType().getTypeName().contains(Secret.class.getName())));
+        assertThat(withSecrets)
+                .hasSize(5)
+                .allMatch(kind -> kind.getAnnotation(Command.Usage.class).redacted());
     }
 
     @Test
