@@ -42,9 +42,11 @@ final class AcceptedSocket extends Socket {
     }
 
     /** Takes a place for a client that may not be known yet; or says why there is none. */
-    synchronized Optional<Refusal> takePlace() {
+    Optional<Refusal> takePlace() {
         Optional<Refusal> refusal = permits.takePlace();
-        hasPlace = refusal.isEmpty();
+        synchronized (this) {
+            hasPlace = refusal.isEmpty();
+        }
         return refusal;
     }
 

@@ -7,6 +7,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
@@ -27,16 +28,23 @@ public final class MemoryAlarm {
     private final long most;
     private final long scarce;
     private final Time time;
+    private final Runnable collection;
+    private final AtomicLong collectedNanos;
     private volatile boolean raised;
     private volatile boolean isShort;
-    private volatile long collectedNanos;
 
     /** @param heap the most bytes it may have */
     MemoryAlarm(long heap, Time time) {
+        this(heap, time, System::gc);
+    }
+
+    /** @param collection collects garbage now */
+    MemoryAlarm(long heap, Time time, Runnable collection) {
         this.most = (long) (heap * RAISED_ABOVE);
         this.scarce = (long) (heap * SHORT_ABOVE);
         this.time = time;
-        this.collectedNanos = time.nanos();
+        this.collection = collection;
+        this.collectedNanos = new AtomicLong(time.nanos());
     }
 
     /** Is told of every collection from now on. */
@@ -62,18 +70,19 @@ public final class MemoryAlarm {
 
     /**
      * Whether somebody may be let in. When the last collection is long ago, what it left may be garbage by now: a
-     * service that has become quiet collects again only if it is told to.
+     * service that has become quiet collects again only if it is told to. MUST be called without a lock, as a collection
+     * may take seconds.
      */
     boolean admits() {
-        if (raised && time.nanos() - collectedNanos > LONG_AGO_NANOS) {
-            collectedNanos = time.nanos();
-            System.gc();
+        long last = collectedNanos.get();
+        if (raised && time.nanos() - last > LONG_AGO_NANOS && collectedNanos.compareAndSet(last, time.nanos())) {
+            collection.run();
         }
         return !raised;
     }
 
     void collected(long used) {
-        collectedNanos = time.nanos();
+        collectedNanos.set(time.nanos());
         isShort = used > scarce;
         boolean high = used > most;
         if (high != raised) {

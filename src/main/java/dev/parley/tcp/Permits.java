@@ -50,15 +50,22 @@ public final class Permits {
         return limit;
     }
 
-    /** Takes one place of all, which {@link #release} gives back; or says why there is none. */
-    synchronized Optional<Refusal> takePlace() {
+    /**
+     * Takes one place of all, which {@link #release} gives back; or says why there is none. MUST be called without a lock,
+     * as it may collect garbage.
+     */
+    Optional<Refusal> takePlace() {
+        return takePlace(memory.admits());
+    }
+
+    private synchronized Optional<Refusal> takePlace(boolean hasMemory) {
         if (!serving.getAsBoolean()) {
             return Optional.of(Refusal.DRAINING);
         }
         if (taken >= limit) {
             return Optional.of(Refusal.SERVER_FULL);
         }
-        if (!memory.admits()) {
+        if (!hasMemory) {
             return Optional.of(Refusal.BUSY);
         }
         taken++;

@@ -35,8 +35,8 @@ class DatabaseExecutorTest {
     @AfterEach
     void close() {
         released.complete(null);
-        callers.close();
         database.close();
+        callers.close();
     }
 
     @Test

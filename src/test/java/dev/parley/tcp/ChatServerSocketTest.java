@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.parley.session.Sanctions;
 import dev.parley.session.Time;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MonitorInfo;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,11 +136,46 @@ class ChatServerSocketTest {
         assertThat(rejected.take()).isEqualTo(Refusal.BANNED);
     }
 
+    @Test
+    void garbageIsCollectedWithoutALockWhileConnectionsWaitForMemory() throws IOException {
+        var later = new AtomicLong();
+        var locks = new ArrayBlockingQueue<MonitorInfo[]>(1);
+        Time time = new Time() {
+            @Override
+            public long nanos() {
+                return later.get();
+            }
+
+            @Override
+            public void sleep(long nanos) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        var memory = new MemoryAlarm(
+                1_000,
+                time,
+                () -> locks.add(ManagementFactory.getThreadMXBean()
+                        .getThreadInfo(new long[] {Thread.currentThread().threadId()}, true, false)[0]
+                        .getLockedMonitors()));
+        memory.collected(1_000);
+        later.set(Duration.ofMinutes(2).toNanos());
+        start(new Permits(10, 10, ANY_RATE, NOBODY, Sanctions.NONE, memory, () -> true));
+        Thread.ofPlatform().daemon().start(() -> accept(Runnable::run));
+        assertRefused("busy");
+        assertThat(locks.poll()).isEmpty();
+        assertRefused("busy");
+        assertThat(locks).as("a collection a minute").isEmpty();
+    }
+
     private void start(Permits permits) throws IOException {
         server = new ChatServerSocket(0, 8, ANYWHERE, permits, NO_CANARY, TcpMetrics.NONE);
     }
 
     private CompletableFuture<Socket> accept() {
+        return accept(Thread::startVirtualThread);
+    }
+
+    private CompletableFuture<Socket> accept(Executor executor) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
@@ -144,7 +184,7 @@ class ChatServerSocketTest {
                         throw new AssertionError(e);
                     }
                 },
-                Thread::startVirtualThread);
+                executor);
     }
 
     /** One line, then the end, even for one who had sent something. */
