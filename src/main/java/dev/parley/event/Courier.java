@@ -210,8 +210,13 @@ final class Courier implements Happenings.Watcher {
         headers.put("webhook-signature", webhook.secret().sign(id, timestamp, body));
         sending = true;
         try {
-            int status = context.post()
-                    .send(webhook.url(), headers, body, context.limits().timeout());
+            int status = context.http()
+                    .post(
+                            webhook.id(),
+                            webhook.url(),
+                            headers,
+                            body,
+                            context.limits().timeout());
             return status >= SUCCESS && status < ABOVE_SUCCESS ? null : "the answer was " + status;
         } catch (IOException e) {
             if (Thread.interrupted()) {

@@ -2,13 +2,14 @@ package dev.parley.event;
 
 import dev.parley.chat.Ids;
 import dev.parley.session.Time;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
@@ -22,13 +23,13 @@ class WebhookConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    Webhooks webhooks(DataSource dataSource, Happenings happenings, WebhookSettings settings, WebhookMetrics metrics) {
+    Webhooks webhooks(DataSource dataSource, Happenings happenings, WebhookHttpClient http, WebhookMetrics metrics) {
         var store = new WebhookStore(dataSource);
         var clock = InstantSource.system();
         return new Webhooks(new WebhookContext(
                 happenings,
                 store,
-                new Post(new Addresses(settings, lookUps()), (SSLSocketFactory) SSLSocketFactory.getDefault()),
+                http,
                 WebhookLimits.DEFAULT,
                 metrics,
                 new Ids(clock, store.lastFailure()),
@@ -36,6 +37,13 @@ class WebhookConfiguration {
                 Time.SYSTEM,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 new Semaphore(1)));
+    }
+
+    @Bean
+    WebhookHttpClient webhookHttpClient(WebhookSettings settings) throws NoSuchAlgorithmException {
+        return new WebhookHttpClient(
+                new PublicAddressResolver(settings, lookUps(), WebhookLimits.DEFAULT.timeout()),
+                SSLContext.getDefault());
     }
 
     /** One for each webhook, and some for those who make one; more are refused. */

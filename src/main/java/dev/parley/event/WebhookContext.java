@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 record WebhookContext(
         Happenings happenings,
         WebhookStore store,
-        Post post,
+        WebhookHttpClient http,
         WebhookLimits limits,
         WebhookMetrics metrics,
         Ids numbers,

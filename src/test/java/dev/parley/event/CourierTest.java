@@ -22,7 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +42,10 @@ class CourierTest {
     private final List<String> results = new CopyOnWriteArrayList<>();
     private final DatabaseExecutor executor = new DatabaseExecutor();
     private HikariDataSource dataSource;
+    private final WebhookHttpClient http = new WebhookHttpClient(
+            new PublicAddressResolver(
+                    new WebhookSettings(true), Executors.newVirtualThreadPerTaskExecutor(), LIMITS.timeout()),
+            SSLContexts.createDefault());
     private Happenings happenings;
     private Webhooks webhooks;
     private Receiver receiver;
@@ -58,9 +62,10 @@ class CourierTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         receiver.close();
         webhooks.stop();
+        http.close();
         executor.close();
         dataSource.close();
     }
@@ -284,11 +289,10 @@ class CourierTest {
 
     private Webhooks webhooks(WebhookLimits limits) {
         var store = new WebhookStore(dataSource);
-        var addresses = new Addresses(new WebhookSettings(true), Executors.newVirtualThreadPerTaskExecutor());
         return new Webhooks(new WebhookContext(
                 happenings,
                 store,
-                new Post(addresses, (SSLSocketFactory) SSLSocketFactory.getDefault()),
+                http,
                 limits,
                 metrics(),
                 new Ids(() -> NOON, store.lastFailure()),

@@ -5,20 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be reached from outside by way of a webhook. */
-class AddressesTest {
+/** Which addresses webhooks may reach. */
+class PublicAddressResolverTest {
     private static final Duration LONG = Duration.ofSeconds(10);
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "127.0.0.1",
+                "127.1",
                 "127.8.8.8",
                 "2130706433",
                 "localhost",
@@ -43,7 +46,7 @@ class AddressesTest {
                 "2002:7f00:1::"
             })
     void whatIsNotOfThePublicInternetIsRefused(String host) {
-        assertThatThrownBy(() -> addresses(false).of(host, LONG))
+        assertThatThrownBy(() -> resolver(false).resolve(host))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not of the public internet");
     }
@@ -51,22 +54,37 @@ class AddressesTest {
     @ParameterizedTest
     @ValueSource(strings = {"93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::8.8.8.8"})
     void thePublicInternetIsNot(String host) throws Exception {
-        assertThat(addresses(false).of(host, LONG)).containsExactly(InetAddress.getByName(host));
+        assertThat(resolver(false).resolve(host)).containsExactly(InetAddress.getByName(host));
     }
 
     @Test
     void allOfItMayBeReachedWhereThatIsAllowed() throws Exception {
-        assertThat(addresses(true).of("127.0.0.1", LONG)).isNotEmpty();
+        assertThat(resolver(true).resolve("127.0.0.1")).isNotEmpty();
     }
 
     @Test
     void aNameThatIsNoneIsRefused() {
-        assertThatThrownBy(() -> addresses(true).of("nobody.invalid", LONG))
+        assertThatThrownBy(() -> resolver(true).resolve("nobody.invalid"))
                 .isInstanceOf(IOException.class)
                 .hasMessage("there is no host nobody.invalid");
     }
 
-    private static Addresses addresses(boolean allowPrivate) {
-        return new Addresses(new WebhookSettings(allowPrivate), Executors.newVirtualThreadPerTaskExecutor());
+    @Test
+    void lookupsThatTakeTooLongOrAreInterruptedFail() {
+        var blocked = new CompletableFuture<Void>();
+        try (var one = Executors.newSingleThreadExecutor()) {
+            one.submit(blocked::join);
+            var resolver = new PublicAddressResolver(new WebhookSettings(true), one, Duration.ofMillis(1));
+            assertThatThrownBy(() -> resolver.resolve("127.0.0.1")).hasMessageContaining("not resolved in time");
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> resolver.resolve("127.0.0.1", LONG)).isInstanceOf(UnknownHostException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            blocked.complete(null);
+        }
+    }
+
+    private static PublicAddressResolver resolver(boolean allowPrivate) {
+        return new PublicAddressResolver(
+                new WebhookSettings(allowPrivate), Executors.newVirtualThreadPerTaskExecutor(), LONG);
     }
 }

@@ -1,8 +1,8 @@
 package dev.parley.event;
 
 import dev.parley.session.Network;
-import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,12 +12,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Looks up where a host is, and refuses what is none of the public internet: else whoever may make a webhook reaches what
- * only this machine does. A look-up occupies a thread of the system, so it has threads of its own.
+ * Resolves the hosts of webhooks and refuses addresses outside the public internet, against server-side request forgery:
+ * webhooks must not reach services that only this machine or its network can reach. All addresses of a host are checked,
+ * and only those that were checked are connected to. A lookup blocks its thread, so it has threads of its own.
  */
-final class Addresses {
+final class PublicAddressResolver implements DnsResolver {
     /** Of special purpose (IANA) and not reached from everywhere, or standing for another address that may not be. */
     private static final List<Network> SPECIAL = Stream.of(
                     "0.0.0.0/8",
@@ -41,38 +43,53 @@ final class Addresses {
     private static final int IPV4_BYTES = 4;
 
     private final boolean allowsPrivate;
-    private final ExecutorService lookUps;
+    private final ExecutorService lookups;
+    private final Duration timeout;
 
-    Addresses(WebhookSettings settings, ExecutorService lookUps) {
+    /** @param timeout of a lookup while connecting */
+    PublicAddressResolver(WebhookSettings settings, ExecutorService lookups, Duration timeout) {
         this.allowsPrivate = settings.allowPrivateNetworks();
-        this.lookUps = lookUps;
+        this.lookups = lookups;
+        this.timeout = timeout;
     }
 
-    /** @throws IOException when there is none, or one of them is refused; its message is for people */
-    List<InetAddress> of(String host, Duration longest) throws IOException, InterruptedException {
-        List<InetAddress> all = lookUp(host, longest);
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        return resolve(host, timeout);
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+        return host;
+    }
+
+    /** @throws UnknownHostException if there is none, or one of them is refused; its message is for people */
+    InetAddress[] resolve(String host, Duration longest) throws UnknownHostException {
+        InetAddress[] all = lookUp(host, longest);
         for (InetAddress address : all) {
             if (!allowsPrivate && !isPublic(address)) {
                 String found = address.getHostAddress();
-                throw new IOException(host + (host.equals(found) ? "" : ", which is " + found + ",")
+                throw new UnknownHostException(host + (host.equals(found) ? "" : ", which is " + found + ",")
                         + " is not of the public internet (parley.webhooks.allow-private-networks)");
             }
         }
         return all;
     }
 
-    private List<InetAddress> lookUp(String host, Duration longest) throws IOException, InterruptedException {
+    private InetAddress[] lookUp(String host, Duration longest) throws UnknownHostException {
         try {
-            var lookUp = lookUps.submit(() -> InetAddress.getAllByName(host));
-            return Arrays.asList(lookUp.get(longest.toNanos(), TimeUnit.NANOSECONDS));
+            return lookups.submit(() -> InetAddress.getAllByName(host)).get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new IOException("there is no host " + host, e);
+            throw new UnknownHostException("there is no host " + host);
         } catch (TimeoutException | RejectedExecutionException e) {
-            throw new IOException("the name " + host + " is not resolved in time", e);
+            throw new UnknownHostException("the name " + host + " is not resolved in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnknownHostException("the name " + host + " was not resolved before the end");
         }
     }
 
-    static boolean isPublic(InetAddress address) throws IOException {
+    private static boolean isPublic(InetAddress address) throws UnknownHostException {
         if (TRANSLATED.contains(address)) {
             byte[] bytes = address.getAddress();
             return isPublic(

@@ -1,0 +1,178 @@
+package dev.parley.event;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts the events of webhooks, each on a connection of its webhook that is used again. Connects only to addresses from its
+ * resolver, without proxies; follows no redirects, retries nothing, and keeps no cookies. Safe for any thread.
+ */
+final class WebhookHttpClient implements AutoCloseable {
+    /** Bytes of a response body that are read so that its connection can be used again; with more it is closed. */
+    private static final int MAX_BODY = 65_536;
+
+    /** Bytes of a header line, and lines of a header; with more the attempt fails. */
+    private static final int MAX_HEADER_LINE = 16_384;
+
+    private static final int MAX_HEADERS = 100;
+
+    /** Connections in all, one of each webhook and of each that ends; a request waits for one until its deadline. */
+    private static final int MAX_CONNECTIONS = 2 * Webhooks.MOST;
+
+    private static final TimeValue MAX_IDLE = TimeValue.ofSeconds(30);
+
+    /** Time to connect to one of several addresses. */
+    private static final Timeout CONNECT_TIMEOUT = Timeout.ofMilliseconds(3_300);
+
+    private final PublicAddressResolver resolver;
+    private final CloseableHttpClient client;
+
+    WebhookHttpClient(PublicAddressResolver resolver, SSLContext tls) {
+        this.resolver = resolver;
+        this.client = HttpClients.custom()
+                .setConnectionManager(connections(resolver, tls))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionKeepAlive(MAX_IDLE)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .evictIdleConnections(MAX_IDLE)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .build();
+    }
+
+    private static PoolingHttpClientConnectionManager connections(DnsResolver resolver, SSLContext tls) {
+        return new Unproxied()
+                .setDnsResolver(resolver)
+                // The TLS of Java verifies the name itself.
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(
+                        tls, HostnameVerificationPolicy.BUILTIN, NoopHostnameVerifier.INSTANCE))
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxLineLength(MAX_HEADER_LINE)
+                                .setMaxHeaderCount(MAX_HEADERS)
+                                .build())
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(CONNECT_TIMEOUT)
+                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                        .build())
+                .setMaxConnTotal(MAX_CONNECTIONS)
+                .setMaxConnPerRoute(MAX_CONNECTIONS)
+                .build();
+    }
+
+    /** Connects without the proxy of Java's system properties, which would resolve names by itself. */
+    private static final class Unproxied extends PoolingHttpClientConnectionManagerBuilder {
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver resolver, TlsSocketStrategy tls) {
+            return new DefaultHttpClientConnectionOperator(
+                    proxy -> new Socket(Proxy.NO_PROXY),
+                    ports,
+                    resolver,
+                    RegistryBuilder.<TlsSocketStrategy>create()
+                            .register("https", tls)
+                            .build());
+        }
+    }
+
+    /** @throws IOException if nothing can be sent there; its message is for people */
+    void check(URI url, Duration timeout) throws IOException {
+        resolver.resolve(WebhookUrl.host(url), timeout);
+    }
+
+    /**
+     * Posts a body and reads the response.
+     *
+     * @param webhook whose connection is used
+     * @return status of the response
+     * @throws IOException if there is none in time; its message is for people
+     */
+    int post(Object webhook, URI url, Map<String, String> headers, String body, Duration timeout) throws IOException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        var request = new HttpPost(url);
+        headers.forEach(request::addHeader);
+        request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
+        var context = HttpClientContext.create();
+        context.setUserToken(webhook);
+        Thread watch = Thread.startVirtualThread(() -> cancelAt(deadline, request));
+        try {
+            var target = new HttpHost(url.getScheme(), WebhookUrl.host(url), url.getPort());
+            ClassicHttpResponse response = client.executeOpen(target, request, context);
+            finish(request, response.getEntity());
+            return response.getCode();
+        } catch (IOException e) {
+            throw System.nanoTime() - deadline < 0 ? e : new SocketTimeoutException("there was no answer in time");
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    /** Gives the connection back at the end of the body. The status holds, however the body goes on. */
+    private static void finish(HttpPost request, @Nullable HttpEntity entity) {
+        if (entity == null) {
+            return;
+        }
+        try {
+            InputStream body = entity.getContent();
+            if (body.readNBytes(MAX_BODY + 1).length > MAX_BODY) {
+                request.cancel();
+            }
+        } catch (IOException e) {
+            request.cancel();
+        }
+    }
+
+    private static void cancelAt(long deadline, HttpPost request) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(deadline - System.nanoTime());
+            request.cancel();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the attempt has ended
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.parley.event;
+
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/** Checks the URL of a webhook. */
+final class WebhookUrl {
+    private static final int MAX_LENGTH = 2_000;
+    private static final int MAX_PORT = 65_535;
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+
+    private WebhookUrl() {}
+
+    /**
+     * @param text from an operator
+     * @throws MalformedURLException if nothing can be sent there; its message is for people
+     */
+    static URI parse(String text) throws MalformedURLException {
+        require(text.length() <= MAX_LENGTH, "\"url\" has at most " + MAX_LENGTH + " characters.");
+        try {
+            var url = new URI(new URI(text).toASCIIString());
+            check(url);
+            return url;
+        } catch (URISyntaxException e) {
+            throw new MalformedURLException("\"url\" is no URL such as https://example.com/events.");
+        }
+    }
+
+    private static void check(URI url) throws MalformedURLException {
+        String scheme = Objects.requireNonNullElse(url.getScheme(), "").toLowerCase(Locale.ROOT);
+        require(SCHEMES.contains(scheme), "\"url\" begins with https:// or http://.");
+        require(url.getHost() != null && !url.getHost().isEmpty(), "\"url\" has the name or the address of a host.");
+        require(
+                url.getRawUserInfo() == null && url.getRawFragment() == null,
+                "\"url\" has no user, no password and no fragment.");
+        require(url.getPort() != 0 && url.getPort() <= MAX_PORT, "The port in \"url\" is from 1 to " + MAX_PORT + ".");
+    }
+
+    private static void require(boolean holds, String otherwise) throws MalformedURLException {
+        if (!holds) {
+            throw new MalformedURLException(otherwise);
+        }
+    }
+
+    /** The name or address, without the brackets of IPv6. */
+    static String host(URI url) {
+        String host = url.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+}
