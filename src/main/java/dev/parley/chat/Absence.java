@@ -53,6 +53,19 @@ final class Absence implements CommandHandler {
         return wasAway;
     }
 
+    /** Whether any connection of the person is away. */
+    private boolean isAway(Member member) {
+        if (member.account() == null) {
+            return member.away() != null;
+        }
+        for (Member connection : identities.connections(Identity.of(member))) {
+            if (connection.away() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void set(Member member, @Nullable String text) {
         identities.connections(Identity.of(member)).forEach(connection -> connection.away(text));
     }
