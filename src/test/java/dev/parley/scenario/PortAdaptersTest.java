@@ -47,10 +47,8 @@ class PortAdaptersTest {
     }
 
     @Test
-    void logShowsPortsThatOpenAndCloseAndNothingThatClientsCause(CapturedOutput output) throws Exception {
-        int port;
+    void logShowsNothingThatClientsCause(CapturedOutput output) throws Exception {
         try (var small = start()) {
-            port = small.chat().port();
             var chat = small.chat();
             chat.connect().send("between you and me").hearsLike(".*").reset();
             chat.connect().write("half a li").reset();
@@ -61,9 +59,7 @@ class PortAdaptersTest {
             }
             chat.awaitListening(0);
         }
-        assertThat(output)
-                .contains("plain port 127.0.0.1:" + port + " Listening", "stopped plain port", "stopped tls port")
-                .doesNotContain("WARN", "ERROR", "between you and me", "half a li", "no hello");
+        assertThat(output).doesNotContain("WARN", "ERROR", "between you and me", "half a li", "no hello");
     }
 
     private SmallChat start() throws Exception {
