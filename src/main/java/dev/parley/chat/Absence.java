@@ -45,8 +45,7 @@ final class Absence implements CommandHandler {
     }
 
     private boolean isOver(Member member) {
-        boolean wasAway =
-                identities.connections(Identity.of(member)).stream().anyMatch(connection -> connection.away() != null);
+        boolean wasAway = isAway(member);
         if (wasAway) {
             set(member, null);
         }
