@@ -108,14 +108,21 @@ final class Office {
 
     /** The chat applies nothing until this is counted down, and then everything at once. */
     CountDownLatch hold() {
+        var isHeld = new CountDownLatch(1);
         var release = new CountDownLatch(1);
         sequence.ask(chat -> {
             try {
+                isHeld.countDown();
                 return release.await(1, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
+        try {
+            isHeld.await(); // what comes from now on is in another batch
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         return release;
     }
 
