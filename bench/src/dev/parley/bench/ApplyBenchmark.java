@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.chat.Answer;
+import dev.parley.chat.Audience;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
@@ -12,11 +13,11 @@ import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
 import dev.parley.chat.Member;
 import dev.parley.chat.NickPolicy;
+import dev.parley.chat.Query;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import java.net.InetAddress;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -68,7 +69,7 @@ public class ApplyBenchmark {
         for (int i = 0; i < LINES; i++) {
             sequence.received(sender, line, 0);
         }
-        return sequence.ask(chat -> true).join();
+        return sequence.ask(new Query.LastId()).join() > 0;
     }
 
     private record Anyone(int number) implements Client {
@@ -97,8 +98,8 @@ public class ApplyBenchmark {
         private int inText;
 
         @Override
-        public void deliver(Event event, Collection<Member> hearers, Member except) {
-            for (Member hearer : hearers) {
+        public void deliver(Event event, Audience audience) {
+            for (Member hearer : audience.members()) {
                 inText += hearer.format() == Format.TEXT ? 1 : 0;
             }
         }

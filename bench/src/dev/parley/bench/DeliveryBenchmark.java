@@ -14,9 +14,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamp;
 import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
-import dev.parley.session.Logins;
-import dev.parley.session.Operators;
-import dev.parley.session.Recall;
+import dev.parley.session.ReaderServices;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
@@ -76,15 +74,7 @@ public class DeliveryBenchmark {
                 new Random(1));
         var sequence = new Sequence(chat, EventLog.NONE, broadcast);
         var sessions = new Sessions(
-                new SessionContext(
-                        sequence,
-                        limits,
-                        SessionMetrics.NONE,
-                        Recall.NONE,
-                        Logins.NONE,
-                        Operators.NONE,
-                        Time.SYSTEM,
-                        writers),
+                new SessionContext(sequence, limits, SessionMetrics.NONE, ReaderServices.NONE, Time.SYSTEM, writers),
                 Sanctions.NONE,
                 SessionObserver.NONE,
                 Format.TEXT,

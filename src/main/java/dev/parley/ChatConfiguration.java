@@ -31,6 +31,7 @@ import dev.parley.session.Drain;
 import dev.parley.session.Logins;
 import dev.parley.session.Network;
 import dev.parley.session.Operators;
+import dev.parley.session.ReaderServices;
 import dev.parley.session.Recall;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
@@ -180,35 +181,37 @@ class ChatConfiguration {
     }
 
     @Bean
-    Sequence sequence(
-            ChatLimits limits,
-            BroadcastService delivery,
-            ChatMetrics metrics,
-            Witness witness,
-            Bans bans,
-            Mutes mutes,
-            Accounts accounts,
-            HistoryLog historyLog,
-            RoomStore rooms,
-            LifeStore lives,
-            MailStore mail,
-            PartingStore partings,
-            KeyedStore keyed) {
+    Remembered remembered(RoomStore rooms, LifeStore lives, MailStore mail, PartingStore partings, KeyedStore keyed) {
+        return new Remembered(
+                rooms.all(),
+                lives.latest(),
+                mail.waiting(),
+                partings.all(),
+                keyed.before(InstantSource.system().instant()));
+    }
+
+    @Bean
+    EventPublisher eventPublisher(
+            BroadcastService delivery, HistoryLog historyLog, ChatMetrics metrics, Witness witness) {
         var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
-        var chat = new Chat(
-                limits,
-                new EventPublisher(delivery, stamps, metrics, witness),
-                bans.and(accounts),
-                mutes,
-                new SecureRandom());
-        chat.restore(
-                new Remembered(
-                        rooms.all(),
-                        lives.latest(),
-                        mail.waiting(),
-                        partings.all(),
-                        keyed.before(InstantSource.system().instant())),
-                Time.SYSTEM.nanos());
+        return new EventPublisher(delivery, stamps, metrics, witness);
+    }
+
+    @Bean
+    Chat chat(
+            ChatLimits limits,
+            EventPublisher publisher,
+            Bans bans,
+            Accounts accounts,
+            Mutes mutes,
+            Remembered remembered) {
+        var chat = new Chat(limits, publisher, bans.and(accounts), mutes, new SecureRandom());
+        chat.restore(remembered, Time.SYSTEM.nanos());
+        return chat;
+    }
+
+    @Bean
+    Sequence sequence(Chat chat, HistoryLog historyLog, BroadcastService delivery) {
         var sequence = new Sequence(chat, historyLog, delivery);
         sequence.start();
         return sequence;
@@ -216,27 +219,19 @@ class ChatConfiguration {
 
     /** @param operators made at their first command, as what they do is done to sessions */
     @Bean
+    ReaderServices readerServices(Recall recall, MemoryAlarm memory, Logins logins, @Lazy Operators operators) {
+        return new ReaderServices(new SparingRecall(recall, memory::isShort), logins, operators);
+    }
+
+    @Bean
+    SessionContext sessionContext(
+            Sequence sequence, SessionLimits limits, SessionMetrics metrics, ReaderServices services, Writers writers) {
+        return new SessionContext(sequence, limits, metrics, services, Time.SYSTEM, writers);
+    }
+
+    @Bean
     Sessions sessions(
-            Sequence sequence,
-            SessionLimits limits,
-            SessionMetrics metrics,
-            Recall recall,
-            MemoryAlarm memory,
-            Logins logins,
-            @Lazy Operators operators,
-            Sanctions sanctions,
-            SessionObserver observer,
-            Writers writers,
-            ParleyProperties properties) {
-        var context = new SessionContext(
-                sequence,
-                limits,
-                metrics,
-                new SparingRecall(recall, memory::isShort),
-                logins,
-                operators,
-                Time.SYSTEM,
-                writers);
+            SessionContext context, Sanctions sanctions, SessionObserver observer, ParleyProperties properties) {
         return new Sessions(context, sanctions, observer, properties.session().format(), InstantSource.system());
     }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.account.Account;
 import dev.parley.account.Accounts;
 import dev.parley.account.PasswordRules;
-import dev.parley.chat.Chat;
 import dev.parley.chat.Nick;
+import dev.parley.chat.Query;
 import dev.parley.chat.Secret;
 import dev.parley.chat.Sequence;
 import dev.parley.event.Action;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -54,12 +55,8 @@ class AccountController {
             Instant createdAt,
             boolean online,
             @Nullable String role) {
-        static ShownAccount of(Account account, Chat chat) {
-            return new ShownAccount(
-                    account.name().value(),
-                    account.createdAt(),
-                    !chat.connections(account.name()).isEmpty(),
-                    account.role());
+        static ShownAccount of(Account account, boolean isOnline) {
+            return new ShownAccount(account.name().value(), account.createdAt(), isOnline, account.role());
         }
     }
 
@@ -167,11 +164,7 @@ class AccountController {
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         List<Account> found = Reading.of("accounts", () -> accounts.after(cursor == null ? "" : cursor, limit + 1));
-        List<ShownAccount> shown = sequence.ask(chat -> found.stream()
-                        .map(account -> ShownAccount.of(account, chat))
-                        .toList())
-                .join();
-        return Page.of(shown, limit, ShownAccount::name);
+        return Page.of(shown(found), limit, ShownAccount::name);
     }
 
     @PostMapping
@@ -185,11 +178,7 @@ class AccountController {
                     if (!hashing(() -> accounts.add(name, password))) {
                         throw Problem.accountExists(name.value());
                     }
-                    sequence.ask(chat -> {
-                                chat.registered(name);
-                                return name;
-                            })
-                            .join();
+                    sequence.ask(new Query.AddAccount(name)).join();
                     return new Made(shown(name));
                 })
                 .account();
@@ -205,10 +194,7 @@ class AccountController {
                     if (!Reading.of("accounts", () -> accounts.remove(account))) {
                         throw Problem.noSuchAccount(name);
                     }
-                    sequence.ask(chat -> {
-                                chat.drop(new Nick(dropped.name()));
-                                return account;
-                            })
+                    sequence.ask(new Query.RemoveAccount(new Nick(dropped.name())))
                             .join();
                     return new Dropped(dropped);
                 })
@@ -218,7 +204,16 @@ class AccountController {
     private ShownAccount shown(Nick name) {
         Account account = Reading.of("accounts", () -> accounts.find(name))
                 .orElseThrow(() -> Problem.noSuchAccount(name.value()));
-        return sequence.ask(chat -> ShownAccount.of(account, chat)).join();
+        return shown(List.of(account)).getFirst();
+    }
+
+    private List<ShownAccount> shown(List<Account> found) {
+        List<Boolean> online = sequence.ask(
+                        new Query.Online(found.stream().map(Account::name).toList()))
+                .join();
+        return IntStream.range(0, found.size())
+                .mapToObj(i -> ShownAccount.of(found.get(i), online.get(i)))
+                .toList();
     }
 
     @PutMapping("/{name}/password")
@@ -237,7 +232,7 @@ class AccountController {
         if (!hashing(() -> accounts.reset(account, password))) {
             throw Problem.noSuchAccount(name);
         }
-        sequence.ask(chat -> chat.revokeTokens(account)).join();
+        sequence.ask(new Query.RevokeTokens(account)).join();
         return new Changed(accounts.registered(account).orElse(account).value());
     }
 

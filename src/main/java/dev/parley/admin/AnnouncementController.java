@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.chat.Query;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Text;
@@ -44,7 +45,7 @@ class AnnouncementController {
     private Announced announce(Announcement announcement) {
         String text = checked(announcement.text());
         String room = announcement.room() == null ? null : named(announcement.room());
-        return sequence.ask(chat -> chat.announce(text, room))
+        return sequence.ask(new Query.Announce(text, room))
                 .join()
                 .map(Announced::new)
                 .orElseThrow(() -> Problem.noSuchRoom(String.valueOf(room)));

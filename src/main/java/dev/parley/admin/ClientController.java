@@ -2,6 +2,7 @@ package dev.parley.admin;
 
 import dev.parley.chat.Code;
 import dev.parley.chat.Nick;
+import dev.parley.chat.Query;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Text;
 import dev.parley.event.Action;
@@ -70,7 +71,7 @@ class ClientController {
         return acts.carryOut(from, Action.NOTICE, id, String.valueOf(notice.text()), () -> {
             String text = AnnouncementController.checked(notice.text());
             Session session = sessions.find(id).orElseThrow(() -> Problem.noSuchClient(id));
-            return sequence.ask(chat -> chat.tell(session.member(), text))
+            return sequence.ask(new Query.SendMessage(session.member(), text))
                     .join()
                     .map(nick -> new Told(id, nick.value(), text))
                     .orElseThrow(() -> Problem.noSuchClient(id));
@@ -78,9 +79,14 @@ class ClientController {
     }
 
     private Kicked kick(Session session, String reason) {
-        Nick nick = sequence.ask(chat -> chat.end(session.member(), Code.KICKED, reason))
-                .join()
-                .orElseThrow(() -> Problem.noSuchClient(session.id()));
+        Nick nick =
+                sequence
+                        .ask(new Query.Disconnect(Query.Selection.of(session.member()), Code.KICKED, reason))
+                        .join()
+                        .stream()
+                        .map(kicked -> kicked.state().nick())
+                        .findFirst()
+                        .orElseThrow(() -> Problem.noSuchClient(session.id()));
         session.closed().copy().orTimeout(CLOSED_SECONDS, TimeUnit.SECONDS).join();
         return new Kicked(session.id(), nick.value(), reason);
     }

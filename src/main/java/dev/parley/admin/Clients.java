@@ -1,8 +1,7 @@
 package dev.parley.admin;
 
-import dev.parley.chat.Chat;
-import dev.parley.chat.MemberState;
 import dev.parley.chat.Nick;
+import dev.parley.chat.Query;
 import dev.parley.chat.Sequence;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
@@ -17,16 +16,6 @@ import org.springframework.stereotype.Component;
 /** The sessions that are in the chat: one that has not entered it yet, or has left, is nobody. */
 @Component
 class Clients {
-    private record Present(Session session, MemberState member) {
-        static Stream<Present> of(Chat chat, Session session) {
-            return chat.state(session.member()).map(member -> new Present(session, member)).stream();
-        }
-
-        Client client() {
-            return Client.of(session.state(), member);
-        }
-    }
-
     private static final int ASKED_AT_ONCE = 200;
 
     private final Sequence sequence;
@@ -43,15 +32,7 @@ class Clients {
 
     /** All connections of who has this name. */
     List<Client> holders(Nick nick) {
-        return sequence
-                .ask(chat -> chat.holders(nick).stream()
-                        .flatMap(member -> sessions.find(member.client().id()).stream())
-                        .flatMap(session -> Present.of(chat, session))
-                        .toList())
-                .join()
-                .stream()
-                .map(Present::client)
-                .toList();
+        return present(new Query.Selection.ByNick(nick)).toList();
     }
 
     /** All there are, some after some, so that the chat goes on in between. */
@@ -77,12 +58,16 @@ class Clients {
     }
 
     private Stream<Client> present(List<Session> some) {
-        return sequence
-                .ask(chat -> some.stream()
-                        .flatMap(session -> Present.of(chat, session))
-                        .toList())
-                .join()
-                .stream()
-                .map(Present::client);
+        return present(
+                new Query.Selection.Listed(some.stream().map(Session::member).toList()));
+    }
+
+    private Stream<Client> present(Query.Selection selection) {
+        return sequence.ask(new Query.Find(selection)).join().stream()
+                .flatMap(found ->
+                        sessions
+                                .find(found.client().id())
+                                .map(session -> Client.of(session.state(), found.state()))
+                                .stream());
     }
 }

@@ -1,13 +1,11 @@
 package dev.parley.admin;
 
-import dev.parley.chat.Chat;
 import dev.parley.chat.Code;
-import dev.parley.chat.Member;
 import dev.parley.chat.Nick;
+import dev.parley.chat.Query;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Text;
 import dev.parley.event.Action;
-import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import java.util.List;
 import java.util.Optional;
@@ -47,20 +45,25 @@ class CommandedActs {
                 Action.KICK,
                 target,
                 reason,
-                () -> sequence.ask(chat -> end(chat, target, reason))
-                        .join()
-                        .orElseThrow(() -> Problem.noSuchClient(target)));
+                () -> end(target, reason).orElseThrow(() -> Problem.noSuchClient(target)));
     }
 
-    private Optional<Ended> end(Chat chat, String target, String reason) {
-        List<Member> called = Nick.of(target).map(chat::holders).orElse(List.of());
-        List<Member> meant = called.isEmpty()
-                ? sessions.find(target).map(Session::member).stream().toList()
-                : called;
-        List<Nick> ended = meant.stream()
-                .flatMap(member -> chat.end(member, Code.KICKED, reason).stream())
-                .toList();
-        return ended.stream().findFirst().map(nick -> new Ended(nick, ended.size()));
+    private Optional<Ended> end(String target, String reason) {
+        List<Query.Presence> ended = Nick.of(target)
+                .map(nick -> end(new Query.Selection.ByNick(nick), reason))
+                .orElse(List.of());
+        if (ended.isEmpty()) {
+            ended = sessions.find(target)
+                    .map(session -> end(Query.Selection.of(session.member()), reason))
+                    .orElse(List.of());
+        }
+        int count = ended.size();
+        return ended.stream().findFirst().map(first -> new Ended(first.state().nick(), count));
+    }
+
+    private List<Query.Presence> end(Query.Selection selection, String reason) {
+        return sequence.ask(new Query.Disconnect(selection, Code.KICKED, reason))
+                .join();
     }
 
     String ban(Caller by, NewSanction wanted) {
@@ -106,7 +109,7 @@ class CommandedActs {
     String announce(Caller by, String text) {
         return carryOut(by, Action.ANNOUNCE, "everyone", text, () -> {
             String checked = AnnouncementController.checked(text);
-            int told = sequence.ask(chat -> chat.announce(checked, null)).join().orElseThrow();
+            int told = sequence.ask(new Query.Announce(checked, null)).join().orElseThrow();
             return new AnnouncementController.Announced(told);
         });
     }

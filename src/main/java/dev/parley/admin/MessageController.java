@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.chat.Query;
 import dev.parley.chat.RoomDetails;
 import dev.parley.chat.RoomName;
 import dev.parley.chat.Sequence;
@@ -91,8 +92,7 @@ class MessageController {
         if ("all".equals(life)) {
             return Span.ALL;
         }
-        Optional<Long> current =
-                sequence.ask(chat -> chat.room(room).map(RoomDetails::life)).join();
+        Optional<Long> current = sequence.ask(new Query.ShowRoom(room)).join().map(RoomDetails::life);
         if (life == null) {
             return Span.after(current.orElseGet(() -> read(() -> archive.lifeOfNewest(room))));
         }
@@ -131,10 +131,7 @@ class MessageController {
     /** Looked for again when people were told: while the history is paused nothing is stored, no deletion either. */
     private DeletedMessage delete(StoredMessage message, String reason) {
         RoomName room = message.room();
-        long deletion = sequence.ask(chat -> {
-                    chat.delete(room, message.id(), reason);
-                    return chat.lastId();
-                })
+        long deletion = sequence.ask(new Query.DeleteMessage(room, message.id(), reason))
                 .join();
         boolean isThere = read(() -> archive.find(room, message.id()))
                 .filter(found -> found.text() != null)

@@ -1,10 +1,11 @@
 package dev.parley.admin;
 
 import dev.parley.account.Accounts;
-import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
+import dev.parley.chat.Query;
 import dev.parley.chat.RoomDetails;
 import dev.parley.chat.RoomName;
+import dev.parley.chat.RoomPatch;
 import dev.parley.chat.RoomState;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Text;
@@ -81,7 +82,7 @@ class RoomController {
         Page.check(limit);
         Optional<RoomName> after =
                 Optional.ofNullable(cursor).map(name -> named(name).orElseThrow(Page::badCursor));
-        List<ShownRoom> found = sequence.ask(Chat::rooms).join().stream()
+        List<ShownRoom> found = sequence.ask(new Query.ListRooms()).join().stream()
                 .filter(room -> after.isEmpty() || room.name().compareTo(after.get()) > 0)
                 .sorted(Comparator.comparing(RoomState::name))
                 .limit(limit + 1L)
@@ -94,7 +95,7 @@ class RoomController {
     @Needs(Right.READ)
     ShownRoom.Details show(@PathVariable String name) {
         return named(name)
-                .flatMap(room -> sequence.ask(chat -> chat.room(room)).join())
+                .flatMap(room -> sequence.ask(new Query.ShowRoom(room)).join())
                 .map(ShownRoom.Details::of)
                 .orElseThrow(() -> Problem.noSuchRoom(name));
     }
@@ -102,26 +103,18 @@ class RoomController {
     @PatchMapping("/{name}")
     @Needs(Right.ADMINISTER)
     Acts.Done<ShownRoom.Details> change(
-            @PathVariable String name, @RequestBody RoomPatch patch, HttpServletRequest from) {
+            @PathVariable String name, @RequestBody RoomPatchBody patch, HttpServletRequest from) {
         var done = acts.carryOut(
                 Caller.of(from), Action.CHANGE_ROOM, "#" + name, patch.givenReason(), () -> change(name, patch));
         return new Acts.Done<>(ShownRoom.Details.of(done.outcome().is()), done.action());
     }
 
-    private Changed change(String name, RoomPatch wanted) {
+    private Changed change(String name, RoomPatchBody wanted) {
         RoomName room = named(name).orElseThrow(() -> Problem.noSuchRoom(name));
-        RoomPatch patch = wanted.withKnownOwner(accounts::registered);
-        patch.check(room, limits.topicLength());
-        String topic = patch.topic();
-        return sequence.ask(chat -> chat.room(room).map(was -> {
-                    Optional<RoomDetails> is =
-                            patch.settles() ? chat.settle(room, patch::applied, patch.what()) : Optional.of(was);
-                    if (topic != null) {
-                        is = chat.topic(room, topic);
-                    }
-                    return new Changed(was, is.orElse(was), patch.outcome());
-                }))
+        RoomPatch patch = wanted.checked(room, accounts::registered, limits.topicLength());
+        return sequence.ask(new Query.ChangeRoom(room, patch))
                 .join()
+                .map(changed -> new Changed(changed.before(), changed.after(), RoomPatchBody.outcome(patch)))
                 .orElseThrow(() -> Problem.noSuchRoom(name));
     }
 
@@ -140,10 +133,9 @@ class RoomController {
         if (room.equals(RoomName.LOBBY)) {
             throw Problem.badArgument("The lobby cannot be closed: everyone is there.");
         }
-        return sequence.ask(chat -> chat.room(room)
-                        .flatMap(was -> chat.close(room, reason)
-                                .map(left -> new Closing(new Closed(room.value(), left, reason), was))))
+        return sequence.ask(new Query.CloseRoom(room, reason))
                 .join()
+                .map(closed -> new Closing(new Closed(room.value(), closed.expelled(), reason), closed.before()))
                 .orElseThrow(() -> Problem.noSuchRoom(name));
     }
 

@@ -22,6 +22,6 @@ final class AccountRemoval implements CommandHandler {
 
     void remove(Nick account) {
         steps.forEach(step -> step.accept(account));
-        publisher.publish(new Event.AccountDropped(publisher.nextStamp(), account), List.of(), null);
+        publisher.publish(new Event.AccountDropped(publisher.nextStamp(), account));
     }
 }

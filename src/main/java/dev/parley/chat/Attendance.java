@@ -57,8 +57,7 @@ final class Attendance {
                         lobby.listeners().size()));
         publisher.publish(
                 new Event.Joined(publisher.nextStamp(), lobby.name(), member.nick(), lobby.members()),
-                isAlone(member, lobby) ? lobby.listeners() : List.of(),
-                member);
+                isAlone(member, lobby) ? Audience.of(lobby).without(member) : Audience.NONE);
     }
 
     /** The number of people may have changed. */
@@ -75,7 +74,8 @@ final class Attendance {
         boolean newcomer = room.add(member, publisher.lastId());
         member.speakIn(room);
         var joined = new Event.Joined(publisher.nextStamp(), room.name(), member.nick(), room.members());
-        publisher.publish(joined, newcomer && isAlone(member, room) ? room.listeners() : List.of(), member);
+        publisher.publish(
+                joined, newcomer && isAlone(member, room) ? Audience.of(room).without(member) : Audience.NONE);
         publisher.answer(member, new Answer.YouJoined(joined));
         if (room.topic() != null) {
             publisher.answer(member, new Answer.Topic(room.name(), room.topic()));
@@ -119,7 +119,7 @@ final class Attendance {
         var left = new Event.Left(publisher.nextStamp(), room.name(), member.nick());
         room.remove(member);
         if (member.announced() && !member.draining()) {
-            publisher.publish(left, room.connections(member.nick()) == 0 ? room.listeners() : List.of(), null);
+            publisher.publish(left, room.connections(member.nick()) == 0 ? Audience.of(room) : Audience.NONE);
         }
         rooms.closeIfEmpty(room);
         return left;

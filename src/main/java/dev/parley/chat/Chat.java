@@ -3,7 +3,6 @@ package dev.parley.chat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -127,33 +126,52 @@ public final class Chat {
         }
     }
 
-    /** What operators are told of a member; empty when it has left. */
-    public Optional<MemberState> state(Member member) {
+    /** See {@link Query.Find}. */
+    List<Query.Presence> find(Query.Selection selection) {
+        return selected(selection).stream()
+                .flatMap(member -> state(member).map(state -> new Query.Presence(member.client(), state)).stream())
+                .toList();
+    }
+
+    private List<Member> selected(Query.Selection selection) {
+        return switch (selection) {
+            case Query.Selection.ByNick by -> List.copyOf(nicks.holders(by.nick()));
+            case Query.Selection.ByAccount by -> nicks.connections(by.account());
+            case Query.Selection.Listed listed -> listed.members();
+        };
+    }
+
+    /** See {@link Query.Disconnect}. */
+    List<Query.Presence> disconnect(Query.Selection selection, Code code, String reason) {
+        List<Query.Presence> found = find(selection);
+        selected(selection).forEach(member -> end(member, code, reason));
+        return found;
+    }
+
+    boolean isOnline(Nick account) {
+        return !nicks.connections(account).isEmpty();
+    }
+
+    /** See {@link Query.State}. */
+    Optional<MemberState> state(Member member) {
         return Optional.of(member).filter(Member::present).map(Member::state);
     }
 
-    /** The account in whose name an operator's command is to be carried out; empty where the chat answers it itself. */
-    public Optional<Nick> operating(Member member, Command.OfOperator command) {
-        boolean isOfServer = member.present()
-                && !member.draining()
-                && member.account() != null
-                && !(command instanceof Command.OfRoom && ruling.isRuledBy(member))
-                && muting.verdict(member, command).refusal() == null;
-        return isOfServer ? Optional.ofNullable(member.account()) : Optional.empty();
-    }
-
-    /** All connections of who has this name. */
-    public List<Member> holders(Nick nick) {
-        return List.copyOf(nicks.holders(nick));
-    }
-
-    /** All that are logged in to an account, in the order they logged in, whatever they are called. */
-    public List<Member> connections(Nick account) {
-        return nicks.connections(account);
+    /** See {@link Query.Authorize}. The owner and the operators of a room need no role for what they do there. */
+    Authorization authorize(Member member, Command.OfOperator command) {
+        Nick account = member.account();
+        if (!member.present()
+                || member.draining()
+                || account == null
+                || command instanceof Command.OfRoom && ruling.isRuledBy(member)) {
+            return new Authorization.ByChat();
+        }
+        Answer.Refused refused = muting.verdict(member, command).refusal();
+        return refused == null ? new Authorization.ByOperator(account) : new Authorization.Refused(refused);
     }
 
     /** The lobby first, then the largest. */
-    public List<RoomState> rooms() {
+    List<RoomState> rooms() {
         return rooms.states();
     }
 
@@ -162,57 +180,48 @@ public final class Chat {
      *
      * @return how many were told; empty when there is no such room
      */
-    public Optional<Integer> announce(String text, @Nullable String room) {
+    Optional<Integer> announce(String text, @Nullable String room) {
         Optional<Room> where = room == null ? Optional.of(rooms.lobby()) : rooms.find(room);
         where.ifPresent(found -> {
             var announced =
                     new Event.Announced(publisher.nextStamp(), room == null ? null : found.name(), Text.clean(text));
-            publisher.publish(announced, found.listeners(), null);
+            publisher.publish(announced, Audience.of(found));
         });
         return where.map(found -> found.listeners().size());
     }
 
     /** One room, as operators see it. */
-    public Optional<RoomDetails> room(RoomName name) {
+    Optional<RoomDetails> room(RoomName name) {
         return overruling.details(name);
     }
 
-    /**
-     * An operator changes what is settled in a room; empty when there is none.
-     *
-     * @param what the change in a few words
-     */
-    public Optional<RoomDetails> settle(RoomName name, UnaryOperator<RoomSettings> change, String what) {
-        return overruling.settle(name, change, what);
+    /** See {@link Query.ChangeRoom}. */
+    Optional<Query.ChangedRoom> changeRoom(RoomName name, RoomPatch patch) {
+        return overruling.change(name, patch);
     }
 
-    /** An operator sets the topic of a room; empty when there is none. */
-    public Optional<RoomDetails> topic(RoomName name, String text) {
-        return overruling.topic(name, Text.clean(text));
-    }
-
-    /** An operator closes a room; how many had to leave it, or empty when there is none. */
-    public Optional<Integer> close(RoomName name, String reason) {
+    /** See {@link Query.CloseRoom}. */
+    Optional<Query.ClosedRoom> closeRoom(RoomName name, String reason) {
         return overruling.close(name, Text.clean(reason));
     }
 
     /** An account was made: others who have its name get a guest nick. */
-    public void registered(Nick account) {
+    void registered(Nick account) {
         naming.freeUp(account);
     }
 
     /** Why a member cannot register a name now. */
-    public Optional<Answer.Refused> refusalToRegister(Member member, Nick name) {
+    Optional<Answer.Refused> refusalToRegister(Member member, Nick name) {
         return naming.refusalToRegister(member, name);
     }
 
     /** The account is no more. */
-    public void drop(Nick account) {
+    void drop(Nick account) {
         removal.remove(account);
     }
 
     /** Ends a member; empty when it had already left. */
-    public Optional<Nick> end(Member member, Code why, String text) {
+    Optional<Nick> end(Member member, Code why, String text) {
         if (!member.present()) {
             return Optional.empty();
         }
@@ -233,7 +242,7 @@ public final class Chat {
      *
      * @param noAccounts why it cannot be a registered name; empty when it can
      */
-    public Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
+    Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
         return returning.resume(member, token, noAccounts);
     }
 
@@ -242,12 +251,12 @@ public final class Chat {
      *
      * @return how many are here that got a new token
      */
-    public int revokeTokens(Nick account) {
+    int revokeTokens(Nick account) {
         return resumptions.revoke(account);
     }
 
     /** Tells one member something, in its place among all it is told; whether it was still there. */
-    public boolean notice(Member member, String text) {
+    boolean notice(Member member, String text) {
         if (member.present()) {
             publisher.answer(member, new Answer.Notice(text));
         }
@@ -255,29 +264,31 @@ public final class Chat {
     }
 
     /** An operator tells one member something; its name, or empty when it has left. */
-    public Optional<Nick> tell(Member member, String text) {
+    Optional<Nick> tell(Member member, String text) {
         return notice(member, "message from an operator: " + Text.clean(text))
                 ? Optional.of(member.nick())
                 : Optional.empty();
     }
 
     /** From now on what the member sends is refused, and nobody is told when it goes; whether it was still there. */
-    public boolean drain(Member member) {
+    boolean drain(Member member) {
         member.drain();
         return member.present();
     }
 
     /** The id of the newest event. */
-    public long lastId() {
+    long lastId() {
         return stamps.last();
     }
 
-    /** Takes back what was said in a room; the history forgets its text. */
-    public void delete(RoomName room, long message, String reason) {
+    /** See {@link Query.DeleteMessage}. */
+    long delete(RoomName room, long message, String reason) {
         List<Member> readers = rooms.find(room.value()).stream()
                 .flatMap(found -> found.listeners().stream().filter(member -> member.canRead(found, message)))
                 .toList();
-        publisher.publish(new Event.Deleted(publisher.nextStamp(), room, message, Text.clean(reason)), readers, null);
+        Stamp stamp = publisher.nextStamp();
+        publisher.publish(new Event.Deleted(stamp, room, message, Text.clean(reason)), Audience.of(readers));
+        return stamp.id();
     }
 
     /** Tells everyone whether what they say is stored. */
@@ -285,10 +296,7 @@ public final class Chat {
         if (saved) {
             rooms.storeLives();
         }
-        publisher.publish(
-                new Event.HistoryTurned(publisher.nextStamp(), saved),
-                rooms.lobby().listeners(),
-                null);
+        publisher.publish(new Event.HistoryTurned(publisher.nextStamp(), saved), Audience.of(rooms.lobby()));
     }
 
     /** What happened since the last call and is to be stored before it is told. */

@@ -1,6 +1,5 @@
 package dev.parley.chat;
 
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #flush}: until then it is not stored. Who hears what, and in which format, is decided when it is told.
  */
 public interface Delivery {
-    /** Tells an event to all hearers but {@code except}. */
-    void deliver(Event event, Collection<Member> hearers, @Nullable Member except);
+    void deliver(Event event, Audience audience);
 
     void answer(Member member, Answer answer);
 

@@ -2,7 +2,6 @@ package dev.parley.chat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** One place in the {@link Sequence}. */
 sealed interface Entry {
@@ -17,15 +16,15 @@ sealed interface Entry {
     /** @param left receives the state in which the member left the chat */
     record Ended(Member member, long heard, Consumer<MemberState> left, long arrivedNanos) implements Entry {}
 
-    /** An operator's act or question, answered when what it caused is told. */
+    /** A query, answered when all that it caused is stored and delivered. */
     final class Asked<T> implements Entry {
-        private final Function<Chat, T> question;
+        private final Query<T> query;
         private final long arrivedNanos;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private Runnable told = () -> {};
 
-        Asked(Function<Chat, T> question, long arrivedNanos) {
-            this.question = question;
+        Asked(Query<T> query, long arrivedNanos) {
+            this.query = query;
             this.arrivedNanos = arrivedNanos;
         }
 
@@ -40,7 +39,7 @@ sealed interface Entry {
 
         void ask(Chat chat) {
             try {
-                T result = question.apply(chat);
+                T result = query.answer(chat);
                 told = () -> answer.complete(result);
             } catch (RuntimeException e) {
                 told = () -> answer.completeExceptionally(e);

@@ -1,7 +1,6 @@
 package dev.parley.chat;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,35 +57,40 @@ public final class EventPublisher {
         return stamps.last();
     }
 
-    /** Publishes an event to an audience without {@code except}. */
-    void publish(Event event, Collection<Member> audience, @Nullable Member except) {
+    void publish(Event event, Audience audience) {
         if (event.isStored()) {
             recorded.add(event);
         }
         if (cause == null || !cause.isHidden()) {
             witness.happened(event, cause);
         }
-        delivery.deliver(event, audience, except);
+        delivery.deliver(event, audience);
+    }
+
+    /** Records an event that is delivered to nobody. */
+    void publish(Event event) {
+        publish(event, Audience.NONE);
     }
 
     /**
      * Publishes what a member wrote. In the shadow it is delivered to the member's own connections only, and not recorded.
      */
-    void publishWritten(
-            Member writer, MuteVerdict verdict, Event event, Collection<Member> audience, @Nullable Member except) {
+    void publishWritten(Member writer, MuteVerdict verdict, Event event, Audience audience) {
         if (verdict.isShadowed()) {
-            delivery.deliver(event, own(writer, audience), except);
+            delivery.deliver(event, own(writer, audience));
         } else {
-            publish(event, audience, except);
+            publish(event, audience);
         }
     }
 
     /** All in the audience that are the member or are logged in to its account. */
-    private static List<Member> own(Member member, Collection<Member> audience) {
+    private static Audience own(Member member, Audience audience) {
         Nick account = member.account();
-        return audience.stream()
+        List<Member> own = audience.members().stream()
+                .filter(audience::includes)
                 .filter(other -> other == member || account != null && account.equals(other.account()))
                 .toList();
+        return Audience.of(own);
     }
 
     void answer(Member member, Answer answer) {

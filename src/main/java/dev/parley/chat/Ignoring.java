@@ -1,10 +1,11 @@
 package dev.parley.chat;
 
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who does not want to hear whom. Nobody is told that they are ignored, and nothing they are told shows it. */
 final class Ignoring implements CommandHandler {
@@ -27,16 +28,18 @@ final class Ignoring implements CommandHandler {
         commands.on(Command.Ignore.class, this::ignore);
     }
 
-    /** Those of all hearers who want to hear what the speaker says. */
-    Collection<Member> hearing(Member speaker, Collection<Member> hearers) {
-        return byMember.isEmpty()
-                ? hearers
-                : hearers.stream().filter(hearer -> !isHidden(speaker, hearer)).toList();
-    }
-
-    private boolean isHidden(Member speaker, Member hearer) {
-        Ignored ignored = byMember.get(hearer);
-        return ignored != null && hearer != speaker && ignored.hides(speaker);
+    /** Returns the members, in any room, who ignore the sender. */
+    Set<Member> ignorersOf(Member sender) {
+        if (byMember.isEmpty()) {
+            return Set.of();
+        }
+        Set<Member> ignorers = new HashSet<>();
+        byMember.forEach((member, ignored) -> {
+            if (member != sender && ignored.hides(sender)) {
+                ignorers.add(member);
+            }
+        });
+        return ignorers;
     }
 
     private void ignore(Member member, Command.Ignore ignore) {

@@ -71,7 +71,8 @@ final class Mail {
 
     private void tell(Member member, Event.Told told, List<Member> hearers, MuteVerdict verdict) {
         publisher.answer(member, new Answer.YouTold(told));
-        publisher.publishWritten(member, verdict, told, ignoring.hearing(member, hearers), member);
+        Audience audience = Audience.of(hearers).without(member).withoutIgnoring(ignoring.ignorersOf(member));
+        publisher.publishWritten(member, verdict, told, audience);
     }
 
     /** Shows who has logged in what was found to wait for them. */
@@ -98,7 +99,7 @@ final class Mail {
 
     private void read(Nick account, List<Event.Told> messages) {
         List<Long> ids = messages.stream().map(told -> told.stamp().id()).toList();
-        publisher.publish(new Event.MailRead(publisher.nextStamp(), account, ids), List.of(), null);
+        publisher.publish(new Event.MailRead(publisher.nextStamp(), account, ids));
     }
 
     private void setWaiting(Nick account, int count) {

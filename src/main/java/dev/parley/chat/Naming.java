@@ -84,6 +84,9 @@ final class Naming implements CommandHandler {
         if (!member.present() || member.draining()) {
             return refused(Code.DRAINING, "the server restarts; this was not done");
         }
+        if (member.account() != null) {
+            return refused(Code.BAD_ARGUMENT, "you are logged in as " + member.account() + " already");
+        }
         return refusalToLogIn(name)
                 .or(() -> nicks.holders(name).stream().allMatch(member::equals)
                         ? Optional.empty()
@@ -195,7 +198,7 @@ final class Naming implements CommandHandler {
 
     private void tell(Member member, Nick from, boolean isTold) {
         var renamed = new Event.Renamed(publisher.nextStamp(), from, member.nick());
-        publisher.publish(renamed, isTold ? rooms.lobby().listeners() : List.of(), member);
+        publisher.publish(renamed, isTold ? Audience.of(rooms.lobby()).without(member) : Audience.NONE);
         publisher.answer(member, new Answer.YouAre(renamed));
     }
 }

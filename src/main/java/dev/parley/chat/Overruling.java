@@ -2,7 +2,6 @@ package dev.parley.chat;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What operators of the service do in rooms, whoever these belong to. */
@@ -23,11 +22,18 @@ final class Overruling {
         return rooms.find(name.value()).map(Room::details);
     }
 
-    /** Changes what is settled in a room; empty when there is none. */
-    Optional<RoomDetails> settle(RoomName name, UnaryOperator<RoomSettings> change, String what) {
+    /** See {@link Query.ChangeRoom}. */
+    Optional<Query.ChangedRoom> change(RoomName name, RoomPatch patch) {
         return rooms.find(name.value()).map(room -> {
-            RoomSettings before = room.settings() == null ? settings(room.topic()) : room.settings();
-            return settle(room, change.apply(before), what);
+            RoomDetails before = room.details();
+            if (patch.hasSettings()) {
+                RoomSettings settings = room.settings() == null ? settings(room.topic()) : room.settings();
+                updates.change(Nick.OPERATOR, room, patch.applied(settings), patch.description());
+            }
+            if (patch.topic() != null) {
+                setTopic(room, Text.clean(patch.topic()));
+            }
+            return new Query.ChangedRoom(before, room.details());
         });
     }
 
@@ -36,30 +42,19 @@ final class Overruling {
         return topic == null ? settings : settings.withTopic(topic);
     }
 
-    private RoomDetails settle(Room room, @Nullable RoomSettings settings, String what) {
-        updates.change(Nick.OPERATOR, room, settings, what);
-        return room.details();
+    private void setTopic(Room room, String text) {
+        updates.setTopic(Nick.OPERATOR, room, text);
+        var set = new Event.TopicSet(publisher.nextStamp(), room.name(), Nick.OPERATOR, text);
+        publisher.publish(set, Audience.of(room));
     }
 
-    Optional<RoomDetails> topic(RoomName name, String text) {
+    /** See {@link Query.CloseRoom}. Without an owner it can be made anew by anyone. */
+    Optional<Query.ClosedRoom> close(RoomName name, String reason) {
         return rooms.find(name.value()).map(room -> {
-            updates.setTopic(Nick.OPERATOR, room, text);
-            var set = new Event.TopicSet(publisher.nextStamp(), room.name(), Nick.OPERATOR, text);
-            publisher.publish(set, room.listeners(), null);
-            return room.details();
-        });
-    }
-
-    /**
-     * Everyone has to leave a room, which is nobody's from then on.
-     *
-     * @return how many had to; empty when there is no such room
-     */
-    Optional<Integer> close(RoomName name, String reason) {
-        return rooms.find(name.value()).map(room -> {
+            RoomDetails before = room.details();
             List<Member> listeners = List.copyOf(room.listeners());
             if (room.settings() != null) {
-                settle(room, null, "nobody's");
+                updates.change(Nick.OPERATOR, room, null, "nobody's");
             }
             var told = new Answer.Notice(name + " was closed: " + reason);
             listeners.forEach(member -> {
@@ -67,7 +62,7 @@ final class Overruling {
                 attendance.expel(member, room);
             });
             rooms.end(room);
-            return listeners.size();
+            return new Query.ClosedRoom(before, listeners.size());
         });
     }
 }

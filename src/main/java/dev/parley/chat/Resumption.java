@@ -1,16 +1,24 @@
 package dev.parley.chat;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of wanting to go on where a connection was lost.
+ * Result of resuming a lost connection.
  *
  * @param refused why not; null when the member has back what was left behind
+ * @param now the member's state after it; null when it was refused
  * @param heard the id of the last event the lost connection is known to have been sent
  * @param last the id of the last event that is missed: later ones are told as they happen
  */
-public record Resumption(Answer.@Nullable Refused refused, long heard, long last) {
+public record Resumption(
+        Answer.@Nullable Refused refused, @Nullable MemberState now, long heard, long last) {
+    /** Returns the state of a member that was not refused. */
+    public MemberState state() {
+        return Objects.requireNonNull(now);
+    }
+
     static Resumption refused(Answer.Refused refused) {
-        return new Resumption(refused, 0, 0);
+        return new Resumption(refused, null, 0, 0);
     }
 }

@@ -73,7 +73,7 @@ final class Resumptions {
             var parting =
                     new Parting(key, last, member.heard(written), stamp.at().plus(PATIENCE));
             keep(parting, stamps.arrivedNanos() + PATIENCE.toNanos());
-            publisher.publish(new Event.Parted(stamp, parting), List.of(), null);
+            publisher.publish(new Event.Parted(stamp, parting));
         }
     }
 
@@ -104,7 +104,7 @@ final class Resumptions {
     void resumed(Parting parting) {
         kept.remove(parting.key());
         publisher.publish(
-                new Event.Resumed(publisher.nextStamp(), parting.state().nick(), parting.key()), List.of(), null);
+                new Event.Resumed(publisher.nextStamp(), parting.state().nick(), parting.key()));
     }
 
     /** The member's token is good no more. */
@@ -123,7 +123,7 @@ final class Resumptions {
                 .filter(member -> account.equals(member.account()))
                 .toList();
         owners.forEach(this::forget);
-        publisher.publish(new Event.TokensRevoked(publisher.nextStamp(), account), List.of(), null);
+        publisher.publish(new Event.TokensRevoked(publisher.nextStamp(), account));
         owners.forEach(owner -> publisher.answer(owner, new Answer.Resumable(token(owner))));
         return owners.size();
     }
@@ -136,7 +136,7 @@ final class Resumptions {
                 Stamp stamp = publisher.nextStamp();
                 Parting parting = old.parting().without(room);
                 kept.put(parting.key(), new Kept(parting, old.untilNanos()));
-                publisher.publish(new Event.Parted(stamp, parting), List.of(), null);
+                publisher.publish(new Event.Parted(stamp, parting));
             }
         }
     }

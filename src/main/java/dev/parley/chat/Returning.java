@@ -52,7 +52,7 @@ final class Returning implements CommandHandler {
         return isIn;
     }
 
-    /** See {@link Chat#resume}. */
+    /** See {@link Query.Resume}. */
     Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
         Optional<Member> lost = resumptions.here(token).filter(other -> other != member);
         Optional<Parting> left = resumptions.find(token);
@@ -71,7 +71,7 @@ final class Returning implements CommandHandler {
         left.ifPresent(resumptions::resumed);
         member.resumed(heard);
         restore(member, was);
-        return new Resumption(null, heard, publisher.lastId());
+        return new Resumption(null, member.state(), heard, publisher.lastId());
     }
 
     private Optional<Answer.Refused> refusal(

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One room: who hears it, who is announced in it, and its topic. Who is there by several connections is there once. */
@@ -225,7 +224,7 @@ final class Room {
     }
 
     /**
-     * Why the member may not speak now; empty when it may, which is taken for having spoken.
+     * Returns why the member may not speak; empty when it may.
      *
      * @param now {@link System#nanoTime} when it wanted to
      */
@@ -236,16 +235,18 @@ final class Room {
         if (settings.moderated()) {
             return refused(Code.NOT_ALLOWED, "only members speak in " + name);
         }
-        if (settings.slowSeconds() == 0) {
-            return Optional.empty();
-        }
-        long interval = TimeUnit.SECONDS.toNanos(settings.slowSeconds());
-        return slowMode.speak(member, now, interval)
-                ? Optional.empty()
-                : refused(
+        return settings.slowSeconds() > 0 && slowMode.isTooSoon(member, now, settings.slowSeconds())
+                ? refused(
                         Code.RATE_LIMITED,
-                        "in " + name + " there are " + settings.slowSeconds()
-                                + " s between two messages of one person");
+                        "in " + name + " there are " + settings.slowSeconds() + " s between two messages of one person")
+                : Optional.empty();
+    }
+
+    /** Records that a member spoke, from which slow mode counts. */
+    void spoken(Member member, long now) {
+        if (settings != null && settings.slowSeconds() > 0 && !settings.isTrusted(member.account())) {
+            slowMode.record(member, now);
+        }
     }
 
     private static Optional<Answer.Refused> refused(Code code, String text) {

@@ -149,7 +149,7 @@ final class RoomAccess {
                 identities.connections(identity).stream().filter(room::has).toList();
         expelled.stream().map(Member::nick).distinct().forEach(nick -> {
             var kicked = new Event.Kicked(publisher.nextStamp(), room.name(), by.nick(), nick, reason);
-            publisher.publish(kicked, room.listeners(), null);
+            publisher.publish(kicked, Audience.of(room));
         });
         expelled.forEach(connection -> attendance.expel(connection, room));
         if (identity instanceof Identity.Account account) {

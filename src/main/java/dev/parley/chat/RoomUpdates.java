@@ -28,13 +28,12 @@ final class RoomUpdates {
     void change(Nick by, Room room, @Nullable RoomSettings settings, String what) {
         RoomSettings before = room.settings();
         room.settle(settings);
-        publisher.publish(
-                new Event.RoomSet(publisher.nextStamp(), room.name(), by, what, settings), room.listeners(), null);
+        publisher.publish(new Event.RoomSet(publisher.nextStamp(), room.name(), by, what, settings), Audience.of(room));
         List<String> closings = settings == null ? List.of() : settings.closings(before);
         if (!closings.isEmpty()) {
             String text = room.name() + " " + String.join(" and ", closings)
                     + " now; people who are already here stay until they leave";
-            publisher.publish(new Event.RoomNotice(publisher.nextStamp(), room.name(), text), room.listeners(), null);
+            publisher.publish(new Event.RoomNotice(publisher.nextStamp(), room.name(), text), Audience.of(room));
         }
     }
 
@@ -43,7 +42,7 @@ final class RoomUpdates {
         room.topic(topic);
         if (room.settings() != null) {
             var set = new Event.RoomSet(publisher.nextStamp(), room.name(), by, "topic", room.settings());
-            publisher.publish(set, List.of(), null);
+            publisher.publish(set);
         }
     }
 }

@@ -98,7 +98,7 @@ final class Rooms {
 
     private Life stored(Stamp stamp, RoomName name, Life life) {
         closed.remove(name);
-        publisher.publish(new Event.LifeStarted(stamp, name, life), List.of(), null);
+        publisher.publish(new Event.LifeStarted(stamp, name, life));
         return life;
     }
 

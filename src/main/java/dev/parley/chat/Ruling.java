@@ -128,7 +128,7 @@ final class Ruling implements CommandHandler {
             updates.setTopic(member.nick(), room, text);
         }
         var set = new Event.TopicSet(publisher.nextStamp(), room.name(), member.nick(), text);
-        publisher.publishWritten(member, verdict, set, room.listeners(), member);
+        publisher.publishWritten(member, verdict, set, Audience.of(room).without(member));
         publisher.answer(member, new Answer.YouSetTopic(set));
     }
 

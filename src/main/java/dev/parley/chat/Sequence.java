@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The one order of everything, and the thread that applies it.
@@ -69,9 +68,9 @@ public final class Sequence {
         pending.add(new Entry.Ended(member, heard, left, System.nanoTime()));
     }
 
-    /** Asks the chat, or acts on it, in its place among everything else. */
-    public <T> CompletableFuture<T> ask(Function<Chat, T> question) {
-        var asked = new Entry.Asked<>(question, System.nanoTime());
+    /** Puts a query in its place among everything that clients send. */
+    public <T> CompletableFuture<T> ask(Query<T> query) {
+        var asked = new Entry.Asked<>(query, System.nanoTime());
         pending.add(asked);
         return asked.answer();
     }

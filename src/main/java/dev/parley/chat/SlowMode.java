@@ -14,17 +14,17 @@ final class SlowMode {
 
     private final Map<Identity, Long> lastSpokenNanos = new LinkedHashMap<>();
 
-    /** Records a message, unless one of the same account or connection is too recent; returns whether it did. */
-    boolean speak(Member member, long now, long intervalNanos) {
-        Identity account = Identity.of(member);
-        Identity connection = new Identity.Connection(member);
-        if (isRecent(account, now, intervalNanos) || isRecent(connection, now, intervalNanos)) {
-            return false;
-        }
+    /** Whether the account or the connection has spoken within the interval. */
+    boolean isTooSoon(Member member, long now, int intervalSeconds) {
+        long intervalNanos = TimeUnit.SECONDS.toNanos(intervalSeconds);
+        return isRecent(Identity.of(member), now, intervalNanos)
+                || isRecent(new Identity.Connection(member), now, intervalNanos);
+    }
+
+    void record(Member member, long now) {
         forgetOldest(now);
-        record(account, now);
-        record(connection, now);
-        return true;
+        record(Identity.of(member), now);
+        record(new Identity.Connection(member), now);
     }
 
     private boolean isRecent(Identity identity, long now, long intervalNanos) {

@@ -74,19 +74,20 @@ final class Speaking implements CommandHandler {
     }
 
     private void speak(Member member, Room room, MuteVerdict verdict, Function<Stamp, Event> event) {
-        Optional<Answer.Refused> refused =
-                room.refusalToSpeak(member, publisher.stamps().arrivedNanos());
+        long arrivedNanos = publisher.stamps().arrivedNanos();
+        Optional<Answer.Refused> refused = room.refusalToSpeak(member, arrivedNanos);
         if (refused.isPresent()) {
             publisher.answer(member, refused.get());
             return;
         }
+        room.spoken(member, arrivedNanos);
         attendance.announce(member);
         absence.spoken(member);
         if (!member.isHidden()) {
             publisher.metrics().messageSaid();
         }
-        var hearers = ignoring.hearing(member, room.listeners());
-        publisher.publishWritten(
-                member, verdict, event.apply(publisher.nextStamp()), hearers, member.echo() ? null : member);
+        Audience audience =
+                Audience.of(room).without(member.echo() ? null : member).withoutIgnoring(ignoring.ignorersOf(member));
+        publisher.publishWritten(member, verdict, event.apply(publisher.nextStamp()), audience);
     }
 }

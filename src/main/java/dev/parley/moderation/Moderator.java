@@ -1,18 +1,16 @@
 package dev.parley.moderation;
 
-import dev.parley.chat.Chat;
 import dev.parley.chat.Client;
 import dev.parley.chat.Code;
-import dev.parley.chat.Member;
-import dev.parley.chat.MemberState;
 import dev.parley.chat.Nick;
+import dev.parley.chat.Query;
 import dev.parley.chat.Sequence;
 import dev.parley.session.Sessions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +50,7 @@ public final class Moderator {
     public Optional<Imposed> ban(Target target, String reason, @Nullable Duration duration) {
         Sanction replaced = bans.find(target).orElse(null);
         return bans.add(target, reason, duration).map(ban -> {
-            List<Hit> ended = each(target, (chat, member) -> chat.end(member, Code.BANNED, reason));
+            List<Hit> ended = each(target, selection -> new Query.Disconnect(selection, Code.BANNED, reason));
             return new Imposed(ban, replaced, ended, bans.store());
         });
     }
@@ -66,26 +64,20 @@ public final class Moderator {
 
     /** Whom a ban or a mute would hit now. */
     public List<Hit> hits(Target target) {
-        return each(target, (chat, member) -> chat.state(member).map(MemberState::nick));
+        return each(target, Query.Find::new);
     }
 
-    /** Each of a network is an entry of its own, so that the rest of the chat goes on in between. */
-    private List<Hit> each(Target target, BiFunction<Chat, Member, Optional<Nick>> act) {
-        List<CompletableFuture<List<Hit>>> asked = switch (target) {
-            case Target.Name name -> List.of(sequence.ask(chat -> each(chat, chat.holders(name.nick()), act)));
-            case Target.Account account ->
-                List.of(sequence.ask(chat -> each(chat, chat.connections(account.name()), act)));
+    /** Each of a network is a query of its own, so that the rest of the chat goes on in between. */
+    private List<Hit> each(Target target, Function<Query.Selection, Query<List<Query.Presence>>> query) {
+        Stream<Query.Selection> selections = switch (target) {
+            case Target.Name name -> Stream.of(new Query.Selection.ByNick(name.nick()));
+            case Target.Account account -> Stream.of(new Query.Selection.ByAccount(account.name()));
             case Target.From from ->
-                sessions.from(from.network()).stream()
-                        .map(session -> sequence.ask(chat -> each(chat, List.of(session.member()), act)))
-                        .toList();
+                sessions.from(from.network()).stream().map(session -> Query.Selection.of(session.member()));
         };
-        return asked.stream().map(CompletableFuture::join).flatMap(List::stream).toList();
-    }
-
-    private static List<Hit> each(Chat chat, List<Member> members, BiFunction<Chat, Member, Optional<Nick>> act) {
-        return members.stream()
-                .flatMap(member -> act.apply(chat, member).map(nick -> new Hit(member.client(), nick)).stream())
+        return selections.map(query).map(sequence::ask).toList().stream()
+                .flatMap(asked -> asked.join().stream())
+                .map(found -> new Hit(found.client(), found.state().nick()))
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.chat.Answer;
+import dev.parley.chat.Audience;
 import dev.parley.chat.Delivery;
 import dev.parley.chat.Event;
 import dev.parley.chat.Format;
@@ -42,13 +43,14 @@ public final class BroadcastService implements Delivery {
     }
 
     @Override
-    public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
-        if (hearers.isEmpty()) {
+    public void deliver(Event event, Audience audience) {
+        Collection<Member> members = audience.members();
+        if (members.isEmpty()) {
             return;
         }
-        var telling = new Telling(event, hearers.size());
-        for (Member member : hearers) {
-            if (member != except) {
+        var telling = new Telling(event, members.size());
+        for (Member member : members) {
+            if (audience.includes(member)) {
                 telling.add(session(member), member);
             }
         }

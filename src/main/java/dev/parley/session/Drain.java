@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-import dev.parley.chat.Code;
+import dev.parley.chat.Query;
 import dev.parley.chat.Sequence;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -138,7 +138,7 @@ public final class Drain {
             state = State.DRAINED;
             asked.clear();
             CompletableFuture<Void> done = drained;
-            sequence.ask(chat -> chat.lastId()).thenRun(() -> done.complete(null)); // their going is stored
+            sequence.ask(new Query.LastId()).thenRun(() -> done.complete(null)); // their going is stored
         }
     }
 
@@ -186,20 +186,17 @@ public final class Drain {
     }
 
     private void announce(String text) {
-        sequence.ask(chat -> chat.announce(text, null));
+        sequence.ask(new Query.Announce(text, null));
     }
 
     private void raiseBarrier(Session session) {
         if (asked.add(session)) {
-            sequence.ask(chat -> chat.drain(session.member()));
+            sequence.ask(new Query.Drain(session.member()));
             ending.add(session);
         }
     }
 
     private void end(Session session) {
-        sequence.ask(chat -> chat.end(
-                session.member(),
-                Code.RESTART,
-                "the server restarts, please come back; what you have heard ends with id " + chat.lastId()));
+        sequence.ask(new Query.DisconnectForRestart(session.member()));
     }
 }

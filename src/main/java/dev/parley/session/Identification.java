@@ -7,6 +7,7 @@ import dev.parley.chat.Member;
 import dev.parley.chat.MemberState;
 import dev.parley.chat.Nick;
 import dev.parley.chat.NickPolicy;
+import dev.parley.chat.Query;
 import dev.parley.chat.Secret;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Text;
@@ -70,12 +71,7 @@ final class Identification {
     /** Only who has a name, or could have it, may make it their own. */
     Command register(Command.Register register) {
         return named(register.name(), name -> {
-            Optional<MemberState> state = state();
-            if (state.isPresent() && state.get().account() != null) {
-                return refused(
-                        Code.BAD_ARGUMENT, "you are logged in as " + state.get().account() + " already");
-            }
-            return sequence.ask(chat -> chat.refusalToRegister(member, name))
+            return sequence.ask(new Query.RefusalToRegister(member, name))
                     .join()
                     .<Command>map(Command.LookedUp::new)
                     .orElseGet(() -> logins.register(name, register.password(), connection.address()));
@@ -124,7 +120,7 @@ final class Identification {
     }
 
     private Optional<MemberState> state() {
-        return sequence.ask(chat -> chat.state(member)).join();
+        return sequence.ask(new Query.State(member)).join();
     }
 
     private static Command refused(Code code, String text) {

@@ -1,9 +1,11 @@
 package dev.parley.session;
 
 import dev.parley.chat.Answer;
+import dev.parley.chat.Authorization;
 import dev.parley.chat.Command;
 import dev.parley.chat.Member;
 import dev.parley.chat.MemberState;
+import dev.parley.chat.Query;
 import dev.parley.chat.Resumption;
 import dev.parley.chat.Sequence;
 import java.util.List;
@@ -25,12 +27,12 @@ final class Lookup {
 
     Lookup(SessionContext context, Connection connection, Member member, Stranger stranger) {
         this.sequence = context.sequence();
-        this.recall = context.recall();
-        this.operators = context.operators();
+        this.recall = context.services().recall();
+        this.operators = context.services().operators();
         this.connection = connection;
         this.member = member;
         this.stranger = stranger;
-        this.identification = new Identification(sequence, context.logins(), connection, member);
+        this.identification = new Identification(sequence, context.services().logins(), connection, member);
     }
 
     /** Whether the next line is no command, but the answer to a question. */
@@ -68,29 +70,29 @@ final class Lookup {
 
     /** What is no operator's, or a room's as its sender rules it, is left to the chat. */
     private Command operated(Command.OfOperator act) {
-        return sequence.ask(chat -> chat.operating(member, act))
-                .join()
-                .flatMap(account -> operators.carryOut(account, connection.address(), act))
-                .<Command>map(Command.Operated::new)
-                .orElse(act);
+        return switch (sequence.ask(new Query.Authorize(member, act)).join()) {
+            case Authorization.ByChat chat -> act;
+            case Authorization.Refused refused -> new Command.LookedUp(refused.answer());
+            case Authorization.ByOperator by ->
+                operators
+                        .carryOut(by.account(), connection.address(), act)
+                        .<Command>map(Command.Operated::new)
+                        .orElse(act);
+        };
     }
 
     /** A stranger is let in before it is told what is said, see {@link Stranger}. */
     private Command resumed(Command.Resume resume) {
         Optional<Answer.Refused> noAccounts = identification.refusal();
         stranger.expects(true);
-        Resumption resumption = sequence.ask(chat -> chat.resume(member, resume.token(), noAccounts))
+        Resumption resumption = sequence.ask(new Query.Resume(member, resume.token(), noAccounts))
                 .join();
         if (resumption.refused() != null) {
             stranger.expects(false);
             return new Command.LookedUp(resumption.refused());
         }
         stranger.loggedIn();
-        long heard = resume.heard().orElse(resumption.heard());
-        return sequence.ask(chat -> chat.state(member))
-                .join()
-                .<Command>map(now -> missed(heard, resumption.last(), now))
-                .orElse(resume);
+        return missed(resume.heard().orElse(resumption.heard()), resumption.last(), resumption.state());
     }
 
     /** Where it cannot be read, what was left behind is back all the same. */
@@ -103,7 +105,7 @@ final class Lookup {
     }
 
     private Command found(Command question, Function<MemberState, Answer> find) {
-        return sequence.ask(chat -> chat.state(member))
+        return sequence.ask(new Query.State(member))
                 .join()
                 .map(find)
                 .<Command>map(Command.LookedUp::new)

@@ -5,6 +5,7 @@ import dev.parley.chat.Code;
 import dev.parley.chat.Command;
 import dev.parley.chat.Member;
 import dev.parley.chat.MemberState;
+import dev.parley.chat.Query;
 import dev.parley.chat.Text;
 import java.time.Duration;
 import java.util.Locale;
@@ -108,7 +109,7 @@ final class PasswordGuard {
 
     private boolean isLoggedIn() {
         return context.sequence()
-                .ask(chat -> chat.state(member))
+                .ask(new Query.State(member))
                 .join()
                 .map(MemberState::account)
                 .isPresent();

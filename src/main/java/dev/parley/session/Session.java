@@ -5,6 +5,7 @@ import dev.parley.chat.Code;
 import dev.parley.chat.Command;
 import dev.parley.chat.Format;
 import dev.parley.chat.Member;
+import dev.parley.chat.Query;
 import dev.parley.protocol.CommandParser;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -71,8 +72,13 @@ public final class Session implements Client, InputListener {
         this.rates = new InputRates(context.limits(), context.time(), context.metrics(), this::notice);
     }
 
+    /** Disconnects the client in its place among everything it sent. */
+    void disconnect(Code code, String reason) {
+        context.sequence().ask(new Query.Disconnect(Query.Selection.of(member), code, reason));
+    }
+
     private void notice(String text) {
-        context.sequence().ask(chat -> chat.notice(member, text));
+        context.sequence().ask(new Query.Notify(member, text));
     }
 
     /** Short, unique over restarts, and safe in a URL. */
@@ -250,7 +256,7 @@ public final class Session implements Client, InputListener {
             abort(Reason.INTERNAL);
         } else if (line.passed(now)) {
             line.clear();
-            context.sequence().ask(chat -> chat.end(member, Code.LINE_TIMEOUT, "the line was not finished in time"));
+            disconnect(Code.LINE_TIMEOUT, "the line was not finished in time");
         } else if (backlog.lastsTooLong(queued, now)) {
             abort(Reason.SLOW_CONSUMER);
         }
@@ -287,7 +293,7 @@ public final class Session implements Client, InputListener {
         String text = "a line has at most " + limit + " bytes; the rest was dropped";
         admit(1);
         if (rates.isThirdTooLong(lastInputNanos)) {
-            context.sequence().ask(chat -> chat.end(member, Code.LINE_TOO_LONG, text + ", for the third time"));
+            disconnect(Code.LINE_TOO_LONG, text + ", for the third time");
         } else {
             put(new Command.Invalid(Code.LINE_TOO_LONG, text));
         }

@@ -49,9 +49,7 @@ public final class Sessions {
         Session session = create(connection, context, client -> member(client, connection));
         byNumber.put(session.number(), session);
         context.sequence().opened(session.member());
-        sanctions
-                .banned(connection.address())
-                .ifPresent(reason -> context.sequence().ask(chat -> chat.end(session.member(), Code.BANNED, reason)));
+        sanctions.banned(connection.address()).ifPresent(reason -> session.disconnect(Code.BANNED, reason));
         return session;
     }
 

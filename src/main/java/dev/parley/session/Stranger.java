@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.chat.Code;
 import dev.parley.chat.Command;
 import dev.parley.chat.Member;
+import dev.parley.chat.Query;
 import java.time.Duration;
 
 /**
@@ -82,6 +83,6 @@ final class Stranger {
 
     /** It may have logged in while this waits for its place among all entries. */
     private void end(Code why, String text) {
-        context.sequence().ask(chat -> !isKnown && chat.end(member, why, text).isPresent());
+        context.sequence().ask(new Query.DisconnectStranger(member, why, text));
     }
 }

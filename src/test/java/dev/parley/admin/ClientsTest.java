@@ -12,9 +12,7 @@ import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.event.LastClosed;
 import dev.parley.session.BroadcastService;
-import dev.parley.session.Logins;
-import dev.parley.session.Operators;
-import dev.parley.session.Recall;
+import dev.parley.session.ReaderServices;
 import dev.parley.session.Sanctions;
 import dev.parley.session.Session;
 import dev.parley.session.SessionContext;
@@ -49,15 +47,7 @@ class ClientsTest {
             EventLog.NONE,
             delivery);
     private final Sessions sessions = new Sessions(
-            new SessionContext(
-                    sequence,
-                    limits,
-                    SessionMetrics.NONE,
-                    Recall.NONE,
-                    Logins.NONE,
-                    Operators.NONE,
-                    Time.SYSTEM,
-                    writers),
+            new SessionContext(sequence, limits, SessionMetrics.NONE, ReaderServices.NONE, Time.SYSTEM, writers),
             Sanctions.NONE,
             SessionObserver.NONE,
             Format.TEXT,

@@ -2,7 +2,6 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +19,7 @@ class AdmittingTest {
         carl.says("hello");
         carl.joins("#dev");
         table.person("dora").says("psst");
-        table.<Optional<Integer>>ask(chat -> chat.announce("tea is ready", null));
+        table.<Optional<Integer>>ask(new Query.Announce("tea is ready", null));
         assertThat(stranger.heard()).isEmpty();
         carl.heard();
         carl.sends(new Command.Who(Optional.of("#lobby")));
@@ -40,14 +39,14 @@ class AdmittingTest {
         assertThat(state().rooms()).isEmpty();
         assertThat(state().announced()).isFalse();
         assertThat(state().account()).isNull();
-        assertThat(table.<Optional<Nick>>ask(chat -> chat.end(stranger.member, Code.KICKED, "go")))
-                .isPresent();
+        assertThat(table.ask(new Query.Disconnect(Query.Selection.of(stranger.member), Code.KICKED, "go")))
+                .hasSize(1);
         assertThat(stranger.heard()).containsExactly("*** bye kicked: go");
     }
 
     @Test
     void comesBackToItsAccountAndNotAsAGuest() {
-        table.<Optional<Nick>>ask(chat -> chat.end(carl.member, Code.RESTART, "later"));
+        table.ask(new Query.Disconnect(Query.Selection.of(carl.member), Code.RESTART, "later"));
         carl.isLost();
         assertThat(resume(carl.member.token()).refused()).isEqualTo(Command.LOG_IN_FIRST);
     }
@@ -89,7 +88,7 @@ class AdmittingTest {
         guest.sends(new Command.Dropped(BOB));
         assertThat(stranger.isEnded()).isTrue();
         assertThat(guest.isEnded()).isFalse();
-        assertThat(table.<List<Member>>ask(chat -> chat.holders(BOB))).isEmpty();
+        assertThat(table.ask(new Query.Find(new Query.Selection.ByNick(BOB)))).isEmpty();
     }
 
     @Test
@@ -103,10 +102,10 @@ class AdmittingTest {
     }
 
     private MemberState state() {
-        return table.<MemberState>ask(chat -> chat.state(stranger.member).orElseThrow());
+        return table.ask(new Query.State(stranger.member)).orElseThrow();
     }
 
     private Resumption resume(String token) {
-        return table.ask(chat -> chat.resume(stranger.member, new Secret(token), Optional.empty()));
+        return table.ask(new Query.Resume(stranger.member, new Secret(token), Optional.empty()));
     }
 }

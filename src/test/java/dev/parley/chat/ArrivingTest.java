@@ -131,7 +131,7 @@ class ArrivingTest {
                         "<anna> hello",
                         "*** error no-such-user: nobody here is called hidden",
                         "*** #lobby: anna (1 listening)");
-        assertThat(table.ask(Chat::rooms)).hasSize(1);
+        assertThat(table.ask(new Query.ListRooms())).hasSize(1);
         hidden.isLost();
         anna.sends(new Command.Rename("hidden"));
         anna.joins("#hidden");

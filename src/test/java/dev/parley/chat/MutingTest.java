@@ -85,6 +85,23 @@ class MutingTest {
     }
 
     @Test
+    void operatorsCommandIsRefusedToTheMutedWithoutAskingThePolicyAgain() {
+        var carol = new Nick("carol");
+        var operator = table.guest();
+        operator.logsIn(carol);
+        muted.put(carol, MUTED);
+        asked = 0;
+
+        var authorization = table.ask(new Query.Authorize(operator.member, new Command.Announce("buy")));
+
+        assertThat(authorization)
+                .isInstanceOfSatisfying(
+                        Authorization.Refused.class,
+                        refused -> assertThat(refused.answer().code()).isEqualTo(Code.MUTED));
+        assertThat(asked).isOne();
+    }
+
+    @Test
     void policyIsNotAskedOfCommandsThatNobodyElseReads() {
         asked = 0;
         Stream.of(

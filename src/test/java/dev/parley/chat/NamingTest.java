@@ -26,8 +26,7 @@ class NamingTest {
                         "*** if this connection is lost, come back within 5 minutes by /resume "
                                 + guest.member.token());
         assertThat(carl.heard()).containsExactly("*** bob joined #lobby");
-        assertThat(table.<Nick>ask(
-                        chat -> chat.state(guest.member).orElseThrow().account()))
+        assertThat(table.ask(new Query.State(guest.member)).orElseThrow().account())
                 .isEqualTo(BOB);
     }
 
@@ -49,17 +48,14 @@ class NamingTest {
     @Test
     void registrationByAnOperatorRenamesTheGuestWhoHasTheName() {
         var guest = table.person("Bob");
-        table.ask(chat -> {
-            chat.registered(BOB);
-            return BOB;
-        });
+        table.ask(new Query.AddAccount(BOB));
         assertThat(guest.heard())
                 .hasSize(2)
                 .startsWith("*** bob is registered, and you are not logged in to it")
                 .last()
                 .asString()
                 .startsWith("*** You are guest-");
-        assertThat(table.<List<Member>>ask(chat -> chat.holders(BOB))).isEmpty();
+        assertThat(table.ask(new Query.Find(new Query.Selection.ByNick(BOB)))).isEmpty();
     }
 
     @Test
@@ -69,7 +65,11 @@ class NamingTest {
             owner.sends(BOB_PROVED);
             var second = table.guest();
             second.sends(BOB_PROVED);
-            table.ask(chat -> isDraining ? chat.drain(owner.member) : chat.end(owner.member, Code.KICKED, ""));
+            if (isDraining) {
+                table.ask(new Query.Drain(owner.member));
+            } else {
+                table.ask(new Query.Disconnect(Query.Selection.of(owner.member), Code.KICKED, ""));
+            }
             owner.sends(new Command.Dropped(BOB));
             assertThat(second.member.account()).isNull();
             second.isLost();
@@ -187,7 +187,9 @@ class NamingTest {
         second.sends(new Command.LogOut());
         assertThat(second.heard()).singleElement().asString().startsWith("*** You are guest-");
         assertThat(first.heard()).singleElement().asString().startsWith("*** bob is now guest-");
-        assertThat(table.<List<Member>>ask(chat -> chat.holders(BOB))).containsExactly(first.member);
+        assertThat(table.ask(new Query.Find(new Query.Selection.ByNick(BOB))))
+                .extracting(Query.Presence::client)
+                .containsExactly(first);
         second.sends(new Command.LogOut());
         assertThat(second.heard()).containsExactly("*** error bad-argument: you are not logged in");
     }
@@ -199,7 +201,7 @@ class NamingTest {
         var second = table.guest();
         second.sends(BOB_PROVED);
         second.sends(new Command.Dropped(BOB));
-        assertThat(table.<List<Member>>ask(chat -> chat.holders(BOB))).isEmpty();
+        assertThat(table.ask(new Query.Find(new Query.Selection.ByNick(BOB)))).isEmpty();
         assertThat(first.heard()).anyMatch(line -> line.startsWith("*** You are guest-"));
         var carl = table.guest();
         carl.sends(new Command.Rename("bob"));
@@ -213,8 +215,7 @@ class NamingTest {
         var guest = guarded.guest();
         guest.sends(BOB_PROVED);
         assertThat(guest.heard()).containsExactly("*** error banned: bob is banned: spam");
-        assertThat(guarded.<Nick>ask(
-                        chat -> chat.state(guest.member).orElseThrow().account()))
+        assertThat(guarded.ask(new Query.State(guest.member)).orElseThrow().account())
                 .isNull();
     }
 }

@@ -32,7 +32,7 @@ class ResumptionsTest {
         assertThat(ann.heard()).containsExactly("*** bob joined #lobby");
         back.says("here again");
         assertThat(back.heard()).containsExactly("<bob> here again");
-        MemberState state = table.ask(chat -> chat.state(back.member)).orElseThrow();
+        MemberState state = table.ask(new Query.State(back.member)).orElseThrow();
         assertThat(state.rooms()).extracting(RoomName::value).containsExactly("#lobby", "#dev", "#ops");
         assertThat(state.active().value()).isEqualTo("#dev");
         assertThat(state.account()).isEqualTo(BOB);
@@ -47,13 +47,13 @@ class ResumptionsTest {
 
     @Test
     void whatWasSaidBeforeItCameIsNotMissed() {
-        long before = table.ask(Chat::lastId);
+        long before = table.ask(new Query.LastId());
         var late = table.guest();
         String itsToken = late.logsIn(BOB);
         late.isLost(0);
         Resumption resumption = table.resume(table.guest(), itsToken);
         assertThat(resumption.heard()).isEqualTo(before);
-        assertThat(resumption.last()).isEqualTo(table.<Long>ask(Chat::lastId));
+        assertThat(resumption.last()).isEqualTo(table.<Long>ask(new Query.LastId()));
     }
 
     @Test
@@ -74,7 +74,7 @@ class ResumptionsTest {
     @Test
     void whatWasNotYetToldWhenTheNextConnectionIsLostIsMissedStill() {
         bob.isLost(5);
-        long heard = table.ask(chat -> chat.resume(bobAgain().member, new Secret(token), Optional.empty()))
+        long heard = table.ask(new Query.Resume(bobAgain().member, new Secret(token), Optional.empty()))
                 .heard();
         again.isLost(Long.MAX_VALUE - 1);
         assertThat(lastParting().heard()).isEqualTo(heard);
@@ -84,7 +84,7 @@ class ResumptionsTest {
     void whatWasQueuedAndNotWrittenWhenTheNextConnectionIsLostIsMissedStill() {
         bob.isLost();
         long heard = table.resume(bobAgain(), token).heard();
-        long before = table.ask(Chat::lastId);
+        long before = table.ask(new Query.LastId());
         again.sends(new Command.Missed(new Answer.Recalled(heard, RoomName.LOBBY, List.of(), true, false)));
         again.isLost(before);
         assertThat(lastParting().heard()).isEqualTo(heard);
@@ -95,7 +95,7 @@ class ResumptionsTest {
         bob.isLost();
         long heard = table.resume(bobAgain(), token).heard();
         again.sends(new Command.Missed(new Answer.Recalled(heard, RoomName.LOBBY, List.of(), true, false)));
-        long caughtUp = table.ask(Chat::lastId);
+        long caughtUp = table.ask(new Query.LastId());
         again.isLost(caughtUp);
         assertThat(lastParting().heard()).isEqualTo(caughtUp);
     }
@@ -117,20 +117,20 @@ class ResumptionsTest {
         bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.Key("swordfish"))));
         var guest = table.person("carl");
         guest.sends(new Command.Join("#dev", Optional.of("swordfish")));
-        table.ask(chat -> chat.end(guest.member, Code.RESTART, "later"));
+        table.ask(new Query.Disconnect(Query.Selection.of(guest.member), Code.RESTART, "later"));
         String itsToken = guest.member.token();
         guest.isLost();
         var back = table.guest();
         table.resume(back, itsToken);
         assertThat(back.heard()).anyMatch(line -> line.startsWith("*** error not-allowed: "));
-        MemberState state = table.ask(chat -> chat.state(back.member)).orElseThrow();
+        MemberState state = table.ask(new Query.State(back.member)).orElseThrow();
         assertThat(state.rooms()).containsExactly(RoomName.LOBBY);
     }
 
     @Test
     void aRestartGivesEveryoneAToken() {
         ann.joins("#dev");
-        table.ask(chat -> chat.end(ann.member, Code.RESTART, "the server restarts"));
+        table.ask(new Query.Disconnect(Query.Selection.of(ann.member), Code.RESTART, "the server restarts"));
         String bye = ann.heard().getLast();
         assertThat(bye).matches("\\*\\*\\* bye restart: the server restarts; go on by /resume [\\w-]{22}");
         ann.isLost(7_000_000_000_000_000_000L);
@@ -143,7 +143,7 @@ class ResumptionsTest {
         restarted.restore(partings);
         var back = restarted.guest();
         Resumption resumption = restarted.ask(
-                chat -> chat.resume(back.member, new Secret(bye.substring(bye.length() - 22)), Optional.of(NOT_HERE)));
+                new Query.Resume(back.member, new Secret(bye.substring(bye.length() - 22)), Optional.of(NOT_HERE)));
         assertThat(resumption.refused()).isNull();
         assertThat(resumption.heard()).isEqualTo(7_000_000_000_000_000_000L);
         assertThat(back.heard()).contains("*** You are ann", "*** You are in #dev (1 here)");
@@ -152,7 +152,7 @@ class ResumptionsTest {
     @Test
     void whoOnlyListenedListensAgain() {
         var silent = table.guest();
-        table.ask(chat -> chat.end(silent.member, Code.RESTART, "the server restarts"));
+        table.ask(new Query.Disconnect(Query.Selection.of(silent.member), Code.RESTART, "the server restarts"));
         String bye = silent.heard().getLast();
         silent.isLost();
         ann.heard();
@@ -163,7 +163,7 @@ class ResumptionsTest {
 
     @Test
     void aNameThatIsTakenMeanwhileStaysTaken() {
-        table.ask(chat -> chat.end(ann.member, Code.RESTART, "the server restarts"));
+        table.ask(new Query.Disconnect(Query.Selection.of(ann.member), Code.RESTART, "the server restarts"));
         String bye = ann.heard().getLast();
         ann.isLost();
         table.person("Ann");

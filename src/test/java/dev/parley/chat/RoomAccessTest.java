@@ -338,11 +338,11 @@ class RoomAccessTest {
         drop(ANN);
         assertTopic(eve, "builds");
         eve.sends(new Command.Topic(Optional.of("tea")));
-        table.ask(chat -> chat.settle(DEV, settings -> settings.withSlowSeconds(5), "slow 5"));
+        table.ask(new Query.ChangeRoom(DEV, new RoomPatch(null, null, null, null, null, 5)));
         assertTopic(eve, "tea");
-        table.ask(chat -> chat.topic(DEV, "news"));
+        table.ask(new Query.ChangeRoom(DEV, new RoomPatch("news", null, null, null, null, null)));
         assertTopic(eve, "news");
-        table.ask(chat -> chat.topic(DEV, ""));
+        table.ask(new Query.ChangeRoom(DEV, new RoomPatch("", null, null, null, null, null)));
         assertThat(eve.heard()).containsExactly("*** operator removed the topic of #dev");
         eve.sends(new Command.Topic(Optional.empty()));
         assertThat(eve.heard()).containsExactly("*** #dev has no topic");
@@ -363,8 +363,7 @@ class RoomAccessTest {
                         "*** #dev has a key now; people who are already here stay until they leave");
         change(new RoomChange.MembersOnly(false));
         change(new RoomChange.Key(null));
-        table.ask(chat ->
-                chat.settle(DEV, settings -> settings.withMembersOnly(true).withKey("herring"), "closed"));
+        table.ask(new Query.ChangeRoom(DEV, new RoomPatch(null, null, true, null, "herring", null)));
         assertThat(eve.heard())
                 .containsOnlyOnce(
                         "*** #dev is for members only and has a key now; people who are already here stay until they leave");
@@ -437,7 +436,7 @@ class RoomAccessTest {
         var restarted = Table.restarted(
                 accounts,
                 Map.of(DEV, stored, orphan, stored.withOwner(CAROL), served, stored.withOwner(Nick.OPERATOR)));
-        RoomSettings kept = restarted.ask(chat -> chat.room(DEV).orElseThrow().settings());
+        RoomSettings kept = restarted.ask(new Query.ShowRoom(DEV)).orElseThrow().settings();
         assertThat(kept)
                 .isEqualTo(new RoomSettings(
                         ANN,
@@ -451,9 +450,12 @@ class RoomAccessTest {
                         0,
                         "tea"));
         assertThat(kept.operators()).extracting(Nick::value).containsExactly("Bob");
-        assertThat(restarted.<Boolean>ask(chat -> chat.room(orphan).isEmpty())).isTrue();
-        assertThat(restarted.<Nick>ask(
-                        chat -> chat.room(served).orElseThrow().settings().owner()))
+        assertThat(restarted.ask(new Query.ShowRoom(orphan))).isEmpty();
+        assertThat(restarted
+                        .ask(new Query.ShowRoom(served))
+                        .orElseThrow()
+                        .settings()
+                        .owner())
                 .isEqualTo(Nick.OPERATOR);
         assertThat(restarted.happened())
                 .as("as somebody may register the name before the next restart")
@@ -479,19 +481,17 @@ class RoomAccessTest {
 
     private void drop(Nick account) {
         accounts.remove(account);
-        table.ask(chat -> {
-            chat.drop(account);
-            return account;
-        });
+        table.ask(new Query.RemoveAccount(account));
     }
 
     private RoomSettings settings() {
-        return table.ask(chat -> chat.room(DEV).orElseThrow().settings());
+        return table.ask(new Query.ShowRoom(DEV)).orElseThrow().settings();
     }
 
     private List<String> members() {
-        return table.ask(chat ->
-                chat.room(DEV).orElseThrow().names().stream().map(Nick::value).toList());
+        return table.ask(new Query.ShowRoom(DEV)).orElseThrow().names().stream()
+                .map(Nick::value)
+                .toList();
     }
 
     private static void assertRefused(Table.Person person) {

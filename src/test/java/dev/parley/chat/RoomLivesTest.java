@@ -58,10 +58,7 @@ class RoomLivesTest {
         ann.joins("#dev");
         ann.says("secret");
         long secret = lastId();
-        table.ask(chat -> {
-            chat.drop(ANN);
-            return true;
-        });
+        table.ask(new Query.RemoveAccount(ANN));
         bob.joins("#dev");
         assertThat(membership(bob).life()).isGreaterThan(secret);
         assertThat(membership(ann).life()).isLessThan(secret);
@@ -75,7 +72,7 @@ class RoomLivesTest {
         bob.joins("#dev");
         bob.says("secret");
         long secret = lastId();
-        table.ask(chat -> chat.close(DEV, "over"));
+        table.ask(new Query.CloseRoom(DEV, "over"));
         bob.joins("#dev");
         assertThat(membership(bob).life()).isGreaterThan(secret);
         leaves(bob);
@@ -92,7 +89,7 @@ class RoomLivesTest {
         long secret = lastId();
         String token = parts(ann);
         ann.isLost();
-        table.ask(chat -> chat.close(DEV, "over"));
+        table.ask(new Query.CloseRoom(DEV, "over"));
         var back = table.guest();
         table.resume(back, token);
         assertThat(membership(back).life()).isGreaterThan(secret);
@@ -186,7 +183,7 @@ class RoomLivesTest {
         second.isLost();
         List<Event> later = restarted.happened();
         var again = new Table();
-        again.passesIds(restarted.ask(Chat::lastId));
+        again.passesIds(restarted.ask(new Query.LastId()));
         again.restore(partings(later), lives(later));
         var back = again.guest();
         again.resume(back, third);
@@ -240,7 +237,7 @@ class RoomLivesTest {
         assertThat(guest.heard()).anyMatch(line -> line.startsWith("*** error not-allowed"));
         guest.sends(new Command.Topic(Optional.empty()));
         assertThat(guest.heard()).containsExactly("*** topic of #lobby: tea");
-        assertThat(restarted.ask(Chat::rooms))
+        assertThat(restarted.ask(new Query.ListRooms()))
                 .hasSize(1)
                 .first()
                 .satisfies(lobby -> assertThat(lobby.listening()).isEqualTo(1));
@@ -250,11 +247,8 @@ class RoomLivesTest {
     void theLivesOfRoomsAreStoredAgainWhenTheHistoryResumes() {
         bob.joins("#dev");
         table.happened();
-        table.ask(chat -> {
-            chat.turnHistory(false);
-            chat.turnHistory(true);
-            return true;
-        });
+        table.turnHistory(false);
+        table.turnHistory(true);
         assertThat(lives(table.happened()).get(DEV).start())
                 .isEqualTo(membership(bob).life());
     }
@@ -269,20 +263,14 @@ class RoomLivesTest {
         bob.says("hello");
         long hello = lastId();
         bob.heard();
-        table.ask(chat -> {
-            chat.delete(DEV, secret, "a phone number");
-            return true;
-        });
+        table.ask(new Query.DeleteMessage(DEV, secret, "a phone number"));
         assertThat(bob.heard()).isEmpty();
-        table.ask(chat -> {
-            chat.delete(DEV, hello, "spam");
-            return true;
-        });
+        table.ask(new Query.DeleteMessage(DEV, hello, "spam"));
         assertThat(bob.heard()).containsExactly("*** a message in #dev was deleted: spam");
     }
 
     private long lastId() {
-        return table.ask(Chat::lastId);
+        return table.ask(new Query.LastId());
     }
 
     private static void leaves(Table.Person person) {
@@ -296,7 +284,7 @@ class RoomLivesTest {
     /** Its connection is about to end for a restart; the token to resume it with. */
     private static String parts(Table table, Table.Person person) {
         person.heard();
-        table.ask(chat -> chat.end(person.member, Code.RESTART, "later"));
+        table.ask(new Query.Disconnect(Query.Selection.of(person.member), Code.RESTART, "later"));
         String bye = person.heard().getLast();
         return bye.substring(bye.lastIndexOf(' ') + 1);
     }
@@ -314,7 +302,7 @@ class RoomLivesTest {
     }
 
     private static Membership membership(Table table, Table.Person person, RoomName room) {
-        return table.ask(chat -> chat.state(person.member)).orElseThrow().memberships().stream()
+        return table.ask(new Query.State(person.member)).orElseThrow().memberships().stream()
                 .filter(membership -> membership.room().equals(room))
                 .findFirst()
                 .orElseThrow();

@@ -80,7 +80,7 @@ class RoomsTest {
         bob.heard();
         bob.sends(new Command.Rooms());
         assertThat(bob.heard()).containsExactly("*** #lobby 2", "*** #b 2 bees", "*** #a 1");
-        List<RoomState> rooms = table.ask(Chat::rooms);
+        List<RoomState> rooms = table.ask(new Query.ListRooms());
         assertThat(rooms)
                 .contains(new RoomState(new RoomName("#b"), 2, 2, "bees"), new RoomState(RoomName.LOBBY, 2, 2, null));
     }

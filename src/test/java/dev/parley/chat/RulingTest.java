@@ -172,14 +172,14 @@ class RulingTest {
     void givenUpItIsNobodysAndGoneWithTheLast() {
         settles(new RoomChange.GiveUp());
         ann.sends(new Command.Leave(Optional.empty()));
-        assertThat(table.<Integer>ask(chat -> chat.rooms().size())).isEqualTo(1);
+        assertThat(table.ask(new Query.ListRooms())).hasSize(1);
     }
 
     @Test
     void whoGivesTheNameUpGivesTheRoomsUp() {
         ann.sends(new Command.Leave(Optional.empty()));
         ann.sends(new Command.Dropped(ANN));
-        assertThat(table.<Integer>ask(chat -> chat.rooms().size())).isEqualTo(1);
+        assertThat(table.ask(new Query.ListRooms())).hasSize(1);
         bob.sends(new Command.LoggedIn(ANN, Waiting.NOTHING));
         bob.joins("#dev");
         assertThat(bob.heard()).endsWith("*** You are in #dev (1 here)", "*** ann set #dev: owned by ann");

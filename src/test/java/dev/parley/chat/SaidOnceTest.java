@@ -179,7 +179,7 @@ class SaidOnceTest {
     /** Its connection ends for a restart; the token to resume it with. */
     private String parts(Table.Person person) {
         person.heard();
-        table.ask(chat -> chat.end(person.member, Code.RESTART, "later"));
+        table.ask(new Query.Disconnect(Query.Selection.of(person.member), Code.RESTART, "later"));
         String bye = person.heard().getLast();
         person.isLost();
         return bye.substring(bye.lastIndexOf(' ') + 1);

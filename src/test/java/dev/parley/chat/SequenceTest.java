@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -16,16 +15,21 @@ import org.junit.jupiter.api.Test;
 
 class SequenceTest {
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private boolean answersFail;
     private final Delivery notes = new Delivery() {
         @Override
-        public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
+        public void deliver(Event event, Audience audience) {
             if (event instanceof Event.Said said) {
                 told.add(said.text());
             }
         }
 
         @Override
-        public void answer(Member member, Answer answer) {}
+        public void answer(Member member, Answer answer) {
+            if (answersFail) {
+                throw new IllegalStateException("broken");
+            }
+        }
 
         @Override
         public void end(Member member, Answer.@Nullable Bye bye) {}
@@ -55,10 +59,9 @@ class SequenceTest {
         sequence.opened(member);
         sequence.received(member, new Command.Say("one"), 0);
         sequence.received(member, new Command.Say("two"), 0);
-        CompletableFuture<List<String>> asked = sequence.ask(chat -> List.copyOf(told));
+        CompletableFuture<Long> asked = sequence.ask(new Query.LastId());
         sequence.start();
-        assertThat(asked.join()).containsExactly("one", "two");
-        await().until(() -> told.contains("flush"));
+        asked.join();
         assertThat(told).containsExactly("one", "two", "flush");
     }
 
@@ -78,13 +81,13 @@ class SequenceTest {
 
     @Test
     void aFailureEndsNothing() {
+        answersFail = true;
+        sequence.opened(member);
         sequence.start();
-        CompletableFuture<String> broken = sequence.ask(chat -> {
-            throw new IllegalStateException("broken");
-        });
-        CompletableFuture<String> next = sequence.ask(chat -> "alive");
+        CompletableFuture<Boolean> broken = sequence.ask(new Query.Notify(member, "broken"));
+        CompletableFuture<List<RoomState>> next = sequence.ask(new Query.ListRooms());
         assertThat(broken).failsWithin(Duration.ofSeconds(20));
-        assertThat(next).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("alive");
+        assertThat(next).succeedsWithin(Duration.ofSeconds(20));
     }
 
     private void put(Member from, int count) {

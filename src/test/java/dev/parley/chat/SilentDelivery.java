@@ -1,12 +1,11 @@
 package dev.parley.chat;
 
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery that sends nothing. */
 final class SilentDelivery implements Delivery {
     @Override
-    public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {}
+    public void deliver(Event event, Audience audience) {}
 
     @Override
     public void answer(Member member, Answer answer) {}

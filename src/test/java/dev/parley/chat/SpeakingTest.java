@@ -120,7 +120,7 @@ class SpeakingTest {
         assertThat(guest.heard())
                 .containsExactly("*** error banned: troll is banned: spam", "*** error banned: troll is banned: spam");
         assertThat(carl.heard()).isEmpty();
-        assertThat(guarded.<List<Member>>ask(chat -> chat.holders(new Nick("troll"))))
+        assertThat(guarded.ask(new Query.Find(new Query.Selection.ByNick(new Nick("troll")))))
                 .isEmpty();
         guest.sends(new Command.Rename("trolley"));
         assertThat(carl.heard()).containsExactly("*** trolley joined #lobby");
@@ -143,9 +143,9 @@ class SpeakingTest {
         var guest = table.guest();
         bob.joins("#dev");
         heardByAll();
-        Optional<Integer> all = table.ask(chat -> chat.announce("lunch", null));
-        Optional<Integer> some = table.ask(chat -> chat.announce("build", "#dev"));
-        Optional<Integer> none = table.ask(chat -> chat.announce("x", "#none"));
+        Optional<Integer> all = table.ask(new Query.Announce("lunch", null));
+        Optional<Integer> some = table.ask(new Query.Announce("build", "#dev"));
+        Optional<Integer> none = table.ask(new Query.Announce("x", "#none"));
         assertThat(all).contains(3);
         assertThat(some).contains(1);
         assertThat(none).isEmpty();
@@ -155,9 +155,11 @@ class SpeakingTest {
 
     @Test
     void theKickedAreToldWhyAndGone() {
-        Optional<Nick> kicked = table.ask(chat -> chat.end(bob.member, Code.KICKED, "spam\u001b[2J"));
-        Optional<Nick> again = table.ask(chat -> chat.end(bob.member, Code.KICKED, "again"));
-        assertThat(kicked).contains(new Nick("bob"));
+        List<Query.Presence> kicked =
+                table.ask(new Query.Disconnect(Query.Selection.of(bob.member), Code.KICKED, "spam\u001b[2J"));
+        List<Query.Presence> again =
+                table.ask(new Query.Disconnect(Query.Selection.of(bob.member), Code.KICKED, "again"));
+        assertThat(kicked).extracting(found -> found.state().nick()).containsExactly(new Nick("bob"));
         assertThat(again).isEmpty();
         assertThat(bob.heard()).containsExactly("*** bye kicked: spam");
         assertThat(bob.isEnded()).isTrue();
@@ -166,7 +168,7 @@ class SpeakingTest {
 
     @Test
     void aDrainingMemberIsRefusedAndLeavesUntold() {
-        table.ask(chat -> chat.drain(bob.member));
+        table.ask(new Query.Drain(bob.member));
         bob.says("too late");
         bob.sends(new Command.Quit("bye"));
         assertThat(bob.heard())

@@ -119,6 +119,10 @@ final class Table {
         }
     }
 
+    void turnHistory(boolean saved) {
+        chat.turnHistory(saved);
+    }
+
     void stored(boolean saved) {
         chat.stored(saved);
     }
@@ -156,11 +160,11 @@ final class Table {
     }
 
     Resumption resume(Person person, String token) {
-        return ask(chat -> chat.resume(person.member, new Secret(token), Optional.empty()));
+        return ask(new Query.Resume(person.member, new Secret(token), Optional.empty()));
     }
 
-    <T> T ask(Function<Chat, T> question) {
-        var asked = new Entry.Asked<>(question, now);
+    <T> T ask(Query<T> query) {
+        var asked = new Entry.Asked<>(query, now);
         apply(asked);
         asked.tell();
         return asked.answer().join();
@@ -251,9 +255,9 @@ final class Table {
 
     private static final class Notes implements Delivery {
         @Override
-        public void deliver(Event event, Collection<Member> hearers, @Nullable Member except) {
-            for (Member member : hearers) {
-                if (member != except) {
+        public void deliver(Event event, Audience audience) {
+            for (Member member : audience.members()) {
+                if (audience.includes(member)) {
                     boolean active = event instanceof Event.InRoom inRoom && member.isActiveIn(inRoom.room());
                     write(member, LineEncoder.encode(event, Format.TEXT, active, true));
                 }

@@ -67,7 +67,7 @@ class TokensTest {
 
     @Test
     void whoseLineWasTooLongCanComeBack() {
-        table.ask(chat -> chat.end(bob.member, Code.LINE_TOO_LONG, "too long"));
+        table.ask(new Query.Disconnect(Query.Selection.of(bob.member), Code.LINE_TOO_LONG, "too long"));
         bob.isLost();
         assertThat(table.resume(table.guest(), token).refused()).isNull();
     }
@@ -81,7 +81,7 @@ class TokensTest {
 
     @Test
     void whoWasEndedByAnOperatorCannotBeResumed() {
-        table.ask(chat -> chat.end(bob.member, Code.KICKED, "spam"));
+        table.ask(new Query.Disconnect(Query.Selection.of(bob.member), Code.KICKED, "spam"));
         bob.isLost();
         assertUnknown(token);
     }
@@ -104,7 +104,7 @@ class TokensTest {
     void aRegisteredNameIsNotGivenOverAnyConnection() {
         bob.isLost();
         var back = table.guest();
-        assertThat(table.ask(chat -> chat.resume(back.member, new Secret(token), Optional.of(NOT_HERE)))
+        assertThat(table.ask(new Query.Resume(back.member, new Secret(token), Optional.of(NOT_HERE)))
                         .refused())
                 .isEqualTo(NOT_HERE);
         assertThat(table.resume(back, token).refused()).isNull();

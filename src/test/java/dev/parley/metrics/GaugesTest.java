@@ -16,9 +16,7 @@ import dev.parley.chat.SpeechPolicy;
 import dev.parley.chat.Stamps;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
-import dev.parley.session.Logins;
-import dev.parley.session.Operators;
-import dev.parley.session.Recall;
+import dev.parley.session.ReaderServices;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
@@ -192,15 +190,7 @@ class GaugesTest {
 
     private Sessions sessionsThatNeverWrite() {
         return new Sessions(
-                new SessionContext(
-                        sequence,
-                        limits,
-                        SessionMetrics.NONE,
-                        Recall.NONE,
-                        Logins.NONE,
-                        Operators.NONE,
-                        Time.SYSTEM,
-                        writers),
+                new SessionContext(sequence, limits, SessionMetrics.NONE, ReaderServices.NONE, Time.SYSTEM, writers),
                 Sanctions.NONE,
                 SessionObserver.NONE,
                 Format.TEXT,

@@ -3,6 +3,7 @@ package dev.parley.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.chat.HeldChatThread;
 import dev.parley.chat.Sequence;
 import dev.parley.session.Drain;
 import dev.parley.tcp.ChatListener;
@@ -11,8 +12,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,13 +66,12 @@ class ManagementPortTest {
 
     @Test
     void aChatThatDoesNotAnswerIsNotReadyButAlive() {
-        var stuck = new CountDownLatch(1);
-        sequence.ask(chat -> awaited(stuck));
+        HeldChatThread stuck = HeldChatThread.hold(sequence);
         await().atMost(PATIENCE).until(() -> readiness().statusCode() == 503);
         assertThat(readiness().body()).contains("\"chat\"", "canary");
         assertThat(management.get("/health/liveness").statusCode()).isEqualTo(200);
         assertThat(management.get("/health/liveness").body()).doesNotContain("chat");
-        stuck.countDown();
+        stuck.close();
         await().atMost(PATIENCE).until(() -> readiness().statusCode() == 200);
     }
 
@@ -115,13 +113,5 @@ class ManagementPortTest {
 
     private HttpResponse<String> readiness() {
         return management.get("/health/readiness");
-    }
-
-    private static boolean awaited(CountDownLatch latch) {
-        try {
-            return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            return false;
-        }
     }
 }

@@ -13,6 +13,7 @@ import dev.parley.chat.EventLog;
 import dev.parley.chat.EventPublisher;
 import dev.parley.chat.Format;
 import dev.parley.chat.Nick;
+import dev.parley.chat.Query;
 import dev.parley.chat.Secret;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
@@ -23,6 +24,7 @@ import dev.parley.session.BroadcastService;
 import dev.parley.session.Input;
 import dev.parley.session.Logins;
 import dev.parley.session.Operators;
+import dev.parley.session.ReaderServices;
 import dev.parley.session.Reason;
 import dev.parley.session.Recall;
 import dev.parley.session.Session;
@@ -74,7 +76,12 @@ final class Hall implements AutoCloseable {
             delivery);
     private final Sessions sessions = new Sessions(
             new SessionContext(
-                    sequence, limits, SessionMetrics.NONE, Recall.NONE, ANYONE, Operators.NONE, Time.SYSTEM, writers),
+                    sequence,
+                    limits,
+                    SessionMetrics.NONE,
+                    new ReaderServices(Recall.NONE, ANYONE, Operators.NONE),
+                    Time.SYSTEM,
+                    writers),
             bans,
             SessionObserver.NONE,
             Format.TEXT,
@@ -91,11 +98,13 @@ final class Hall implements AutoCloseable {
     }
 
     boolean somebodyIsCalledTroll() {
-        return sequence.ask(chat -> !chat.holders(new Nick("troll")).isEmpty()).join();
+        return !sequence.ask(new Query.Find(new Query.Selection.ByNick(new Nick("troll"))))
+                .join()
+                .isEmpty();
     }
 
     boolean isPresent(Session session) {
-        return sequence.ask(chat -> chat.state(session.member()).isPresent()).join();
+        return sequence.ask(new Query.State(session.member())).join().isPresent();
     }
 
     void leave(List<Session> all) {

@@ -12,9 +12,7 @@ import dev.parley.chat.Stamps;
 import dev.parley.history.DiskAlarm;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.Drain;
-import dev.parley.session.Logins;
-import dev.parley.session.Operators;
-import dev.parley.session.Recall;
+import dev.parley.session.ReaderServices;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
@@ -166,8 +164,7 @@ final class SmallChat implements AutoCloseable {
 
         @Bean
         Sessions sessions(Sequence sequence, SessionMetrics metrics, Writers writers) {
-            var context = new SessionContext(
-                    sequence, limits, metrics, Recall.NONE, Logins.NONE, Operators.NONE, Time.SYSTEM, writers);
+            var context = new SessionContext(sequence, limits, metrics, ReaderServices.NONE, Time.SYSTEM, writers);
             return new Sessions(context, Sanctions.NONE, SessionObserver.NONE, Format.TEXT, InstantSource.system());
         }
 

@@ -3,6 +3,7 @@ package dev.parley.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.chat.Query;
 import dev.parley.chat.Sequence;
 import dev.parley.session.SessionState;
 import dev.parley.session.Sessions;
@@ -95,14 +96,14 @@ final class TestChat {
     }
 
     private boolean newcomerIsHere() {
-        return sequence.ask(chat -> sessions.after(newest, 1).stream()
-                        .anyMatch(session -> chat.state(session.member()).isPresent()))
-                .join();
+        return sessions.after(newest, 1).stream()
+                .anyMatch(session ->
+                        sequence.ask(new Query.State(session.member())).join().isPresent());
     }
 
     /** How many hear the lobby: every connection the chat thread knows of. */
     int listening() {
-        return sequence.ask(chat -> chat.rooms().getFirst().listening()).join();
+        return sequence.ask(new Query.ListRooms()).join().getFirst().listening();
     }
 
     int sessions() {

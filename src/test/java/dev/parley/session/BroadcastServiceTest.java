@@ -3,13 +3,13 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.chat.Answer;
+import dev.parley.chat.HeldChatThread;
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class BroadcastServiceTest {
@@ -58,10 +58,10 @@ class BroadcastServiceTest {
         bob.onBytes = sent::add;
         int events = office.counts.events;
         int heard = office.counts.heard;
-        CountDownLatch hold = office.hold();
+        HeldChatThread hold = office.hold();
         anna.sends("one");
         anna.sends("/me waves");
-        hold.countDown();
+        hold.close();
         office.settle();
         assertThat(sent).hasSize(2);
         assertThat(sent.getFirst()).isSameAs(sent.getLast());
@@ -76,11 +76,11 @@ class BroadcastServiceTest {
         var anna = office.connect();
         anna.sends("hello");
         office.settle();
-        CountDownLatch hold = office.hold();
+        HeldChatThread hold = office.hold();
         anna.sends("one");
         var bob = office.connect();
         anna.sends("two");
-        hold.countDown();
+        hold.close();
         office.settle();
         assertThat(bob.received()).isEqualTo("<" + name(anna) + "> two\n");
     }

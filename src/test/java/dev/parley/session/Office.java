@@ -6,7 +6,9 @@ import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Code;
 import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
+import dev.parley.chat.HeldChatThread;
 import dev.parley.chat.NickPolicy;
+import dev.parley.chat.Query;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import java.io.IOException;
@@ -20,9 +22,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Sessions over connections that are only written down. Writers run when told, and time moves when told. */
@@ -86,7 +86,8 @@ final class Office {
                 new Stamps(clock, 0),
                 new Random(1));
         sequence = new Sequence(chat, eventLog, broadcast);
-        var context = new SessionContext(sequence, limits, counts, Recall.NONE, logins, operators, time, writing);
+        var context = new SessionContext(
+                sequence, limits, counts, new ReaderServices(Recall.NONE, logins, operators), time, writing);
         sessions = new Sessions(context, Sanctions.NONE, SessionObserver.NONE, Format.TEXT, clock);
         drain = new Drain(sequence, sessions, WINDOW, time, new Random(1));
         sequence.start();
@@ -106,35 +107,20 @@ final class Office {
         return client;
     }
 
-    /** The chat applies nothing until this is counted down, and then everything at once. */
-    CountDownLatch hold() {
-        var isHeld = new CountDownLatch(1);
-        var release = new CountDownLatch(1);
-        sequence.ask(chat -> {
-            try {
-                isHeld.countDown();
-                return release.await(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        try {
-            isHeld.await(); // what comes from now on is in another batch
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        return release;
+    /** The chat applies nothing until this is closed, and then everything at once. */
+    HeldChatThread hold() {
+        return HeldChatThread.hold(sequence);
     }
 
     /** An operator's question. */
-    CompletableFuture<Boolean> ask() {
-        return sequence.ask(chat -> true);
+    CompletableFuture<Long> ask() {
+        return sequence.ask(new Query.LastId());
     }
 
     /** Waits until the chat has applied and flushed what it was given. */
     void apply() {
-        sequence.ask(chat -> true).join();
-        sequence.ask(chat -> true).join();
+        sequence.ask(new Query.LastId()).join();
+        sequence.ask(new Query.LastId()).join();
     }
 
     /** Lets the chat apply and the writers write. */

@@ -1,0 +1,78 @@
+package dev.parley.admin;
+
+import dev.parley.chat.Nick;
+import dev.parley.chat.RoomChange;
+import dev.parley.chat.RoomName;
+import dev.parley.chat.RoomPatch;
+import dev.parley.chat.Text;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator changes in a room; what is absent stays.
+ *
+ * @param topic empty for none
+ * @param owner an account, or {@code operator} for those of the server
+ * @param key what others have to know to come in; empty for nothing
+ * @param slowSeconds how long others wait between two messages of theirs; 0 for not at all
+ * @param reason for the audit
+ */
+record RoomPatchBody(
+        @Nullable String topic,
+        @Nullable String owner,
+        @Nullable Boolean membersOnly,
+        @Nullable Boolean moderated,
+        @Nullable String key,
+        @Nullable Integer slowSeconds,
+        @Nullable String reason) {
+    String givenReason() {
+        return Objects.requireNonNullElse(reason, "");
+    }
+
+    /**
+     * Returns the change.
+     *
+     * @param registered the account of a name, if there is one
+     */
+    RoomPatch checked(RoomName room, Function<Nick, Optional<Nick>> registered, int longestTopic) {
+        var patch = new RoomPatch(topic, knownOwner(registered), membersOnly, moderated, key, slowSeconds);
+        if (topic == null && !patch.hasSettings()) {
+            throw Problem.badArgument(
+                    "Give what is to change: topic, owner, membersOnly, moderated, key, slowSeconds.");
+        }
+        if (topic != null && topic.codePointCount(0, topic.length()) > longestTopic) {
+            throw Problem.badArgument("A topic has at most " + longestTopic + " characters.");
+        }
+        if (slowSeconds != null && (slowSeconds < 0 || slowSeconds > RoomChange.Slow.MOST_SECONDS)) {
+            throw Problem.badArgument("slowSeconds is from 0 to " + RoomChange.Slow.MOST_SECONDS + ".");
+        }
+        if (key != null
+                && (key.length() > RoomChange.Key.MOST_CHARS || !key.equals(Text.clean(key)) || key.contains(" "))) {
+            throw Problem.badArgument("A key is one word of at most " + RoomChange.Key.MOST_CHARS + " characters.");
+        }
+        if (room.equals(RoomName.LOBBY) && (owner != null || membersOnly != null || key != null)) {
+            throw Problem.badArgument(
+                    "Everyone is in the lobby: it has no owner, no key, and is not for members only.");
+        }
+        return patch;
+    }
+
+    /** Returns the owner's name in the letters of its account; null where none is given. */
+    private @Nullable Nick knownOwner(Function<Nick, Optional<Nick>> registered) {
+        return owner == null
+                ? null
+                : Nick.of(owner)
+                        .flatMap(name ->
+                                name.equals(Nick.OPERATOR) ? Optional.of(Nick.OPERATOR) : registered.apply(name))
+                        .orElseThrow(() -> Problem.noSuchAccount(owner));
+    }
+
+    /** Describes a change in a few words, as the audit has it. */
+    static String outcome(RoomPatch patch) {
+        return patch.topic() == null
+                ? patch.description()
+                : patch.hasSettings() ? "topic, " + patch.description() : "topic";
+    }
+}

@@ -1,0 +1,38 @@
+package dev.parley.chat;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recipients of an event: the members of a room as they are when it is delivered, or a list, without some of them.
+ *
+ * @param members includes those who are left out
+ * @param except a member that is left out; null for none
+ * @param ignoring members that are left out because they ignore the sender
+ */
+public record Audience(Collection<Member> members, @Nullable Member except, Set<Member> ignoring) {
+    static final Audience NONE = of(List.of());
+
+    static Audience of(Room room) {
+        return new Audience(room.listeners(), null, Set.of());
+    }
+
+    static Audience of(List<Member> members) {
+        return new Audience(members, null, Set.of());
+    }
+
+    Audience without(@Nullable Member member) {
+        return new Audience(members, member, ignoring);
+    }
+
+    Audience withoutIgnoring(Set<Member> some) {
+        return some.isEmpty() ? this : new Audience(members, except, some);
+    }
+
+    /** Whether one of the members is a recipient. */
+    public boolean includes(Member member) {
+        return member != except && (ignoring.isEmpty() || !ignoring.contains(member));
+    }
+}

@@ -1,0 +1,226 @@
+package dev.parley.chat;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads or changes the chat for operators, for the service itself, and for commands that are looked up before the chat
+ * gets them. The answer of each comes when all that it caused has been stored and delivered; see {@link Sequence#ask}.
+ *
+ * @param <R> the answer
+ */
+public sealed interface Query<R> {
+    /** Answers on the chat thread: MUST NOT block. */
+    R answer(Chat chat);
+
+    /** Members that a query is about. */
+    sealed interface Selection {
+        /** All connections that have a nick. */
+        record ByNick(Nick nick) implements Selection {}
+
+        /** All connections that are logged in to an account, in the order in which they logged in. */
+        record ByAccount(Nick account) implements Selection {}
+
+        record Listed(List<Member> members) implements Selection {}
+
+        static Selection of(Member member) {
+            return new Listed(List.of(member));
+        }
+    }
+
+    /** A client that is in the chat. */
+    record Presence(Client client, MemberState state) {}
+
+    /** Finds those of a selection that are in the chat. */
+    record Find(Selection selection) implements Query<List<Presence>> {
+        @Override
+        public List<Presence> answer(Chat chat) {
+            return chat.find(selection);
+        }
+    }
+
+    /** Returns the state of a member; empty when it has left. */
+    record State(Member member) implements Query<Optional<MemberState>> {
+        @Override
+        public Optional<MemberState> answer(Chat chat) {
+            return chat.state(member);
+        }
+    }
+
+    /** Returns for each account whether it is logged in. */
+    record Online(List<Nick> accounts) implements Query<List<Boolean>> {
+        @Override
+        public List<Boolean> answer(Chat chat) {
+            return accounts.stream().map(chat::isOnline).toList();
+        }
+    }
+
+    /** Decides who answers an operator's command. */
+    record Authorize(Member member, Command.OfOperator command) implements Query<Authorization> {
+        @Override
+        public Authorization answer(Chat chat) {
+            return chat.authorize(member, command);
+        }
+    }
+
+    /** Returns why a member cannot register a name now; empty where it can. */
+    record RefusalToRegister(Member member, Nick name) implements Query<Optional<Answer.Refused>> {
+        @Override
+        public Optional<Answer.Refused> answer(Chat chat) {
+            return chat.refusalToRegister(member, name);
+        }
+    }
+
+    /**
+     * Gives a member what the connection with this token left behind.
+     *
+     * @param noAccounts why it cannot be a registered name; empty when it can
+     */
+    record Resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) implements Query<Resumption> {
+        @Override
+        public Resumption answer(Chat chat) {
+            return chat.resume(member, token, noAccounts);
+        }
+    }
+
+    /** Disconnects those of a selection that are in the chat, and returns how they were before. */
+    record Disconnect(Selection selection, Code code, String reason) implements Query<List<Presence>> {
+        @Override
+        public List<Presence> answer(Chat chat) {
+            return chat.disconnect(selection, code, reason);
+        }
+    }
+
+    /** Disconnects a member that has not logged in by then; returns whether it did. */
+    record DisconnectStranger(Member member, Code code, String reason) implements Query<Boolean> {
+        @Override
+        public Boolean answer(Chat chat) {
+            return member.isStranger() && chat.end(member, code, reason).isPresent();
+        }
+    }
+
+    /** Refuses everything that a member sends from now on, and announces its leaving to nobody. */
+    record Drain(Member member) implements Query<Boolean> {
+        @Override
+        public Boolean answer(Chat chat) {
+            return chat.drain(member);
+        }
+    }
+
+    /** Disconnects a member as the service stops; the bye has the id of the newest event. */
+    record DisconnectForRestart(Member member) implements Query<Boolean> {
+        @Override
+        public Boolean answer(Chat chat) {
+            String text = "the server restarts, please come back; what you have heard ends with id " + chat.lastId();
+            return chat.end(member, Code.RESTART, text).isPresent();
+        }
+    }
+
+    /** Sends one member a notice; returns whether it was still there. */
+    record Notify(Member member, String text) implements Query<Boolean> {
+        @Override
+        public Boolean answer(Chat chat) {
+            return chat.notice(member, text);
+        }
+    }
+
+    /** Sends one member an operator's message; returns its nick, or empty when it has left. */
+    record SendMessage(Member member, String text) implements Query<Optional<Nick>> {
+        @Override
+        public Optional<Nick> answer(Chat chat) {
+            return chat.tell(member, text);
+        }
+    }
+
+    /**
+     * Announces a text in a room, or to everyone where none is named; returns the number of recipients, or empty when there
+     * is no such room.
+     */
+    record Announce(String text, @Nullable String room) implements Query<Optional<Integer>> {
+        @Override
+        public Optional<Integer> answer(Chat chat) {
+            return chat.announce(text, room);
+        }
+    }
+
+    /** Lists the rooms: the lobby first, then the largest. */
+    record ListRooms() implements Query<List<RoomState>> {
+        @Override
+        public List<RoomState> answer(Chat chat) {
+            return chat.rooms();
+        }
+    }
+
+    /** Returns a room as operators see it; empty when there is none. */
+    record ShowRoom(RoomName room) implements Query<Optional<RoomDetails>> {
+        @Override
+        public Optional<RoomDetails> answer(Chat chat) {
+            return chat.room(room);
+        }
+    }
+
+    /** A room before and after an operator changed it. */
+    record ChangedRoom(RoomDetails before, RoomDetails after) {}
+
+    /** Changes a room for an operator; empty when there is none. */
+    record ChangeRoom(RoomName room, RoomPatch patch) implements Query<Optional<ChangedRoom>> {
+        @Override
+        public Optional<ChangedRoom> answer(Chat chat) {
+            return chat.changeRoom(room, patch);
+        }
+    }
+
+    /** @param expelled how many members had to leave */
+    record ClosedRoom(RoomDetails before, int expelled) {}
+
+    /** Closes a room for an operator; empty when there is none. */
+    record CloseRoom(RoomName room, String reason) implements Query<Optional<ClosedRoom>> {
+        @Override
+        public Optional<ClosedRoom> answer(Chat chat) {
+            return chat.closeRoom(room, reason);
+        }
+    }
+
+    /** Deletes a message and returns the id of the deletion; the history forgets the text. */
+    record DeleteMessage(RoomName room, long message, String reason) implements Query<Long> {
+        @Override
+        public Long answer(Chat chat) {
+            return chat.delete(room, message, reason);
+        }
+    }
+
+    /** Renames those who have the nick of a new account; returns the account. */
+    record AddAccount(Nick account) implements Query<Nick> {
+        @Override
+        public Nick answer(Chat chat) {
+            chat.registered(account);
+            return account;
+        }
+    }
+
+    /** Removes everything that belonged to a deleted account; returns the account. */
+    record RemoveAccount(Nick account) implements Query<Nick> {
+        @Override
+        public Nick answer(Chat chat) {
+            chat.drop(account);
+            return account;
+        }
+    }
+
+    /** Revokes the tokens of an account's lost connections; returns how many connections of it got a new one. */
+    record RevokeTokens(Nick account) implements Query<Integer> {
+        @Override
+        public Integer answer(Chat chat) {
+            return chat.revokeTokens(account);
+        }
+    }
+
+    /** Returns the id of the newest event. */
+    record LastId() implements Query<Long> {
+        @Override
+        public Long answer(Chat chat) {
+            return chat.lastId();
+        }
+    }
+}
