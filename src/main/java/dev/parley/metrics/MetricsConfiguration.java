@@ -55,28 +55,24 @@ class MetricsConfiguration {
     }
 
     @Bean
-    Gauges gauges(
-            Sessions sessions,
-            Drain drain,
-            SessionLimits limits,
-            Permits permits,
+    SessionGauges sessionGauges(Sessions sessions, Drain drain, SessionLimits limits, Permits permits) {
+        return new SessionGauges(sessions, drain, limits, permits::limit);
+    }
+
+    @Bean
+    ServiceGauges serviceGauges(
             MemoryAlarm memoryAlarm,
-            EventLog eventLog,
             DiskAlarm diskAlarm,
+            EventLog eventLog,
             Sanctions sanctions,
             SpeechPolicy speech,
             @Nullable TlsContext tls,
             ObjectProvider<BuildProperties> build) {
         var version = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion);
-        return new Gauges(
-                sessions,
-                drain,
-                limits,
-                permits::limit,
+        return new ServiceGauges(
                 memoryAlarm::isRaised,
-                eventLog::isPaused,
                 diskAlarm::isRaised,
-                eventLog::pending,
+                eventLog,
                 sanctions,
                 speech,
                 () -> secondsUntilExpiry(tls),

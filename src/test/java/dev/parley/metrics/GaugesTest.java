@@ -7,6 +7,7 @@ import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
 import dev.parley.chat.Client;
+import dev.parley.chat.Event;
 import dev.parley.chat.EventLog;
 import dev.parley.chat.Format;
 import dev.parley.chat.Nick;
@@ -29,6 +30,7 @@ import dev.parley.session.Writers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -156,20 +158,26 @@ class GaugesTest {
     }
 
     private void show(Optional<String> version) {
-        new Gauges(
-                        sessions,
-                        drain,
-                        limits,
-                        () -> 4_321,
-                        () -> false,
-                        () -> true,
-                        () -> true,
-                        () -> 12,
-                        sanctions,
-                        speech,
-                        () -> 86_400,
-                        version)
+        new SessionGauges(sessions, drain, limits, () -> 4_321).bindTo(registry);
+        new ServiceGauges(() -> false, () -> true, new PausedLog(), sanctions, speech, () -> 86_400, version)
                 .bindTo(registry);
+    }
+
+    private static final class PausedLog implements EventLog {
+        @Override
+        public boolean append(List<Event> events) {
+            return false;
+        }
+
+        @Override
+        public boolean isPaused() {
+            return true;
+        }
+
+        @Override
+        public int pending() {
+            return 12;
+        }
     }
 
     private double gauge(String name, String... tags) {

@@ -1,0 +1,74 @@
+package dev.parley.metrics;
+
+import dev.parley.chat.EventLog;
+import dev.parley.chat.SpeechPolicy;
+import dev.parley.session.Sanctions;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Gauges of the service as a whole: its alarms, its version, and what operators have imposed. */
+final class ServiceGauges implements MeterBinder {
+    private final BooleanSupplier memoryAlarm;
+    private final BooleanSupplier diskAlarm;
+    private final EventLog eventLog;
+    private final Sanctions sanctions;
+    private final SpeechPolicy speech;
+    private final Supplier<Number> certificateExpiry;
+    private final Optional<String> version;
+
+    /**
+     * @param certificateExpiry in seconds from now; NaN where there is no certificate
+     * @param version empty where the application is run from its sources
+     */
+    ServiceGauges(
+            BooleanSupplier memoryAlarm,
+            BooleanSupplier diskAlarm,
+            EventLog eventLog,
+            Sanctions sanctions,
+            SpeechPolicy speech,
+            Supplier<Number> certificateExpiry,
+            Optional<String> version) {
+        this.memoryAlarm = memoryAlarm;
+        this.diskAlarm = diskAlarm;
+        this.eventLog = eventLog;
+        this.sanctions = sanctions;
+        this.speech = speech;
+        this.certificateExpiry = certificateExpiry;
+        this.version = version;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        alarm("memory", memoryAlarm, registry);
+        alarm("history", eventLog::isPaused, registry);
+        alarm("disk", diskAlarm, registry);
+        Gauge.builder("parley.history.pending", eventLog::pending)
+                .description("Events that wait to be stored")
+                .register(registry);
+        Gauge.builder("parley.bans.active", sanctions::bans)
+                .description("Bans in force")
+                .register(registry);
+        Gauge.builder("parley.mutes.active", speech::mutes)
+                .description("Mutes in force")
+                .register(registry);
+        Gauge.builder("parley.tls.certificate.expiry", certificateExpiry)
+                .description("Until the TLS listener's certificate expires")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("parley.build.info", () -> 1)
+                .description("The version that runs")
+                .tag("version", version.orElse("unknown"))
+                .register(registry);
+    }
+
+    private static void alarm(String type, BooleanSupplier raised, MeterRegistry registry) {
+        Gauge.builder("parley.alarm", () -> raised.getAsBoolean() ? 1 : 0)
+                .description("1 while something is refused or not stored for it, or soon will not be")
+                .tag("type", type)
+                .register(registry);
+    }
+}
