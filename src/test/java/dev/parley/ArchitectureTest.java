@@ -26,15 +26,25 @@ class ArchitectureTest {
             Map.entry("chat", Set.of()),
             Map.entry("protocol", Set.of("chat")),
             Map.entry("session", Set.of("chat", "protocol")),
-            Map.entry("tcp", Set.of("session")),
+            Map.entry("ratelimit", Set.of("session")),
+            Map.entry("tcp", Set.of("session", "ratelimit")),
             Map.entry("database", Set.of()),
             Map.entry("history", Set.of("chat", "session", "database")),
-            Map.entry("account", Set.of("chat", "session", "database")),
+            Map.entry("account", Set.of("chat", "session", "ratelimit", "database")),
             Map.entry("moderation", Set.of("chat", "session", "database")),
             Map.entry("event", Set.of("chat", "session", "database")),
             Map.entry(
                     "admin",
-                    Set.of("chat", "protocol", "session", "database", "history", "account", "moderation", "event")),
+                    Set.of(
+                            "chat",
+                            "protocol",
+                            "session",
+                            "ratelimit",
+                            "database",
+                            "history",
+                            "account",
+                            "moderation",
+                            "event")),
             Map.entry("metrics", Set.of("chat", "session", "tcp", "history", "event")));
     private static final Map<String, String[]> OUTSIDE = Map.of(
             "chat", new String[] {"java..", "org.jspecify.."},

@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.ratelimit.Buckets;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.FilterChain;
@@ -37,7 +38,7 @@ final class CallerRates extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        var probe = left.of(caller).tryConsumeAndReturnRemaining(1);
+        var probe = left.tryConsume(caller);
         if (probe.isConsumed()) {
             chain.doFilter(request, response);
         } else {

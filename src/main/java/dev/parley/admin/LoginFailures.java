@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.ratelimit.Buckets;
 import dev.parley.session.Network;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
@@ -43,7 +44,7 @@ final class LoginFailures {
 
     /** Counts one; zero while there are not too many, else how long to wait. */
     Duration add(String address) {
-        var probe = left.of(network(address)).tryConsumeAndReturnRemaining(1);
+        var probe = left.tryConsume(network(address));
         if (probe.isConsumed()) {
             log(address);
             if (probe.getRemainingTokens() == 0) {
@@ -55,10 +56,7 @@ final class LoginFailures {
 
     /** The same for one who shows nothing, and is not counted. */
     Duration left(String address) {
-        return left.present(network(address))
-                .map(bucket ->
-                        Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill()))
-                .orElse(Duration.ZERO);
+        return left.timeToWait(network(address));
     }
 
     private void log(String address) {

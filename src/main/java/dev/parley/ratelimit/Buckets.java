@@ -1,34 +1,56 @@
-package dev.parley.admin;
+package dev.parley.ratelimit;
 
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A bucket of tokens for each of many. Safe for any thread. */
-final class Buckets<K> {
-    /** So many are remembered; one more, and the one that was not asked for longest is forgotten, which fills it. */
-    private static final int REMEMBERED = 10_000;
+/**
+ * Token buckets by key. A bucket that is full again is replaced at its next use, so an interval begins with the first
+ * token taken in it. Safe for any thread.
+ */
+public final class Buckets<K> {
+    /** One key more removes the least recently used one, which then has a full bucket again. */
+    private static final int MAX_KEYS = 10_000;
 
     private final Supplier<Bucket> full;
     private final Map<K, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<K, Bucket> eldest) {
-            return size() > REMEMBERED;
+            return size() > MAX_KEYS;
         }
     };
 
-    Buckets(Supplier<Bucket> full) {
+    /** @param full creates a full bucket */
+    public Buckets(Supplier<Bucket> full) {
         this.full = full;
     }
 
-    synchronized Bucket of(K whom) {
-        return buckets.computeIfAbsent(whom, first -> full.get());
+    /** Takes a token if there is one. */
+    public synchronized ConsumptionProbe tryConsume(K key) {
+        return buckets.compute(key, (same, bucket) -> bucket == null || isFull(bucket) ? full.get() : bucket)
+                .tryConsumeAndReturnRemaining(1);
     }
 
-    /** Empty where nothing was taken yet. */
-    synchronized Optional<Bucket> present(K whom) {
-        return Optional.ofNullable(buckets.get(whom));
+    /** Returns the time until there is a token, zero if there is one. */
+    public synchronized Duration timeToWait(K key) {
+        Bucket bucket = buckets.get(key);
+        return bucket == null
+                ? Duration.ZERO
+                : Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+    }
+
+    /** Returns a token that was taken. */
+    public synchronized void giveBack(K key) {
+        Bucket bucket = buckets.get(key);
+        if (bucket != null) {
+            bucket.addTokens(1);
+        }
+    }
+
+    private static boolean isFull(Bucket bucket) {
+        return bucket.asVerbose().getAvailableTokens().getDiagnostics().calculateFullRefillingTime() == 0;
     }
 }

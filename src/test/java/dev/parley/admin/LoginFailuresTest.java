@@ -30,6 +30,15 @@ class LoginFailuresTest {
     }
 
     @Test
+    void theMinuteBeginsWithItsFirstWrongToken() {
+        fail(HERE, 1);
+        time.passes(Duration.ofSeconds(90));
+        fail(HERE, 10);
+
+        assertThat(failures.left(HERE)).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
     void othersDoNotWait() {
         fail(HERE, 10);
 
