@@ -1,8 +1,11 @@
 package dev.parley.account;
 
 import dev.parley.chat.Nick;
+import dev.parley.ratelimit.Buckets;
+import dev.parley.ratelimit.MonotonicTimeMeter;
 import dev.parley.session.Network;
 import dev.parley.session.Time;
+import io.github.bucket4j.Bucket;
 import java.net.InetAddress;
 import java.time.Duration;
 
@@ -12,32 +15,37 @@ import java.time.Duration;
  * elsewhere. Safe for any thread.
  */
 final class Attempts {
-    private static final int A_MINUTE = 5;
-    private static final int AN_HOUR = 20;
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int MAX_PER_MINUTE = 5;
+    private static final int MAX_PER_HOUR = 20;
 
-    /** One account, tried from one network. */
-    private record Minute(Network network, Nick account) {}
+    private record Source(Network network, Nick account) {}
 
-    private record Hour(Network network) {}
-
-    private final Counts counts;
+    private final Buckets<Source> perMinute;
+    private final Buckets<Network> perHour;
 
     Attempts(Time time) {
-        this.counts = new Counts(time);
+        var meter = new MonotonicTimeMeter(time);
+        perMinute = new Buckets<>(() -> Bucket.builder()
+                .addLimit(
+                        limit -> limit.capacity(MAX_PER_MINUTE).refillIntervally(MAX_PER_MINUTE, Duration.ofMinutes(1)))
+                .withCustomTimePrecision(meter)
+                .build());
+        perHour = new Buckets<>(() -> Bucket.builder()
+                .addLimit(limit -> limit.capacity(MAX_PER_HOUR).refillIntervally(MAX_PER_HOUR, Duration.ofHours(1)))
+                .withCustomTimePrecision(meter)
+                .build());
     }
 
     /** Whether no password of this account is to be looked at that comes from there. */
-    synchronized boolean areTooMany(InetAddress from, Nick account) {
+    boolean areTooMany(InetAddress from, Nick account) {
         Network network = Network.ofClient(from);
-        return counts.reached(new Minute(network, account), A_MINUTE).isPositive()
-                || counts.reached(new Hour(network), AN_HOUR).isPositive();
+        return perMinute.timeToWait(new Source(network, account)).isPositive()
+                || perHour.timeToWait(network).isPositive();
     }
 
-    synchronized void failed(InetAddress from, Nick account) {
+    void failed(InetAddress from, Nick account) {
         Network network = Network.ofClient(from);
-        counts.add(new Minute(network, account), MINUTE);
-        counts.add(new Hour(network), HOUR);
+        perMinute.tryConsume(new Source(network, account));
+        perHour.tryConsume(network);
     }
 }

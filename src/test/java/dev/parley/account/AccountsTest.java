@@ -157,11 +157,11 @@ class AccountsTest {
     }
 
     @Test
-    void theFourthNameWithinAnHourIsTooMany() {
+    void theFourthNameWithin20MinutesIsTooMany() {
         register(3);
         assertThat(accounts.register(new Nick("dora"), HORSE, HERE))
                 .isEqualTo(new Command.LookedUp(new Answer.Refused(
-                        Code.RATE_LIMITED, "too many names were registered; please try again in 60 min")));
+                        Code.RATE_LIMITED, "too many names were registered; please try again in 20 min")));
         assertThat(accounts.refusal(new Nick("dora"), null)).isEmpty();
     }
 

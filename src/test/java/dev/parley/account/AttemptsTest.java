@@ -25,6 +25,26 @@ class AttemptsTest {
     }
 
     @Test
+    void theMinuteBeginsWithItsFirstWrongPassword() {
+        fail(1, HERE, BOB);
+        clock.now += Duration.ofSeconds(90).toNanos();
+        fail(5, HERE, BOB);
+        clock.now += Duration.ofSeconds(59).toNanos();
+        assertThat(attempts.areTooMany(HERE, BOB)).isTrue();
+        clock.now += Duration.ofSeconds(1).toNanos();
+        assertThat(attempts.areTooMany(HERE, BOB)).isFalse();
+    }
+
+    @Test
+    void wrongPasswordsBeyondTheLimitDoNotLengthenTheMinute() {
+        for (int i = 0; i < 10; i++) {
+            attempts.failed(HERE, BOB);
+        }
+        clock.now += Duration.ofSeconds(60).toNanos();
+        fail(5, HERE, BOB);
+    }
+
+    @Test
     void nobodyElseIsLockedOut() {
         fail(5, HERE, BOB);
         assertThat(attempts.areTooMany(THERE, BOB)).as("the owner, elsewhere").isFalse();

@@ -15,14 +15,28 @@ class SignUpsTest {
     private final SignUps signUps = new SignUps(clock, InetAddress::isLoopbackAddress);
 
     @Test
-    void threeWithinAnHourFromOneAddress() {
-        take(1, HERE);
-        passes(Duration.ofMinutes(20));
-        take(2, HERE);
-        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(40));
-        take(1, THERE);
-        passes(Duration.ofMinutes(40));
+    void anAddressHasThreeAndThenOneEvery20Minutes() {
         take(3, HERE);
+        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(20));
+        take(1, THERE);
+        passes(Duration.ofMinutes(20).minusNanos(1));
+        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofNanos(1));
+        passes(Duration.ofNanos(1));
+        take(1, HERE);
+        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(20));
+        passes(Duration.ofDays(1));
+        take(3, HERE);
+        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(20));
+    }
+
+    @Test
+    void refusedRegistrationsDoNotLengthenTheWait() {
+        take(3, HERE);
+        for (int i = 0; i < 20; i++) {
+            assertThat(signUps.take(HERE)).isPositive();
+            passes(Duration.ofMinutes(1));
+        }
+        take(1, HERE);
     }
 
     @Test
@@ -41,6 +55,29 @@ class SignUpsTest {
         assertThat(signUps.take(EXEMPT)).isEqualTo(Duration.ofMinutes(10));
         passes(Duration.ofMinutes(10));
         take(1, HERE);
+    }
+
+    @Test
+    void theTenMinutesOfAllBeginWithTheFirstRegistration() {
+        passes(Duration.ofMinutes(9));
+        take(30, EXEMPT);
+        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(10));
+        passes(Duration.ofMinutes(25));
+        take(30, EXEMPT);
+        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void exemptAddressesUseNothingUpOfTheirNetwork() {
+        InetAddress proxy = InetAddress.ofLiteral("2001:db8::1");
+        InetAddress client = InetAddress.ofLiteral("2001:db8::2");
+        var exemptProxy = new SignUps(clock, proxy::equals);
+        for (int i = 0; i < 3; i++) {
+            assertThat(exemptProxy.take(proxy)).isZero();
+            assertThat(exemptProxy.take(client)).isZero();
+            exemptProxy.takeBack(proxy);
+        }
+        assertThat(exemptProxy.take(client)).isPositive();
     }
 
     @Test
