@@ -1,7 +1,7 @@
 package dev.parley.session;
 
 /** A token bucket that says how long something must wait (the generic cell rate algorithm). One thread only. */
-public final class Rate {
+final class Rate {
     private static final long SECOND_NANOS = 1_000_000_000;
 
     private final long interval;
@@ -9,7 +9,7 @@ public final class Rate {
     private long due;
 
     /** @param interval nanoseconds in which one more is earned; 0 for no limit */
-    public Rate(long interval, long burst, long now) {
+    Rate(long interval, long burst, long now) {
         this.interval = interval;
         this.tolerance = interval * burst;
         this.due = now;
@@ -27,16 +27,11 @@ public final class Rate {
     }
 
     /** Counts one if it need not wait. */
-    public boolean tryAdmit(long now) {
+    boolean tryAdmit(long now) {
         long next = next(1, now);
         boolean admitted = next - now - tolerance <= 0;
         due = admitted ? next : due;
         return admitted;
-    }
-
-    /** Whether everything has been earned back. */
-    public boolean isIdle(long now) {
-        return due - now <= 0;
     }
 
     private long next(int count, long now) {

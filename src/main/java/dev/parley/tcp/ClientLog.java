@@ -2,14 +2,15 @@ package dev.parley.tcp;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.parley.ratelimit.MonotonicTimeMeter;
 import dev.parley.session.Ended;
-import dev.parley.session.Rate;
 import dev.parley.session.SessionState;
 import dev.parley.session.Time;
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +20,19 @@ import org.slf4j.LoggerFactory;
  */
 final class ClientLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClientLog.class);
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int BURST = 20;
 
-    private final Time time;
     private final Executor later;
-    private final Rate rate;
+    private final Bucket lines;
     private int leftOut;
 
     /** @param later runs what it is given after a while */
     ClientLog(Time time, Executor later) {
-        this.time = time;
         this.later = later;
-        this.rate = new Rate(INTERVAL_NANOS, BURST, time.nanos());
+        this.lines = Bucket.builder()
+                .addLimit(limit -> limit.capacity(BURST).refillGreedy(1, Duration.ofSeconds(1)))
+                .withCustomTimePrecision(new MonotonicTimeMeter(time))
+                .build();
     }
 
     void closed(Ended ended) {
@@ -75,7 +76,7 @@ final class ClientLog implements AutoCloseable {
     }
 
     private synchronized boolean admits() {
-        boolean admitted = rate.tryAdmit(time.nanos());
+        boolean admitted = lines.tryConsume(1);
         if (!admitted && leftOut++ == 0) {
             later.execute(this::close);
         }

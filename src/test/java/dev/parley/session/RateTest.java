@@ -58,7 +58,5 @@ class RateTest {
         assertThat(rate.tryAdmit(0)).isTrue();
         assertThat(rate.tryAdmit(0)).isFalse();
         assertThat(rate.tryAdmit(SECOND)).isTrue();
-        assertThat(rate.isIdle(SECOND)).isFalse();
-        assertThat(rate.isIdle(3 * SECOND)).isTrue();
     }
 }

@@ -34,6 +34,15 @@ class ConnectRatesTest {
     }
 
     @Test
+    void zeroLiftsTheLimit() {
+        var unlimited = new ConnectRates(0, 1, clock);
+        clock.passes(Duration.ofMinutes(2));
+        for (int i = 0; i < 100; i++) {
+            assertThat(unlimited.tryAdmit(one)).isTrue();
+        }
+    }
+
+    @Test
     void whoWasRefusedIsRememberedAmongManyOthers() {
         clock.passes(Duration.ofMinutes(2));
         for (int i = 0; i < 4; i++) {
