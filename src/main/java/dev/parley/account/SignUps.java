@@ -17,12 +17,12 @@ import java.util.function.Predicate;
 final class SignUps {
     private static final int MAX_PER_ADDRESS = 3;
     private static final Duration ADDRESS_INTERVAL = Duration.ofMinutes(20);
-    private static final int MAX_IN_ALL = 30;
-    private static final Duration INTERVAL_OF_ALL = Duration.ofMinutes(10);
+    private static final int MAX_TOTAL = 30;
+    private static final Duration TOTAL_INTERVAL = Duration.ofMinutes(10);
     private static final String ALL = "all";
 
     private final Buckets<Network> byAddress;
-    private final Buckets<String> inAll;
+    private final Buckets<String> total;
     private final Predicate<InetAddress> exempt;
 
     /** @param exempt the addresses that only the limit of all holds for */
@@ -33,8 +33,8 @@ final class SignUps {
                 .addLimit(limit -> limit.capacity(MAX_PER_ADDRESS).refillGreedy(1, ADDRESS_INTERVAL))
                 .withCustomTimePrecision(meter)
                 .build());
-        inAll = new Buckets<>(() -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(MAX_IN_ALL).refillIntervally(MAX_IN_ALL, INTERVAL_OF_ALL))
+        total = new Buckets<>(() -> Bucket.builder()
+                .addLimit(limit -> limit.capacity(MAX_TOTAL).refillIntervally(MAX_TOTAL, TOTAL_INTERVAL))
                 .withCustomTimePrecision(meter)
                 .build());
     }
@@ -44,10 +44,10 @@ final class SignUps {
         Network network = Network.ofClient(from);
         boolean isExempt = exempt.test(from);
         Duration ofOne = isExempt ? Duration.ZERO : byAddress.timeToWait(network);
-        Duration ofAll = inAll.timeToWait(ALL);
+        Duration ofAll = total.timeToWait(ALL);
         Duration wait = ofOne.compareTo(ofAll) > 0 ? ofOne : ofAll;
         if (wait.isZero()) {
-            inAll.tryConsume(ALL);
+            total.tryConsume(ALL);
             if (!isExempt) {
                 byAddress.tryConsume(network);
             }
@@ -56,7 +56,7 @@ final class SignUps {
     }
 
     synchronized void takeBack(InetAddress from) {
-        inAll.giveBack(ALL);
+        total.giveBack(ALL);
         if (!exempt.test(from)) {
             byAddress.giveBack(Network.ofClient(from));
         }

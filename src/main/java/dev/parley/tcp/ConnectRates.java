@@ -8,7 +8,7 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
-/** How fast one address may connect. Not in the first two minutes, when everyone comes back after a restart. */
+/** Limits how fast one address may connect; not in the first two minutes, when everyone comes back after a restart. */
 final class ConnectRates {
     private static final long GRACE_NANOS = Duration.ofMinutes(2).toNanos();
 
