@@ -44,7 +44,9 @@ class ArchitectureTest {
                             "history",
                             "account",
                             "moderation",
-                            "event")),
+                            "event",
+                            "operator")),
+            Map.entry("operator", Set.of("chat", "session", "account", "moderation", "event")),
             Map.entry("metrics", Set.of("chat", "session", "tcp", "history", "event")));
     private static final Map<String, String[]> OUTSIDE = Map.of(
             "chat", new String[] {"java..", "org.jspecify.."},
@@ -105,6 +107,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework.integration..")
+                .check(ours);
+    }
+
+    @Test
+    void operatorActionsSeeNothingOfHttp() {
+        noClasses()
+                .that()
+                .resideInAPackage(in("operator"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet..")
                 .check(ours);
     }
 

@@ -10,6 +10,11 @@ import dev.parley.chat.Query;
 import dev.parley.chat.Secret;
 import dev.parley.chat.Sequence;
 import dev.parley.event.Action;
+import dev.parley.operator.ActionExecutor;
+import dev.parley.operator.ActionResult;
+import dev.parley.operator.DatabaseReads;
+import dev.parley.operator.Permission;
+import dev.parley.operator.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/accounts")
 class AccountController {
-    private final Acts acts;
+    private final ActionExecutor executor;
     private final Accounts accounts;
     private final Sequence sequence;
 
@@ -60,7 +65,7 @@ class AccountController {
         }
     }
 
-    private record Made(ShownAccount account) implements Acts.Outcome {
+    private record Made(ShownAccount account) implements ActionResult {
         @Override
         public String outcome() {
             return "made";
@@ -72,7 +77,7 @@ class AccountController {
         }
     }
 
-    private record Dropped(ShownAccount account) implements Acts.Outcome {
+    private record Dropped(ShownAccount account) implements ActionResult {
         @Override
         public String outcome() {
             return "dropped";
@@ -127,7 +132,7 @@ class AccountController {
 
     record GivenRole(
             @JsonUnwrapped ShownAccount account,
-            @JsonIgnore @Nullable String earlier) implements Acts.Outcome {
+            @JsonIgnore @Nullable String earlier) implements ActionResult {
         @Override
         public String outcome() {
             return account.role() == null ? "has no role" : "is " + account.role();
@@ -144,35 +149,36 @@ class AccountController {
         }
     }
 
-    record Changed(String name) implements Acts.Outcome {
+    record Changed(String name) implements ActionResult {
         @Override
         public String outcome() {
             return "changed";
         }
     }
 
-    AccountController(Acts acts, Accounts accounts, Sequence sequence) {
-        this.acts = acts;
+    AccountController(ActionExecutor executor, Accounts accounts, Sequence sequence) {
+        this.executor = executor;
         this.accounts = accounts;
         this.sequence = sequence;
     }
 
     @GetMapping
-    @Needs(Right.READ)
+    @Needs(Permission.READ)
     Page<ShownAccount> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
-        List<Account> found = Reading.of("accounts", () -> accounts.after(cursor == null ? "" : cursor, limit + 1));
+        List<Account> found =
+                DatabaseReads.orUnavailable("accounts", () -> accounts.after(cursor == null ? "" : cursor, limit + 1));
         return Page.of(shown(found), limit, ShownAccount::name);
     }
 
     @PostMapping
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.CREATED)
     ShownAccount make(
             @RequestBody NewAccount wanted, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return acts.carryOut(from, Action.MAKE_ACCOUNT, wanted.givenName(), reason, () -> {
+        return executor.execute(Caller.of(from), Action.MAKE_ACCOUNT, wanted.givenName(), reason, () -> {
                     Nick name = wanted.checkedName();
                     Secret password = checked(wanted.password(), name);
                     if (!hashing(() -> accounts.add(name, password))) {
@@ -185,13 +191,13 @@ class AccountController {
     }
 
     @DeleteMapping("/{name}")
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     ShownAccount drop(
             @PathVariable String name, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return acts.carryOut(from, Action.DROP_ACCOUNT, name, reason, () -> {
+        return executor.execute(Caller.of(from), Action.DROP_ACCOUNT, name, reason, () -> {
                     Nick account = Nick.of(name).orElseThrow(() -> Problem.noSuchAccount(name));
                     ShownAccount dropped = shown(account);
-                    if (!Reading.of("accounts", () -> accounts.remove(account))) {
+                    if (!DatabaseReads.orUnavailable("accounts", () -> accounts.remove(account))) {
                         throw Problem.noSuchAccount(name);
                     }
                     sequence.ask(new Query.RemoveAccount(new Nick(dropped.name())))
@@ -202,7 +208,7 @@ class AccountController {
     }
 
     private ShownAccount shown(Nick name) {
-        Account account = Reading.of("accounts", () -> accounts.find(name))
+        Account account = DatabaseReads.orUnavailable("accounts", () -> accounts.find(name))
                 .orElseThrow(() -> Problem.noSuchAccount(name.value()));
         return shown(List.of(account)).getFirst();
     }
@@ -217,13 +223,13 @@ class AccountController {
     }
 
     @PutMapping("/{name}/password")
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     Changed reset(
             @PathVariable String name,
             @RequestBody NewPassword wanted,
             @RequestParam(defaultValue = "") String reason,
             HttpServletRequest from) {
-        return acts.carryOut(from, Action.RESET_PASSWORD, name, reason, () -> reset(name, wanted));
+        return executor.execute(Caller.of(from), Action.RESET_PASSWORD, name, reason, () -> reset(name, wanted));
     }
 
     private Changed reset(String name, NewPassword wanted) {
@@ -238,13 +244,13 @@ class AccountController {
 
     /** It counts from the next command of its owner on. */
     @PutMapping("/{name}/role")
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     GivenRole give(@PathVariable String name, @RequestBody NewRole wanted, HttpServletRequest from) {
-        return acts.carryOut(from, Action.SET_ROLE, name, wanted.givenReason(), () -> {
+        return executor.execute(Caller.of(from), Action.SET_ROLE, name, wanted.givenReason(), () -> {
             String role = wanted.checkedRole();
             Nick account = Nick.of(name).orElseThrow(() -> Problem.noSuchAccount(name));
             String earlier = shown(account).role();
-            if (!Reading.of("accounts", () -> accounts.give(account, role))) {
+            if (!DatabaseReads.orUnavailable("accounts", () -> accounts.give(account, role))) {
                 throw Problem.noSuchAccount(name);
             }
             return new GivenRole(shown(account), earlier);
@@ -261,7 +267,7 @@ class AccountController {
 
     private static boolean hashing(BooleanSupplier act) {
         try {
-            return Reading.of("accounts", act::getAsBoolean);
+            return DatabaseReads.orUnavailable("accounts", act::getAsBoolean);
         } catch (RejectedExecutionException e) {
             throw Problem.busy();
         }

@@ -8,6 +8,14 @@ import dev.parley.moderation.Ledger;
 import dev.parley.moderation.Moderator;
 import dev.parley.moderation.Mutes;
 import dev.parley.moderation.Sanction;
+import dev.parley.operator.ActionExecutor;
+import dev.parley.operator.ActionResult;
+import dev.parley.operator.DatabaseReads;
+import dev.parley.operator.Operator;
+import dev.parley.operator.OperatorError;
+import dev.parley.operator.Permission;
+import dev.parley.operator.RestrictionKind;
+import dev.parley.operator.RestrictionView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Undoes bans, mutes, unbans and unmutes, by the record in the audit or by the id of the ban or mute. */
 @RestController
 class ActionController {
-    private final Acts acts;
+    private final ActionExecutor executor;
     private final Audit audit;
     private final Bans bans;
     private final Mutes mutes;
@@ -30,15 +38,16 @@ class ActionController {
     private final JsonMapper json;
 
     /** @param undone what it was, such as ban */
-    record Undone(String undone, String target, String result) implements Acts.Outcome {
+    record Undone(String undone, String target, String result) implements ActionResult {
         @Override
         public String outcome() {
             return result;
         }
     }
 
-    ActionController(Acts acts, Audit audit, Bans bans, Mutes mutes, Moderator moderator, JsonMapper json) {
-        this.acts = acts;
+    ActionController(
+            ActionExecutor executor, Audit audit, Bans bans, Mutes mutes, Moderator moderator, JsonMapper json) {
+        this.executor = executor;
         this.audit = audit;
         this.bans = bans;
         this.mutes = mutes;
@@ -47,20 +56,21 @@ class ActionController {
     }
 
     @PostMapping("/api/v1/actions/{id}/undo")
-    @Needs(Right.MODERATE)
+    @Needs(Permission.MODERATE)
     Undone undo(@PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return acts.carryOut(from, Action.UNDO, id, reason, () -> undo(id, Caller.of(from)));
+        return executor.execute(Caller.of(from), Action.UNDO, id, reason, () -> undo(id, Caller.of(from)));
     }
 
-    private Undone undo(String id, Caller caller) {
+    private Undone undo(String id, Operator by) {
         if (bans.find(id).isPresent()) {
             return remove(bans, Action.BAN, id);
         }
         if (mutes.find(id).isPresent()) {
             return remove(mutes, Action.MUTE, id);
         }
-        AuditRecord done = Reading.of("audit", () -> record(id)).orElseThrow(() -> Problem.noSuchAction(id));
-        return undo(done, caller);
+        AuditRecord done =
+                DatabaseReads.orUnavailable("audit", () -> record(id)).orElseThrow(() -> Problem.noSuchAction(id));
+        return undo(done, by);
     }
 
     /** The record of a result, also where that of its request is named. */
@@ -73,12 +83,12 @@ class ActionController {
         }
     }
 
-    private Undone undo(AuditRecord done, Caller caller) {
+    private Undone undo(AuditRecord done, Operator by) {
         Action action = Action.of(done.act().action())
                 .orElseThrow(() -> Problem.noSuchAction(done.act().action()));
         return switch (action) {
-            case BAN, MUTE -> done.before() == null ? remove(done, action) : imposeAgain(done, action, caller);
-            case UNBAN, UNMUTE -> imposeAgain(done, action, caller);
+            case BAN, MUTE -> done.before() == null ? remove(done, action) : imposeAgain(done, action, by);
+            case UNBAN, UNMUTE -> imposeAgain(done, action, by);
             default -> throw Problem.cannotUndo("What cannot be taken back: " + action.label() + ".");
         };
     }
@@ -97,18 +107,19 @@ class ActionController {
             throw Problem.unavailable(
                     "It is taken back, but that could not be stored: until it is, a restart forgets it.");
         }
-        String target = ShownSanction.ofBan(removed).target();
+        String target = RestrictionView.of(RestrictionKind.BAN, removed).target();
         return new Undone(action.label(), target, "took back the " + action.label() + " of " + target);
     }
 
-    private Undone imposeAgain(AuditRecord done, Action action, Caller caller) {
-        ShownSanction was = sanction(done, done.before());
+    private Undone imposeAgain(AuditRecord done, Action action, Operator by) {
+        RestrictionView was = sanction(done, done.before());
         Duration left = left(was.expiresAt());
-        caller.checkMayFor(left);
+        by.requireDuration(left);
         var again = action == Action.UNBAN || action == Action.BAN
-                ? moderator.ban(was.targeted(), was.reason(), left)
-                : moderator.mute(was.targeted(), was.reason(), left, Boolean.TRUE.equals(was.shadow()));
-        Moderator.Imposed imposed = again.orElseThrow(() -> Problem.tooManyBans(Ledger.MOST));
+                ? moderator.ban(was.asTarget(), was.reason(), left)
+                : moderator.mute(was.asTarget(), was.reason(), left, Boolean.TRUE.equals(was.shadow()));
+        Moderator.Imposed imposed = again.orElseThrow(
+                () -> Problem.of(new OperatorError.TooManyRestrictions(RestrictionKind.BAN, Ledger.MOST)));
         if (!imposed.isStored()) {
             throw Problem.unavailable(
                     "It is in force again, but could not be stored: until it is, a restart forgets it.");
@@ -131,10 +142,10 @@ class ActionController {
     }
 
     /** The state in a record. An action that was refused, or failed, has none. */
-    private ShownSanction sanction(AuditRecord done, @Nullable String state) {
+    private RestrictionView sanction(AuditRecord done, @Nullable String state) {
         if (state == null) {
             throw Problem.cannotUndo("It was not done: " + done.result() + ".");
         }
-        return json.readValue(state, ShownSanction.class);
+        return json.readValue(state, RestrictionView.class);
     }
 }

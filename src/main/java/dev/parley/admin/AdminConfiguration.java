@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.operator.ActionExecutor;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -86,11 +87,11 @@ class AdminConfiguration {
             HttpSecurity http,
             AuthenticationManager tokenHolders,
             AdminSettings settings,
-            Acts acts,
+            ActionExecutor executor,
             HandlerExceptionResolver handlerExceptionResolver,
             RequestMappingHandlerMapping requestMappingHandlerMapping) {
         var refusals = new Refusals(handlerExceptionResolver);
-        var door = new Door(new LoginFailures(TimeMeter.SYSTEM_NANOTIME, acts::guessed), refusals);
+        var door = new Door(new LoginFailures(TimeMeter.SYSTEM_NANOTIME, executor::recordTokenGuessing), refusals);
         var bearer = new AuthenticationFilter(tokenHolders, new BearerToken());
         bearer.setSuccessHandler((request, response, authentication) -> {});
         bearer.setFailureHandler(door);

@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import dev.parley.chat.Sha256;
+import dev.parley.operator.Role;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;

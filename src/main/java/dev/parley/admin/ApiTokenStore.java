@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import dev.parley.database.ImpatientConnections;
+import dev.parley.operator.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

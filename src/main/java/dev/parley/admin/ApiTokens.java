@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import dev.parley.chat.Ids;
+import dev.parley.operator.Role;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

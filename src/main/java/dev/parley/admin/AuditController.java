@@ -3,6 +3,8 @@ package dev.parley.admin;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.parley.event.Audit;
 import dev.parley.event.AuditRecord;
+import dev.parley.operator.DatabaseReads;
+import dev.parley.operator.Permission;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,22 +78,22 @@ class AuditController {
     }
 
     @GetMapping
-    @Needs(Right.AUDIT)
+    @Needs(Permission.AUDIT)
     Page<ShownRecord> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         long before = cursor == null ? Long.MAX_VALUE : id(cursor);
-        List<ShownRecord> found = Reading.of("audit", () -> audit.before(before, limit + 1)).stream()
+        List<ShownRecord> found = DatabaseReads.orUnavailable("audit", () -> audit.before(before, limit + 1)).stream()
                 .map(ShownRecord::of)
                 .toList();
         return Page.of(found, limit, ShownRecord::id);
     }
 
     @GetMapping("/verify")
-    @Needs(Right.AUDIT)
+    @Needs(Permission.AUDIT)
     Verified verify() {
-        return Verified.of(Reading.of("audit", audit::verify));
+        return Verified.of(DatabaseReads.orUnavailable("audit", audit::verify));
     }
 
     private static long id(String cursor) {

@@ -2,6 +2,9 @@ package dev.parley.admin;
 
 import dev.parley.event.Action;
 import dev.parley.history.Backup;
+import dev.parley.operator.ActionExecutor;
+import dev.parley.operator.ActionResult;
+import dev.parley.operator.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,26 +31,26 @@ class BackupController {
                     "'attachment; filename=\"parley-'uuuuMMdd'T'HHmmss'Z.db\"'")
             .withZone(ZoneOffset.UTC);
 
-    private final Acts acts;
+    private final ActionExecutor executor;
     private final Backup backup;
     private final Semaphore turn = new Semaphore(1);
 
-    record Sent(long bytes, boolean isWhole) implements Acts.Outcome {
+    record Sent(long bytes, boolean isWhole) implements ActionResult {
         @Override
         public String outcome() {
             return isWhole ? "sent " + bytes + " bytes" : "broken off";
         }
     }
 
-    BackupController(Acts acts, Backup backup) {
-        this.acts = acts;
+    BackupController(ActionExecutor executor, Backup backup) {
+        this.executor = executor;
         this.backup = backup;
     }
 
     @GetMapping("/api/v1/backup")
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     void send(HttpServletRequest from, HttpServletResponse response) {
-        acts.carryOut(from, Action.BACKUP, "database", "", () -> send(response));
+        executor.execute(Caller.of(from), Action.BACKUP, "database", "", () -> send(response));
     }
 
     private Sent send(HttpServletResponse response) {

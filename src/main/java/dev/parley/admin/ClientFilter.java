@@ -2,6 +2,7 @@ package dev.parley.admin;
 
 import dev.parley.chat.Nick;
 import dev.parley.chat.RoomName;
+import dev.parley.operator.ClientView;
 import dev.parley.session.Network;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -18,11 +19,11 @@ record ClientFilter(
         @Nullable String room,
         @Nullable String nick,
         @Nullable String ip) {
-    Predicate<Client> predicate() {
+    Predicate<ClientView> predicate() {
         return inRoom().and(called()).and(from());
     }
 
-    private Predicate<Client> inRoom() {
+    private Predicate<ClientView> inRoom() {
         if (room == null) {
             return client -> true;
         }
@@ -30,7 +31,7 @@ record ClientFilter(
         return client -> name.isPresent() && client.rooms().contains(name.get().value());
     }
 
-    private Predicate<Client> called() {
+    private Predicate<ClientView> called() {
         if (nick == null) {
             return client -> true;
         }
@@ -38,7 +39,7 @@ record ClientFilter(
         return client -> name.isPresent() && name.get().equals(new Nick(client.nick()));
     }
 
-    private Predicate<Client> from() {
+    private Predicate<ClientView> from() {
         if (ip == null) {
             return client -> true;
         }

@@ -2,6 +2,9 @@ package dev.parley.admin;
 
 import dev.parley.chat.Nick;
 import dev.parley.event.LastClosed;
+import dev.parley.operator.ClientQueries;
+import dev.parley.operator.ClientView;
+import dev.parley.operator.Permission;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -17,35 +20,35 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/clients")
 class ClientListController {
-    private final Clients clients;
+    private final ClientQueries clients;
     private final LastClosed lastClosed;
 
-    ClientListController(Clients clients, LastClosed lastClosed) {
+    ClientListController(ClientQueries clients, LastClosed lastClosed) {
         this.clients = clients;
         this.lastClosed = lastClosed;
     }
 
     @GetMapping
-    @Needs(Right.READ)
-    Page<Client> list(
+    @Needs(Permission.READ)
+    Page<ClientView> list(
             @ParameterObject ClientFilter filter,
             @RequestParam(required = false) @Nullable String sort,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
-        Predicate<Client> asked = filter.predicate();
+        Predicate<ClientView> asked = filter.predicate();
         if (sort != null) {
             return ClientOrder.of(sort).page(clients.all().filter(asked), client -> client, limit, cursor);
         }
         if (filter.nick() != null) {
             return new Page<>(
-                    Nick.of(filter.nick()).map(clients::holders).orElse(List.of()).stream()
+                    Nick.of(filter.nick()).map(clients::named).orElse(List.of()).stream()
                             .filter(asked)
                             .toList(),
                     null);
         }
         try {
-            return Page.of(clients.after(cursor, limit + 1, asked), limit, Client::id);
+            return Page.of(clients.after(cursor, limit + 1, asked), limit, ClientView::id);
         } catch (NumberFormatException e) {
             throw Page.badCursor();
         }
@@ -53,7 +56,7 @@ class ClientListController {
 
     /** The newest first, unless sorted. */
     @GetMapping("/closed")
-    @Needs(Right.READ)
+    @Needs(Permission.READ)
     Page<ClosedClient> listClosed(
             @ParameterObject ClientFilter filter,
             @RequestParam(required = false) @Nullable String reason,
@@ -61,7 +64,7 @@ class ClientListController {
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
-        Predicate<Client> asked = filter.predicate();
+        Predicate<ClientView> asked = filter.predicate();
         Stream<ClosedClient> found = lastClosed.newestFirst().stream()
                 .map(ClosedClient::of)
                 .filter(closed -> reason == null || reason.equals(closed.reason()))
@@ -72,8 +75,8 @@ class ClientListController {
     }
 
     @GetMapping("/{id}")
-    @Needs(Right.READ)
-    Client show(@PathVariable String id) {
+    @Needs(Permission.READ)
+    ClientView show(@PathVariable String id) {
         return clients.find(id).orElseThrow(() -> Problem.noSuchClient(id));
     }
 }

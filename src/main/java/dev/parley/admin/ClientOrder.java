@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.operator.ClientView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,7 +26,7 @@ final class ClientOrder {
     private static final Map<String, Column> COLUMNS = columns();
 
     /** Values are numbers, or text. */
-    private record Column(Function<Client, Object> value, boolean isNumber, int sign) {
+    private record Column(Function<ClientView, Object> value, boolean isNumber, int sign) {
         int compare(Object one, Object other) {
             int compared = isNumber
                     ? Long.compare((Long) one, (Long) other)
@@ -63,7 +64,7 @@ final class ClientOrder {
      *
      * @param client what an item is sorted by
      */
-    <T> Page<T> page(Stream<T> all, Function<T, Client> client, int limit, @Nullable String cursor) {
+    <T> Page<T> page(Stream<T> all, Function<T, ClientView> client, int limit, @Nullable String cursor) {
         record Keyed<T>(T item, List<Object> key) {}
         List<Object> last = cursor == null ? List.of() : parsed(cursor);
         List<T> found = all.map(item -> new Keyed<>(item, key(client.apply(item))))
@@ -75,7 +76,7 @@ final class ClientOrder {
         return Page.of(found, limit, item -> cursor(key(client.apply(item))));
     }
 
-    private List<Object> key(Client client) {
+    private List<Object> key(ClientView client) {
         return columns.stream().map(column -> column.value().apply(client)).toList();
     }
 
@@ -123,34 +124,34 @@ final class ClientOrder {
 
     private static Map<String, Column> columns() {
         Map<String, Column> columns = new HashMap<>();
-        text(columns, "nick", Client::nick);
-        text(columns, "account", Client::account);
-        text(columns, "address", Client::address);
-        text(columns, "listener", Client::listener);
-        text(columns, "format", Client::format);
+        text(columns, "nick", ClientView::nick);
+        text(columns, "account", ClientView::account);
+        text(columns, "address", ClientView::address);
+        text(columns, "listener", ClientView::listener);
+        text(columns, "format", ClientView::format);
         number(columns, "id", client -> Long.parseLong(client.id(), Character.MAX_RADIX));
         number(columns, "announced", client -> client.announced() ? 1 : 0);
         number(columns, "rooms", client -> client.rooms().size());
         number(columns, "connectedAt", client -> client.connectedAt().toEpochMilli());
-        number(columns, "idle", Client::idleSeconds);
-        number(columns, "idleSeconds", Client::idleSeconds);
-        number(columns, "linesIn", Client::linesIn);
-        number(columns, "linesOut", Client::linesOut);
-        number(columns, "bytesIn", Client::bytesIn);
-        number(columns, "bytesOut", Client::bytesOut);
-        number(columns, "floodDelays", Client::floodDelays);
-        number(columns, "queued", Client::queuedBytes);
-        number(columns, "queuedBytes", Client::queuedBytes);
-        number(columns, "queuedLines", Client::queuedLines);
-        number(columns, "queuedAgeMillis", Client::queuedAgeMillis);
+        number(columns, "idle", ClientView::idleSeconds);
+        number(columns, "idleSeconds", ClientView::idleSeconds);
+        number(columns, "linesIn", ClientView::linesIn);
+        number(columns, "linesOut", ClientView::linesOut);
+        number(columns, "bytesIn", ClientView::bytesIn);
+        number(columns, "bytesOut", ClientView::bytesOut);
+        number(columns, "floodDelays", ClientView::floodDelays);
+        number(columns, "queued", ClientView::queuedBytes);
+        number(columns, "queuedBytes", ClientView::queuedBytes);
+        number(columns, "queuedLines", ClientView::queuedLines);
+        number(columns, "queuedAgeMillis", ClientView::queuedAgeMillis);
         return Map.copyOf(columns);
     }
 
-    private static void text(Map<String, Column> columns, String name, Function<Client, @Nullable String> value) {
+    private static void text(Map<String, Column> columns, String name, Function<ClientView, @Nullable String> value) {
         columns.put(name, new Column(client -> Objects.requireNonNullElse(value.apply(client), ""), false, 1));
     }
 
-    private static void number(Map<String, Column> columns, String name, ToLongFunction<Client> value) {
+    private static void number(Map<String, Column> columns, String name, ToLongFunction<ClientView> value) {
         columns.put(name, new Column(value::applyAsLong, true, 1));
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.admin;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.event.LastClosed;
+import dev.parley.operator.ClientView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -10,10 +11,10 @@ import java.time.temporal.ChronoUnit;
  *
  * @param reason as in {@code parley_disconnects_total}
  */
-record ClosedClient(@JsonUnwrapped Client client, String reason, Instant closedAt) {
+record ClosedClient(@JsonUnwrapped ClientView client, String reason, Instant closedAt) {
     static ClosedClient of(LastClosed.Closed closed) {
         return new ClosedClient(
-                Client.of(closed.ended().client(), closed.member()),
+                ClientView.of(closed.ended().client(), closed.member()),
                 closed.ended().reason().label(),
                 closed.at().truncatedTo(ChronoUnit.MILLIS));
     }

@@ -1,6 +1,9 @@
 package dev.parley.admin;
 
 import dev.parley.event.Action;
+import dev.parley.operator.ActionExecutor;
+import dev.parley.operator.ActionResult;
+import dev.parley.operator.Permission;
 import dev.parley.session.Drain;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
@@ -19,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 class DrainController {
     private static final String ALL = "everyone";
 
-    private final Acts acts;
+    private final ActionExecutor executor;
     private final Drain drain;
 
     /**
@@ -27,7 +30,7 @@ class DrainController {
      * @param clients connections there are
      * @param secondsLeft until the last of them is ended; 0 unless draining
      */
-    record Drained(String state, int clients, long secondsLeft) implements Acts.Outcome {
+    record Drained(String state, int clients, long secondsLeft) implements ActionResult {
         static Drained of(Drain.Status status) {
             return new Drained(
                     status.state().name().toLowerCase(Locale.ROOT),
@@ -46,31 +49,31 @@ class DrainController {
         }
     }
 
-    DrainController(Acts acts, Drain drain) {
-        this.acts = acts;
+    DrainController(ActionExecutor executor, Drain drain) {
+        this.executor = executor;
         this.drain = drain;
     }
 
     @GetMapping
-    @Needs(Right.READ)
+    @Needs(Permission.READ)
     Drained show() {
         return Drained.of(drain.status());
     }
 
     @PostMapping
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Drained start(@RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return acts.carryOut(from, Action.DRAIN, ALL, reason, () -> {
+        return executor.execute(Caller.of(from), Action.DRAIN, ALL, reason, () -> {
             drain.start();
             return show();
         });
     }
 
     @DeleteMapping
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     Drained cancel(@RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return acts.carryOut(from, Action.UNDRAIN, ALL, reason, () -> {
+        return executor.execute(Caller.of(from), Action.UNDRAIN, ALL, reason, () -> {
             if (!drain.cancel()) {
                 throw Problem.of(HttpStatus.CONFLICT, "The service is stopping, which cannot be taken back.");
             }

@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.operator.Permission;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -12,7 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ErrorPage implements ErrorController {
     @RequestMapping("/error")
-    @Needs(Right.READ) // when it is asked for itself; an error is told whoever caused it
+    @Needs(Permission.READ) // when it is asked for itself; an error is told whoever caused it
     void error(HttpServletRequest request) {
         var status = HttpStatus.NOT_FOUND; // for those who ask for this very path
         if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code) {

@@ -7,6 +7,7 @@ import dev.parley.event.Follower;
 import dev.parley.event.Happenings;
 import dev.parley.event.Published;
 import dev.parley.event.Replay;
+import dev.parley.operator.Permission;
 import dev.parley.session.Network;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -44,7 +45,7 @@ class EventController {
      * @param address or a network in CIDR
      */
     @GetMapping("/api/v1/events")
-    @Needs(Right.READ)
+    @Needs(Permission.READ)
     void follow(
             @RequestParam(required = false) @Nullable Set<String> type,
             @RequestParam(required = false) @Nullable String room,
@@ -65,7 +66,7 @@ class EventController {
         try (Follower follower = happenings
                 .follow(filter, lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId))
                 .orElseThrow(() -> Problem.tooManyFollowers(Happenings.MOST_FOLLOWERS))) {
-            tell(follower, new EventStream(response), () -> standing.has(request, Right.READ));
+            tell(follower, new EventStream(response), () -> standing.has(request, Permission.READ));
         } catch (IOException e) {
             log.debug("Somebody who followed the events is gone", e);
         }

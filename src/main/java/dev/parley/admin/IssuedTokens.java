@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import dev.parley.chat.Text;
+import dev.parley.operator.Role;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,6 +1,9 @@
 package dev.parley.admin;
 
 import dev.parley.event.Action;
+import dev.parley.operator.ActionExecutor;
+import dev.parley.operator.ActionResult;
+import dev.parley.operator.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 class LoggerController {
     private static final String ROOT = "dev.parley";
 
-    private final Acts acts;
+    private final ActionExecutor executor;
     private final LoggingSystem logging;
 
     /** @param level absent to take the level of the package above */
@@ -31,7 +34,7 @@ class LoggerController {
      * @param level absent where it is that of the package above
      * @param effective what counts
      */
-    record ShownLogger(String name, @Nullable String level, String effective) implements Acts.Outcome {
+    record ShownLogger(String name, @Nullable String level, String effective) implements ActionResult {
         @Override
         public String outcome() {
             return "logs " + effective;
@@ -43,13 +46,13 @@ class LoggerController {
         }
     }
 
-    LoggerController(Acts acts, LoggingSystem logging) {
-        this.acts = acts;
+    LoggerController(ActionExecutor executor, LoggingSystem logging) {
+        this.executor = executor;
         this.logging = logging;
     }
 
     @GetMapping
-    @Needs(Right.READ)
+    @Needs(Permission.READ)
     ShownLogger show(@PathVariable String name) {
         if (!isPackageOfOurs(name)) {
             throw Problem.noSuchLogger(name);
@@ -61,9 +64,9 @@ class LoggerController {
     }
 
     @PutMapping
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     ShownLogger change(@PathVariable String name, @RequestBody Change change, HttpServletRequest from) {
-        return acts.carryOut(from, Action.SET_LOG_LEVEL, name, String.valueOf(change.level()), () -> {
+        return executor.execute(Caller.of(from), Action.SET_LOG_LEVEL, name, String.valueOf(change.level()), () -> {
             LogLevel level = change.level() == null ? null : level(change.level());
             show(name);
             logging.setLogLevel(name, level);

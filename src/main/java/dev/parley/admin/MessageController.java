@@ -9,6 +9,11 @@ import dev.parley.event.Action;
 import dev.parley.history.Archive;
 import dev.parley.history.Span;
 import dev.parley.history.StoredMessage;
+import dev.parley.operator.ActionExecutor;
+import dev.parley.operator.ActionResult;
+import dev.parley.operator.DatabaseReads;
+import dev.parley.operator.Permission;
+import dev.parley.operator.RestrictionRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
@@ -27,27 +32,27 @@ import org.springframework.web.bind.annotation.RestController;
 class MessageController {
     private static final int LONGEST_QUERY = 200;
 
-    private final Acts acts;
+    private final ActionExecutor executor;
     private final Archive archive;
     private final Sequence sequence;
 
     /** @param deletedAs the id of the deletion, which is an event of the room */
     record DeletedMessage(String id, String room, String from, String type, String deletedAs, String reason)
-            implements Acts.Outcome {
+            implements ActionResult {
         @Override
         public String outcome() {
             return "deleted what " + from + " said";
         }
     }
 
-    MessageController(Acts acts, Archive archive, Sequence sequence) {
-        this.acts = acts;
+    MessageController(ActionExecutor executor, Archive archive, Sequence sequence) {
+        this.executor = executor;
         this.archive = archive;
         this.sequence = sequence;
     }
 
     @GetMapping
-    @Needs(Right.READ)
+    @Needs(Permission.READ)
     Page<ShownMessage> list(
             @PathVariable String name,
             @RequestParam(required = false) @Nullable String after,
@@ -56,7 +61,7 @@ class MessageController {
             @RequestParam(required = false) @Nullable String life,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             HttpServletRequest from) {
-        return acts.carryOut(from, Action.READ, "#" + name, "", () -> {
+        return executor.execute(Caller.of(from), Action.READ, "#" + name, "", () -> {
             Page.check(limit);
             List<ShownMessage> found = found(named(name), life, after, before, q, limit + 1).stream()
                     .map(ShownMessage::of)
@@ -104,17 +109,17 @@ class MessageController {
     }
 
     @DeleteMapping("/{id}")
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     DeletedMessage delete(
             @PathVariable String name,
             @PathVariable String id,
             @RequestParam(defaultValue = "") String reason,
             HttpServletRequest from) {
         String why = Text.clean(reason);
-        return acts.carryOut(from, Action.DELETE, "#" + name + "/" + id, why, () -> {
-            if (why.isBlank() || why.length() > NewSanction.LONGEST_REASON) {
+        return executor.execute(Caller.of(from), Action.DELETE, "#" + name + "/" + id, why, () -> {
+            if (why.isBlank() || why.length() > RestrictionRequest.MAX_REASON_LENGTH) {
                 throw Problem.badArgument("A deletion has a reason, which people read: \"reason\", at most "
-                        + NewSanction.LONGEST_REASON + " characters.");
+                        + RestrictionRequest.MAX_REASON_LENGTH + " characters.");
             }
             return delete(kept(named(name), id), why);
         });
@@ -174,6 +179,6 @@ class MessageController {
     }
 
     private static <T> T read(Supplier<T> reading) {
-        return Reading.of("history", reading);
+        return DatabaseReads.orUnavailable("history", reading);
     }
 }

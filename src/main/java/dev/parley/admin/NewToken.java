@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.operator.Role;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.operator.ActionResult;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor of the next page; null when this is the last
  */
-record Page<T>(List<T> items, @Nullable String next) implements Acts.Outcome {
+record Page<T>(List<T> items, @Nullable String next) implements ActionResult {
     static final String DEFAULT_LIMIT = "50";
     private static final int HIGHEST_LIMIT = 200;
 

@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
-import dev.parley.moderation.Foresight;
+import dev.parley.operator.HasErrorCode;
+import dev.parley.operator.OperatorError;
 import java.time.Duration;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
@@ -10,7 +11,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /** A refusal, as RFC 9457 tells it; its {@code code} is contract, its detail is for people. */
-final class Problem extends ErrorResponseException {
+final class Problem extends ErrorResponseException implements HasErrorCode {
     static final String CODE = "code";
 
     private final String code;
@@ -21,12 +22,39 @@ final class Problem extends ErrorResponseException {
         getBody().setProperty(CODE, code);
     }
 
+    static Problem of(OperatorError error) {
+        HttpStatus status = switch (error) {
+            case OperatorError.BadArgument invalid -> HttpStatus.BAD_REQUEST;
+            case OperatorError.Forbidden forbidden -> HttpStatus.FORBIDDEN;
+            case OperatorError.NoSuchClient missing -> HttpStatus.NOT_FOUND;
+            case OperatorError.NoSuchRoom missing -> HttpStatus.NOT_FOUND;
+            case OperatorError.NoSuchRestriction missing -> HttpStatus.NOT_FOUND;
+            case OperatorError.TooManyRestrictions full -> HttpStatus.CONFLICT;
+            case OperatorError.NeedsForce warned -> HttpStatus.CONFLICT;
+            case OperatorError.Unavailable unavailable -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+        if (error instanceof OperatorError.NeedsForce warned) {
+            var problem = new Problem(
+                    status,
+                    error.code(),
+                    "This is not done without \"force\":true: the warnings say why, ?dryRun=true whom it would hit.");
+            problem.getBody().setProperty("clients", warned.impact().clients().size());
+            problem.getBody().setProperty("warnings", warned.impact().warnings());
+            return problem;
+        }
+        return new Problem(status, error.code(), sentence(error.text()));
+    }
+
+    private static String sentence(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+    }
+
     static Problem noSuchClient(String id) {
-        return new Problem(HttpStatus.NOT_FOUND, "no-such-client", "There is no client " + id + ".");
+        return of(new OperatorError.NoSuchClient(id));
     }
 
     static Problem noSuchRoom(String name) {
-        return new Problem(HttpStatus.NOT_FOUND, "no-such-room", "There is no room " + name + ".");
+        return of(new OperatorError.NoSuchRoom(name));
     }
 
     static Problem noSuchAccount(String name) {
@@ -41,14 +69,6 @@ final class Problem extends ErrorResponseException {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-logger", "There is no package " + name + " of Parley.");
     }
 
-    static Problem noSuchBan(String id) {
-        return new Problem(HttpStatus.NOT_FOUND, "no-such-ban", "There is no ban " + id + ".");
-    }
-
-    static Problem tooManyBans(int most) {
-        return new Problem(HttpStatus.CONFLICT, "too-many-bans", "There are " + most + " bans: take some back first.");
-    }
-
     static Problem tooManyFollowers(int most) {
         return new Problem(
                 HttpStatus.CONFLICT, "too-many-followers", most + " follow the events already: end one of them first.");
@@ -56,26 +76,6 @@ final class Problem extends ErrorResponseException {
 
     static Problem traced(String id) {
         return new Problem(HttpStatus.CONFLICT, "traced", "Somebody else traces " + id + ": wait until they are done.");
-    }
-
-    static Problem noSuchMute(String id) {
-        return new Problem(HttpStatus.NOT_FOUND, "no-such-mute", "There is no mute " + id + ".");
-    }
-
-    static Problem tooManyMutes(int most) {
-        return new Problem(
-                HttpStatus.CONFLICT, "too-many-mutes", "There are " + most + " mutes: take some back first.");
-    }
-
-    /** It may hit more than the operator knows. */
-    static Problem needsForce(Foresight.Foreseen foreseen) {
-        var problem = new Problem(
-                HttpStatus.CONFLICT,
-                "needs-force",
-                "This is not done without \"force\":true: the warnings say why, ?dryRun=true whom it would hit.");
-        problem.getBody().setProperty("clients", foreseen.clients().size());
-        problem.getBody().setProperty("warnings", foreseen.warnings());
-        return problem;
     }
 
     static Problem noSuchAction(String id) {
@@ -164,7 +164,8 @@ final class Problem extends ErrorResponseException {
         };
     }
 
-    String code() {
+    @Override
+    public String code() {
         return code;
     }
 }

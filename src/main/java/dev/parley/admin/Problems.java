@@ -1,5 +1,8 @@
 package dev.parley.admin;
 
+import dev.parley.operator.OperatorException;
+import dev.parley.operator.Permission;
+import dev.parley.operator.Role;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,12 +37,18 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> forbidden(AccessDeniedException e, WebRequest request) {
-        Right needed = e instanceof AuthorizationDeniedException denied
+        Permission needed = e instanceof AuthorizationDeniedException denied
                         && denied.getAuthorizationResult() instanceof RoleCheck.Lacking lacking
                 ? lacking.needed()
                 : null;
         String detail = needed == null ? "This is for nobody." : "This needs the role " + Role.having(needed) + ".";
         return answer(Problem.forbidden(detail), request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> rejected(OperatorException e, WebRequest request) {
+        return answer(Problem.of(e.error()), request);
     }
 
     /** Thrown by the first look at any parameter. */

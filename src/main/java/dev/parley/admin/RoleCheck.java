@@ -1,5 +1,7 @@
 package dev.parley.admin;
 
+import dev.parley.operator.Permission;
+import dev.parley.operator.Role;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -27,7 +29,7 @@ final class RoleCheck implements AuthorizationManager<RequestAuthorizationContex
     private final HandlerMapping mapping;
 
     /** @param needed null when it is for nobody */
-    record Lacking(@Nullable Right needed) implements AuthorizationResult {
+    record Lacking(@Nullable Permission needed) implements AuthorizationResult {
         @Override
         public boolean isGranted() {
             return false;
@@ -55,7 +57,7 @@ final class RoleCheck implements AuthorizationManager<RequestAuthorizationContex
 
     private static AuthorizationResult decide(Optional<Role> role, Object handler) {
         Needs needs = handler instanceof HandlerMethod method ? method.getMethodAnnotation(Needs.class) : null;
-        Right right = needs == null ? null : needs.value();
+        Permission right = needs == null ? null : needs.value();
         boolean isAllowed = right == null
                 ? isReference(handler) && role.isPresent()
                 : role.filter(has -> has.has(right)).isPresent();

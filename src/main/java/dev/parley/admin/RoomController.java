@@ -10,6 +10,10 @@ import dev.parley.chat.RoomState;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Text;
 import dev.parley.event.Action;
+import dev.parley.operator.ActionExecutor;
+import dev.parley.operator.ActionResult;
+import dev.parley.operator.AuditedResult;
+import dev.parley.operator.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
 import java.util.List;
@@ -30,12 +34,12 @@ import org.springframework.web.bind.annotation.RestController;
 class RoomController {
     private static final String NO_REASON = "an operator closed this room";
 
-    private final Acts acts;
+    private final ActionExecutor executor;
     private final Sequence sequence;
     private final Accounts accounts;
     private final ChatLimits limits;
 
-    record Changed(RoomDetails was, RoomDetails is, String what) implements Acts.Outcome {
+    record Changed(RoomDetails was, RoomDetails is, String what) implements ActionResult {
         @Override
         public String outcome() {
             return what;
@@ -55,7 +59,7 @@ class RoomController {
     /** @param left how many had to leave it */
     record Closed(String name, int left, String reason) {}
 
-    private record Closing(Closed closed, RoomDetails was) implements Acts.Outcome {
+    private record Closing(Closed closed, RoomDetails was) implements ActionResult {
         @Override
         public String outcome() {
             return "closed, " + closed.left() + " had to leave";
@@ -67,15 +71,15 @@ class RoomController {
         }
     }
 
-    RoomController(Acts acts, Sequence sequence, Accounts accounts, ChatLimits limits) {
-        this.acts = acts;
+    RoomController(ActionExecutor executor, Sequence sequence, Accounts accounts, ChatLimits limits) {
+        this.executor = executor;
         this.sequence = sequence;
         this.accounts = accounts;
         this.limits = limits;
     }
 
     @GetMapping
-    @Needs(Right.READ)
+    @Needs(Permission.READ)
     Page<ShownRoom> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -92,7 +96,7 @@ class RoomController {
     }
 
     @GetMapping("/{name}")
-    @Needs(Right.READ)
+    @Needs(Permission.READ)
     ShownRoom.Details show(@PathVariable String name) {
         return named(name)
                 .flatMap(room -> sequence.ask(new Query.ShowRoom(room)).join())
@@ -101,12 +105,12 @@ class RoomController {
     }
 
     @PatchMapping("/{name}")
-    @Needs(Right.ADMINISTER)
-    Acts.Done<ShownRoom.Details> change(
+    @Needs(Permission.ADMINISTER)
+    AuditedResult<ShownRoom.Details> change(
             @PathVariable String name, @RequestBody RoomPatchBody patch, HttpServletRequest from) {
-        var done = acts.carryOut(
+        var done = executor.executeWithId(
                 Caller.of(from), Action.CHANGE_ROOM, "#" + name, patch.givenReason(), () -> change(name, patch));
-        return new Acts.Done<>(ShownRoom.Details.of(done.outcome().is()), done.action());
+        return new AuditedResult<>(ShownRoom.Details.of(done.result().is()), done.action());
     }
 
     private Changed change(String name, RoomPatchBody wanted) {
@@ -119,13 +123,13 @@ class RoomController {
     }
 
     @DeleteMapping("/{name}")
-    @Needs(Right.ADMINISTER)
-    Acts.Done<Closed> close(
+    @Needs(Permission.ADMINISTER)
+    AuditedResult<Closed> close(
             @PathVariable String name, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
         String clean = Text.clean(reason);
         String why = clean.isBlank() ? NO_REASON : clean;
-        var done = acts.carryOut(Caller.of(from), Action.CLOSE_ROOM, "#" + name, why, () -> close(name, why));
-        return new Acts.Done<>(done.outcome().closed(), done.action());
+        var done = executor.executeWithId(Caller.of(from), Action.CLOSE_ROOM, "#" + name, why, () -> close(name, why));
+        return new AuditedResult<>(done.result().closed(), done.action());
     }
 
     private Closing close(String name, String reason) {

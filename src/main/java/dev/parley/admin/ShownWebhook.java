@@ -2,6 +2,7 @@ package dev.parley.admin;
 
 import dev.parley.event.EventFilter;
 import dev.parley.event.Webhook;
+import dev.parley.operator.ActionResult;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ record ShownWebhook(
         long delivered,
         long failed,
         @Nullable String lastError)
-        implements Acts.Outcome {
+        implements ActionResult {
     static ShownWebhook of(Webhook.Standing standing) {
         Webhook webhook = standing.webhook();
         EventFilter filter = webhook.filter();

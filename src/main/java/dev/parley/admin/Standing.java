@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.operator.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -17,7 +18,7 @@ class Standing {
         this.tokenHolders = tokenHolders;
     }
 
-    boolean has(HttpServletRequest request, Right right) {
+    boolean has(HttpServletRequest request, Permission right) {
         try {
             Authentication claimed = bearer.convert(request);
             return claimed != null

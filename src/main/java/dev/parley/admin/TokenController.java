@@ -2,6 +2,9 @@ package dev.parley.admin;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.event.Action;
+import dev.parley.operator.ActionExecutor;
+import dev.parley.operator.ActionResult;
+import dev.parley.operator.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tokens")
 class TokenController {
-    private final Acts acts;
+    private final ActionExecutor executor;
     private final ApiTokens tokens;
 
     record ShownToken(
@@ -32,7 +35,7 @@ class TokenController {
             String createdBy,
             @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt)
-            implements Acts.Outcome {
+            implements ActionResult {
         static ShownToken of(ApiToken token) {
             return new ShownToken(
                     token.id(),
@@ -55,7 +58,7 @@ class TokenController {
         }
     }
 
-    record MadeToken(@JsonUnwrapped ShownToken shown, String token) implements Acts.Outcome {
+    record MadeToken(@JsonUnwrapped ShownToken shown, String token) implements ActionResult {
         @Override
         public String outcome() {
             String until = shown.expiresAt() == null ? "for good" : "until " + shown.expiresAt();
@@ -74,13 +77,13 @@ class TokenController {
         }
     }
 
-    TokenController(Acts acts, ApiTokens tokens) {
-        this.acts = acts;
+    TokenController(ActionExecutor executor, ApiTokens tokens) {
+        this.executor = executor;
         this.tokens = tokens;
     }
 
     @GetMapping
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     Page<ShownToken> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -95,11 +98,11 @@ class TokenController {
     }
 
     @PostMapping
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.CREATED)
     MadeToken make(
             @RequestBody NewToken wanted, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return acts.carryOut(from, Action.MAKE_TOKEN, wanted.givenName(), reason, () -> {
+        return executor.execute(Caller.of(from), Action.MAKE_TOKEN, wanted.givenName(), reason, () -> {
             var made = tokens.make(
                     wanted.checkedName(), wanted.checkedRole(), Caller.of(from).name(), wanted::checkedExpiry);
             return new MadeToken(ShownToken.of(made.token()), made.secret());
@@ -107,10 +110,10 @@ class TokenController {
     }
 
     @DeleteMapping("/{id}")
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     ShownToken revoke(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return acts.carryOut(from, Action.REVOKE_TOKEN, id, reason, () -> {
+        return executor.execute(Caller.of(from), Action.REVOKE_TOKEN, id, reason, () -> {
             ApiToken revoked = tokens.revoke(id).orElseThrow(() -> Problem.noSuchToken(id));
             if (!tokens.storeRemovals()) {
                 throw Problem.unavailable(

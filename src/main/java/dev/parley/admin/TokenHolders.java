@@ -1,5 +1,6 @@
 package dev.parley.admin;
 
+import dev.parley.operator.Role;
 import java.util.Optional;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;

@@ -2,6 +2,10 @@ package dev.parley.admin;
 
 import dev.parley.chat.Text;
 import dev.parley.event.Action;
+import dev.parley.operator.ActionExecutor;
+import dev.parley.operator.ActionResult;
+import dev.parley.operator.Permission;
+import dev.parley.operator.RestrictionRequest;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,28 +30,28 @@ class TraceController {
     private static final int LOOKS_UNTIL_COMMENT = 20;
     private static final int LONGEST_SECONDS = 300;
 
-    private final Acts acts;
+    private final ActionExecutor executor;
     private final Sessions sessions;
     private final Standing standing;
     private final JsonMapper json;
 
     /** @param why over, closed or slow-consumer */
-    record Ended(String why, int lines) implements Acts.Outcome {
+    record Ended(String why, int lines) implements ActionResult {
         @Override
         public String outcome() {
             return "traced " + lines + " lines until " + why;
         }
     }
 
-    TraceController(Acts acts, Sessions sessions, Standing standing, JsonMapper json) {
-        this.acts = acts;
+    TraceController(ActionExecutor executor, Sessions sessions, Standing standing, JsonMapper json) {
+        this.executor = executor;
         this.sessions = sessions;
         this.standing = standing;
         this.json = json;
     }
 
     @GetMapping("/api/v1/clients/{id}/trace")
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     void trace(
             @PathVariable String id,
             @RequestParam(defaultValue = "") String reason,
@@ -58,16 +62,16 @@ class TraceController {
             return;
         }
         String why = Text.clean(reason);
-        acts.carryOut(from, Action.TRACE, id, why, () -> {
-            if (why.isBlank() || why.length() > NewSanction.LONGEST_REASON) {
-                throw Problem.badArgument(
-                        "A trace has a reason: \"reason\", at most " + NewSanction.LONGEST_REASON + " characters.");
+        executor.execute(Caller.of(from), Action.TRACE, id, why, () -> {
+            if (why.isBlank() || why.length() > RestrictionRequest.MAX_REASON_LENGTH) {
+                throw Problem.badArgument("A trace has a reason: \"reason\", at most "
+                        + RestrictionRequest.MAX_REASON_LENGTH + " characters.");
             }
             if (seconds < 1 || seconds > LONGEST_SECONDS) {
                 throw Problem.badArgument("\"seconds\" is from 1 to " + LONGEST_SECONDS + ".");
             }
             Session session = sessions.find(id).orElseThrow(() -> Problem.noSuchClient(id));
-            return trace(session, seconds, () -> standing.has(from, Right.ADMINISTER), response);
+            return trace(session, seconds, () -> standing.has(from, Permission.ADMINISTER), response);
         });
     }
 

@@ -5,6 +5,10 @@ import dev.parley.event.Action;
 import dev.parley.event.EventFilter;
 import dev.parley.event.Webhook;
 import dev.parley.event.Webhooks;
+import dev.parley.operator.ActionExecutor;
+import dev.parley.operator.ActionResult;
+import dev.parley.operator.DatabaseReads;
+import dev.parley.operator.Permission;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -28,10 +32,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/webhooks")
 class WebhookController {
-    private final Acts acts;
+    private final ActionExecutor executor;
     private final Webhooks webhooks;
 
-    record MadeWebhook(@JsonUnwrapped ShownWebhook shown, String secret) implements Acts.Outcome {
+    record MadeWebhook(@JsonUnwrapped ShownWebhook shown, String secret) implements ActionResult {
         static MadeWebhook of(Webhook made) {
             return new MadeWebhook(
                     ShownWebhook.of(new Webhook.Standing(made, 0, 0, 0, "")),
@@ -63,13 +67,13 @@ class WebhookController {
         }
     }
 
-    WebhookController(Acts acts, Webhooks webhooks) {
-        this.acts = acts;
+    WebhookController(ActionExecutor executor, Webhooks webhooks) {
+        this.executor = executor;
         this.webhooks = webhooks;
     }
 
     @GetMapping
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     Page<ShownWebhook> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -79,12 +83,12 @@ class WebhookController {
     }
 
     @PostMapping
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.CREATED)
     MadeWebhook make(
             @RequestBody NewWebhook wanted, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
         String url = wanted.givenUrl();
-        return acts.carryOut(from, Action.MAKE_WEBHOOK, NewWebhook.origin(url), reason, () -> {
+        return executor.execute(Caller.of(from), Action.MAKE_WEBHOOK, NewWebhook.origin(url), reason, () -> {
             EventFilter filter = wanted.checkedFilter();
             webhooks.refusal(url).ifPresent(why -> {
                 throw Problem.badArgument(why);
@@ -97,10 +101,10 @@ class WebhookController {
     }
 
     @DeleteMapping("/{id}")
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     ShownWebhook remove(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return acts.carryOut(from, Action.REMOVE_WEBHOOK, id, reason, () -> {
+        return executor.execute(Caller.of(from), Action.REMOVE_WEBHOOK, id, reason, () -> {
             Optional<Webhook.Standing> removed = stored(
                     "The webhook could not be removed, and is still there: please try again later.",
                     () -> webhooks.remove(id));
@@ -109,14 +113,15 @@ class WebhookController {
     }
 
     @GetMapping("/{id}/failures")
-    @Needs(Right.ADMINISTER)
+    @Needs(Permission.ADMINISTER)
     Page<ShownFailure> failures(
             @PathVariable String id,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         long before = cursor == null ? Long.MAX_VALUE : number(cursor);
-        List<Webhook.Failure> found = Reading.of("webhook's failures", () -> webhooks.failures(id, before, limit + 1))
+        List<Webhook.Failure> found = DatabaseReads.orUnavailable(
+                        "webhook's failures", () -> webhooks.failures(id, before, limit + 1))
                 .orElseThrow(() -> Problem.noSuchWebhook(id));
         Page<Webhook.Failure> page = Page.of(found, limit, failure -> Long.toString(failure.number()));
         return new Page<>(page.items().stream().map(ShownFailure::of).toList(), page.next());

@@ -1,13 +1,11 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.chat.Text;
 import dev.parley.event.Action;
 import dev.parley.event.Audit;
 import dev.parley.event.AuditMetrics;
 import dev.parley.event.AuditRecord;
 import dev.parley.event.Happenings;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,88 +17,69 @@ import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Carries out what operators ask for, whichever way they do. It is recorded before and after: what cannot be recorded is
- * not done. Then it is logged, and told to those who follow what happens.
+ * Executes actions of operators. Each is recorded in the audit before and after it, then logged and published; an action
+ * that cannot be recorded is not executed.
  */
 @Component
-class Acts {
-    private static final Logger log = LoggerFactory.getLogger(Acts.class);
+public class ActionExecutor {
+    private static final Logger log = LoggerFactory.getLogger(ActionExecutor.class);
 
     /** Characters of a target or a reason that are recorded. */
-    private static final int LONGEST = 300;
+    private static final int MAX_TEXT_LENGTH = 300;
 
     private final Audit audit;
     private final Happenings happenings;
     private final AuditMetrics metrics;
     private final JsonMapper json;
 
-    interface Outcome {
-        /** What was done, in a few words. */
-        String outcome();
-
-        /** How what was changed was before; null where it was not there. */
-        default @Nullable Object before() {
-            return null;
-        }
-
-        /** How it is now. */
-        default @Nullable Object after() {
-            return null;
-        }
-    }
-
-    /**
-     * The outcome of an action, and the id of its record in the audit.
-     *
-     * @param action decimal id; null if the record could not be written
-     */
-    record Done<T>(@JsonUnwrapped T outcome, @Nullable String action) {}
-
-    Acts(Audit audit, Happenings happenings, AuditMetrics metrics, JsonMapper json) {
+    ActionExecutor(Audit audit, Happenings happenings, AuditMetrics metrics, JsonMapper json) {
         this.audit = audit;
         this.happenings = happenings;
         this.metrics = metrics;
         this.json = json;
     }
 
-    <T extends Outcome> T carryOut(
-            HttpServletRequest from, Action action, String target, String reason, Supplier<T> act) {
-        return carryOut(Caller.of(from), action, target, reason, act).outcome();
+    public <T extends ActionResult> T execute(
+            Operator by, Action action, String target, String reason, Supplier<T> task) {
+        return executeWithId(by, action, target, reason, task).result();
     }
 
-    <T extends Outcome> Done<T> carryOut(Caller by, Action action, String target, String reason, Supplier<T> act) {
+    public <T extends ActionResult> AuditedResult<T> executeWithId(
+            Operator by, Action action, String target, String reason, Supplier<T> task) {
         metrics.asked(action);
         var asked = new AuditRecord.Act(by.name(), by.address(), action.label(), brief(target), brief(reason));
         AuditRecord begun = begin(asked);
         T done;
         try {
-            done = act.get();
-        } catch (Problem problem) {
-            end(begun, action, problem.code(), null, null);
-            throw problem;
+            done = task.get();
         } catch (RuntimeException | Error e) {
-            end(begun, action, "failed", null, null);
+            end(begun, action, e instanceof HasErrorCode rejected ? rejected.code() : "failed", null, null);
             throw e;
         }
         AuditRecord ended = end(begun, action, done.outcome(), written(done.before()), written(done.after()));
-        return new Done<>(done, ended == null ? null : Long.toString(ended.id()));
+        return new AuditedResult<>(done, ended == null ? null : Long.toString(ended.id()));
     }
 
-    /** What is refused is recorded before it is looked at, and must not fill the disk. */
+    /** Requests are recorded before they are validated, and must not fill the disk. */
     private static String brief(String text) {
         String clean = Text.clean(text);
-        return clean.codePointCount(0, clean.length()) <= LONGEST
+        return clean.codePointCount(0, clean.length()) <= MAX_TEXT_LENGTH
                 ? clean
-                : clean.substring(0, clean.offsetByCodePoints(0, LONGEST)) + "…";
+                : clean.substring(0, clean.offsetByCodePoints(0, MAX_TEXT_LENGTH)) + "…";
     }
 
-    /** Somebody tried too many tokens, which were none. */
-    void guessed(String address) {
+    /** Records that too many invalid tokens came from an address. */
+    public void recordTokenGuessing(String address) {
         Thread.startVirtualThread(() -> {
             try {
-                carryOut(new Caller("nobody", address, null), Action.GUESS_TOKEN, "api", "", () -> () -> "has to wait");
-            } catch (Problem problem) {
-                log.debug("Not recorded", problem);
+                execute(
+                        new Operator("nobody", address, null),
+                        Action.GUESS_TOKEN,
+                        "api",
+                        "",
+                        () -> () -> "has to wait");
+            } catch (OperatorException e) {
+                log.debug("Not recorded", e);
             }
         });
     }
@@ -115,7 +94,8 @@ class Acts {
         } catch (DataAccessException | TransactionException e) {
             log.warn("Not done, as it could not be recorded: {}", cause(e));
             write(asked, "unavailable", null);
-            throw Problem.unavailable("Nothing was done, as the audit cannot be written now; please try again later.");
+            throw OperatorException.unavailable(
+                    "nothing was done, as the audit cannot be written now; please try again later");
         }
     }
 

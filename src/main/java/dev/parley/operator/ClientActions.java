@@ -1,121 +1,167 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
 import dev.parley.chat.Code;
 import dev.parley.chat.Nick;
 import dev.parley.chat.Query;
+import dev.parley.chat.RoomName;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Text;
 import dev.parley.event.Action;
+import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * The acts that operators ask for in the chat, each in words when it is done. As over HTTP, but nobody waits until those
- * who are ended have closed: the one who asks may be one of them.
- */
+/** Disconnects clients, and sends them notices and announcements. */
 @Component
-class CommandedActs {
-    private final Acts acts;
-    private final Sanctioning sanctioning;
+public class ClientActions {
+    /** Above what a session takes to flush its bye and to be reset, should its client not read. */
+    static final long CLOSE_TIMEOUT_SECONDS = 10;
+
+    private static final String DEFAULT_REASON = "an operator ended this session";
+    private static final int MAX_TEXT_LENGTH = 4_096;
+
+    private final ActionExecutor executor;
     private final Sessions sessions;
     private final Sequence sequence;
 
-    private record Ended(Nick nick, int connections) implements Acts.Outcome {
+    public record Kicked(String id, String nick, String reason) implements ActionResult {
+        @Override
+        public String outcome() {
+            return "kicked " + nick;
+        }
+    }
+
+    record KickedConnections(Nick nick, int connections) implements ActionResult {
         @Override
         public String outcome() {
             return "kicked " + nick + ", ended " + connections;
         }
     }
 
-    CommandedActs(Acts acts, Sanctioning sanctioning, Sessions sessions, Sequence sequence) {
-        this.acts = acts;
-        this.sanctioning = sanctioning;
+    public record SentNotice(String id, String nick, String text) implements ActionResult {
+        @Override
+        public String outcome() {
+            return "told " + nick;
+        }
+    }
+
+    public record Announced(int recipients) implements ActionResult {
+        @Override
+        public String outcome() {
+            return "told " + recipients;
+        }
+    }
+
+    ClientActions(ActionExecutor executor, Sessions sessions, Sequence sequence) {
+        this.executor = executor;
         this.sessions = sessions;
         this.sequence = sequence;
     }
 
-    /** @param target a name, or else the id of one connection */
-    String kick(Caller by, String target, String text) {
-        String reason = text.isBlank() ? ClientController.NO_REASON : Text.clean(text);
-        return carryOut(
-                by,
-                Action.KICK,
-                target,
-                reason,
-                () -> end(target, reason).orElseThrow(() -> Problem.noSuchClient(target)));
+    /** Disconnects one connection, and returns when it is closed. */
+    public Kicked kick(String id, String reason, Operator by) {
+        String why = reasonOrDefault(reason);
+        return executor.execute(by, Action.KICK, id, why, () -> {
+            Session session = find(id);
+            Nick nick = disconnect(Query.Selection.of(session.member()), why).stream()
+                    .findFirst()
+                    .map(kicked -> kicked.state().nick())
+                    .orElseThrow(() -> noSuchClient(id));
+            session.closed()
+                    .copy()
+                    .orTimeout(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .join();
+            return new Kicked(session.id(), nick.value(), why);
+        });
     }
 
-    private Optional<Ended> end(String target, String reason) {
-        List<Query.Presence> ended = Nick.of(target)
-                .map(nick -> end(new Query.Selection.ByNick(nick), reason))
+    /**
+     * Disconnects all connections of a name, without waiting until they are closed: one may be the operator's.
+     *
+     * @param target a name, or else the id of one connection
+     */
+    KickedConnections kickAll(String target, String reason, Operator by) {
+        String why = reasonOrDefault(reason);
+        return executor.execute(
+                by, Action.KICK, target, why, () -> disconnectAll(target, why).orElseThrow(() -> noSuchClient(target)));
+    }
+
+    private Optional<KickedConnections> disconnectAll(String target, String reason) {
+        List<Query.Presence> named = Nick.of(target)
+                .map(nick -> disconnect(new Query.Selection.ByNick(nick), reason))
                 .orElse(List.of());
-        if (ended.isEmpty()) {
-            ended = sessions.find(target)
-                    .map(session -> end(Query.Selection.of(session.member()), reason))
-                    .orElse(List.of());
-        }
-        int count = ended.size();
-        return ended.stream().findFirst().map(first -> new Ended(first.state().nick(), count));
+        List<Query.Presence> kicked = named.isEmpty()
+                ? sessions.find(target)
+                        .map(session -> disconnect(Query.Selection.of(session.member()), reason))
+                        .orElse(List.of())
+                : named;
+        return kicked.stream()
+                .findFirst()
+                .map(first -> new KickedConnections(first.state().nick(), kicked.size()));
     }
 
-    private List<Query.Presence> end(Query.Selection selection, String reason) {
+    private List<Query.Presence> disconnect(Query.Selection selection, String reason) {
         return sequence.ask(new Query.Disconnect(selection, Code.KICKED, reason))
                 .join();
     }
 
-    String ban(Caller by, NewSanction wanted) {
-        String reason = wanted.cleanReason(Sanctioning.NO_REASON_OF_BAN);
-        return wanted.given() + ": "
-                + carryOut(
-                        by,
-                        Action.BAN,
-                        wanted.given(),
-                        reason,
-                        () -> BanController.MadeBan.of(sanctioning.ban(wanted, by, false)));
+    private static String reasonOrDefault(String reason) {
+        String clean = Text.clean(reason);
+        return clean.isBlank() ? DEFAULT_REASON : clean;
     }
 
-    String mute(Caller by, NewSanction wanted) {
-        String reason = wanted.cleanReason(Sanctioning.NO_REASON_OF_MUTE);
-        return wanted.given() + ": "
-                + carryOut(
-                        by,
-                        Action.MUTE,
-                        wanted.given(),
-                        reason,
-                        () -> MuteController.MadeMute.of(sanctioning.mute(wanted, by)));
-    }
-
-    String unban(Caller by, NewSanction of) {
-        return carryOut(
-                by,
-                Action.UNBAN,
-                of.given(),
-                "",
-                () -> new BanController.TakenBack(ShownSanction.ofBan(sanctioning.unban(of.checkedTarget()))));
-    }
-
-    String unmute(Caller by, NewSanction of) {
-        return carryOut(
-                by,
-                Action.UNMUTE,
-                of.given(),
-                "",
-                () -> new MuteController.TakenBack(ShownSanction.ofMute(sanctioning.unmute(of.checkedTarget()))));
-    }
-
-    String announce(Caller by, String text) {
-        return carryOut(by, Action.ANNOUNCE, "everyone", text, () -> {
-            String checked = AnnouncementController.checked(text);
-            int told = sequence.ask(new Query.Announce(checked, null)).join().orElseThrow();
-            return new AnnouncementController.Announced(told);
+    public SentNotice notice(String id, @Nullable String text, Operator by) {
+        return executor.execute(by, Action.NOTICE, id, String.valueOf(text), () -> {
+            String valid = validText(text);
+            Session session = find(id);
+            return sequence.ask(new Query.SendMessage(session.member(), valid))
+                    .join()
+                    .map(nick -> new SentNotice(id, nick.value(), valid))
+                    .orElseThrow(() -> noSuchClient(id));
         });
     }
 
-    private String carryOut(
-            Caller by, Action action, String target, String reason, Supplier<? extends Acts.Outcome> act) {
-        return acts.carryOut(by, action, target, reason, act::get).outcome().outcome();
+    /** @param room with or without its {@code #}; null for everyone */
+    public Announced announce(@Nullable String text, @Nullable String room, Operator by) {
+        String target = room == null ? "everyone" : room;
+        return executor.execute(by, Action.ANNOUNCE, target, String.valueOf(text), () -> {
+            String valid = validText(text);
+            String name = room == null ? null : roomName(room);
+            return sequence.ask(new Query.Announce(valid, name))
+                    .join()
+                    .map(Announced::new)
+                    .orElseThrow(() -> noSuchRoom(String.valueOf(name)));
+        });
+    }
+
+    private static String roomName(String room) {
+        return RoomName.of(room.startsWith("#") ? room : "#" + room)
+                .orElseThrow(() -> noSuchRoom(room))
+                .value();
+    }
+
+    private static String validText(@Nullable String text) {
+        String clean = text == null ? "" : Text.clean(text);
+        if (clean.isBlank() || clean.length() > MAX_TEXT_LENGTH) {
+            throw OperatorException.badArgument(
+                    "the text has from 1 to " + MAX_TEXT_LENGTH + " characters, and not only spaces");
+        }
+        return clean;
+    }
+
+    private Session find(String id) {
+        return sessions.find(id).orElseThrow(() -> noSuchClient(id));
+    }
+
+    private static OperatorException noSuchClient(String target) {
+        return new OperatorException(new OperatorError.NoSuchClient(target));
+    }
+
+    private static OperatorException noSuchRoom(String name) {
+        return new OperatorException(new OperatorError.NoSuchRoom(name));
     }
 }

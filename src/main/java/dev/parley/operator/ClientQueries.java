@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
 import dev.parley.chat.Nick;
 import dev.parley.chat.Query;
@@ -13,40 +13,40 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The sessions that are in the chat: one that has not entered it yet, or has left, is nobody. */
+/** Queries for the clients in the chat. A session that has not entered it yet, or has left, is not listed. */
 @Component
-class Clients {
-    private static final int ASKED_AT_ONCE = 200;
+public class ClientQueries {
+    private static final int BATCH_SIZE = 200;
 
     private final Sequence sequence;
     private final Sessions sessions;
 
-    Clients(Sequence sequence, Sessions sessions) {
+    public ClientQueries(Sequence sequence, Sessions sessions) {
         this.sequence = sequence;
         this.sessions = sessions;
     }
 
-    Optional<Client> find(String id) {
+    public Optional<ClientView> find(String id) {
         return sessions.find(id).flatMap(session -> present(List.of(session)).findFirst());
     }
 
-    /** All connections of who has this name. */
-    List<Client> holders(Nick nick) {
+    /** All connections with this name. */
+    public List<ClientView> named(Nick nick) {
         return present(new Query.Selection.ByNick(nick)).toList();
     }
 
-    /** All there are, some after some, so that the chat goes on in between. */
-    Stream<Client> all() {
+    /** All clients, one batch per query, so that the chat thread does other work in between. */
+    public Stream<ClientView> all() {
         return Stream.iterate(
-                        sessions.after(null, ASKED_AT_ONCE),
-                        some -> !some.isEmpty(),
-                        some -> sessions.after(some.getLast().id(), ASKED_AT_ONCE))
+                        sessions.after(null, BATCH_SIZE),
+                        batch -> !batch.isEmpty(),
+                        batch -> sessions.after(batch.getLast().id(), BATCH_SIZE))
                 .flatMap(this::present);
     }
 
-    /** Up to {@code limit} clients that are asked for, in the order they came. */
-    List<Client> after(@Nullable String id, int limit, Predicate<Client> filter) {
-        List<Client> found = new ArrayList<>();
+    /** Up to {@code limit} clients that match, in the order they connected. */
+    public List<ClientView> after(@Nullable String id, int limit, Predicate<ClientView> filter) {
+        List<ClientView> found = new ArrayList<>();
         String last = id;
         List<Session> more;
         do {
@@ -57,17 +57,17 @@ class Clients {
         return found;
     }
 
-    private Stream<Client> present(List<Session> some) {
+    private Stream<ClientView> present(List<Session> batch) {
         return present(
-                new Query.Selection.Listed(some.stream().map(Session::member).toList()));
+                new Query.Selection.Listed(batch.stream().map(Session::member).toList()));
     }
 
-    private Stream<Client> present(Query.Selection selection) {
+    private Stream<ClientView> present(Query.Selection selection) {
         return sequence.ask(new Query.Find(selection)).join().stream()
-                .flatMap(found ->
-                        sessions
+                .flatMap(
+                        found -> sessions
                                 .find(found.client().id())
-                                .map(session -> Client.of(session.state(), found.state()))
+                                .map(session -> ClientView.of(session.state(), found.state()))
                                 .stream());
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
 import dev.parley.chat.MemberState;
 import dev.parley.chat.RoomName;
@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected client, as operators see it. Counts are of lines and bytes since it came.
+ * A connected client, as operators see it. Counts are of lines and bytes since it connected.
  *
- * @param account its registered name, if it has proved one
- * @param tls how it is encrypted, if it is
+ * @param account the account it is logged in to, if any
+ * @param tls its encryption, if any
  * @param floodDelays how many of its lines were delayed, because it sent too many
- * @param announced whether the others were told of it
+ * @param announced whether its arrival was announced to others
  */
-record Client(
+public record ClientView(
         String id,
         String nick,
         @Nullable String account,
@@ -38,8 +38,8 @@ record Client(
         int queuedLines,
         int queuedBytes,
         long queuedAgeMillis) {
-    static Client of(SessionState session, MemberState member) {
-        return new Client(
+    public static ClientView of(SessionState session, MemberState member) {
+        return new ClientView(
                 session.id(),
                 member.nick().value(),
                 member.account() == null ? null : member.account().value(),

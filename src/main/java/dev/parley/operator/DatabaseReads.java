@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -7,14 +7,14 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** Asks the database, which may not answer. */
-final class Reading {
-    private static final Logger log = LoggerFactory.getLogger(Reading.class);
+/** Reads of the database, which may not answer. */
+public final class DatabaseReads {
+    private static final Logger log = LoggerFactory.getLogger(DatabaseReads.class);
 
-    private Reading() {}
+    private DatabaseReads() {}
 
-    /** @param what is read, as it is called in the answer when it cannot be */
-    static <T> T of(String what, Supplier<T> reading) {
+    /** @param what the name of the data in the error */
+    public static <T> T orUnavailable(String what, Supplier<T> reading) {
         try {
             return reading.get();
         } catch (DataAccessException | TransactionException e) {
@@ -22,7 +22,7 @@ final class Reading {
                     "Could not read the {}: {}",
                     what,
                     NestedExceptionUtils.getMostSpecificCause(e).getMessage());
-            throw Problem.unavailable("The " + what + " cannot be read now; please try again later.");
+            throw OperatorException.unavailable("the " + what + " cannot be read now; please try again later");
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
 import dev.parley.account.Account;
 import dev.parley.account.Accounts;
@@ -13,71 +13,93 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Answers what operators ask for in the chat, by the role of their account: the same rights as over HTTP. */
+/** Executes the commands of operators in the chat, by the role of their account: the same permissions as by REST. */
 @Component
-class OperatorCommands implements Operators {
-    /** More would be a burden to read; REST has all of them. */
-    private static final int MOST_LISTED = 50;
+class OperatorCommandExecutor implements Operators {
+    /** More would be hard to read; REST lists all clients. */
+    private static final int MAX_LISTED = 50;
 
     private final Accounts accounts;
-    private final CommandedActs acts;
-    private final Clients clients;
+    private final ClientActions actions;
+    private final RestrictionActions restrictions;
+    private final ClientQueries clients;
     private final Sessions sessions;
 
-    OperatorCommands(Accounts accounts, CommandedActs acts, Clients clients, Sessions sessions) {
+    OperatorCommandExecutor(
+            Accounts accounts,
+            ClientActions actions,
+            RestrictionActions restrictions,
+            ClientQueries clients,
+            Sessions sessions) {
         this.accounts = accounts;
-        this.acts = acts;
+        this.actions = actions;
+        this.restrictions = restrictions;
         this.clients = clients;
         this.sessions = sessions;
     }
 
-    /** The role is read each time, so one that was taken away counts no more. */
+    /** Reads the role each time, so a role that was taken away no longer counts. */
     @Override
     public Optional<Answer> carryOut(Nick account, InetAddress from, Command.OfOperator command) {
         try {
-            return Reading.of("accounts", () -> accounts.find(account))
-                    .flatMap(owner -> caller(owner, from))
+            return DatabaseReads.orUnavailable("accounts", () -> accounts.find(account))
+                    .flatMap(found -> operator(found, from))
                     .map(by -> answer(by, command));
-        } catch (Problem problem) {
-            return Optional.of(refused(problem));
+        } catch (OperatorException e) {
+            return Optional.of(rejected(e.error()));
         }
     }
 
-    private static Optional<Caller> caller(Account owner, InetAddress from) {
-        return Optional.ofNullable(owner.role())
+    private static Optional<Operator> operator(Account account, InetAddress from) {
+        return Optional.ofNullable(account.role())
                 .flatMap(Role::of)
-                .map(role -> new Caller("account:" + owner.name(), from.getHostAddress(), role));
+                .map(role -> new Operator("account:" + account.name(), from.getHostAddress(), role));
     }
 
-    private Answer answer(Caller by, Command.OfOperator command) {
-        by.checkMay(command instanceof Command.Clients ? Right.READ : Right.MODERATE);
+    private Answer answer(Operator by, Command.OfOperator command) {
+        by.require(command instanceof Command.Clients ? Permission.READ : Permission.MODERATE);
         return switch (command) {
-            case Command.Clients asked -> asked.nick().map(this::called).orElseGet(this::first);
-            case Command.Kick kick -> new Answer.Notice(acts.kick(by, kick.nick(), kick.reason()));
-            case Command.Ban ban -> new Answer.Notice(acts.ban(by, TypedSanction.of(ban.nick(), ban.reason())));
-            case Command.Unban unban -> new Answer.Notice(acts.unban(by, TypedSanction.of(unban.nick(), "")));
-            case Command.Mute mute -> new Answer.Notice(acts.mute(by, TypedSanction.of(mute.target(), mute.text())));
-            case Command.Unmute unmute -> new Answer.Notice(acts.unmute(by, TypedSanction.of(unmute.target(), "")));
-            case Command.Announce announce -> new Answer.Notice(acts.announce(by, announce.text()));
+            case Command.Clients asked -> asked.nick().map(this::named).orElseGet(this::first);
+            case Command.Kick kick -> notice(actions.kickAll(kick.nick(), kick.reason(), by));
+            case Command.Ban ban -> apply(RestrictionKind.BAN, ban.nick(), ban.reason(), by);
+            case Command.Unban unban -> remove(RestrictionKind.BAN, unban.nick(), by);
+            case Command.Mute mute -> apply(RestrictionKind.MUTE, mute.target(), mute.text(), by);
+            case Command.Unmute unmute -> remove(RestrictionKind.MUTE, unmute.target(), by);
+            case Command.Announce announce -> notice(actions.announce(announce.text(), null, by));
         };
     }
 
-    private Answer called(String name) {
-        List<Client> found = Nick.of(name).map(clients::holders).orElse(List.of());
-        return found.isEmpty() ? refused(Problem.noSuchClient(name)) : connected(found, found.size());
+    private Answer apply(RestrictionKind kind, String target, String text, Operator by) {
+        RestrictionRequest request = RestrictionArguments.parse(target, text);
+        AppliedRestriction applied =
+                restrictions.apply(kind, request, by, false).result();
+        return new Answer.Notice(request.requestedTarget() + ": " + applied.outcome());
+    }
+
+    private Answer remove(RestrictionKind kind, String target, Operator by) {
+        return notice(restrictions.remove(kind, RestrictionArguments.parse(target, ""), by));
+    }
+
+    private static Answer notice(ActionResult result) {
+        return new Answer.Notice(result.outcome());
+    }
+
+    private Answer named(String name) {
+        List<ClientView> found = Nick.of(name).map(clients::named).orElse(List.of());
+        return found.isEmpty() ? rejected(new OperatorError.NoSuchClient(name)) : connected(found, found.size());
     }
 
     private Answer first() {
-        List<Client> found = clients.after(null, MOST_LISTED, client -> true);
-        return connected(found, found.size() < MOST_LISTED ? found.size() : sessions.count());
+        List<ClientView> found = clients.after(null, MAX_LISTED, client -> true);
+        return connected(found, found.size() < MAX_LISTED ? found.size() : sessions.count());
     }
 
-    private static Answer connected(List<Client> found, int all) {
+    private static Answer connected(List<ClientView> found, int all) {
         return new Answer.Connected(
-                found.stream().map(OperatorCommands::connection).toList(), Math.max(0, all - found.size()));
+                found.stream().map(OperatorCommandExecutor::connection).toList(), Math.max(0, all - found.size()));
     }
 
-    private static Answer.Connected.Connection connection(Client client) {
+    private static Answer.Connected.Connection connection(ClientView client) {
         return new Answer.Connected.Connection(
                 client.id(),
                 new Nick(client.nick()),
@@ -87,22 +109,18 @@ class OperatorCommands implements Operators {
                 client.queuedBytes());
     }
 
-    private static Answer.Refused refused(Problem problem) {
-        return switch (problem.code()) {
-            case "forbidden" -> refused(Code.NOT_ALLOWED, problem);
-            case "no-such-client" -> refused(Code.NO_SUCH_USER, problem);
-            case "unavailable" -> refused(Code.UNAVAILABLE, problem);
-            case "needs-force" ->
-                new Answer.Refused(
-                        Code.NOT_ALLOWED, "that hits a proxy, a private range or yourself: if it is meant, use REST");
-            default -> refused(Code.BAD_ARGUMENT, problem);
+    private static Answer.Refused rejected(OperatorError error) {
+        Code code = switch (error) {
+            case OperatorError.Forbidden forbidden -> Code.NOT_ALLOWED;
+            case OperatorError.NeedsForce warned -> Code.NOT_ALLOWED;
+            case OperatorError.NoSuchClient missing -> Code.NO_SUCH_USER;
+            case OperatorError.Unavailable unavailable -> Code.UNAVAILABLE;
+            case OperatorError.BadArgument invalid -> Code.BAD_ARGUMENT;
+            case OperatorError.NoSuchRoom missing -> Code.BAD_ARGUMENT;
+            case OperatorError.NoSuchRestriction missing -> Code.BAD_ARGUMENT;
+            case OperatorError.TooManyRestrictions full -> Code.BAD_ARGUMENT;
         };
-    }
-
-    /** As other refusals read here: no sentence of its own. */
-    private static Answer.Refused refused(Code code, Problem problem) {
-        String detail = String.valueOf(problem.getBody().getDetail());
-        String text = Character.toLowerCase(detail.charAt(0)) + detail.substring(1);
-        return new Answer.Refused(code, text.endsWith(".") ? text.substring(0, text.length() - 1) : text);
+        String hint = error instanceof OperatorError.NeedsForce ? ": if it is meant, use REST" : "";
+        return new Answer.Refused(code, error.text() + hint);
     }
 }

@@ -1,13 +1,13 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
-/** What operators may do; a role has some of these rights. */
-enum Right {
-    /** To see what is. */
+/** A kind of request that roles allow. */
+public enum Permission {
+    /** Reads what is there now. */
     READ,
-    /** To end, ban and mute people, and to tell them something. */
+    /** Disconnects, bans and mutes people, and sends them notices. */
     MODERATE,
     /** Everything else but reading the audit. */
     ADMINISTER,
-    /** To read what operators did. */
+    /** Reads what operators did. */
     AUDIT
 }

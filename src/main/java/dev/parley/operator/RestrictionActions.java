@@ -1,62 +1,106 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
 import dev.parley.account.Accounts;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Foresight;
+import dev.parley.moderation.HitClient;
 import dev.parley.moderation.Ledger;
 import dev.parley.moderation.Moderator;
 import dev.parley.moderation.Mutes;
 import dev.parley.moderation.Sanction;
 import dev.parley.moderation.Target;
-import java.time.Duration;
+import dev.parley.session.Session;
+import dev.parley.session.Sessions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Bans and mutes for operators, and takes that back, by whichever way they ask for it. */
+/** Lists, previews, applies and removes bans and mutes. */
 @Component
-class Sanctioning {
-    static final String NO_REASON_OF_BAN = "an operator banned you";
-    static final String NO_REASON_OF_MUTE = "an operator muted you";
-
+public class RestrictionActions {
+    private final ActionExecutor executor;
     private final Bans bans;
     private final Mutes mutes;
     private final Moderator moderator;
     private final Foresight foresight;
     private final Accounts accounts;
+    private final Sessions sessions;
 
-    Sanctioning(Bans bans, Mutes mutes, Moderator moderator, Foresight foresight, Accounts accounts) {
+    RestrictionActions(
+            ActionExecutor executor,
+            Bans bans,
+            Mutes mutes,
+            Moderator moderator,
+            Foresight foresight,
+            Accounts accounts,
+            Sessions sessions) {
+        this.executor = executor;
         this.bans = bans;
         this.mutes = mutes;
         this.moderator = moderator;
         this.foresight = foresight;
         this.accounts = accounts;
+        this.sessions = sessions;
     }
 
-    Foresight.Foreseen foreseenOfBan(NewSanction wanted, Caller by) {
-        return wanted.foreseen(foresight, wanted.checkedTargetOfBan(), by, NO_REASON_OF_BAN);
+    /**
+     * Lists restrictions in the order they were made.
+     *
+     * @param cursor the id of the last one of the page before; null for the first page
+     * @throws NumberFormatException for a cursor that is no id
+     */
+    public List<RestrictionView> list(RestrictionKind kind, @Nullable String cursor, int limit) {
+        return ledger(kind).after(cursor, limit).stream()
+                .map(found -> RestrictionView.of(kind, found))
+                .toList();
     }
 
-    Foresight.Foreseen foreseenOfMute(NewSanction wanted, Caller by) {
-        return wanted.foreseen(foresight, wanted.checkedTarget(), by, NO_REASON_OF_MUTE);
+    /** Validates a request as for {@link #apply}, and shows the clients it would hit. */
+    public Foresight.Foreseen preview(RestrictionKind kind, RestrictionRequest request, Operator by) {
+        return foresight.foresee(request.validate(kind).target(), by.origin());
     }
 
-    Moderator.Imposed ban(NewSanction wanted, Caller by, boolean isForced) {
-        Target target = spelled(wanted.checkedTargetOfBan());
-        if (!isForced) {
-            checkWarnings(wanted, target, by);
+    /** @param awaitsClose whether to return when banned clients have disconnected; the operator may be one of them */
+    public AuditedResult<AppliedRestriction> apply(
+            RestrictionKind kind, RestrictionRequest request, Operator by, boolean awaitsClose) {
+        return executor.executeWithId(
+                by, kind.action(), request.requestedTarget(), request.requestedReason(kind), () -> {
+                    Moderator.Imposed applied = apply(kind, request.validate(kind), by);
+                    if (kind == RestrictionKind.BAN && awaitsClose) {
+                        awaitClosed(applied.hits());
+                    }
+                    Sanction replaced = applied.replaced();
+                    return new AppliedRestriction(
+                            RestrictionView.of(kind, applied.sanction()),
+                            HitClient.of(applied.hits()),
+                            replaced == null ? null : RestrictionView.of(kind, replaced));
+                });
+    }
+
+    /** Mutes need no force: they disconnect no client, and a mute that is taken back has done no harm. */
+    private Moderator.Imposed apply(RestrictionKind kind, RestrictionTerms terms, Operator by) {
+        Target target = spelled(terms.target());
+        if (kind == RestrictionKind.BAN && !terms.isForced()) {
+            Foresight.Foreseen impact = foresight.foresee(target, by.origin());
+            if (impact.needsForce()) {
+                throw new OperatorException(new OperatorError.NeedsForce(impact));
+            }
         }
-        Duration duration = wanted.checkedDuration();
-        by.checkMayFor(duration);
-        Moderator.Imposed banned = moderator
-                .ban(target, wanted.checkedReason(NO_REASON_OF_BAN), duration)
-                .orElseThrow(() -> Problem.tooManyBans(Ledger.MOST));
-        if (!banned.isStored()) {
-            throw Problem.unavailable(
-                    "The ban is in force, but could not be stored: until it is, a restart forgets it.");
+        by.requireDuration(terms.duration());
+        Moderator.Imposed applied = (kind == RestrictionKind.BAN
+                        ? moderator.ban(target, terms.reason(), terms.duration())
+                        : moderator.mute(target, terms.reason(), terms.duration(), terms.isShadow()))
+                .orElseThrow(() -> new OperatorException(new OperatorError.TooManyRestrictions(kind, Ledger.MOST)));
+        if (!applied.isStored()) {
+            throw OperatorException.unavailable(
+                    "the " + kind.label() + " is in force, but could not be stored: until it is, a restart forgets it");
         }
-        return banned;
+        return applied;
     }
 
-    /** The same with an account's name in the letters that it was registered with. */
+    /** The same target with an account's name as it was registered. */
     private Target spelled(Target target) {
         return target instanceof Target.Account account
                 ? accounts.registered(account.name())
@@ -65,52 +109,47 @@ class Sanctioning {
                 : target;
     }
 
-    private void checkWarnings(NewSanction wanted, Target target, Caller by) {
-        Foresight.Foreseen foreseen = wanted.foreseen(foresight, target, by, NO_REASON_OF_BAN);
-        if (foreseen.needsForce()) {
-            throw Problem.needsForce(foreseen);
+    /** The ban is in force however long that takes, so the result does not depend on it. */
+    private void awaitClosed(List<Moderator.Hit> hits) {
+        CompletableFuture.allOf(hits.stream()
+                        .flatMap(hit -> sessions.find(hit.client().id()).stream())
+                        .map(Session::closed)
+                        .toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, ClientActions.CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    public RemovedRestriction remove(RestrictionKind kind, String id, String reason, Operator by) {
+        return executor.execute(by, kind.removal(), id, reason, () -> remove(kind, id));
+    }
+
+    /** Removes the restriction of a target, which is how operators in the chat know it. */
+    RemovedRestriction remove(RestrictionKind kind, RestrictionRequest of, Operator by) {
+        return executor.execute(by, kind.removal(), of.requestedTarget(), "", () -> {
+            Target target = of.validTarget();
+            return remove(
+                    kind,
+                    ledger(kind)
+                            .find(target)
+                            .map(Sanction::id)
+                            .orElseThrow(() -> noSuchRestriction(kind, target.text())));
+        });
+    }
+
+    private RemovedRestriction remove(RestrictionKind kind, String id) {
+        Sanction removed = ledger(kind).remove(id).orElseThrow(() -> noSuchRestriction(kind, id));
+        if (!ledger(kind).store()) {
+            throw OperatorException.unavailable("the " + kind.label()
+                    + " is taken back, but that could not be stored: until it is, a restart brings it back");
         }
+        return new RemovedRestriction(kind, RestrictionView.of(kind, removed));
     }
 
-    /** Nothing needs force: nobody is ended, and what is taken back has done no harm. */
-    Moderator.Imposed mute(NewSanction wanted, Caller by) {
-        Target target = spelled(wanted.checkedTarget());
-        Duration duration = wanted.checkedDuration();
-        by.checkMayFor(duration);
-        Moderator.Imposed muted = moderator
-                .mute(target, wanted.checkedReason(NO_REASON_OF_MUTE), duration, wanted.isShadow())
-                .orElseThrow(() -> Problem.tooManyMutes(Ledger.MOST));
-        if (!muted.isStored()) {
-            throw Problem.unavailable(
-                    "The mute is in force, but could not be stored: until it is, a restart forgets it.");
-        }
-        return muted;
+    private static OperatorException noSuchRestriction(RestrictionKind kind, String id) {
+        return new OperatorException(new OperatorError.NoSuchRestriction(kind, id));
     }
 
-    Sanction unban(String id) {
-        Sanction ban = bans.remove(id).orElseThrow(() -> Problem.noSuchBan(id));
-        if (!bans.store()) {
-            throw Problem.unavailable(
-                    "The ban is taken back, but that could not be stored: until it is, a restart brings it back.");
-        }
-        return ban;
-    }
-
-    Sanction unmute(String id) {
-        Sanction mute = mutes.remove(id).orElseThrow(() -> Problem.noSuchMute(id));
-        if (!mutes.store()) {
-            throw Problem.unavailable(
-                    "The mute is taken back, but that could not be stored: until it is, a restart brings it back.");
-        }
-        return mute;
-    }
-
-    /** The one of this target, as its operator knows it by that. */
-    Sanction unban(Target target) {
-        return unban(bans.find(target).map(Sanction::id).orElseThrow(() -> Problem.noSuchBan(target.text())));
-    }
-
-    Sanction unmute(Target target) {
-        return unmute(mutes.find(target).map(Sanction::id).orElseThrow(() -> Problem.noSuchMute(target.text())));
+    private Ledger ledger(RestrictionKind kind) {
+        return kind == RestrictionKind.BAN ? bans : mutes;
     }
 }

@@ -1,8 +1,7 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
 import dev.parley.chat.Nick;
 import dev.parley.chat.Text;
-import dev.parley.moderation.Foresight;
 import dev.parley.moderation.Target;
 import dev.parley.session.Network;
 import java.time.Duration;
@@ -11,13 +10,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ban or a mute an operator asks for, of one nick, one account or one network.
+ * A ban or a mute of one nick, one account or one network, as it is requested, valid or not.
  *
  * @param duration ISO 8601, such as {@code PT1H}; null for good
  * @param force whether a ban is meant though there are warnings
- * @param shadow whether who is muted is not to notice
+ * @param shadow whether the target of a mute is not to notice it
  */
-record NewSanction(
+public record RestrictionRequest(
         @Nullable String nick,
         @Nullable String account,
         @Nullable String network,
@@ -25,41 +24,48 @@ record NewSanction(
         @Nullable String reason,
         @Nullable Boolean force,
         @Nullable Boolean shadow) {
-    static final int LONGEST_REASON = 300;
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofDays(3_650);
+    public static final int MAX_REASON_LENGTH = 300;
 
-    /** Whom it was meant for, right or wrong. */
-    String given() {
-        return nick != null ? nick : account != null ? account : Objects.requireNonNullElse(network, "");
-    }
+    private static final Duration MIN_DURATION = Duration.ofSeconds(1);
+    private static final Duration MAX_DURATION = Duration.ofDays(3_650);
 
-    boolean isForced() {
+    public boolean isForced() {
         return Boolean.TRUE.equals(force);
     }
 
-    boolean isShadow() {
-        return Boolean.TRUE.equals(shadow);
+    public RestrictionRequest withForce(boolean isForced) {
+        return new RestrictionRequest(nick, account, network, duration, reason, isForced, shadow);
     }
 
-    /** What it would do; all else of it is checked as if it were to be done. */
-    Foresight.Foreseen foreseen(Foresight foresight, Target target, Caller by, String otherwise) {
-        checkedDuration();
-        checkedReason(otherwise);
-        return foresight.foresee(target, by.origin());
+    /** The target as it is recorded, valid or not. */
+    String requestedTarget() {
+        return nick != null ? nick : account != null ? account : Objects.requireNonNullElse(network, "");
     }
 
-    /** Nobody chooses a reserved name, and a guest comes back under another: while it is here it can be muted. */
-    Target checkedTargetOfBan() {
-        Target target = checkedTarget();
-        if (target instanceof Target.Name name && name.nick().reserved()) {
-            throw Problem.badArgument(
-                    "Nobody can choose the name " + name.nick() + ": give a network, or end the client.");
+    /** The reason as it is recorded, however long it is. */
+    String requestedReason(RestrictionKind kind) {
+        String clean = reason == null ? "" : Text.clean(reason);
+        return clean.isBlank() ? kind.defaultReason() : clean;
+    }
+
+    RestrictionTerms validate(RestrictionKind kind) {
+        return new RestrictionTerms(
+                validTarget(kind), validDuration(), validReason(kind), isForced(), Boolean.TRUE.equals(shadow));
+    }
+
+    /** Rejects bans of reserved names: they cannot be chosen, and a guest returns under another; a mute lasts as long. */
+    private Target validTarget(RestrictionKind kind) {
+        Target target = validTarget();
+        if (kind == RestrictionKind.BAN
+                && target instanceof Target.Name name
+                && name.nick().reserved()) {
+            throw OperatorException.badArgument(
+                    "nobody can choose the name " + name.nick() + ": give a network, or end the client");
         }
         return target;
     }
 
-    Target checkedTarget() {
+    Target validTarget() {
         if (nick != null && account == null && network == null) {
             return new Target.Name(named(nick));
         }
@@ -68,49 +74,34 @@ record NewSanction(
         }
         if (network != null && nick == null && account == null) {
             return new Target.From(Network.of(network)
-                    .orElseThrow(() -> Problem.badArgument(
-                            "A network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/64.")));
+                    .orElseThrow(() -> OperatorException.badArgument(
+                            "a network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/64")));
         }
-        throw Problem.badArgument("It is of a nick, of an account or of a network: give one of the three.");
+        throw OperatorException.badArgument("it is of a nick, of an account or of a network: give one of the three");
     }
 
     private static Nick named(String text) {
         return Nick.of(text)
-                .orElseThrow(() -> Problem.badArgument("A name is a letter and up to 31 letters, digits, _ or -."));
+                .orElseThrow(
+                        () -> OperatorException.badArgument("a name is a letter and up to 31 letters, digits, _ or -"));
     }
 
-    @Nullable
-    Duration checkedDuration() {
-        Duration parsed = duration == null ? null : parsed(duration);
-        if (parsed != null && (parsed.compareTo(SHORTEST) < 0 || parsed.compareTo(LONGEST) > 0)) {
-            throw badDuration();
-        }
-        return parsed;
-    }
-
-    private static Duration parsed(String text) {
+    private @Nullable Duration validDuration() {
         try {
-            return Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw badDuration();
+            Duration parsed = duration == null ? null : Duration.parse(duration);
+            if (parsed == null || (parsed.compareTo(MIN_DURATION) >= 0 && parsed.compareTo(MAX_DURATION) <= 0)) {
+                return parsed;
+            }
+        } catch (DateTimeParseException e) { // rejected below
         }
+        throw OperatorException.badArgument(
+                "a duration is ISO 8601 from PT1S to P3650D, such as PT1H or P7D; without one it is for good");
     }
 
-    private static Problem badDuration() {
-        return Problem.badArgument(
-                "A duration is ISO 8601 from PT1S to P3650D, such as PT1H or P7D; without one it is for good.");
-    }
-
-    /** @param otherwise where none is given */
-    String cleanReason(String otherwise) {
-        String clean = reason == null ? "" : Text.clean(reason);
-        return clean.isBlank() ? otherwise : clean;
-    }
-
-    String checkedReason(String otherwise) {
-        String clean = cleanReason(otherwise);
-        if (clean.length() > LONGEST_REASON) {
-            throw Problem.badArgument("A reason has at most " + LONGEST_REASON + " characters.");
+    private String validReason(RestrictionKind kind) {
+        String clean = requestedReason(kind);
+        if (clean.length() > MAX_REASON_LENGTH) {
+            throw OperatorException.badArgument("a reason has at most " + MAX_REASON_LENGTH + " characters");
         }
         return clean;
     }

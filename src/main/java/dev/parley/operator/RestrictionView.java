@@ -1,22 +1,20 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.chat.Nick;
-import dev.parley.moderation.Ledger;
 import dev.parley.moderation.Sanction;
 import dev.parley.moderation.Target;
 import dev.parley.session.Network;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A ban or a mute, as operators see it. Two of nick, network and account are null.
  *
- * @param shadow of a mute only
+ * @param shadow null for a ban
  */
-record ShownSanction(
+public record RestrictionView(
         String id,
         @Nullable String nick,
         @Nullable String network,
@@ -25,38 +23,20 @@ record ShownSanction(
         String reason,
         Instant createdAt,
         @Nullable Instant expiresAt) {
-    static ShownSanction ofBan(Sanction ban) {
-        return of(ban, null);
-    }
-
-    static ShownSanction ofMute(Sanction mute) {
-        return of(mute, mute.isShadow());
-    }
-
-    private static ShownSanction of(Sanction sanction, @Nullable Boolean shadow) {
+    public static RestrictionView of(RestrictionKind kind, Sanction sanction) {
         Target target = sanction.target();
-        return new ShownSanction(
+        return new RestrictionView(
                 sanction.id(),
                 target instanceof Target.Name name ? name.nick().value() : null,
                 target instanceof Target.From from ? from.network().toString() : null,
                 target instanceof Target.Account account ? account.name().value() : null,
-                shadow,
+                kind == RestrictionKind.MUTE ? sanction.isShadow() : null,
                 sanction.reason(),
                 sanction.createdAt(),
                 sanction.expiresAt());
     }
 
-    /** Of those after the one with this id, as many as the limit and one more, where there are so many. */
-    static List<Sanction> after(Ledger ledger, @Nullable String cursor, int limit) {
-        Page.check(limit);
-        try {
-            return ledger.after(cursor, limit + 1);
-        } catch (NumberFormatException e) {
-            throw Page.badCursor();
-        }
-    }
-
-    Target targeted() {
+    public Target asTarget() {
         return nick != null
                 ? new Target.Name(new Nick(nick))
                 : account != null
@@ -64,8 +44,8 @@ record ShownSanction(
                         : new Target.From(Network.of(String.valueOf(network)).orElseThrow());
     }
 
-    /** Whom it is of. */
-    String target() {
+    /** The nick, network or account. */
+    public String target() {
         return Objects.requireNonNullElse(nick != null ? nick : network, String.valueOf(account));
     }
 

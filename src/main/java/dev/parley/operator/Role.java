@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -8,38 +8,38 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.security.core.GrantedAuthority;
 
-/** What a caller of the API may do. A later one is more than an earlier one, where somebody has several. */
-enum Role implements GrantedAuthority {
-    AUDITOR(Right.AUDIT),
-    VIEWER(Right.READ),
-    MODERATOR(Right.READ, Right.MODERATE),
-    ADMIN(Right.READ, Right.MODERATE, Right.ADMINISTER, Right.AUDIT);
+/** The permissions of an operator. The last constant wins where somebody has several roles. */
+public enum Role implements GrantedAuthority {
+    AUDITOR(Permission.AUDIT),
+    VIEWER(Permission.READ),
+    MODERATOR(Permission.READ, Permission.MODERATE),
+    ADMIN(Permission.READ, Permission.MODERATE, Permission.ADMINISTER, Permission.AUDIT);
 
-    private final Set<Right> rights;
+    private final Set<Permission> permissions;
 
-    Role(Right first, Right... others) {
-        rights = EnumSet.of(first, others);
+    Role(Permission first, Permission... others) {
+        permissions = EnumSet.of(first, others);
     }
 
-    boolean has(Right right) {
-        return rights.contains(right);
+    public boolean has(Permission permission) {
+        return permissions.contains(permission);
     }
 
-    /** As it is written in requests and claims. */
-    String label() {
+    /** The name in requests and claims. */
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<Role> of(String label) {
+    public static Optional<Role> of(String label) {
         return Arrays.stream(values())
                 .filter(role -> role.label().equals(label))
                 .findFirst();
     }
 
-    /** Those that may, for people to read. */
-    static String having(Right right) {
+    /** The roles with a permission, for people to read. */
+    public static String having(Permission permission) {
         return Arrays.stream(values())
-                .filter(role -> role.has(right))
+                .filter(role -> role.has(permission))
                 .map(Role::label)
                 .collect(Collectors.joining(" or "));
     }

@@ -2,6 +2,8 @@ package dev.parley.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.operator.Permission;
+import dev.parley.operator.Role;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -133,7 +135,7 @@ class ApiReferenceTest {
         for (Call call : calls()) {
             JsonNode right = call.operation().get("x-right");
             assertThat(right).as(call.name() + " names no right").isNotNull();
-            Right needed = Right.valueOf(right.asString().toUpperCase());
+            Permission needed = Permission.valueOf(right.asString().toUpperCase());
             for (Role role : Role.values()) {
                 int status = status(call, tokens.get(role));
                 if (role.has(needed)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.history.Database;
+import dev.parley.operator.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

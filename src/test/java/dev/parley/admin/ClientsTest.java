@@ -11,6 +11,8 @@ import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
 import dev.parley.event.LastClosed;
+import dev.parley.operator.ClientQueries;
+import dev.parley.operator.ClientView;
 import dev.parley.session.BroadcastService;
 import dev.parley.session.ReaderServices;
 import dev.parley.session.Sanctions;
@@ -53,7 +55,7 @@ class ClientsTest {
             Format.TEXT,
             clock);
     private final ClientListController clients =
-            new ClientListController(new Clients(sequence, sessions), new LastClosed());
+            new ClientListController(new ClientQueries(sequence, sessions), new LastClosed());
 
     ClientsTest() {
         sequence.start();
@@ -80,7 +82,7 @@ class ClientsTest {
         });
 
         assertThat(clients.list(ALL, null, 50, null).items())
-                .extracting(Client::tls)
+                .extracting(ClientView::tls)
                 .containsExactly(null, new Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384"));
     }
 
@@ -125,7 +127,7 @@ class ClientsTest {
         assertThat(ids(clients.list(ALL, null, 1, cursor))).containsExactly(second.id());
     }
 
-    private static List<String> ids(Page<Client> page) {
-        return page.items().stream().map(Client::id).toList();
+    private static List<String> ids(Page<ClientView> page) {
+        return page.items().stream().map(ClientView::id).toList();
     }
 }

@@ -2,6 +2,8 @@ package dev.parley.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.operator.Permission;
+import dev.parley.operator.Role;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +25,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Each route there is, with each role. */
 @StartedParley
 class RolesTest {
-    private static final Map<Role, Set<Right>> RIGHTS = Map.of(
-            Role.VIEWER, Set.of(Right.READ),
-            Role.MODERATOR, Set.of(Right.READ, Right.MODERATE),
-            Role.ADMIN, Set.of(Right.values()),
-            Role.AUDITOR, Set.of(Right.AUDIT));
+    private static final Map<Role, Set<Permission>> RIGHTS = Map.of(
+            Role.VIEWER, Set.of(Permission.READ),
+            Role.MODERATOR, Set.of(Permission.READ, Permission.MODERATE),
+            Role.ADMIN, Set.of(Permission.values()),
+            Role.AUDITOR, Set.of(Permission.AUDIT));
 
     @Autowired
     Operator operator;
@@ -37,7 +39,7 @@ class RolesTest {
 
     private final List<Route> routes = new ArrayList<>();
 
-    private record Route(String method, String path, Right needed) {}
+    private record Route(String method, String path, Permission needed) {}
 
     @BeforeEach
     void routes() {
@@ -51,7 +53,7 @@ class RolesTest {
         assertThat(routes).hasSizeGreaterThan(20);
     }
 
-    private void addRoutes(RequestMappingInfo info, Right needed) {
+    private void addRoutes(RequestMappingInfo info, Permission needed) {
         Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
         for (var method : methods.isEmpty() ? Set.of(RequestMethod.GET) : methods) {
             for (String pattern : info.getPatternValues()) {

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TypedSanctionTest {
+class RestrictionArgumentsTest {
     @ParameterizedTest
     @CsvSource({
         "30m two words,  PT30M, two words",
@@ -26,29 +26,31 @@ class TypedSanctionTest {
         "'',             ,      ''",
     })
     void aDurationComesFirstOrNotAtAll(String text, Duration duration, String reason) {
-        NewSanction typed = TypedSanction.of("bob", text);
-        assertThat(typed.checkedDuration()).isEqualTo(duration);
-        assertThat(typed.checkedReason("none")).isEqualTo(reason.isEmpty() ? "none" : reason);
+        RestrictionTerms typed = RestrictionArguments.parse("bob", text).validate(RestrictionKind.MUTE);
+        assertThat(typed.duration()).isEqualTo(duration);
+        assertThat(typed.reason()).isEqualTo(reason.isEmpty() ? "an operator muted you" : reason);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2 hours", "1w", "0s", "99999999d", "7D8", "P7", "PT1X spam", "1h30m"})
     void whatLooksLikeADurationIsNeverForGood(String text) {
-        assertThatThrownBy(() -> TypedSanction.of("bob", text).checkedDuration())
+        assertThatThrownBy(() -> RestrictionArguments.parse("bob", text).validate(RestrictionKind.MUTE))
                 .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("bad-argument"));
+                        OperatorException.class,
+                        error -> assertThat(error.code()).isEqualTo("bad-argument"));
     }
 
     @Test
     void aTargetIsANameAnAccountOrANetwork() {
-        assertThat(TypedSanction.of("Bob", "").checkedTarget()).isEqualTo(new Target.Name(new Nick("Bob")));
-        assertThat(TypedSanction.of("@bob", "").checkedTarget()).isEqualTo(new Target.Account(new Nick("bob")));
-        assertThat(TypedSanction.of("192.0.2.7", "").checkedTarget()).isEqualTo(from("192.0.2.7"));
-        assertThat(TypedSanction.of("10.0.0.0/8", "").checkedTarget()).isEqualTo(from("10.0.0.0/8"));
-        assertThat(TypedSanction.of("2001:db8::1", "").checkedTarget()).isEqualTo(from("2001:db8::1"));
-        assertThatThrownBy(() -> TypedSanction.of("@", "").checkedTarget()).isInstanceOf(Problem.class);
-        assertThatThrownBy(() -> TypedSanction.of("10.0.0.0/99", "").checkedTarget())
-                .isInstanceOf(Problem.class);
+        assertThat(RestrictionArguments.parse("Bob", "").validTarget()).isEqualTo(new Target.Name(new Nick("Bob")));
+        assertThat(RestrictionArguments.parse("@bob", "").validTarget()).isEqualTo(new Target.Account(new Nick("bob")));
+        assertThat(RestrictionArguments.parse("192.0.2.7", "").validTarget()).isEqualTo(from("192.0.2.7"));
+        assertThat(RestrictionArguments.parse("10.0.0.0/8", "").validTarget()).isEqualTo(from("10.0.0.0/8"));
+        assertThat(RestrictionArguments.parse("2001:db8::1", "").validTarget()).isEqualTo(from("2001:db8::1"));
+        assertThatThrownBy(() -> RestrictionArguments.parse("@", "").validTarget())
+                .isInstanceOf(OperatorException.class);
+        assertThatThrownBy(() -> RestrictionArguments.parse("10.0.0.0/99", "").validTarget())
+                .isInstanceOf(OperatorException.class);
     }
 
     private static Target from(String network) {

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-class NewSanctionTest {
+class RestrictionRequestTest {
     @ParameterizedTest
     @CsvSource({
         "192.0.2.7, 192.0.2.7/32",
@@ -21,7 +21,9 @@ class NewSanctionTest {
         "2001:db8::7/128, 2001:db8:0:0:0:0:0:7/128"
     })
     void networkIsAnAddressOrCidr(String given, String shown) {
-        Target target = parse("{\"network\":\"" + given + "\"}").checkedTargetOfBan();
+        Target target = parse("{\"network\":\"" + given + "\"}")
+                .validate(RestrictionKind.BAN)
+                .target();
         assertThat(target).isInstanceOf(Target.From.class);
         assertThat(target.text()).isEqualTo(shown);
     }
@@ -30,20 +32,20 @@ class NewSanctionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}|It is of a nick, of an account or of a network: give one of the three.",
-                "{\"nick\":\"troll\",\"network\":\"10.0.0.1\"}|It is of a nick, of an account or of a network: give one of the three.",
-                "{\"account\":\"troll\",\"nick\":\"troll\"}|It is of a nick, of an account or of a network: give one of the three.",
-                "{\"account\":\"troll\",\"network\":\"10.0.0.1\"}|It is of a nick, of an account or of a network: give one of the three.",
-                "{\"nick\":\"1troll\"}|A name is a letter and up to 31 letters, digits, _ or -.",
-                "{\"nick\":\"\"}|A name is a letter and up to 31 letters, digits, _ or -.",
-                "{\"nick\":\"guest-3f2a\"}|Nobody can choose the name guest-3f2a: give a network, or end the client.",
-                "{\"network\":\"example.com\"}|A network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or"
-                        + " 2001:db8::/64.",
-                "{\"network\":\"10.0.0.0/33\"}|A network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or"
-                        + " 2001:db8::/64."
+                "{}|it is of a nick, of an account or of a network: give one of the three",
+                "{\"nick\":\"troll\",\"network\":\"10.0.0.1\"}|it is of a nick, of an account or of a network: give one of the three",
+                "{\"account\":\"troll\",\"nick\":\"troll\"}|it is of a nick, of an account or of a network: give one of the three",
+                "{\"account\":\"troll\",\"network\":\"10.0.0.1\"}|it is of a nick, of an account or of a network: give one of the three",
+                "{\"nick\":\"1troll\"}|a name is a letter and up to 31 letters, digits, _ or -",
+                "{\"nick\":\"\"}|a name is a letter and up to 31 letters, digits, _ or -",
+                "{\"nick\":\"guest-3f2a\"}|nobody can choose the name guest-3f2a: give a network, or end the client",
+                "{\"network\":\"example.com\"}|a network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or"
+                        + " 2001:db8::/64",
+                "{\"network\":\"10.0.0.0/33\"}|a network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or"
+                        + " 2001:db8::/64"
             })
-    void targetIsOneNickAccountOrNetwork(String body, String detail) {
-        assertBadArgument(() -> parse(body).checkedTargetOfBan(), detail);
+    void targetIsOneNickAccountOrNetwork(String body, String text) {
+        assertBadArgument(() -> parse(body).validate(RestrictionKind.BAN), text);
     }
 
     @ParameterizedTest
@@ -63,45 +65,49 @@ class NewSanctionTest {
             })
     void durationOutsideASecondToTenYearsIsRefused(String duration) {
         assertBadArgument(
-                () -> withDuration(duration).checkedDuration(),
-                "A duration is ISO 8601 from PT1S to P3650D, such as PT1H or P7D; without one it is for good.");
+                () -> withDuration(duration).validate(RestrictionKind.BAN).duration(),
+                "a duration is ISO 8601 from PT1S to P3650D, such as PT1H or P7D; without one it is for good");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT1S", "P3650D", "P1DT12H"})
     void durationFromASecondToTenYearsIsAccepted(String duration) {
-        assertThat(withDuration(duration).checkedDuration()).isEqualTo(Duration.parse(duration));
+        assertThat(withDuration(duration).validate(RestrictionKind.BAN).duration())
+                .isEqualTo(Duration.parse(duration));
     }
 
     @Test
     void reasonHasAtMost300Characters() {
-        assertThat(withReason("x".repeat(300)).checkedReason("none")).hasSize(300);
+        assertThat(withReason("x".repeat(300)).validate(RestrictionKind.BAN).reason())
+                .hasSize(300);
         assertBadArgument(
-                () -> withReason("x".repeat(301)).checkedReason("none"), "A reason has at most 300 characters.");
+                () -> withReason("x".repeat(301)).validate(RestrictionKind.BAN).reason(),
+                "a reason has at most 300 characters");
     }
 
     @Test
     void reasonIsCleanedAndReplacedWhereItIsBlank() {
-        assertThat(withReason("sp\\u001b[1mam\\n").checkedReason("none")).isEqualTo("spam");
-        assertThat(withReason(" ").checkedReason("none")).isEqualTo("none");
+        assertThat(withReason("sp\\u001b[1mam\\n").validate(RestrictionKind.BAN).reason())
+                .isEqualTo("spam");
+        assertThat(withReason(" ").validate(RestrictionKind.BAN).reason()).isEqualTo("an operator banned you");
     }
 
-    private static NewSanction withDuration(String duration) {
+    private static RestrictionRequest withDuration(String duration) {
         return parse("{\"nick\":\"troll\",\"duration\":\"" + duration + "\"}");
     }
 
-    private static NewSanction withReason(String reason) {
+    private static RestrictionRequest withReason(String reason) {
         return parse("{\"nick\":\"troll\",\"reason\":\"" + reason + "\"}");
     }
 
-    private static NewSanction parse(String body) {
-        return new JsonMapper().readValue(body, NewSanction.class);
+    private static RestrictionRequest parse(String body) {
+        return new JsonMapper().readValue(body, RestrictionRequest.class);
     }
 
-    private static void assertBadArgument(ThrowingCallable check, String detail) {
-        assertThatThrownBy(check).isInstanceOfSatisfying(Problem.class, problem -> {
-            assertThat(problem.code()).isEqualTo("bad-argument");
-            assertThat(problem.getBody().getDetail()).isEqualTo(detail);
-        });
+    private static void assertBadArgument(ThrowingCallable check, String text) {
+        assertThatThrownBy(check)
+                .isInstanceOfSatisfying(
+                        OperatorException.class,
+                        error -> assertThat(error.error()).isEqualTo(new OperatorError.BadArgument(text)));
     }
 }

@@ -1,0 +1,55 @@
+package dev.parley.admin;
+
+import dev.parley.operator.Permission;
+import dev.parley.operator.RemovedRestriction;
+import dev.parley.operator.RestrictionActions;
+import dev.parley.operator.RestrictionKind;
+import dev.parley.operator.RestrictionRequest;
+import dev.parley.operator.RestrictionView;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Lists bans or mutes in the order they were made, previews, applies and removes them. */
+abstract class RestrictionController {
+    private final RestrictionKind kind;
+    private final RestrictionActions restrictions;
+
+    RestrictionController(RestrictionKind kind, RestrictionActions restrictions) {
+        this.kind = kind;
+        this.restrictions = restrictions;
+    }
+
+    @GetMapping
+    @Needs(Permission.READ)
+    Page<RestrictionView> list(
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        Page.check(limit);
+        try {
+            return Page.of(restrictions.list(kind, cursor, limit + 1), limit, RestrictionView::id);
+        } catch (NumberFormatException e) {
+            throw Page.badCursor();
+        }
+    }
+
+    /** Answers 201 with what was applied, or 200 with a preview. */
+    ResponseEntity<Object> apply(RestrictionRequest request, boolean isDryRun, HttpServletRequest from) {
+        return isDryRun
+                ? ResponseEntity.ok(restrictions.preview(kind, request, Caller.of(from)))
+                : ResponseEntity.status(HttpStatus.CREATED)
+                        .body(restrictions.apply(kind, request, Caller.of(from), true));
+    }
+
+    @DeleteMapping("/{id}")
+    @Needs(Permission.MODERATE)
+    RemovedRestriction remove(
+            @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        return restrictions.remove(kind, id, reason, Caller.of(from));
+    }
+}

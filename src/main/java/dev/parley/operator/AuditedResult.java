@@ -1,0 +1,12 @@
+package dev.parley.operator;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of an action, and the id of its record in the audit.
+ *
+ * @param action decimal id; null if the record could not be written
+ */
+public record AuditedResult<T>(
+        @JsonUnwrapped T result, @Nullable String action) {}

@@ -1,0 +1,44 @@
+package dev.parley.operator;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The author of a request, by REST or by a command in the chat.
+ *
+ * @param name {@code token}, {@code token:NAME}, {@code oidc:NAME} or {@code account:NAME}
+ * @param role null for an operator without any permission
+ */
+public record Operator(
+        String name, String address, @Nullable Role role) {
+    private static final Duration MAX_DURATION_OF_MODERATORS = Duration.ofDays(7);
+
+    /** The operator's address; null where that is not known: a proxy in front may report what is no address. */
+    @Nullable
+    InetAddress origin() {
+        try {
+            return InetAddress.ofLiteral(address);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    void require(Permission permission) {
+        if (role == null || !role.has(permission)) {
+            throw new OperatorException(new OperatorError.Forbidden("this is for " + Role.having(permission)));
+        }
+    }
+
+    /**
+     * Refuses restrictions by moderators that do not end within a week.
+     *
+     * @param duration null for good
+     */
+    public void requireDuration(@Nullable Duration duration) {
+        if (role == Role.MODERATOR && (duration == null || duration.compareTo(MAX_DURATION_OF_MODERATORS) > 0)) {
+            throw new OperatorException(new OperatorError.Forbidden(
+                    "a moderator bans and mutes for at most P7D; for longer, ask an admin"));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.parley.operator;
+
+import dev.parley.moderation.Foresight;
+
+/** The reason an action is rejected. Texts have neither a capital letter nor a full stop, as each dialect adds its own. */
+public sealed interface OperatorError {
+    record BadArgument(String text) implements OperatorError {}
+
+    record Forbidden(String text) implements OperatorError {}
+
+    record NoSuchClient(String target) implements OperatorError {}
+
+    record NoSuchRoom(String name) implements OperatorError {}
+
+    record NoSuchRestriction(RestrictionKind kind, String id) implements OperatorError {}
+
+    record TooManyRestrictions(RestrictionKind kind, int max) implements OperatorError {}
+
+    /** A ban that may hit more clients than the operator knows. */
+    record NeedsForce(Foresight.Foreseen impact) implements OperatorError {}
+
+    /** Something the service needs does not work now. */
+    record Unavailable(String text) implements OperatorError {}
+
+    /** The code in REST and in the audit. */
+    default String code() {
+        return switch (this) {
+            case BadArgument error -> "bad-argument";
+            case Forbidden error -> "forbidden";
+            case NoSuchClient error -> "no-such-client";
+            case NoSuchRoom error -> "no-such-room";
+            case NoSuchRestriction error -> "no-such-" + error.kind().label();
+            case TooManyRestrictions error -> "too-many-" + error.kind().label() + "s";
+            case NeedsForce error -> "needs-force";
+            case Unavailable error -> "unavailable";
+        };
+    }
+
+    default String text() {
+        return switch (this) {
+            case BadArgument error -> error.text();
+            case Forbidden error -> error.text();
+            case NoSuchClient error -> "there is no client " + error.target();
+            case NoSuchRoom error -> "there is no room " + error.name();
+            case NoSuchRestriction error -> "there is no " + error.kind().label() + " " + error.id();
+            case TooManyRestrictions error ->
+                "there are " + error.max() + " " + error.kind().label() + "s: take some back first";
+            case NeedsForce error -> "that hits a proxy, a private range or yourself";
+            case Unavailable error -> error.text();
+        };
+    }
+}
