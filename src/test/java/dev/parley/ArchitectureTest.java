@@ -111,10 +111,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void operatorActionsSeeNothingOfHttp() {
+    void onlyTheRestControllersSeeSpringMvc() {
         noClasses()
                 .that()
-                .resideInAPackage(in("operator"))
+                .resideOutsideOfPackage(in("admin"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet..")

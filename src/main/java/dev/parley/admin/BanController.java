@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Bans. */
+/** The resource of bans. */
 @RestController
 @RequestMapping("/api/v1/bans")
 class BanController extends RestrictionController {
@@ -29,7 +29,7 @@ class BanController extends RestrictionController {
             @RequestParam(required = false) @Nullable String force,
             HttpServletRequest from) {
         boolean isDryRun = Flag.isSet("dryRun", dryRun);
-        boolean isForced = request.isForced() || (!isDryRun && Flag.isSet("force", force));
+        boolean isForced = request.hasForce() || (!isDryRun && Flag.isSet("force", force));
         return apply(request.withForce(isForced), isDryRun, from);
     }
 }

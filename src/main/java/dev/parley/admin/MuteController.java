@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Mutes, which need no force. */
+/** The resource of mutes, which need no force. */
 @RestController
 @RequestMapping("/api/v1/mutes")
 class MuteController extends RestrictionController {

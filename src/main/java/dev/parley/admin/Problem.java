@@ -42,11 +42,8 @@ final class Problem extends ErrorResponseException implements HasErrorCode {
             problem.getBody().setProperty("warnings", warned.impact().warnings());
             return problem;
         }
-        return new Problem(status, error.code(), sentence(error.text()));
-    }
-
-    private static String sentence(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+        String text = error.text();
+        return new Problem(status, error.code(), Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".");
     }
 
     static Problem noSuchClient(String id) {

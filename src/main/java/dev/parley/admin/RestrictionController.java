@@ -1,7 +1,6 @@
 package dev.parley.admin;
 
 import dev.parley.operator.Permission;
-import dev.parley.operator.RemovedRestriction;
 import dev.parley.operator.RestrictionActions;
 import dev.parley.operator.RestrictionKind;
 import dev.parley.operator.RestrictionRequest;
@@ -48,7 +47,7 @@ abstract class RestrictionController {
 
     @DeleteMapping("/{id}")
     @Needs(Permission.MODERATE)
-    RemovedRestriction remove(
+    RestrictionActions.Removed remove(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
         return restrictions.remove(kind, id, reason, Caller.of(from));
     }

@@ -134,13 +134,13 @@ public class ClientActions {
             return sequence.ask(new Query.Announce(valid, name))
                     .join()
                     .map(Announced::new)
-                    .orElseThrow(() -> noSuchRoom(String.valueOf(name)));
+                    .orElseThrow(() -> new OperatorException(new OperatorError.NoSuchRoom(String.valueOf(name))));
         });
     }
 
     private static String roomName(String room) {
         return RoomName.of(room.startsWith("#") ? room : "#" + room)
-                .orElseThrow(() -> noSuchRoom(room))
+                .orElseThrow(() -> new OperatorException(new OperatorError.NoSuchRoom(room)))
                 .value();
     }
 
@@ -159,9 +159,5 @@ public class ClientActions {
 
     private static OperatorException noSuchClient(String target) {
         return new OperatorException(new OperatorError.NoSuchClient(target));
-    }
-
-    private static OperatorException noSuchRoom(String name) {
-        return new OperatorException(new OperatorError.NoSuchRoom(name));
     }
 }

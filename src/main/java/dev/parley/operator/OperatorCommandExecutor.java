@@ -71,7 +71,7 @@ class OperatorCommandExecutor implements Operators {
 
     private Answer apply(RestrictionKind kind, String target, String text, Operator by) {
         RestrictionRequest request = RestrictionArguments.parse(target, text);
-        AppliedRestriction applied =
+        RestrictionActions.Applied applied =
                 restrictions.apply(kind, request, by, false).result();
         return new Answer.Notice(request.requestedTarget() + ": " + applied.outcome());
     }

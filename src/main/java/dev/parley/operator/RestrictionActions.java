@@ -1,5 +1,7 @@
 package dev.parley.operator;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.account.Accounts;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Foresight;
@@ -27,6 +29,49 @@ public class RestrictionActions {
     private final Foresight foresight;
     private final Accounts accounts;
     private final Sessions sessions;
+
+    /**
+     * A new ban or mute, and the clients that it hit.
+     *
+     * @param replaced the earlier one of the same target; null where there was none
+     */
+    public record Applied(
+            @JsonUnwrapped RestrictionView restriction,
+            List<HitClient> clients,
+            @JsonIgnore @Nullable RestrictionView replaced)
+            implements ActionResult {
+        @Override
+        public String outcome() {
+            Boolean shadow = restriction.shadow();
+            String how = shadow == null ? "banned " : shadow ? "shadow-muted " : "muted ";
+            String hits = (shadow == null ? ", ended " : ", hit ") + clients.size();
+            return how + restriction.until() + " as " + restriction.id() + hits;
+        }
+
+        @Override
+        public @Nullable Object before() {
+            return replaced;
+        }
+
+        @Override
+        public Object after() {
+            return restriction;
+        }
+    }
+
+    /** A ban or a mute that an operator took back. */
+    public record Removed(
+            @JsonIgnore RestrictionKind kind, @JsonUnwrapped RestrictionView restriction) implements ActionResult {
+        @Override
+        public String outcome() {
+            return "took back the " + kind.label() + " of " + restriction.target();
+        }
+
+        @Override
+        public Object before() {
+            return restriction;
+        }
+    }
 
     RestrictionActions(
             ActionExecutor executor,
@@ -63,7 +108,7 @@ public class RestrictionActions {
     }
 
     /** @param awaitsClose whether to return when banned clients have disconnected; the operator may be one of them */
-    public AuditedResult<AppliedRestriction> apply(
+    public AuditedResult<Applied> apply(
             RestrictionKind kind, RestrictionRequest request, Operator by, boolean awaitsClose) {
         return executor.executeWithId(
                 by, kind.action(), request.requestedTarget(), request.requestedReason(kind), () -> {
@@ -72,7 +117,7 @@ public class RestrictionActions {
                         awaitClosed(applied.hits());
                     }
                     Sanction replaced = applied.replaced();
-                    return new AppliedRestriction(
+                    return new Applied(
                             RestrictionView.of(kind, applied.sanction()),
                             HitClient.of(applied.hits()),
                             replaced == null ? null : RestrictionView.of(kind, replaced));
@@ -119,12 +164,12 @@ public class RestrictionActions {
                 .join();
     }
 
-    public RemovedRestriction remove(RestrictionKind kind, String id, String reason, Operator by) {
+    public Removed remove(RestrictionKind kind, String id, String reason, Operator by) {
         return executor.execute(by, kind.removal(), id, reason, () -> remove(kind, id));
     }
 
     /** Removes the restriction of a target, which is how operators in the chat know it. */
-    RemovedRestriction remove(RestrictionKind kind, RestrictionRequest of, Operator by) {
+    Removed remove(RestrictionKind kind, RestrictionRequest of, Operator by) {
         return executor.execute(by, kind.removal(), of.requestedTarget(), "", () -> {
             Target target = of.validTarget();
             return remove(
@@ -136,13 +181,13 @@ public class RestrictionActions {
         });
     }
 
-    private RemovedRestriction remove(RestrictionKind kind, String id) {
+    private Removed remove(RestrictionKind kind, String id) {
         Sanction removed = ledger(kind).remove(id).orElseThrow(() -> noSuchRestriction(kind, id));
         if (!ledger(kind).store()) {
             throw OperatorException.unavailable("the " + kind.label()
                     + " is taken back, but that could not be stored: until it is, a restart brings it back");
         }
-        return new RemovedRestriction(kind, RestrictionView.of(kind, removed));
+        return new Removed(kind, RestrictionView.of(kind, removed));
     }
 
     private static OperatorException noSuchRestriction(RestrictionKind kind, String id) {

@@ -29,7 +29,7 @@ public record RestrictionRequest(
     private static final Duration MIN_DURATION = Duration.ofSeconds(1);
     private static final Duration MAX_DURATION = Duration.ofDays(3_650);
 
-    public boolean isForced() {
+    public boolean hasForce() {
         return Boolean.TRUE.equals(force);
     }
 
@@ -50,7 +50,7 @@ public record RestrictionRequest(
 
     RestrictionTerms validate(RestrictionKind kind) {
         return new RestrictionTerms(
-                validTarget(kind), validDuration(), validReason(kind), isForced(), Boolean.TRUE.equals(shadow));
+                validTarget(kind), validDuration(), validReason(kind), hasForce(), Boolean.TRUE.equals(shadow));
     }
 
     /** Rejects bans of reserved names: they cannot be chosen, and a guest returns under another; a mute lasts as long. */

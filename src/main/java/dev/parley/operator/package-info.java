@@ -1,4 +1,4 @@
-/** What operators may do, whichever way they ask: permissions, audited actions, queries, results, one type of errors. */
+/** Actions of operators, by REST or in the chat: permissions, audited execution, queries, results, one type of errors. */
 @NullMarked
 package dev.parley.operator;
 

@@ -33,7 +33,7 @@ class RestrictionArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2 hours", "1w", "0s", "99999999d", "7D8", "P7", "PT1X spam", "1h30m"})
-    void whatLooksLikeADurationIsNeverForGood(String text) {
+    void invalidDurationsAreRejectedInsteadOfBanningForGood(String text) {
         assertThatThrownBy(() -> RestrictionArguments.parse("bob", text).validate(RestrictionKind.MUTE))
                 .isInstanceOfSatisfying(
                         OperatorException.class,
