@@ -1,1 +1,39 @@
+package dev.parley.admin;
 
+import dev.parley.operator.ClientActions;
+import dev.parley.operator.Permission;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Disconnects clients, and sends them notices. */
+@RestController
+@RequestMapping("/api/v1/clients")
+class ClientController {
+    private final ClientActions actions;
+
+    record Notice(@Nullable String text) {}
+
+    ClientController(ClientActions actions) {
+        this.actions = actions;
+    }
+
+    @DeleteMapping("/{id}")
+    @Needs(Permission.MODERATE)
+    ClientActions.Kicked kick(
+            @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        return actions.kick(id, reason, Caller.of(from));
+    }
+
+    @PostMapping("/{id}/messages")
+    @Needs(Permission.MODERATE)
+    ClientActions.SentNotice notice(@PathVariable String id, @RequestBody Notice notice, HttpServletRequest from) {
+        return actions.notice(id, notice.text(), Caller.of(from));
+    }
+}
