@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.chat.Audience;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatLimits;
 import dev.parley.chat.ChatMetrics;
@@ -88,7 +89,7 @@ public class DeliveryBenchmark {
     @Benchmark
     @OperationsPerInvocation(HEARERS)
     public void oneLine() {
-        broadcast.deliver(said, hearers, null);
+        broadcast.deliver(said, Audience.of(hearers));
         broadcast.flush(true);
     }
 
@@ -97,7 +98,7 @@ public class DeliveryBenchmark {
     @OperationsPerInvocation(HEARERS * BATCH)
     public void eightLines() {
         for (int i = 0; i < BATCH; i++) {
-            broadcast.deliver(said, hearers, null);
+            broadcast.deliver(said, Audience.of(hearers));
         }
         broadcast.flush(true);
     }

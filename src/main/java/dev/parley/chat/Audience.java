@@ -19,7 +19,8 @@ public record Audience(Collection<Member> members, @Nullable Member except, Set<
         return new Audience(room.listeners(), null, Set.of());
     }
 
-    static Audience of(List<Member> members) {
+    /** Recipients in a list. */
+    public static Audience of(List<Member> members) {
         return new Audience(members, null, Set.of());
     }
 
