@@ -25,6 +25,12 @@ class WrongProperty implements FailureAnalyzer {
             if (cause instanceof UnboundConfigurationPropertiesException unbound) {
                 return analysis("There is no property " + names(unbound), failure);
             }
+            if (cause instanceof FlywayValidateException && isOfOlderBuild(cause)) {
+                return new FailureAnalysis(
+                        "The database was created by a build before version 0.1.0, whose tables this version cannot read.",
+                        "Start with an empty parley.data-dir or an empty database; nothing in this one was changed.",
+                        failure);
+            }
             if (cause instanceof FlywayValidateException) {
                 return new FailureAnalysis(
                         "The database is not one of this version of Parley: " + firstProblem(cause) + ".",
@@ -40,6 +46,11 @@ class WrongProperty implements FailureAnalyzer {
             }
         }
         return null;
+    }
+
+    /** The builds before the first release had other migrations, of which the first had another name. */
+    private static boolean isOfOlderBuild(Throwable validation) {
+        return String.valueOf(validation.getMessage()).contains("mismatch for migration version 1\n");
     }
 
     /** Flyway's message goes on with advice of its own. */

@@ -32,8 +32,8 @@ final class AccountStore {
     }
 
     List<Nick> names() {
-        return jdbc.sql("SELECT shown FROM account")
-                .query((row, number) -> new Nick(row.getString("shown")))
+        return jdbc.sql("SELECT display_name FROM account")
+                .query((row, number) -> new Nick(row.getString("display_name")))
                 .list();
     }
 
@@ -43,7 +43,7 @@ final class AccountStore {
                 name,
                 now,
                 () -> jdbc.sql("""
-                        INSERT INTO account (name, shown, password, created_at) VALUES (?, ?, ?, ?)
+                        INSERT INTO account (name, display_name, password, created_at) VALUES (?, ?, ?, ?)
                         ON CONFLICT (name) DO NOTHING""")
                                 .params(name.folded(), name.value(), password, now.toEpochMilli())
                                 .update()
@@ -58,14 +58,14 @@ final class AccountStore {
         return Boolean.TRUE.equals(transactions.execute(status -> {
             boolean changed = change.getAsBoolean();
             if (changed) {
-                jdbc.sql("DELETE FROM event WHERE room = ?")
+                jdbc.sql("DELETE FROM chat_event WHERE room = ?")
                         .param("@" + name.folded())
                         .update();
-                jdbc.sql("DELETE FROM parting WHERE lower(account) = ?")
+                jdbc.sql("DELETE FROM resumable_session WHERE lower(account) = ?")
                         .param(name.folded())
                         .update();
                 String scope = Event.Said.keyScope(name);
-                jdbc.sql("UPDATE event SET said_key = NULL WHERE id > ? AND substr(said_key, 1, ?) = ?")
+                jdbc.sql("UPDATE chat_event SET message_key = NULL WHERE id > ? AND substr(message_key, 1, ?) = ?")
                         .params(Ids.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli()), scope.length(), scope)
                         .update();
                 removeFromRooms(name);
@@ -139,7 +139,7 @@ final class AccountStore {
 
     /** Those whose names come after this one, by name. */
     List<Account> after(String name, int limit) {
-        return jdbc.sql("SELECT shown, created_at, role FROM account WHERE name > ? ORDER BY name LIMIT ?")
+        return jdbc.sql("SELECT display_name, created_at, role FROM account WHERE name > ? ORDER BY name LIMIT ?")
                 .param(name.toLowerCase(Locale.ROOT))
                 .param(limit)
                 .query((row, number) -> account(row))
@@ -147,7 +147,7 @@ final class AccountStore {
     }
 
     Optional<Account> find(Nick name) {
-        return jdbc.sql("SELECT shown, created_at, role FROM account WHERE name = ?")
+        return jdbc.sql("SELECT display_name, created_at, role FROM account WHERE name = ?")
                 .param(name.folded())
                 .query((row, number) -> account(row))
                 .optional();
@@ -155,7 +155,7 @@ final class AccountStore {
 
     private static Account account(ResultSet row) throws SQLException {
         return new Account(
-                new Nick(row.getString("shown")),
+                new Nick(row.getString("display_name")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 row.getString("role"));
     }

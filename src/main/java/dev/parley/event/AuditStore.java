@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The audit in the database, to which is only added. Safe for any thread. */
 final class AuditStore {
     private static final String ADD = """
-            INSERT INTO audit (id, at, actor, address, action, target, reason, result, begun, before_act, after_act, hash)
+            INSERT INTO audit (id, at, actor, address, action, target, reason, result, begun, state_before, state_after, hash)
             VALUES (:id, :at, :actor, :address, :action, :target, :reason, :result, :begun, :before, :after, :hash)""";
 
     private final JdbcClient jdbc;
@@ -101,8 +101,8 @@ final class AuditStore {
                         row.getString("reason")),
                 row.getString("result"),
                 request,
-                row.getString("before_act"),
-                row.getString("after_act"),
+                row.getString("state_before"),
+                row.getString("state_after"),
                 row.getString("hash"));
     }
 }

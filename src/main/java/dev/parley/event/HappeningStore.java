@@ -26,7 +26,7 @@ final class HappeningStore {
     }
 
     void add(Segment segment) {
-        jdbc.sql("INSERT INTO happening (last_id, first_id, at, size, lines) VALUES (?, ?, ?, ?, ?)")
+        jdbc.sql("INSERT INTO activity (last_id, first_id, at, size, lines) VALUES (?, ?, ?, ?, ?)")
                 .param(segment.lastId())
                 .param(segment.firstId())
                 .param(segment.at())
@@ -36,7 +36,7 @@ final class HappeningStore {
     }
 
     long lastId() {
-        return jdbc.sql("SELECT COALESCE(MAX(last_id), 0) FROM happening")
+        return jdbc.sql("SELECT COALESCE(MAX(last_id), 0) FROM activity")
                 .query(Long.class)
                 .single();
     }
@@ -45,7 +45,7 @@ final class HappeningStore {
     List<Segment> after(long id, int most) {
         synchronized (turn) {
             return database.call(() -> jdbc.sql(
-                            "SELECT first_id, last_id, at, lines FROM happening WHERE last_id > ? ORDER BY last_id LIMIT ?")
+                            "SELECT first_id, last_id, at, lines FROM activity WHERE last_id > ? ORDER BY last_id LIMIT ?")
                     .param(id)
                     .param(most)
                     .query((row, number) -> new Segment(
@@ -56,7 +56,7 @@ final class HappeningStore {
 
     /** Whether all that happened after this one is still there. */
     boolean isKept(long id) {
-        return jdbc.sql("SELECT first_id FROM happening ORDER BY last_id LIMIT 1")
+        return jdbc.sql("SELECT first_id FROM activity ORDER BY last_id LIMIT 1")
                 .query(Long.class)
                 .optional()
                 .map(oldest -> oldest <= id || lastId() <= id)
@@ -65,7 +65,7 @@ final class HappeningStore {
 
     /** How many characters there are. */
     long size() {
-        return jdbc.sql("SELECT COALESCE(SUM(size), 0) FROM happening")
+        return jdbc.sql("SELECT COALESCE(SUM(size), 0) FROM activity")
                 .query(Long.class)
                 .single();
     }
@@ -74,13 +74,13 @@ final class HappeningStore {
 
     /** The oldest. */
     List<Old> oldest(int most) {
-        return jdbc.sql("SELECT last_id, at, size FROM happening ORDER BY last_id LIMIT ?")
+        return jdbc.sql("SELECT last_id, at, size FROM activity ORDER BY last_id LIMIT ?")
                 .param(most)
                 .query((row, number) -> new Old(row.getLong("last_id"), row.getLong("at"), row.getLong("size")))
                 .list();
     }
 
     void forgetUpTo(long lastId) {
-        jdbc.sql("DELETE FROM happening WHERE last_id <= ?").param(lastId).update();
+        jdbc.sql("DELETE FROM activity WHERE last_id <= ?").param(lastId).update();
     }
 }

@@ -28,11 +28,11 @@ final class WebhookStore {
 
     private static final String INSERT = """
             INSERT INTO webhook (number, url, secret, types, room, nick, network, created_at, created_by,
-                reached, delivered, failed, last_error)
+                last_event_id, delivered, failed, last_error)
             VALUES (:number, :url, :secret, :types, :room, :nick, :network, :createdAt, :createdBy,
-                :reached, 0, 0, '')""";
+                :lastEventId, 0, 0, '')""";
     private static final String SAVE = """
-            UPDATE webhook SET reached = :reached, delivered = :delivered, failed = :failed, last_error = :lastError
+            UPDATE webhook SET last_event_id = :lastEventId, delivered = :delivered, failed = :failed, last_error = :lastError
             WHERE number = :number""";
     private static final String GIVE_UP = """
             INSERT INTO webhook_failure (webhook, number, event, type, attempts, last_error, at)
@@ -72,7 +72,7 @@ final class WebhookStore {
         columns.put("network", text(filter.network(), Network::toString));
         columns.put("createdAt", webhook.createdAt().toEpochMilli());
         columns.put("createdBy", webhook.createdBy());
-        columns.put("reached", reached);
+        columns.put("lastEventId", reached);
         jdbc.sql(INSERT).params(columns).update();
     }
 
@@ -90,7 +90,7 @@ final class WebhookStore {
     /** Whether it is still there. */
     boolean save(Webhook webhook, Webhook.Progress progress) {
         return jdbc.sql(SAVE)
-                        .param("reached", progress.reached())
+                        .param("lastEventId", progress.reached())
                         .param("delivered", progress.delivered())
                         .param("failed", progress.failed())
                         .param("lastError", progress.lastError())
@@ -167,6 +167,9 @@ final class WebhookStore {
 
     private static Webhook.Progress progress(ResultSet row) throws SQLException {
         return new Webhook.Progress(
-                row.getLong("reached"), row.getLong("delivered"), row.getLong("failed"), row.getString("last_error"));
+                row.getLong("last_event_id"),
+                row.getLong("delivered"),
+                row.getLong("failed"),
+                row.getString("last_error"));
     }
 }

@@ -12,16 +12,16 @@ import org.springframework.boot.jdbc.DatabaseDriver;
 enum Dialect {
     /** Ordered by the index itself, which so ends at the limit. */
     SQLITE(
-            "event_search JOIN event ON event.id = event_search.rowid",
-            "event_search MATCH :words",
-            "event_search.rowid") {
+            "chat_event_search JOIN chat_event ON chat_event.id = chat_event_search.rowid",
+            "chat_event_search MATCH :words",
+            "chat_event_search.rowid") {
         /** Each word in quotes, so that none is taken for an operator. */
         @Override
         String match(List<String> words) {
             return words.stream().map(word -> '"' + word + '"').collect(joining(" "));
         }
     },
-    POSTGRESQL("event", "event.words @@ plainto_tsquery('simple', :words)", "event.id") {
+    POSTGRESQL("chat_event", "chat_event.words @@ plainto_tsquery('simple', :words)", "chat_event.id") {
         @Override
         String match(List<String> words) {
             return String.join(" ", words);

@@ -25,11 +25,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The events in the database: plain SQL that SQLite and PostgreSQL both take. Safe for any thread. */
 final class EventStore {
     private static final String COLUMNS = """
-            event.id, type, event.room, sender, event.text, at, coalesce(
+            chat_event.id, type, chat_event.room, sender, chat_event.text, at, coalesce(
                 (SELECT max(room_life.id) FROM room_life
-                    WHERE room_life.room = event.room AND room_life.id < event.id), 0) AS life""";
+                    WHERE room_life.room = chat_event.room AND room_life.id < chat_event.id), 0) AS life""";
     private static final String INSERT = """
-            INSERT INTO event (id, type, room, sender, receiver, target, text, at, spoken, unread, said_key)
+            INSERT INTO chat_event (id, type, room, sender, receiver, target, text, at, is_message, unread, message_key)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING""";
 
@@ -113,7 +113,7 @@ final class EventStore {
 
     private void forgetTarget(EventRow row) {
         if (row.target() != null) {
-            jdbc.sql("UPDATE event SET text = NULL WHERE id = ? AND room = ?")
+            jdbc.sql("UPDATE chat_event SET text = NULL WHERE id = ? AND room = ?")
                     .params(row.target(), row.room())
                     .update();
         }
@@ -123,10 +123,10 @@ final class EventStore {
     long lastId() {
         return jdbc.sql("""
                 SELECT max(id) FROM (
-                    SELECT max(id) AS id FROM event
-                    UNION ALL SELECT max(to_id) FROM pruned
-                    UNION ALL SELECT max(from_id) FROM gap
-                    UNION ALL SELECT max(to_id) FROM gap WHERE to_id < :open) AS ids""")
+                    SELECT max(id) AS id FROM chat_event
+                    UNION ALL SELECT max(to_id) FROM history_pruned
+                    UNION ALL SELECT max(from_id) FROM history_gap
+                    UNION ALL SELECT max(to_id) FROM history_gap WHERE to_id < :open) AS ids""")
                 .param("open", OPEN)
                 .query((row, number) -> row.getLong(1))
                 .single();
@@ -140,8 +140,8 @@ final class EventStore {
     void openGap(long from) {
         transactions.executeWithoutResult(status -> {
             jdbc.sql("""
-                    INSERT INTO gap (from_id, to_id) SELECT :from, :open
-                        WHERE NOT EXISTS (SELECT 1 FROM gap WHERE to_id = :open)
+                    INSERT INTO history_gap (from_id, to_id) SELECT :from, :open
+                        WHERE NOT EXISTS (SELECT 1 FROM history_gap WHERE to_id = :open)
                     ON CONFLICT (from_id) DO UPDATE SET to_id = excluded.to_id""").param("from", from).param("open", OPEN).update();
             deleteInGap(OPEN);
         });
@@ -151,14 +151,15 @@ final class EventStore {
     void closeGap(long to) {
         transactions.executeWithoutResult(status -> {
             deleteInGap(to);
-            jdbc.sql("UPDATE gap SET to_id = ? WHERE to_id = ?")
+            jdbc.sql("UPDATE history_gap SET to_id = ? WHERE to_id = ?")
                     .params(to, OPEN)
                     .update();
         });
     }
 
     private void deleteInGap(long to) {
-        jdbc.sql("DELETE FROM event WHERE id >= (SELECT from_id FROM gap WHERE to_id = ?) AND id <= ? AND NOT unread")
+        jdbc.sql(
+                        "DELETE FROM chat_event WHERE id >= (SELECT from_id FROM history_gap WHERE to_id = ?) AND id <= ? AND NOT unread")
                 .params(OPEN, to)
                 .update();
     }
@@ -170,11 +171,11 @@ final class EventStore {
      */
     boolean isMissing(Map<String, Long> after) {
         long lowest = Collections.min(after.values());
-        return readers.read(() -> jdbc.sql("SELECT EXISTS (SELECT 1 FROM gap WHERE to_id > ?)")
+        return readers.read(() -> jdbc.sql("SELECT EXISTS (SELECT 1 FROM history_gap WHERE to_id > ?)")
                         .param(lowest)
                         .query((row, number) -> row.getBoolean(1))
                         .single()
-                || jdbc.sql("SELECT room, to_id FROM pruned WHERE room IN (:places)")
+                || jdbc.sql("SELECT room, to_id FROM history_pruned WHERE room IN (:places)")
                         .param("places", after.keySet())
                         .query((row, number) -> row.getLong("to_id") > after.getOrDefault(row.getString("room"), OPEN))
                         .list()
@@ -194,8 +195,9 @@ final class EventStore {
     private List<StoredMessage> said(RoomName room, Span span, String order, int limit, boolean withDeleted) {
         // SQLite looks a bare column up in no index.
         String kept = withDeleted ? "" : " AND text IS NOT NULL";
-        return readers.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE room = :room AND spoken = TRUE"
-                        + " AND event.id > :after AND event.id < :before" + kept + " ORDER BY id " + order
+        return readers.read(() -> jdbc.sql("SELECT " + COLUMNS
+                        + " FROM chat_event WHERE room = :room AND is_message = TRUE"
+                        + " AND chat_event.id > :after AND chat_event.id < :before" + kept + " ORDER BY id " + order
                         + " LIMIT :limit")
                 .param("room", room.value())
                 .param("after", span.after())
@@ -220,7 +222,8 @@ final class EventStore {
         }
         indexWords();
         return readers.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE " + dialect.condition
-                        + " AND event.room = :room AND event.spoken AND " + dialect.id + " > :after AND " + dialect.id
+                        + " AND chat_event.room = :room AND chat_event.is_message AND " + dialect.id + " > :after AND "
+                        + dialect.id
                         + " < :before"
                         + " ORDER BY " + dialect.id + " DESC LIMIT :limit")
                 .param("words", dialect.match(wanted))
@@ -233,10 +236,11 @@ final class EventStore {
     }
 
     Optional<StoredMessage> find(RoomName room, long id) {
-        return readers.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE id = ? AND room = ? AND spoken")
-                .params(id, room.value())
-                .query(EventStore::message)
-                .optional());
+        return readers.read(
+                () -> jdbc.sql("SELECT " + COLUMNS + " FROM chat_event WHERE id = ? AND room = ? AND is_message")
+                        .params(id, room.value())
+                        .query(EventStore::message)
+                        .optional());
     }
 
     Optional<Span> life(RoomName room, long id) {

@@ -24,7 +24,7 @@ public final class KeyedStore {
     public List<Event.Said> before(Instant now) {
         long oldest = Ids.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli());
         Map<String, Long> dropped = new HashMap<>();
-        jdbc.sql("SELECT id, sender FROM event WHERE id > ? AND type = 'dropped' ORDER BY id")
+        jdbc.sql("SELECT id, sender FROM chat_event WHERE id > ? AND type = 'dropped' ORDER BY id")
                 .param(oldest)
                 .query(row -> {
                     dropped.put(Event.Said.keyScope(new Nick(row.getString("sender"))), row.getLong("id"));
@@ -39,15 +39,15 @@ public final class KeyedStore {
     /** What was deleted is no longer known. */
     private List<Event.Said> keyed(long oldest) {
         return jdbc.sql("""
-                SELECT id, room, sender, text, at, said_key FROM event
-                WHERE id > ? AND said_key IS NOT NULL AND text IS NOT NULL ORDER BY id""")
+                SELECT id, room, sender, text, at, message_key FROM chat_event
+                WHERE id > ? AND message_key IS NOT NULL AND text IS NOT NULL ORDER BY id""")
                 .param(oldest)
                 .query((row, number) -> new Event.Said(
                         new Stamp(row.getLong("id"), Instant.ofEpochMilli(row.getLong("at")), 0),
                         new RoomName(row.getString("room")),
                         new Nick(row.getString("sender")),
                         row.getString("text"),
-                        row.getString("said_key")))
+                        row.getString("message_key")))
                 .list();
     }
 }

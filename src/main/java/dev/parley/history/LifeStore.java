@@ -60,7 +60,7 @@ public final class LifeStore {
     long ofNewest(RoomName room) {
         return jdbc.sql("""
                 SELECT coalesce(max(id), 0) FROM room_life WHERE room = :room AND id < coalesce(
-                    (SELECT id FROM event WHERE room = :room AND spoken = TRUE ORDER BY id DESC LIMIT 1), 0)""").param("room", room.value()).query(Long.class).single();
+                    (SELECT id FROM chat_event WHERE room = :room AND is_message = TRUE ORDER BY id DESC LIMIT 1), 0)""").param("room", room.value()).query(Long.class).single();
     }
 
     /** Deletes those before an id that nothing belongs to any more. */
@@ -69,7 +69,7 @@ public final class LifeStore {
                 DELETE FROM room_life WHERE id < :before AND (
                     EXISTS (SELECT 1 FROM room_life AS later
                         WHERE later.room = room_life.room AND later.id > room_life.id AND later.id < :before)
-                    OR NOT EXISTS (SELECT 1 FROM event WHERE event.room = room_life.room AND event.spoken = TRUE)
+                    OR NOT EXISTS (SELECT 1 FROM chat_event WHERE chat_event.room = room_life.room AND chat_event.is_message = TRUE)
                         AND NOT EXISTS (SELECT 1 FROM room WHERE room.name = room_life.room))""").param("before", before).update();
     }
 }

@@ -32,12 +32,12 @@ public final class MailStore {
     void settle(Event event) {
         switch (event) {
             case Event.MailRead read ->
-                jdbc.sql("UPDATE event SET unread = FALSE WHERE room = :box AND id IN (:ids)")
+                jdbc.sql("UPDATE chat_event SET unread = FALSE WHERE room = :box AND id IN (:ids)")
                         .param("box", box(read.account()))
                         .param("ids", read.ids())
                         .update();
             case Event.AccountDropped dropped ->
-                jdbc.sql("DELETE FROM event WHERE room = ? AND id < ?")
+                jdbc.sql("DELETE FROM chat_event WHERE room = ? AND id < ?")
                         .params(box(dropped.account()), dropped.stamp().id())
                         .update();
             default -> {}
@@ -47,7 +47,7 @@ public final class MailStore {
     /** How many wait to be read, of each account that any wait for. */
     public Map<Nick, Integer> waiting() {
         Map<Nick, Integer> waiting = new HashMap<>();
-        jdbc.sql("SELECT room, count(*) AS waiting FROM event WHERE unread GROUP BY room")
+        jdbc.sql("SELECT room, count(*) AS waiting FROM chat_event WHERE unread GROUP BY room")
                 .query(row -> {
                     waiting.put(new Nick(row.getString("room").substring(1)), row.getInt("waiting"));
                 });
@@ -57,7 +57,7 @@ public final class MailStore {
     /** Oldest first. */
     List<Event.Told> unread(Nick account, int limit) {
         return readers.read(
-                () -> jdbc.sql("SELECT " + COLUMNS + " FROM event WHERE room = ? AND unread ORDER BY id LIMIT ?")
+                () -> jdbc.sql("SELECT " + COLUMNS + " FROM chat_event WHERE room = ? AND unread ORDER BY id LIMIT ?")
                         .params(box(account), limit)
                         .query((row, number) -> told(row, account))
                         .list());
@@ -66,7 +66,7 @@ public final class MailStore {
     /** What came after an id, oldest first. */
     List<Event.Told> after(Nick account, long id, int limit) {
         return readers.read(() -> jdbc.sql("SELECT " + COLUMNS
-                        + " FROM event WHERE room = ? AND spoken = TRUE AND id > ? ORDER BY id LIMIT ?")
+                        + " FROM chat_event WHERE room = ? AND is_message = TRUE AND id > ? ORDER BY id LIMIT ?")
                 .params(box(account), id, limit)
                 .query((row, number) -> told(row, account))
                 .list());

@@ -20,13 +20,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What connections left behind, as long as they can be resumed. */
 public final class PartingStore {
     private static final String SAVE = """
-            INSERT INTO parting (token_key, nick, account, announced, rooms, active, format, key_scope, heard, until)
-            VALUES (:key, :nick, :account, :announced, :rooms, :active, :format, :keyScope, :heard, :until)
+            INSERT INTO resumable_session (
+                token_key, nick, account, announced, rooms, active_room, format, key_scope, last_event_id, expires_at)
+            VALUES (:key, :nick, :account, :announced, :rooms, :activeRoom, :format, :keyScope, :lastEventId, :expiresAt)
             ON CONFLICT (token_key) DO UPDATE SET
                 nick = excluded.nick, account = excluded.account, announced = excluded.announced,
-                rooms = excluded.rooms, active = excluded.active, format = excluded.format,
+                rooms = excluded.rooms, active_room = excluded.active_room, format = excluded.format,
                 key_scope = excluded.key_scope,
-                heard = excluded.heard, until = excluded.until""";
+                last_event_id = excluded.last_event_id, expires_at = excluded.expires_at""";
 
     private static final String SEPARATOR = ":";
 
@@ -48,11 +49,11 @@ public final class PartingStore {
         switch (event) {
             case Event.Parted parted -> save(parted.parting());
             case Event.Resumed resumed ->
-                jdbc.sql("DELETE FROM parting WHERE token_key = ?")
+                jdbc.sql("DELETE FROM resumable_session WHERE token_key = ?")
                         .param(resumed.key())
                         .update();
             case Event.TokensRevoked revoked ->
-                jdbc.sql("DELETE FROM parting WHERE lower(account) = ?")
+                jdbc.sql("DELETE FROM resumable_session WHERE lower(account) = ?")
                         .param(revoked.account().folded())
                         .update();
             default -> {}
@@ -60,7 +61,7 @@ public final class PartingStore {
     }
 
     private void deleteOlder(Instant now) {
-        jdbc.sql("DELETE FROM parting WHERE until < ?")
+        jdbc.sql("DELETE FROM resumable_session WHERE expires_at < ?")
                 .param(now.toEpochMilli())
                 .update();
     }
@@ -77,22 +78,22 @@ public final class PartingStore {
                 .param(
                         "rooms",
                         state.memberships().stream().map(PartingStore::text).collect(joining(" ")))
-                .param("active", state.active().value())
+                .param("activeRoom", state.active().value())
                 .param("format", state.format().label())
                 .param("keyScope", state.keyScope())
-                .param("heard", parting.heard())
-                .param("until", parting.until().toEpochMilli())
+                .param("lastEventId", parting.heard())
+                .param("expiresAt", parting.until().toEpochMilli())
                 .update();
     }
 
     /** The oldest first. */
     public List<Parting> all() {
-        return jdbc.sql("SELECT * FROM parting ORDER BY until")
+        return jdbc.sql("SELECT * FROM resumable_session ORDER BY expires_at")
                 .query((row, number) -> new Parting(
                         row.getString("token_key"),
                         state(row),
-                        row.getLong("heard"),
-                        Instant.ofEpochMilli(row.getLong("until"))))
+                        row.getLong("last_event_id"),
+                        Instant.ofEpochMilli(row.getLong("expires_at"))))
                 .list();
     }
 
@@ -104,7 +105,7 @@ public final class PartingStore {
                 Stream.of(row.getString("rooms").split(" "))
                         .map(PartingStore::membership)
                         .toList(),
-                new RoomName(row.getString("active")),
+                new RoomName(row.getString("active_room")),
                 Format.of(row.getString("format")).orElse(Format.TEXT),
                 row.getLong("key_scope"));
     }
@@ -113,13 +114,9 @@ public final class PartingStore {
         return in.room().value() + SEPARATOR + in.life() + SEPARATOR + in.joined();
     }
 
-    /** Older ones are the name alone. */
     private static Membership membership(String text) {
         String[] parts = text.split(SEPARATOR);
-        var room = new RoomName(parts[0]);
-        return parts.length == 1
-                ? new Membership(room, 0, 0)
-                : new Membership(room, Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+        return new Membership(new RoomName(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
     }
 
     private static @Nullable Nick account(@Nullable String account) {

@@ -25,14 +25,14 @@ final class Pruning {
      */
     boolean olderThan(long before, int most) {
         record Old(long id, String room, boolean spoken) {}
-        List<Old> old = jdbc.sql("SELECT id, room, spoken FROM event WHERE id < ? ORDER BY id LIMIT ?")
+        List<Old> old = jdbc.sql("SELECT id, room, is_message FROM chat_event WHERE id < ? ORDER BY id LIMIT ?")
                 .params(before, most)
-                .query((row, number) -> new Old(row.getLong("id"), row.getString("room"), row.getBoolean("spoken")))
+                .query((row, number) -> new Old(row.getLong("id"), row.getString("room"), row.getBoolean("is_message")))
                 .list();
         if (!old.isEmpty()) {
             long last = old.getLast().id();
             transactions.executeWithoutResult(status -> {
-                jdbc.sql("DELETE FROM event WHERE id <= ?").param(last).update();
+                jdbc.sql("DELETE FROM chat_event WHERE id <= ?").param(last).update();
                 prunedTo(NO_ROOM, last);
                 old.stream().filter(Old::spoken).map(Old::room).distinct().forEach(room -> prunedTo(room, last));
             });
@@ -47,7 +47,7 @@ final class Pruning {
      */
     boolean beyondNewest(String room, boolean spoken, int newest, int most) {
         Optional<Long> last = jdbc.sql(
-                        "SELECT id FROM event WHERE room = ? AND spoken = ? ORDER BY id DESC LIMIT 1 OFFSET ?")
+                        "SELECT id FROM chat_event WHERE room = ? AND is_message = ? ORDER BY id DESC LIMIT 1 OFFSET ?")
                 .params(room, spoken, newest)
                 .query(Long.class)
                 .optional();
@@ -55,12 +55,13 @@ final class Pruning {
     }
 
     private boolean upTo(long last, String room, boolean spoken, int most) {
-        List<Long> old = jdbc.sql("SELECT id FROM event WHERE room = ? AND spoken = ? AND id <= ? ORDER BY id LIMIT ?")
+        List<Long> old = jdbc.sql(
+                        "SELECT id FROM chat_event WHERE room = ? AND is_message = ? AND id <= ? ORDER BY id LIMIT ?")
                 .params(room, spoken, last, most)
                 .query((row, number) -> row.getLong("id"))
                 .list();
         transactions.executeWithoutResult(status -> {
-            jdbc.sql("DELETE FROM event WHERE room = ? AND spoken = ? AND id <= ?")
+            jdbc.sql("DELETE FROM chat_event WHERE room = ? AND is_message = ? AND id <= ?")
                     .params(room, spoken, old.getLast())
                     .update();
             if (spoken) {
@@ -72,16 +73,16 @@ final class Pruning {
 
     private void prunedTo(String room, long id) {
         jdbc.sql("""
-                INSERT INTO pruned (room, to_id) VALUES (?, ?)
-                ON CONFLICT (room) DO UPDATE SET to_id = excluded.to_id WHERE excluded.to_id > pruned.to_id""").params(room, id).update();
+                INSERT INTO history_pruned (room, to_id) VALUES (?, ?)
+                ON CONFLICT (room) DO UPDATE SET to_id = excluded.to_id WHERE excluded.to_id > history_pruned.to_id""").params(room, id).update();
     }
 
     /** The rooms there is something of, found by jumps in the index from one to the next. */
     List<String> rooms() {
         return jdbc.sql("""
                 WITH RECURSIVE found (room) AS (
-                    SELECT min(room) FROM event
-                    UNION ALL SELECT (SELECT min(room) FROM event WHERE room > found.room) FROM found
+                    SELECT min(room) FROM chat_event
+                    UNION ALL SELECT (SELECT min(room) FROM chat_event WHERE room > found.room) FROM found
                         WHERE found.room IS NOT NULL)
                 SELECT room FROM found WHERE room IS NOT NULL""").query((row, number) -> row.getString("room")).list();
     }

@@ -31,15 +31,15 @@ final class WordIndex {
     /** Before the transaction: one that has read may not write when somebody else has written. */
     private Optional<Long> lastOfSome() {
         return jdbc.sql("""
-                SELECT id FROM (SELECT id FROM event WHERE id > (SELECT to_id FROM event_indexed) ORDER BY id LIMIT ?)
+                SELECT id FROM (SELECT id FROM chat_event WHERE id > (SELECT to_id FROM chat_event_indexed) ORDER BY id LIMIT ?)
                 ORDER BY id DESC LIMIT 1""").param(AT_ONCE).query(Long.class).optional();
     }
 
     private void enter(long last) {
         jdbc.sql("""
-                INSERT INTO event_search (rowid, text)
-                SELECT id, text FROM event
-                WHERE id > (SELECT to_id FROM event_indexed) AND id <= ? AND spoken AND text IS NOT NULL""").param(last).update();
-        jdbc.sql("UPDATE event_indexed SET to_id = ?").param(last).update();
+                INSERT INTO chat_event_search (rowid, text)
+                SELECT id, text FROM chat_event
+                WHERE id > (SELECT to_id FROM chat_event_indexed) AND id <= ? AND is_message AND text IS NOT NULL""").param(last).update();
+        jdbc.sql("UPDATE chat_event_indexed SET to_id = ?").param(last).update();
     }
 }

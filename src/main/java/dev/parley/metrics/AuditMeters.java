@@ -10,19 +10,19 @@ import java.util.Objects;
 
 /** What operators do. */
 final class AuditMeters implements AuditMetrics {
-    private final Map<Action, Counter> acts = new EnumMap<>(Action.class);
+    private final Map<Action, Counter> actions = new EnumMap<>(Action.class);
 
     AuditMeters(MeterRegistry registry) {
-        var counterWith = Counter.builder("parley.operator.acts")
+        var counterWith = Counter.builder("parley.operator.actions")
                 .description("What operators asked for, also where it was refused")
                 .withRegistry(registry);
         for (Action action : Action.values()) {
-            acts.put(action, counterWith.withTag("action", action.label()));
+            actions.put(action, counterWith.withTag("action", action.label()));
         }
     }
 
     @Override
     public void asked(Action action) {
-        Objects.requireNonNull(acts.get(action), "registered at start").increment();
+        Objects.requireNonNull(actions.get(action), "registered at start").increment();
     }
 }

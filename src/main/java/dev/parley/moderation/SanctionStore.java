@@ -73,7 +73,7 @@ final class SanctionStore {
     private Map<String, @Nullable Object> columns(Sanction sanction) {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
         columns.put("target", sanction.target().key());
-        columns.put("shown", sanction.target().text());
+        columns.put("display_target", sanction.target().text());
         columns.put("number", sanction.number());
         columns.put("reason", sanction.reason());
         columns.put("created_at", sanction.createdAt().toEpochMilli());
@@ -99,7 +99,7 @@ final class SanctionStore {
         Instant expires = row.wasNull() ? null : Instant.ofEpochMilli(expiresAt);
         return new Sanction(
                 row.getLong("number"),
-                Target.of(row.getString("shown")),
+                Target.of(row.getString("display_target")),
                 row.getString("reason"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 expires,

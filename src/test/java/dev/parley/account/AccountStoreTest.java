@@ -64,8 +64,10 @@ class AccountStoreTest {
         add();
         room("#owned", "Bob", "");
         room("#other", "carol", "dora bob eve");
-        jdbc.sql("INSERT INTO parting (token_key, nick, account, announced, rooms, active, format, heard, until)"
-                        + " VALUES ('k', 'robert', 'BOB', TRUE, '#lobby', '#lobby', 'text', 0, 0)")
+        jdbc.sql(
+                        "INSERT INTO resumable_session (token_key, nick, account, announced, rooms, active_room, format, key_scope,"
+                                + " last_event_id, expires_at)"
+                                + " VALUES ('k', 'robert', 'BOB', TRUE, '#lobby', '#lobby', 'text', 0, 0, 0)")
                 .update();
         store.remove(BOB, Instant.EPOCH);
         assertThat(jdbc.sql("SELECT name, operators, members, banned FROM room")
@@ -73,13 +75,16 @@ class AccountStoreTest {
                         .singleRow()
                         .values())
                 .containsExactly("#other", "dora eve", "dora eve", "dora eve");
-        assertThat(jdbc.sql("SELECT count(*) FROM parting").query(Integer.class).single())
+        assertThat(jdbc.sql("SELECT count(*) FROM resumable_session")
+                        .query(Integer.class)
+                        .single())
                 .isZero();
     }
 
     private void room(String name, String owner, String names) {
-        jdbc.sql("INSERT INTO room (name, owner, operators, members, banned, members_only, moderated, slow_seconds)"
-                        + " VALUES (?, ?, ?, ?, ?, FALSE, FALSE, 0)")
+        jdbc.sql(
+                        "INSERT INTO room (name, owner, operators, members, banned, banned_nicks, members_only, moderated, slow_seconds)"
+                                + " VALUES (?, ?, ?, ?, ?, '', FALSE, FALSE, 0)")
                 .params(name, owner, names, names, names)
                 .update();
     }
@@ -95,11 +100,11 @@ class AccountStoreTest {
     @Test
     void accountStaysWhenItsMessagesCannotBeDeleted() {
         add();
-        jdbc.sql("ALTER TABLE event RENAME TO event_away").update();
+        jdbc.sql("ALTER TABLE chat_event RENAME TO event_away").update();
         try {
             assertThatThrownBy(() -> store.remove(BOB, Instant.EPOCH)).isInstanceOf(DataAccessException.class);
         } finally {
-            jdbc.sql("ALTER TABLE event_away RENAME TO event").update();
+            jdbc.sql("ALTER TABLE event_away RENAME TO chat_event").update();
         }
         assertThat(store.find(BOB)).isPresent();
     }
@@ -110,12 +115,12 @@ class AccountStoreTest {
 
     private void store(long id, String room) {
         jdbc.sql("""
-                INSERT INTO event (id, type, room, sender, receiver, text, at, spoken, unread)
+                INSERT INTO chat_event (id, type, room, sender, receiver, text, at, is_message, unread)
                 VALUES (?, 'private', ?, 'ann', 'bob', 'psst', 0, TRUE, TRUE)""").params(id, room).update();
     }
 
     private List<String> rooms() {
-        return jdbc.sql("SELECT room FROM event ORDER BY id")
+        return jdbc.sql("SELECT room FROM chat_event ORDER BY id")
                 .query(String.class)
                 .list();
     }

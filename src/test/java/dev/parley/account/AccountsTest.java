@@ -43,7 +43,7 @@ class AccountsTest {
         database.setConnectionTimeout(1_000);
         Flyway.configure()
                 .dataSource(database)
-                .locations("classpath:db/migration/common", "classpath:db/migration/sqlite")
+                .locations("classpath:db/migration/sqlite")
                 .load()
                 .migrate();
         accounts = accounts(settings(false, OptionalInt.empty()));

@@ -219,7 +219,7 @@ class CourierTest {
         happens("n0");
         happens("n1");
         JdbcClient.create(dataSource)
-                .sql("DELETE FROM happening WHERE last_id < (SELECT MAX(last_id) FROM happening)")
+                .sql("DELETE FROM activity WHERE last_id < (SELECT MAX(last_id) FROM activity)")
                 .update();
         webhooks = webhooks(LIMITS);
         webhooks.start();
@@ -248,12 +248,12 @@ class CourierTest {
         webhooks.stop();
         happens("n0");
         var jdbc = JdbcClient.create(dataSource);
-        jdbc.sql("ALTER TABLE happening RENAME COLUMN lines TO elsewhere").update();
+        jdbc.sql("ALTER TABLE activity RENAME COLUMN lines TO elsewhere").update();
         webhooks = webhooks(LIMITS);
         webhooks.start();
         await().until(() -> !waits.isEmpty());
         assertThat(receiver.got()).isEmpty();
-        jdbc.sql("ALTER TABLE happening RENAME COLUMN elsewhere TO lines").update();
+        jdbc.sql("ALTER TABLE activity RENAME COLUMN elsewhere TO lines").update();
         await().until(() -> standing(webhook).delivered() == 1);
         assertThat(receiver.bodies().getLast()).contains("n0");
         assertThat(standing(webhook).failed()).isZero();

@@ -149,9 +149,9 @@ class HappeningsTest {
     void whatCannotBeStoredIsToldWithoutAnIdAndCounted(Database database) throws Exception {
         open(database);
         var follower = follow(EventFilter.ALL, null);
-        jdbc.sql("ALTER TABLE happening RENAME TO elsewhere").update();
+        jdbc.sql("ALTER TABLE activity RENAME TO elsewhere").update();
         happens(joined("a", "#lobby", "192.0.2.2"), joined("b", "#lobby", "192.0.2.2"));
-        jdbc.sql("ALTER TABLE elsewhere RENAME TO happening").update();
+        jdbc.sql("ALTER TABLE elsewhere RENAME TO activity").update();
         happens(joined("c", "#lobby", "192.0.2.2"));
         happens(joined("d", "#lobby", "192.0.2.2"));
         var told = follower.take(SOON);
@@ -194,7 +194,7 @@ class HappeningsTest {
     }
 
     private long oldest() {
-        return jdbc.sql("SELECT MIN(first_id) FROM happening").query(Long.class).single();
+        return jdbc.sql("SELECT MIN(first_id) FROM activity").query(Long.class).single();
     }
 
     private List<Published> told(String type) {

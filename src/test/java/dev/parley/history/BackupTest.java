@@ -172,7 +172,7 @@ class BackupTest {
         History(HistoryMode mode, DataSource database) throws IOException {
             Flyway.configure()
                     .dataSource(database)
-                    .locations("classpath:db/migration/common", "classpath:db/migration/sqlite")
+                    .locations("classpath:db/migration/sqlite")
                     .load()
                     .migrate();
             store = new EventStore(database, 2);

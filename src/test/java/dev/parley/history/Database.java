@@ -47,23 +47,22 @@ public enum Database {
         var dataSource = new HikariDataSource(pool(folder));
         Flyway.configure()
                 .dataSource(dataSource)
-                .locations("classpath:db/migration/common", "classpath:db/migration/" + vendor)
+                .locations("classpath:db/migration/" + vendor)
                 .load()
                 .migrate();
         var jdbc = JdbcClient.create(dataSource);
         emptyAudit(jdbc);
         List.of(
-                        "event",
+                        "chat_event",
                         "account",
                         "room",
-                        "gap",
-                        "pruned",
-                        "parting",
-                        "room",
+                        "history_gap",
+                        "history_pruned",
+                        "resumable_session",
                         "room_life",
                         "ban",
                         "mute",
-                        "happening",
+                        "activity",
                         "api_token",
                         "webhook",
                         "webhook_failure")

@@ -86,13 +86,13 @@ class EventStoreTest {
         assertThat(store.oldest(DEV, Span.after(0), 10, true))
                 .extracting("type")
                 .containsExactly("action", "topic");
-        assertThat(count("event")).isEqualTo(5);
+        assertThat(count("chat_event")).isEqualTo(5);
     }
 
     @Test
     void aPrivateMessageIsAnIdWithoutItsText() {
         store.append(List.of(told(1, "psst")), null);
-        assertThat(jdbc().sql("SELECT id, type, sender, receiver, text FROM event")
+        assertThat(jdbc().sql("SELECT id, type, sender, receiver, text FROM chat_event")
                         .query()
                         .singleRow()
                         .values())
@@ -140,10 +140,10 @@ class EventStoreTest {
 
     @Test
     void aBatchIsStoredWholeOrNotAtAll() {
-        jdbc().sql("ALTER TABLE gap RENAME TO gap_away").update();
+        jdbc().sql("ALTER TABLE history_gap RENAME TO gap_away").update();
         assertThat(catchThrowable(() -> store.append(said(DEV, 1, 3), 9L))).isNotNull();
-        jdbc().sql("ALTER TABLE gap_away RENAME TO gap").update();
-        assertThat(count("event")).isZero();
+        jdbc().sql("ALTER TABLE gap_away RENAME TO history_gap").update();
+        assertThat(count("chat_event")).isZero();
     }
 
     @Test

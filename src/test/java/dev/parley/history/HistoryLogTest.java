@@ -281,14 +281,14 @@ class HistoryLogTest {
 
     private List<Long> storedIds() {
         return JdbcClient.create(dataSource)
-                .sql("SELECT id FROM event ORDER BY id")
+                .sql("SELECT id FROM chat_event ORDER BY id")
                 .query(Long.class)
                 .list();
     }
 
     private List<Gap> gaps() {
         return JdbcClient.create(dataSource)
-                .sql("SELECT from_id, to_id FROM gap ORDER BY from_id")
+                .sql("SELECT from_id, to_id FROM history_gap ORDER BY from_id")
                 .query((row, number) -> new Gap(row.getLong(1), row.getLong(2)))
                 .list();
     }

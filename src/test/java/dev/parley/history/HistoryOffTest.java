@@ -89,7 +89,7 @@ class HistoryOffTest {
 
     private List<Long> stored() {
         return JdbcClient.create(dataSource)
-                .sql("SELECT id FROM event ORDER BY id")
+                .sql("SELECT id FROM chat_event ORDER BY id")
                 .query(Long.class)
                 .list();
     }

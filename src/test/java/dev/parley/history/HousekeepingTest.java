@@ -145,7 +145,7 @@ class HousekeepingTest {
 
     private long remaining() {
         return JdbcClient.create(dataSource)
-                .sql("SELECT count(*) FROM event")
+                .sql("SELECT count(*) FROM chat_event")
                 .query(Long.class)
                 .single();
     }

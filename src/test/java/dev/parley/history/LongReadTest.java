@@ -42,7 +42,7 @@ class LongReadTest {
                 };
         Flyway.configure()
                 .dataSource(database)
-                .locations("classpath:db/migration/common", "classpath:db/migration/sqlite")
+                .locations("classpath:db/migration/sqlite")
                 .load()
                 .migrate();
         historyLog = new HistoryLog(

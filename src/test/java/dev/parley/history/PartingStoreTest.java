@@ -94,16 +94,6 @@ class PartingStoreTest {
         assertThat(stored()).containsExactly(young);
     }
 
-    @Test
-    void aRowOfAnOlderVersionIsReadWithoutIds() {
-        store.append(List.of(parted(1, new Parting("a", GUEST, 1, NOON.plusSeconds(300)))), null);
-        JdbcClient.create(dataSource)
-                .sql("UPDATE parting SET rooms = '#lobby #dev', key_scope = 0")
-                .update();
-        assertThat(stored().getFirst().state().memberships())
-                .containsExactly(new Membership(RoomName.LOBBY, 0, 0), new Membership(DEV, 0, 0));
-    }
-
     private static Event parted(long id, Parting parting) {
         return new Event.Parted(stamp(id), parting);
     }

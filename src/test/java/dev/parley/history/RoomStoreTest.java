@@ -72,16 +72,6 @@ class RoomStoreTest {
         assertThat(rooms.all()).isEmpty();
     }
 
-    @Test
-    void roomsOfAnOlderDatabaseHaveNoBannedNicks() {
-        jdbc.sql("""
-                INSERT INTO room (name, owner, operators, members, banned, members_only, moderated, slow_seconds)
-                VALUES ('#dev', 'ann', '', '', 'eve', FALSE, FALSE, 0)""").update();
-        assertThat(rooms.all().get(DEV))
-                .extracting(RoomSettings::banned, RoomSettings::bannedNicks)
-                .containsExactly(Set.of(new Nick("eve")), Set.of());
-    }
-
     private void store(long id, @Nullable RoomSettings settings) {
         events.append(List.of(new Event.RoomSet(stamp(id), DEV, ANN, "changed", settings)), null);
     }

@@ -147,7 +147,7 @@ class SearchTest {
     }
 
     private void empty() {
-        JdbcClient.create(dataSource).sql("DELETE FROM event").update();
+        JdbcClient.create(dataSource).sql("DELETE FROM chat_event").update();
     }
 
     private List<String> found(String query) {

@@ -26,7 +26,7 @@ final class Expected {
                                         + " line-too-long http tls-on-plain other-protocol tls-handshake restart internal"),
                         histogram("parley_connection_duration_seconds"),
                         labelled(
-                                "parley_operator_acts_total",
+                                "parley_operator_actions_total",
                                 "action",
                                 "kick notice announce ban unban mute unmute delete change-room close-room undo read trace backup"
                                         + " make-account drop-account reset-password set-role make-token revoke-token"

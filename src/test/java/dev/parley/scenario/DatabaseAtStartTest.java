@@ -111,6 +111,18 @@ class DatabaseAtStartTest {
     }
 
     @Test
+    void tablesOfABuildBeforeTheFirstReleaseStopTheStart(CapturedOutput output) throws Exception {
+        fill();
+        database()
+                .sql("UPDATE flyway_schema_history SET description = 'event', checksum = 1 WHERE version = '1'")
+                .update();
+        database().sql("""
+                        INSERT INTO flyway_schema_history SELECT 17, '17', 'guest keys', type, 'V17__guest_keys.sql', 1,
+                            installed_by, installed_on, 1, success FROM flyway_schema_history WHERE version = '1'""").update();
+        assertRefusedUnchanged(output, "The database was created by a build before version 0.1.0");
+    }
+
+    @Test
     void anEmptyFileIsFilled(CapturedOutput output) throws Exception {
         Files.createFile(file);
         Start.application(data).close();
@@ -122,7 +134,8 @@ class DatabaseAtStartTest {
         Database.SQLITE_FILE.open(data).close();
         database().sql("""
                         WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
-                        INSERT INTO event (id, type, room, sender, receiver, target, text, at, spoken) SELECT id, 'message', '#lobby', 'ann', NULL, NULL, 'some words ' || id, 1, 1
+                        INSERT INTO chat_event (id, type, room, sender, receiver, target, text, at, is_message, unread)
+                            SELECT id, 'message', '#lobby', 'ann', NULL, NULL, 'some words ' || id, 1, 1, 0
                             FROM n""").update();
     }
 

@@ -110,7 +110,7 @@ class DatabaseFaultsTest {
         PROXY.pass();
         await().until(bans::store);
         assertThat(database()
-                        .sql("SELECT shown FROM ban ORDER BY number")
+                        .sql("SELECT display_target FROM ban ORDER BY number")
                         .query(String.class)
                         .list())
                 .containsExactly("before", "troll");
@@ -153,7 +153,7 @@ class DatabaseFaultsTest {
     }
 
     private static List<Long> gaps() {
-        return database().sql("SELECT to_id FROM gap").query(Long.class).list();
+        return database().sql("SELECT to_id FROM history_gap").query(Long.class).list();
     }
 
     private static JdbcClient database() {

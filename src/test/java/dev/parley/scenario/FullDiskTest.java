@@ -68,7 +68,7 @@ class FullDiskTest {
     /** As an operator does who has more room, or who deletes something else. */
     private static void delete() {
         var database = new DriverManagerDataSource(url() + "?busy_timeout=5000");
-        JdbcClient.create(database).sql("DELETE FROM event").update();
+        JdbcClient.create(database).sql("DELETE FROM chat_event").update();
     }
 
     private static String url() {

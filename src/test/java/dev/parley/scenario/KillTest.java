@@ -53,7 +53,7 @@ class KillTest {
             assertThat(missing).as("round %s, ids not stored", round).isEmpty();
         }
         assertThat(JdbcClient.create(database())
-                        .sql("SELECT count(*) - count(DISTINCT text) FROM event WHERE type = 'message'")
+                        .sql("SELECT count(*) - count(DISTINCT text) FROM chat_event WHERE type = 'message'")
                         .query(Integer.class)
                         .single())
                 .as("lines stored twice")
@@ -115,7 +115,7 @@ class KillTest {
 
     private TreeSet<Long> stored() {
         return new TreeSet<>(JdbcClient.create(database())
-                .sql("SELECT id FROM event")
+                .sql("SELECT id FROM chat_event")
                 .query(Long.class)
                 .list());
     }
