@@ -158,16 +158,16 @@ public final class Chat {
     }
 
     /** See {@link Query.Authorize}. The owner and the operators of a room need no role for what they do there. */
-    Authorization authorize(Member member, Command.OfOperator command) {
+    Query.Authorization authorize(Member member, Command.OfOperator command) {
         Nick account = member.account();
         if (!member.present()
                 || member.draining()
                 || account == null
                 || command instanceof Command.OfRoom && ruling.isRuledBy(member)) {
-            return new Authorization.ByChat();
+            return new Query.Authorization.ByChat();
         }
         Answer.Refused refused = muting.verdict(member, command).refusal();
-        return refused == null ? new Authorization.ByOperator(account) : new Authorization.Refused(refused);
+        return refused == null ? new Query.Authorization.ByOperator(account) : new Query.Authorization.Refused(refused);
     }
 
     /** The lobby first, then the largest. */

@@ -56,6 +56,17 @@ public sealed interface Query<R> {
         }
     }
 
+    /** Decision on who answers an operator's command. */
+    sealed interface Authorization {
+        /** The chat, as it would a command of any member. */
+        record ByChat() implements Authorization {}
+
+        /** The operators' actions, in the name of this account and as far as its role permits. */
+        record ByOperator(Nick account) implements Authorization {}
+
+        record Refused(Answer.Refused answer) implements Authorization {}
+    }
+
     /** Decides who answers an operator's command. */
     record Authorize(Member member, Command.OfOperator command) implements Query<Authorization> {
         @Override

@@ -1,7 +1,6 @@
 package dev.parley.session;
 
 import dev.parley.chat.Answer;
-import dev.parley.chat.Authorization;
 import dev.parley.chat.Command;
 import dev.parley.chat.Member;
 import dev.parley.chat.MemberState;
@@ -71,9 +70,9 @@ final class Lookup {
     /** What is no operator's, or a room's as its sender rules it, is left to the chat. */
     private Command operated(Command.OfOperator act) {
         return switch (sequence.ask(new Query.Authorize(member, act)).join()) {
-            case Authorization.ByChat chat -> act;
-            case Authorization.Refused refused -> new Command.LookedUp(refused.answer());
-            case Authorization.ByOperator by ->
+            case Query.Authorization.ByChat chat -> act;
+            case Query.Authorization.Refused refused -> new Command.LookedUp(refused.answer());
+            case Query.Authorization.ByOperator by ->
                 operators
                         .carryOut(by.account(), connection.address(), act)
                         .<Command>map(Command.Operated::new)

@@ -96,7 +96,7 @@ class MutingTest {
 
         assertThat(authorization)
                 .isInstanceOfSatisfying(
-                        Authorization.Refused.class,
+                        Query.Authorization.Refused.class,
                         refused -> assertThat(refused.answer().code()).isEqualTo(Code.MUTED));
         assertThat(asked).isOne();
     }
