@@ -12,7 +12,7 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** Waits for a database server that is not there yet: until then the start goes no further, and no port is open. */
 final class FirstConnection {
-    private static final Logger log = LoggerFactory.getLogger(ParleyApplication.class);
+    private static final Logger log = LoggerFactory.getLogger(FirstConnection.class);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 

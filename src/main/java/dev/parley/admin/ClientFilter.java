@@ -43,14 +43,7 @@ record ClientFilter(
         if (ip == null) {
             return client -> true;
         }
-        Network network = network("ip", ip);
+        Network network = EventParameters.network("ip", ip);
         return client -> network.contains(InetAddress.ofLiteral(client.address()));
-    }
-
-    /** @param parameter as it is called where it is asked for */
-    static Network network(String parameter, String text) {
-        return Network.of(text)
-                .orElseThrow(() -> Problem.badArgument(
-                        "\"" + parameter + "\" is an address or a network, such as 192.0.2.7 or 10.0.0.0/8."));
     }
 }

@@ -1,21 +1,17 @@
 package dev.parley.admin;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
 import dev.parley.event.EventFilter;
 import dev.parley.event.Follower;
 import dev.parley.event.Happenings;
 import dev.parley.event.Published;
 import dev.parley.event.Replay;
 import dev.parley.operator.Permission;
-import dev.parley.session.Network;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,11 +54,11 @@ class EventController {
         if (EventStream.isOnlyHead(request, response)) {
             return;
         }
-        EventFilter filter = filter(
+        EventFilter filter = EventParameters.filter(
                 type == null ? Set.of() : type,
                 room,
                 nick,
-                address == null ? null : ClientFilter.network("address", address));
+                address == null ? null : EventParameters.network("address", address));
         try (Follower follower = happenings
                 .follow(filter, lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId))
                 .orElseThrow(() -> Problem.tooManyFollowers(Happenings.MOST_FOLLOWERS))) {
@@ -111,25 +107,6 @@ class EventController {
         if (!events.isEmpty()) {
             stream.flush();
         }
-    }
-
-    static EventFilter filter(
-            Set<String> types, @Nullable String room, @Nullable String nick, @Nullable Network network) {
-        if (!Published.types().containsAll(types)) {
-            throw Problem.badArgument("A type is one of " + String.join(", ", new TreeSet<>(Published.types())) + ".");
-        }
-        return new EventFilter(
-                types,
-                room == null ? null : named(room),
-                nick == null
-                        ? null
-                        : Nick.of(nick).orElseThrow(() -> Problem.badArgument("\"nick\" is a name people can have.")),
-                network);
-    }
-
-    private static RoomName named(String room) {
-        return RoomName.of(room.startsWith("#") ? room : "#" + room)
-                .orElseThrow(() -> Problem.badArgument("\"room\" is the name of a room, with or without #."));
     }
 
     private static long id(String text) {

@@ -37,7 +37,7 @@ record NewWebhook(
     EventFilter checkedFilter() {
         Set<String> names =
                 types == null ? Set.of() : types.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
-        return EventController.filter(
-                names, room, nick, network == null ? null : ClientFilter.network("network", network));
+        return EventParameters.filter(
+                names, room, nick, network == null ? null : EventParameters.network("network", network));
     }
 }

@@ -38,7 +38,7 @@ class Problems extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> forbidden(AccessDeniedException e, WebRequest request) {
         Permission needed = e instanceof AuthorizationDeniedException denied
-                        && denied.getAuthorizationResult() instanceof RoleCheck.Lacking lacking
+                        && denied.getAuthorizationResult() instanceof MissingPermission lacking
                 ? lacking.needed()
                 : null;
         String detail = needed == null ? "This is for nobody." : "This needs the role " + Role.having(needed) + ".";

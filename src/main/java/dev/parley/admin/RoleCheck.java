@@ -28,14 +28,6 @@ final class RoleCheck implements AuthorizationManager<RequestAuthorizationContex
 
     private final HandlerMapping mapping;
 
-    /** @param needed null when it is for nobody */
-    record Lacking(@Nullable Permission needed) implements AuthorizationResult {
-        @Override
-        public boolean isGranted() {
-            return false;
-        }
-    }
-
     RoleCheck(HandlerMapping mapping) {
         this.mapping = mapping;
     }
@@ -61,7 +53,7 @@ final class RoleCheck implements AuthorizationManager<RequestAuthorizationContex
         boolean isAllowed = right == null
                 ? isReference(handler) && role.isPresent()
                 : role.filter(has -> has.has(right)).isPresent();
-        return isAllowed ? ALLOWED : new Lacking(right);
+        return isAllowed ? ALLOWED : new MissingPermission(right);
     }
 
     /** Whoever may call anything may read what there is to call. */

@@ -196,7 +196,7 @@ final class Room {
     boolean isBanned(Member member) {
         return settings != null
                 && !settings.isRuledBy(member.account())
-                && (settings.isBanned(member) || bannedGuests.containsKey(member));
+                && (settings.isBanned(member.nick(), member.account()) || bannedGuests.containsKey(member));
     }
 
     /** The answer to somebody who is banned. */

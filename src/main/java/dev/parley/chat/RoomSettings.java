@@ -59,8 +59,8 @@ public record RoomSettings(
         return isRuledBy(account) || contains(members, account);
     }
 
-    boolean isBanned(Member member) {
-        return contains(banned, member.account()) || bannedNicks.contains(member.nick());
+    boolean isBanned(Nick nick, @Nullable Nick account) {
+        return contains(banned, account) || bannedNicks.contains(nick);
     }
 
     private static boolean contains(Set<Nick> names, @Nullable Nick name) {

@@ -51,7 +51,7 @@ public enum Action {
         return label;
     }
 
-    boolean isOfPeople() {
+    public boolean isOfPeople() {
         return ofPeople;
     }
 }

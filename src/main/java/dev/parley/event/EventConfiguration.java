@@ -11,17 +11,11 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The audit and the events in the database, and those who follow them. */
+/** The log of activity in the database, and its followers. */
 @Configuration(proxyBeanMethods = false)
 class EventConfiguration {
     private static final long TOLD_EVERY_MILLIS = 100;
     private static final long PRUNED_EVERY_SECONDS = 60;
-
-    @Bean
-    @DependsOnDatabaseInitialization
-    Audit audit(DataSource dataSource, DatabaseExecutor database) {
-        return new Audit(new AuditStore(dataSource), database, InstantSource.system());
-    }
 
     @Bean(destroyMethod = "")
     @DependsOnDatabaseInitialization

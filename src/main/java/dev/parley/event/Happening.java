@@ -38,8 +38,7 @@ public sealed interface Happening {
     }
 
     /** Where it happened; null where it is of no room. */
-    @JsonIgnore
-    default @Nullable String place() {
+    default @Nullable String room() {
         return null;
     }
 
@@ -60,19 +59,9 @@ public sealed interface Happening {
             long linesOut)
             implements Happening {}
 
-    record Joined(Instant at, @JsonUnwrapped Who who, String room) implements Happening {
-        @Override
-        public String place() {
-            return room;
-        }
-    }
+    record Joined(Instant at, @JsonUnwrapped Who who, String room) implements Happening {}
 
-    record Left(Instant at, @JsonUnwrapped Who who, String room) implements Happening {
-        @Override
-        public String place() {
-            return room;
-        }
-    }
+    record Left(Instant at, @JsonUnwrapped Who who, String room) implements Happening {}
 
     /** @param from the name before; it is called {@code nick} now */
     record Renamed(Instant at, @JsonUnwrapped Who who, String from) implements Happening {}
@@ -94,12 +83,7 @@ public sealed interface Happening {
             @Nullable String to,
             String message,
             int characters)
-            implements Happening {
-        @Override
-        public @Nullable String place() {
-            return room;
-        }
-    }
+            implements Happening {}
 
     /** @param command its word, such as {@code join}; {@code other} for one that is unknown */
     record Commanded(Instant at, @JsonUnwrapped Who who, String command) implements Happening {}
@@ -120,12 +104,7 @@ public sealed interface Happening {
             String reason,
             String result,
             @Nullable String room)
-            implements Happening {
-        @Override
-        public @Nullable String place() {
-            return room;
-        }
-    }
+            implements Happening {}
 
     /**
      * An operator did, or read, something else.

@@ -73,21 +73,21 @@ public final class Happenings implements AutoCloseable {
     }
 
     /** An operator has done something, or could not. */
-    public void operated(Action action, AuditRecord.Act act, String result) {
-        Instant now = Happening.millis(clock.instant());
+    public void operated(Happening.Operated operated, boolean isOfPeople) {
         publish(
-                action.isOfPeople()
+                isOfPeople
                         ? new Happening.Ruled(
-                                now,
+                                operated.at(),
                                 Who.NOBODY,
-                                act.actor(),
-                                act.action(),
-                                act.target(),
-                                act.reason(),
-                                result,
-                                act.target().startsWith("#") ? act.target().split("/", 2)[0] : null)
-                        : new Happening.Operated(
-                                now, act.actor(), act.address(), act.action(), act.target(), act.reason(), result));
+                                operated.actor(),
+                                operated.action(),
+                                operated.target(),
+                                operated.reason(),
+                                operated.result(),
+                                operated.target().startsWith("#")
+                                        ? operated.target().split("/", 2)[0]
+                                        : null)
+                        : operated);
     }
 
     /** Tells that the service is there. Done once before anyone comes, so that what storing needs is loaded when all is scarce. */

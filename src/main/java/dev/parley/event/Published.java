@@ -41,7 +41,7 @@ public record Published(
         return new Published(
                 id,
                 Objects.requireNonNull(TYPES.get(happening.getClass()), "named where it is declared"),
-                happening.place(),
+                happening.room(),
                 happening.who().nick(),
                 happening.who().address(),
                 id == null ? json : "{\"id\":\"" + id + "\"," + json.substring(1));

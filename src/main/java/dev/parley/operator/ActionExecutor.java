@@ -5,7 +5,9 @@ import dev.parley.event.Action;
 import dev.parley.event.Audit;
 import dev.parley.event.AuditMetrics;
 import dev.parley.event.AuditRecord;
+import dev.parley.event.Happening;
 import dev.parley.event.Happenings;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,7 +114,17 @@ public class ActionExecutor {
             log.error("The result of {} could not be recorded: {}", begun.id(), cause(e));
         }
         write(begun.act(), result, ended);
-        happenings.operated(action, begun.act(), Text.clean(result));
+        AuditRecord.Act act = begun.act();
+        happenings.operated(
+                new Happening.Operated(
+                        Happening.millis(Instant.now()),
+                        act.actor(),
+                        act.address(),
+                        act.action(),
+                        act.target(),
+                        act.reason(),
+                        Text.clean(result)),
+                action.isOfPeople());
         return ended;
     }
 

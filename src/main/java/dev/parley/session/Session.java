@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * drain writes them; the tick looks after the deadlines. Any of them may mark the session with the reason it ends for:
  * the first mark counts. See docs/concurrency.md.
  */
-public final class Session implements Client, InputListener {
+public final class Session implements Client, InputListener, Writable {
     private static final System.Logger log = System.getLogger(Session.class.getName());
 
     private final long number;
@@ -243,7 +243,7 @@ public final class Session implements Client, InputListener {
         queue.discard();
         write.clear();
         end.clear();
-        context.writers().abort(connection);
+        context.writers().abort(connection::abort);
     }
 
     /** Called every tick. Returns the bytes that wait. */
@@ -315,7 +315,8 @@ public final class Session implements Client, InputListener {
     }
 
     /** Writes what waits. Returns whether the drain goes on; called by one thread at a time. */
-    boolean write() {
+    @Override
+    public boolean write() {
         try {
             Frame frame = queue.take();
             if (frame == Frame.END) {

@@ -33,7 +33,7 @@ public final class Writers {
 
     private final Executor threads;
     private final Time time;
-    private final Queue<Session> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Writable> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Walk> current = new AtomicReference<>();
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicBoolean succeeding = new AtomicBoolean();
@@ -49,7 +49,7 @@ public final class Writers {
     }
 
     /** Each of these has begun a drain, which is theirs alone. */
-    void write(Collection<Session> sessions) {
+    void write(Collection<? extends Writable> sessions) {
         waiting.addAll(sessions);
         boolean isRested = current.get() == null && time.nanos() - endedNanos > LATELY_NANOS;
         attend();
@@ -60,8 +60,8 @@ public final class Writers {
     }
 
     /** Closing may take its time too. */
-    void abort(Connection connection) {
-        threads.execute(connection::abort);
+    void abort(Runnable abort) {
+        threads.execute(abort);
     }
 
     /** While anyone waits there is a walk that is not blocked, and somebody who sees to it. */
@@ -121,7 +121,7 @@ public final class Writers {
         public void run() {
             thread = Thread.currentThread();
             try {
-                for (Session next = next(); next != null; next = next()) {
+                for (Writable next = next(); next != null; next = next()) {
                     long now = time.nanos();
                     sinceNanos = now;
                     if (isCareful(now) && !waiting.isEmpty() && succeeding.compareAndSet(false, true)) {
@@ -148,7 +148,7 @@ public final class Writers {
         }
 
         /** Null when nobody waits, or it is for another walk to go on. */
-        private @Nullable Session next() {
+        private @Nullable Writable next() {
             return current.get() == this || helps.getAsBoolean() ? waiting.poll() : null;
         }
     }

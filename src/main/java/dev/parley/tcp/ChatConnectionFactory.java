@@ -80,7 +80,7 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     @Override
     protected ServerSocket createServerSocket(int port, int backlog, @Nullable InetAddress unused) throws IOException {
         try {
-            var socket = new ChatServerSocket(port, backlog, settings, permits, canary, metrics);
+            var socket = new ChatServerSocket(port, backlog, settings, permits, canary::owns, metrics);
             listening.complete(socket.getLocalPort());
             return socket;
         } catch (IOException e) {

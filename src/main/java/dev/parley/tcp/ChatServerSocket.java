@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Accepts those there is a permit for, and tells the others why not. When accepting fails, as it does without free
@@ -15,18 +16,23 @@ import java.util.Optional;
 class ChatServerSocket extends ServerSocket {
     private final ListenerSettings settings;
     private final Permits permits;
-    private final Canary canary;
+    private final Predicate<Socket> isCanary;
     private final Refusals refusals;
     private final AcceptBackoff backoff;
     private final TcpMetrics metrics;
 
     ChatServerSocket(
-            int port, int backlog, ListenerSettings settings, Permits permits, Canary canary, TcpMetrics metrics)
+            int port,
+            int backlog,
+            ListenerSettings settings,
+            Permits permits,
+            Predicate<Socket> isCanary,
+            TcpMetrics metrics)
             throws IOException {
         super(port, backlog, settings.address());
         this.settings = settings;
         this.permits = permits;
-        this.canary = canary;
+        this.isCanary = isCanary;
         this.refusals = new Refusals();
         this.backoff = new AcceptBackoff();
         this.metrics = metrics;
@@ -37,7 +43,7 @@ class ChatServerSocket extends ServerSocket {
         while (true) {
             var socket = new AcceptedSocket(permits, settings.loginRequired());
             acceptInto(socket);
-            if (canary.owns(socket)) {
+            if (isCanary.test(socket)) {
                 socket.markCanary();
                 return socket;
             }

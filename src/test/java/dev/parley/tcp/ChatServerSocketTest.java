@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 /** Who is accepted, who is refused and told so, and what happens when accepting fails. */
 class ChatServerSocketTest {
@@ -32,7 +31,7 @@ class ChatServerSocketTest {
     private static final Predicate<InetAddress> NOBODY = address -> false;
 
     private static final MemoryAlarm ROOMY = new MemoryAlarm(Long.MAX_VALUE, Time.SYSTEM);
-    private static final Canary NO_CANARY = new Canary(new SimpleAsyncTaskScheduler(), TcpMetrics.NONE);
+    private static final Predicate<Socket> NO_CANARY = socket -> false;
 
     private static final ListenerSettings ANYWHERE =
             new ListenerSettings("plain", "parley.tcp", HERE, 0, false, NOBODY, false);

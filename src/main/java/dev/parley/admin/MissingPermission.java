@@ -1,0 +1,17 @@
+package dev.parley.admin;
+
+import dev.parley.operator.Permission;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authorization.AuthorizationResult;
+
+/**
+ * A refusal for want of a permission.
+ *
+ * @param needed null if no role may make the call
+ */
+record MissingPermission(@Nullable Permission needed) implements AuthorizationResult {
+    @Override
+    public boolean isGranted() {
+        return false;
+    }
+}

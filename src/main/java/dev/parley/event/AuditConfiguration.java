@@ -1,0 +1,18 @@
+package dev.parley.event;
+
+import dev.parley.database.DatabaseExecutor;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The audit in the database. */
+@Configuration(proxyBeanMethods = false)
+class AuditConfiguration {
+    @Bean
+    @DependsOnDatabaseInitialization
+    Audit audit(DataSource dataSource, DatabaseExecutor database) {
+        return new Audit(new AuditStore(dataSource), database, InstantSource.system());
+    }
+}

@@ -1,0 +1,7 @@
+package dev.parley.session;
+
+/** Source of frames for the writer loop. Called by one writer at a time. */
+public interface Writable {
+    /** Writes what is queued, which may block; true if more was queued meanwhile. */
+    boolean write();
+}
