@@ -1,6 +1,6 @@
 package dev.parley.bench;
 
-import dev.parley.chat.Format;
+import dev.parley.protocol.Format;
 import java.util.ArrayList;
 import java.util.List;
 

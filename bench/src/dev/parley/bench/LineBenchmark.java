@@ -1,13 +1,13 @@
 package dev.parley.bench;
 
-import dev.parley.chat.Command;
-import dev.parley.chat.Event;
-import dev.parley.chat.Format;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
-import dev.parley.chat.Stamp;
-import dev.parley.protocol.CommandParser;
-import dev.parley.protocol.LineEncoder;
+import dev.parley.codec.CommandParser;
+import dev.parley.codec.LineEncoder;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.Stamp;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

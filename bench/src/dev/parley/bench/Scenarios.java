@@ -1,6 +1,6 @@
 package dev.parley.bench;
 
-import dev.parley.chat.Format;
+import dev.parley.protocol.Format;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.parley.bench;
 
-import dev.parley.chat.Format;
+import dev.parley.protocol.Format;
 
 /**
  * Who is connected and what they say.

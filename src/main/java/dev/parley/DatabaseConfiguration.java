@@ -2,8 +2,10 @@ package dev.parley;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.DiskAlarm;
+import dev.parley.database.FirstConnection;
 import dev.parley.database.OwnerOnly;
-import dev.parley.history.DiskAlarm;
+import dev.parley.database.SqliteFile;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;

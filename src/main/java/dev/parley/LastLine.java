@@ -1,6 +1,6 @@
 package dev.parley;
 
-import dev.parley.admin.TokenFile;
+import dev.parley.rest.security.TokenFile;
 import dev.parley.tcp.ChatListener;
 import java.net.Inet6Address;
 import java.net.InetAddress;

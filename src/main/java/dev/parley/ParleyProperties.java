@@ -1,7 +1,7 @@
 package dev.parley;
 
-import dev.parley.chat.Format;
 import dev.parley.history.HistoryMode;
+import dev.parley.protocol.Format;
 import dev.parley.tcp.TlsSettings.ClientAuth;
 import java.net.InetAddress;
 import java.nio.file.Path;

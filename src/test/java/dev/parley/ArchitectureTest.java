@@ -123,7 +123,8 @@ class ArchitectureTest {
 
     @Test
     void clientsAreCastToSessionsInOnePrivateMethodOnly() {
-        assertThat(ClientCasts.in(ours)).containsExactly("private dev.parley.session.BroadcastService.session");
+        assertThat(ClientCasts.in(ours))
+                .containsExactly("private dev.parley.session.broadcast.BroadcastService.session");
     }
 
     /** Records list their values, however many there are. */

@@ -1,6 +1,6 @@
 package dev.parley.account;
 
-import dev.parley.chat.Nick;
+import dev.parley.protocol.Nick;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

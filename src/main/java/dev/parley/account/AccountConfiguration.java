@@ -1,7 +1,7 @@
 package dev.parley.account;
 
 import dev.parley.session.Mailboxes;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;

@@ -1,10 +1,10 @@
 package dev.parley.account;
 
-import dev.parley.chat.ChatLimits;
-import dev.parley.chat.Event;
-import dev.parley.chat.Ids;
-import dev.parley.chat.Nick;
 import dev.parley.database.ImpatientConnections;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.Nick;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,15 +1,15 @@
 package dev.parley.account;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
-import dev.parley.chat.Nick;
-import dev.parley.chat.NickPolicy;
-import dev.parley.chat.Secret;
-import dev.parley.chat.Waiting;
+import dev.parley.chat.port.NickPolicy;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Secret;
+import dev.parley.protocol.Waiting;
 import dev.parley.session.Logins;
 import dev.parley.session.Mailboxes;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package dev.parley.account;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.Secret;
-import dev.parley.chat.Text;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Secret;
+import dev.parley.protocol.Text;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 package dev.parley.account;
 
-import dev.parley.chat.Secret;
+import dev.parley.protocol.Secret;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.parley.account;
 
+import dev.parley.net.Network;
 import dev.parley.ratelimit.Buckets;
 import dev.parley.ratelimit.MonotonicTimeMeter;
-import dev.parley.session.Network;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import io.github.bucket4j.Bucket;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-/** Registered names, and how their owners prove themselves. */
+/** Registered names and their passwords. */
 @NullMarked
 package dev.parley.account;
 

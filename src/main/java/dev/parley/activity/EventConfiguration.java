@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.activity;
 
 import dev.parley.database.DatabaseExecutor;
 import java.time.InstantSource;

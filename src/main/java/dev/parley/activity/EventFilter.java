@@ -1,8 +1,8 @@
-package dev.parley.event;
+package dev.parley.activity;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
-import dev.parley.session.Network;
+import dev.parley.net.Network;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
 import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public record EventFilter(
         @Nullable Network network) {
     public static final EventFilter ALL = new EventFilter(Set.of(), null, null, null);
 
-    boolean matches(Published event) {
+    public boolean matches(Published event) {
         return event.type().equals("gap")
                 || (types.isEmpty() || types.contains(event.type()))
                         && (room == null || room.value().equalsIgnoreCase(event.room()))

@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.activity;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.activity;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;

@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.activity;
 
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.ImpatientConnections;
@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What happened, in the database: in segments of what happened within a moment. Safe for any thread. */
-final class HappeningStore {
+public final class HappeningStore {
     private final JdbcClient jdbc;
     private final DatabaseExecutor database;
 
@@ -20,7 +20,7 @@ final class HappeningStore {
      */
     record Segment(long firstId, long lastId, long at, String lines) {}
 
-    HappeningStore(DataSource dataSource, DatabaseExecutor database) {
+    public HappeningStore(DataSource dataSource, DatabaseExecutor database) {
         jdbc = JdbcClient.create(new ImpatientConnections(dataSource));
         this.database = database;
     }

@@ -1,6 +1,6 @@
-package dev.parley.event;
+package dev.parley.activity;
 
-import dev.parley.chat.Ids;
+import dev.parley.protocol.Ids;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,11 +49,11 @@ public final class Happenings implements AutoCloseable {
     private boolean closed;
 
     /** Told of each event that is stored, which it then reads, by the thread that stores: MUST NOT block. */
-    interface Watcher {
+    public interface Watcher {
         void stored(Published event);
     }
 
-    Happenings(HappeningStore store, EventRetention retention, InstantSource clock) {
+    public Happenings(HappeningStore store, EventRetention retention, InstantSource clock) {
         this.store = store;
         this.retention = retention;
         this.clock = clock;
@@ -62,7 +62,7 @@ public final class Happenings implements AutoCloseable {
         this.size = new AtomicLong(store.size());
     }
 
-    void publish(Happening happening) {
+    public void publish(Happening happening) {
         synchronized (pendingLock) {
             if (pending.size() < MOST_PENDING) {
                 pending.add(happening);
@@ -98,7 +98,7 @@ public final class Happenings implements AutoCloseable {
     }
 
     /** Stores and tells what was published since the last call. Called every few moments. */
-    synchronized void flush() {
+    public synchronized void flush() {
         if (closed) {
             return;
         }
@@ -190,22 +190,22 @@ public final class Happenings implements AutoCloseable {
     }
 
     /** @return the id of the newest event it is not told of */
-    synchronized long watch(Watcher watcher) {
+    public synchronized long watch(Watcher watcher) {
         watchers.add(watcher);
         return lastStored;
     }
 
     /** The id of the newest event that is stored. */
-    synchronized long newest() {
+    public synchronized long newest() {
         return lastStored;
     }
 
-    void forget(Watcher watcher) {
+    public void forget(Watcher watcher) {
         watchers.remove(watcher);
     }
 
     /** What was stored after the event with this id, until now. */
-    synchronized Replay replay(EventFilter filter, long after) {
+    public synchronized Replay replay(EventFilter filter, long after) {
         return new Replay(store, filter, after, lastStored);
     }
 

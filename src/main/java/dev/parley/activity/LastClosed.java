@@ -1,6 +1,6 @@
-package dev.parley.event;
+package dev.parley.activity;
 
-import dev.parley.chat.MemberState;
+import dev.parley.protocol.MemberState;
 import dev.parley.session.Ended;
 import java.time.Instant;
 import java.util.ArrayDeque;

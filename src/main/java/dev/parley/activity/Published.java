@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.activity;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import java.util.Map;
@@ -36,7 +36,7 @@ public record Published(
         return Set.copyOf(TYPES.values());
     }
 
-    static Published of(@Nullable Long id, Happening happening) {
+    public static Published of(@Nullable Long id, Happening happening) {
         String json = WRITER.writeValueAsString(happening);
         return new Published(
                 id,

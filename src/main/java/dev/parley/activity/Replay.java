@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.activity;
 
 import java.util.List;
 
@@ -30,7 +30,7 @@ public final class Replay {
     }
 
     /** The id of the event up to which all is gone through, be it followed or not. */
-    long reached() {
+    public long reached() {
         return done ? to : Math.min(last, to);
     }
 

@@ -1,8 +1,8 @@
-package dev.parley.event;
+package dev.parley.activity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.parley.chat.Client;
-import dev.parley.chat.Nick;
+import dev.parley.chat.port.Client;
+import dev.parley.protocol.Nick;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,13 @@
-package dev.parley.event;
+package dev.parley.activity;
 
-import dev.parley.chat.Client;
-import dev.parley.chat.Command;
-import dev.parley.chat.Event;
 import dev.parley.chat.Member;
-import dev.parley.chat.MemberState;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
 import dev.parley.chat.Witness;
+import dev.parley.chat.port.Client;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
 import dev.parley.session.Ended;
 import dev.parley.session.SessionObserver;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.audit;
 
 import dev.parley.database.DatabaseExecutor;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.audit;
 
 /** Told what operators do, by whichever thread does it: MUST NOT block. */
 public interface AuditMetrics {

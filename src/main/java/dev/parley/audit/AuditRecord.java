@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.audit;
 
 import dev.parley.database.ImpatientConnections;
 import java.sql.ResultSet;

@@ -1,5 +1,9 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Nick;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
 import java.util.List;
 import java.util.function.Consumer;
 

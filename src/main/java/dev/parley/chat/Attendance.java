@@ -1,5 +1,11 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Life;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
 import java.util.List;
 
 /** Who is where: arriving unseen, being announced, entering and leaving rooms, and going. */

@@ -1,5 +1,26 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.ChatMetrics;
+import dev.parley.chat.port.NickPolicy;
+import dev.parley.chat.port.SpeechPolicy;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Life;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Remembered;
+import dev.parley.protocol.Resumption;
+import dev.parley.protocol.RoomDetails;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomPatch;
+import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.RoomState;
+import dev.parley.protocol.Secret;
+import dev.parley.protocol.Stamp;
+import dev.parley.protocol.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

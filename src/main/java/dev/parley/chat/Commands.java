@@ -1,5 +1,7 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.MuteVerdict;
+import dev.parley.protocol.Command;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
 import org.jspecify.annotations.Nullable;
 
 /** Handles commands that are about the member's own connection only, and replies that were made outside the chat. */

@@ -1,5 +1,7 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Command;
+import dev.parley.protocol.MemberState;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 

@@ -1,5 +1,12 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.ChatMetrics;
+import dev.parley.chat.port.MuteVerdict;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.NickPolicy;
+import dev.parley.protocol.Nick;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Nick;
+
 /** Identity of a person: the account where there is one, else the connection. */
 sealed interface Identity {
     /** The account's name, or what the connection is called now. */

@@ -1,5 +1,6 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Nick;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

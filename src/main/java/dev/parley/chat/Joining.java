@@ -1,5 +1,12 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Membership;
+import dev.parley.protocol.RoomName;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

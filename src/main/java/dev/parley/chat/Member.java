@@ -1,5 +1,11 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.Client;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Membership;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

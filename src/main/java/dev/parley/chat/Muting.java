@@ -1,5 +1,8 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.MuteVerdict;
+import dev.parley.chat.port.SpeechPolicy;
+import dev.parley.protocol.Command;
 import java.util.Optional;
 
 /** What becomes of what the muted say: it is refused, or, in the shadow, told to nobody but them. */

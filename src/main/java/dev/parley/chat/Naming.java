@@ -1,5 +1,11 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.NickPolicy;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
 import java.util.List;
 import java.util.Optional;
 

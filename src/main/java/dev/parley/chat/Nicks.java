@@ -1,5 +1,6 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Nick;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,13 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomDetails;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomPatch;
+import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.Text;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

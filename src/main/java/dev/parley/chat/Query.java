@@ -1,5 +1,17 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.Client;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Resumption;
+import dev.parley.protocol.RoomDetails;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomPatch;
+import dev.parley.protocol.RoomState;
+import dev.parley.protocol.Secret;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

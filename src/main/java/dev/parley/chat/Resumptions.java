@@ -1,5 +1,14 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Parting;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.Secret;
+import dev.parley.protocol.Sha256;
+import dev.parley.protocol.Stamp;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;

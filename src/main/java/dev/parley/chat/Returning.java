@@ -1,5 +1,13 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Parting;
+import dev.parley.protocol.Resumption;
+import dev.parley.protocol.Secret;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,14 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Life;
+import dev.parley.protocol.Membership;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomDetails;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.RoomState;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,14 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.MuteVerdict;
+import dev.parley.chat.port.NickPolicy;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.RoomSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

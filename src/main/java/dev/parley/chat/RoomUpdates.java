@@ -1,5 +1,9 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomSettings;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,13 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Life;
+import dev.parley.protocol.Membership;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomState;
+import dev.parley.protocol.Stamp;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,15 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.MuteVerdict;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.RoomSettings;
+
 /** What owners and operators of a room do in it: settle what may be done there, and who may be there. */
 final class Ruling implements CommandHandler {
     /** At most so many rooms of one account; one more belongs to nobody. */

@@ -1,5 +1,13 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.Sha256;
+import dev.parley.protocol.Stamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,5 +1,8 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.EventLog;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.MemberState;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;

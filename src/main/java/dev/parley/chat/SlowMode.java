@@ -1,5 +1,7 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomChange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

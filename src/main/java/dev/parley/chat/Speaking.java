@@ -1,5 +1,12 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.MuteVerdict;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.Stamp;
 import java.util.Optional;
 import java.util.function.Function;
 

@@ -1,5 +1,7 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.Stamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,5 +1,7 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
 import org.jspecify.annotations.Nullable;
 
 /** Told what happens and through whom, by the chat thread: MUST NOT block. Not told of members that are hidden. */

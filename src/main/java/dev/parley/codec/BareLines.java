@@ -1,10 +1,10 @@
-package dev.parley.protocol;
+package dev.parley.codec;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Event;
-import dev.parley.chat.Text;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Text;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

@@ -1,11 +1,11 @@
-package dev.parley.protocol;
+package dev.parley.codec;
 
-import dev.parley.chat.ChatLimits;
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
-import dev.parley.chat.Format;
-import dev.parley.chat.Secret;
-import dev.parley.chat.Text;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.Secret;
+import dev.parley.protocol.Text;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;

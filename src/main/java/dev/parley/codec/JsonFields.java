@@ -1,8 +1,8 @@
-package dev.parley.protocol;
+package dev.parley.codec;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.Stamp;
-import dev.parley.chat.Text;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Stamp;
+import dev.parley.protocol.Text;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,21 +1,21 @@
-package dev.parley.protocol;
+package dev.parley.codec;
 
-import static dev.parley.protocol.JsonFields.at;
-import static dev.parley.protocol.JsonFields.field;
-import static dev.parley.protocol.JsonFields.id;
-import static dev.parley.protocol.JsonFields.names;
-import static dev.parley.protocol.JsonFields.object;
-import static dev.parley.protocol.JsonFields.text;
-import static dev.parley.protocol.JsonFields.unlisted;
+import static dev.parley.codec.JsonFields.at;
+import static dev.parley.codec.JsonFields.field;
+import static dev.parley.codec.JsonFields.id;
+import static dev.parley.codec.JsonFields.names;
+import static dev.parley.codec.JsonFields.object;
+import static dev.parley.codec.JsonFields.text;
+import static dev.parley.codec.JsonFields.unlisted;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
-import dev.parley.chat.Event;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomSettings;
-import dev.parley.chat.RoomState;
-import dev.parley.chat.Stamp;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.RoomState;
+import dev.parley.protocol.Stamp;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;

@@ -1,8 +1,8 @@
-package dev.parley.protocol;
+package dev.parley.codec;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Event;
-import dev.parley.chat.Format;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Format;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
-package dev.parley.protocol;
+package dev.parley.codec;
 
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
-import dev.parley.chat.RoomChange;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.RoomChange;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
-package dev.parley.protocol;
+package dev.parley.codec;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Command;
-import dev.parley.chat.Event;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomSettings;
-import dev.parley.chat.RoomState;
-import dev.parley.chat.Text;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.RoomState;
+import dev.parley.protocol.Text;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

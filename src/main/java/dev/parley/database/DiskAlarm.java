@@ -1,6 +1,6 @@
-package dev.parley.history;
+package dev.parley.database;
 
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

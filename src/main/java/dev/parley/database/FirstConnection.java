@@ -1,4 +1,4 @@
-package dev.parley;
+package dev.parley.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +11,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** Waits for a database server that is not there yet: until then the start goes no further, and no port is open. */
-final class FirstConnection {
+public final class FirstConnection {
     private static final Logger log = LoggerFactory.getLogger(FirstConnection.class);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -22,7 +22,7 @@ final class FirstConnection {
     private final SimpleDriverDataSource dataSource;
     private final String url;
 
-    FirstConnection(DataSourceProperties properties) {
+    public FirstConnection(DataSourceProperties properties) {
         dataSource = properties
                 .initializeDataSourceBuilder()
                 .type(SimpleDriverDataSource.class)
@@ -33,7 +33,7 @@ final class FirstConnection {
         url = properties.determineUrl().split("[?]")[0];
     }
 
-    void await() {
+    public void await() {
         for (Duration wait = FIRST_WAIT; !isThere(wait); wait = longer(wait)) {
             rest(wait);
         }

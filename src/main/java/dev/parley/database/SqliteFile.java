@@ -1,6 +1,5 @@
-package dev.parley;
+package dev.parley.database;
 
-import dev.parley.database.OwnerOnly;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** The file of an SQLite database, looked at before anything is written to it. */
-record SqliteFile(Path path) {
+public record SqliteFile(Path path) {
     private static final String URL = "jdbc:sqlite:";
 
     /** A larger one would delay the start by more than a second; what is wrong in it shows when it is read. */
@@ -25,7 +24,7 @@ record SqliteFile(Path path) {
     private static final String SOUND = "ok";
 
     /** Empty where the database is another, or only in memory. */
-    static Optional<SqliteFile> of(String url) {
+    public static Optional<SqliteFile> of(String url) {
         if (!url.startsWith(URL)) {
             return Optional.empty();
         }
@@ -44,7 +43,7 @@ record SqliteFile(Path path) {
     }
 
     /** Makes the file before SQLite does, which gives its other files the permissions of this one. */
-    void create() {
+    public void create() {
         try {
             OwnerOnly.createDirectories(folder());
             OwnerOnly.createFile(path);
@@ -55,16 +54,16 @@ record SqliteFile(Path path) {
     }
 
     /** The file, and those that SQLite keeps beside it. */
-    Stream<Path> files() {
+    public Stream<Path> files() {
         return Stream.of("", "-wal", "-shm", "-journal").map(suffix -> Path.of(path + suffix));
     }
 
-    Path folder() {
+    public Path folder() {
         return Objects.requireNonNull(path.toAbsolutePath().getParent(), "The root is no file");
     }
 
     /** Refuses the start with a file that is broken, or none of SQLite's. */
-    void check() throws IOException {
+    public void check() throws IOException {
         if (Files.exists(path) && Files.size(path) > 0) {
             String found =
                     look(Files.size(path) <= LARGEST_CHECKED ? "PRAGMA quick_check(1)" : "PRAGMA schema_version");

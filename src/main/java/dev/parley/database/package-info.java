@@ -1,4 +1,4 @@
-/** How all who ask the database reach it. */
+/** The one database: file checks, waiting for a server, timeouts, free space, and threads for blocking calls. */
 @NullMarked
 package dev.parley.database;
 

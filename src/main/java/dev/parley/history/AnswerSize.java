@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-import dev.parley.chat.Event;
+import dev.parley.protocol.Event;
 import java.util.ArrayList;
 import java.util.List;
 

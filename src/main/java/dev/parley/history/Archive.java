@@ -1,7 +1,7 @@
 package dev.parley.history;
 
-import dev.parley.chat.RoomName;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.protocol.RoomName;
 import java.util.List;
 import java.util.Optional;
 

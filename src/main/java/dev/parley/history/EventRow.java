@@ -1,8 +1,8 @@
 package dev.parley.history;
 
-import dev.parley.chat.Event;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
 import org.jspecify.annotations.Nullable;
 
 /**

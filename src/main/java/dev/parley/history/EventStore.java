@@ -1,9 +1,9 @@
 package dev.parley.history;
 
-import dev.parley.chat.Event;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
 import dev.parley.database.ImpatientConnections;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -5,7 +5,7 @@ import dev.parley.database.DatabaseExecutor;
 import dev.parley.session.Mailboxes;
 import dev.parley.session.Recall;
 import dev.parley.session.SessionLimits;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;

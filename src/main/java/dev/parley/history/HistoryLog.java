@@ -1,9 +1,9 @@
 package dev.parley.history;
 
-import dev.parley.chat.Event;
-import dev.parley.chat.EventLog;
-import dev.parley.chat.Ids;
-import dev.parley.session.Time;
+import dev.parley.chat.port.EventLog;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Ids;
+import dev.parley.time.Time;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-import dev.parley.chat.Ids;
+import dev.parley.protocol.Ids;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

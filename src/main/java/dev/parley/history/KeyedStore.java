@@ -1,11 +1,11 @@
 package dev.parley.history;
 
-import dev.parley.chat.ChatLimits;
-import dev.parley.chat.Event;
-import dev.parley.chat.Ids;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
-import dev.parley.chat.Stamp;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.Stamp;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

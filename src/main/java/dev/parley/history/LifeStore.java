@@ -1,8 +1,8 @@
 package dev.parley.history;
 
-import dev.parley.chat.Event;
-import dev.parley.chat.Life;
-import dev.parley.chat.RoomName;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Life;
+import dev.parley.protocol.RoomName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,13 @@ package dev.parley.history;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.parley.chat.Event;
-import dev.parley.chat.Format;
-import dev.parley.chat.MemberState;
-import dev.parley.chat.Membership;
-import dev.parley.chat.Nick;
-import dev.parley.chat.Parting;
-import dev.parley.chat.RoomName;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Membership;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Parting;
+import dev.parley.protocol.RoomName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,14 +1,14 @@
 package dev.parley.history;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.ChatLimits;
-import dev.parley.chat.Code;
-import dev.parley.chat.Event;
-import dev.parley.chat.MemberState;
-import dev.parley.chat.Membership;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
-import dev.parley.chat.Stamp;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Membership;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.Stamp;
 import dev.parley.session.Recall;
 import java.util.Comparator;
 import java.util.HashMap;

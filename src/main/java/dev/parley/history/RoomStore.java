@@ -2,10 +2,10 @@ package dev.parley.history;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.parley.chat.Event;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
-import dev.parley.chat.RoomSettings;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomSettings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

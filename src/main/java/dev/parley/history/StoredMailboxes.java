@@ -1,9 +1,9 @@
 package dev.parley.history;
 
-import dev.parley.chat.ChatLimits;
-import dev.parley.chat.Event;
-import dev.parley.chat.Nick;
-import dev.parley.chat.Waiting;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Waiting;
 import dev.parley.session.Mailboxes;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.parley.history;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-/** Stores what happens before anyone sees it, and recalls what was said by its id. */
+/** Stores chat events before they are broadcast, and reads them back by id. */
 @NullMarked
 package dev.parley.history;
 

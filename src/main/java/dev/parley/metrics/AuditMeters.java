@@ -1,7 +1,7 @@
 package dev.parley.metrics;
 
-import dev.parley.event.Action;
-import dev.parley.event.AuditMetrics;
+import dev.parley.audit.Action;
+import dev.parley.audit.AuditMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package dev.parley.metrics;
 
-import dev.parley.chat.ChatMetrics;
+import dev.parley.chat.port.ChatMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

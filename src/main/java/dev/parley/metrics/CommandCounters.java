@@ -1,6 +1,6 @@
 package dev.parley.metrics;
 
-import dev.parley.chat.Command;
+import dev.parley.protocol.Command;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.parley.metrics;
 
-import dev.parley.chat.EventLog;
-import dev.parley.chat.SpeechPolicy;
-import dev.parley.history.DiskAlarm;
+import dev.parley.chat.port.EventLog;
+import dev.parley.chat.port.SpeechPolicy;
+import dev.parley.database.DiskAlarm;
 import dev.parley.session.Drain;
 import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Sessions;
-import dev.parley.tcp.MemoryAlarm;
-import dev.parley.tcp.Permits;
 import dev.parley.tcp.TlsContext;
+import dev.parley.tcp.accept.MemoryAlarm;
+import dev.parley.tcp.accept.Permits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.parley.metrics;
 
-import dev.parley.chat.EventLog;
-import dev.parley.chat.SpeechPolicy;
+import dev.parley.chat.port.EventLog;
+import dev.parley.chat.port.SpeechPolicy;
 import dev.parley.session.Sanctions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package dev.parley.metrics;
 
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
 import dev.parley.session.Reason;
 import dev.parley.session.SessionMetrics;
 import io.micrometer.core.instrument.Counter;

@@ -1,7 +1,7 @@
 package dev.parley.metrics;
 
-import dev.parley.tcp.Refusal;
-import dev.parley.tcp.TcpMetrics;
+import dev.parley.tcp.accept.Refusal;
+import dev.parley.tcp.accept.TcpMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -1,6 +1,6 @@
 package dev.parley.metrics;
 
-import dev.parley.event.WebhookMetrics;
+import dev.parley.webhook.WebhookMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumSet;

@@ -1,4 +1,4 @@
-/** Counts what the others report, through ports they declare. */
+/** Implements the metrics ports of the other packages with Micrometer. */
 @NullMarked
 package dev.parley.metrics;
 

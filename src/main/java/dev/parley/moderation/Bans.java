@@ -1,12 +1,12 @@
 package dev.parley.moderation;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Code;
-import dev.parley.chat.Nick;
-import dev.parley.chat.NickPolicy;
-import dev.parley.session.Network;
+import dev.parley.chat.port.NickPolicy;
+import dev.parley.net.Network;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Nick;
 import dev.parley.session.Sanctions;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;

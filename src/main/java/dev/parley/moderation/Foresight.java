@@ -1,6 +1,6 @@
 package dev.parley.moderation;
 
-import dev.parley.session.Network;
+import dev.parley.net.Network;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.parley.moderation;
 
-import dev.parley.chat.Ids;
-import dev.parley.chat.Nick;
-import dev.parley.session.Network;
-import dev.parley.session.Time;
+import dev.parley.net.Network;
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.Nick;
+import dev.parley.time.Time;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;

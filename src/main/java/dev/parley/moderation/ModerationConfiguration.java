@@ -2,7 +2,7 @@ package dev.parley.moderation;
 
 import dev.parley.chat.Sequence;
 import dev.parley.session.Sessions;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;

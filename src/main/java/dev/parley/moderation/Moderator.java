@@ -1,10 +1,10 @@
 package dev.parley.moderation;
 
-import dev.parley.chat.Client;
-import dev.parley.chat.Code;
-import dev.parley.chat.Nick;
 import dev.parley.chat.Query;
 import dev.parley.chat.Sequence;
+import dev.parley.chat.port.Client;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Nick;
 import dev.parley.session.Sessions;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.parley.moderation;
 
-import dev.parley.chat.Client;
-import dev.parley.chat.Nick;
-import dev.parley.chat.SpeechPolicy;
-import dev.parley.session.Time;
+import dev.parley.chat.port.Client;
+import dev.parley.chat.port.SpeechPolicy;
+import dev.parley.protocol.Nick;
+import dev.parley.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

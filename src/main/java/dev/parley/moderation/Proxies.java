@@ -1,6 +1,6 @@
 package dev.parley.moderation;
 
-import dev.parley.session.Network;
+import dev.parley.net.Network;
 import java.util.List;
 
 /** From where connections come that are for others: to ban one of these is to ban all who come through it. */

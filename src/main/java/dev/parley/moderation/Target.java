@@ -1,7 +1,7 @@
 package dev.parley.moderation;
 
-import dev.parley.chat.Nick;
-import dev.parley.session.Network;
+import dev.parley.net.Network;
+import dev.parley.protocol.Nick;
 import java.util.Locale;
 
 /** Whom a ban or a mute is of. */

@@ -1,4 +1,4 @@
-/** Who may not be here, and who may not speak: bans and mutes of names, accounts and networks. */
+/** Bans and mutes, and a preview of whom one hits. */
 @NullMarked
 package dev.parley.moderation;
 

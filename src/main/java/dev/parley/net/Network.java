@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.net;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

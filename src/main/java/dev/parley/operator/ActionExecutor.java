@@ -1,12 +1,12 @@
 package dev.parley.operator;
 
-import dev.parley.chat.Text;
-import dev.parley.event.Action;
-import dev.parley.event.Audit;
-import dev.parley.event.AuditMetrics;
-import dev.parley.event.AuditRecord;
-import dev.parley.event.Happening;
-import dev.parley.event.Happenings;
+import dev.parley.activity.Happening;
+import dev.parley.activity.Happenings;
+import dev.parley.audit.Action;
+import dev.parley.audit.Audit;
+import dev.parley.audit.AuditMetrics;
+import dev.parley.audit.AuditRecord;
+import dev.parley.protocol.Text;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

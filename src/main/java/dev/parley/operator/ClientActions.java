@@ -1,12 +1,12 @@
 package dev.parley.operator;
 
-import dev.parley.chat.Code;
-import dev.parley.chat.Nick;
+import dev.parley.audit.Action;
 import dev.parley.chat.Query;
-import dev.parley.chat.RoomName;
 import dev.parley.chat.Sequence;
-import dev.parley.chat.Text;
-import dev.parley.event.Action;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.Text;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.parley.operator;
 
-import dev.parley.chat.Nick;
 import dev.parley.chat.Query;
 import dev.parley.chat.Sequence;
+import dev.parley.protocol.Nick;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.parley.operator;
 
-import dev.parley.chat.MemberState;
-import dev.parley.chat.RoomName;
-import dev.parley.session.Network;
+import dev.parley.net.Network;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.RoomName;
 import dev.parley.session.SessionState;
 import dev.parley.session.Tls;
 import java.time.Instant;

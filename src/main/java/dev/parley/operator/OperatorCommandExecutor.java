@@ -2,10 +2,10 @@ package dev.parley.operator;
 
 import dev.parley.account.Account;
 import dev.parley.account.Accounts;
-import dev.parley.chat.Answer;
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
-import dev.parley.chat.Nick;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Nick;
 import dev.parley.session.Operators;
 import dev.parley.session.Sessions;
 import java.net.InetAddress;

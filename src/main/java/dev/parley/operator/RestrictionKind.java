@@ -1,6 +1,6 @@
 package dev.parley.operator;
 
-import dev.parley.event.Action;
+import dev.parley.audit.Action;
 
 /** Bans and mutes. */
 public enum RestrictionKind {

@@ -1,9 +1,9 @@
 package dev.parley.operator;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.Text;
 import dev.parley.moderation.Target;
-import dev.parley.session.Network;
+import dev.parley.net.Network;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Text;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;

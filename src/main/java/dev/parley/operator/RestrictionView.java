@@ -1,10 +1,10 @@
 package dev.parley.operator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.parley.chat.Nick;
 import dev.parley.moderation.Sanction;
 import dev.parley.moderation.Target;
-import dev.parley.session.Network;
+import dev.parley.net.Network;
+import dev.parley.protocol.Nick;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

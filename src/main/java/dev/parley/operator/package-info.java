@@ -1,4 +1,4 @@
-/** Actions of operators, by REST or in the chat: permissions, audited execution, queries, results, one type of errors. */
+/** Permissions, audited execution, queries and impact previews of operators, whichever way they ask. */
 @NullMarked
 package dev.parley.operator;
 

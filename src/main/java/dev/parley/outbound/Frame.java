@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.outbound;
 
 import java.nio.charset.StandardCharsets;
 
@@ -9,21 +9,21 @@ import java.nio.charset.StandardCharsets;
  * @param arrivedNanos {@link System#nanoTime} when the line that caused the first of them had been read
  * @param id of the last event it tells; 0 where it tells none
  */
-record Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
+public record Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
     /** An answer. */
-    Frame(byte[] bytes, int lines, long arrivedNanos) {
+    public Frame(byte[] bytes, int lines, long arrivedNanos) {
         this(bytes, lines, arrivedNanos, 0);
     }
 
     /** Everything is written and nothing will follow: the connection is to be finished. */
-    static final Frame END = new Frame(new byte[0], 0, 0);
+    public static final Frame END = new Frame(new byte[0], 0, 0);
 
     private static final byte[] BAD_REQUEST =
             "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
     /** The answer to one who speaks HTTP. */
-    static Frame badRequest(long now) {
+    public static Frame badRequest(long now) {
         return new Frame(BAD_REQUEST, 1, now);
     }
 
@@ -32,18 +32,18 @@ record Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
      *
      * @param name of that protocol
      */
-    static Frame wrongProtocol(String name, long now) {
+    public static Frame wrongProtocol(String name, long now) {
         String line = "ERROR :This is a Parley chat, not " + name
                 + ": it takes lines of UTF-8 text, such as those of nc or telnet, and nothing was published\n";
         return new Frame(line.getBytes(StandardCharsets.UTF_8), 1, now);
     }
 
-    Frame followedBy(Frame next) {
+    public Frame followedBy(Frame next) {
         return joined(new Frame[] {this, next}, 2);
     }
 
     /** The first of them as one, which came when the first did. */
-    static Frame joined(Frame[] frames, int count) {
+    public static Frame joined(Frame[] frames, int count) {
         if (count == 1) {
             return frames[0];
         }

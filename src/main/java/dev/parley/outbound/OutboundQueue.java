@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.outbound;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>After {@link #discard} nothing is left and nothing is accepted; a drain under way ends at its next step.
  * </ol>
  */
-final class OutboundQueue {
+public final class OutboundQueue {
     /** The most bytes one take joins, but for a single frame that is larger. */
-    static final int LARGEST_BATCH = 64 * 1024;
+    public static final int LARGEST_BATCH = 64 * 1024;
 
     private static final Frame[] EMPTY = {};
     private static final int SMALLEST = 4;
 
-    enum Offer {
+    public enum Offer {
         /** A drain is under way and will take it. */
         QUEUED,
         /** So it will, and more than a quarter of the capacity waits. */
@@ -42,7 +42,7 @@ final class OutboundQueue {
         /** The queue is ending or closed. */
         REFUSED;
 
-        boolean isAccepted() {
+        public boolean isAccepted() {
             return this == QUEUED || this == BEHIND || this == DRAIN;
         }
     }
@@ -54,7 +54,7 @@ final class OutboundQueue {
     }
 
     /** What waits, the bytes being written included. */
-    record Fill(int lines, int bytes, long oldestArrivedNanos) {
+    public record Fill(int lines, int bytes, long oldestArrivedNanos) {
         static final Fill NONE = new Fill(0, 0, 0);
     }
 
@@ -70,16 +70,16 @@ final class OutboundQueue {
     private long writingArrivedNanos;
 
     /** @param capacity the most bytes that may wait, those being written included */
-    OutboundQueue(int capacity) {
+    public OutboundQueue(int capacity) {
         this.capacity = capacity;
     }
 
     /** From now on at most so many bytes may wait; what waits already stays. */
-    synchronized void limit(int newCapacity) {
+    public synchronized void limit(int newCapacity) {
         capacity = newCapacity;
     }
 
-    synchronized Offer offer(Frame frame) {
+    public synchronized Offer offer(Frame frame) {
         if (stage != Stage.OPEN) {
             return Offer.REFUSED;
         }
@@ -94,7 +94,7 @@ final class OutboundQueue {
     }
 
     /** Accepts the last frame, if there is one, whatever its size. Returns whether a drain must be started. */
-    synchronized boolean end(@Nullable Frame last) {
+    public synchronized boolean end(@Nullable Frame last) {
         if (stage != Stage.OPEN) {
             return false;
         }
@@ -109,8 +109,7 @@ final class OutboundQueue {
      * Everything that waits, joined. {@link Frame#END} is answered once, and never after a discard; then the drain is over,
      * as it is when this is null.
      */
-    @Nullable
-    Frame take() {
+    public @Nullable Frame take() {
         Frame[] taken;
         int count;
         synchronized (this) {
@@ -126,7 +125,7 @@ final class OutboundQueue {
     }
 
     /** What was taken is written. Returns whether the drain goes on; otherwise it is over. */
-    synchronized boolean written() {
+    public synchronized boolean written() {
         lines -= writingLines;
         bytes -= writingBytes;
         writingLines = 0;
@@ -135,7 +134,7 @@ final class OutboundQueue {
         return draining;
     }
 
-    synchronized void discard() {
+    public synchronized void discard() {
         stage = Stage.CLOSED;
         frames = EMPTY;
         size = 0;
@@ -143,11 +142,11 @@ final class OutboundQueue {
         bytes = writingBytes;
     }
 
-    synchronized int bytes() {
+    public synchronized int bytes() {
         return bytes;
     }
 
-    synchronized Fill fill() {
+    public synchronized Fill fill() {
         if (bytes == 0) {
             return Fill.NONE;
         }

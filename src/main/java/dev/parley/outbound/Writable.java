@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.outbound;
 
 /** Source of frames for the writer loop. Called by one writer at a time. */
 public interface Writable {

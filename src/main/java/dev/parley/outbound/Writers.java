@@ -1,5 +1,6 @@
-package dev.parley.session;
+package dev.parley.outbound;
 
+import dev.parley.time.Time;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,7 +50,7 @@ public final class Writers {
     }
 
     /** Each of these has begun a drain, which is theirs alone. */
-    void write(Collection<? extends Writable> sessions) {
+    public void write(Collection<? extends Writable> sessions) {
         waiting.addAll(sessions);
         boolean isRested = current.get() == null && time.nanos() - endedNanos > LATELY_NANOS;
         attend();
@@ -60,7 +61,7 @@ public final class Writers {
     }
 
     /** Closing may take its time too. */
-    void abort(Runnable abort) {
+    public void abort(Runnable abort) {
         threads.execute(abort);
     }
 

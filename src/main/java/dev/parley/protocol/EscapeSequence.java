@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.protocol;
 
 /**
  * The escape sequences of terminals (ECMA-35, ECMA-48): what cursor and function keys send, and what a terminal obeys.

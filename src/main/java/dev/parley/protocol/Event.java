@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.protocol;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

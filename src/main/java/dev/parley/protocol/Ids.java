@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.protocol;
 
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.protocol;
 
 /**
  * Part of the history under a room's name that belongs to one room: everything after an id.
@@ -9,13 +9,13 @@ package dev.parley.chat;
  */
 public record Life(long opened, long start) {
     /** Everything under the name: the lobby's, and that of rooms from before lives were stored. */
-    static final Life WHOLE = new Life(0, 0);
+    public static final Life WHOLE = new Life(0, 0);
 
     /** A life that includes every membership, for a name without a stored one: no other room has had it since. */
-    static final Life UNKNOWN = new Life(0, Long.MAX_VALUE);
+    public static final Life UNKNOWN = new Life(0, Long.MAX_VALUE);
 
     /** Whether a membership whose history begins after this id is one of the same room. */
-    boolean includes(long from) {
+    public boolean includes(long from) {
         return opened <= from && from <= start;
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.protocol;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public record Nick(String value) {
         return VALID.matcher(text).matches() ? Optional.of(new Nick(text)) : Optional.empty();
     }
 
-    static Nick guest(String suffix) {
+    public static Nick guest(String suffix) {
         return new Nick(GUEST + suffix);
     }
 

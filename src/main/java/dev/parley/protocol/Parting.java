@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.protocol;
 
 import java.time.Instant;
 
@@ -11,7 +11,7 @@ import java.time.Instant;
  */
 public record Parting(String key, MemberState state, long heard, Instant until) {
     /** The same without its membership of a room. */
-    Parting without(RoomName room) {
+    public Parting without(RoomName room) {
         return new Parting(key, state.without(room), heard, until);
     }
 }

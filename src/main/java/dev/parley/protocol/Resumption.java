@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.protocol;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ public record Resumption(
         return Objects.requireNonNull(now);
     }
 
-    static Resumption refused(Answer.Refused refused) {
+    public static Resumption refused(Answer.Refused refused) {
         return new Resumption(refused, null, 0, 0);
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.protocol;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +11,7 @@ public record RoomName(String value) implements Comparable<RoomName> {
     public static final RoomName LOBBY = new RoomName("#lobby");
 
     /** Where a hidden member is. Known by identity: a client may open a room that is called the same. */
-    static final RoomName HIDDEN = new RoomName("#hidden");
+    public static final RoomName HIDDEN = new RoomName("#hidden");
 
     public RoomName {
         if (!VALID.matcher(value).matches()) {

@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.protocol;
 
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,7 +24,7 @@ public record RoomPatch(
         return owner != null || membersOnly != null || moderated != null || key != null || slowSeconds != null;
     }
 
-    RoomSettings applied(RoomSettings before) {
+    public RoomSettings applied(RoomSettings before) {
         RoomSettings settings = before;
         if (owner != null) {
             settings = settings.withOwner(owner).withoutBans(Set.of(owner));

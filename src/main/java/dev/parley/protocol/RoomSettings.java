@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.protocol;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ public record RoomSettings(
         int slowSeconds,
         @Nullable String topic) {
     /** At most so many names in each list. */
-    static final int MOST_NAMES = 200;
+    public static final int MOST_NAMES = 200;
 
     public RoomSettings {
         operators = copy(operators);
@@ -46,20 +46,20 @@ public record RoomSettings(
         return names.isEmpty() ? Set.of() : Set.copyOf(names);
     }
 
-    static RoomSettings of(Nick owner) {
+    public static RoomSettings of(Nick owner) {
         return new RoomSettings(owner, Set.of(), Set.of(), Set.of(), Set.of(), null, false, false, 0, null);
     }
 
-    boolean isRuledBy(@Nullable Nick account) {
+    public boolean isRuledBy(@Nullable Nick account) {
         return owner.equals(account) || contains(operators, account);
     }
 
     /** Whether those who rule it have let them in. */
-    boolean isTrusted(@Nullable Nick account) {
+    public boolean isTrusted(@Nullable Nick account) {
         return isRuledBy(account) || contains(members, account);
     }
 
-    boolean isBanned(Nick nick, @Nullable Nick account) {
+    public boolean isBanned(Nick nick, @Nullable Nick account) {
         return contains(banned, account) || bannedNicks.contains(nick);
     }
 
@@ -72,22 +72,22 @@ public record RoomSettings(
                 name, operators, members, banned, bannedNicks, key, membersOnly, moderated, slowSeconds, topic);
     }
 
-    RoomSettings withOperators(Set<Nick> names) {
+    public RoomSettings withOperators(Set<Nick> names) {
         return new RoomSettings(
                 owner, names, members, banned, bannedNicks, key, membersOnly, moderated, slowSeconds, topic);
     }
 
-    RoomSettings withMembers(Set<Nick> names) {
+    public RoomSettings withMembers(Set<Nick> names) {
         return new RoomSettings(
                 owner, operators, names, banned, bannedNicks, key, membersOnly, moderated, slowSeconds, topic);
     }
 
-    RoomSettings withBanned(Set<Nick> names) {
+    public RoomSettings withBanned(Set<Nick> names) {
         return new RoomSettings(
                 owner, operators, members, names, bannedNicks, key, membersOnly, moderated, slowSeconds, topic);
     }
 
-    RoomSettings withBannedNicks(Set<Nick> names) {
+    public RoomSettings withBannedNicks(Set<Nick> names) {
         return new RoomSettings(
                 owner, operators, members, banned, names, key, membersOnly, moderated, slowSeconds, topic);
     }
@@ -111,13 +111,13 @@ public record RoomSettings(
                 owner, operators, members, banned, bannedNicks, key, membersOnly, moderated, seconds, topic);
     }
 
-    RoomSettings withTopic(@Nullable String text) {
+    public RoomSettings withTopic(@Nullable String text) {
         return new RoomSettings(
                 owner, operators, members, banned, bannedNicks, key, membersOnly, moderated, slowSeconds, text);
     }
 
     /** The ways in which the room is closed to others now and was not before, in words. */
-    List<String> closings(@Nullable RoomSettings before) {
+    public List<String> closings(@Nullable RoomSettings before) {
         List<String> closings = new ArrayList<>();
         if (membersOnly && (before == null || !before.membersOnly())) {
             closings.add("is for members only");
@@ -129,12 +129,12 @@ public record RoomSettings(
     }
 
     /** Whether the account is on any list. */
-    boolean names(Nick account) {
+    public boolean names(Nick account) {
         return operators.contains(account) || members.contains(account) || banned.contains(account);
     }
 
     /** Without a dropped account, whose name may be somebody else's soon. */
-    RoomSettings without(Nick account) {
+    public RoomSettings without(Nick account) {
         return withOperators(minus(operators, account))
                 .withMembers(minus(members, account))
                 .withBanned(minus(banned, account));
@@ -151,8 +151,7 @@ public record RoomSettings(
      *
      * @return null where the owner is no account
      */
-    @Nullable
-    RoomSettings withAccountsOnly(Function<Nick, Optional<Nick>> registered) {
+    public @Nullable RoomSettings withAccountsOnly(Function<Nick, Optional<Nick>> registered) {
         Optional<Nick> registeredOwner = owner.equals(Nick.OPERATOR) ? Optional.of(owner) : registered.apply(owner);
         Set<Nick> nicks = new HashSet<>(bannedNicks);
         banned.stream().filter(name -> registered.apply(name).isEmpty()).forEach(nicks::add);
@@ -169,13 +168,13 @@ public record RoomSettings(
         return names.stream().map(registered).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
-    static Set<Nick> plus(Set<Nick> names, Nick name) {
+    public static Set<Nick> plus(Set<Nick> names, Nick name) {
         Set<Nick> more = new HashSet<>(names);
         more.add(name);
         return more;
     }
 
-    static Set<Nick> minus(Set<Nick> names, Nick name) {
+    public static Set<Nick> minus(Set<Nick> names, Nick name) {
         return minus(names, Set.of(name));
     }
 

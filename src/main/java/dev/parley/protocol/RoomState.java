@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.protocol;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ public record RoomState(
     private static final int BRIEF_TOPIC = 80;
 
     /** With the beginning of a long topic: a list of many rooms must stay small. */
-    RoomState brief() {
+    public RoomState brief() {
         if (topic == null || topic.codePointCount(0, topic.length()) <= BRIEF_TOPIC) {
             return this;
         }

@@ -1,4 +1,4 @@
-/** Turns one received line into a command, and one event into the line to send. The reference is docs/protocol.md. */
+/** The words of the chat: commands, events, replies, names, settings, formats and limits. Values only. */
 @NullMarked
 package dev.parley.protocol;
 

@@ -1,6 +1,6 @@
 package dev.parley.ratelimit;
 
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import io.github.bucket4j.TimeMeter;
 
 /** Nanoseconds since its creation: Bucket4j does not expect a clock that overflows, as {@link Time#nanos} may. */

@@ -1,4 +1,4 @@
-/** Rate limits by key, such as one for each address; those on the way of each line are {@code session.Rate}. */
+/** Rate limits by key, such as one for each address. */
 @NullMarked
 package dev.parley.ratelimit;
 

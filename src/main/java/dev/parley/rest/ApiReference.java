@@ -1,6 +1,6 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
-import dev.parley.event.Happening;
+import dev.parley.activity.Happening;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;

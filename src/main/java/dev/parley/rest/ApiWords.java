@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
 import dev.parley.operator.Permission;
+import dev.parley.rest.problem.Problem;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;

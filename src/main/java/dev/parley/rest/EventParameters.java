@@ -1,19 +1,20 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
-import dev.parley.event.EventFilter;
-import dev.parley.event.Published;
-import dev.parley.session.Network;
+import dev.parley.activity.EventFilter;
+import dev.parley.activity.Published;
+import dev.parley.net.Network;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.rest.problem.Problem;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Parses parameters that several resources take. */
-final class EventParameters {
+public final class EventParameters {
     private EventParameters() {}
 
-    static EventFilter filter(
+    public static EventFilter filter(
             Set<String> types, @Nullable String room, @Nullable String nick, @Nullable Network network) {
         if (!Published.types().containsAll(types)) {
             throw Problem.badArgument("A type is one of " + String.join(", ", new TreeSet<>(Published.types())) + ".");
@@ -33,7 +34,7 @@ final class EventParameters {
     }
 
     /** @param parameter as it is called where it is asked for */
-    static Network network(String parameter, String text) {
+    public static Network network(String parameter, String text) {
         return Network.of(text)
                 .orElseThrow(() -> Problem.badArgument(
                         "\"" + parameter + "\" is an address or a network, such as 192.0.2.7 or 10.0.0.0/8."));

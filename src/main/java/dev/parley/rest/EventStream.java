@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,14 +12,14 @@ import org.springframework.http.HttpMethod;
  * An answer of server-sent events, as the HTML standard has them. Written by the request's own thread, which waits for its
  * client, and for nobody else.
  */
-final class EventStream {
+public final class EventStream {
     private static final String TYPE = "text/event-stream";
 
     private final HttpServletResponse response;
     private final OutputStream output;
 
     /** Begins the answer. */
-    EventStream(HttpServletResponse response) throws IOException {
+    public EventStream(HttpServletResponse response) throws IOException {
         this.response = response;
         response.setContentType(TYPE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);
@@ -30,7 +30,7 @@ final class EventStream {
     }
 
     /** Whoever asks for the head only would not be noticed to be gone: it is answered at once. */
-    static boolean isOnlyHead(HttpServletRequest request, HttpServletResponse response) {
+    public static boolean isOnlyHead(HttpServletRequest request, HttpServletResponse response) {
         boolean isHead = request.getMethod().equals(HttpMethod.HEAD.name());
         if (isHead) {
             response.setContentType(TYPE);
@@ -38,24 +38,24 @@ final class EventStream {
         return isHead;
     }
 
-    void send(@Nullable String id, String event, String json) throws IOException {
+    public void send(@Nullable String id, String event, String json) throws IOException {
         add(id, event, json);
         flush();
     }
 
     /** To be sent with the next {@link #flush}. */
-    void add(@Nullable String id, String event, String json) throws IOException {
+    public void add(@Nullable String id, String event, String json) throws IOException {
         String head = id == null ? "" : "id: " + id + "\n";
         write(head + "event: " + event + "\ndata: " + json + "\n\n");
     }
 
     /** Shows that the connection works; nobody else sees it. */
-    void comment(String text) throws IOException {
+    public void comment(String text) throws IOException {
         write(": " + text + "\n\n");
         flush();
     }
 
-    void flush() throws IOException {
+    public void flush() throws IOException {
         response.flushBuffer();
     }
 

@@ -1,12 +1,13 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
+import dev.parley.rest.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** A parameter of a URL that is there or not: what is neither is refused, as whoever wrote it meant something. */
-final class Flag {
+public final class Flag {
     private Flag() {}
 
-    static boolean isSet(String name, @Nullable String value) {
+    public static boolean isSet(String name, @Nullable String value) {
         return switch (value) {
             case null -> false;
             case "", "true" -> true;

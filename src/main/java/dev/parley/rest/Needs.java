@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
 import dev.parley.operator.Permission;
 import java.lang.annotation.ElementType;
@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 /** The right without which a call is refused; one that names none is for nobody. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@interface Needs {
+public @interface Needs {
     Permission value();
 }

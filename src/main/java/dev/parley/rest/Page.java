@@ -1,6 +1,7 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
 import dev.parley.operator.ActionResult;
+import dev.parley.rest.problem.Problem;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor of the next page; null when this is the last
  */
-record Page<T>(List<T> items, @Nullable String next) implements ActionResult {
-    static final String DEFAULT_LIMIT = "50";
+public record Page<T>(List<T> items, @Nullable String next) implements ActionResult {
+    public static final String DEFAULT_LIMIT = "50";
     private static final int HIGHEST_LIMIT = 200;
 
     /** @param found one more than the limit, where there are so many */
-    static <T> Page<T> of(List<T> found, int limit, Function<T, String> cursor) {
+    public static <T> Page<T> of(List<T> found, int limit, Function<T, String> cursor) {
         return found.size() > limit
                 ? new Page<>(found.subList(0, limit), cursor.apply(found.get(limit - 1)))
                 : new Page<>(found, null);
@@ -26,7 +27,7 @@ record Page<T>(List<T> items, @Nullable String next) implements ActionResult {
      *
      * @param cursor the key of the last item of the page before; null for the first
      */
-    static <T> Page<T> following(List<T> all, Function<T, String> key, int limit, @Nullable String cursor) {
+    public static <T> Page<T> following(List<T> all, Function<T, String> key, int limit, @Nullable String cursor) {
         int start = 0;
         if (cursor != null) {
             List<String> keys = all.stream().map(key).toList();
@@ -44,13 +45,13 @@ record Page<T>(List<T> items, @Nullable String next) implements ActionResult {
         return "read " + items.size();
     }
 
-    static void check(int limit) {
+    public static void check(int limit) {
         if (limit < 1 || limit > HIGHEST_LIMIT) {
             throw Problem.badArgument("The limit is from 1 to " + HIGHEST_LIMIT + ".");
         }
     }
 
-    static Problem badCursor() {
+    public static Problem badCursor() {
         return Problem.badArgument("The cursor is none of ours: take it from \"next\" of the page before.");
     }
 }

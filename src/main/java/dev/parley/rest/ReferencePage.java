@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

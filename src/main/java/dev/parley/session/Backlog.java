@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.time.Deadline;
 import java.util.function.Consumer;
 
 /** Whether a client reads too slowly for long: it is told of it, and has some time to catch up. One thread, the tick. */

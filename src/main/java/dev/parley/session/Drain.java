@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.chat.Query;
 import dev.parley.chat.Sequence;
+import dev.parley.time.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

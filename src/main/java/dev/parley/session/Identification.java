@@ -1,16 +1,16 @@
 package dev.parley.session;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
 import dev.parley.chat.Member;
-import dev.parley.chat.MemberState;
-import dev.parley.chat.Nick;
-import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Query;
-import dev.parley.chat.Secret;
 import dev.parley.chat.Sequence;
-import dev.parley.chat.Text;
+import dev.parley.chat.port.NickPolicy;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Secret;
+import dev.parley.protocol.Text;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;

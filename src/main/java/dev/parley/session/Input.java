@@ -1,7 +1,7 @@
 package dev.parley.session;
 
-import dev.parley.chat.Command;
-import dev.parley.chat.Text;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Text;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,9 @@
 package dev.parley.session;
 
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.time.Rate;
+import dev.parley.time.Time;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 

@@ -1,12 +1,12 @@
 package dev.parley.session;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Command;
 import dev.parley.chat.Member;
-import dev.parley.chat.MemberState;
 import dev.parley.chat.Query;
-import dev.parley.chat.Resumption;
 import dev.parley.chat.Sequence;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Resumption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

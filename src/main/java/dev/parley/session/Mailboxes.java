@@ -1,7 +1,7 @@
 package dev.parley.session;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.Waiting;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Waiting;
 
 /** What waits for those who were not here. Called by a client's reader, which may wait for it, and nobody else does. */
 public interface Mailboxes {

@@ -1,8 +1,8 @@
 package dev.parley.session;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Command;
-import dev.parley.chat.Nick;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Nick;
 import java.net.InetAddress;
 import java.util.Optional;
 

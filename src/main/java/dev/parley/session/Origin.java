@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.net.Network;
 import java.net.InetAddress;
 import java.time.Instant;
 

@@ -1,12 +1,13 @@
 package dev.parley.session;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
 import dev.parley.chat.Member;
-import dev.parley.chat.MemberState;
 import dev.parley.chat.Query;
-import dev.parley.chat.Text;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Text;
+import dev.parley.time.Deadline;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-import dev.parley.chat.Code;
+import dev.parley.protocol.Code;
 import java.util.Locale;
 
 /** Why a session ended, as metrics and operators are told. */
@@ -29,7 +29,7 @@ public enum Reason {
     }
 
     /** Every code of a bye is a reason too. */
-    static Reason of(Code bye) {
+    public static Reason of(Code bye) {
         return valueOf(bye.name());
     }
 }

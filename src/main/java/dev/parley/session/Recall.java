@@ -1,9 +1,9 @@
 package dev.parley.session;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Code;
-import dev.parley.chat.MemberState;
-import dev.parley.chat.Membership;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Membership;
 
 /**
  * What was said before. Called by a client's reader, which may wait for it, and nobody else does.

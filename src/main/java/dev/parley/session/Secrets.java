@@ -1,8 +1,8 @@
 package dev.parley.session;
 
-import dev.parley.chat.Command;
-import dev.parley.chat.Text;
-import dev.parley.protocol.CommandParser;
+import dev.parley.codec.CommandParser;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Text;
 import java.util.regex.Pattern;
 
 /** Takes out of lines what nobody but its owner is to see, also where it was mistyped. */

@@ -1,12 +1,17 @@
 package dev.parley.session;
 
-import dev.parley.chat.Client;
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
-import dev.parley.chat.Format;
 import dev.parley.chat.Member;
 import dev.parley.chat.Query;
-import dev.parley.protocol.CommandParser;
+import dev.parley.chat.port.Client;
+import dev.parley.codec.CommandParser;
+import dev.parley.outbound.Frame;
+import dev.parley.outbound.OutboundQueue;
+import dev.parley.outbound.Writable;
+import dev.parley.outbound.Writers;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Format;
+import dev.parley.time.Deadline;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -214,12 +219,12 @@ public final class Session implements Client, InputListener, Writable {
     }
 
     /** Presence is not told to a client that has only ever sent bare chunks. */
-    boolean followsPresence() {
+    public boolean followsPresence() {
         return framed || member.format() == Format.JSON;
     }
 
     /** Queues a frame. Where the answer is DRAIN, {@link Writers} must be told. A client without room is closed. */
-    OutboundQueue.Offer offer(Frame frame) {
+    public OutboundQueue.Offer offer(Frame frame) {
         OutboundQueue.Offer answer = queue.offer(frame);
         if (answer == OutboundQueue.Offer.FULL) {
             abort(Reason.SLOW_CONSUMER);
@@ -228,7 +233,7 @@ public final class Session implements Client, InputListener, Writable {
     }
 
     /** The orderly end: what is queued, then the last frame, then FIN. */
-    void end(Reason why, @Nullable Frame last, Duration flush) {
+    public void end(Reason why, @Nullable Frame last, Duration flush) {
         if (reason.compareAndSet(null, why)) {
             end.set(now(), flush);
             if (queue.end(last)) {
@@ -263,7 +268,7 @@ public final class Session implements Client, InputListener, Writable {
         return queued;
     }
 
-    long heard() {
+    public long heard() {
         return traffic.heard();
     }
 

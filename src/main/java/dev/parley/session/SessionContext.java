@@ -1,6 +1,8 @@
 package dev.parley.session;
 
 import dev.parley.chat.Sequence;
+import dev.parley.outbound.Writers;
+import dev.parley.time.Time;
 
 /** What all sessions use. */
 public record SessionContext(

@@ -1,7 +1,7 @@
 package dev.parley.session;
 
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
 import java.time.Duration;
 
 /** Told what sessions count, by whichever thread does it: MUST NOT block. */

@@ -1,7 +1,7 @@
 package dev.parley.session;
 
-import dev.parley.chat.Client;
-import dev.parley.chat.MemberState;
+import dev.parley.chat.port.Client;
+import dev.parley.protocol.MemberState;
 
 /** Observes the ends of sessions. Called by the chat thread: MUST NOT block. Hidden sessions are not observed. */
 public interface SessionObserver {

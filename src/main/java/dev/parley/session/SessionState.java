@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.outbound.OutboundQueue;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,10 @@
 package dev.parley.session;
 
-import dev.parley.chat.Code;
-import dev.parley.chat.Format;
-import dev.parley.chat.Ids;
 import dev.parley.chat.Member;
+import dev.parley.net.Network;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.Ids;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;

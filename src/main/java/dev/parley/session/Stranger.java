@@ -1,9 +1,11 @@
 package dev.parley.session;
 
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
 import dev.parley.chat.Member;
 import dev.parley.chat.Query;
+import dev.parley.outbound.OutboundQueue;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.time.Deadline;
 import java.time.Duration;
 
 /**

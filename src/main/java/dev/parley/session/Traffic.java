@@ -1,5 +1,7 @@
 package dev.parley.session;
 
+import dev.parley.outbound.Frame;
+
 /** How much one client has sent and been sent. Each number is written by one thread at a time: the reader, or the drain. */
 final class Traffic {
     private volatile long linesIn;

@@ -1,4 +1,4 @@
-/** One connected client: its commands, its rates, its bounded outbound queue, its end. */
+/** One connected client: its commands, rates, login and end. */
 @NullMarked
 package dev.parley.session;
 

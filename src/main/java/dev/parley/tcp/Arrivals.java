@@ -2,6 +2,11 @@ package dev.parley.tcp;
 
 import dev.parley.session.Reason;
 import dev.parley.session.Sessions;
+import dev.parley.tcp.accept.AcceptedSocket;
+import dev.parley.tcp.accept.ListenerSettings;
+import dev.parley.tcp.accept.Refusal;
+import dev.parley.tcp.accept.Refusals;
+import dev.parley.tcp.accept.TcpMetrics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolException;

@@ -1,5 +1,6 @@
 package dev.parley.tcp;
 
+import dev.parley.tcp.accept.TcpMetrics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

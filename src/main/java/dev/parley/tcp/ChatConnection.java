@@ -3,6 +3,8 @@ package dev.parley.tcp;
 import dev.parley.session.Input;
 import dev.parley.session.Reason;
 import dev.parley.session.Session;
+import dev.parley.tcp.accept.AcceptedSocket;
+import dev.parley.tcp.line.LineStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

@@ -1,5 +1,10 @@
 package dev.parley.tcp;
 
+import dev.parley.tcp.accept.AcceptedSocket;
+import dev.parley.tcp.accept.ChatServerSocket;
+import dev.parley.tcp.accept.ListenerSettings;
+import dev.parley.tcp.accept.Permits;
+import dev.parley.tcp.accept.TcpMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.parley.ratelimit.MonotonicTimeMeter;
 import dev.parley.session.Ended;
 import dev.parley.session.SessionState;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.parley.tcp;
 
+import dev.parley.tcp.accept.ListenerSettings;
 import org.jspecify.annotations.Nullable;
 
 /** @param tls null for none */

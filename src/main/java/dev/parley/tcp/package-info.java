@@ -1,4 +1,4 @@
-/** Moves lines between sockets and sessions, by Spring Integration's TCP adapters; and the health of that. */
+/** Sockets by Spring Integration's adapters, with TLS, the PROXY protocol, a canary and health. */
 @NullMarked
 package dev.parley.tcp;
 

@@ -1,26 +1,26 @@
-package dev.parley.session;
+package dev.parley.time;
 
 import java.time.Duration;
 
 /** A moment of {@link Time} that may or may not be set. Set by one thread, looked at by another. */
-final class Deadline {
+public final class Deadline {
     private static final long UNSET = 0;
 
     private volatile long at = UNSET;
 
-    void set(long now, Duration later) {
+    public void set(long now, Duration later) {
         at = (now + later.toNanos()) | 1; // so that no moment is UNSET
     }
 
-    void clear() {
+    public void clear() {
         at = UNSET;
     }
 
-    boolean isSet() {
+    public boolean isSet() {
         return at != UNSET;
     }
 
-    boolean passed(long now) {
+    public boolean passed(long now) {
         long moment = at;
         return moment != UNSET && now - moment > 0;
     }

@@ -1,7 +1,7 @@
-package dev.parley.session;
+package dev.parley.time;
 
 /** A token bucket that says how long something must wait (the generic cell rate algorithm). One thread only. */
-final class Rate {
+public final class Rate {
     private static final long SECOND_NANOS = 1_000_000_000;
 
     private final long interval;
@@ -9,25 +9,25 @@ final class Rate {
     private long due;
 
     /** @param interval nanoseconds in which one more is earned; 0 for no limit */
-    Rate(long interval, long burst, long now) {
+    public Rate(long interval, long burst, long now) {
         this.interval = interval;
         this.tolerance = interval * burst;
         this.due = now;
     }
 
     /** @param perSecond 0 for no limit */
-    static Rate perSecond(int perSecond, long burst, long now) {
+    public static Rate perSecond(int perSecond, long burst, long now) {
         return new Rate(perSecond == 0 ? 0 : SECOND_NANOS / perSecond, burst, now);
     }
 
     /** Counts so many and returns for how many nanoseconds they must wait. */
-    long admit(int count, long now) {
+    public long admit(int count, long now) {
         due = next(count, now);
         return Math.max(0, due - now - tolerance);
     }
 
     /** Counts one if it need not wait. */
-    boolean tryAdmit(long now) {
+    public boolean tryAdmit(long now) {
         long next = next(1, now);
         boolean admitted = next - now - tolerance <= 0;
         due = admitted ? next : due;

@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.time;
 
 import java.util.concurrent.TimeUnit;
 

@@ -1,6 +1,10 @@
-package dev.parley.event;
+package dev.parley.webhook;
 
-import dev.parley.chat.Text;
+import dev.parley.activity.Happening;
+import dev.parley.activity.Happenings;
+import dev.parley.activity.Published;
+import dev.parley.activity.Replay;
+import dev.parley.protocol.Text;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

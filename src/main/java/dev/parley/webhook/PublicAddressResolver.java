@@ -1,6 +1,6 @@
-package dev.parley.event;
+package dev.parley.webhook;
 
-import dev.parley.session.Network;
+import dev.parley.net.Network;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

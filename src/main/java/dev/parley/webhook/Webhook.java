@@ -1,5 +1,6 @@
-package dev.parley.event;
+package dev.parley.webhook;
 
+import dev.parley.activity.EventFilter;
 import java.net.URI;
 import java.time.Instant;
 

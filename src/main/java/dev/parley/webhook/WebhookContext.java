@@ -1,7 +1,8 @@
-package dev.parley.event;
+package dev.parley.webhook;
 
-import dev.parley.chat.Ids;
-import dev.parley.session.Time;
+import dev.parley.activity.Happenings;
+import dev.parley.protocol.Ids;
+import dev.parley.time.Time;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.function.DoubleSupplier;

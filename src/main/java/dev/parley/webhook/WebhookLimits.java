@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.webhook;
 
 import java.time.Duration;
 

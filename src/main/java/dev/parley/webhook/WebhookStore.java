@@ -1,9 +1,10 @@
-package dev.parley.event;
+package dev.parley.webhook;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
+import dev.parley.activity.EventFilter;
 import dev.parley.database.ImpatientConnections;
-import dev.parley.session.Network;
+import dev.parley.net.Network;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
-package dev.parley.event;
+package dev.parley.webhook;
 
-import dev.parley.chat.Ids;
+import dev.parley.activity.EventFilter;
+import dev.parley.protocol.Ids;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

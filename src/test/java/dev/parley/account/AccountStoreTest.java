@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.Nick;
-import dev.parley.history.Database;
+import dev.parley.database.Database;
+import dev.parley.protocol.Nick;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.parley.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Nick;
+import dev.parley.protocol.Nick;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

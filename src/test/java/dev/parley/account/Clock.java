@@ -1,6 +1,6 @@
 package dev.parley.account;
 
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 
 /** Moves when told, past the end of a long too. */
 final class Clock implements Time {

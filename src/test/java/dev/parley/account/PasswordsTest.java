@@ -2,8 +2,8 @@ package dev.parley.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.Secret;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Secret;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;

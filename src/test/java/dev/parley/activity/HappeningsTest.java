@@ -1,13 +1,13 @@
-package dev.parley.event;
+package dev.parley.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
+import dev.parley.database.Database;
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.history.Database;
-import dev.parley.session.Network;
+import dev.parley.net.Network;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

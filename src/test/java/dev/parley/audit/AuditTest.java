@@ -1,12 +1,12 @@
-package dev.parley.event;
+package dev.parley.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.Database;
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.history.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,6 +2,9 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Waiting;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

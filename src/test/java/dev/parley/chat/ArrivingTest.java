@@ -2,6 +2,8 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Format;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,9 @@ package dev.parley.chat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.parley.chat.port.ChatMetrics;
+import dev.parley.chat.port.SpeechPolicy;
+import dev.parley.protocol.Command;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

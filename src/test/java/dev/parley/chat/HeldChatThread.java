@@ -1,5 +1,6 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Format;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

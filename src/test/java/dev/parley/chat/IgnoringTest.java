@@ -2,6 +2,14 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.chat.port.ChatMetrics;
+import dev.parley.chat.port.NickPolicy;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.Life;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.Waiting;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,11 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.chat.port.SpeechPolicy;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Nick;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,11 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,18 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Parting;
+import dev.parley.protocol.Resumption;
+import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.Secret;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

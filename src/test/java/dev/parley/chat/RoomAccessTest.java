@@ -2,6 +2,14 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomPatch;
+import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,16 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Life;
+import dev.parley.protocol.Membership;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Parting;
+import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

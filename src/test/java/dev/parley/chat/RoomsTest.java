@@ -2,6 +2,10 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomState;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

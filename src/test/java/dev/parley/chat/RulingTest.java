@@ -2,6 +2,12 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.Waiting;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -3,6 +3,15 @@ package dev.parley.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.chat.port.ChatMetrics;
+import dev.parley.chat.port.EventLog;
+import dev.parley.chat.port.NickPolicy;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.RoomState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Event;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery that sends nothing. */

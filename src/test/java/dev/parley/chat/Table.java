@@ -1,6 +1,24 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.LineEncoder;
+import dev.parley.chat.port.ChatMetrics;
+import dev.parley.chat.port.Client;
+import dev.parley.chat.port.NickPolicy;
+import dev.parley.chat.port.SpeechPolicy;
+import dev.parley.codec.LineEncoder;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.Life;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Parting;
+import dev.parley.protocol.Remembered;
+import dev.parley.protocol.Resumption;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.Secret;
+import dev.parley.protocol.Waiting;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.Client;
 import java.net.InetAddress;
 
 /** A client without a session. */

@@ -1,12 +1,12 @@
-package dev.parley.protocol;
+package dev.parley.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
-import dev.parley.chat.Format;
-import dev.parley.chat.RoomChange;
-import dev.parley.chat.Secret;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.Secret;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -1,17 +1,17 @@
-package dev.parley.protocol;
+package dev.parley.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
-import dev.parley.chat.Event;
-import dev.parley.chat.Format;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
-import dev.parley.chat.RoomSettings;
-import dev.parley.chat.RoomState;
-import dev.parley.chat.Stamp;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.RoomState;
+import dev.parley.protocol.Stamp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

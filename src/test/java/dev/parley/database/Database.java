@@ -1,4 +1,4 @@
-package dev.parley.history;
+package dev.parley.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;

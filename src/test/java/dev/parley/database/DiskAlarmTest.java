@@ -1,9 +1,9 @@
-package dev.parley.history;
+package dev.parley.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.history.DiskAlarm.Space;
-import dev.parley.session.Time;
+import dev.parley.database.DiskAlarm.Space;
+import dev.parley.time.Time;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

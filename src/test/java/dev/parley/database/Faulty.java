@@ -1,4 +1,4 @@
-package dev.parley.history;
+package dev.parley.database;
 
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -10,38 +10,38 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A database that can be told to fail, to stall, and to lose the answer to a commit. */
-final class Faulty extends DelegatingDataSource {
+public final class Faulty extends DelegatingDataSource {
     private volatile boolean fails;
     private volatile boolean losesAnswers;
     private volatile @Nullable CountDownLatch stall;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger mostOpen = new AtomicInteger();
-    volatile int commits;
+    public volatile int commits;
 
-    Faulty(DataSource database) {
+    public Faulty(DataSource database) {
         super(database);
     }
 
     /** The most connections that were in use at once. */
-    int mostOpen() {
+    public int mostOpen() {
         return mostOpen.get();
     }
 
-    void fail() {
+    public void fail() {
         fails = true;
     }
 
     /** The next commit is done, and whoever asked for it is told that it is not. */
-    void loseAnAnswer() {
+    public void loseAnAnswer() {
         losesAnswers = true;
     }
 
-    void stall() {
+    public void stall() {
         stall = new CountDownLatch(1);
     }
 
     /** What was stalled goes on, and nothing fails from now on. */
-    void recover() {
+    public void recover() {
         fails = false;
         var stalled = stall;
         stall = null;

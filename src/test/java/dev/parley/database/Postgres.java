@@ -1,4 +1,4 @@
-package dev.parley.history;
+package dev.parley.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.parley;
+package dev.parley.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,12 +3,12 @@ package dev.parley.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.parley.chat.Event;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
-import dev.parley.chat.Stamp;
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.session.Time;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.Stamp;
+import dev.parley.time.Time;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;

@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.Event;
+import dev.parley.database.Database;
+import dev.parley.protocol.Event;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

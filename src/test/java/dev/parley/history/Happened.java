@@ -1,10 +1,10 @@
 package dev.parley.history;
 
-import dev.parley.chat.Event;
-import dev.parley.chat.Life;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
-import dev.parley.chat.Stamp;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Life;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.Stamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

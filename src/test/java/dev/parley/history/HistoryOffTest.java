@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.Event;
-import dev.parley.session.Time;
+import dev.parley.database.Database;
+import dev.parley.database.Faulty;
+import dev.parley.protocol.Event;
+import dev.parley.time.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -10,9 +10,10 @@ import static dev.parley.history.Happened.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.Event;
-import dev.parley.chat.Ids;
-import dev.parley.session.Time;
+import dev.parley.database.Database;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Ids;
+import dev.parley.time.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

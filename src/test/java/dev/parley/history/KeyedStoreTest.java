@@ -7,10 +7,11 @@ import static dev.parley.history.Happened.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.Event;
-import dev.parley.chat.Ids;
-import dev.parley.chat.Nick;
-import dev.parley.chat.Stamp;
+import dev.parley.database.Database;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Stamp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package dev.parley.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.RoomName;
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.session.Time;
+import dev.parley.protocol.RoomName;
+import dev.parley.time.Time;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

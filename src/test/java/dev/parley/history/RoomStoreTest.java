@@ -7,9 +7,10 @@ import static dev.parley.history.Happened.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.Event;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomSettings;
+import dev.parley.database.Database;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,8 @@ import static dev.parley.history.Happened.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.Event;
+import dev.parley.database.Database;
+import dev.parley.protocol.Event;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.parley.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
 import dev.parley.session.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -2,7 +2,7 @@ package dev.parley.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.tcp.Refusal;
+import dev.parley.tcp.accept.Refusal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.junit.jupiter.api.Test;

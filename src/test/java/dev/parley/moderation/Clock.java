@@ -1,6 +1,6 @@
 package dev.parley.moderation;
 
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

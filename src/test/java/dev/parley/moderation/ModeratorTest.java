@@ -2,8 +2,8 @@ package dev.parley.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Nick;
-import dev.parley.session.Network;
+import dev.parley.net.Network;
+import dev.parley.protocol.Nick;
 import dev.parley.session.Session;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.parley.moderation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.Nick;
-import dev.parley.history.Database;
-import dev.parley.session.Network;
+import dev.parley.database.Database;
+import dev.parley.net.Network;
+import dev.parley.protocol.Nick;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;

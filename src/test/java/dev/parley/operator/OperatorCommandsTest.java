@@ -1,13 +1,16 @@
-package dev.parley.admin;
+package dev.parley.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.account.Accounts;
-import dev.parley.chat.Nick;
-import dev.parley.chat.Secret;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Mutes;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Secret;
+import dev.parley.rest.Operator;
+import dev.parley.rest.Person;
+import dev.parley.rest.StartedParley;
 import dev.parley.tcp.ChatListener;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package dev.parley.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.chat.Nick;
 import dev.parley.moderation.Target;
-import dev.parley.session.Network;
+import dev.parley.net.Network;
+import dev.parley.protocol.Nick;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

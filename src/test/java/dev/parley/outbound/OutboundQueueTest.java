@@ -1,9 +1,9 @@
-package dev.parley.session;
+package dev.parley.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.session.OutboundQueue.Offer;
+import dev.parley.outbound.OutboundQueue.Offer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,14 +20,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody who reads server-sent events. */
-final class Following implements AutoCloseable {
-    record Told(@Nullable String id, String event, JsonNode data) {}
+public final class Following implements AutoCloseable {
+    public record Told(@Nullable String id, String event, JsonNode data) {}
 
     private final List<Told> told = new CopyOnWriteArrayList<>();
     private final InputStream body;
     private volatile boolean ended;
 
-    Following(HttpRequest.Builder request) throws IOException, InterruptedException {
+    public Following(HttpRequest.Builder request) throws IOException, InterruptedException {
         var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         var response = http.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
@@ -58,11 +58,11 @@ final class Following implements AutoCloseable {
     }
 
     /** Waits until such an event is told. */
-    Told await(String event, Predicate<JsonNode> data) {
+    public Told await(String event, Predicate<JsonNode> data) {
         return Awaitility.await().until(() -> find(event, data).findFirst().orElse(null), found -> found != null);
     }
 
-    void awaitEnd() {
+    public void awaitEnd() {
         Awaitility.await().until(() -> ended);
     }
 
@@ -70,11 +70,11 @@ final class Following implements AutoCloseable {
         return told.stream().filter(each -> each.event().equals(event) && data.test(each.data()));
     }
 
-    List<Told> told() {
+    public List<Told> told() {
         return told;
     }
 
-    static Predicate<JsonNode> has(String field, String value) {
+    public static Predicate<JsonNode> has(String field, String value) {
         return data -> data.has(field) && data.get(field).asString().equals(value);
     }
 

@@ -1,5 +1,6 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
+import dev.parley.rest.security.TokenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,15 +25,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks the running application over HTTP, with the token of its file. */
-class Operator {
-    static final String JSON = "application/json";
+public class Operator {
+    public static final String JSON = "application/json";
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final TokenFile tokenFile;
     private final Environment environment;
 
-    record Reply(int status, HttpHeaders headers, JsonNode json) {
+    public record Reply(int status, HttpHeaders headers, JsonNode json) {
         static Reply of(int status, HttpHeaders headers, String body) {
             boolean json = headers.firstValue("Content-Type")
                     .filter(type -> type.endsWith("json"))
@@ -51,69 +52,68 @@ class Operator {
             return of(Integer.parseInt(head.split(" ")[1]), HttpHeaders.of(headers, (name, value) -> true), body);
         }
 
-        @Nullable
-        String header(String name) {
+        public @Nullable String header(String name) {
             return headers.firstValue(name).orElse(null);
         }
 
-        String text(String field) {
+        public String text(String field) {
             return json.get(field).asString();
         }
 
-        List<JsonNode> items() {
+        public List<JsonNode> items() {
             return StreamSupport.stream(json.get("items").spliterator(), false).toList();
         }
     }
 
-    Operator(TokenFile tokenFile, Environment environment) {
+    public Operator(TokenFile tokenFile, Environment environment) {
         this.tokenFile = tokenFile;
         this.environment = environment;
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send(request(path).GET());
     }
 
-    Reply delete(String path) {
+    public Reply delete(String path) {
         return send(request(path).DELETE());
     }
 
-    Reply put(String path, String body) {
+    public Reply put(String path, String body) {
         return send(request(path).header("Content-Type", JSON).PUT(BodyPublishers.ofString(body)));
     }
 
-    Reply patch(String path, String body) {
+    public Reply patch(String path, String body) {
         return send(request(path).header("Content-Type", JSON).method("PATCH", BodyPublishers.ofString(body)));
     }
 
-    Reply post(String path, String body) {
+    public Reply post(String path, String body) {
         return send(request(path).header("Content-Type", JSON).POST(BodyPublishers.ofString(body)));
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return request(path, token());
     }
 
-    HttpRequest.Builder request(String path, String token) {
+    public HttpRequest.Builder request(String path, String token) {
         return anonymous(path).header("Authorization", "Bearer " + token);
     }
 
     /** A new token of this role, with a name of its own. */
-    String newToken(String role) {
+    public String newToken(String role) {
         String name = role + "-" + UUID.randomUUID();
         return post("/api/v1/tokens", "{\"name\":\"%s\",\"role\":\"%s\"}".formatted(name, role))
                 .text("token");
     }
 
-    HttpRequest.Builder anonymous(String path) {
+    public HttpRequest.Builder anonymous(String path) {
         return HttpRequest.newBuilder(uri("local.server.port", path));
     }
 
-    HttpRequest.Builder management(String path) {
+    public HttpRequest.Builder management(String path) {
         return HttpRequest.newBuilder(uri("local.management.port", path));
     }
 
-    Reply send(HttpRequest.Builder request) {
+    public Reply send(HttpRequest.Builder request) {
         return send(http, request);
     }
 
@@ -130,7 +130,7 @@ class Operator {
     }
 
     /** From another of this machine's addresses: wrong tokens are counted by address, and all tests share one. */
-    Reply sendFrom(String address, HttpRequest.Builder request) {
+    public Reply sendFrom(String address, HttpRequest.Builder request) {
         try (var there = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .localAddress(InetAddress.ofLiteral(address))
@@ -150,12 +150,12 @@ class Operator {
         }
     }
 
-    int port() {
+    public int port() {
         return environment.getRequiredProperty("local.server.port", Integer.class);
     }
 
     /** Sends a request line that the client would refuse to send. */
-    Reply raw(String requestLine) {
+    public Reply raw(String requestLine) {
         String headers = "Host: localhost\r\nConnection: close\r\nAuthorization: Bearer " + token();
         try (var socket = new Socket("127.0.0.1", port())) {
             socket.getOutputStream()
@@ -167,12 +167,12 @@ class Operator {
     }
 
     /** The items of all pages. */
-    List<JsonNode> all(String path, int limit) {
+    public List<JsonNode> all(String path, int limit) {
         return all(path, limit, "");
     }
 
     /** @param query more of it, beginning with {@code &} */
-    List<JsonNode> all(String path, int limit, String query) {
+    public List<JsonNode> all(String path, int limit, String query) {
         List<JsonNode> items = new ArrayList<>();
         String cursor = "";
         do {
@@ -184,7 +184,7 @@ class Operator {
         return items;
     }
 
-    String token() {
+    public String token() {
         try {
             return Files.readString(tokenFile.path());
         } catch (IOException e) {

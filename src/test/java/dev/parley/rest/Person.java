@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Someone in the chat, with a real socket. */
-final class Person implements AutoCloseable {
+public final class Person implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
@@ -28,36 +28,36 @@ final class Person implements AutoCloseable {
     }
 
     /** One who may not be let in. */
-    static Person arriving(int port) throws IOException {
+    public static Person arriving(int port) throws IOException {
         return from("127.0.0.1", port);
     }
 
     /** One who comes from another of this machine's addresses. */
-    static Person from(String address, int port) throws IOException {
+    public static Person from(String address, int port) throws IOException {
         return new Person(new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(address), 0));
     }
 
     /** One who is there, and has not said a word. */
-    static Person silent(int port) throws IOException {
+    public static Person silent(int port) throws IOException {
         var person = new Person(port);
         person.say("/ping here");
         person.hear("*** pong here");
         return person;
     }
 
-    static Person named(String nick, int port) throws IOException {
+    public static Person named(String nick, int port) throws IOException {
         var person = new Person(port);
         person.say("/nick " + nick);
         person.hear("*** You are " + nick);
         return person;
     }
 
-    void say(String line) throws IOException {
+    public void say(String line) throws IOException {
         socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads until this very line comes. */
-    void hear(String wanted) throws IOException {
+    public void hear(String wanted) throws IOException {
         String line = read();
         while (line != null && !line.equals(wanted)) {
             line = read();
@@ -68,7 +68,7 @@ final class Person implements AutoCloseable {
     }
 
     /** Reads until a line has this in it, and returns that one. */
-    String hearLike(String part) throws IOException {
+    public String hearLike(String part) throws IOException {
         String line = read();
         while (line != null && !line.contains(part)) {
             line = read();
@@ -80,7 +80,7 @@ final class Person implements AutoCloseable {
     }
 
     /** All that comes before this very line. */
-    List<String> linesUntil(String last) throws IOException {
+    public List<String> linesUntil(String last) throws IOException {
         List<String> all = new ArrayList<>();
         for (String line = read(); !last.equals(line); line = read()) {
             if (line == null) {
@@ -92,7 +92,7 @@ final class Person implements AutoCloseable {
     }
 
     /** The next line that somebody said in the room, or to this one alone. */
-    String nextSaid() throws IOException {
+    public String nextSaid() throws IOException {
         String line = read();
         while (line != null && line.startsWith("*** ")) {
             line = read();
@@ -104,8 +104,7 @@ final class Person implements AutoCloseable {
     }
 
     /** The next line; null at the end. */
-    @Nullable
-    String read() throws IOException {
+    public @Nullable String read() throws IOException {
         return lines.readLine();
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,11 +9,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** Sends what no HTTP client would. */
-record RawHttp(int port) {
+public record RawHttp(int port) {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     /** The status, without waiting for what comes after it; 0 for a connection that is closed in silence. */
-    int status(String head) {
+    public int status(String head) {
         try (var socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));

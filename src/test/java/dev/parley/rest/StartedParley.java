@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -20,4 +20,4 @@ import org.springframework.context.annotation.Import;
             "parley.admin.requests-per-second=0",
             "parley.data-dir=target/test-data/${random.uuid}"
         })
-@interface StartedParley {}
+public @interface StartedParley {}

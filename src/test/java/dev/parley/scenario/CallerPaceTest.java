@@ -2,7 +2,7 @@ package dev.parley.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.admin.TokenFile;
+import dev.parley.rest.security.TokenFile;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

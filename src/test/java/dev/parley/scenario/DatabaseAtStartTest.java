@@ -3,8 +3,8 @@ package dev.parley.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.history.Database;
-import dev.parley.history.Postgres;
+import dev.parley.database.Database;
+import dev.parley.database.Postgres;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;

@@ -3,11 +3,11 @@ package dev.parley.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.chat.Nick;
-import dev.parley.history.Postgres;
+import dev.parley.database.Postgres;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Moderator;
 import dev.parley.moderation.Target;
+import dev.parley.protocol.Nick;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.moderation.Bans;
-import dev.parley.tcp.ListenerSettings;
 import dev.parley.tcp.Listeners;
+import dev.parley.tcp.accept.ListenerSettings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

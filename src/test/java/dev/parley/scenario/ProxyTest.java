@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.session.Sessions;
-import dev.parley.tcp.ListenerSettings;
 import dev.parley.tcp.Listeners;
 import dev.parley.tcp.TcpLimits;
 import dev.parley.tcp.TlsSettings;
 import dev.parley.tcp.TlsSettings.ClientAuth;
+import dev.parley.tcp.accept.ListenerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;

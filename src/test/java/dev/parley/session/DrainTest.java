@@ -2,7 +2,7 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Code;
+import dev.parley.protocol.Code;
 import dev.parley.session.Drain.State;
 import java.time.Duration;
 import java.util.List;

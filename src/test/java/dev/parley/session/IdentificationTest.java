@@ -2,12 +2,12 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Code;
-import dev.parley.chat.Command;
-import dev.parley.chat.Nick;
-import dev.parley.chat.Secret;
-import dev.parley.chat.Waiting;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Secret;
+import dev.parley.protocol.Waiting;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

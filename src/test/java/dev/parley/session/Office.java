@@ -1,16 +1,19 @@
 package dev.parley.session;
 
 import dev.parley.chat.Chat;
-import dev.parley.chat.ChatLimits;
-import dev.parley.chat.ChatMetrics;
-import dev.parley.chat.Code;
-import dev.parley.chat.EventLog;
-import dev.parley.chat.Format;
 import dev.parley.chat.HeldChatThread;
-import dev.parley.chat.NickPolicy;
 import dev.parley.chat.Query;
 import dev.parley.chat.Sequence;
 import dev.parley.chat.Stamps;
+import dev.parley.chat.port.ChatMetrics;
+import dev.parley.chat.port.EventLog;
+import dev.parley.chat.port.NickPolicy;
+import dev.parley.outbound.Writers;
+import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Format;
+import dev.parley.session.broadcast.BroadcastService;
+import dev.parley.time.Time;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Sessions over connections that are only written down. Writers run when told, and time moves when told. */
-final class Office {
+public final class Office {
     static final SessionLimits LIMITS = limits(Long.MAX_VALUE);
 
     static final Duration WINDOW = Duration.ofSeconds(40);
@@ -36,15 +39,15 @@ final class Office {
     }
 
     final Clock time = new Clock();
-    final Counts counts = new Counts();
+    public final Counts counts = new Counts();
     final Sessions sessions;
     final Drain drain;
-    final BroadcastService broadcast;
+    public final BroadcastService broadcast;
     private final Queue<Runnable> writers = new ConcurrentLinkedQueue<>();
     private volatile Executor threads = writers::add;
     private final Sequence sequence;
 
-    Office() {
+    public Office() {
         this(LIMITS);
     }
 
@@ -57,7 +60,7 @@ final class Office {
     }
 
     /** Where nothing is delayed. */
-    Office(Logins logins) {
+    public Office(Logins logins) {
         this(LIMITS.withoutRates(), logins);
     }
 
@@ -93,7 +96,7 @@ final class Office {
         sequence.start();
     }
 
-    Client connect() {
+    public Client connect() {
         return connect(new Client(false));
     }
 
@@ -108,7 +111,7 @@ final class Office {
     }
 
     /** The chat applies nothing until this is closed, and then everything at once. */
-    HeldChatThread hold() {
+    public HeldChatThread hold() {
         return HeldChatThread.hold(sequence);
     }
 
@@ -118,13 +121,13 @@ final class Office {
     }
 
     /** Waits until the chat has applied and flushed what it was given. */
-    void apply() {
+    public void apply() {
         sequence.ask(new Query.LastId()).join();
         sequence.ask(new Query.LastId()).join();
     }
 
     /** Lets the chat apply and the writers write. */
-    void settle() {
+    public void settle() {
         apply();
         write();
     }
@@ -134,7 +137,7 @@ final class Office {
         threads = executor;
     }
 
-    void write() {
+    public void write() {
         for (Runnable writer = writers.poll(); writer != null; writer = writers.poll()) {
             writer.run();
         }
@@ -148,13 +151,13 @@ final class Office {
     }
 
     /** A client that reads all it is sent, unless it is told otherwise. */
-    final class Client implements Connection {
-        Session session;
+    public final class Client implements Connection {
+        public Session session;
         volatile boolean isWriting;
         boolean finished;
         boolean aborted;
         Runnable duringWrite = () -> {};
-        Consumer<byte[]> onBytes = bytes -> {};
+        public Consumer<byte[]> onBytes = bytes -> {};
         private final StringBuilder received = new StringBuilder();
         private final boolean stranger;
         private int writes;
@@ -165,7 +168,7 @@ final class Office {
             this.stranger = stranger;
         }
 
-        void sends(String line) {
+        public void sends(String line) {
             gives(new Input.Line(line, true));
         }
 
@@ -178,13 +181,13 @@ final class Office {
         }
 
         /** What came since the last call. */
-        String received() {
+        public String received() {
             String text = received.toString();
             received.setLength(0);
             return text;
         }
 
-        int writes() {
+        public int writes() {
             return writes;
         }
 
@@ -256,12 +259,12 @@ final class Office {
         }
     }
 
-    static final class Counts implements SessionMetrics {
+    public static final class Counts implements SessionMetrics {
         final List<Reason> disconnects = new ArrayList<>();
         final List<Code> refusals = new ArrayList<>();
         int delays;
-        int events;
-        int heard;
+        public int events;
+        public int heard;
 
         @Override
         public void floodDelayed() {

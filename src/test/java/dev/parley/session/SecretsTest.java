@@ -2,8 +2,8 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Command;
-import dev.parley.chat.Secret;
+import dev.parley.protocol.Command;
+import dev.parley.protocol.Secret;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,7 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Code;
+import dev.parley.protocol.Code;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -2,13 +2,13 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Code;
-import dev.parley.chat.Format;
-import dev.parley.chat.MemberState;
-import dev.parley.chat.Membership;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.MemberState;
+import dev.parley.protocol.Membership;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.chat.Event;
-import dev.parley.chat.EventLog;
+import dev.parley.chat.port.EventLog;
+import dev.parley.protocol.Event;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -8,7 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.parley.session.Ended;
 import dev.parley.session.Reason;
 import dev.parley.session.SessionState;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;

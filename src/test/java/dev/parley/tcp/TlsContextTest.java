@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.scenario.Certificate;
 import dev.parley.tcp.TlsSettings.ClientAuth;
+import dev.parley.tcp.accept.ListenerSettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,20 @@
-package dev.parley.event;
+package dev.parley.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.Ids;
-import dev.parley.chat.Nick;
+import dev.parley.activity.EventFilter;
+import dev.parley.activity.EventRetention;
+import dev.parley.activity.Happening;
+import dev.parley.activity.HappeningStore;
+import dev.parley.activity.Happenings;
+import dev.parley.activity.Who;
+import dev.parley.database.Database;
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.history.Database;
-import dev.parley.session.Time;
+import dev.parley.protocol.Ids;
+import dev.parley.protocol.Nick;
+import dev.parley.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

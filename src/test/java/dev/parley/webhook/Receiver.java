@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.webhook;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,4 +1,4 @@
-package dev.parley.event;
+package dev.parley.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.parley.chat;
+package dev.parley.chat.port;
 
 /** Told what the chat counts, by the chat thread. */
 public interface ChatMetrics {

@@ -1,5 +1,6 @@
-package dev.parley.chat;
+package dev.parley.chat.port;
 
+import dev.parley.chat.Delivery;
 import java.net.InetAddress;
 
 /** A connected client as the chat knows it. A {@link Delivery} knows how to reach it. */

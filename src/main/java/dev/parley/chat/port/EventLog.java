@@ -1,5 +1,6 @@
-package dev.parley.chat;
+package dev.parley.chat.port;
 
+import dev.parley.protocol.Event;
 import java.util.List;
 
 /** Keeps what happens, before anyone is told of it. All but questions about it are called by the chat thread only. */

@@ -1,5 +1,8 @@
-package dev.parley.chat;
+package dev.parley.chat.port;
 
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Nick;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

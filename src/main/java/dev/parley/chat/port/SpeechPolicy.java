@@ -1,5 +1,6 @@
-package dev.parley.chat;
+package dev.parley.chat.port;
 
+import dev.parley.protocol.Nick;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

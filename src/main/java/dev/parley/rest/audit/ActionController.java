@@ -1,8 +1,8 @@
-package dev.parley.admin;
+package dev.parley.rest.audit;
 
-import dev.parley.event.Action;
-import dev.parley.event.Audit;
-import dev.parley.event.AuditRecord;
+import dev.parley.audit.Action;
+import dev.parley.audit.Audit;
+import dev.parley.audit.AuditRecord;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Ledger;
 import dev.parley.moderation.Moderator;
@@ -16,6 +16,9 @@ import dev.parley.operator.OperatorError;
 import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionKind;
 import dev.parley.operator.RestrictionView;
+import dev.parley.rest.Needs;
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,12 @@
-package dev.parley.admin;
+package dev.parley.rest.audit;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.parley.event.Audit;
-import dev.parley.event.AuditRecord;
+import dev.parley.audit.Audit;
+import dev.parley.audit.AuditRecord;
 import dev.parley.operator.DatabaseReads;
 import dev.parley.operator.Permission;
+import dev.parley.rest.Needs;
+import dev.parley.rest.Page;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

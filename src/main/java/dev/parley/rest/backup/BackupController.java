@@ -1,10 +1,13 @@
-package dev.parley.admin;
+package dev.parley.rest.backup;
 
-import dev.parley.event.Action;
+import dev.parley.audit.Action;
 import dev.parley.history.Backup;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.Permission;
+import dev.parley.rest.Needs;
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,7 +1,9 @@
-package dev.parley.admin;
+package dev.parley.rest.clients;
 
 import dev.parley.operator.ClientActions;
 import dev.parley.operator.Permission;
+import dev.parley.rest.Needs;
+import dev.parley.rest.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;

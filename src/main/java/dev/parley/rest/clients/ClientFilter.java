@@ -1,9 +1,10 @@
-package dev.parley.admin;
+package dev.parley.rest.clients;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
+import dev.parley.net.Network;
 import dev.parley.operator.ClientView;
-import dev.parley.session.Network;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.rest.EventParameters;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -1,10 +1,13 @@
-package dev.parley.admin;
+package dev.parley.rest.clients;
 
-import dev.parley.chat.Nick;
-import dev.parley.event.LastClosed;
+import dev.parley.activity.LastClosed;
 import dev.parley.operator.ClientQueries;
 import dev.parley.operator.ClientView;
 import dev.parley.operator.Permission;
+import dev.parley.protocol.Nick;
+import dev.parley.rest.Needs;
+import dev.parley.rest.Page;
+import dev.parley.rest.problem.Problem;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;

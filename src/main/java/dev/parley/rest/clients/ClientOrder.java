@@ -1,6 +1,8 @@
-package dev.parley.admin;
+package dev.parley.rest.clients;
 
 import dev.parley.operator.ClientView;
+import dev.parley.rest.Page;
+import dev.parley.rest.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

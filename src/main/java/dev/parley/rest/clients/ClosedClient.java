@@ -1,7 +1,7 @@
-package dev.parley.admin;
+package dev.parley.rest.clients;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.parley.event.LastClosed;
+import dev.parley.activity.LastClosed;
 import dev.parley.operator.ClientView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest.clients;
 
 import dev.parley.session.Secrets;
 import dev.parley.session.Tracer;

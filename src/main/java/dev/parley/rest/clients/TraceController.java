@@ -1,11 +1,16 @@
-package dev.parley.admin;
+package dev.parley.rest.clients;
 
-import dev.parley.chat.Text;
-import dev.parley.event.Action;
+import dev.parley.audit.Action;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionRequest;
+import dev.parley.protocol.Text;
+import dev.parley.rest.EventStream;
+import dev.parley.rest.Needs;
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.security.Caller;
+import dev.parley.rest.security.Standing;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,9 +1,12 @@
-package dev.parley.admin;
+package dev.parley.rest.drain;
 
-import dev.parley.event.Action;
+import dev.parley.audit.Action;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.Permission;
+import dev.parley.rest.Needs;
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.security.Caller;
 import dev.parley.session.Drain;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;

@@ -1,11 +1,16 @@
-package dev.parley.admin;
+package dev.parley.rest.events;
 
-import dev.parley.event.EventFilter;
-import dev.parley.event.Follower;
-import dev.parley.event.Happenings;
-import dev.parley.event.Published;
-import dev.parley.event.Replay;
+import dev.parley.activity.EventFilter;
+import dev.parley.activity.Follower;
+import dev.parley.activity.Happenings;
+import dev.parley.activity.Published;
+import dev.parley.activity.Replay;
 import dev.parley.operator.Permission;
+import dev.parley.rest.EventParameters;
+import dev.parley.rest.EventStream;
+import dev.parley.rest.Needs;
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.security.Standing;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,9 +1,11 @@
-package dev.parley.admin;
+package dev.parley.rest.moderation;
 
 import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionActions;
 import dev.parley.operator.RestrictionKind;
 import dev.parley.operator.RestrictionRequest;
+import dev.parley.rest.Flag;
+import dev.parley.rest.Needs;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;

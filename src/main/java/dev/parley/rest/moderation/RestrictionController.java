@@ -1,10 +1,13 @@
-package dev.parley.admin;
+package dev.parley.rest.moderation;
 
 import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionActions;
 import dev.parley.operator.RestrictionKind;
 import dev.parley.operator.RestrictionRequest;
 import dev.parley.operator.RestrictionView;
+import dev.parley.rest.Needs;
+import dev.parley.rest.Page;
+import dev.parley.rest.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest.problem;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /** Answers requests the servlet container refuses before it knows whom to ask, such as those it cannot parse. */
-final class ContainerErrors extends ErrorReportValve {
+public final class ContainerErrors extends ErrorReportValve {
     private static final String PROBLEM = "{\"title\":\"%s\",\"status\":%d,\"code\":\"%s\"}";
 
     @Override
@@ -28,7 +28,7 @@ final class ContainerErrors extends ErrorReportValve {
         }
     }
 
-    static byte[] problem(HttpStatus status) {
+    public static byte[] problem(HttpStatus status) {
         return PROBLEM.formatted(status.getReasonPhrase(), status.value(), Problem.code(status))
                 .getBytes(StandardCharsets.US_ASCII);
     }

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest.problem;
 
 import dev.parley.operator.Permission;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.springframework.security.authorization.AuthorizationResult;
  *
  * @param needed null if no role may make the call
  */
-record MissingPermission(@Nullable Permission needed) implements AuthorizationResult {
+public record MissingPermission(@Nullable Permission needed) implements AuthorizationResult {
     @Override
     public boolean isGranted() {
         return false;

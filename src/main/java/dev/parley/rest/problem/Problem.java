@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest.problem;
 
 import dev.parley.operator.HasErrorCode;
 import dev.parley.operator.OperatorError;
@@ -11,7 +11,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /** A refusal, as RFC 9457 tells it; its {@code code} is contract, its detail is for people. */
-final class Problem extends ErrorResponseException implements HasErrorCode {
+public final class Problem extends ErrorResponseException implements HasErrorCode {
     static final String CODE = "code";
 
     private final String code;
@@ -22,7 +22,7 @@ final class Problem extends ErrorResponseException implements HasErrorCode {
         getBody().setProperty(CODE, code);
     }
 
-    static Problem of(OperatorError error) {
+    public static Problem of(OperatorError error) {
         HttpStatus status = switch (error) {
             case OperatorError.BadArgument invalid -> HttpStatus.BAD_REQUEST;
             case OperatorError.Forbidden forbidden -> HttpStatus.FORBIDDEN;
@@ -46,91 +46,91 @@ final class Problem extends ErrorResponseException implements HasErrorCode {
         return new Problem(status, error.code(), Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".");
     }
 
-    static Problem noSuchClient(String id) {
+    public static Problem noSuchClient(String id) {
         return of(new OperatorError.NoSuchClient(id));
     }
 
-    static Problem noSuchRoom(String name) {
+    public static Problem noSuchRoom(String name) {
         return of(new OperatorError.NoSuchRoom(name));
     }
 
-    static Problem noSuchAccount(String name) {
+    public static Problem noSuchAccount(String name) {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-account", "There is no account " + name + ".");
     }
 
-    static Problem noSuchMessage(String id, String room) {
+    public static Problem noSuchMessage(String id, String room) {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-message", "There is no message " + id + " in " + room + ".");
     }
 
-    static Problem noSuchLogger(String name) {
+    public static Problem noSuchLogger(String name) {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-logger", "There is no package " + name + " of Parley.");
     }
 
-    static Problem tooManyFollowers(int most) {
+    public static Problem tooManyFollowers(int most) {
         return new Problem(
                 HttpStatus.CONFLICT, "too-many-followers", most + " follow the events already: end one of them first.");
     }
 
-    static Problem traced(String id) {
+    public static Problem traced(String id) {
         return new Problem(HttpStatus.CONFLICT, "traced", "Somebody else traces " + id + ": wait until they are done.");
     }
 
-    static Problem noSuchAction(String id) {
+    public static Problem noSuchAction(String id) {
         return new Problem(
                 HttpStatus.NOT_FOUND, "no-such-action", "There is no ban, no mute and no record " + id + ".");
     }
 
-    static Problem cannotUndo(String why) {
+    public static Problem cannotUndo(String why) {
         return new Problem(HttpStatus.CONFLICT, "cannot-undo", why);
     }
 
-    static Problem accountExists(String name) {
+    public static Problem accountExists(String name) {
         return new Problem(HttpStatus.CONFLICT, "account-exists", name + " is registered already.");
     }
 
-    static Problem busy() {
+    public static Problem busy() {
         return new Problem(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "busy",
                 "Too many passwords are looked at; please try again in a few seconds.");
     }
 
-    static Problem backupRunning() {
+    public static Problem backupRunning() {
         return new Problem(
                 HttpStatus.CONFLICT, "backup-running", "Another backup is being made: wait until it is sent.");
     }
 
-    static Problem backupNotSupported() {
+    public static Problem backupNotSupported() {
         return new Problem(HttpStatus.CONFLICT, "not-supported", "The database is PostgreSQL: back it up by pg_dump.");
     }
 
-    static Problem noSuchToken(String id) {
+    public static Problem noSuchToken(String id) {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-token", "There is no token " + id + ".");
     }
 
-    static Problem tokenExists(String name) {
+    public static Problem tokenExists(String name) {
         return new Problem(HttpStatus.CONFLICT, "token-exists", "There is a token " + name + ": take another name.");
     }
 
-    static Problem tooManyTokens(int most) {
+    public static Problem tooManyTokens(int most) {
         return new Problem(HttpStatus.CONFLICT, "too-many-tokens", "There are " + most + " tokens: revoke some first.");
     }
 
-    static Problem noSuchWebhook(String id) {
+    public static Problem noSuchWebhook(String id) {
         return new Problem(HttpStatus.NOT_FOUND, "no-such-webhook", "There is no webhook " + id + ".");
     }
 
-    static Problem tooManyWebhooks(int most) {
+    public static Problem tooManyWebhooks(int most) {
         return new Problem(
                 HttpStatus.CONFLICT, "too-many-webhooks", "There are " + most + " webhooks: remove some first.");
     }
 
-    static Problem forbidden(String detail) {
+    public static Problem forbidden(String detail) {
         return of(HttpStatus.FORBIDDEN, detail);
     }
 
     /** @param wait until it is worth another try */
-    static Problem rateLimited(Duration wait, String detail) {
+    public static Problem rateLimited(Duration wait, String detail) {
         var problem = new Problem(HttpStatus.TOO_MANY_REQUESTS, "rate-limited", detail);
         long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
         problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
@@ -138,15 +138,15 @@ final class Problem extends ErrorResponseException implements HasErrorCode {
     }
 
     /** Something the service needs does not work now. */
-    static Problem unavailable(String detail) {
+    public static Problem unavailable(String detail) {
         return new Problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", detail);
     }
 
-    static Problem badArgument(String detail) {
+    public static Problem badArgument(String detail) {
         return of(HttpStatus.BAD_REQUEST, detail);
     }
 
-    static Problem of(HttpStatus status, String detail) {
+    public static Problem of(HttpStatus status, String detail) {
         return new Problem(status, code(status), detail);
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest.problem;
 
 import dev.parley.operator.OperatorException;
 import dev.parley.operator.Permission;

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -7,14 +7,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Answers with a problem what never reaches a controller. */
-final class Refusals {
+public final class Refusals {
     private final HandlerExceptionResolver problems;
 
-    Refusals(HandlerExceptionResolver problems) {
+    public Refusals(HandlerExceptionResolver problems) {
         this.problems = problems;
     }
 
-    void send(HttpServletRequest request, HttpServletResponse response, Exception why) throws IOException {
+    public void send(HttpServletRequest request, HttpServletResponse response, Exception why) throws IOException {
         if (problems.resolveException(request, response, null, why) == null) {
             response.sendError(HttpStatus.FORBIDDEN.value());
         }

@@ -1,11 +1,8 @@
-package dev.parley.admin;
+package dev.parley.rest.rooms;
 
+import dev.parley.audit.Action;
 import dev.parley.chat.Query;
-import dev.parley.chat.RoomDetails;
-import dev.parley.chat.RoomName;
 import dev.parley.chat.Sequence;
-import dev.parley.chat.Text;
-import dev.parley.event.Action;
 import dev.parley.history.Archive;
 import dev.parley.history.Span;
 import dev.parley.history.StoredMessage;
@@ -14,6 +11,13 @@ import dev.parley.operator.ActionResult;
 import dev.parley.operator.DatabaseReads;
 import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionRequest;
+import dev.parley.protocol.RoomDetails;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.Text;
+import dev.parley.rest.Needs;
+import dev.parley.rest.Page;
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,11 @@
-package dev.parley.admin;
+package dev.parley.rest.rooms;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomChange;
-import dev.parley.chat.RoomName;
-import dev.parley.chat.RoomPatch;
-import dev.parley.chat.Text;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomPatch;
+import dev.parley.protocol.Text;
+import dev.parley.rest.problem.Problem;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;

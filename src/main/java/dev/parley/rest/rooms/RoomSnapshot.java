@@ -1,6 +1,6 @@
-package dev.parley.admin;
+package dev.parley.rest.rooms;
 
-import dev.parley.chat.RoomDetails;
+import dev.parley.protocol.RoomDetails;
 import org.jspecify.annotations.Nullable;
 
 /**

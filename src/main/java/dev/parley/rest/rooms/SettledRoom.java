@@ -1,7 +1,7 @@
-package dev.parley.admin;
+package dev.parley.rest.rooms;
 
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomSettings;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomSettings;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest.rooms;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.history.StoredMessage;

@@ -1,8 +1,8 @@
-package dev.parley.admin;
+package dev.parley.rest.rooms;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.parley.chat.RoomDetails;
-import dev.parley.chat.RoomState;
+import dev.parley.protocol.RoomDetails;
+import dev.parley.protocol.RoomState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

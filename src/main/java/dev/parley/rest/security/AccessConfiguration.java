@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import java.time.Duration;
 import java.time.InstantSource;

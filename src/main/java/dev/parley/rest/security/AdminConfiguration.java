@@ -1,6 +1,8 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import dev.parley.operator.ActionExecutor;
+import dev.parley.rest.problem.ContainerErrors;
+import dev.parley.rest.problem.Refusals;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;

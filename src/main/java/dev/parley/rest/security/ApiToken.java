@@ -1,7 +1,7 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
-import dev.parley.chat.Sha256;
 import dev.parley.operator.Role;
+import dev.parley.protocol.Sha256;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt null for never
  * @param lastUsedAt null for never
  */
-record ApiToken(
+public record ApiToken(
         long number,
         String name,
         String hash,
@@ -26,7 +26,7 @@ record ApiToken(
         return HexFormat.of().formatHex(Sha256.of(token));
     }
 
-    String id() {
+    public String id() {
         return Long.toString(number, Character.MAX_RADIX);
     }
 

@@ -1,7 +1,8 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
-import dev.parley.chat.Ids;
 import dev.parley.operator.Role;
+import dev.parley.protocol.Ids;
+import dev.parley.rest.problem.Problem;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -24,7 +25,7 @@ import org.springframework.core.NestedExceptionUtils;
  * The tokens that operators made. All of them are in memory, so that they count, and are refused when they are revoked,
  * whatever the database does. Safe for any thread; only to make, to revoke and to store waits for the database.
  */
-final class ApiTokens {
+public final class ApiTokens {
     private static final Logger log = LoggerFactory.getLogger(ApiTokens.class);
 
     /** At most so many; one more is refused. Those that are over give way. */
@@ -43,7 +44,7 @@ final class ApiTokens {
     private final Ids ids;
 
     /** @param secret is nowhere else, and never again */
-    record Made(ApiToken token, String secret) {}
+    public record Made(ApiToken token, String secret) {}
 
     ApiTokens(ApiTokenStore store, InstantSource clock) {
         this.store = store;
@@ -67,7 +68,7 @@ final class ApiTokens {
     }
 
     /** Up to {@code limit} of those made after the one with this id, which may be gone; null for the first. */
-    List<ApiToken> after(@Nullable String id, int limit) {
+    public List<ApiToken> after(@Nullable String id, int limit) {
         long last = id == null ? 0 : Long.parseLong(id, Character.MAX_RADIX);
         return byHash.values().stream()
                 .filter(token -> token.number() > last)
@@ -77,7 +78,8 @@ final class ApiTokens {
     }
 
     /** @param expiry when one that is made now is over; null for never */
-    synchronized Made make(String name, Role role, String createdBy, Function<Instant, @Nullable Instant> expiry) {
+    public synchronized Made make(
+            String name, Role role, String createdBy, Function<Instant, @Nullable Instant> expiry) {
         Instant now = now();
         Instant expiresAt = expiry.apply(now);
         List<ApiToken> over =
@@ -111,7 +113,7 @@ final class ApiTokens {
     }
 
     /** It is refused from now on; empty where there is none with this id. */
-    Optional<ApiToken> revoke(String id) {
+    public Optional<ApiToken> revoke(String id) {
         Optional<ApiToken> found =
                 byHash.values().stream().filter(token -> token.id().equals(id)).findFirst();
         return found.filter(this::forget);
@@ -127,7 +129,7 @@ final class ApiTokens {
     }
 
     /** Brings to the database that tokens are gone; what fails is tried again by the next call. */
-    boolean storeRemovals() {
+    public boolean storeRemovals() {
         Set<Long> numbers = Set.copyOf(toRemove);
         boolean isDone = numbers.isEmpty() || isDone(numbers, store::remove);
         if (isDone) {

@@ -1,5 +1,6 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
+import dev.parley.rest.problem.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import dev.parley.operator.Operator;
 import dev.parley.operator.Role;
@@ -10,10 +10,10 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 
 /** The operator of an HTTP request, as Spring Security knows it. */
-final class Caller {
+public final class Caller {
     private Caller() {}
 
-    static Operator of(HttpServletRequest request) {
+    public static Operator of(HttpServletRequest request) {
         Role role = request.getUserPrincipal() instanceof Authentication known
                 ? role(known).orElse(null)
                 : null;

@@ -1,6 +1,8 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import dev.parley.ratelimit.Buckets;
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.problem.Refusals;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.FilterChain;

@@ -1,5 +1,7 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.problem.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

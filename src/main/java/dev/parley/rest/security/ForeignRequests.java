@@ -1,6 +1,8 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
-import dev.parley.session.Network;
+import dev.parley.net.Network;
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.problem.Refusals;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,7 +1,7 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
-import dev.parley.chat.Text;
 import dev.parley.operator.Role;
+import dev.parley.protocol.Text;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.problem.Refusals;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

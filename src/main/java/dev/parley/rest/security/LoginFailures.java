@@ -1,7 +1,7 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
+import dev.parley.net.Network;
 import dev.parley.ratelimit.Buckets;
-import dev.parley.session.Network;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import java.security.SecureRandom;
 import java.util.Base64;

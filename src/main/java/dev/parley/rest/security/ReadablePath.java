@@ -1,5 +1,6 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
+import dev.parley.rest.problem.ContainerErrors;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,7 +1,9 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import dev.parley.operator.Permission;
 import dev.parley.operator.Role;
+import dev.parley.rest.Needs;
+import dev.parley.rest.problem.MissingPermission;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import dev.parley.operator.Permission;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Whether a caller who is being answered for a long time may still be: a token may be taken back meanwhile. */
 @Component
-class Standing {
+public class Standing {
     private final AuthenticationManager tokenHolders;
     private final BearerToken bearer = new BearerToken();
 
@@ -18,7 +18,7 @@ class Standing {
         this.tokenHolders = tokenHolders;
     }
 
-    boolean has(HttpServletRequest request, Permission right) {
+    public boolean has(HttpServletRequest request, Permission right) {
         try {
             Authentication claimed = bearer.convert(request);
             return claimed != null

@@ -1,6 +1,7 @@
-package dev.parley.admin;
+package dev.parley.rest.tokens;
 
 import dev.parley.operator.Role;
+import dev.parley.rest.problem.Problem;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

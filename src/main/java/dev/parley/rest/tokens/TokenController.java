@@ -1,10 +1,16 @@
-package dev.parley.admin;
+package dev.parley.rest.tokens;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.parley.event.Action;
+import dev.parley.audit.Action;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.Permission;
+import dev.parley.rest.Needs;
+import dev.parley.rest.Page;
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.security.ApiToken;
+import dev.parley.rest.security.ApiTokens;
+import dev.parley.rest.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
-package dev.parley.admin;
+package dev.parley.rest.webhooks;
 
-import dev.parley.event.EventFilter;
+import dev.parley.activity.EventFilter;
+import dev.parley.rest.EventParameters;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Set;

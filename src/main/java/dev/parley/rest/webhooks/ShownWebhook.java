@@ -1,8 +1,8 @@
-package dev.parley.admin;
+package dev.parley.rest.webhooks;
 
-import dev.parley.event.EventFilter;
-import dev.parley.event.Webhook;
+import dev.parley.activity.EventFilter;
 import dev.parley.operator.ActionResult;
+import dev.parley.webhook.Webhook;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,18 @@
-package dev.parley.admin;
+package dev.parley.rest.webhooks;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.parley.event.Action;
-import dev.parley.event.EventFilter;
-import dev.parley.event.Webhook;
-import dev.parley.event.Webhooks;
+import dev.parley.activity.EventFilter;
+import dev.parley.audit.Action;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.DatabaseReads;
 import dev.parley.operator.Permission;
+import dev.parley.rest.Needs;
+import dev.parley.rest.Page;
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.security.Caller;
+import dev.parley.webhook.Webhook;
+import dev.parley.webhook.Webhooks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;

@@ -1,12 +1,20 @@
-package dev.parley.session;
+package dev.parley.session.broadcast;
 
-import dev.parley.chat.Answer;
 import dev.parley.chat.Audience;
 import dev.parley.chat.Delivery;
-import dev.parley.chat.Event;
-import dev.parley.chat.Format;
 import dev.parley.chat.Member;
-import dev.parley.protocol.LineEncoder;
+import dev.parley.codec.LineEncoder;
+import dev.parley.outbound.Frame;
+import dev.parley.outbound.OutboundQueue;
+import dev.parley.outbound.Writers;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Format;
+import dev.parley.session.Reason;
+import dev.parley.session.Session;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionMetrics;
+import dev.parley.time.Time;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,8 @@
-package dev.parley.session;
+package dev.parley.session.broadcast;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Format;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Format;
+import dev.parley.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Something to be told as soon as it is stored: to whom and in which format is decided, the bytes are not made yet. */

@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.session.broadcast;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;

@@ -1,9 +1,11 @@
-package dev.parley.session;
+package dev.parley.session.broadcast;
 
-import dev.parley.chat.Event;
-import dev.parley.chat.Format;
 import dev.parley.chat.Member;
-import dev.parley.protocol.LineEncoder;
+import dev.parley.codec.LineEncoder;
+import dev.parley.outbound.Frame;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Format;
+import dev.parley.session.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A socket that knows whom it is for, and gives back what it took of the permits when it is closed, by whomever. */
-final class AcceptedSocket extends Socket {
+public final class AcceptedSocket extends Socket {
     private final Permits permits;
     private final boolean loginRequired;
     private boolean isCanary;
@@ -24,11 +24,11 @@ final class AcceptedSocket extends Socket {
         this.loginRequired = loginRequired;
     }
 
-    boolean requiresLogin() {
+    public boolean requiresLogin() {
         return loginRequired && !isCanary;
     }
 
-    boolean isCanary() {
+    public boolean isCanary() {
         return isCanary;
     }
 
@@ -37,7 +37,7 @@ final class AcceptedSocket extends Socket {
     }
 
     /** The client's address: the peer's, unless a proxy told another. */
-    synchronized InetAddress client() {
+    public synchronized InetAddress client() {
         return client == null ? Objects.requireNonNull(getInetAddress(), "not accepted yet") : client;
     }
 
@@ -51,7 +51,7 @@ final class AcceptedSocket extends Socket {
     }
 
     /** Counts the place for its client; or says why that client may not have it, and gives it back. */
-    synchronized Optional<Refusal> takeFor(InetAddress address) {
+    public synchronized Optional<Refusal> takeFor(InetAddress address) {
         Optional<Refusal> refusal = permits.takeAddress(address, loginRequired);
         if (refusal.isEmpty()) {
             client = address;
@@ -64,7 +64,7 @@ final class AcceptedSocket extends Socket {
     }
 
     /** The client is no stranger any more. */
-    synchronized void releaseStranger() {
+    public synchronized void releaseStranger() {
         if (isStranger) {
             isStranger = false;
             permits.releaseStranger(client());
@@ -72,7 +72,7 @@ final class AcceptedSocket extends Socket {
     }
 
     /** Nobody is to come again from where this client comes. */
-    void ban() {
+    public void ban() {
         permits.ban(client());
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * descriptors, it waits and says "timed out", which Spring Integration takes as "go on": any other exception would
  * make it close the listener and every connection for good.
  */
-class ChatServerSocket extends ServerSocket {
+public class ChatServerSocket extends ServerSocket {
     private final ListenerSettings settings;
     private final Permits permits;
     private final Predicate<Socket> isCanary;
@@ -21,7 +21,7 @@ class ChatServerSocket extends ServerSocket {
     private final AcceptBackoff backoff;
     private final TcpMetrics metrics;
 
-    ChatServerSocket(
+    public ChatServerSocket(
             int port,
             int backlog,
             ListenerSettings settings,

@@ -1,15 +1,15 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
+import dev.parley.net.Network;
 import dev.parley.ratelimit.Buckets;
 import dev.parley.ratelimit.MonotonicTimeMeter;
-import dev.parley.session.Network;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
 /** Limits how fast one address may connect; not in the first two minutes, when everyone comes back after a restart. */
-final class ConnectRates {
+public final class ConnectRates {
     private static final long GRACE_NANOS = Duration.ofMinutes(2).toNanos();
 
     private final Buckets<Network> byAddress;
@@ -17,7 +17,7 @@ final class ConnectRates {
     private final TimeMeter sinceStart;
 
     /** @param perMinute 0 for no limit */
-    ConnectRates(int perMinute, int burst, Time time) {
+    public ConnectRates(int perMinute, int burst, Time time) {
         isLimited = perMinute > 0;
         sinceStart = new MonotonicTimeMeter(time);
         byAddress = new Buckets<>(() -> Bucket.builder()

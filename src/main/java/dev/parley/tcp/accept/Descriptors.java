@@ -1,4 +1,4 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** How many connections the operating system lets us have: each takes a file descriptor, and some are kept back. */
-final class Descriptors {
+public final class Descriptors {
     private static final Logger log = LoggerFactory.getLogger(Descriptors.class);
     private static final long FEWEST = 128;
     private static final long LARGEST_RESERVE = 512;
@@ -15,7 +15,7 @@ final class Descriptors {
     private Descriptors() {}
 
     /** The configured number of connections, or what there are descriptors for. */
-    static int cap(int configured) {
+    public static int cap(int configured) {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? cap(configured, system.getMaxFileDescriptorCount())
                 : configured;

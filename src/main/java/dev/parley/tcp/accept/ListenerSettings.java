@@ -1,4 +1,4 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
 import java.net.InetAddress;
 import java.util.function.Predicate;

@@ -1,7 +1,7 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -34,7 +34,7 @@ public final class MemoryAlarm {
     private volatile boolean isShort;
 
     /** @param heap the most bytes it may have */
-    MemoryAlarm(long heap, Time time) {
+    public MemoryAlarm(long heap, Time time) {
         this(heap, time, System::gc);
     }
 
@@ -48,7 +48,7 @@ public final class MemoryAlarm {
     }
 
     /** Is told of every collection from now on. */
-    void watch() {
+    public void watch() {
         Set<String> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getName)

@@ -1,6 +1,6 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
-import dev.parley.session.Network;
+import dev.parley.net.Network;
 import dev.parley.session.Sanctions;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -27,7 +27,7 @@ public final class Permits {
     private int taken;
 
     /** @param serving whether anyone is accepted at all */
-    Permits(
+    public Permits(
             int limit,
             int limitPerAddress,
             ConnectRates rates,

@@ -1,4 +1,4 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -26,7 +26,7 @@ public enum Refusal {
     }
 
     /** The line that a listener's clients read. */
-    byte[] line(ListenerSettings listener) {
+    public byte[] line(ListenerSettings listener) {
         return listener.json() ? json : text;
     }
 

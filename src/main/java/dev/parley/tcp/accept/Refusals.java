@@ -1,4 +1,4 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * connection and may lose the line, so the input is read and dropped, for at most 2 s and of at most 64 at a time;
  * beyond that the line is sent and the rest is up to the network.
  */
-final class Refusals {
+public final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -24,7 +24,7 @@ final class Refusals {
     }
 
     /** Tells one line and closes, on the connection's own thread. */
-    void endWith(byte[] line, Socket socket) {
+    public void endWith(byte[] line, Socket socket) {
         tell(socket, line);
         linger(socket);
     }

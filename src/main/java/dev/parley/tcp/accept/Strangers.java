@@ -1,6 +1,6 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
-import dev.parley.session.Network;
+import dev.parley.net.Network;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
 /** Told what the listener counts. MUST NOT block. */
 public interface TcpMetrics {

@@ -1,7 +1,7 @@
-package dev.parley.tcp;
+package dev.parley.tcp.line;
 
 import dev.parley.session.Input;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
-package dev.parley.tcp;
+package dev.parley.tcp.line;
 
 import dev.parley.session.Input;
 import dev.parley.session.InputListener;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Socket;
@@ -10,7 +10,7 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection's input, read a buffer at a time and taken as {@link Input}s, of which the last is its end. */
-final class LineStream {
+public final class LineStream {
     private final Socket socket;
     private final LineFramer framer;
     private final InputListener listener;
@@ -19,15 +19,14 @@ final class LineStream {
     private boolean ended;
     private boolean endTaken;
 
-    LineStream(Socket socket, int longestLine, InputListener listener) {
+    public LineStream(Socket socket, int longestLine, InputListener listener) {
         this.socket = socket;
         this.framer = new LineFramer(longestLine, Time.SYSTEM);
         this.listener = listener;
     }
 
     /** Waits for the next input; null after the end of input was taken. */
-    @Nullable
-    Input next() throws IOException {
+    public @Nullable Input next() throws IOException {
         while (!ended) {
             Input input = framer.next();
             if (input == null) {

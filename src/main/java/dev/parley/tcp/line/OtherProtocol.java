@@ -1,4 +1,4 @@
-package dev.parley.tcp;
+package dev.parley.tcp.line;
 
 import dev.parley.session.Input;
 import java.util.List;

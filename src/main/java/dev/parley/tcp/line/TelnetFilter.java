@@ -1,4 +1,4 @@
-package dev.parley.tcp;
+package dev.parley.tcp.line;
 
 import java.io.ByteArrayOutputStream;
 import java.util.BitSet;

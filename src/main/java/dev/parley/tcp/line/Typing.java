@@ -1,6 +1,6 @@
-package dev.parley.tcp;
+package dev.parley.tcp.line;
 
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.util.concurrent.TimeUnit;
 
 /** Recognizes a terminal that sends each key as it is pressed, and edits what was typed there. */

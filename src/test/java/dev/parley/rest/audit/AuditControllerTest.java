@@ -1,7 +1,9 @@
-package dev.parley.admin;
+package dev.parley.rest.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.rest.Operator;
+import dev.parley.rest.StartedParley;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,12 @@
-package dev.parley.admin;
+package dev.parley.rest.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.history.Postgres;
+import dev.parley.database.Postgres;
+import dev.parley.rest.Operator;
+import dev.parley.rest.Person;
+import dev.parley.rest.StartedParley;
+import dev.parley.rest.security.TokenFile;
 import dev.parley.tcp.ChatListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;

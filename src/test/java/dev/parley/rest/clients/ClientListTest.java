@@ -1,8 +1,11 @@
-package dev.parley.admin;
+package dev.parley.rest.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.rest.Operator;
+import dev.parley.rest.Person;
+import dev.parley.rest.StartedParley;
 import dev.parley.tcp.ChatListener;
 import java.io.IOException;
 import java.util.ArrayList;

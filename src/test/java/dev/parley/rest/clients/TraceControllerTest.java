@@ -1,8 +1,12 @@
-package dev.parley.admin;
+package dev.parley.rest.clients;
 
-import static dev.parley.admin.Following.has;
+import static dev.parley.rest.Following.has;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.rest.Following;
+import dev.parley.rest.Operator;
+import dev.parley.rest.Person;
+import dev.parley.rest.StartedParley;
 import dev.parley.tcp.ChatListener;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;

@@ -1,10 +1,12 @@
-package dev.parley.admin;
+package dev.parley.rest.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Nick;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Target;
+import dev.parley.protocol.Nick;
+import dev.parley.rest.Operator;
+import dev.parley.rest.StartedParley;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

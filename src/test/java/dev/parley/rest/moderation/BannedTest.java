@@ -1,9 +1,12 @@
-package dev.parley.admin;
+package dev.parley.rest.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.moderation.Bans;
+import dev.parley.rest.Operator;
+import dev.parley.rest.Person;
+import dev.parley.rest.StartedParley;
 import dev.parley.tcp.ChatListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

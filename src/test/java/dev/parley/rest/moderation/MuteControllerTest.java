@@ -1,11 +1,14 @@
-package dev.parley.admin;
+package dev.parley.rest.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Nick;
 import dev.parley.moderation.Ledger;
 import dev.parley.moderation.Mutes;
 import dev.parley.moderation.Target;
+import dev.parley.protocol.Nick;
+import dev.parley.rest.Operator;
+import dev.parley.rest.Person;
+import dev.parley.rest.StartedParley;
 import dev.parley.tcp.ChatListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package dev.parley.admin;
+package dev.parley.rest.moderation;
 
+import dev.parley.rest.Person;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,8 +1,10 @@
-package dev.parley.admin;
+package dev.parley.rest.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
+import dev.parley.rest.Operator;
+import dev.parley.rest.StartedParley;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -1,9 +1,12 @@
-package dev.parley.admin;
+package dev.parley.rest.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.history.HistoryLog;
+import dev.parley.rest.Operator;
+import dev.parley.rest.Person;
+import dev.parley.rest.StartedParley;
 import dev.parley.tcp.ChatListener;
 import java.io.IOException;
 import java.sql.Connection;

@@ -1,11 +1,12 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.history.Database;
+import dev.parley.database.Database;
 import dev.parley.operator.Role;
+import dev.parley.rest.problem.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,9 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.rest.Operator;
+import dev.parley.rest.StartedParley;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 

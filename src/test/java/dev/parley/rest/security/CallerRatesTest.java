@@ -1,7 +1,9 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.rest.problem.Problem;
+import dev.parley.rest.problem.Refusals;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,7 +1,10 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.rest.Operator;
+import dev.parley.rest.RawHttp;
+import dev.parley.rest.StartedParley;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

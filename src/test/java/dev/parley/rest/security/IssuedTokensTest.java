@@ -1,9 +1,11 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.parley.operator.Role;
+import dev.parley.rest.Operator;
+import dev.parley.rest.StartedParley;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;

@@ -1,7 +1,9 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.rest.Operator;
+import dev.parley.rest.StartedParley;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

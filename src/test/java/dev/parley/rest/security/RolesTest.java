@@ -1,9 +1,12 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.operator.Permission;
 import dev.parley.operator.Role;
+import dev.parley.rest.Needs;
+import dev.parley.rest.Operator;
+import dev.parley.rest.StartedParley;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;

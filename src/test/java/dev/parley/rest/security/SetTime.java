@@ -1,4 +1,4 @@
-package dev.parley.admin;
+package dev.parley.rest.security;
 
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;

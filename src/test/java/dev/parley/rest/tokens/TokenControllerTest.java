@@ -1,8 +1,10 @@
-package dev.parley.admin;
+package dev.parley.rest.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.rest.Operator;
+import dev.parley.rest.StartedParley;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;

@@ -1,7 +1,9 @@
-package dev.parley.admin;
+package dev.parley.rest.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.rest.Operator;
+import dev.parley.rest.StartedParley;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

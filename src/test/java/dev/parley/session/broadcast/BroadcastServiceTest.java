@@ -1,11 +1,13 @@
-package dev.parley.session;
+package dev.parley.session.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Answer;
 import dev.parley.chat.HeldChatThread;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.session.Logins;
+import dev.parley.session.Office;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.session.Sanctions;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MonitorInfo;

@@ -1,9 +1,9 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.session.Network;
-import dev.parley.session.Time;
+import dev.parley.net.Network;
+import dev.parley.time.Time;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
-package dev.parley.tcp;
+package dev.parley.tcp.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.session.Sanctions;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

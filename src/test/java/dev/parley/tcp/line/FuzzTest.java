@@ -1,20 +1,20 @@
-package dev.parley.tcp;
+package dev.parley.tcp.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Answer;
-import dev.parley.chat.Code;
-import dev.parley.chat.Event;
-import dev.parley.chat.Format;
-import dev.parley.chat.Nick;
-import dev.parley.chat.RoomName;
-import dev.parley.chat.RoomState;
-import dev.parley.chat.Stamp;
-import dev.parley.chat.Text;
-import dev.parley.protocol.CommandParser;
-import dev.parley.protocol.LineEncoder;
+import dev.parley.codec.CommandParser;
+import dev.parley.codec.LineEncoder;
+import dev.parley.protocol.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomState;
+import dev.parley.protocol.Stamp;
+import dev.parley.protocol.Text;
 import dev.parley.session.Input;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
-package dev.parley.tcp;
+package dev.parley.tcp.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.session.Input;
-import dev.parley.session.Time;
+import dev.parley.time.Time;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.parley.tcp;
+package dev.parley.tcp.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,5 @@
+/** Networks and addresses. */
+@NullMarked
+package dev.parley.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The resource clients of the REST API. */
+@NullMarked
+package dev.parley.rest.clients;
+
+import org.jspecify.annotations.NullMarked;
