@@ -2,20 +2,20 @@ package dev.parley.bench;
 
 import dev.parley.chat.Audience;
 import dev.parley.chat.Chat;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatQuery;
 import dev.parley.chat.Delivery;
+import dev.parley.chat.EventClock;
 import dev.parley.chat.Member;
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
-import dev.parley.chat.Stamps;
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.Client;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Format;
+import dev.parley.protocol.Reply;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Random;
@@ -42,9 +42,9 @@ public class ApplyBenchmark {
     private static final int MEMBERS = 10_000;
     private static final int LINES = 64;
 
-    private final Sequence sequence;
+    private final ChatEventLoop sequence;
     private final Member sender = new Member(new Anyone(0), Format.TEXT);
-    private final Command line = new Command.Say("x".repeat(Shape.LINE_BYTES));
+    private final Command line = new Command.Say("x".repeat(LoadShape.LINE_BYTES));
 
     public ApplyBenchmark() {
         var clock = InstantSource.system();
@@ -53,9 +53,9 @@ public class ApplyBenchmark {
                 new Counting(),
                 ChatMetrics.NONE,
                 NickPolicy.NONE,
-                new Stamps(clock, 0),
+                new EventClock(clock, 0),
                 new Random(1));
-        sequence = new Sequence(chat, EventLog.NONE, new Counting());
+        sequence = new ChatEventLoop(chat, EventLog.NONE, new Counting());
         sequence.opened(sender);
         for (int i = 1; i < MEMBERS; i++) {
             sequence.opened(new Member(new Anyone(i), Format.TEXT));
@@ -69,7 +69,7 @@ public class ApplyBenchmark {
         for (int i = 0; i < LINES; i++) {
             sequence.received(sender, line, 0);
         }
-        return sequence.ask(new Query.LastId()).join() > 0;
+        return sequence.ask(new ChatQuery.LastId()).join() > 0;
     }
 
     private record Anyone(int number) implements Client {
@@ -98,17 +98,17 @@ public class ApplyBenchmark {
         private int inText;
 
         @Override
-        public void deliver(Event event, Audience audience) {
+        public void deliver(ChatEvent event, Audience audience) {
             for (Member hearer : audience.members()) {
                 inText += hearer.format() == Format.TEXT ? 1 : 0;
             }
         }
 
         @Override
-        public void answer(Member member, Answer answer) {}
+        public void answer(Member member, Reply answer) {}
 
         @Override
-        public void end(Member member, Answer.Bye bye) {}
+        public void end(Member member, Reply.Bye bye) {}
 
         @Override
         public long lastWritten(Member member) {

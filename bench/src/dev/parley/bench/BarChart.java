@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Draws a bar for each server in each fan-out: the median, with a line from the worst round to the best. */
-final class Chart {
+final class BarChart {
     private static final int WIDTH = 820;
     private static final int BARS_AT = 150;
     private static final int BARS_WIDTH = 490;
@@ -14,11 +14,11 @@ final class Chart {
     private final StringBuilder svg = new StringBuilder();
     private int y = 30;
 
-    private Chart() {}
+    private BarChart() {}
 
     /** @param highlighted the server whose bars stand out */
     static String draw(List<Results> all, String highlighted) {
-        var chart = new Chart();
+        var chart = new BarChart();
         all.stream()
                 .filter(results -> results.scenario().name().startsWith("fan-out"))
                 .forEach(results -> chart.panel(results, highlighted));

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Bench {
     private final Options options;
     private final List<Server> servers;
-    private final Map<Server, Running> running = new ConcurrentHashMap<>();
+    private final Map<Server, ServerProcess> running = new ConcurrentHashMap<>();
 
     private Bench(Options options) {
         this.options = options;
@@ -43,13 +43,13 @@ final class Bench {
                 all.add(rounds(scenario));
                 System.out.print(Report.table(all.getLast(), base));
                 Report.writeJson(all, options, options.output().resolve("results.json"));
-                Files.writeString(options.output().resolve("chart.svg"), Chart.draw(all, base));
+                Files.writeString(options.output().resolve("chart.svg"), BarChart.draw(all, base));
             }
         }
     }
 
     private void stop() {
-        running.values().forEach(Running::close);
+        running.values().forEach(ServerProcess::close);
     }
 
     private Results rounds(Scenario scenario) throws IOException {
@@ -73,11 +73,11 @@ final class Bench {
         System.err.println(scenario.name() + ": " + server.name());
         try {
             if (scenario.wantsFreshServer()) {
-                try (var fresh = Running.start(server)) {
+                try (var fresh = ServerProcess.start(server)) {
                     results.add(server.name(), scenario.work().run(fresh, options.duration()));
                 }
             } else {
-                Running there = running(server);
+                ServerProcess there = running(server);
                 results.add(server.name(), scenario.work().run(there, options.duration()));
                 there.awaitQuiet();
             }
@@ -86,10 +86,10 @@ final class Bench {
         }
     }
 
-    private Running running(Server server) throws IOException {
-        Running there = running.get(server);
+    private ServerProcess running(Server server) throws IOException {
+        ServerProcess there = running.get(server);
         if (there == null || !there.isAlive()) {
-            there = Running.start(server);
+            there = ServerProcess.start(server);
             running.put(server, there);
         }
         return there;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** The clients of one server, all on the calling thread and one selector, so that they take little of the machine. */
-final class Crowd implements AutoCloseable {
+final class ClientCrowd implements AutoCloseable {
     /** Prime to the usual numbers of clients, so that not always the same ones are looked at. */
     private static final int SAMPLE = 13;
 
@@ -24,33 +24,33 @@ final class Crowd implements AutoCloseable {
     record Tally(long deliveries, double seconds, Latencies latencies, int lost) {}
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
-    private final List<Peer> peers = new ArrayList<>();
+    private final List<CrowdClient> peers = new ArrayList<>();
     private final Selector selector = Selector.open();
-    private final Dialect dialect;
-    private final Shape shape;
+    private final WireProtocol dialect;
+    private final LoadShape shape;
     private final int mute;
     private Latencies latencies = new Latencies(SAMPLE);
     private long deliveries;
     private long heardNanos;
     private int lost;
 
-    private Crowd(Dialect dialect, Shape shape, int mute) throws IOException {
+    private ClientCrowd(WireProtocol dialect, LoadShape shape, int mute) throws IOException {
         this.dialect = dialect;
         this.shape = shape;
         this.mute = mute;
     }
 
-    static Crowd connect(Running server, Shape shape) throws IOException {
+    static ClientCrowd connect(ServerProcess server, LoadShape shape) throws IOException {
         return connect(server, shape, NOBODY);
     }
 
     /** The last of the clients never reads. */
-    static Crowd connectWithMute(Running server, Shape shape) throws IOException {
+    static ClientCrowd connectWithMute(ServerProcess server, LoadShape shape) throws IOException {
         return connect(server, shape, shape.clients() - 1);
     }
 
-    private static Crowd connect(Running server, Shape shape, int mute) throws IOException {
-        var crowd = new Crowd(server.dialect(), shape, mute);
+    private static ClientCrowd connect(ServerProcess server, LoadShape shape, int mute) throws IOException {
+        var crowd = new ClientCrowd(server.dialect(), shape, mute);
         try {
             crowd.addPeers(server);
             return crowd;
@@ -60,28 +60,28 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    private void addPeers(Running server) throws IOException {
+    private void addPeers(ServerProcess server) throws IOException {
         int backlog = server.backlog();
         for (int i = 0; i < shape.clients(); i++) {
-            peers.add(new Peer(i, server, shape, selector, this));
+            peers.add(new CrowdClient(i, server, shape, selector, this));
             if (i % backlog == backlog - 1) {
                 var newest = peers.subList(peers.size() - backlog, peers.size());
-                receiveUntil("greeted", () -> newest.stream().allMatch(Peer::isReady));
+                receiveUntil("greeted", () -> newest.stream().allMatch(CrowdClient::isReady));
                 receive(ACCEPTED_MILLIS);
             }
         }
-        receiveUntil("greeted", () -> peers.stream().allMatch(Peer::isReady));
+        receiveUntil("greeted", () -> peers.stream().allMatch(CrowdClient::isReady));
     }
 
     /** Lines are said, by one in every room, until everyone has heard one: who has not may not be accepted yet. */
     void sayUntilHeard() throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!peers.stream().allMatch(Peer::hasHeard)) {
-            for (Peer sender : peers.subList(0, shape.rooms())) {
+        while (!peers.stream().allMatch(CrowdClient::hasHeard)) {
+            for (CrowdClient sender : peers.subList(0, shape.rooms())) {
                 sender.say(System.nanoTime());
             }
             long next = System.nanoTime() + PROBE.toNanos();
-            while (System.nanoTime() < next && !peers.stream().allMatch(Peer::hasHeard)) {
+            while (System.nanoTime() < next && !peers.stream().allMatch(CrowdClient::hasHeard)) {
                 receive(10);
             }
             failAfter(end, "heard a line");
@@ -101,7 +101,7 @@ final class Crowd implements AutoCloseable {
     /** Each sender keeps a window of its own lines on their way. */
     Tally closedLoop(int senders, int window, Duration duration) throws IOException {
         return load(duration, SAMPLE, (start, now) -> {
-            for (Peer sender : peers.subList(0, senders)) {
+            for (CrowdClient sender : peers.subList(0, senders)) {
                 sender.fillWindow(window);
             }
             return 20;
@@ -163,22 +163,22 @@ final class Crowd implements AutoCloseable {
 
     private void receive(SelectionKey key) {
         heardNanos = System.nanoTime();
-        ((Peer) key.attachment()).receive(buffer);
+        ((CrowdClient) key.attachment()).receive(buffer);
     }
 
-    void delivered(Peer hearer, ByteBuffer bytes, int mark) {
+    void delivered(CrowdClient hearer, ByteBuffer bytes, int mark) {
         deliveries++;
-        Peer sender = sayer(hearer);
-        if (sender.isWaiting() && Mark.sender(bytes, mark) == sender.index) {
+        CrowdClient sender = sayer(hearer);
+        if (sender.isWaiting() && MessageMark.sender(bytes, mark) == sender.index) {
             sender.confirmed();
         }
         if (latencies.wantsNext()) {
-            latencies.add(System.nanoTime() - Mark.time(bytes, mark));
+            latencies.add(System.nanoTime() - MessageMark.time(bytes, mark));
         }
     }
 
     /** Whose lines have come back when this client hears them: its own, or where none are echoed the one's before it. */
-    private Peer sayer(Peer hearer) {
+    private CrowdClient sayer(CrowdClient hearer) {
         return dialect.echoes() ? hearer : peers.get((hearer.index + peers.size() - shape.rooms()) % peers.size());
     }
 
@@ -190,17 +190,17 @@ final class Crowd implements AutoCloseable {
         return mute;
     }
 
-    Dialect dialect() {
+    WireProtocol dialect() {
         return dialect;
     }
 
-    Shape shape() {
+    LoadShape shape() {
         return shape;
     }
 
     @Override
     public void close() throws IOException {
-        peers.forEach(Peer::close);
+        peers.forEach(CrowdClient::close);
         selector.close();
     }
 }

@@ -5,15 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** A client's bytes on their way to the server and back. */
-interface Wire {
+interface ClientTransport {
     /** Reads what is there; returns -1 at the end. */
     int read(ByteBuffer into) throws IOException;
 
     /** A server that does not read keeps a whole window waiting here: few lines, so it is waited for. */
     void write(ByteBuffer bytes) throws IOException;
 
-    static Wire plain(SocketChannel channel) {
-        return new Wire() {
+    static ClientTransport plain(SocketChannel channel) {
+        return new ClientTransport() {
             @Override
             public int read(ByteBuffer into) throws IOException {
                 return channel.read(into);

@@ -11,33 +11,34 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 
-/** One client of a {@link Crowd}. */
-final class Peer {
+/** One client of a {@link ClientCrowd}. */
+final class CrowdClient {
     private static final int SMALL_BUFFER = 4_096;
 
     final int index;
-    private final Crowd crowd;
+    private final ClientCrowd crowd;
     private final SocketChannel channel;
-    private final Wire wire;
+    private final ClientTransport wire;
     private final SelectionKey key;
-    private final Iterator<Dialect.Step> greeting;
+    private final Iterator<WireProtocol.Step> greeting;
     private final StringBuilder answers = new StringBuilder();
     private final byte[] message;
     private final int markAt;
-    private final byte[] carry = new byte[Mark.LENGTH];
+    private final byte[] carry = new byte[MessageMark.LENGTH];
     private int carried;
     private String awaited = "";
     private int onTheirWay;
     private boolean heard;
 
-    Peer(int index, Running server, Shape shape, Selector selector, Crowd crowd) throws IOException {
-        Dialect dialect = server.dialect();
+    CrowdClient(int index, ServerProcess server, LoadShape shape, Selector selector, ClientCrowd crowd)
+            throws IOException {
+        WireProtocol dialect = server.dialect();
         this.index = index;
         this.crowd = crowd;
         this.greeting = dialect.greeting(index, shape).iterator();
-        this.message = dialect.say(Mark.payload(index, shape.lineBytes()), shape.room(index))
+        this.message = dialect.say(MessageMark.payload(index, shape.lineBytes()), shape.room(index))
                 .getBytes(StandardCharsets.US_ASCII);
-        this.markAt = Mark.find(message);
+        this.markAt = MessageMark.find(message);
         this.channel = SocketChannel.open();
         if (index == crowd.mute()) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
@@ -45,7 +46,7 @@ final class Peer {
         channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.setOption(StandardSocketOptions.SO_LINGER, 0); // no TIME_WAIT for thousands
-        this.wire = server.isEncrypted() ? new TlsWire(channel) : Wire.plain(channel);
+        this.wire = server.isEncrypted() ? new TlsTransport(channel) : ClientTransport.plain(channel);
         channel.configureBlocking(false);
         this.key = channel.register(selector, SelectionKey.OP_READ, this);
         greet();
@@ -70,7 +71,7 @@ final class Peer {
     void say(long nanos) throws IOException {
         onTheirWay++;
         heard |= !crowd.dialect().echoes();
-        Mark.setTime(message, markAt, nanos);
+        MessageMark.setTime(message, markAt, nanos);
         wire.write(ByteBuffer.wrap(message));
     }
 
@@ -117,11 +118,11 @@ final class Peer {
 
     /** Returns where a mark that has not come whole begins. */
     private int findMarks(ByteBuffer buffer) {
-        int mark = Mark.next(buffer, 0);
-        while (mark + Mark.LENGTH <= buffer.limit()) {
+        int mark = MessageMark.next(buffer, 0);
+        while (mark + MessageMark.LENGTH <= buffer.limit()) {
             heard = true;
             crowd.delivered(this, buffer, mark);
-            mark = Mark.next(
+            mark = MessageMark.next(
                     buffer, Math.min(buffer.limit(), mark + crowd.shape().lineBytes()));
         }
         return mark;
@@ -133,7 +134,7 @@ final class Peer {
         }
         answers.setLength(0);
         if (greeting.hasNext()) {
-            Dialect.Step step = greeting.next();
+            WireProtocol.Step step = greeting.next();
             awaited = step.sign();
             wire.write(ByteBuffer.wrap(step.send().getBytes(StandardCharsets.US_ASCII)));
         } else {

@@ -2,21 +2,21 @@ package dev.parley.bench;
 
 import dev.parley.chat.Audience;
 import dev.parley.chat.Chat;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.EventClock;
 import dev.parley.chat.Member;
-import dev.parley.chat.Sequence;
-import dev.parley.chat.Stamps;
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.outbound.Writers;
+import dev.parley.outbound.SocketWriters;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
+import dev.parley.session.AddressBans;
 import dev.parley.session.ReaderServices;
-import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
@@ -24,7 +24,7 @@ import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.broadcast.BroadcastService;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,28 +55,29 @@ public class DeliveryBenchmark {
 
     private final BroadcastService broadcast;
     private final List<Member> hearers;
-    private final Event said = new Event.Said(
+    private final ChatEvent said = new ChatEvent.Said(
             new Stamp(1L << 40, Instant.EPOCH, 0),
             RoomName.LOBBY,
             Nick.of("anna").orElseThrow(),
-            "x".repeat(Shape.LINE_BYTES));
+            "x".repeat(LoadShape.LINE_BYTES));
 
     public DeliveryBenchmark() {
         var clock = InstantSource.system();
         var limits = SessionLimits.of(1 << 20, Long.MAX_VALUE, 0, 1, 0);
-        var writers = new Writers(Runnable::run, Time.SYSTEM);
-        broadcast = new BroadcastService(writers, limits, SessionMetrics.NONE, Time.SYSTEM);
+        var writers = new SocketWriters(Runnable::run, MonotonicClock.SYSTEM);
+        broadcast = new BroadcastService(writers, limits, SessionMetrics.NONE, MonotonicClock.SYSTEM);
         var chat = new Chat(
                 new ChatLimits(1, 1, 1, 1),
                 broadcast,
                 ChatMetrics.NONE,
                 NickPolicy.NONE,
-                new Stamps(clock, 0),
+                new EventClock(clock, 0),
                 new Random(1));
-        var sequence = new Sequence(chat, EventLog.NONE, broadcast);
+        var sequence = new ChatEventLoop(chat, EventLog.NONE, broadcast);
         var sessions = new Sessions(
-                new SessionContext(sequence, limits, SessionMetrics.NONE, ReaderServices.NONE, Time.SYSTEM, writers),
-                Sanctions.NONE,
+                new SessionContext(
+                        sequence, limits, SessionMetrics.NONE, ReaderServices.NONE, MonotonicClock.SYSTEM, writers),
+                AddressBans.NONE,
                 SessionObserver.NONE,
                 Format.TEXT,
                 clock);

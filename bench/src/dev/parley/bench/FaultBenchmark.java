@@ -21,20 +21,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** Measures what others notice when clients do their worst, and what clients notice when the service ends. */
-final class Faults {
+final class FaultBenchmark {
     private interface Fault {
         void happen(Server parley) throws IOException, InterruptedException;
     }
 
     private static final Map<String, Fault> ALL = Map.of(
-            "never-reads", Faults::neverReads,
-            "one-byte", Faults::oneByte,
-            "memory", Faults::memory,
-            "reconnect", Faults::reconnect,
-            "stop", Faults::stop);
+            "never-reads", FaultBenchmark::neverReads,
+            "one-byte", FaultBenchmark::oneByte,
+            "memory", FaultBenchmark::memory,
+            "reconnect", FaultBenchmark::reconnect,
+            "stop", FaultBenchmark::stop);
     private static final int ROUNDS = 3;
 
-    private Faults() {}
+    private FaultBenchmark() {}
 
     /** @param args the names of those wanted; all when there are none */
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -47,10 +47,10 @@ final class Faults {
 
     /** What 50 clients notice of one that never reads, told 200 lines a second for a minute: it is closed meanwhile. */
     private static void neverReads(Server parley) throws IOException {
-        var shape = new Shape(50, 1, Format.TEXT, 200);
+        var shape = new LoadShape(50, 1, Format.TEXT, 200);
         for (int i = 0; i < ROUNDS; i++) {
-            try (var server = Running.start(parley);
-                    var alone = Crowd.connect(server, shape)) {
+            try (var server = ServerProcess.start(parley);
+                    var alone = ClientCrowd.connect(server, shape)) {
                 say("50 clients", alone);
                 Socket slow = mute(server.port());
                 say("and one that never reads", alone);
@@ -59,7 +59,7 @@ final class Faults {
         }
     }
 
-    private static void say(String who, Crowd crowd) throws IOException {
+    private static void say(String who, ClientCrowd crowd) throws IOException {
         crowd.sayUntilHeard();
         crowd.settle();
         Latencies latencies = crowd.openLoop(1, 200, Duration.ofSeconds(60)).latencies();
@@ -68,8 +68,8 @@ final class Faults {
 
     /** What a client notices of 500 others that have each begun a line and do not finish it. */
     private static void oneByte(Server parley) throws IOException {
-        try (var server = Running.start(parley);
-                var good = Crowd.connect(server, Shape.of(2))) {
+        try (var server = ServerProcess.start(parley);
+                var good = ClientCrowd.connect(server, LoadShape.of(2))) {
             say("2 clients", good);
             List<Socket> others = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
@@ -87,15 +87,15 @@ final class Faults {
     /** 2,000 clients that never read, a loud room, and 256 MB of heap. */
     private static void memory(Server parley) throws IOException {
         List<Socket> slow = new ArrayList<>();
-        try (var server = Running.start(parley)) {
+        try (var server = ServerProcess.start(parley)) {
             for (int i = 0; i < 2_000; i++) {
                 slow.add(mute(server.port()));
             }
-            try (var crowd = Crowd.connect(server, new Shape(8, 1, Format.TEXT, 2_000))) {
+            try (var crowd = ClientCrowd.connect(server, new LoadShape(8, 1, Format.TEXT, 2_000))) {
                 crowd.sayUntilHeard();
                 crowd.closedLoop(4, 32, Duration.ofSeconds(60));
             }
-            try (var fresh = Crowd.connect(server, Shape.of(2))) {
+            try (var fresh = ClientCrowd.connect(server, LoadShape.of(2))) {
                 fresh.sayUntilHeard();
             }
             System.out.printf(
@@ -110,7 +110,7 @@ final class Faults {
     /** 2,000 clients that come back, with some back-off, when the server is killed and started again. */
     private static void reconnect(Server parley) throws IOException, InterruptedException {
         int clients = 2_000;
-        var first = Running.start(parley);
+        var first = ServerProcess.start(parley);
         int port = first.port();
         var there = new CountDownLatch(clients);
         var back = new CountDownLatch(clients);
@@ -133,7 +133,7 @@ final class Faults {
         }
         there.await();
         first.close();
-        try (var second = Running.start(parley, port)) {
+        try (var second = ServerProcess.start(parley, port)) {
             long listening = System.nanoTime();
             boolean all = back.await(60, TimeUnit.SECONDS);
             System.out.printf(
@@ -162,7 +162,7 @@ final class Faults {
     private static void stop(Server parley) throws IOException, InterruptedException {
         int clients = 1_000;
         var random = new Random();
-        try (var server = Running.start(parley)) {
+        try (var server = ServerProcess.start(parley)) {
             var byes = new AtomicInteger();
             var resets = new AtomicInteger();
             var lines = new AtomicInteger();

@@ -2,8 +2,8 @@ package dev.parley.bench;
 
 import dev.parley.codec.CommandParser;
 import dev.parley.codec.LineEncoder;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
@@ -29,9 +29,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class LineBenchmark {
-    private static final String TEXT = "x".repeat(Shape.LINE_BYTES);
+    private static final String TEXT = "x".repeat(LoadShape.LINE_BYTES);
 
-    private final Event said = new Event.Said(
+    private final ChatEvent said = new ChatEvent.Said(
             new Stamp(1L << 40, Instant.EPOCH, 0),
             RoomName.LOBBY,
             Nick.of("anna").orElseThrow(),

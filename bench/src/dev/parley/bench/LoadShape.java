@@ -9,11 +9,11 @@ import dev.parley.protocol.Format;
  * @param format how a Parley client is told; other servers have but one way
  * @param lineBytes bytes of a line said, without what the protocol puts around it
  */
-record Shape(int clients, int rooms, Format format, int lineBytes) {
+record LoadShape(int clients, int rooms, Format format, int lineBytes) {
     static final int LINE_BYTES = 64;
 
-    static Shape of(int clients) {
-        return new Shape(clients, 1, Format.TEXT, LINE_BYTES);
+    static LoadShape of(int clients) {
+        return new LoadShape(clients, 1, Format.TEXT, LINE_BYTES);
     }
 
     int room(int client) {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * What is found again in whatever a server puts around a line: {@code ~T}, the sender in 4 hex digits and the time it
  * was said in 16.
  */
-final class Mark {
+final class MessageMark {
     static final int LENGTH = 22;
 
     private static final int SENDER_AT = 2;
@@ -16,7 +16,7 @@ final class Mark {
     private static final int TIME_DIGITS = 16;
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private Mark() {}
+    private MessageMark() {}
 
     /** A line of so many bytes to say, its time to be set. */
     static String payload(int sender, int bytes) {

@@ -24,6 +24,6 @@ record Scenario(
         Work work) {
     interface Work {
         /** @param duration how long a load lasts */
-        Map<Measure, Double> run(Running server, Duration duration) throws IOException;
+        Map<Measure, Double> run(ServerProcess server, Duration duration) throws IOException;
     }
 }

@@ -22,9 +22,10 @@ final class Scenarios {
         List<Scenario> scenarios = new ArrayList<>();
         windows.forEach(window -> scenarios.add(fanOut(sizes.getFirst(), window)));
         sizes.stream().skip(1).forEach(clients -> scenarios.add(fanOut(clients, windows.getFirst())));
-        scenarios.add(fanOut("rooms", new Shape(2_000, 20, Format.TEXT, Shape.LINE_BYTES), 20, 1, Scenarios::hasRooms));
-        scenarios.add(
-                fanOut("json", new Shape(500, 1, Format.JSON, Shape.LINE_BYTES), SENDERS, 8, Scenarios::hasFormats));
+        scenarios.add(fanOut(
+                "rooms", new LoadShape(2_000, 20, Format.TEXT, LoadShape.LINE_BYTES), 20, 1, Scenarios::hasRooms));
+        scenarios.add(fanOut(
+                "json", new LoadShape(500, 1, Format.JSON, LoadShape.LINE_BYTES), SENDERS, 8, Scenarios::hasFormats));
         scenarios.add(openLoop());
         scenarios.add(oneNeverReads());
         scenarios.add(manyConnections(sizes.getLast()));
@@ -34,10 +35,10 @@ final class Scenarios {
 
     private static Scenario fanOut(int clients, int window) {
         String name = "fan-out-" + clients + "-" + window;
-        return fanOut(name, Shape.of(clients), SENDERS, window, server -> true);
+        return fanOut(name, LoadShape.of(clients), SENDERS, window, server -> true);
     }
 
-    private static Scenario fanOut(String name, Shape shape, int senders, int window, Predicate<Server> can) {
+    private static Scenario fanOut(String name, LoadShape shape, int senders, int window, Predicate<Server> can) {
         String rooms = shape.rooms() == 1 ? "" : " in %d rooms".formatted(shape.rooms());
         String format = shape.format() == Format.TEXT
                 ? ""
@@ -53,7 +54,7 @@ final class Scenarios {
     }
 
     private static Scenario openLoop() {
-        var shape = Shape.of(500);
+        var shape = LoadShape.of(500);
         return new Scenario(
                 "open-loop",
                 "%,d clients, %d lines/s in all".formatted(shape.clients(), LINES_PER_SECOND),
@@ -65,7 +66,7 @@ final class Scenarios {
     }
 
     private static Scenario oneNeverReads() {
-        var shape = new Shape(51, 1, Format.TEXT, 400);
+        var shape = new LoadShape(51, 1, Format.TEXT, 400);
         return new Scenario(
                 "one-never-reads",
                 "50 clients that read and one that never does, 1 sending lines of 400 bytes, window 8",
@@ -74,7 +75,7 @@ final class Scenarios {
                 false,
                 server -> true,
                 (server, duration) -> {
-                    try (var crowd = Crowd.connectWithMute(server, shape)) {
+                    try (var crowd = ClientCrowd.connectWithMute(server, shape)) {
                         crowd.sayUntilHeard();
                         fillWhatWaitsFor(crowd, shape);
                         return measured(server, crowd, duration, (same, time) -> same.closedLoop(1, 8, time));
@@ -83,9 +84,9 @@ final class Scenarios {
     }
 
     /** Says more than the system keeps for one that never reads, unless nothing is delivered any more before. */
-    private static void fillWhatWaitsFor(Crowd crowd, Shape shape) throws IOException {
+    private static void fillWhatWaitsFor(ClientCrowd crowd, LoadShape shape) throws IOException {
         long linesEach = 0;
-        Crowd.Tally tally;
+        ClientCrowd.Tally tally;
         do {
             tally = crowd.closedLoop(shape.clients() - 1, 8, Duration.ofMillis(500));
             linesEach += tally.deliveries() / shape.clients();
@@ -99,11 +100,12 @@ final class Scenarios {
                 List.of(Measure.CONNECTED, Measure.IDLE, Measure.TOLD),
                 Measure.CONNECTED,
                 true,
-                server -> server.hasLongQueue() && (clients <= server.mostClients() || server.dialect() == Dialect.IRC),
+                server -> server.hasLongQueue()
+                        && (clients <= server.mostClients() || server.dialect() == WireProtocol.IRC),
                 (server, duration) -> {
                     double before = server.residentKib();
                     long start = System.nanoTime();
-                    try (var crowd = Crowd.connect(server, spread(clients, server.dialect()))) {
+                    try (var crowd = ClientCrowd.connect(server, spread(clients, server.dialect()))) {
                         long connected = Math.max(System.nanoTime(), server.awaitQuiet()) - start;
                         double idle = server.residentKib();
                         long saying = System.nanoTime();
@@ -119,9 +121,9 @@ final class Scenarios {
     }
 
     /** An IRC server tells everyone in a channel of each who joins: in one channel that would be all it does. */
-    private static Shape spread(int clients, Dialect dialect) {
-        int rooms = dialect == Dialect.IRC ? Math.max(1, clients / MOST_IN_AN_IRC_CHANNEL) : 1;
-        return new Shape(clients, rooms, Format.TEXT, Shape.LINE_BYTES);
+    private static LoadShape spread(int clients, WireProtocol dialect) {
+        int rooms = dialect == WireProtocol.IRC ? Math.max(1, clients / MOST_IN_AN_IRC_CHANNEL) : 1;
+        return new LoadShape(clients, rooms, Format.TEXT, LoadShape.LINE_BYTES);
     }
 
     private static Scenario start() {
@@ -133,7 +135,7 @@ final class Scenarios {
                 true,
                 server -> true,
                 (server, duration) -> {
-                    try (var crowd = Crowd.connect(server, Shape.of(2))) {
+                    try (var crowd = ClientCrowd.connect(server, LoadShape.of(2))) {
                         crowd.sayUntilHeard();
                         return Map.of(Measure.STARTED, (System.nanoTime() - server.startedNanos()) / 1e9);
                     }
@@ -141,13 +143,13 @@ final class Scenarios {
     }
 
     private interface Load {
-        Crowd.Tally run(Crowd crowd, Duration duration) throws IOException;
+        ClientCrowd.Tally run(ClientCrowd crowd, Duration duration) throws IOException;
     }
 
     /** A load on everyone, when all have heard a line and all is quiet. */
-    private static Scenario.Work load(Shape shape, Load load) {
+    private static Scenario.Work load(LoadShape shape, Load load) {
         return (server, duration) -> {
-            try (var crowd = Crowd.connect(server, shape)) {
+            try (var crowd = ClientCrowd.connect(server, shape)) {
                 crowd.sayUntilHeard();
                 crowd.settle();
                 return measured(server, crowd, duration, load);
@@ -156,11 +158,11 @@ final class Scenarios {
     }
 
     /** A load after a shorter one that is not measured. */
-    private static Map<Measure, Double> measured(Running server, Crowd crowd, Duration duration, Load load)
+    private static Map<Measure, Double> measured(ServerProcess server, ClientCrowd crowd, Duration duration, Load load)
             throws IOException {
         load.run(crowd, duration.dividedBy(3));
         double cpu = server.cpuSeconds();
-        Crowd.Tally tally = load.run(crowd, duration);
+        ClientCrowd.Tally tally = load.run(crowd, duration);
         cpu = server.cpuSeconds() - cpu;
         return Map.of(
                 Measure.DELIVERIES,
@@ -178,10 +180,10 @@ final class Scenarios {
     }
 
     private static boolean hasRooms(Server server) {
-        return server.dialect() != Dialect.RAW;
+        return server.dialect() != WireProtocol.RAW;
     }
 
     private static boolean hasFormats(Server server) {
-        return server.dialect() == Dialect.PARLEY;
+        return server.dialect() == WireProtocol.PARLEY;
     }
 }

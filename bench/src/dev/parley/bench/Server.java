@@ -12,10 +12,10 @@ import java.util.List;
  * @param backlog how many may be connecting at once, where the server's listen queue is short
  * @param command how it is started
  */
-record Server(String name, Dialect dialect, boolean isEncrypted, int mostClients, int backlog, Command command) {
+record Server(String name, WireProtocol dialect, boolean isEncrypted, int mostClients, int backlog, Command command) {
     private static final int LONG_QUEUE = 4_096;
 
-    static Server of(String name, Dialect dialect, Command command) {
+    static Server of(String name, WireProtocol dialect, Command command) {
         return new Server(name, dialect, false, Integer.MAX_VALUE, LONG_QUEUE, command);
     }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 
 /** A server in a process of its own, and what the system says of it. */
-final class Running implements AutoCloseable {
+final class ServerProcess implements AutoCloseable {
     private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -29,7 +29,7 @@ final class Running implements AutoCloseable {
     private final long startedNanos;
     private final Path folder;
 
-    private Running(Server server, Process process, int port, long startedNanos, Path folder) {
+    private ServerProcess(Server server, Process process, int port, long startedNanos, Path folder) {
         this.server = server;
         this.process = process;
         this.port = port;
@@ -38,11 +38,11 @@ final class Running implements AutoCloseable {
     }
 
     /** Returns when it accepts connections. */
-    static Running start(Server server) throws IOException {
+    static ServerProcess start(Server server) throws IOException {
         return start(server, freePort());
     }
 
-    static Running start(Server server, int port) throws IOException {
+    static ServerProcess start(Server server, int port) throws IOException {
         Path folder = Files.createTempDirectory("bench");
         Path output = folder.resolve(OUTPUT);
         List<String> command = server.command().listeningAt(port, folder);
@@ -51,7 +51,7 @@ final class Running implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        var running = new Running(server, process, port, startedNanos, folder);
+        var running = new ServerProcess(server, process, port, startedNanos, folder);
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!running.accepts()) {
             if (!process.isAlive() || System.nanoTime() > end) {
@@ -64,7 +64,7 @@ final class Running implements AutoCloseable {
         return running;
     }
 
-    Dialect dialect() {
+    WireProtocol dialect() {
         return server.dialect();
     }
 

@@ -26,22 +26,25 @@ final class Servers {
                 parley(jars.size() == 1 ? "Parley" : jar.getFileName().toString(), jar, "-Xmx1g")));
         servers.add(parleyTls(jars.getFirst()));
         servers.add(parley("Parley-durable", jars.getFirst(), "-Xmx1g", "durable"));
-        servers.add(Server.of("naive loop", Dialect.RAW, Servers::naiveLoop).atMost(500));
+        servers.add(
+                Server.of("naive loop", WireProtocol.RAW, Servers::naiveLoop).atMost(500));
         addIf(
                 "python3",
                 servers,
-                Server.of("tutorial", Dialect.RAW, Servers::tutorial).withBacklog(5));
+                Server.of("tutorial", WireProtocol.RAW, Servers::tutorial).withBacklog(5));
         addIf(
                 "inspircd",
                 servers,
-                Server.of("InspIRCd", Dialect.IRC, Servers::inspircd).atMost(2_000));
+                Server.of("InspIRCd", WireProtocol.IRC, Servers::inspircd).atMost(2_000));
         addIf(
                 "ngircd",
                 servers,
-                Server.of("ngIRCd", Dialect.IRC, Servers::ngircd).atMost(2_000).withBacklog(10));
-        addIf("redis-server", servers, Server.of("Redis", Dialect.REDIS, Servers::redis));
-        addIf("nats-server", servers, Server.of("NATS", Dialect.NATS, Servers::nats));
-        addIf("cc", servers, Server.of("limit", Dialect.RAW, Servers::limit));
+                Server.of("ngIRCd", WireProtocol.IRC, Servers::ngircd)
+                        .atMost(2_000)
+                        .withBacklog(10));
+        addIf("redis-server", servers, Server.of("Redis", WireProtocol.REDIS, Servers::redis));
+        addIf("nats-server", servers, Server.of("NATS", WireProtocol.NATS, Servers::nats));
+        addIf("cc", servers, Server.of("limit", WireProtocol.RAW, Servers::limit));
         return servers;
     }
 
@@ -63,7 +66,7 @@ final class Servers {
     private static Server parley(String name, Path jar, String heap, String historyMode) {
         return Server.of(
                 name,
-                Dialect.PARLEY,
+                WireProtocol.PARLEY,
                 (port, folder) -> List.of(
                         JAVA,
                         heap,

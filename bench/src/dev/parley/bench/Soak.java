@@ -23,12 +23,12 @@ final class Soak {
 
     private record Sample(double heapMib, double descriptors, double threads) {}
 
-    private final Running server;
+    private final ServerProcess server;
     private final List<Sample> samples = new ArrayList<>();
     private final AtomicInteger visits = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
 
-    private Soak(Running server) {
+    private Soak(ServerProcess server) {
         this.server = server;
     }
 
@@ -37,14 +37,14 @@ final class Soak {
         var duration = Duration.ofMinutes(args.length == 0 ? MINUTES : Long.parseLong(args[0]));
         var parley = Servers.parley("Parley", Options.parse().jars().getFirst(), "-Xmx1g");
         boolean flat;
-        try (var server = Running.start(parley)) {
+        try (var server = ServerProcess.start(parley)) {
             flat = new Soak(server).run(duration);
         }
         System.exit(flat ? 0 : 1);
     }
 
     private boolean run(Duration duration) throws IOException {
-        try (var crowd = Crowd.connect(server, Shape.of(CHATTING));
+        try (var crowd = ClientCrowd.connect(server, LoadShape.of(CHATTING));
                 var others = Executors.newScheduledThreadPool(2)) {
             crowd.sayUntilHeard();
             others.scheduleAtFixedRate(this::visit, 0, 1_000 / COMING_PER_SECOND, TimeUnit.MILLISECONDS);

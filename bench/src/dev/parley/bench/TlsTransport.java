@@ -14,7 +14,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** The same over TLS 1.3. Trusts everyone: it measures. */
-final class TlsWire implements Wire {
+final class TlsTransport implements ClientTransport {
     private static final SSLContext TRUSTING = trusting();
 
     /** No more than one read brings fits into what lines are looked for in. */
@@ -25,7 +25,7 @@ final class TlsWire implements Wire {
     private final SSLEngine engine = TRUSTING.createSSLEngine();
 
     /** @param channel connected, and still blocking: the handshake is waited for */
-    TlsWire(SocketChannel channel) throws IOException {
+    TlsTransport(SocketChannel channel) throws IOException {
         this.channel = channel;
         engine.setUseClientMode(true);
         engine.beginHandshake();

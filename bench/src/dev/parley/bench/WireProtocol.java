@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a client sends to enter a room and to say a line there, in each protocol. */
-enum Dialect {
+enum WireProtocol {
     /** A server that sends everything to everyone. */
     RAW {
         @Override
-        List<Step> greeting(int client, Shape shape) {
+        List<Step> greeting(int client, LoadShape shape) {
             return List.of();
         }
 
@@ -20,7 +20,7 @@ enum Dialect {
     },
     PARLEY {
         @Override
-        List<Step> greeting(int client, Shape shape) {
+        List<Step> greeting(int client, LoadShape shape) {
             List<Step> steps = new ArrayList<>();
             if (shape.format() != Format.TEXT) {
                 String format = "format " + shape.format().label();
@@ -40,7 +40,7 @@ enum Dialect {
     },
     IRC {
         @Override
-        List<Step> greeting(int client, Shape shape) {
+        List<Step> greeting(int client, LoadShape shape) {
             return List.of(
                     new Step("NICK u%1$d\r\nUSER u%1$d 0 * :u\r\n".formatted(client), " 001 "),
                     new Step("JOIN #bench%d\r\n".formatted(shape.room(client)), " 366 "));
@@ -58,7 +58,7 @@ enum Dialect {
     },
     REDIS {
         @Override
-        List<Step> greeting(int client, Shape shape) {
+        List<Step> greeting(int client, LoadShape shape) {
             return List.of(
                     new Step("HELLO 3\r\nSUBSCRIBE bench%d\r\n".formatted(shape.room(client)), "\r\nsubscribe\r\n"));
         }
@@ -72,7 +72,7 @@ enum Dialect {
     },
     NATS {
         @Override
-        List<Step> greeting(int client, Shape shape) {
+        List<Step> greeting(int client, LoadShape shape) {
             String connect = "CONNECT {\"verbose\":false,\"pedantic\":false,\"echo\":true}\r\n";
             return List.of(new Step(connect + "SUB bench" + shape.room(client) + " 1\r\nPING\r\n", "PONG\r\n"));
         }
@@ -86,7 +86,7 @@ enum Dialect {
     /** A client sends something and waits until what it has received contains a sign. */
     record Step(String send, String sign) {}
 
-    abstract List<Step> greeting(int client, Shape shape);
+    abstract List<Step> greeting(int client, LoadShape shape);
 
     abstract String say(String payload, int room);
 

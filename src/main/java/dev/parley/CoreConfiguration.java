@@ -4,48 +4,48 @@ import dev.parley.account.AccountSettings;
 import dev.parley.account.Accounts;
 import dev.parley.activity.EventRetention;
 import dev.parley.chat.Chat;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatObserver;
+import dev.parley.chat.EventClock;
 import dev.parley.chat.EventPublisher;
-import dev.parley.chat.Sequence;
-import dev.parley.chat.Stamps;
-import dev.parley.chat.Witness;
 import dev.parley.chat.port.ChatMetrics;
+import dev.parley.history.DirectMessageStore;
 import dev.parley.history.HistoryLog;
 import dev.parley.history.HistoryMode;
-import dev.parley.history.KeyedStore;
-import dev.parley.history.LifeStore;
-import dev.parley.history.MailStore;
-import dev.parley.history.PartingStore;
-import dev.parley.history.Retention;
+import dev.parley.history.HistoryRetention;
+import dev.parley.history.IdempotencyKeyStore;
+import dev.parley.history.ResumableSessionStore;
+import dev.parley.history.RoomLifeStore;
 import dev.parley.history.RoomStore;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Mutes;
-import dev.parley.moderation.Proxies;
-import dev.parley.net.Network;
-import dev.parley.outbound.Writers;
+import dev.parley.moderation.TrustedProxies;
+import dev.parley.net.IpNetwork;
+import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.ChatSnapshot;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.Remembered;
 import dev.parley.rest.security.AdminSettings;
 import dev.parley.rest.security.TokenFile;
+import dev.parley.session.AccountAuthenticator;
+import dev.parley.session.AddressBans;
 import dev.parley.session.Drain;
-import dev.parley.session.Logins;
-import dev.parley.session.Operators;
+import dev.parley.session.HistoryReader;
+import dev.parley.session.LoadSheddingHistoryReader;
+import dev.parley.session.OperatorCommands;
 import dev.parley.session.ReaderServices;
-import dev.parley.session.Recall;
-import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
-import dev.parley.session.SparingRecall;
 import dev.parley.session.broadcast.BroadcastService;
-import dev.parley.tcp.Listeners;
 import dev.parley.tcp.TcpLimits;
+import dev.parley.tcp.TcpSettings;
 import dev.parley.tcp.TlsSettings;
 import dev.parley.tcp.accept.ListenerSettings;
 import dev.parley.tcp.accept.MemoryAlarm;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import dev.parley.webhook.WebhookSettings;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -67,7 +67,7 @@ import org.springframework.context.annotation.Lazy;
 
 /** Wires the chat: limits and the token from the properties, the one sequence, the sessions and their tick. */
 @Configuration(proxyBeanMethods = false)
-class ChatConfiguration {
+class CoreConfiguration {
     private static final long TICK_MILLIS = 100;
     private static final int QUEUES_PART_OF_HEAP = 4;
 
@@ -104,7 +104,7 @@ class ChatConfiguration {
     }
 
     @Bean
-    Listeners listeners(ParleyProperties properties) {
+    TcpSettings listeners(ParleyProperties properties) {
         var tcp = properties.tcp();
         boolean json = properties.session().format() == Format.JSON;
         var plain = new ListenerSettings(
@@ -123,7 +123,7 @@ class ChatConfiguration {
                 tcp.tls().loginRequired(),
                 anyOf("parley.tcp.tls.proxy-networks", tcp.tls().proxyNetworks()),
                 json);
-        return new Listeners(
+        return new TcpSettings(
                 plain,
                 tcp.tls().bundle().isEmpty()
                         ? null
@@ -131,22 +131,22 @@ class ChatConfiguration {
     }
 
     @Bean
-    Proxies proxies(ParleyProperties properties) {
+    TrustedProxies proxies(ParleyProperties properties) {
         var tcp = properties.tcp();
-        return new Proxies(Stream.concat(
+        return new TrustedProxies(Stream.concat(
                         networks("parley.tcp.proxy-networks", tcp.proxyNetworks()),
                         networks("parley.tcp.tls.proxy-networks", tcp.tls().proxyNetworks()))
                 .toList());
     }
 
     @Bean
-    Writers writers() {
-        return new Writers(Thread::startVirtualThread, Time.SYSTEM);
+    SocketWriters writers() {
+        return new SocketWriters(Thread::startVirtualThread, MonotonicClock.SYSTEM);
     }
 
     @Bean
-    BroadcastService broadcastService(Writers writers, SessionLimits limits, SessionMetrics metrics) {
-        return new BroadcastService(writers, limits, metrics, Time.SYSTEM);
+    BroadcastService broadcastService(SocketWriters writers, SessionLimits limits, SessionMetrics metrics) {
+        return new BroadcastService(writers, limits, metrics, MonotonicClock.SYSTEM);
     }
 
     @Bean
@@ -164,9 +164,9 @@ class ChatConfiguration {
     }
 
     @Bean
-    Retention retention(ParleyProperties properties) {
+    HistoryRetention retention(ParleyProperties properties) {
         var history = properties.history();
-        return new Retention(history.retentionMessages(), history.retentionAge());
+        return new HistoryRetention(history.retentionMessages(), history.retentionAge());
     }
 
     @Bean
@@ -181,8 +181,13 @@ class ChatConfiguration {
     }
 
     @Bean
-    Remembered remembered(RoomStore rooms, LifeStore lives, MailStore mail, PartingStore partings, KeyedStore keyed) {
-        return new Remembered(
+    ChatSnapshot remembered(
+            RoomStore rooms,
+            RoomLifeStore lives,
+            DirectMessageStore mail,
+            ResumableSessionStore partings,
+            IdempotencyKeyStore keyed) {
+        return new ChatSnapshot(
                 rooms.all(),
                 lives.latest(),
                 mail.waiting(),
@@ -192,8 +197,8 @@ class ChatConfiguration {
 
     @Bean
     EventPublisher eventPublisher(
-            BroadcastService delivery, HistoryLog historyLog, ChatMetrics metrics, Witness witness) {
-        var stamps = new Stamps(InstantSource.system(), historyLog.lastStored());
+            BroadcastService delivery, HistoryLog historyLog, ChatMetrics metrics, ChatObserver witness) {
+        var stamps = new EventClock(InstantSource.system(), historyLog.lastStored());
         return new EventPublisher(delivery, stamps, metrics, witness);
     }
 
@@ -204,40 +209,45 @@ class ChatConfiguration {
             Bans bans,
             Accounts accounts,
             Mutes mutes,
-            Remembered remembered) {
+            ChatSnapshot remembered) {
         var chat = new Chat(limits, publisher, bans.and(accounts), mutes, new SecureRandom());
-        chat.restore(remembered, Time.SYSTEM.nanos());
+        chat.restore(remembered, MonotonicClock.SYSTEM.nanos());
         return chat;
     }
 
     @Bean
-    Sequence sequence(Chat chat, HistoryLog historyLog, BroadcastService delivery) {
-        var sequence = new Sequence(chat, historyLog, delivery);
+    ChatEventLoop sequence(Chat chat, HistoryLog historyLog, BroadcastService delivery) {
+        var sequence = new ChatEventLoop(chat, historyLog, delivery);
         sequence.start();
         return sequence;
     }
 
     /** @param operators made at their first command, as what they do is done to sessions */
     @Bean
-    ReaderServices readerServices(Recall recall, MemoryAlarm memory, Logins logins, @Lazy Operators operators) {
-        return new ReaderServices(new SparingRecall(recall, memory::isShort), logins, operators);
+    ReaderServices readerServices(
+            HistoryReader recall, MemoryAlarm memory, AccountAuthenticator logins, @Lazy OperatorCommands operators) {
+        return new ReaderServices(new LoadSheddingHistoryReader(recall, memory::isShort), logins, operators);
     }
 
     @Bean
     SessionContext sessionContext(
-            Sequence sequence, SessionLimits limits, SessionMetrics metrics, ReaderServices services, Writers writers) {
-        return new SessionContext(sequence, limits, metrics, services, Time.SYSTEM, writers);
+            ChatEventLoop sequence,
+            SessionLimits limits,
+            SessionMetrics metrics,
+            ReaderServices services,
+            SocketWriters writers) {
+        return new SessionContext(sequence, limits, metrics, services, MonotonicClock.SYSTEM, writers);
     }
 
     @Bean
     Sessions sessions(
-            SessionContext context, Sanctions sanctions, SessionObserver observer, ParleyProperties properties) {
+            SessionContext context, AddressBans sanctions, SessionObserver observer, ParleyProperties properties) {
         return new Sessions(context, sanctions, observer, properties.session().format(), InstantSource.system());
     }
 
     @Bean
-    Drain drain(Sequence sequence, Sessions sessions, ParleyProperties properties) {
-        return new Drain(sequence, sessions, properties.drain().window(), Time.SYSTEM, new SecureRandom());
+    Drain drain(ChatEventLoop sequence, Sessions sessions, ParleyProperties properties) {
+        return new Drain(sequence, sessions, properties.drain().window(), MonotonicClock.SYSTEM, new SecureRandom());
     }
 
     /** Ends after the listener, whose drain needs it. */
@@ -273,12 +283,12 @@ class ChatConfiguration {
         return address -> networks.stream().anyMatch(network -> network.contains(address));
     }
 
-    private static Stream<Network> networks(String property, List<String> texts) {
+    private static Stream<IpNetwork> networks(String property, List<String> texts) {
         return texts.stream().map(text -> network(property, text));
     }
 
-    private static Network network(String property, String text) {
-        return Network.of(text)
+    private static IpNetwork network(String property, String text) {
+        return IpNetwork.of(text)
                 .orElseThrow(() -> new InvalidConfigurationPropertyValueException(
                         property, text, "It must be an address or a network such as 10.0.0.0/8"));
     }

@@ -2,10 +2,10 @@ package dev.parley;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.DatabaseStartupWait;
 import dev.parley.database.DiskAlarm;
-import dev.parley.database.FirstConnection;
-import dev.parley.database.OwnerOnly;
-import dev.parley.database.SqliteFile;
+import dev.parley.database.OwnerOnlyPermissions;
+import dev.parley.database.SqliteFileCheck;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,15 +21,15 @@ class DatabaseConfiguration {
     @Bean
     @ConfigurationProperties("spring.datasource.hikari")
     HikariDataSource dataSource(DataSourceProperties properties, ParleyProperties parley) throws IOException {
-        var file = SqliteFile.of(properties.determineUrl());
-        file.ifPresent(SqliteFile::create);
-        OwnerOnly.warnOfOthers(Stream.concat(
+        var file = SqliteFileCheck.of(properties.determineUrl());
+        file.ifPresent(SqliteFileCheck::create);
+        OwnerOnlyPermissions.warnOfOthers(Stream.concat(
                 Stream.of(parley.dataDir(), parley.admin().tokenFile()),
-                file.stream().flatMap(SqliteFile::files)));
+                file.stream().flatMap(SqliteFileCheck::files)));
         if (file.isPresent()) {
             file.get().check();
         } else {
-            new FirstConnection(properties).await();
+            new DatabaseStartupWait(properties).await();
         }
         return properties
                 .initializeDataSourceBuilder()
@@ -44,7 +44,8 @@ class DatabaseConfiguration {
 
     @Bean
     DiskAlarm diskAlarm(DataSourceProperties properties) {
-        return DiskAlarm.of(
-                SqliteFile.of(properties.determineUrl()).map(SqliteFile::folder).orElse(null));
+        return DiskAlarm.of(SqliteFileCheck.of(properties.determineUrl())
+                .map(SqliteFileCheck::folder)
+                .orElse(null));
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley;
 
 import dev.parley.rest.security.TokenFile;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +15,15 @@ import org.springframework.stereotype.Component;
 
 /** The last line of a start: what to do next. */
 @Component
-class LastLine {
+class ReadyMessage {
     private static final Logger log = LoggerFactory.getLogger(ParleyApplication.class);
 
     private final ParleyProperties properties;
-    private final ChatListener chat;
+    private final ListenerLifecycle chat;
     private final ServerProperties rest;
     private final TokenFile tokenFile;
 
-    LastLine(ParleyProperties properties, ChatListener chat, ServerProperties rest, TokenFile tokenFile) {
+    ReadyMessage(ParleyProperties properties, ListenerLifecycle chat, ServerProperties rest, TokenFile tokenFile) {
         this.properties = properties;
         this.chat = chat;
         this.rest = rest;

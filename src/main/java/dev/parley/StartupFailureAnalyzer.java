@@ -14,7 +14,7 @@ import org.springframework.core.annotation.Order;
 
 /** Says in one sentence which property, or which database, stops the start, where others would tell how they came upon it. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class WrongProperty implements FailureAnalyzer {
+class StartupFailureAnalyzer implements FailureAnalyzer {
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

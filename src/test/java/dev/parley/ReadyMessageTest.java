@@ -3,8 +3,8 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.scenario.Certificate;
-import dev.parley.tcp.ChatListener;
+import dev.parley.scenario.SelfSignedCertificate;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,18 +19,19 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.StringUtils;
 
 @ExtendWith(OutputCaptureExtension.class)
-class LastLineTest {
+class ReadyMessageTest {
     @TempDir
     Path directory;
 
     @Test
     void itSaysHowToChatOverTls(CapturedOutput output) throws Exception {
-        Certificate.make(directory).writeTo(directory);
-        String[] bundle =
-                Stream.of(Certificate.bundle(directory)).map("--"::concat).toArray(String[]::new);
+        SelfSignedCertificate.make(directory).writeTo(directory);
+        String[] bundle = Stream.of(SelfSignedCertificate.bundle(directory))
+                .map("--"::concat)
+                .toArray(String[]::new);
         var tls = new String[] {"--parley.tcp.tls.bundle=chat", "--parley.tcp.tls.port=0"};
         try (var parley = start(StringUtils.concatenateStringArrays(bundle, tls))) {
-            int port = parley.getBean(ChatListener.class).tlsPort().orElseThrow();
+            int port = parley.getBean(ListenerLifecycle.class).tlsPort().orElseThrow();
             assertThat(output).contains(" · TLS: openssl s_client -quiet -connect 127.0.0.1:" + port + " · REST ");
         }
     }

@@ -1,7 +1,7 @@
 package dev.parley.account;
 
 import dev.parley.session.Mailboxes;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -18,12 +18,12 @@ class AccountConfiguration {
     }
 
     @Bean
-    Passwords passwords() {
-        return new Passwords();
+    PasswordHasher passwords() {
+        return new PasswordHasher();
     }
 
     @Bean
-    Accounts accounts(AccountStore store, Passwords passwords, AccountSettings settings, Mailboxes mailboxes) {
-        return new Accounts(store, passwords, settings, mailboxes, Time.SYSTEM, InstantSource.system());
+    Accounts accounts(AccountStore store, PasswordHasher passwords, AccountSettings settings, Mailboxes mailboxes) {
+        return new Accounts(store, passwords, settings, mailboxes, MonotonicClock.SYSTEM, InstantSource.system());
     }
 }

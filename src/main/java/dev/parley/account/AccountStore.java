@@ -1,9 +1,9 @@
 package dev.parley.account;
 
-import dev.parley.database.ImpatientConnections;
+import dev.parley.database.NetworkTimeoutDataSource;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Ids;
+import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Nick;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +26,7 @@ final class AccountStore {
     private final TransactionTemplate transactions;
 
     AccountStore(DataSource dataSource) {
-        var impatient = new ImpatientConnections(dataSource);
+        var impatient = new NetworkTimeoutDataSource(dataSource);
         jdbc = JdbcClient.create(impatient);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
     }
@@ -64,9 +64,9 @@ final class AccountStore {
                 jdbc.sql("DELETE FROM resumable_session WHERE lower(account) = ?")
                         .param(name.folded())
                         .update();
-                String scope = Event.Said.keyScope(name);
+                String scope = ChatEvent.Said.keyScope(name);
                 jdbc.sql("UPDATE chat_event SET message_key = NULL WHERE id > ? AND substr(message_key, 1, ?) = ?")
-                        .params(Ids.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli()), scope.length(), scope)
+                        .params(EventIds.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli()), scope.length(), scope)
                         .update();
                 removeFromRooms(name);
             }

@@ -1,15 +1,15 @@
 package dev.parley.account;
 
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
-import dev.parley.protocol.Waiting;
-import dev.parley.session.Logins;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.UnreadMessages;
+import dev.parley.session.AccountAuthenticator;
 import dev.parley.session.Mailboxes;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,13 +25,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
 
 /** Registered names. Safe for any thread. */
-public final class Accounts implements Logins, NickPolicy {
+public final class Accounts implements AccountAuthenticator, NickPolicy {
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
     private final AccountStore store;
-    private final Passwords passwords;
-    private final Attempts attempts;
-    private final SignUps signUps;
+    private final PasswordHasher passwords;
+    private final FailedLoginLimiter attempts;
+    private final RegistrationLimiter signUps;
     private final AccountSettings settings;
     private final Mailboxes mailboxes;
     private final InstantSource clock;
@@ -41,15 +41,15 @@ public final class Accounts implements Logins, NickPolicy {
 
     Accounts(
             AccountStore store,
-            Passwords passwords,
+            PasswordHasher passwords,
             AccountSettings settings,
             Mailboxes mailboxes,
-            Time time,
+            MonotonicClock time,
             InstantSource clock) {
         this.store = store;
         this.passwords = passwords;
-        this.attempts = new Attempts(time);
-        this.signUps = new SignUps(time, settings.exempt());
+        this.attempts = new FailedLoginLimiter(time);
+        this.signUps = new RegistrationLimiter(time, settings.exempt());
         this.settings = settings;
         this.mailboxes = mailboxes;
         this.clock = clock;
@@ -57,10 +57,11 @@ public final class Accounts implements Logins, NickPolicy {
     }
 
     @Override
-    public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
+    public Optional<Reply.Rejected> refusal(Nick nick, @Nullable Nick account) {
         return registered.containsKey(nick) && !nick.equals(account)
-                ? Optional.of(new Answer.Refused(
-                        Code.NICK_RESERVED, nick + " is registered; if it is yours, /login " + nick + " PASSWORD"))
+                ? Optional.of(new Reply.Rejected(
+                        StatusCode.NICK_RESERVED,
+                        nick + " is registered; if it is yours, /login " + nick + " PASSWORD"))
                 : Optional.empty();
     }
 
@@ -75,22 +76,22 @@ public final class Accounts implements Logins, NickPolicy {
     }
 
     @Override
-    public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+    public Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted) {
         if (encrypted || settings.allowPlaintext() || address.isLoopbackAddress()) {
             return Optional.empty();
         }
         String where = settings.tlsPort().isPresent()
                 ? "connect with TLS to port " + settings.tlsPort().getAsInt()
                 : "this server has no port with TLS";
-        return Optional.of(new Answer.Refused(
-                Code.NOT_ALLOWED, "a password would be readable on its way here, and is not taken: " + where));
+        return Optional.of(new Reply.Rejected(
+                StatusCode.NOT_ALLOWED, "a password would be readable on its way here, and is not taken: " + where));
     }
 
     @Override
     public Command register(Nick name, Secret password, InetAddress from) {
-        Optional<String> objection = PasswordRules.objection(password, name);
+        Optional<String> objection = PasswordPolicy.objection(password, name);
         if (objection.isPresent()) {
-            return refused(Code.BAD_ARGUMENT, objection.get());
+            return refused(StatusCode.BAD_ARGUMENT, objection.get());
         }
         if (registered.containsKey(name)) {
             return taken(name);
@@ -98,14 +99,15 @@ public final class Accounts implements Logins, NickPolicy {
         Duration wait = signUps.take(from);
         if (wait.isPositive()) {
             return refused(
-                    Code.RATE_LIMITED, "too many names were registered; please try again in " + minutes(wait) + " min");
+                    StatusCode.RATE_LIMITED,
+                    "too many names were registered; please try again in " + minutes(wait) + " min");
         }
         Command result = answered(() -> {
             if (!store.add(name, passwords.encode(password), clock.instant())) {
                 return taken(name);
             }
             registered.put(name, name);
-            return new Command.LoggedIn(name, Waiting.NOTHING);
+            return new Command.LoggedIn(name, UnreadMessages.NOTHING);
         });
         if (!(result instanceof Command.LoggedIn)) {
             signUps.takeBack(from);
@@ -114,7 +116,7 @@ public final class Accounts implements Logins, NickPolicy {
     }
 
     private static Command taken(Nick name) {
-        return refused(Code.NICK_RESERVED, name + " is registered already");
+        return refused(StatusCode.NICK_RESERVED, name + " is registered already");
     }
 
     private static long minutes(Duration wait) {
@@ -128,9 +130,9 @@ public final class Accounts implements Logins, NickPolicy {
 
     @Override
     public Command changePassword(Nick account, Secret old, Secret wanted, InetAddress from) {
-        Optional<String> objection = PasswordRules.objection(wanted, account);
+        Optional<String> objection = PasswordPolicy.objection(wanted, account);
         if (objection.isPresent()) {
-            return refused(Code.BAD_ARGUMENT, objection.get());
+            return refused(StatusCode.BAD_ARGUMENT, objection.get());
         }
         return proved(account, old, from, () -> {
             store.change(account, passwords.encode(wanted));
@@ -184,12 +186,12 @@ public final class Accounts implements Logins, NickPolicy {
 
     private Command proved(Nick name, Secret password, InetAddress from, Supplier<Command> then) {
         if (attempts.areTooMany(from, name)) {
-            return refused(Code.RATE_LIMITED, "too many wrong passwords; please try again later");
+            return refused(StatusCode.RATE_LIMITED, "too many wrong passwords; please try again later");
         }
         return answered(() -> {
             if (!passwords.matches(password, store.password(name))) {
                 attempts.failed(from, name);
-                return refused(Code.AUTH_FAILED, "name or password is wrong");
+                return refused(StatusCode.AUTH_FAILED, "name or password is wrong");
             }
             return then.get();
         });
@@ -199,14 +201,14 @@ public final class Accounts implements Logins, NickPolicy {
         try {
             return attempt.get();
         } catch (RejectedExecutionException e) {
-            return refused(Code.BUSY, "too many log in at once; please try again in a few seconds");
+            return refused(StatusCode.BUSY, "too many log in at once; please try again in a few seconds");
         } catch (NestedRuntimeException e) {
             log.warn("Could not reach the accounts: {}", e.toString());
-            return refused(Code.UNAVAILABLE, "accounts cannot be reached now; please try again later");
+            return refused(StatusCode.UNAVAILABLE, "accounts cannot be reached now; please try again later");
         }
     }
 
-    private static Command refused(Code code, String text) {
-        return new Command.LookedUp(new Answer.Refused(code, text));
+    private static Command refused(StatusCode code, String text) {
+        return new Command.BlockingResult(new Reply.Rejected(code, text));
     }
 }

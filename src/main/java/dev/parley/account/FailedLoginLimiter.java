@@ -1,10 +1,10 @@
 package dev.parley.account;
 
-import dev.parley.net.Network;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
-import dev.parley.ratelimit.Buckets;
+import dev.parley.ratelimit.KeyedBuckets;
 import dev.parley.ratelimit.MonotonicTimeMeter;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import io.github.bucket4j.Bucket;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -14,23 +14,23 @@ import java.time.Duration;
  * the rest of it, after twenty of any accounts none for the rest of the hour. Nobody can lock the owner out from
  * elsewhere. Safe for any thread.
  */
-final class Attempts {
+final class FailedLoginLimiter {
     private static final int MAX_PER_MINUTE = 5;
     private static final int MAX_PER_HOUR = 20;
 
-    private record Source(Network network, Nick account) {}
+    private record Source(IpNetwork network, Nick account) {}
 
-    private final Buckets<Source> perMinute;
-    private final Buckets<Network> perHour;
+    private final KeyedBuckets<Source> perMinute;
+    private final KeyedBuckets<IpNetwork> perHour;
 
-    Attempts(Time time) {
+    FailedLoginLimiter(MonotonicClock time) {
         var meter = new MonotonicTimeMeter(time);
-        perMinute = new Buckets<>(() -> Bucket.builder()
+        perMinute = new KeyedBuckets<>(() -> Bucket.builder()
                 .addLimit(
                         limit -> limit.capacity(MAX_PER_MINUTE).refillIntervally(MAX_PER_MINUTE, Duration.ofMinutes(1)))
                 .withCustomTimePrecision(meter)
                 .build());
-        perHour = new Buckets<>(() -> Bucket.builder()
+        perHour = new KeyedBuckets<>(() -> Bucket.builder()
                 .addLimit(limit -> limit.capacity(MAX_PER_HOUR).refillIntervally(MAX_PER_HOUR, Duration.ofHours(1)))
                 .withCustomTimePrecision(meter)
                 .build());
@@ -38,13 +38,13 @@ final class Attempts {
 
     /** Whether no password of this account is to be looked at that comes from there. */
     boolean areTooMany(InetAddress from, Nick account) {
-        Network network = Network.ofClient(from);
+        IpNetwork network = IpNetwork.ofClient(from);
         return perMinute.timeToWait(new Source(network, account)).isPositive()
                 || perHour.timeToWait(network).isPositive();
     }
 
     void failed(InetAddress from, Nick account) {
-        Network network = Network.ofClient(from);
+        IpNetwork network = IpNetwork.ofClient(from);
         perMinute.tryConsume(new Source(network, account));
         perHour.tryConsume(network);
     }

@@ -17,7 +17,7 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
  * Encodes passwords by Argon2id, with the cost OWASP recommends: 19 MiB, two passes, one lane. Two at a time and 50 that
  * wait, so that neither the memory nor the processors are ever full of them.
  */
-final class Passwords implements AutoCloseable {
+final class PasswordHasher implements AutoCloseable {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final int LANES = 1;
@@ -40,13 +40,13 @@ final class Passwords implements AutoCloseable {
             new ArrayBlockingQueue<>(WAITING),
             Thread.ofPlatform().name("passwords-", 1).daemon().factory());
 
-    Passwords() {
+    PasswordHasher() {
         threads.allowCoreThreadTimeOut(true);
     }
 
     /** @throws RejectedExecutionException when too many wait already */
     String encode(Secret password) {
-        return run(() -> Objects.requireNonNull(encoder.encode(PasswordRules.normalized(password))));
+        return run(() -> Objects.requireNonNull(encoder.encode(PasswordPolicy.normalized(password))));
     }
 
     /**
@@ -56,7 +56,7 @@ final class Passwords implements AutoCloseable {
      * @throws RejectedExecutionException when too many wait already
      */
     boolean matches(Secret password, Optional<String> encoded) {
-        return run(() -> Stream.of(PasswordRules.normalized(password), password.value())
+        return run(() -> Stream.of(PasswordPolicy.normalized(password), password.value())
                         .distinct()
                         .anyMatch(form -> encoder.matches(form, encoded.orElse(NOBODYS))))
                 && encoded.isPresent();

@@ -2,7 +2,7 @@ package dev.parley.account;
 
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Secret;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.TextSanitizer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,18 +17,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Rules for new passwords: long enough, and not among the first that anyone would try. Also the form they are compared in. */
-public final class PasswordRules {
+public final class PasswordPolicy {
     private static final int SHORTEST = 8;
     private static final int LONGEST = 128;
     private static final int FEWEST_DIFFERENT = 5;
     private static final Pattern SPACE = Pattern.compile("\\p{Zs}");
     private static final Set<String> TOO_COMMON = tooCommon();
 
-    private PasswordRules() {}
+    private PasswordPolicy() {}
 
     /** Why this is no password to take; empty when it is one. */
     public static Optional<String> objection(Secret password, Nick name) {
-        if (!Text.clean(password.value()).equals(password.value())) {
+        if (!TextSanitizer.clean(password.value()).equals(password.value())) {
             return Optional.of("a password has no control characters, and at most four combining marks on a letter");
         }
         String text = normalized(password);
@@ -54,7 +54,7 @@ public final class PasswordRules {
     }
 
     private static Set<String> tooCommon() {
-        try (var list = Objects.requireNonNull(PasswordRules.class.getResourceAsStream("too-common.txt"));
+        try (var list = Objects.requireNonNull(PasswordPolicy.class.getResourceAsStream("too-common.txt"));
                 var lines = new BufferedReader(new InputStreamReader(list, StandardCharsets.US_ASCII))) {
             return lines.lines().collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {

@@ -1,9 +1,9 @@
 package dev.parley.account;
 
-import dev.parley.net.Network;
-import dev.parley.ratelimit.Buckets;
+import dev.parley.net.IpNetwork;
+import dev.parley.ratelimit.KeyedBuckets;
 import dev.parley.ratelimit.MonotonicTimeMeter;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import io.github.bucket4j.Bucket;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -14,26 +14,26 @@ import java.util.function.Predicate;
  * before its password is encoded, so that trying many at once gains nothing, and taken back when there is no account in
  * the end. Safe for any thread.
  */
-final class SignUps {
+final class RegistrationLimiter {
     private static final int MAX_PER_ADDRESS = 3;
     private static final Duration ADDRESS_INTERVAL = Duration.ofMinutes(20);
     private static final int MAX_TOTAL = 30;
     private static final Duration TOTAL_INTERVAL = Duration.ofMinutes(10);
     private static final String ALL = "all";
 
-    private final Buckets<Network> byAddress;
-    private final Buckets<String> total;
+    private final KeyedBuckets<IpNetwork> byAddress;
+    private final KeyedBuckets<String> total;
     private final Predicate<InetAddress> exempt;
 
     /** @param exempt the addresses that only the limit of all holds for */
-    SignUps(Time time, Predicate<InetAddress> exempt) {
+    RegistrationLimiter(MonotonicClock time, Predicate<InetAddress> exempt) {
         this.exempt = exempt;
         var meter = new MonotonicTimeMeter(time);
-        byAddress = new Buckets<>(() -> Bucket.builder()
+        byAddress = new KeyedBuckets<>(() -> Bucket.builder()
                 .addLimit(limit -> limit.capacity(MAX_PER_ADDRESS).refillGreedy(1, ADDRESS_INTERVAL))
                 .withCustomTimePrecision(meter)
                 .build());
-        total = new Buckets<>(() -> Bucket.builder()
+        total = new KeyedBuckets<>(() -> Bucket.builder()
                 .addLimit(limit -> limit.capacity(MAX_TOTAL).refillIntervally(MAX_TOTAL, TOTAL_INTERVAL))
                 .withCustomTimePrecision(meter)
                 .build());
@@ -41,7 +41,7 @@ final class SignUps {
 
     /** Counts one, and returns zero; or returns how long there may be none, and counts nothing. */
     synchronized Duration take(InetAddress from) {
-        Network network = Network.ofClient(from);
+        IpNetwork network = IpNetwork.ofClient(from);
         boolean isExempt = exempt.test(from);
         Duration ofOne = isExempt ? Duration.ZERO : byAddress.timeToWait(network);
         Duration ofAll = total.timeToWait(ALL);
@@ -58,7 +58,7 @@ final class SignUps {
     synchronized void takeBack(InetAddress from) {
         total.giveBack(ALL);
         if (!exempt.test(from)) {
-            byAddress.giveBack(Network.ofClient(from));
+            byAddress.giveBack(IpNetwork.ofClient(from));
         }
     }
 }

@@ -13,28 +13,28 @@ import org.springframework.context.annotation.Configuration;
 
 /** The log of activity in the database, and its followers. */
 @Configuration(proxyBeanMethods = false)
-class EventConfiguration {
+class ActivityConfiguration {
     private static final long TOLD_EVERY_MILLIS = 100;
     private static final long PRUNED_EVERY_SECONDS = 60;
 
     @Bean(destroyMethod = "")
     @DependsOnDatabaseInitialization
-    Happenings happenings(DataSource dataSource, DatabaseExecutor database, EventRetention retention) {
-        return new Happenings(new HappeningStore(dataSource, database), retention, InstantSource.system());
+    ActivityLog happenings(DataSource dataSource, DatabaseExecutor database, EventRetention retention) {
+        return new ActivityLog(new ActivityStore(dataSource, database), retention, InstantSource.system());
     }
 
     @Bean
-    LastClosed lastClosed() {
-        return new LastClosed();
+    RecentDisconnects lastClosed() {
+        return new RecentDisconnects();
     }
 
     @Bean
-    Witnessed witness(Happenings happenings, LastClosed lastClosed) {
-        return new Witnessed(happenings, lastClosed, InstantSource.system());
+    ActivityRecorder witness(ActivityLog happenings, RecentDisconnects lastClosed) {
+        return new ActivityRecorder(happenings, lastClosed, InstantSource.system());
     }
 
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService eventTick(Happenings happenings) {
+    ScheduledExecutorService eventTick(ActivityLog happenings) {
         var tick = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("events").daemon().factory());
         tick.scheduleWithFixedDelay(happenings::tick, TOLD_EVERY_MILLIS, TOLD_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -44,7 +44,7 @@ class EventConfiguration {
 
     /** Ends when everyone has left the chat, whose going is still told, and before the web server, which waits for those who follow. */
     @Bean
-    SmartLifecycle lastEvents(Happenings happenings) {
+    SmartLifecycle lastEvents(ActivityLog happenings) {
         return new SmartLifecycle() {
             private volatile boolean running;
 

@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** What happened, as operators follow it. Fields and types are only ever added; docs/events.md is the reference. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = Happening.Connected.class, name = "connect"),
-    @JsonSubTypes.Type(value = Happening.Disconnected.class, name = "disconnect"),
-    @JsonSubTypes.Type(value = Happening.Joined.class, name = "join"),
-    @JsonSubTypes.Type(value = Happening.Left.class, name = "leave"),
-    @JsonSubTypes.Type(value = Happening.Renamed.class, name = "rename"),
-    @JsonSubTypes.Type(value = Happening.Spoke.class, name = "message-meta"),
-    @JsonSubTypes.Type(value = Happening.Commanded.class, name = "command"),
-    @JsonSubTypes.Type(value = Happening.Ruled.class, name = "moderation"),
-    @JsonSubTypes.Type(value = Happening.Operated.class, name = "admin"),
-    @JsonSubTypes.Type(value = Happening.Missed.class, name = "gap")
+    @JsonSubTypes.Type(value = ActivityEvent.Connected.class, name = "connect"),
+    @JsonSubTypes.Type(value = ActivityEvent.Disconnected.class, name = "disconnect"),
+    @JsonSubTypes.Type(value = ActivityEvent.Joined.class, name = "join"),
+    @JsonSubTypes.Type(value = ActivityEvent.Left.class, name = "leave"),
+    @JsonSubTypes.Type(value = ActivityEvent.Renamed.class, name = "rename"),
+    @JsonSubTypes.Type(value = ActivityEvent.MessageSent.class, name = "message-meta"),
+    @JsonSubTypes.Type(value = ActivityEvent.CommandUsed.class, name = "command"),
+    @JsonSubTypes.Type(value = ActivityEvent.Moderated.class, name = "moderation"),
+    @JsonSubTypes.Type(value = ActivityEvent.AuditedAction.class, name = "admin"),
+    @JsonSubTypes.Type(value = ActivityEvent.Gap.class, name = "gap")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public sealed interface Happening {
+public sealed interface ActivityEvent {
     Instant at();
 
     /** Times are told in milliseconds. */
@@ -33,8 +33,8 @@ public sealed interface Happening {
     }
 
     /** Of whom it is. */
-    default Who who() {
-        return Who.NOBODY;
+    default EventSubject who() {
+        return EventSubject.NOBODY;
     }
 
     /** Where it happened; null where it is of no room. */
@@ -43,7 +43,7 @@ public sealed interface Happening {
     }
 
     /** @param listener plain or tls */
-    record Connected(Instant at, @JsonUnwrapped Who who, String listener) implements Happening {}
+    record Connected(Instant at, @JsonUnwrapped EventSubject who, String listener) implements ActivityEvent {}
 
     /**
      * @param reason as in {@code parley_disconnects_total}
@@ -51,20 +51,20 @@ public sealed interface Happening {
      */
     record Disconnected(
             Instant at,
-            @JsonUnwrapped Who who,
+            @JsonUnwrapped EventSubject who,
             String listener,
             String reason,
             double seconds,
             long linesIn,
             long linesOut)
-            implements Happening {}
+            implements ActivityEvent {}
 
-    record Joined(Instant at, @JsonUnwrapped Who who, String room) implements Happening {}
+    record Joined(Instant at, @JsonUnwrapped EventSubject who, String room) implements ActivityEvent {}
 
-    record Left(Instant at, @JsonUnwrapped Who who, String room) implements Happening {}
+    record Left(Instant at, @JsonUnwrapped EventSubject who, String room) implements ActivityEvent {}
 
     /** @param from the name before; it is called {@code nick} now */
-    record Renamed(Instant at, @JsonUnwrapped Who who, String from) implements Happening {}
+    record Renamed(Instant at, @JsonUnwrapped EventSubject who, String from) implements ActivityEvent {}
 
     /**
      * Someone said something; what, is not told.
@@ -75,18 +75,18 @@ public sealed interface Happening {
      * @param message its id in the history
      * @param characters how long it was
      */
-    record Spoke(
+    record MessageSent(
             Instant at,
-            @JsonUnwrapped Who who,
+            @JsonUnwrapped EventSubject who,
             String kind,
             @Nullable String room,
             @Nullable String to,
             String message,
             int characters)
-            implements Happening {}
+            implements ActivityEvent {}
 
     /** @param command its word, such as {@code join}; {@code other} for one that is unknown */
-    record Commanded(Instant at, @JsonUnwrapped Who who, String command) implements Happening {}
+    record CommandUsed(Instant at, @JsonUnwrapped EventSubject who, String command) implements ActivityEvent {}
 
     /**
      * Someone was ended, banned or muted, or a room was ruled.
@@ -95,28 +95,29 @@ public sealed interface Happening {
      * @param target to whom or what
      * @param room where it was done by those who rule a room
      */
-    record Ruled(
+    record Moderated(
             Instant at,
-            @JsonUnwrapped Who who,
+            @JsonUnwrapped EventSubject who,
             String actor,
             String action,
             String target,
             String reason,
             String result,
             @Nullable String room)
-            implements Happening {}
+            implements ActivityEvent {}
 
     /**
      * An operator did, or read, something else.
      *
      * @param from the address it came from
      */
-    record Operated(Instant at, String actor, String from, String action, String target, String reason, String result)
-            implements Happening {
+    record AuditedAction(
+            Instant at, String actor, String from, String action, String target, String reason, String result)
+            implements ActivityEvent {
         @Override
         @JsonIgnore
-        public Who who() {
-            return Who.NOBODY;
+        public EventSubject who() {
+            return EventSubject.NOBODY;
         }
     }
 
@@ -125,11 +126,11 @@ public sealed interface Happening {
      *
      * @param count how many; absent where nobody knows
      */
-    record Missed(Instant at, @Nullable Long count, String why) implements Happening {
+    record Gap(Instant at, @Nullable Long count, String why) implements ActivityEvent {
         @Override
         @JsonIgnore
-        public Who who() {
-            return Who.NOBODY;
+        public EventSubject who() {
+            return EventSubject.NOBODY;
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.parley.activity;
 
-import dev.parley.protocol.Ids;
+import dev.parley.protocol.EventIds;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.springframework.core.NestedExceptionUtils;
  * What happened, stored and then told to those who follow it. Whoever publishes never waits: it is stored some moments
  * later, and is lost where nothing can be stored, which is told as a gap. Safe for any thread.
  */
-public final class Happenings implements AutoCloseable {
+public final class ActivityLog implements AutoCloseable {
     /** So many wait to be stored; more are lost, and counted. */
     private static final int MOST_PENDING = 65_536;
 
@@ -30,17 +30,17 @@ public final class Happenings implements AutoCloseable {
     /** So many may follow at once; one more is refused. */
     public static final int MOST_FOLLOWERS = 32;
 
-    private static final Logger log = LoggerFactory.getLogger(Happenings.class);
+    private static final Logger log = LoggerFactory.getLogger(ActivityLog.class);
 
-    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final List<EventFollower> followers = new CopyOnWriteArrayList<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
-    private final HappeningStore store;
+    private final ActivityStore store;
     private final EventRetention retention;
     private final InstantSource clock;
-    private final Ids ids;
+    private final EventIds ids;
     private final AtomicLong size;
     private final Object pendingLock = new Object();
-    private List<Happening> pending = new ArrayList<>();
+    private List<ActivityEvent> pending = new ArrayList<>();
     private long overflowed;
 
     // Guarded by this.
@@ -50,19 +50,19 @@ public final class Happenings implements AutoCloseable {
 
     /** Told of each event that is stored, which it then reads, by the thread that stores: MUST NOT block. */
     public interface Watcher {
-        void stored(Published event);
+        void stored(ActivityRecord event);
     }
 
-    public Happenings(HappeningStore store, EventRetention retention, InstantSource clock) {
+    public ActivityLog(ActivityStore store, EventRetention retention, InstantSource clock) {
         this.store = store;
         this.retention = retention;
         this.clock = clock;
         this.lastStored = store.lastId();
-        this.ids = new Ids(clock, lastStored);
+        this.ids = new EventIds(clock, lastStored);
         this.size = new AtomicLong(store.size());
     }
 
-    public void publish(Happening happening) {
+    public void publish(ActivityEvent happening) {
         synchronized (pendingLock) {
             if (pending.size() < MOST_PENDING) {
                 pending.add(happening);
@@ -73,12 +73,12 @@ public final class Happenings implements AutoCloseable {
     }
 
     /** An operator has done something, or could not. */
-    public void operated(Happening.Operated operated, boolean isOfPeople) {
+    public void operated(ActivityEvent.AuditedAction operated, boolean isOfPeople) {
         publish(
                 isOfPeople
-                        ? new Happening.Ruled(
+                        ? new ActivityEvent.Moderated(
                                 operated.at(),
-                                Who.NOBODY,
+                                EventSubject.NOBODY,
                                 operated.actor(),
                                 operated.action(),
                                 operated.target(),
@@ -92,8 +92,8 @@ public final class Happenings implements AutoCloseable {
 
     /** Tells that the service is there. Done once before anyone comes, so that what storing needs is loaded when all is scarce. */
     void started() {
-        Instant now = Happening.millis(clock.instant());
-        publish(new Happening.Operated(now, "service", "", "start", "service", "", "started"));
+        Instant now = ActivityEvent.millis(clock.instant());
+        publish(new ActivityEvent.AuditedAction(now, "service", "", "start", "service", "", "started"));
         tick();
     }
 
@@ -102,7 +102,7 @@ public final class Happenings implements AutoCloseable {
         if (closed) {
             return;
         }
-        List<Happening> taken = take();
+        List<ActivityEvent> taken = take();
         for (int from = 0; from < taken.size(); from += IN_A_ROW) {
             tell(taken.subList(from, Math.min(taken.size(), from + IN_A_ROW)));
         }
@@ -117,13 +117,15 @@ public final class Happenings implements AutoCloseable {
         }
     }
 
-    private void tell(List<Happening> taken) {
-        List<Published> numbered = taken.stream()
-                .map(happening -> Published.of(ids.next(), happening))
+    private void tell(List<ActivityEvent> taken) {
+        List<ActivityRecord> numbered = taken.stream()
+                .map(happening -> ActivityRecord.of(ids.next(), happening))
                 .toList();
-        List<Published> told = store(numbered)
+        List<ActivityRecord> told = store(numbered)
                 ? numbered
-                : taken.stream().map(happening -> Published.of(null, happening)).toList();
+                : taken.stream()
+                        .map(happening -> ActivityRecord.of(null, happening))
+                        .toList();
         told.forEach(event -> {
             log.debug("{}", event.json());
             followers.forEach(follower -> follower.offer(event));
@@ -134,13 +136,14 @@ public final class Happenings implements AutoCloseable {
     }
 
     /** With what is lost before it, if anything is. */
-    private List<Happening> take() {
-        List<Happening> taken = new ArrayList<>();
+    private List<ActivityEvent> take() {
+        List<ActivityEvent> taken = new ArrayList<>();
         synchronized (pendingLock) {
             lost += overflowed;
             overflowed = 0;
             if (lost > 0 && !pending.isEmpty()) {
-                taken.add(new Happening.Missed(Happening.millis(clock.instant()), lost, "they could not be stored"));
+                taken.add(
+                        new ActivityEvent.Gap(ActivityEvent.millis(clock.instant()), lost, "they could not be stored"));
             }
             taken.addAll(pending);
             pending = new ArrayList<>();
@@ -148,12 +151,12 @@ public final class Happenings implements AutoCloseable {
         return taken;
     }
 
-    private boolean store(List<Published> events) {
+    private boolean store(List<ActivityRecord> events) {
         long first = id(events.getFirst());
         long last = id(events.getLast());
-        String lines = events.stream().map(Published::json).collect(Collectors.joining("\n"));
+        String lines = events.stream().map(ActivityRecord::json).collect(Collectors.joining("\n"));
         try {
-            store.add(new HappeningStore.Segment(first, last, clock.millis(), lines));
+            store.add(new ActivityStore.Segment(first, last, clock.millis(), lines));
             size.addAndGet(lines.length());
             lastStored = last;
             lost = 0;
@@ -169,7 +172,7 @@ public final class Happenings implements AutoCloseable {
         }
     }
 
-    private static long id(Published event) {
+    private static long id(ActivityRecord event) {
         Long id = event.id();
         return id == null ? 0 : id;
     }
@@ -179,12 +182,12 @@ public final class Happenings implements AutoCloseable {
      *
      * @param after the id of the event after which it follows; null for the newest
      */
-    public synchronized Optional<Follower> follow(EventFilter filter, @Nullable Long after) {
+    public synchronized Optional<EventFollower> follow(EventFilter filter, @Nullable Long after) {
         if (closed || followers.size() >= MOST_FOLLOWERS) {
             return Optional.empty();
         }
         long heard = after == null ? lastStored : after;
-        var follower = new Follower(filter, heard, lastStored, store, this);
+        var follower = new EventFollower(filter, heard, lastStored, store, this);
         followers.add(follower);
         return Optional.of(follower);
     }
@@ -209,7 +212,7 @@ public final class Happenings implements AutoCloseable {
         return new Replay(store, filter, after, lastStored);
     }
 
-    void forget(Follower follower) {
+    void forget(EventFollower follower) {
         followers.remove(follower);
     }
 
@@ -231,7 +234,7 @@ public final class Happenings implements AutoCloseable {
         long left = size.get();
         long last = 0;
         int count = 0;
-        for (HappeningStore.Old segment : store.oldest(FORGOTTEN_AT_ONCE)) {
+        for (ActivityStore.Old segment : store.oldest(FORGOTTEN_AT_ONCE)) {
             if (segment.at() >= oldest && left <= retention.characters()) {
                 break;
             }
@@ -251,6 +254,6 @@ public final class Happenings implements AutoCloseable {
     public synchronized void close() {
         flush();
         closed = true;
-        followers.forEach(Follower::end);
+        followers.forEach(EventFollower::end);
     }
 }

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param id null where it is not stored, and nobody can go on from it
  * @param json one object on one line, with its id
  */
-public record Published(
+public record ActivityRecord(
         @Nullable Long id,
         String type,
         @Nullable String room,
@@ -25,9 +25,9 @@ public record Published(
         @Nullable String address,
         String json) {
     private static final JsonMapper MAPPER = JsonMapper.shared();
-    private static final ObjectWriter WRITER = MAPPER.writerFor(Happening.class);
+    private static final ObjectWriter WRITER = MAPPER.writerFor(ActivityEvent.class);
     private static final Map<Class<?>, String> TYPES = Stream.of(
-                    Objects.requireNonNull(Happening.class.getAnnotation(JsonSubTypes.class))
+                    Objects.requireNonNull(ActivityEvent.class.getAnnotation(JsonSubTypes.class))
                             .value())
             .collect(Collectors.toUnmodifiableMap(JsonSubTypes.Type::value, JsonSubTypes.Type::name));
 
@@ -36,9 +36,9 @@ public record Published(
         return Set.copyOf(TYPES.values());
     }
 
-    public static Published of(@Nullable Long id, Happening happening) {
+    public static ActivityRecord of(@Nullable Long id, ActivityEvent happening) {
         String json = WRITER.writeValueAsString(happening);
-        return new Published(
+        return new ActivityRecord(
                 id,
                 Objects.requireNonNull(TYPES.get(happening.getClass()), "named where it is declared"),
                 happening.room(),
@@ -48,9 +48,9 @@ public record Published(
     }
 
     /** One that was stored. */
-    static Published parse(String json) {
+    static ActivityRecord parse(String json) {
         JsonNode node = MAPPER.readTree(json);
-        return new Published(
+        return new ActivityRecord(
                 Long.valueOf(node.get("id").asString()),
                 node.get("type").asString(),
                 text(node, "room"),

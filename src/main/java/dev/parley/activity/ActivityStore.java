@@ -1,13 +1,13 @@
 package dev.parley.activity;
 
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.database.ImpatientConnections;
+import dev.parley.database.NetworkTimeoutDataSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What happened, in the database: in segments of what happened within a moment. Safe for any thread. */
-public final class HappeningStore {
+public final class ActivityStore {
     private final JdbcClient jdbc;
     private final DatabaseExecutor database;
 
@@ -20,8 +20,8 @@ public final class HappeningStore {
      */
     record Segment(long firstId, long lastId, long at, String lines) {}
 
-    public HappeningStore(DataSource dataSource, DatabaseExecutor database) {
-        jdbc = JdbcClient.create(new ImpatientConnections(dataSource));
+    public ActivityStore(DataSource dataSource, DatabaseExecutor database) {
+        jdbc = JdbcClient.create(new NetworkTimeoutDataSource(dataSource));
         this.database = database;
     }
 

@@ -1,6 +1,6 @@
 package dev.parley.activity;
 
-import dev.parley.net.Network;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import java.net.InetAddress;
@@ -17,10 +17,10 @@ public record EventFilter(
         Set<String> types,
         @Nullable RoomName room,
         @Nullable Nick nick,
-        @Nullable Network network) {
+        @Nullable IpNetwork network) {
     public static final EventFilter ALL = new EventFilter(Set.of(), null, null, null);
 
-    public boolean matches(Published event) {
+    public boolean matches(ActivityRecord event) {
         return event.type().equals("gap")
                 || (types.isEmpty() || types.contains(event.type()))
                         && (room == null || room.value().equalsIgnoreCase(event.room()))
@@ -28,7 +28,7 @@ public record EventFilter(
                         && (network == null || isFrom(network, event.address()));
     }
 
-    private static boolean isFrom(Network network, @Nullable String address) {
+    private static boolean isFrom(IpNetwork network, @Nullable String address) {
         return address != null && network.contains(InetAddress.ofLiteral(address));
     }
 }

@@ -10,15 +10,15 @@ import java.util.concurrent.TimeUnit;
  * Somebody who is told what happens. At most {@value #MOST} events wait for it; one more, and it is not told any more, as
  * nobody waits for it. Filled by the thread that tells, emptied by its own.
  */
-public final class Follower implements AutoCloseable {
+public final class EventFollower implements AutoCloseable {
     static final int MOST = 10_000;
 
-    private final LinkedBlockingQueue<Published> queue = new LinkedBlockingQueue<>(MOST);
+    private final LinkedBlockingQueue<ActivityRecord> queue = new LinkedBlockingQueue<>(MOST);
     private final EventFilter filter;
     private final long after;
     private final long from;
-    private final HappeningStore store;
-    private final Happenings happenings;
+    private final ActivityStore store;
+    private final ActivityLog happenings;
     private volatile boolean overflowed;
     private volatile boolean ended;
 
@@ -26,7 +26,7 @@ public final class Follower implements AutoCloseable {
      * @param after the id of the event it has heard last
      * @param from the id of the newest one when it came: what is newer is in its queue, what is older in the store
      */
-    Follower(EventFilter filter, long after, long from, HappeningStore store, Happenings happenings) {
+    EventFollower(EventFilter filter, long after, long from, ActivityStore store, ActivityLog happenings) {
         this.filter = filter;
         this.after = after;
         this.from = from;
@@ -39,7 +39,7 @@ public final class Follower implements AutoCloseable {
         return new Replay(store, filter, after, from);
     }
 
-    void offer(Published event) {
+    void offer(ActivityRecord event) {
         if (!overflowed && filter.matches(event) && !queue.offer(event)) {
             overflowed = true;
         }
@@ -50,9 +50,9 @@ public final class Follower implements AutoCloseable {
     }
 
     /** What has happened; waits for it, but not longer than that. */
-    public List<Published> take(Duration longest) throws InterruptedException {
-        List<Published> taken = new ArrayList<>();
-        Published first = queue.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+    public List<ActivityRecord> take(Duration longest) throws InterruptedException {
+        List<ActivityRecord> taken = new ArrayList<>();
+        ActivityRecord first = queue.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
         if (first != null) {
             taken.add(first);
             queue.drainTo(taken);

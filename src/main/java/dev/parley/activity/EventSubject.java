@@ -12,20 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param account the name it is logged in to; absent for a guest
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Who(
+public record EventSubject(
         @Nullable String client,
         @Nullable String nick,
         @Nullable String account,
         @Nullable String address) {
-    static final Who NOBODY = new Who(null, null, null, null);
+    static final EventSubject NOBODY = new EventSubject(null, null, null, null);
 
     /** Asked by the chat thread. */
-    static Who of(Client client, Nick nick, @Nullable Nick account) {
-        return new Who(client.id(), nick.value(), account == null ? null : account.value(), client.addressText());
+    static EventSubject of(Client client, Nick nick, @Nullable Nick account) {
+        return new EventSubject(
+                client.id(), nick.value(), account == null ? null : account.value(), client.addressText());
     }
 
     /** Someone of whom only the name is known here. */
-    static Who called(Nick nick) {
-        return new Who(null, nick.value(), null, null);
+    static EventSubject called(Nick nick) {
+        return new EventSubject(null, nick.value(), null, null);
     }
 }

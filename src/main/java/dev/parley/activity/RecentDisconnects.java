@@ -1,7 +1,7 @@
 package dev.parley.activity;
 
-import dev.parley.protocol.MemberState;
-import dev.parley.session.Ended;
+import dev.parley.protocol.MemberSnapshot;
+import dev.parley.session.ClosedSession;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,13 +9,13 @@ import java.util.Deque;
 import java.util.List;
 
 /** The connections that ended last, as they were, since the start. Safe for any thread. */
-public final class LastClosed {
+public final class RecentDisconnects {
     /** So many; one more, and the oldest is forgotten. */
     public static final int MOST = 10_000;
 
     private final Deque<Closed> newestFirst = new ArrayDeque<>();
 
-    public record Closed(Ended ended, MemberState member, Instant at) {}
+    public record Closed(ClosedSession ended, MemberSnapshot member, Instant at) {}
 
     synchronized void add(Closed closed) {
         newestFirst.addFirst(closed);

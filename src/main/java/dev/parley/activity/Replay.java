@@ -6,13 +6,13 @@ import java.util.List;
 public final class Replay {
     private static final int SEGMENTS_AT_ONCE = 5;
 
-    private final HappeningStore store;
+    private final ActivityStore store;
     private final EventFilter filter;
     private final long to;
     private long last;
     private boolean done;
 
-    Replay(HappeningStore store, EventFilter filter, long after, long to) {
+    Replay(ActivityStore store, EventFilter filter, long after, long to) {
         this.store = store;
         this.filter = filter;
         this.to = to;
@@ -35,21 +35,21 @@ public final class Replay {
     }
 
     /** The next of them that are followed, of which there may be none. */
-    public List<Published> next() {
+    public List<ActivityRecord> next() {
         long after = last;
-        List<HappeningStore.Segment> segments = store.after(after, SEGMENTS_AT_ONCE);
+        List<ActivityStore.Segment> segments = store.after(after, SEGMENTS_AT_ONCE);
         done = segments.isEmpty();
         if (!done) {
             last = segments.getLast().lastId();
         }
         return segments.stream()
                 .flatMap(segment -> segment.lines().lines())
-                .map(Published::parse)
+                .map(ActivityRecord::parse)
                 .filter(event -> isAsked(event, after))
                 .toList();
     }
 
-    private boolean isAsked(Published event, long after) {
+    private boolean isAsked(ActivityRecord event, long after) {
         Long id = event.id();
         return id != null && id > after && id <= to && filter.matches(event);
     }

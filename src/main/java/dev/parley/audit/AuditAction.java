@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What operators do, as the audit, the log and metrics call it. */
-public enum Action {
+public enum AuditAction {
     KICK(true),
     NOTICE(true),
     ANNOUNCE(true),
@@ -37,11 +37,11 @@ public enum Action {
     private final boolean ofPeople;
 
     /** @param ofPeople whether it is done to people and rooms, not to the service */
-    Action(boolean ofPeople) {
+    AuditAction(boolean ofPeople) {
         this.ofPeople = ofPeople;
     }
 
-    public static Optional<Action> of(String label) {
+    public static Optional<AuditAction> of(String label) {
         return Arrays.stream(values())
                 .filter(action -> action.label.equals(label))
                 .findFirst();

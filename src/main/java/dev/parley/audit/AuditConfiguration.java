@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class AuditConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
-    Audit audit(DataSource dataSource, DatabaseExecutor database) {
-        return new Audit(new AuditStore(dataSource), database, InstantSource.system());
+    AuditLog audit(DataSource dataSource, DatabaseExecutor database) {
+        return new AuditLog(new AuditStore(dataSource), database, InstantSource.system());
     }
 }

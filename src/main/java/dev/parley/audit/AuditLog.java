@@ -17,7 +17,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * What operators did, and that nothing of it was changed since. Each act is two records: what is asked for, before it is
  * done, so that nothing is done that is not recorded; and what came of it. Safe for any thread; waits for the database.
  */
-public final class Audit {
+public final class AuditLog {
     private static final int VERIFIED_AT_ONCE = 1_000;
 
     private static final long PATIENCE_SECONDS = 3;
@@ -49,7 +49,7 @@ public final class Audit {
         }
     }
 
-    Audit(AuditStore store, DatabaseExecutor database, InstantSource clock) {
+    AuditLog(AuditStore store, DatabaseExecutor database, InstantSource clock) {
         this.store = store;
         this.database = database;
         this.clock = clock;
@@ -60,7 +60,7 @@ public final class Audit {
      *
      * @throws DataAccessException when that cannot be recorded, and MUST NOT be done
      */
-    public AuditRecord begin(AuditRecord.Act act) {
+    public AuditRecord begin(AuditRecord.AuditedRequest act) {
         return add(act, AuditRecord.BEGUN, null, null, null);
     }
 
@@ -74,7 +74,11 @@ public final class Audit {
     }
 
     private AuditRecord add(
-            AuditRecord.Act act, String result, @Nullable Long begun, @Nullable String before, @Nullable String after) {
+            AuditRecord.AuditedRequest act,
+            String result,
+            @Nullable Long begun,
+            @Nullable String before,
+            @Nullable String after) {
         if (!takeTurn()) {
             throw new DataAccessResourceFailureException("Too many wait for the database");
         }
@@ -88,7 +92,11 @@ public final class Audit {
 
     /** Keeps the turn until the record is stored, also if its caller no longer waits. */
     private AuditRecord addNext(
-            AuditRecord.Act act, String result, @Nullable Long begun, @Nullable String before, @Nullable String after) {
+            AuditRecord.AuditedRequest act,
+            String result,
+            @Nullable Long begun,
+            @Nullable String before,
+            @Nullable String after) {
         try {
             AuditRecord.Head last = head == null ? store.head() : head;
             head = null;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record AuditRecord(
         long id,
         Instant at,
-        Act act,
+        AuditedRequest act,
         String result,
         @Nullable Long begun,
         @Nullable String before,
@@ -30,12 +30,12 @@ public record AuditRecord(
     public static final String BEGUN = "begun";
 
     /** Who did what from where, to whom or what, and why. */
-    public record Act(String actor, String address, String action, String target, String reason) {}
+    public record AuditedRequest(String actor, String address, String action, String target, String reason) {}
 
     static AuditRecord following(
             Head head,
             Instant at,
-            Act act,
+            AuditedRequest act,
             String result,
             @Nullable Long begun,
             @Nullable String before,

@@ -1,6 +1,6 @@
 package dev.parley.audit;
 
-import dev.parley.database.ImpatientConnections;
+import dev.parley.database.NetworkTimeoutDataSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,7 +21,7 @@ final class AuditStore {
     private final TransactionTemplate transactions;
 
     AuditStore(DataSource dataSource) {
-        var impatient = new ImpatientConnections(dataSource);
+        var impatient = new NetworkTimeoutDataSource(dataSource);
         jdbc = JdbcClient.create(impatient);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
     }
@@ -93,7 +93,7 @@ final class AuditStore {
         return new AuditRecord(
                 row.getLong("id"),
                 Instant.ofEpochMilli(row.getLong("at")),
-                new AuditRecord.Act(
+                new AuditRecord.AuditedRequest(
                         row.getString("actor"),
                         row.getString("address"),
                         row.getString("action"),

@@ -1,7 +1,7 @@
 package dev.parley.chat;
 
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,12 +19,12 @@ final class AccountRemoval implements CommandHandler {
     }
 
     @Override
-    public void register(Commands commands) {
+    public void register(CommandDispatcher commands) {
         commands.on(Command.Dropped.class, (member, dropped) -> remove(dropped.account()));
     }
 
     void remove(Nick account) {
         steps.forEach(step -> step.accept(account));
-        publisher.publish(new Event.AccountDropped(publisher.nextStamp(), account));
+        publisher.publish(new ChatEvent.AccountDropped(publisher.nextStamp(), account));
     }
 }

@@ -1,50 +1,50 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who is away, by all their connections, until they speak by one of them. */
-final class Absence implements CommandHandler {
+final class AwayStatus implements CommandHandler {
     private static final int LONGEST = 200;
 
-    private final Identities identities;
-    private final Muting muting;
+    private final IdentityResolver identities;
+    private final MuteFilter muting;
     private final EventPublisher publisher;
 
-    Absence(Identities identities, Muting muting, EventPublisher publisher) {
+    AwayStatus(IdentityResolver identities, MuteFilter muting, EventPublisher publisher) {
         this.identities = identities;
         this.muting = muting;
         this.publisher = publisher;
     }
 
     @Override
-    public void register(Commands commands) {
+    public void register(CommandDispatcher commands) {
         commands.on(Command.Away.class, (member, away) -> turn(member, away.text()));
     }
 
     /** @param text empty for being back */
     private void turn(Member member, Optional<String> text) {
         if (text.isEmpty()) {
-            publisher.answer(member, new Answer.Notice("You are " + (isOver(member) ? "back" : "not away")));
+            publisher.answer(member, new Reply.Notice("You are " + (isOver(member) ? "back" : "not away")));
         } else if (text.get().codePointCount(0, text.get().length()) > LONGEST) {
             String limit = "what you say for being away has at most " + LONGEST + " characters";
-            publisher.answer(member, new Answer.Refused(Code.BAD_ARGUMENT, limit));
+            publisher.answer(member, new Reply.Rejected(StatusCode.BAD_ARGUMENT, limit));
         } else {
             set(member, text.get());
-            publisher.answer(member, new Answer.Notice("You are away: " + text.get()));
+            publisher.answer(member, new Reply.Notice("You are away: " + text.get()));
         }
     }
 
     /** Whoever speaks is back. */
     void spoken(Member member) {
         if (isOver(member)) {
-            publisher.answer(member, new Answer.Notice("You are back"));
+            publisher.answer(member, new Reply.Notice("You are back"));
         }
     }
 
@@ -78,7 +78,7 @@ final class Absence implements CommandHandler {
         Member first = connections.getFirst();
         boolean areAllAway = connections.stream().map(Member::away).allMatch(Objects::nonNull);
         if (areAllAway && !muting.isShadowed(first)) {
-            publisher.answer(writer, new Answer.Notice(to + " is away: " + first.away()));
+            publisher.answer(writer, new Reply.Notice(to + " is away: " + first.away()));
         }
     }
 }

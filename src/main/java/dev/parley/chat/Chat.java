@@ -1,26 +1,26 @@
 package dev.parley.chat;
 
 import dev.parley.chat.port.ChatMetrics;
+import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.chat.port.SpeechPolicy;
-import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Code;
+import dev.parley.protocol.ChatSnapshot;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Life;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Remembered;
-import dev.parley.protocol.Resumption;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.ResumeResult;
 import dev.parley.protocol.RoomDetails;
+import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomPatch;
 import dev.parley.protocol.RoomSettings;
-import dev.parley.protocol.RoomState;
+import dev.parley.protocol.RoomSummary;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.Stamp;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.TextSanitizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,23 +30,23 @@ import org.jspecify.annotations.Nullable;
 /** The chat: plain state, changed by one entry after another, by one thread only. */
 public final class Chat {
     private final EventPublisher publisher;
-    private final Witness witness;
-    private final Stamps stamps;
+    private final ChatObserver witness;
+    private final EventClock stamps;
     private final Nicks nicks;
     private final NickPolicy policy;
     private final Rooms rooms;
-    private final Muting muting;
-    private final Naming naming;
-    private final Attendance attendance;
-    private final Mail mail;
-    private final Resumptions resumptions;
-    private final SaidOnce saidOnce;
-    private final Returning returning;
+    private final MuteFilter muting;
+    private final NickHandler naming;
+    private final Presence attendance;
+    private final DirectMessages mail;
+    private final ResumeTokens resumptions;
+    private final MessageDeduplicator saidOnce;
+    private final ResumeHandler returning;
     private final RoomUpdates updates;
     private final AccountRemoval removal;
-    private final Ruling ruling;
-    private final Overruling overruling;
-    private final Commands commands;
+    private final RoomCommandHandler ruling;
+    private final RoomAdministration overruling;
+    private final CommandDispatcher commands;
 
     /** One in which nobody is muted. */
     public Chat(
@@ -54,37 +54,33 @@ public final class Chat {
             Delivery delivery,
             ChatMetrics metrics,
             NickPolicy policy,
-            Stamps stamps,
+            EventClock stamps,
             RandomGenerator random) {
-        this(limits, new EventPublisher(delivery, stamps, metrics, Witness.NONE), policy, SpeechPolicy.NONE, random);
+        this(limits, new EventPublisher(delivery, stamps, metrics, ChatObserver.NONE), policy, MutePolicy.NONE, random);
     }
 
     public Chat(
-            ChatLimits limits,
-            EventPublisher publisher,
-            NickPolicy policy,
-            SpeechPolicy speech,
-            RandomGenerator random) {
+            ChatLimits limits, EventPublisher publisher, NickPolicy policy, MutePolicy speech, RandomGenerator random) {
         this.publisher = publisher;
         this.witness = publisher.witness();
         this.stamps = publisher.stamps();
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(publisher);
-        this.resumptions = new Resumptions(publisher, stamps, random);
+        this.resumptions = new ResumeTokens(publisher, stamps, random);
         this.policy = policy;
-        var identities = new Identities(nicks, policy);
-        var ignoring = new Ignoring(identities, publisher);
-        this.muting = new Muting(speech);
-        this.attendance = new Attendance(nicks, rooms, ignoring, publisher);
-        this.naming = new Naming(nicks, policy, rooms, attendance, ignoring, resumptions, publisher);
+        var identities = new IdentityResolver(nicks, policy);
+        var ignoring = new IgnoreLists(identities, publisher);
+        this.muting = new MuteFilter(speech);
+        this.attendance = new Presence(nicks, rooms, ignoring, publisher);
+        this.naming = new NickHandler(nicks, policy, rooms, attendance, ignoring, resumptions, publisher);
         this.updates = new RoomUpdates(publisher);
         var access = new RoomAccess(identities, attendance, updates, resumptions, publisher);
-        this.ruling = new Ruling(limits, rooms, attendance, access, updates, publisher);
-        var absence = new Absence(identities, muting, publisher);
-        this.mail = new Mail(identities, attendance, ignoring, absence, publisher);
-        this.saidOnce = new SaidOnce(stamps);
-        var joining = new Joining(limits, rooms, attendance, ruling, publisher);
-        this.returning = new Returning(resumptions, naming, mail, joining, attendance, publisher);
+        this.ruling = new RoomCommandHandler(limits, rooms, attendance, access, updates, publisher);
+        var absence = new AwayStatus(identities, muting, publisher);
+        this.mail = new DirectMessages(identities, attendance, ignoring, absence, publisher);
+        this.saidOnce = new MessageDeduplicator(stamps);
+        var joining = new JoinHandler(limits, rooms, attendance, ruling, publisher);
+        this.returning = new ResumeHandler(resumptions, naming, mail, joining, attendance, publisher);
         this.removal = new AccountRemoval(
                 publisher,
                 ruling::forget,
@@ -95,9 +91,9 @@ public final class Chat {
                 resumptions::revoke,
                 policy::accountRemoved,
                 speech::accountRemoved);
-        this.overruling = new Overruling(rooms, updates, attendance, publisher);
+        this.overruling = new RoomAdministration(rooms, updates, attendance, publisher);
         var handlers = List.of(
-                new Speaking(saidOnce, attendance, ignoring, absence, rooms, mail, publisher),
+                new SpeechHandler(saidOnce, attendance, ignoring, absence, rooms, mail, publisher),
                 naming,
                 returning,
                 removal,
@@ -105,29 +101,29 @@ public final class Chat {
                 ruling,
                 ignoring,
                 absence,
-                new Showing(rooms, publisher),
+                new InfoHandler(rooms, publisher),
                 new ConnectionCommands(attendance, publisher));
-        this.commands = new Commands(muting, publisher, handlers);
+        this.commands = new CommandDispatcher(muting, publisher, handlers);
     }
 
     /** Called before anything is applied. */
-    public void restore(Remembered remembered, long nowNanos) {
+    public void restore(ChatSnapshot remembered, long nowNanos) {
         stamps.arrived(nowNanos);
         mail.restore(remembered.waiting());
         resumptions.restore(remembered.partings());
         saidOnce.restore(remembered.keyed());
-        Map<RoomName, Life> lives = remembered.lives();
+        Map<RoomName, RoomLife> lives = remembered.lives();
         remembered
                 .settled()
-                .forEach((name, settings) -> restoreRoom(name, settings, lives.getOrDefault(name, Life.WHOLE)));
+                .forEach((name, settings) -> restoreRoom(name, settings, lives.getOrDefault(name, RoomLife.WHOLE)));
         remembered.partings().stream()
                 .flatMap(parting -> parting.state().rooms().stream())
                 .distinct()
-                .forEach(name -> rooms.remember(name, lives.getOrDefault(name, Life.UNKNOWN)));
+                .forEach(name -> rooms.remember(name, lives.getOrDefault(name, RoomLife.UNKNOWN)));
     }
 
     /** Restores a stored room without names that are no accounts: a later owner of such a name would have its rights. */
-    private void restoreRoom(RoomName name, RoomSettings stored, Life life) {
+    private void restoreRoom(RoomName name, RoomSettings stored, RoomLife life) {
         RoomSettings settings = policy.hasAccounts() ? stored.withAccountsOnly(policy::registered) : stored;
         Room room = rooms.restore(name, life);
         room.settle(stored);
@@ -137,34 +133,35 @@ public final class Chat {
         }
     }
 
-    void apply(Entry entry) {
+    void apply(ChatTask entry) {
         stamps.arrived(entry.arrivedNanos());
         switch (entry) {
-            case Entry.Opened opened -> opened(opened.member());
-            case Entry.Received received -> receive(received);
-            case Entry.Ended ended -> ended(ended);
-            case Entry.Asked<?> asked -> ask(asked);
+            case ChatTask.ClientConnected opened -> opened(opened.member());
+            case ChatTask.CommandReceived received -> receive(received);
+            case ChatTask.ClientDisconnected ended -> ended(ended);
+            case ChatTask.PendingQuery<?> asked -> ask(asked);
         }
     }
 
-    /** See {@link Query.Find}. */
-    List<Query.Presence> find(Query.Selection selection) {
+    /** See {@link ChatQuery.FindClients}. */
+    List<ChatQuery.FoundClient> find(ChatQuery.Selection selection) {
         return selected(selection).stream()
-                .flatMap(member -> state(member).map(state -> new Query.Presence(member.client(), state)).stream())
+                .flatMap(member ->
+                        state(member).map(state -> new ChatQuery.FoundClient(member.client(), state)).stream())
                 .toList();
     }
 
-    private List<Member> selected(Query.Selection selection) {
+    private List<Member> selected(ChatQuery.Selection selection) {
         return switch (selection) {
-            case Query.Selection.ByNick by -> List.copyOf(nicks.holders(by.nick()));
-            case Query.Selection.ByAccount by -> nicks.connections(by.account());
-            case Query.Selection.Listed listed -> listed.members();
+            case ChatQuery.Selection.ByNick by -> List.copyOf(nicks.holders(by.nick()));
+            case ChatQuery.Selection.ByAccount by -> nicks.connections(by.account());
+            case ChatQuery.Selection.Listed listed -> listed.members();
         };
     }
 
-    /** See {@link Query.Disconnect}. */
-    List<Query.Presence> disconnect(Query.Selection selection, Code code, String reason) {
-        List<Query.Presence> found = find(selection);
+    /** See {@link ChatQuery.Disconnect}. */
+    List<ChatQuery.FoundClient> disconnect(ChatQuery.Selection selection, StatusCode code, String reason) {
+        List<ChatQuery.FoundClient> found = find(selection);
         selected(selection).forEach(member -> end(member, code, reason));
         return found;
     }
@@ -173,26 +170,28 @@ public final class Chat {
         return !nicks.connections(account).isEmpty();
     }
 
-    /** See {@link Query.State}. */
-    Optional<MemberState> state(Member member) {
+    /** See {@link ChatQuery.ShowMember}. */
+    Optional<MemberSnapshot> state(Member member) {
         return Optional.of(member).filter(Member::present).map(Member::state);
     }
 
-    /** See {@link Query.Authorize}. The owner and the operators of a room need no role for what they do there. */
-    Query.Authorization authorize(Member member, Command.OfOperator command) {
+    /** See {@link ChatQuery.Authorize}. The owner and the operators of a room need no role for what they do there. */
+    ChatQuery.Authorization authorize(Member member, Command.OperatorCommand command) {
         Nick account = member.account();
         if (!member.present()
                 || member.draining()
                 || account == null
-                || command instanceof Command.OfRoom && ruling.isRuledBy(member)) {
-            return new Query.Authorization.ByChat();
+                || command instanceof Command.RoomCommand && ruling.isRuledBy(member)) {
+            return new ChatQuery.Authorization.ByChat();
         }
-        Answer.Refused refused = muting.verdict(member, command).refusal();
-        return refused == null ? new Query.Authorization.ByOperator(account) : new Query.Authorization.Refused(refused);
+        Reply.Rejected refused = muting.verdict(member, command).refusal();
+        return refused == null
+                ? new ChatQuery.Authorization.ByOperator(account)
+                : new ChatQuery.Authorization.Refused(refused);
     }
 
     /** The lobby first, then the largest. */
-    List<RoomState> rooms() {
+    List<RoomSummary> rooms() {
         return rooms.states();
     }
 
@@ -204,8 +203,8 @@ public final class Chat {
     Optional<Integer> announce(String text, @Nullable String room) {
         Optional<Room> where = room == null ? Optional.of(rooms.lobby()) : rooms.find(room);
         where.ifPresent(found -> {
-            var announced =
-                    new Event.Announced(publisher.nextStamp(), room == null ? null : found.name(), Text.clean(text));
+            var announced = new ChatEvent.Announced(
+                    publisher.nextStamp(), room == null ? null : found.name(), TextSanitizer.clean(text));
             publisher.publish(announced, Audience.of(found));
         });
         return where.map(found -> found.listeners().size());
@@ -216,14 +215,14 @@ public final class Chat {
         return overruling.details(name);
     }
 
-    /** See {@link Query.ChangeRoom}. */
-    Optional<Query.ChangedRoom> changeRoom(RoomName name, RoomPatch patch) {
+    /** See {@link ChatQuery.ChangeRoom}. */
+    Optional<ChatQuery.ChangedRoom> changeRoom(RoomName name, RoomPatch patch) {
         return overruling.change(name, patch);
     }
 
-    /** See {@link Query.CloseRoom}. */
-    Optional<Query.ClosedRoom> closeRoom(RoomName name, String reason) {
-        return overruling.close(name, Text.clean(reason));
+    /** See {@link ChatQuery.CloseRoom}. */
+    Optional<ChatQuery.ClosedRoom> closeRoom(RoomName name, String reason) {
+        return overruling.close(name, TextSanitizer.clean(reason));
     }
 
     /** An account was made: others who have its name get a guest nick. */
@@ -232,7 +231,7 @@ public final class Chat {
     }
 
     /** Why a member cannot register a name now. */
-    Optional<Answer.Refused> refusalToRegister(Member member, Nick name) {
+    Optional<Reply.Rejected> refusalToRegister(Member member, Nick name) {
         return naming.refusalToRegister(member, name);
     }
 
@@ -242,19 +241,21 @@ public final class Chat {
     }
 
     /** Ends a member; empty when it had already left. */
-    Optional<Nick> end(Member member, Code why, String text) {
+    Optional<Nick> end(Member member, StatusCode why, String text) {
         if (!member.present()) {
             return Optional.empty();
         }
         Nick nick = member.nick();
-        if (why != Code.KICKED && why != Code.BANNED && !member.rooms().isEmpty()) {
+        if (why != StatusCode.KICKED
+                && why != StatusCode.BANNED
+                && !member.rooms().isEmpty()) {
             member.part();
         }
-        String token = why == Code.RESTART && member.last() != null ? resumptions.token(member) : null;
+        String token = why == StatusCode.RESTART && member.last() != null ? resumptions.token(member) : null;
         publisher.causedBy(member);
         attendance.depart(member);
         publisher.causedBy(null);
-        publisher.end(member, new Answer.Bye(why, Text.clean(text), token));
+        publisher.end(member, new Reply.Bye(why, TextSanitizer.clean(text), token));
         return Optional.of(nick);
     }
 
@@ -263,7 +264,7 @@ public final class Chat {
      *
      * @param noAccounts why it cannot be a registered name; empty when it can
      */
-    Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
+    ResumeResult resume(Member member, Secret token, Optional<Reply.Rejected> noAccounts) {
         return returning.resume(member, token, noAccounts);
     }
 
@@ -279,14 +280,14 @@ public final class Chat {
     /** Tells one member something, in its place among all it is told; whether it was still there. */
     boolean notice(Member member, String text) {
         if (member.present()) {
-            publisher.answer(member, new Answer.Notice(text));
+            publisher.answer(member, new Reply.Notice(text));
         }
         return member.present();
     }
 
     /** An operator tells one member something; its name, or empty when it has left. */
     Optional<Nick> tell(Member member, String text) {
-        return notice(member, "message from an operator: " + Text.clean(text))
+        return notice(member, "message from an operator: " + TextSanitizer.clean(text))
                 ? Optional.of(member.nick())
                 : Optional.empty();
     }
@@ -302,13 +303,14 @@ public final class Chat {
         return stamps.last();
     }
 
-    /** See {@link Query.DeleteMessage}. */
+    /** See {@link ChatQuery.DeleteMessage}. */
     long delete(RoomName room, long message, String reason) {
         List<Member> readers = rooms.find(room.value()).stream()
                 .flatMap(found -> found.listeners().stream().filter(member -> member.canRead(found, message)))
                 .toList();
         Stamp stamp = publisher.nextStamp();
-        publisher.publish(new Event.Deleted(stamp, room, message, Text.clean(reason)), Audience.of(readers));
+        publisher.publish(
+                new ChatEvent.Deleted(stamp, room, message, TextSanitizer.clean(reason)), Audience.of(readers));
         return stamp.id();
     }
 
@@ -317,11 +319,11 @@ public final class Chat {
         if (saved) {
             rooms.storeLives();
         }
-        publisher.publish(new Event.HistoryTurned(publisher.nextStamp(), saved), Audience.of(rooms.lobby()));
+        publisher.publish(new ChatEvent.HistoryStateChanged(publisher.nextStamp(), saved), Audience.of(rooms.lobby()));
     }
 
     /** What happened since the last call and is to be stored before it is told. */
-    List<Event> takeHappened() {
+    List<ChatEvent> takeHappened() {
         return publisher.takeRecorded();
     }
 
@@ -339,12 +341,12 @@ public final class Chat {
         }
     }
 
-    private void ask(Entry.Asked<?> asked) {
+    private void ask(ChatTask.PendingQuery<?> asked) {
         publisher.causedBy(null);
         asked.ask(this);
     }
 
-    private void ended(Entry.Ended ended) {
+    private void ended(ChatTask.ClientDisconnected ended) {
         Member member = ended.member();
         publisher.causedBy(member);
         if (member.present()) {
@@ -355,7 +357,7 @@ public final class Chat {
         ended.left().accept(member.departed());
     }
 
-    private void receive(Entry.Received received) {
+    private void receive(ChatTask.CommandReceived received) {
         Member member = received.member();
         Command command = received.command();
         if (member.present()) {

@@ -2,7 +2,7 @@ package dev.parley.chat;
 
 import dev.parley.chat.port.EventLog;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +18,19 @@ import java.util.function.Consumer;
  * pending, then {@link #received} waits: so the queue is bounded by the connections, and a flooding client is slowed
  * down by not being read. See docs/concurrency.md.
  */
-public final class Sequence {
-    private static final System.Logger log = System.getLogger(Sequence.class.getName());
+public final class ChatEventLoop {
+    private static final System.Logger log = System.getLogger(ChatEventLoop.class.getName());
 
     /** So many entries are stored and told at once; what else is pending comes after. */
     private static final int BATCH = 512;
 
-    private final LinkedBlockingQueue<Entry> pending = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<ChatTask> pending = new LinkedBlockingQueue<>();
     private final Chat chat;
     private final EventLog eventLog;
     private final Delivery delivery;
     private boolean saved = true;
 
-    public Sequence(Chat chat, EventLog eventLog, Delivery delivery) {
+    public ChatEventLoop(Chat chat, EventLog eventLog, Delivery delivery) {
         this.chat = chat;
         this.eventLog = eventLog;
         this.delivery = delivery;
@@ -43,7 +43,7 @@ public final class Sequence {
 
     /** A connection is there. */
     public void opened(Member member) {
-        pending.add(new Entry.Opened(member, System.nanoTime()));
+        pending.add(new ChatTask.ClientConnected(member, System.nanoTime()));
     }
 
     /** A client sent something. Waits while too much of this client is pending. */
@@ -58,7 +58,7 @@ public final class Sequence {
      */
     public void received(Member member, Command command, Command typed, long arrivedNanos) throws InterruptedException {
         member.turns.acquire();
-        pending.add(new Entry.Received(member, command, typed, arrivedNanos));
+        pending.add(new ChatTask.CommandReceived(member, command, typed, arrivedNanos));
     }
 
     /**
@@ -67,19 +67,19 @@ public final class Sequence {
      * @param heard the id of the last event that was sent to it; 0 when none was
      * @param left receives the state in which the member left the chat, on the chat thread: MUST NOT block
      */
-    public void ended(Member member, long heard, Consumer<MemberState> left) {
-        pending.add(new Entry.Ended(member, heard, left, System.nanoTime()));
+    public void ended(Member member, long heard, Consumer<MemberSnapshot> left) {
+        pending.add(new ChatTask.ClientDisconnected(member, heard, left, System.nanoTime()));
     }
 
     /** Puts a query in its place among everything that clients send. */
-    public <T> CompletableFuture<T> ask(Query<T> query) {
-        var asked = new Entry.Asked<>(query, System.nanoTime());
+    public <T> CompletableFuture<T> ask(ChatQuery<T> query) {
+        var asked = new ChatTask.PendingQuery<>(query, System.nanoTime());
         pending.add(asked);
         return asked.answer();
     }
 
     private void run() {
-        List<Entry> batch = new ArrayList<>();
+        List<ChatTask> batch = new ArrayList<>();
         while (true) {
             try {
                 batch.add(pending.take());
@@ -93,14 +93,14 @@ public final class Sequence {
     }
 
     /** Whatever fails, the thread goes on: without it the service would be there, and deaf. */
-    private void apply(List<Entry> batch) {
+    private void apply(List<ChatTask> batch) {
         try {
             batch.forEach(this::apply);
             storeAndTell();
         } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "Could not apply a batch", e);
         } finally {
-            batch.forEach(Sequence::tell);
+            batch.forEach(ChatEventLoop::tell);
         }
     }
 
@@ -115,19 +115,19 @@ public final class Sequence {
         }
     }
 
-    private static void tell(Entry entry) {
-        if (entry instanceof Entry.Asked<?> asked) {
+    private static void tell(ChatTask entry) {
+        if (entry instanceof ChatTask.PendingQuery<?> asked) {
             asked.tell();
         }
     }
 
-    private void apply(Entry entry) {
+    private void apply(ChatTask entry) {
         try {
             chat.apply(entry);
         } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "Could not apply a " + entry.getClass().getSimpleName(), e);
         } finally {
-            if (entry instanceof Entry.Received received) {
+            if (entry instanceof ChatTask.CommandReceived received) {
                 received.member().turns.release();
             }
         }

@@ -1,28 +1,28 @@
 package dev.parley.chat;
 
 import dev.parley.chat.port.Client;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Resumption;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.ResumeResult;
 import dev.parley.protocol.RoomDetails;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomPatch;
-import dev.parley.protocol.RoomState;
+import dev.parley.protocol.RoomSummary;
 import dev.parley.protocol.Secret;
+import dev.parley.protocol.StatusCode;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads or changes the chat for operators, for the service itself, and for commands that are looked up before the chat
- * gets them. The answer of each comes when all that it caused has been stored and delivered; see {@link Sequence#ask}.
+ * gets them. The answer of each comes when all that it caused has been stored and delivered; see {@link ChatEventLoop#ask}.
  *
  * @param <R> the answer
  */
-public sealed interface Query<R> {
+public sealed interface ChatQuery<R> {
     /** Answers on the chat thread: MUST NOT block. */
     R answer(Chat chat);
 
@@ -42,26 +42,26 @@ public sealed interface Query<R> {
     }
 
     /** A client that is in the chat. */
-    record Presence(Client client, MemberState state) {}
+    record FoundClient(Client client, MemberSnapshot state) {}
 
     /** Finds those of a selection that are in the chat. */
-    record Find(Selection selection) implements Query<List<Presence>> {
+    record FindClients(Selection selection) implements ChatQuery<List<FoundClient>> {
         @Override
-        public List<Presence> answer(Chat chat) {
+        public List<FoundClient> answer(Chat chat) {
             return chat.find(selection);
         }
     }
 
     /** Returns the state of a member; empty when it has left. */
-    record State(Member member) implements Query<Optional<MemberState>> {
+    record ShowMember(Member member) implements ChatQuery<Optional<MemberSnapshot>> {
         @Override
-        public Optional<MemberState> answer(Chat chat) {
+        public Optional<MemberSnapshot> answer(Chat chat) {
             return chat.state(member);
         }
     }
 
     /** Returns for each account whether it is logged in. */
-    record Online(List<Nick> accounts) implements Query<List<Boolean>> {
+    record AreOnline(List<Nick> accounts) implements ChatQuery<List<Boolean>> {
         @Override
         public List<Boolean> answer(Chat chat) {
             return accounts.stream().map(chat::isOnline).toList();
@@ -76,11 +76,11 @@ public sealed interface Query<R> {
         /** The operators' actions, in the name of this account and as far as its role permits. */
         record ByOperator(Nick account) implements Authorization {}
 
-        record Refused(Answer.Refused answer) implements Authorization {}
+        record Refused(Reply.Rejected answer) implements Authorization {}
     }
 
     /** Decides who answers an operator's command. */
-    record Authorize(Member member, Command.OfOperator command) implements Query<Authorization> {
+    record Authorize(Member member, Command.OperatorCommand command) implements ChatQuery<Authorization> {
         @Override
         public Authorization answer(Chat chat) {
             return chat.authorize(member, command);
@@ -88,9 +88,9 @@ public sealed interface Query<R> {
     }
 
     /** Returns why a member cannot register a name now; empty where it can. */
-    record RefusalToRegister(Member member, Nick name) implements Query<Optional<Answer.Refused>> {
+    record RefusalToRegister(Member member, Nick name) implements ChatQuery<Optional<Reply.Rejected>> {
         @Override
-        public Optional<Answer.Refused> answer(Chat chat) {
+        public Optional<Reply.Rejected> answer(Chat chat) {
             return chat.refusalToRegister(member, name);
         }
     }
@@ -100,23 +100,23 @@ public sealed interface Query<R> {
      *
      * @param noAccounts why it cannot be a registered name; empty when it can
      */
-    record Resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) implements Query<Resumption> {
+    record Resume(Member member, Secret token, Optional<Reply.Rejected> noAccounts) implements ChatQuery<ResumeResult> {
         @Override
-        public Resumption answer(Chat chat) {
+        public ResumeResult answer(Chat chat) {
             return chat.resume(member, token, noAccounts);
         }
     }
 
     /** Disconnects those of a selection that are in the chat, and returns how they were before. */
-    record Disconnect(Selection selection, Code code, String reason) implements Query<List<Presence>> {
+    record Disconnect(Selection selection, StatusCode code, String reason) implements ChatQuery<List<FoundClient>> {
         @Override
-        public List<Presence> answer(Chat chat) {
+        public List<FoundClient> answer(Chat chat) {
             return chat.disconnect(selection, code, reason);
         }
     }
 
     /** Disconnects a member that has not logged in by then; returns whether it did. */
-    record DisconnectStranger(Member member, Code code, String reason) implements Query<Boolean> {
+    record DisconnectStranger(Member member, StatusCode code, String reason) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
             return member.isStranger() && chat.end(member, code, reason).isPresent();
@@ -124,7 +124,7 @@ public sealed interface Query<R> {
     }
 
     /** Refuses everything that a member sends from now on, and announces its leaving to nobody. */
-    record Drain(Member member) implements Query<Boolean> {
+    record Drain(Member member) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
             return chat.drain(member);
@@ -132,16 +132,16 @@ public sealed interface Query<R> {
     }
 
     /** Disconnects a member as the service stops; the bye has the id of the newest event. */
-    record DisconnectForRestart(Member member) implements Query<Boolean> {
+    record DisconnectForRestart(Member member) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
             String text = "the server restarts, please come back; what you have heard ends with id " + chat.lastId();
-            return chat.end(member, Code.RESTART, text).isPresent();
+            return chat.end(member, StatusCode.RESTART, text).isPresent();
         }
     }
 
     /** Sends one member a notice; returns whether it was still there. */
-    record Notify(Member member, String text) implements Query<Boolean> {
+    record Notify(Member member, String text) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
             return chat.notice(member, text);
@@ -149,7 +149,7 @@ public sealed interface Query<R> {
     }
 
     /** Sends one member an operator's message; returns its nick, or empty when it has left. */
-    record SendMessage(Member member, String text) implements Query<Optional<Nick>> {
+    record SendMessage(Member member, String text) implements ChatQuery<Optional<Nick>> {
         @Override
         public Optional<Nick> answer(Chat chat) {
             return chat.tell(member, text);
@@ -160,7 +160,7 @@ public sealed interface Query<R> {
      * Announces a text in a room, or to everyone where none is named; returns the number of recipients, or empty when there
      * is no such room.
      */
-    record Announce(String text, @Nullable String room) implements Query<Optional<Integer>> {
+    record Announce(String text, @Nullable String room) implements ChatQuery<Optional<Integer>> {
         @Override
         public Optional<Integer> answer(Chat chat) {
             return chat.announce(text, room);
@@ -168,15 +168,15 @@ public sealed interface Query<R> {
     }
 
     /** Lists the rooms: the lobby first, then the largest. */
-    record ListRooms() implements Query<List<RoomState>> {
+    record ListRooms() implements ChatQuery<List<RoomSummary>> {
         @Override
-        public List<RoomState> answer(Chat chat) {
+        public List<RoomSummary> answer(Chat chat) {
             return chat.rooms();
         }
     }
 
     /** Returns a room as operators see it; empty when there is none. */
-    record ShowRoom(RoomName room) implements Query<Optional<RoomDetails>> {
+    record ShowRoom(RoomName room) implements ChatQuery<Optional<RoomDetails>> {
         @Override
         public Optional<RoomDetails> answer(Chat chat) {
             return chat.room(room);
@@ -187,7 +187,7 @@ public sealed interface Query<R> {
     record ChangedRoom(RoomDetails before, RoomDetails after) {}
 
     /** Changes a room for an operator; empty when there is none. */
-    record ChangeRoom(RoomName room, RoomPatch patch) implements Query<Optional<ChangedRoom>> {
+    record ChangeRoom(RoomName room, RoomPatch patch) implements ChatQuery<Optional<ChangedRoom>> {
         @Override
         public Optional<ChangedRoom> answer(Chat chat) {
             return chat.changeRoom(room, patch);
@@ -198,7 +198,7 @@ public sealed interface Query<R> {
     record ClosedRoom(RoomDetails before, int expelled) {}
 
     /** Closes a room for an operator; empty when there is none. */
-    record CloseRoom(RoomName room, String reason) implements Query<Optional<ClosedRoom>> {
+    record CloseRoom(RoomName room, String reason) implements ChatQuery<Optional<ClosedRoom>> {
         @Override
         public Optional<ClosedRoom> answer(Chat chat) {
             return chat.closeRoom(room, reason);
@@ -206,7 +206,7 @@ public sealed interface Query<R> {
     }
 
     /** Deletes a message and returns the id of the deletion; the history forgets the text. */
-    record DeleteMessage(RoomName room, long message, String reason) implements Query<Long> {
+    record DeleteMessage(RoomName room, long message, String reason) implements ChatQuery<Long> {
         @Override
         public Long answer(Chat chat) {
             return chat.delete(room, message, reason);
@@ -214,7 +214,7 @@ public sealed interface Query<R> {
     }
 
     /** Renames those who have the nick of a new account; returns the account. */
-    record AddAccount(Nick account) implements Query<Nick> {
+    record AddAccount(Nick account) implements ChatQuery<Nick> {
         @Override
         public Nick answer(Chat chat) {
             chat.registered(account);
@@ -223,7 +223,7 @@ public sealed interface Query<R> {
     }
 
     /** Removes everything that belonged to a deleted account; returns the account. */
-    record RemoveAccount(Nick account) implements Query<Nick> {
+    record RemoveAccount(Nick account) implements ChatQuery<Nick> {
         @Override
         public Nick answer(Chat chat) {
             chat.drop(account);
@@ -232,7 +232,7 @@ public sealed interface Query<R> {
     }
 
     /** Revokes the tokens of an account's lost connections; returns how many connections of it got a new one. */
-    record RevokeTokens(Nick account) implements Query<Integer> {
+    record RevokeTokens(Nick account) implements ChatQuery<Integer> {
         @Override
         public Integer answer(Chat chat) {
             return chat.revokeTokens(account);
@@ -240,7 +240,7 @@ public sealed interface Query<R> {
     }
 
     /** Returns the id of the newest event. */
-    record LastId() implements Query<Long> {
+    record LastId() implements ChatQuery<Long> {
         @Override
         public Long answer(Chat chat) {
             return chat.lastId();

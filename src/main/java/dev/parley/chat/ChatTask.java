@@ -1,31 +1,32 @@
 package dev.parley.chat;
 
 import dev.parley.protocol.Command;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** One place in the {@link Sequence}. */
-sealed interface Entry {
+/** One place in the {@link ChatEventLoop}. */
+sealed interface ChatTask {
     /** {@link System#nanoTime} when what caused the entry had arrived. */
     long arrivedNanos();
 
-    record Opened(Member member, long arrivedNanos) implements Entry {}
+    record ClientConnected(Member member, long arrivedNanos) implements ChatTask {}
 
     /** @param typed what it was before it was looked up */
-    record Received(Member member, Command command, Command typed, long arrivedNanos) implements Entry {}
+    record CommandReceived(Member member, Command command, Command typed, long arrivedNanos) implements ChatTask {}
 
     /** @param left receives the state in which the member left the chat */
-    record Ended(Member member, long heard, Consumer<MemberState> left, long arrivedNanos) implements Entry {}
+    record ClientDisconnected(Member member, long heard, Consumer<MemberSnapshot> left, long arrivedNanos)
+            implements ChatTask {}
 
     /** A query, answered when all that it caused is stored and delivered. */
-    final class Asked<T> implements Entry {
-        private final Query<T> query;
+    final class PendingQuery<T> implements ChatTask {
+        private final ChatQuery<T> query;
         private final long arrivedNanos;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private Runnable told = () -> {};
 
-        Asked(Query<T> query, long arrivedNanos) {
+        PendingQuery(ChatQuery<T> query, long arrivedNanos) {
             this.query = query;
             this.arrivedNanos = arrivedNanos;
         }

@@ -12,17 +12,17 @@ import java.util.function.BiConsumer;
  * Dispatches each command to the handler that registered for its kind. There is exactly one for every kind. Commands of
  * muted members are refused here.
  */
-final class Commands {
+final class CommandDispatcher {
     /** Handles a command with the verdict on what it writes for others. A command that is refused gets to no handler. */
     interface Handler<C> {
         void handle(Member member, C command, MuteVerdict verdict);
     }
 
-    private final Muting muting;
+    private final MuteFilter muting;
     private final EventPublisher publisher;
     private final Map<Class<?>, Handler<Command>> handlers = new HashMap<>();
 
-    Commands(Muting muting, EventPublisher publisher, List<CommandHandler> all) {
+    CommandDispatcher(MuteFilter muting, EventPublisher publisher, List<CommandHandler> all) {
         this.muting = muting;
         this.publisher = publisher;
         all.forEach(handler -> handler.register(this));

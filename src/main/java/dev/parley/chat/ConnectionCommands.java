@@ -1,34 +1,35 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /** Handles commands that are about the member's own connection only, and replies that were made outside the chat. */
 final class ConnectionCommands implements CommandHandler {
-    private final Attendance attendance;
+    private final Presence attendance;
     private final EventPublisher publisher;
 
-    ConnectionCommands(Attendance attendance, EventPublisher publisher) {
+    ConnectionCommands(Presence attendance, EventPublisher publisher) {
         this.attendance = attendance;
         this.publisher = publisher;
     }
 
     @Override
-    public void register(Commands commands) {
+    public void register(CommandDispatcher commands) {
         commands.on(Command.ChooseFormat.class, this::choose);
         commands.on(Command.Echo.class, this::echo);
-        commands.on(Command.Ping.class, (member, ping) -> publisher.answer(member, new Answer.Pong(ping.token())));
-        commands.on(Command.Quit.class, (member, quit) -> end(member, new Answer.Bye(Code.QUIT, quit.text())));
+        commands.on(Command.Ping.class, (member, ping) -> publisher.answer(member, new Reply.Pong(ping.token())));
+        commands.on(Command.Quit.class, (member, quit) -> end(member, new Reply.Bye(StatusCode.QUIT, quit.text())));
         commands.on(Command.EndOfInput.class, (member, end) -> endOfInput(member));
-        commands.on(Command.LookedUp.class, (member, found) -> publisher.answer(member, found.answer()));
-        commands.on(Command.Operated.class, (member, done) -> publisher.answer(member, done.answer()));
+        commands.on(Command.BlockingResult.class, (member, found) -> publisher.answer(member, found.answer()));
+        commands.on(Command.OperatorResult.class, (member, done) -> publisher.answer(member, done.answer()));
         commands.on(
                 Command.Invalid.class, (member, invalid) -> publisher.refuse(member, invalid.code(), invalid.text()));
         commands.onEach(
-                Command.LookUp.class,
-                (member, unanswered, verdict) -> publisher.refuse(member, Code.UNAVAILABLE, "that cannot be had here"));
+                Command.Blocking.class,
+                (member, unanswered, verdict) ->
+                        publisher.refuse(member, StatusCode.UNAVAILABLE, "that cannot be had here"));
         commands.on(Command.Clients.class, this::refuse);
         commands.on(Command.Mute.class, this::refuse);
         commands.on(Command.Unmute.class, this::refuse);
@@ -37,12 +38,12 @@ final class ConnectionCommands implements CommandHandler {
 
     private void choose(Member member, Command.ChooseFormat choose) {
         member.choose(choose.format());
-        publisher.answer(member, new Answer.Notice("format " + choose.format().label()));
+        publisher.answer(member, new Reply.Notice("format " + choose.format().label()));
     }
 
     private void echo(Member member, Command.Echo echo) {
         member.echo(echo.on());
-        publisher.answer(member, new Answer.Notice("echo " + (echo.on() ? "on" : "off")));
+        publisher.answer(member, new Reply.Notice("echo " + (echo.on() ? "on" : "off")));
     }
 
     private void endOfInput(Member member) {
@@ -50,12 +51,12 @@ final class ConnectionCommands implements CommandHandler {
         end(member, null);
     }
 
-    private void end(Member member, Answer.@Nullable Bye bye) {
+    private void end(Member member, Reply.@Nullable Bye bye) {
         attendance.depart(member);
         publisher.end(member, bye);
     }
 
-    private void refuse(Member member, Command.OfOperator command) {
-        publisher.refuse(member, Code.NOT_ALLOWED, "only operators of the server do that");
+    private void refuse(Member member, Command.OperatorCommand command) {
+        publisher.refuse(member, StatusCode.NOT_ALLOWED, "only operators of the server do that");
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * {@link #flush}: until then it is not stored. Who hears what, and in which format, is decided when it is told.
  */
 public interface Delivery {
-    void deliver(Event event, Audience audience);
+    void deliver(ChatEvent event, Audience audience);
 
-    void answer(Member member, Answer answer);
+    void answer(Member member, Reply answer);
 
     /** Ends a member's connection after what it was told and after the bye, if there is one. */
-    void end(Member member, Answer.@Nullable Bye bye);
+    void end(Member member, Reply.@Nullable Bye bye);
 
     /** Returns the id of the last event that was written to a member; 0 when none was. */
     long lastWritten(Member member);

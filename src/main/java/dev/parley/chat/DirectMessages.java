@@ -1,12 +1,12 @@
 package dev.parley.chat;
 
 import dev.parley.chat.port.MuteVerdict;
-import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.UnreadMessages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What one person tells another: at once where they are here, at their next login where they are registered. */
-final class Mail {
-    private final Identities identities;
-    private final Attendance attendance;
-    private final Ignoring ignoring;
-    private final Absence absence;
+final class DirectMessages {
+    private final IdentityResolver identities;
+    private final Presence attendance;
+    private final IgnoreLists ignoring;
+    private final AwayStatus absence;
     private final EventPublisher publisher;
 
     /** How many messages wait, of each account that any wait for. */
@@ -27,7 +27,12 @@ final class Mail {
     /** For whom something was kept that may not be stored yet. */
     private final List<Nick> latest = new ArrayList<>();
 
-    Mail(Identities identities, Attendance attendance, Ignoring ignoring, Absence absence, EventPublisher publisher) {
+    DirectMessages(
+            IdentityResolver identities,
+            Presence attendance,
+            IgnoreLists ignoring,
+            AwayStatus absence,
+            EventPublisher publisher) {
         this.identities = identities;
         this.attendance = attendance;
         this.ignoring = ignoring;
@@ -44,7 +49,7 @@ final class Mail {
         name.flatMap(identities::find)
                 .ifPresentOrElse(
                         identity -> tell(member, identity, identities.spelled(name.orElseThrow()), text, verdict),
-                        () -> publisher.refuse(member, Code.NO_SUCH_USER, "nobody here is called " + to));
+                        () -> publisher.refuse(member, StatusCode.NO_SUCH_USER, "nobody here is called " + to));
     }
 
     /** @param to the name that the message is addressed to, which may be a nick of an account's owner */
@@ -52,7 +57,7 @@ final class Mail {
         List<Member> hearers = identities.connections(identity);
         if (hearers.isEmpty() && waiting.getOrDefault(to, 0) >= ChatLimits.LISTED) {
             publisher.refuse(
-                    member, Code.BUSY, to + " is not here, and " + ChatLimits.LISTED + " messages wait already");
+                    member, StatusCode.BUSY, to + " is not here, and " + ChatLimits.LISTED + " messages wait already");
             return;
         }
         attendance.announce(member);
@@ -63,40 +68,44 @@ final class Mail {
                 waiting.merge(to, 1, Integer::sum);
                 latest.add(to);
             }
-            tell(member, new Event.Told(publisher.nextStamp(), member.nick(), to, text, to, true), hearers, verdict);
-            publisher.answer(member, new Answer.Kept(to));
+            tell(
+                    member,
+                    new ChatEvent.DirectMessage(publisher.nextStamp(), member.nick(), to, text, to, true),
+                    hearers,
+                    verdict);
+            publisher.answer(member, new Reply.StoredForLater(to));
         } else {
             Nick account = hearers.getFirst().account();
             tell(
                     member,
-                    new Event.Told(publisher.nextStamp(), member.nick(), to, text, account, false),
+                    new ChatEvent.DirectMessage(publisher.nextStamp(), member.nick(), to, text, account, false),
                     hearers,
                     verdict);
             absence.tell(member, to, hearers);
         }
     }
 
-    private void tell(Member member, Event.Told told, List<Member> hearers, MuteVerdict verdict) {
-        publisher.answer(member, new Answer.YouTold(told));
+    private void tell(Member member, ChatEvent.DirectMessage told, List<Member> hearers, MuteVerdict verdict) {
+        publisher.answer(member, new Reply.DirectMessageSent(told));
         Audience audience = Audience.of(hearers).without(member).withoutIgnoring(ignoring.ignorersOf(member));
         publisher.publishWritten(member, verdict, told, audience);
     }
 
     /** Shows who has logged in what was found to wait for them. */
-    void show(Member member, Nick account, Waiting mail) {
+    void show(Member member, Nick account, UnreadMessages mail) {
         setWaiting(account, mail.more());
         if (!mail.messages().isEmpty()) {
-            publisher.answer(member, new Answer.Waited(mail.messages(), mail.more()));
+            publisher.answer(member, new Reply.Unread(mail.messages(), mail.more()));
             read(account, mail.messages());
         }
     }
 
     /** Some of what waited is among what its owner is shown now. */
-    void seen(Nick account, List<Event> events) {
-        List<Event.Told> waited = events.stream()
-                .filter(Event.Told.class::isInstance)
-                .map(Event.Told.class::cast)
-                .filter(Event.Told::unread)
+    void seen(Nick account, List<ChatEvent> events) {
+        List<ChatEvent.DirectMessage> waited = events.stream()
+                .filter(ChatEvent.DirectMessage.class::isInstance)
+                .map(ChatEvent.DirectMessage.class::cast)
+                .filter(ChatEvent.DirectMessage::unread)
                 .toList();
         if (!waited.isEmpty()) {
             setWaiting(account, waiting.getOrDefault(account, 0) - waited.size());
@@ -104,9 +113,9 @@ final class Mail {
         }
     }
 
-    private void read(Nick account, List<Event.Told> messages) {
+    private void read(Nick account, List<ChatEvent.DirectMessage> messages) {
         List<Long> ids = messages.stream().map(told -> told.stamp().id()).toList();
-        publisher.publish(new Event.MailRead(publisher.nextStamp(), account, ids));
+        publisher.publish(new ChatEvent.DirectMessagesRead(publisher.nextStamp(), account, ids));
     }
 
     private void setWaiting(Nick account, int count) {

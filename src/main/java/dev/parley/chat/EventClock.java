@@ -1,22 +1,22 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Ids;
+import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Stamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Gives each event its id and its times. Belongs to the chat thread. */
-public final class Stamps {
+public final class EventClock {
     private final InstantSource clock;
-    private final Ids ids;
+    private final EventIds ids;
     private long arrivedNanos;
     private long last;
 
     /** @param above every id is higher than this: the highest of those that are stored */
-    public Stamps(InstantSource clock, long above) {
+    public EventClock(InstantSource clock, long above) {
         this.clock = clock;
-        this.ids = new Ids(clock, above);
+        this.ids = new EventIds(clock, above);
         this.last = above;
     }
 

@@ -2,11 +2,11 @@ package dev.parley.chat;
 
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.MuteVerdict;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Stamp;
+import dev.parley.protocol.StatusCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventPublisher {
     private final Delivery delivery;
-    private final Stamps stamps;
+    private final EventClock stamps;
     private final ChatMetrics metrics;
-    private final Witness witness;
+    private final ChatObserver witness;
     private @Nullable Member cause;
-    private List<Event> recorded = new ArrayList<>();
+    private List<ChatEvent> recorded = new ArrayList<>();
 
-    public EventPublisher(Delivery delivery, Stamps stamps, ChatMetrics metrics, Witness witness) {
+    public EventPublisher(Delivery delivery, EventClock stamps, ChatMetrics metrics, ChatObserver witness) {
         this.delivery = delivery;
         this.stamps = stamps;
         this.metrics = metrics;
         this.witness = witness;
     }
 
-    Stamps stamps() {
+    EventClock stamps() {
         return stamps;
     }
 
@@ -38,7 +38,7 @@ public final class EventPublisher {
         return metrics;
     }
 
-    Witness witness() {
+    ChatObserver witness() {
         return witness;
     }
 
@@ -48,8 +48,8 @@ public final class EventPublisher {
     }
 
     /** Returns the events since the last call that are to be stored. */
-    List<Event> takeRecorded() {
-        List<Event> taken = recorded;
+    List<ChatEvent> takeRecorded() {
+        List<ChatEvent> taken = recorded;
         recorded = new ArrayList<>();
         return taken;
     }
@@ -64,7 +64,7 @@ public final class EventPublisher {
         return stamps.last();
     }
 
-    void publish(Event event, Audience audience) {
+    void publish(ChatEvent event, Audience audience) {
         if (event.isStored()) {
             recorded.add(event);
         }
@@ -75,14 +75,14 @@ public final class EventPublisher {
     }
 
     /** Records an event that is delivered to nobody. */
-    void publish(Event event) {
+    void publish(ChatEvent event) {
         publish(event, Audience.NONE);
     }
 
     /**
      * Publishes what a member wrote. In the shadow it is delivered to the member's own connections only, and not recorded.
      */
-    void publishWritten(Member writer, MuteVerdict verdict, Event event, Audience audience) {
+    void publishWritten(Member writer, MuteVerdict verdict, ChatEvent event, Audience audience) {
         if (verdict.isShadowed()) {
             delivery.deliver(event, own(writer, audience));
         } else {
@@ -100,16 +100,16 @@ public final class EventPublisher {
         return Audience.of(own);
     }
 
-    void answer(Member member, Answer answer) {
+    void answer(Member member, Reply answer) {
         delivery.answer(member, answer);
     }
 
-    void refuse(Member member, Code code, String text) {
-        answer(member, new Answer.Refused(code, text));
+    void refuse(Member member, StatusCode code, String text) {
+        answer(member, new Reply.Rejected(code, text));
     }
 
     /** See {@link Delivery#end}. */
-    void end(Member member, Answer.@Nullable Bye bye) {
+    void end(Member member, Reply.@Nullable Bye bye) {
         delivery.end(member, bye);
     }
 

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the identity that a name stands for. */
-final class Identities {
+final class IdentityResolver {
     private final Nicks nicks;
     private final NickPolicy policy;
 
-    Identities(Nicks nicks, NickPolicy policy) {
+    IdentityResolver(Nicks nicks, NickPolicy policy) {
         this.nicks = nicks;
         this.policy = policy;
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Whom one member does not want to hear: accounts, wherever they are logged in, and connections, whatever they are called. */
-final class Ignored {
+final class IgnoreList {
     private final Set<Nick> accounts = new HashSet<>();
     private final Set<Member> connections = new HashSet<>();
 

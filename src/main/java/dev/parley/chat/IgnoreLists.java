@@ -1,9 +1,9 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,23 +12,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Who does not want to hear whom. Nobody is told that they are ignored, and nothing they are told shows it. */
-final class Ignoring implements CommandHandler {
+final class IgnoreLists implements CommandHandler {
     /** At most so many; one more is refused. */
     private static final int MOST = 100;
 
-    private final Identities identities;
+    private final IdentityResolver identities;
     private final EventPublisher publisher;
 
     /** Of those who ignore someone. Mostly it is empty, and a line's way as short as if there were none of this. */
-    private final Map<Member, Ignored> byMember = new HashMap<>();
+    private final Map<Member, IgnoreList> byMember = new HashMap<>();
 
-    Ignoring(Identities identities, EventPublisher publisher) {
+    IgnoreLists(IdentityResolver identities, EventPublisher publisher) {
         this.identities = identities;
         this.publisher = publisher;
     }
 
     @Override
-    public void register(Commands commands) {
+    public void register(CommandDispatcher commands) {
         commands.on(Command.Ignore.class, this::ignore);
     }
 
@@ -53,17 +53,17 @@ final class Ignoring implements CommandHandler {
     private void list(Member member) {
         List<String> names = of(member).names();
         publisher.answer(
-                member, new Answer.Notice("You ignore " + (names.isEmpty() ? "nobody" : String.join(", ", names))));
+                member, new Reply.Notice("You ignore " + (names.isEmpty() ? "nobody" : String.join(", ", names))));
     }
 
     /** Ignores someone, or no longer. */
     void turn(Member member, String text) {
         Optional<Nick> name = Nick.of(text);
-        Ignored ignored = of(member);
+        IgnoreList ignored = of(member);
         name.flatMap(identities::find)
                 .ifPresentOrElse(
                         identity -> turn(member, ignored, identity, identities.spelled(name.orElseThrow())),
-                        () -> publisher.refuse(member, Code.NO_SUCH_USER, "nobody here is called " + text));
+                        () -> publisher.refuse(member, StatusCode.NO_SUCH_USER, "nobody here is called " + text));
         if (ignored.isEmpty()) {
             byMember.remove(member);
         } else {
@@ -71,21 +71,21 @@ final class Ignoring implements CommandHandler {
         }
     }
 
-    private void turn(Member member, Ignored ignored, Identity identity, Nick name) {
+    private void turn(Member member, IgnoreList ignored, Identity identity, Nick name) {
         if (ignored.remove(identity)) {
             hearsAgain(member, name);
         } else if (identity.equals(Identity.of(member))) {
-            publisher.refuse(member, Code.BAD_ARGUMENT, "that is you");
+            publisher.refuse(member, StatusCode.BAD_ARGUMENT, "that is you");
         } else if (ignored.names().size() >= MOST) {
-            publisher.refuse(member, Code.BAD_ARGUMENT, "you ignore " + MOST + " already");
+            publisher.refuse(member, StatusCode.BAD_ARGUMENT, "you ignore " + MOST + " already");
         } else {
             ignored.add(identity);
-            publisher.answer(member, new Answer.Notice("You ignore " + name + "; /ignore " + name + " again ends it"));
+            publisher.answer(member, new Reply.Notice("You ignore " + name + "; /ignore " + name + " again ends it"));
         }
     }
 
     private void hearsAgain(Member member, Nick name) {
-        publisher.answer(member, new Answer.Notice("You hear " + name + " again"));
+        publisher.answer(member, new Reply.Notice("You hear " + name + " again"));
     }
 
     /** A connection is about to log in or out: who ignores it goes on doing so. */
@@ -101,22 +101,22 @@ final class Ignoring implements CommandHandler {
                 ignored.remove(account);
             }
         });
-        byMember.values().removeIf(Ignored::isEmpty);
+        byMember.values().removeIf(IgnoreList::isEmpty);
     }
 
     /** An account is no more: a later one of the same name is another's. */
     void dropped(Nick account) {
         byMember.values().forEach(ignored -> ignored.dropped(account));
-        byMember.values().removeIf(Ignored::isEmpty);
+        byMember.values().removeIf(IgnoreList::isEmpty);
     }
 
     void departed(Member connection) {
         byMember.remove(connection);
         byMember.values().forEach(ignored -> ignored.departed(connection));
-        byMember.values().removeIf(Ignored::isEmpty);
+        byMember.values().removeIf(IgnoreList::isEmpty);
     }
 
-    private Ignored of(Member member) {
-        return byMember.getOrDefault(member, new Ignored());
+    private IgnoreList of(Member member) {
+        return byMember.getOrDefault(member, new IgnoreList());
     }
 }

@@ -2,7 +2,7 @@ package dev.parley.chat;
 
 import dev.parley.chat.port.Client;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
@@ -37,8 +37,8 @@ public final class Member {
     private long caughtUpAt;
     private long keyScope;
     private @Nullable String token;
-    private @Nullable MemberState last;
-    private @Nullable MemberState departed;
+    private @Nullable MemberSnapshot last;
+    private @Nullable MemberSnapshot departed;
 
     public Member(Client client, Format format) {
         this(client, format, false, false);
@@ -122,8 +122,8 @@ public final class Member {
         return membership != null && membership.life() < message;
     }
 
-    MemberState state() {
-        return new MemberState(
+    MemberSnapshot state() {
+        return new MemberSnapshot(
                 nick(), account, announced, List.copyOf(rooms.values()), active().name(), format, keyScope);
     }
 
@@ -206,7 +206,7 @@ public final class Member {
 
     /** How it was when its connection was lost; null while it is not, and where it ended otherwise. */
     @Nullable
-    MemberState last() {
+    MemberSnapshot last() {
         return last;
     }
 
@@ -216,13 +216,13 @@ public final class Member {
     }
 
     /** @param before how it was when it began to go */
-    void depart(MemberState before) {
+    void depart(MemberSnapshot before) {
         departed = before;
         nick = null;
     }
 
     /** How it was when it went. */
-    MemberState departed() {
+    MemberSnapshot departed() {
         return Objects.requireNonNull(departed, "still here");
     }
 

@@ -1,13 +1,13 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Sha256;
 import dev.parley.protocol.Stamp;
+import dev.parley.protocol.StatusCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * What was said with a key, so that who does not know whether it was said can send it again. Belongs to the chat thread.
  */
-final class SaidOnce {
+final class MessageDeduplicator {
     /** At most so many; one more is refused, as forgetting one early would break what it was promised. */
     static final int MOST = 200_000;
 
@@ -30,7 +30,7 @@ final class SaidOnce {
         private final long untilNanos;
         private boolean isStored = true;
 
-        Said(Event.Said said, long untilNanos) {
+        Said(ChatEvent.Said said, long untilNanos) {
             this.stamp = said.stamp();
             this.room = said.room();
             this.from = said.from();
@@ -39,7 +39,7 @@ final class SaidOnce {
         }
     }
 
-    private final Stamps stamps;
+    private final EventClock stamps;
 
     /** The oldest first. */
     private final LinkedHashMap<String, Said> byKey = new LinkedHashMap<>();
@@ -47,14 +47,14 @@ final class SaidOnce {
     /** Of which it is not known yet whether they are stored. */
     private final List<Said> latest = new ArrayList<>();
 
-    SaidOnce(Stamps stamps) {
+    MessageDeduplicator(EventClock stamps) {
         this.stamps = stamps;
     }
 
     /** The key as it is known here: it belongs to the account, or to a guest's connection and those that resume it. */
     String key(Member member, String key) {
         Nick account = member.account();
-        return account == null ? guestScope(member) + " " + key : Event.Said.keyScope(account) + key;
+        return account == null ? guestScope(member) + " " + key : ChatEvent.Said.keyScope(account) + key;
     }
 
     private long guestScope(Member member) {
@@ -66,13 +66,13 @@ final class SaidOnce {
 
     /** Forgets what an account said that is no more: its name may be registered by somebody else. */
     void forget(Nick account) {
-        String scope = Event.Said.keyScope(account);
+        String scope = ChatEvent.Said.keyScope(account);
         byKey.keySet().removeIf(key -> key.startsWith(scope));
     }
 
     /** @param stored what was said before the start, the oldest first */
-    void restore(Collection<Event.Said> stored) {
-        for (Event.Said said : stored) {
+    void restore(Collection<ChatEvent.Said> stored) {
+        for (ChatEvent.Said said : stored) {
             remember(said, stamps.nanosAt(said.stamp().at().plus(ChatLimits.REMEMBERED)));
         }
         latest.clear();
@@ -89,11 +89,11 @@ final class SaidOnce {
         return said.untilNanos - stamps.arrivedNanos() <= 0;
     }
 
-    void remember(Event.Said said) {
+    void remember(ChatEvent.Said said) {
         remember(said, stamps.arrivedNanos() + ChatLimits.REMEMBERED.toNanos());
     }
 
-    private void remember(Event.Said said, long untilNanos) {
+    private void remember(ChatEvent.Said said, long untilNanos) {
         String key = said.key();
         if (key != null) {
             var remembered = new Said(said, untilNanos);
@@ -109,14 +109,14 @@ final class SaidOnce {
     }
 
     /** What to answer where it was said already; empty where it was not, or in an earlier room of the same name. */
-    Optional<Answer> repeated(String key, Room in, String text) {
+    Optional<Reply> repeated(String key, Room in, String text) {
         RoomName room = in.name();
         return Optional.ofNullable(byKey.get(key))
                 .filter(said -> !isOver(said))
                 .filter(said ->
                         !said.room.equals(room) || said.stamp.id() > in.life().opened())
                 .map(said -> said.room.equals(room) && Arrays.equals(said.textHash, Sha256.of(text))
-                        ? new Answer.Repeated(new Event.Said(said.stamp, room, said.from, text), said.isStored)
-                        : new Answer.Refused(Code.BAD_ARGUMENT, "with that key you said something else"));
+                        ? new Reply.Duplicate(new ChatEvent.Said(said.stamp, room, said.from, text), said.isStored)
+                        : new Reply.Rejected(StatusCode.BAD_ARGUMENT, "with that key you said something else"));
     }
 }

@@ -1,15 +1,15 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.MuteVerdict;
-import dev.parley.chat.port.SpeechPolicy;
 import dev.parley.protocol.Command;
 import java.util.Optional;
 
 /** What becomes of what the muted say: it is refused, or, in the shadow, told to nobody but them. */
-final class Muting {
-    private final SpeechPolicy policy;
+final class MuteFilter {
+    private final MutePolicy policy;
 
-    Muting(SpeechPolicy policy) {
+    MuteFilter(MutePolicy policy) {
         this.policy = policy;
     }
 
@@ -22,11 +22,11 @@ final class Muting {
 
     /** Whether nobody else is to read what the member writes, who is not to notice. */
     boolean isShadowed(Member member) {
-        return muted(member).filter(SpeechPolicy.Muted::isShadow).isPresent();
+        return muted(member).filter(MutePolicy.Muted::isShadow).isPresent();
     }
 
     /** What is not here for people is heard in any case: a check of the service itself does not fail for a mute. */
-    private Optional<SpeechPolicy.Muted> muted(Member member) {
+    private Optional<MutePolicy.Muted> muted(Member member) {
         return member.isHidden() ? Optional.empty() : policy.muted(member.nick(), member.account(), member.client());
     }
 }

@@ -1,34 +1,34 @@
 package dev.parley.chat;
 
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
 import java.util.List;
 import java.util.Optional;
 
 /** Who is called what: names that are taken, proved to be one's own, and given back. */
-final class Naming implements CommandHandler {
+final class NickHandler implements CommandHandler {
     /** At most so many connections of one account, whatever they are called; the next one ends the oldest. */
     private static final int SHARERS = 5;
 
     private final Nicks nicks;
     private final NickPolicy policy;
     private final Rooms rooms;
-    private final Attendance attendance;
-    private final Ignoring ignoring;
-    private final Resumptions resumptions;
+    private final Presence attendance;
+    private final IgnoreLists ignoring;
+    private final ResumeTokens resumptions;
     private final EventPublisher publisher;
 
-    Naming(
+    NickHandler(
             Nicks nicks,
             NickPolicy policy,
             Rooms rooms,
-            Attendance attendance,
-            Ignoring ignoring,
-            Resumptions resumptions,
+            Presence attendance,
+            IgnoreLists ignoring,
+            ResumeTokens resumptions,
             EventPublisher publisher) {
         this.nicks = nicks;
         this.policy = policy;
@@ -40,8 +40,8 @@ final class Naming implements CommandHandler {
     }
 
     @Override
-    public void register(Commands commands) {
-        commands.on(Command.Rename.class, (member, rename) -> rename(member, rename.nick()));
+    public void register(CommandDispatcher commands) {
+        commands.on(Command.ChangeNick.class, (member, rename) -> rename(member, rename.nick()));
         commands.on(Command.LogOut.class, (member, logOut) -> logOut(member));
     }
 
@@ -54,16 +54,18 @@ final class Naming implements CommandHandler {
                         () -> publisher.answer(member, NickPolicy.INVALID));
     }
 
-    private Optional<Answer.Refused> refusal(Member member, Nick nick) {
+    private Optional<Reply.Rejected> refusal(Member member, Nick nick) {
         if (nick.reserved() && !nick.equals(member.nick())) {
-            return refused(Code.NICK_RESERVED, nick + " is reserved");
+            return refused(StatusCode.NICK_RESERVED, nick + " is reserved");
         }
         return policy.refusal(nick, member.account())
-                .or(() -> nicks.free(nick, member) ? Optional.empty() : refused(Code.NICK_IN_USE, nick + " is taken"));
+                .or(() -> nicks.free(nick, member)
+                        ? Optional.empty()
+                        : refused(StatusCode.NICK_IN_USE, nick + " is taken"));
     }
 
-    private static Optional<Answer.Refused> refused(Code code, String text) {
-        return Optional.of(new Answer.Refused(code, text));
+    private static Optional<Reply.Rejected> refused(StatusCode code, String text) {
+        return Optional.of(new Reply.Rejected(code, text));
     }
 
     private void rename(Member member, Nick to) {
@@ -86,21 +88,21 @@ final class Naming implements CommandHandler {
     }
 
     /** The refusal of a registration, by the rules of the login after it: asked before an account is made. */
-    Optional<Answer.Refused> refusalToRegister(Member member, Nick name) {
+    Optional<Reply.Rejected> refusalToRegister(Member member, Nick name) {
         if (!member.present() || member.draining()) {
-            return refused(Code.DRAINING, "the server restarts; this was not done");
+            return refused(StatusCode.DRAINING, "the server restarts; this was not done");
         }
         if (member.account() != null) {
-            return refused(Code.BAD_ARGUMENT, "you are logged in as " + member.account() + " already");
+            return refused(StatusCode.BAD_ARGUMENT, "you are logged in as " + member.account() + " already");
         }
         return refusalToLogIn(name)
                 .or(() -> nicks.holders(name).stream().allMatch(member::equals)
                         ? Optional.empty()
-                        : refused(Code.NICK_IN_USE, name + " is taken"));
+                        : refused(StatusCode.NICK_IN_USE, name + " is taken"));
     }
 
     /** Why nobody may be called so now, its owner neither. */
-    Optional<Answer.Refused> refusalToLogIn(Nick account) {
+    Optional<Reply.Rejected> refusalToLogIn(Nick account) {
         return policy.refusal(account, account);
     }
 
@@ -117,15 +119,15 @@ final class Naming implements CommandHandler {
         if (nicks.free(nick, member) && policy.refusal(nick, member.account()).isEmpty()) {
             rename(member, nick);
         } else {
-            publisher.answer(member, new Answer.Notice(nick + " is taken; you are " + member.nick()));
+            publisher.answer(member, new Reply.Notice(nick + " is taken; you are " + member.nick()));
         }
     }
 
     /** A member that has proved the name to be its own takes it, unless it is banned; a guest that holds it gets another. */
     boolean logIn(Member member, Nick proved) {
         Nick account = policy.registered(proved).orElse(proved);
-        Optional<Answer.Refused> refused = policy.hasAccounts() && !isRegistered(account)
-                ? refused(Code.AUTH_FAILED, "name or password is wrong")
+        Optional<Reply.Rejected> refused = policy.hasAccounts() && !isRegistered(account)
+                ? refused(StatusCode.AUTH_FAILED, "name or password is wrong")
                 : refusalToLogIn(account);
         if (refused.isPresent()) {
             refuse(member, refused.get());
@@ -142,7 +144,7 @@ final class Naming implements CommandHandler {
         rename(member, account);
         List<Member> sharers = nicks.connections(account);
         if (sharers.size() > SHARERS) {
-            end(sharers.getFirst(), Code.KICKED, "your account is in use by " + SHARERS + " other connections");
+            end(sharers.getFirst(), StatusCode.KICKED, "your account is in use by " + SHARERS + " other connections");
         }
         return true;
     }
@@ -151,15 +153,14 @@ final class Naming implements CommandHandler {
     void freeUp(Nick account) {
         for (Member member : List.copyOf(nicks.holders(account))) {
             if (!account.equals(member.account())) {
-                publisher.answer(
-                        member, new Answer.Notice(account + " is registered, and you are not logged in to it"));
+                publisher.answer(member, new Reply.Notice(account + " is registered, and you are not logged in to it"));
                 rename(member, nicks.freeGuest());
             }
         }
     }
 
     /** A stranger has used its password up, and would wait for nothing. */
-    private void refuse(Member member, Answer.Refused refused) {
+    private void refuse(Member member, Reply.Rejected refused) {
         if (member.isStranger()) {
             end(member, refused.code(), refused.text());
         } else {
@@ -167,16 +168,16 @@ final class Naming implements CommandHandler {
         }
     }
 
-    private void end(Member member, Code code, String why) {
+    private void end(Member member, StatusCode code, String why) {
         attendance.depart(member);
-        publisher.end(member, new Answer.Bye(code, why));
+        publisher.end(member, new Reply.Bye(code, why));
     }
 
     void logOut(Member member) {
         if (member.account() == null) {
-            publisher.answer(member, new Answer.Refused(Code.BAD_ARGUMENT, "you are not logged in"));
+            publisher.answer(member, new Reply.Rejected(StatusCode.BAD_ARGUMENT, "you are not logged in"));
         } else if (member.loginRequired()) {
-            end(member, Code.QUIT, "you are logged out, and only who is logged in may be here");
+            end(member, StatusCode.QUIT, "you are logged out, and only who is logged in may be here");
         } else {
             ignoring.changes(member);
             resumptions.forget(member);
@@ -203,8 +204,8 @@ final class Naming implements CommandHandler {
     }
 
     private void tell(Member member, Nick from, boolean isTold) {
-        var renamed = new Event.Renamed(publisher.nextStamp(), from, member.nick());
+        var renamed = new ChatEvent.Renamed(publisher.nextStamp(), from, member.nick());
         publisher.publish(renamed, isTold ? Audience.of(rooms.lobby()).without(member) : Audience.NONE);
-        publisher.answer(member, new Answer.YouAre(renamed));
+        publisher.answer(member, new Reply.YouAre(renamed));
     }
 }

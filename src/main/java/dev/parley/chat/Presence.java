@@ -1,23 +1,23 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Life;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import java.util.List;
 
 /** Who is where: arriving unseen, being announced, entering and leaving rooms, and going. */
-final class Attendance {
+final class Presence {
     private static final Nick HIDDEN = new Nick("hidden");
 
     private final Nicks nicks;
     private final Rooms rooms;
-    private final Ignoring ignoring;
+    private final IgnoreLists ignoring;
     private final EventPublisher publisher;
 
-    Attendance(Nicks nicks, Rooms rooms, Ignoring ignoring, EventPublisher publisher) {
+    Presence(Nicks nicks, Rooms rooms, IgnoreLists ignoring, EventPublisher publisher) {
         this.nicks = nicks;
         this.rooms = rooms;
         this.ignoring = ignoring;
@@ -27,7 +27,7 @@ final class Attendance {
     /** Hears the lobby from now on, unless it must log in first, and is not announced: a port scanner disturbs nobody. */
     void arrive(Member member) {
         if (member.isHidden()) {
-            enter(member, HIDDEN, new Room(RoomName.HIDDEN, Life.WHOLE));
+            enter(member, HIDDEN, new Room(RoomName.HIDDEN, RoomLife.WHOLE));
         } else if (member.isStranger()) {
             member.arrive(nicks.freeGuest(), rooms.lobby(), publisher.lastId());
         } else {
@@ -56,13 +56,13 @@ final class Attendance {
         counted();
         publisher.answer(
                 member,
-                new Answer.Welcomed(
+                new Reply.Welcomed(
                         member.nick(),
                         lobby.name(),
                         lobby.members(),
                         lobby.listeners().size()));
         publisher.publish(
-                new Event.Joined(publisher.nextStamp(), lobby.name(), member.nick(), lobby.members()),
+                new ChatEvent.Joined(publisher.nextStamp(), lobby.name(), member.nick(), lobby.members()),
                 isAlone(member, lobby) ? Audience.of(lobby).without(member) : Audience.NONE);
     }
 
@@ -79,12 +79,12 @@ final class Attendance {
     void enter(Member member, Room room) {
         boolean newcomer = room.add(member, publisher.lastId());
         member.speakIn(room);
-        var joined = new Event.Joined(publisher.nextStamp(), room.name(), member.nick(), room.members());
+        var joined = new ChatEvent.Joined(publisher.nextStamp(), room.name(), member.nick(), room.members());
         publisher.publish(
                 joined, newcomer && isAlone(member, room) ? Audience.of(room).without(member) : Audience.NONE);
-        publisher.answer(member, new Answer.YouJoined(joined));
+        publisher.answer(member, new Reply.YouJoined(joined));
         if (room.topic() != null) {
-            publisher.answer(member, new Answer.Topic(room.name(), room.topic()));
+            publisher.answer(member, new Reply.Topic(room.name(), room.topic()));
         }
     }
 
@@ -93,7 +93,7 @@ final class Attendance {
         if (member.active() == room) {
             member.speakIn(rooms.lobby());
         }
-        publisher.answer(member, new Answer.YouLeft(left, member.active().name()));
+        publisher.answer(member, new Reply.YouLeft(left, member.active().name()));
     }
 
     /** Leaves every room, the lobby last. Nothing happens to one that has already left. */
@@ -101,7 +101,7 @@ final class Attendance {
         if (!member.present()) {
             return;
         }
-        MemberState before = member.state();
+        MemberSnapshot before = member.state();
         List.copyOf(member.rooms()).reversed().forEach(room -> remove(member, room));
         counted();
         ignoring.departed(member);
@@ -118,11 +118,11 @@ final class Attendance {
             member.speakIn(rooms.lobby());
         }
         publisher.answer(
-                member, new Answer.Notice("you are in " + member.active().name()));
+                member, new Reply.Notice("you are in " + member.active().name()));
     }
 
-    private Event.Left remove(Member member, Room room) {
-        var left = new Event.Left(publisher.nextStamp(), room.name(), member.nick());
+    private ChatEvent.Left remove(Member member, Room room) {
+        var left = new ChatEvent.Left(publisher.nextStamp(), room.name(), member.nick());
         room.remove(member);
         if (member.announced() && !member.draining()) {
             publisher.publish(left, room.connections(member.nick()) == 0 ? Audience.of(room) : Audience.NONE);

@@ -1,35 +1,35 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Parting;
-import dev.parley.protocol.Resumption;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.ResumableSession;
+import dev.parley.protocol.ResumeResult;
 import dev.parley.protocol.Secret;
+import dev.parley.protocol.StatusCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who was here before, known by their account, or by the token of a connection that was lost. */
-final class Returning implements CommandHandler {
-    private static final Answer.Refused UNKNOWN_TOKEN = new Answer.Refused(
-            Code.AUTH_FAILED,
-            "that token is unknown, was used, or is older than " + Resumptions.PATIENCE.toMinutes() + " minutes");
+final class ResumeHandler implements CommandHandler {
+    private static final Reply.Rejected UNKNOWN_TOKEN = new Reply.Rejected(
+            StatusCode.AUTH_FAILED,
+            "that token is unknown, was used, or is older than " + ResumeTokens.PATIENCE.toMinutes() + " minutes");
 
-    private final Resumptions resumptions;
-    private final Naming naming;
-    private final Mail mail;
-    private final Joining joining;
-    private final Attendance attendance;
+    private final ResumeTokens resumptions;
+    private final NickHandler naming;
+    private final DirectMessages mail;
+    private final JoinHandler joining;
+    private final Presence attendance;
     private final EventPublisher publisher;
 
-    Returning(
-            Resumptions resumptions,
-            Naming naming,
-            Mail mail,
-            Joining joining,
-            Attendance attendance,
+    ResumeHandler(
+            ResumeTokens resumptions,
+            NickHandler naming,
+            DirectMessages mail,
+            JoinHandler joining,
+            Presence attendance,
             EventPublisher publisher) {
         this.resumptions = resumptions;
         this.naming = naming;
@@ -40,9 +40,9 @@ final class Returning implements CommandHandler {
     }
 
     @Override
-    public void register(Commands commands) {
+    public void register(CommandDispatcher commands) {
         commands.on(Command.LoggedIn.class, this::logIn);
-        commands.on(Command.Missed.class, (member, missed) -> missed(member, missed.missed()));
+        commands.on(Command.MissedEvents.class, (member, missed) -> missed(member, missed.missed()));
         commands.on(Command.PasswordChanged.class, (member, changed) -> passwordChanged(member, changed.account()));
     }
 
@@ -55,23 +55,23 @@ final class Returning implements CommandHandler {
     private boolean logIn(Member member, Nick account) {
         boolean isIn = naming.logIn(member, account);
         if (isIn) {
-            publisher.answer(member, new Answer.Resumable(resumptions.token(member)));
+            publisher.answer(member, new Reply.Resumable(resumptions.token(member)));
         }
         return isIn;
     }
 
-    /** See {@link Query.Resume}. */
-    Resumption resume(Member member, Secret token, Optional<Answer.Refused> noAccounts) {
+    /** See {@link ChatQuery.Resume}. */
+    ResumeResult resume(Member member, Secret token, Optional<Reply.Rejected> noAccounts) {
         Optional<Member> lost = resumptions.here(token).filter(other -> other != member);
-        Optional<Parting> left = resumptions.find(token);
+        Optional<ResumableSession> left = resumptions.find(token);
         if (!member.present() || member.draining() || lost.isEmpty() && left.isEmpty()) {
-            return Resumption.refused(UNKNOWN_TOKEN);
+            return ResumeResult.refused(UNKNOWN_TOKEN);
         }
-        MemberState was =
+        MemberSnapshot was =
                 lost.map(Member::state).orElseGet(() -> left.orElseThrow().state());
-        Optional<Answer.Refused> refused = refusal(member, was.account(), noAccounts);
+        Optional<Reply.Rejected> refused = refusal(member, was.account(), noAccounts);
         if (refused.isPresent()) {
-            return Resumption.refused(refused.get());
+            return ResumeResult.refused(refused.get());
         }
         long heard = lost.map(other -> other.heard(publisher.lastWritten(other)))
                 .orElseGet(() -> left.orElseThrow().heard());
@@ -79,11 +79,11 @@ final class Returning implements CommandHandler {
         left.ifPresent(resumptions::resumed);
         member.resumed(heard);
         restore(member, was);
-        return new Resumption(null, member.state(), heard, publisher.lastId());
+        return new ResumeResult(null, member.state(), heard, publisher.lastId());
     }
 
-    private Optional<Answer.Refused> refusal(
-            Member member, @Nullable Nick account, Optional<Answer.Refused> noAccounts) {
+    private Optional<Reply.Rejected> refusal(
+            Member member, @Nullable Nick account, Optional<Reply.Rejected> noAccounts) {
         if (account == null) {
             return member.isStranger() ? Optional.of(Command.LOG_IN_FIRST) : Optional.empty();
         }
@@ -96,10 +96,10 @@ final class Returning implements CommandHandler {
     private void end(Member lost) {
         resumptions.forget(lost);
         attendance.depart(lost);
-        publisher.end(lost, new Answer.Bye(Code.QUIT, "you went on by another connection"));
+        publisher.end(lost, new Reply.Bye(StatusCode.QUIT, "you went on by another connection"));
     }
 
-    private void restore(Member member, MemberState was) {
+    private void restore(Member member, MemberSnapshot was) {
         member.choose(was.format());
         if (was.account() != null) {
             logIn(member, was.account());
@@ -115,17 +115,17 @@ final class Returning implements CommandHandler {
     }
 
     /** It is told what it missed. */
-    private void missed(Member member, Answer.Recalled missed) {
+    private void missed(Member member, Reply.HistoryPage missed) {
         long id = publisher.nextStamp().id();
         member.caughtUp(id);
-        publisher.answer(member, new Answer.Resumed(missed, id));
+        publisher.answer(member, new Reply.Resumed(missed, id));
         if (member.account() != null) {
             mail.seen(member.account(), missed.events());
         }
     }
 
     private void passwordChanged(Member member, Nick account) {
-        publisher.answer(member, new Answer.Notice("your password is changed"));
+        publisher.answer(member, new Reply.Notice("your password is changed"));
         resumptions.revoke(account);
     }
 }

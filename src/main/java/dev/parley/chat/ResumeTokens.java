@@ -1,10 +1,10 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Parting;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.ResumableSession;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.Sha256;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** What connections have left behind, for who comes back with the token. Belongs to the chat thread. */
-final class Resumptions {
+final class ResumeTokens {
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final int TOKEN_BYTES = 16;
@@ -29,25 +29,25 @@ final class Resumptions {
     /** At most so many; one more takes the place of the oldest. */
     private static final int MOST = 10_000;
 
-    private record Kept(Parting parting, long untilNanos) {}
+    private record StoredToken(ResumableSession parting, long untilNanos) {}
 
     private final EventPublisher publisher;
-    private final Stamps stamps;
+    private final EventClock stamps;
     private final RandomGenerator random;
 
     /** By their keys, the oldest first. */
-    private final LinkedHashMap<String, Kept> kept = new LinkedHashMap<>();
+    private final LinkedHashMap<String, StoredToken> kept = new LinkedHashMap<>();
 
     /** Those who have a token, by its key. */
     private final Map<String, Member> here = new HashMap<>();
 
-    Resumptions(EventPublisher publisher, Stamps stamps, RandomGenerator random) {
+    ResumeTokens(EventPublisher publisher, EventClock stamps, RandomGenerator random) {
         this.publisher = publisher;
         this.stamps = stamps;
         this.random = random;
     }
 
-    void restore(Collection<Parting> stored) {
+    void restore(Collection<ResumableSession> stored) {
         stored.forEach(parting -> keep(parting, stamps.nanosAt(parting.until())));
     }
 
@@ -71,7 +71,7 @@ final class Resumptions {
      */
     void ended(Member member, long written) {
         String token = member.token();
-        MemberState last = member.last();
+        MemberSnapshot last = member.last();
         if (token == null) {
             return;
         }
@@ -79,29 +79,29 @@ final class Resumptions {
         here.remove(key);
         if (last != null) {
             Stamp stamp = publisher.nextStamp();
-            var parting =
-                    new Parting(key, last, member.heard(written), stamp.at().plus(PATIENCE));
+            var parting = new ResumableSession(
+                    key, last, member.heard(written), stamp.at().plus(PATIENCE));
             keep(parting, stamps.arrivedNanos() + PATIENCE.toNanos());
-            publisher.publish(new Event.Parted(stamp, parting));
+            publisher.publish(new ChatEvent.SessionSuspended(stamp, parting));
         }
     }
 
-    private void keep(Parting parting, long untilNanos) {
+    private void keep(ResumableSession parting, long untilNanos) {
         while (!kept.isEmpty()
                 && (kept.size() >= MOST || isOver(kept.firstEntry().getValue()))) {
             kept.pollFirstEntry();
         }
-        kept.put(parting.key(), new Kept(parting, untilNanos));
+        kept.put(parting.key(), new StoredToken(parting, untilNanos));
     }
 
-    private boolean isOver(Kept old) {
+    private boolean isOver(StoredToken old) {
         return old.untilNanos() - stamps.arrivedNanos() <= 0;
     }
 
-    Optional<Parting> find(Secret token) {
+    Optional<ResumableSession> find(Secret token) {
         return Optional.ofNullable(kept.get(key(token.value())))
                 .filter(found -> !isOver(found))
-                .map(Kept::parting);
+                .map(StoredToken::parting);
     }
 
     /** Who has this token and is still here, as far as is known. */
@@ -110,10 +110,10 @@ final class Resumptions {
     }
 
     /** A token is good for once. */
-    void resumed(Parting parting) {
+    void resumed(ResumableSession parting) {
         kept.remove(parting.key());
         publisher.publish(
-                new Event.Resumed(publisher.nextStamp(), parting.state().nick(), parting.key()));
+                new ChatEvent.Resumed(publisher.nextStamp(), parting.state().nick(), parting.key()));
     }
 
     /** The member's token is good no more. */
@@ -132,20 +132,20 @@ final class Resumptions {
                 .filter(member -> account.equals(member.account()))
                 .toList();
         owners.forEach(this::forget);
-        publisher.publish(new Event.TokensRevoked(publisher.nextStamp(), account));
-        owners.forEach(owner -> publisher.answer(owner, new Answer.Resumable(token(owner))));
+        publisher.publish(new ChatEvent.TokensRevoked(publisher.nextStamp(), account));
+        owners.forEach(owner -> publisher.answer(owner, new Reply.Resumable(token(owner))));
         return owners.size();
     }
 
     /** Lost connections of an account that was kicked from a room do not come back to it as its members. */
     void expelled(Nick account, RoomName room) {
-        for (Kept old : List.copyOf(kept.values())) {
-            MemberState state = old.parting().state();
+        for (StoredToken old : List.copyOf(kept.values())) {
+            MemberSnapshot state = old.parting().state();
             if (account.equals(state.account()) && state.rooms().contains(room)) {
                 Stamp stamp = publisher.nextStamp();
-                Parting parting = old.parting().without(room);
-                kept.put(parting.key(), new Kept(parting, old.untilNanos()));
-                publisher.publish(new Event.Parted(stamp, parting));
+                ResumableSession parting = old.parting().without(room);
+                kept.put(parting.key(), new StoredToken(parting, old.untilNanos()));
+                publisher.publish(new ChatEvent.SessionSuspended(stamp, parting));
             }
         }
     }

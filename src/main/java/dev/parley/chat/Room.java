@@ -1,14 +1,14 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Life;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomDetails;
+import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomSettings;
-import dev.parley.protocol.RoomState;
+import dev.parley.protocol.RoomSummary;
+import dev.parley.protocol.StatusCode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,14 +31,14 @@ final class Room {
     private final Map<Member, Nick> bannedGuests = new HashMap<>();
 
     private final Set<Member> invitedGuests = new HashSet<>();
-    private Life life;
+    private RoomLife life;
 
     /** Null also where the settings have it, as in an owned room. */
     private @Nullable String topic;
 
     private @Nullable RoomSettings settings;
 
-    Room(RoomName name, Life life) {
+    Room(RoomName name, RoomLife life) {
         this.name = name;
         this.life = life;
     }
@@ -47,11 +47,11 @@ final class Room {
         return name;
     }
 
-    Life life() {
+    RoomLife life() {
         return life;
     }
 
-    void life(Life newLife) {
+    void life(RoomLife newLife) {
         life = newLife;
     }
 
@@ -209,12 +209,12 @@ final class Room {
     }
 
     /** The answer to somebody who is banned. */
-    Answer.Refused banned() {
-        return new Answer.Refused(Code.BANNED, "you are banned from " + name);
+    Reply.Rejected banned() {
+        return new Reply.Rejected(StatusCode.BANNED, "you are banned from " + name);
     }
 
     /** Why the member may not come in; empty when it may. */
-    Optional<Answer.Refused> refusalToEnter(Member member, Optional<String> key) {
+    Optional<Reply.Rejected> refusalToEnter(Member member, Optional<String> key) {
         if (settings == null || settings.isRuledBy(member.account())) {
             return Optional.empty();
         }
@@ -225,11 +225,12 @@ final class Room {
             return Optional.empty();
         }
         if (settings.membersOnly()) {
-            return refused(Code.NOT_ALLOWED, name + " is for its members; ask " + settings.owner() + " to /invite you");
+            return refused(
+                    StatusCode.NOT_ALLOWED, name + " is for its members; ask " + settings.owner() + " to /invite you");
         }
         return settings.key() == null || key.filter(settings.key()::equals).isPresent()
                 ? Optional.empty()
-                : refused(Code.NOT_ALLOWED, "to come in, /join " + name + " KEY");
+                : refused(StatusCode.NOT_ALLOWED, "to come in, /join " + name + " KEY");
     }
 
     /**
@@ -237,16 +238,16 @@ final class Room {
      *
      * @param now {@link System#nanoTime} when it wanted to
      */
-    Optional<Answer.Refused> refusalToSpeak(Member member, long now) {
+    Optional<Reply.Rejected> refusalToSpeak(Member member, long now) {
         if (settings == null || settings.isTrusted(member.account())) {
             return Optional.empty();
         }
         if (settings.moderated()) {
-            return refused(Code.NOT_ALLOWED, "only members speak in " + name);
+            return refused(StatusCode.NOT_ALLOWED, "only members speak in " + name);
         }
         return settings.slowSeconds() > 0 && slowMode.isTooSoon(member, now, settings.slowSeconds())
                 ? refused(
-                        Code.RATE_LIMITED,
+                        StatusCode.RATE_LIMITED,
                         "in " + name + " there are " + settings.slowSeconds() + " s between two messages of one person")
                 : Optional.empty();
     }
@@ -258,15 +259,15 @@ final class Room {
         }
     }
 
-    private static Optional<Answer.Refused> refused(Code code, String text) {
-        return Optional.of(new Answer.Refused(code, text));
+    private static Optional<Reply.Rejected> refused(StatusCode code, String text) {
+        return Optional.of(new Reply.Rejected(code, text));
     }
 
     RoomDetails details() {
         return new RoomDetails(state(), settings, List.copyOf(names()), life.start());
     }
 
-    RoomState state() {
-        return new RoomState(name, members(), listeners.size(), topic());
+    RoomSummary state() {
+        return new RoomSummary(name, members(), listeners.size(), topic());
     }
 }

@@ -2,13 +2,13 @@ package dev.parley.chat;
 
 import dev.parley.chat.port.MuteVerdict;
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.RoomSettingChange;
 import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.StatusCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,17 +17,17 @@ import java.util.stream.Stream;
 
 /** Lets people into a room, keeps them out, and gives them rights there. A name stands for an identity, never for itself. */
 final class RoomAccess {
-    private final Identities identities;
-    private final Attendance attendance;
+    private final IdentityResolver identities;
+    private final Presence attendance;
     private final RoomUpdates updates;
-    private final Resumptions resumptions;
+    private final ResumeTokens resumptions;
     private final EventPublisher publisher;
 
     RoomAccess(
-            Identities identities,
-            Attendance attendance,
+            IdentityResolver identities,
+            Presence attendance,
             RoomUpdates updates,
-            Resumptions resumptions,
+            ResumeTokens resumptions,
             EventPublisher publisher) {
         this.identities = identities;
         this.attendance = attendance;
@@ -36,10 +36,10 @@ final class RoomAccess {
         this.publisher = publisher;
     }
 
-    void operator(Member member, Room room, RoomSettings settings, RoomChange.Operator operator) {
+    void operator(Member member, Room room, RoomSettings settings, RoomSettingChange.Operator operator) {
         if (!settings.owner().equals(member.account())) {
             publisher.refuse(
-                    member, Code.NOT_ALLOWED, "only the owner of " + room.name() + " says who its operators are");
+                    member, StatusCode.NOT_ALLOWED, "only the owner of " + room.name() + " says who its operators are");
             return;
         }
         Set<Nick> removable = operator.on() ? Set.of() : settings.operators();
@@ -77,7 +77,8 @@ final class RoomAccess {
             return Optional.of(name);
         }
         if (identity.isPresent()) {
-            publisher.refuse(member, Code.BAD_ARGUMENT, "only accounts can be operators, and " + name + " is a guest");
+            publisher.refuse(
+                    member, StatusCode.BAD_ARGUMENT, "only accounts can be operators, and " + name + " is a guest");
         } else {
             refuseNoSuchUser(member, name);
         }
@@ -85,7 +86,7 @@ final class RoomAccess {
     }
 
     private void refuseNoSuchUser(Member member, Nick name) {
-        publisher.refuse(member, Code.NO_SUCH_USER, "nobody is called " + name);
+        publisher.refuse(member, StatusCode.NO_SUCH_USER, "nobody is called " + name);
     }
 
     void invite(Member member, Room room, RoomSettings settings, String text, MuteVerdict verdict) {
@@ -114,7 +115,7 @@ final class RoomAccess {
     }
 
     private void notifyOfInvitation(Member member, Room room, List<Member> connections) {
-        var invitation = new Answer.Notice(member.nick() + " invites you to " + room.name() + ": /join " + room.name());
+        var invitation = new Reply.Notice(member.nick() + " invites you to " + room.name() + ": /join " + room.name());
         connections.forEach(connection -> publisher.answer(connection, invitation));
     }
 
@@ -129,7 +130,7 @@ final class RoomAccess {
                 .filter(identity -> mayExpel(member, room, settings, identity))
                 .ifPresent(identity -> {
                     if (!expel(member, room, identity, shown(kick.reason(), verdict))) {
-                        publisher.refuse(member, Code.NO_SUCH_USER, kick.nick() + " is not in " + room.name());
+                        publisher.refuse(member, StatusCode.NO_SUCH_USER, kick.nick() + " is not in " + room.name());
                     }
                 });
     }
@@ -142,11 +143,11 @@ final class RoomAccess {
         boolean isOperator =
                 identity instanceof Identity.Account && settings.operators().contains(name);
         if (isOwner) {
-            publisher.refuse(member, Code.NOT_ALLOWED, name + " owns " + room.name());
+            publisher.refuse(member, StatusCode.NOT_ALLOWED, name + " owns " + room.name());
             return false;
         }
         if (isOperator && !settings.owner().equals(member.account()) && !name.equals(member.account())) {
-            publisher.refuse(member, Code.NOT_ALLOWED, name + " is an operator of " + room.name());
+            publisher.refuse(member, StatusCode.NOT_ALLOWED, name + " is an operator of " + room.name());
             return false;
         }
         return true;
@@ -157,7 +158,7 @@ final class RoomAccess {
         List<Member> expelled =
                 identities.connections(identity).stream().filter(room::has).toList();
         expelled.stream().map(Member::nick).distinct().forEach(nick -> {
-            var kicked = new Event.Kicked(publisher.nextStamp(), room.name(), by.nick(), nick, reason);
+            var kicked = new ChatEvent.Kicked(publisher.nextStamp(), room.name(), by.nick(), nick, reason);
             publisher.publish(kicked, Audience.of(room));
         });
         expelled.forEach(connection -> attendance.expel(connection, room));

@@ -1,25 +1,25 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomDetails;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomPatch;
 import dev.parley.protocol.RoomSettings;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.TextSanitizer;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What operators of the service do in rooms, whoever these belong to. */
-final class Overruling {
+final class RoomAdministration {
     private final Rooms rooms;
     private final RoomUpdates updates;
-    private final Attendance attendance;
+    private final Presence attendance;
     private final EventPublisher publisher;
 
-    Overruling(Rooms rooms, RoomUpdates updates, Attendance attendance, EventPublisher publisher) {
+    RoomAdministration(Rooms rooms, RoomUpdates updates, Presence attendance, EventPublisher publisher) {
         this.rooms = rooms;
         this.updates = updates;
         this.attendance = attendance;
@@ -30,8 +30,8 @@ final class Overruling {
         return rooms.find(name.value()).map(Room::details);
     }
 
-    /** See {@link Query.ChangeRoom}. */
-    Optional<Query.ChangedRoom> change(RoomName name, RoomPatch patch) {
+    /** See {@link ChatQuery.ChangeRoom}. */
+    Optional<ChatQuery.ChangedRoom> change(RoomName name, RoomPatch patch) {
         return rooms.find(name.value()).map(room -> {
             RoomDetails before = room.details();
             if (patch.hasSettings()) {
@@ -39,9 +39,9 @@ final class Overruling {
                 updates.change(Nick.OPERATOR, room, patch.applied(settings), patch.description());
             }
             if (patch.topic() != null) {
-                setTopic(room, Text.clean(patch.topic()));
+                setTopic(room, TextSanitizer.clean(patch.topic()));
             }
-            return new Query.ChangedRoom(before, room.details());
+            return new ChatQuery.ChangedRoom(before, room.details());
         });
     }
 
@@ -52,25 +52,25 @@ final class Overruling {
 
     private void setTopic(Room room, String text) {
         updates.setTopic(Nick.OPERATOR, room, text);
-        var set = new Event.TopicSet(publisher.nextStamp(), room.name(), Nick.OPERATOR, text);
+        var set = new ChatEvent.TopicSet(publisher.nextStamp(), room.name(), Nick.OPERATOR, text);
         publisher.publish(set, Audience.of(room));
     }
 
-    /** See {@link Query.CloseRoom}. Without an owner it can be made anew by anyone. */
-    Optional<Query.ClosedRoom> close(RoomName name, String reason) {
+    /** See {@link ChatQuery.CloseRoom}. Without an owner it can be made anew by anyone. */
+    Optional<ChatQuery.ClosedRoom> close(RoomName name, String reason) {
         return rooms.find(name.value()).map(room -> {
             RoomDetails before = room.details();
             List<Member> listeners = List.copyOf(room.listeners());
             if (room.settings() != null) {
                 updates.change(Nick.OPERATOR, room, null, "nobody's");
             }
-            var told = new Answer.Notice(name + " was closed: " + reason);
+            var told = new Reply.Notice(name + " was closed: " + reason);
             listeners.forEach(member -> {
                 publisher.answer(member, told);
                 attendance.expel(member, room);
             });
             rooms.end(room);
-            return new Query.ClosedRoom(before, listeners.size());
+            return new ChatQuery.ClosedRoom(before, listeners.size());
         });
     }
 }

@@ -1,31 +1,31 @@
 package dev.parley.chat;
 
 import dev.parley.chat.port.MuteVerdict;
-import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.RoomSettingChange;
 import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.StatusCode;
 
 /** What owners and operators of a room do in it: settle what may be done there, and who may be there. */
-final class Ruling implements CommandHandler {
+final class RoomCommandHandler implements CommandHandler {
     /** At most so many rooms of one account; one more belongs to nobody. */
     private static final int MOST_OWNED = 10;
 
     private final ChatLimits limits;
     private final Rooms rooms;
-    private final Attendance attendance;
+    private final Presence attendance;
     private final RoomAccess access;
     private final RoomUpdates updates;
     private final EventPublisher publisher;
 
-    Ruling(
+    RoomCommandHandler(
             ChatLimits limits,
             Rooms rooms,
-            Attendance attendance,
+            Presence attendance,
             RoomAccess access,
             RoomUpdates updates,
             EventPublisher publisher) {
@@ -38,8 +38,8 @@ final class Ruling implements CommandHandler {
     }
 
     @Override
-    public void register(Commands commands) {
-        commands.onEach(Command.OfRoom.class, this::carryOut);
+    public void register(CommandDispatcher commands) {
+        commands.onEach(Command.RoomCommand.class, this::carryOut);
         commands.on(Command.Topic.class, this::topic);
     }
 
@@ -50,7 +50,7 @@ final class Ruling implements CommandHandler {
             return;
         }
         if (rooms.ownedBy(account).size() >= MOST_OWNED) {
-            publisher.answer(member, new Answer.Notice("you own " + MOST_OWNED + " rooms, so this one is nobody's"));
+            publisher.answer(member, new Reply.Notice("you own " + MOST_OWNED + " rooms, so this one is nobody's"));
         } else {
             updates.change(member.nick(), room, RoomSettings.of(account), "owned by " + account);
         }
@@ -62,23 +62,28 @@ final class Ruling implements CommandHandler {
         return settings != null && settings.isRuledBy(member.account());
     }
 
-    private void carryOut(Member member, Command.OfRoom command, MuteVerdict verdict) {
+    private void carryOut(Member member, Command.RoomCommand command, MuteVerdict verdict) {
         Room room = member.active();
         RoomSettings settings = room.settings();
         if (settings == null) {
-            publisher.refuse(member, Code.NOT_ALLOWED, room.name() + " is nobody's, so nobody can rule it");
-        } else if (command instanceof Command.RuleRoom rule && rule.change().isEmpty()) {
-            publisher.answer(member, new Answer.Settled(room.name(), settings, settings.isTrusted(member.account())));
+            publisher.refuse(member, StatusCode.NOT_ALLOWED, room.name() + " is nobody's, so nobody can rule it");
+        } else if (command instanceof Command.ConfigureRoom rule
+                && rule.change().isEmpty()) {
+            publisher.answer(
+                    member, new Reply.RoomSettingsShown(room.name(), settings, settings.isTrusted(member.account())));
         } else if (!settings.isRuledBy(member.account())) {
-            publisher.refuse(member, Code.NOT_ALLOWED, "only its owner and operators can do that in " + room.name());
+            publisher.refuse(
+                    member, StatusCode.NOT_ALLOWED, "only its owner and operators can do that in " + room.name());
         } else {
             rule(member, room, settings, command, verdict);
         }
     }
 
-    private void rule(Member member, Room room, RoomSettings settings, Command.OfRoom command, MuteVerdict verdict) {
+    private void rule(
+            Member member, Room room, RoomSettings settings, Command.RoomCommand command, MuteVerdict verdict) {
         switch (command) {
-            case Command.RuleRoom rule -> rule.change().ifPresent(change -> change(member, room, settings, change));
+            case Command.ConfigureRoom rule ->
+                rule.change().ifPresent(change -> change(member, room, settings, change));
             case Command.Invite invite -> access.invite(member, room, settings, invite.nick(), verdict);
             case Command.Kick kick -> access.kick(member, room, settings, kick, verdict);
             case Command.Ban ban -> access.ban(member, room, settings, ban, verdict);
@@ -86,19 +91,19 @@ final class Ruling implements CommandHandler {
         }
     }
 
-    private void change(Member member, Room room, RoomSettings settings, RoomChange change) {
+    private void change(Member member, Room room, RoomSettings settings, RoomSettingChange change) {
         Nick by = member.nick();
         switch (change) {
-            case RoomChange.MembersOnly only ->
+            case RoomSettingChange.MembersOnly only ->
                 updates.change(by, room, settings.withMembersOnly(only.on()), "members-only " + word(only.on()));
-            case RoomChange.Moderated moderated ->
+            case RoomSettingChange.Moderated moderated ->
                 updates.change(by, room, settings.withModerated(moderated.on()), "moderated " + word(moderated.on()));
-            case RoomChange.Slow slow ->
+            case RoomSettingChange.Slow slow ->
                 updates.change(by, room, settings.withSlowSeconds(slow.seconds()), "slow " + slow.seconds());
-            case RoomChange.Key key ->
+            case RoomSettingChange.Key key ->
                 updates.change(by, room, settings.withKey(key.word()), "key " + word(key.word() != null));
-            case RoomChange.Operator operator -> access.operator(member, room, settings, operator);
-            case RoomChange.GiveUp given -> giveUp(member, room, settings);
+            case RoomSettingChange.Operator operator -> access.operator(member, room, settings, operator);
+            case RoomSettingChange.GiveUp given -> giveUp(member, room, settings);
         }
     }
 
@@ -111,7 +116,7 @@ final class Ruling implements CommandHandler {
             updates.change(member.nick(), room, null, "nobody's");
             rooms.disown(room);
         } else {
-            publisher.refuse(member, Code.NOT_ALLOWED, "only the owner can give " + room.name() + " up");
+            publisher.refuse(member, StatusCode.NOT_ALLOWED, "only the owner can give " + room.name() + " up");
         }
     }
 
@@ -120,26 +125,28 @@ final class Ruling implements CommandHandler {
         topic.text()
                 .ifPresentOrElse(
                         text -> setTopic(member, room, text, verdict),
-                        () -> publisher.answer(member, new Answer.Topic(room.name(), room.topic())));
+                        () -> publisher.answer(member, new Reply.Topic(room.name(), room.topic())));
     }
 
     private void setTopic(Member member, Room room, String text, MuteVerdict verdict) {
         if (text.codePointCount(0, text.length()) > limits.topicLength()) {
-            publisher.refuse(member, Code.BAD_ARGUMENT, "a topic has at most " + limits.topicLength() + " characters");
+            publisher.refuse(
+                    member, StatusCode.BAD_ARGUMENT, "a topic has at most " + limits.topicLength() + " characters");
             return;
         }
         RoomSettings settings = room.settings();
         if (settings != null && !settings.isRuledBy(member.account())) {
-            publisher.refuse(member, Code.NOT_ALLOWED, "only its owner and operators set the topic of " + room.name());
+            publisher.refuse(
+                    member, StatusCode.NOT_ALLOWED, "only its owner and operators set the topic of " + room.name());
             return;
         }
         attendance.announce(member);
         if (!verdict.isShadowed()) {
             updates.setTopic(member.nick(), room, text);
         }
-        var set = new Event.TopicSet(publisher.nextStamp(), room.name(), member.nick(), text);
+        var set = new ChatEvent.TopicSet(publisher.nextStamp(), room.name(), member.nick(), text);
         publisher.publishWritten(member, verdict, set, Audience.of(room).without(member));
-        publisher.answer(member, new Answer.YouSetTopic(set));
+        publisher.answer(member, new Reply.YouSetTopic(set));
     }
 
     /** The account is no more, and its name may be somebody else's soon. */

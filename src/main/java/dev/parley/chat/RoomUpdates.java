@@ -1,9 +1,9 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.StatusCode;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,9 @@ final class RoomUpdates {
             change(member.nick(), room, settings, what);
         } else {
             publisher.refuse(
-                    member, Code.BAD_ARGUMENT, "there are " + RoomSettings.MOST_NAMES + " names on that list already");
+                    member,
+                    StatusCode.BAD_ARGUMENT,
+                    "there are " + RoomSettings.MOST_NAMES + " names on that list already");
         }
         return fits;
     }
@@ -32,12 +34,14 @@ final class RoomUpdates {
     void change(Nick by, Room room, @Nullable RoomSettings settings, String what) {
         RoomSettings before = room.settings();
         room.settle(settings);
-        publisher.publish(new Event.RoomSet(publisher.nextStamp(), room.name(), by, what, settings), Audience.of(room));
+        publisher.publish(
+                new ChatEvent.RoomSettingsChanged(publisher.nextStamp(), room.name(), by, what, settings),
+                Audience.of(room));
         List<String> closings = settings == null ? List.of() : settings.closings(before);
         if (!closings.isEmpty()) {
             String text = room.name() + " " + String.join(" and ", closings)
                     + " now; people who are already here stay until they leave";
-            publisher.publish(new Event.RoomNotice(publisher.nextStamp(), room.name(), text), Audience.of(room));
+            publisher.publish(new ChatEvent.RoomNotice(publisher.nextStamp(), room.name(), text), Audience.of(room));
         }
     }
 
@@ -45,7 +49,8 @@ final class RoomUpdates {
     void setTopic(Nick by, Room room, String topic) {
         room.topic(topic);
         if (room.settings() != null) {
-            var set = new Event.RoomSet(publisher.nextStamp(), room.name(), by, "topic", room.settings());
+            var set =
+                    new ChatEvent.RoomSettingsChanged(publisher.nextStamp(), room.name(), by, "topic", room.settings());
             publisher.publish(set);
         }
     }

@@ -1,13 +1,13 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Life;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
-import dev.parley.protocol.RoomState;
+import dev.parley.protocol.RoomSummary;
 import dev.parley.protocol.Stamp;
+import dev.parley.protocol.StatusCode;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,35 +18,35 @@ import java.util.Optional;
 /** The rooms there are: made by the first join, gone with the last leave, but for the lobby and those that
  * belong to someone. */
 final class Rooms {
-    private static final Comparator<RoomState> LOBBY_FIRST_THEN_LARGEST = Comparator.comparing(
-                    (RoomState room) -> !room.name().equals(RoomName.LOBBY))
-            .thenComparing(Comparator.comparingInt(RoomState::members).reversed())
-            .thenComparing(RoomState::name);
+    private static final Comparator<RoomSummary> LOBBY_FIRST_THEN_LARGEST = Comparator.comparing(
+                    (RoomSummary room) -> !room.name().equals(RoomName.LOBBY))
+            .thenComparing(Comparator.comparingInt(RoomSummary::members).reversed())
+            .thenComparing(RoomSummary::name);
 
     /** Closed rooms whose members can still resume with their history; beyond that the oldest start anew. */
     private static final int MAX_CLOSED = 10_000;
 
     private final Map<RoomName, Room> byName = new HashMap<>();
     /** The latest of each name, the first closed first. */
-    private final LinkedHashMap<RoomName, Life> closed = new LinkedHashMap<>();
+    private final LinkedHashMap<RoomName, RoomLife> closed = new LinkedHashMap<>();
 
     private final EventPublisher publisher;
     private final Room lobby;
 
     Rooms(EventPublisher publisher) {
         this.publisher = publisher;
-        this.lobby = restore(RoomName.LOBBY, Life.WHOLE);
+        this.lobby = restore(RoomName.LOBBY, RoomLife.WHOLE);
     }
 
     /** A room that was there before the start; the lobby is there already. */
-    Room restore(RoomName name, Life life) {
+    Room restore(RoomName name, RoomLife life) {
         Room room = byName.computeIfAbsent(name, absent -> new Room(absent, life));
         publisher.metrics().roomsChanged(byName.size());
         return room;
     }
 
     /** A room that had closed before the start, or closes with it. */
-    void remember(RoomName name, Life life) {
+    void remember(RoomName name, RoomLife life) {
         if (closed.size() >= MAX_CLOSED) {
             closed.pollFirstEntry();
         }
@@ -65,10 +65,12 @@ final class Rooms {
     Optional<Room> joined(Member member, String text) {
         Optional<Room> room = find(text);
         if (room.isEmpty()) {
-            publisher.refuse(member, Code.NO_SUCH_ROOM, "there is no room " + text);
+            publisher.refuse(member, StatusCode.NO_SUCH_ROOM, "there is no room " + text);
         } else if (!room.get().has(member)) {
             publisher.refuse(
-                    member, Code.NOT_IN_ROOM, "you are not in " + room.get().name());
+                    member,
+                    StatusCode.NOT_IN_ROOM,
+                    "you are not in " + room.get().name());
             return Optional.empty();
         }
         return room;
@@ -87,26 +89,26 @@ final class Rooms {
     Room reopen(Membership before) {
         RoomName name = before.room();
         Room room = byName.get(name);
-        Life last = closed.get(name);
+        RoomLife last = closed.get(name);
         if (room != null || last == null || !last.includes(before.life())) {
             return open(name);
         }
         return restore(name, start(name, last.opened()));
     }
 
-    private Life start(RoomName name) {
+    private RoomLife start(RoomName name) {
         Stamp stamp = publisher.nextStamp();
-        return stored(stamp, name, new Life(stamp.id(), stamp.id()));
+        return stored(stamp, name, new RoomLife(stamp.id(), stamp.id()));
     }
 
-    private Life start(RoomName name, long opened) {
+    private RoomLife start(RoomName name, long opened) {
         Stamp stamp = publisher.nextStamp();
-        return stored(stamp, name, new Life(opened, stamp.id()));
+        return stored(stamp, name, new RoomLife(opened, stamp.id()));
     }
 
-    private Life stored(Stamp stamp, RoomName name, Life life) {
+    private RoomLife stored(Stamp stamp, RoomName name, RoomLife life) {
         closed.remove(name);
-        publisher.publish(new Event.LifeStarted(stamp, name, life));
+        publisher.publish(new ChatEvent.RoomLifeStarted(stamp, name, life));
         return life;
     }
 
@@ -165,7 +167,7 @@ final class Rooms {
         return byName.size() - 1;
     }
 
-    List<RoomState> states() {
+    List<RoomSummary> states() {
         return byName.values().stream()
                 .map(Room::state)
                 .sorted(LOBBY_FIRST_THEN_LARGEST)

@@ -1,7 +1,7 @@
 package dev.parley.chat;
 
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.RoomSettingChange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * connections when they end.
  */
 final class SlowMode {
-    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(RoomChange.Slow.MOST_SECONDS);
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(RoomSettingChange.Slow.MOST_SECONDS);
 
     private final Map<Identity, Long> lastSpokenNanos = new LinkedHashMap<>();
 

@@ -1,32 +1,32 @@
 package dev.parley.chat;
 
 import dev.parley.chat.port.MuteVerdict;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
+import dev.parley.protocol.StatusCode;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** What is said in rooms, by those who may. */
-final class Speaking implements CommandHandler {
-    private final SaidOnce saidOnce;
-    private final Attendance attendance;
-    private final Ignoring ignoring;
-    private final Absence absence;
+final class SpeechHandler implements CommandHandler {
+    private final MessageDeduplicator saidOnce;
+    private final Presence attendance;
+    private final IgnoreLists ignoring;
+    private final AwayStatus absence;
     private final Rooms rooms;
-    private final Mail mail;
+    private final DirectMessages mail;
     private final EventPublisher publisher;
 
-    Speaking(
-            SaidOnce saidOnce,
-            Attendance attendance,
-            Ignoring ignoring,
-            Absence absence,
+    SpeechHandler(
+            MessageDeduplicator saidOnce,
+            Presence attendance,
+            IgnoreLists ignoring,
+            AwayStatus absence,
             Rooms rooms,
-            Mail mail,
+            DirectMessages mail,
             EventPublisher publisher) {
         this.saidOnce = saidOnce;
         this.attendance = attendance;
@@ -38,15 +38,15 @@ final class Speaking implements CommandHandler {
     }
 
     @Override
-    public void register(Commands commands) {
+    public void register(CommandDispatcher commands) {
         commands.on(Command.Say.class, (member, say, verdict) -> say(member, member.active(), say.text(), verdict));
         commands.on(Command.SayOnce.class, this::sayOnce);
-        commands.on(Command.Act.class, (member, act, verdict) -> act(member, act.text(), verdict));
-        commands.on(Command.Tell.class, this::tell);
+        commands.on(Command.Emote.class, (member, act, verdict) -> act(member, act.text(), verdict));
+        commands.on(Command.DirectMessage.class, this::tell);
     }
 
     private void say(Member member, Room room, String text, MuteVerdict verdict) {
-        speak(member, room, verdict, stamp -> new Event.Said(stamp, room.name(), member.nick(), text));
+        speak(member, room, verdict, stamp -> new ChatEvent.Said(stamp, room.name(), member.nick(), text));
     }
 
     private void sayOnce(Member member, Command.SayOnce once, MuteVerdict verdict) {
@@ -56,10 +56,10 @@ final class Speaking implements CommandHandler {
                 .ifPresentOrElse(answer -> publisher.answer(member, answer), () -> {
                     if (saidOnce.isFull()) {
                         publisher.refuse(
-                                member, Code.BUSY, "too many keys are in use; please try again in a few minutes");
+                                member, StatusCode.BUSY, "too many keys are in use; please try again in a few minutes");
                     } else {
                         speak(member, member.active(), verdict, stamp -> {
-                            var said = new Event.Said(stamp, room, member.nick(), once.text(), key);
+                            var said = new ChatEvent.Said(stamp, room, member.nick(), once.text(), key);
                             saidOnce.remember(said);
                             return said;
                         });
@@ -69,10 +69,10 @@ final class Speaking implements CommandHandler {
 
     private void act(Member member, String text, MuteVerdict verdict) {
         Room room = member.active();
-        speak(member, room, verdict, stamp -> new Event.Acted(stamp, room.name(), member.nick(), text));
+        speak(member, room, verdict, stamp -> new ChatEvent.Emoted(stamp, room.name(), member.nick(), text));
     }
 
-    private void tell(Member member, Command.Tell tell, MuteVerdict verdict) {
+    private void tell(Member member, Command.DirectMessage tell, MuteVerdict verdict) {
         if (tell.to().startsWith("#")) {
             rooms.joined(member, tell.to()).ifPresent(room -> say(member, room, tell.text(), verdict));
         } else {
@@ -80,9 +80,9 @@ final class Speaking implements CommandHandler {
         }
     }
 
-    private void speak(Member member, Room room, MuteVerdict verdict, Function<Stamp, Event> event) {
+    private void speak(Member member, Room room, MuteVerdict verdict, Function<Stamp, ChatEvent> event) {
         long arrivedNanos = publisher.stamps().arrivedNanos();
-        Optional<Answer.Refused> refused = room.refusalToSpeak(member, arrivedNanos);
+        Optional<Reply.Rejected> refused = room.refusalToSpeak(member, arrivedNanos);
         if (refused.isPresent()) {
             publisher.answer(member, refused.get());
             return;

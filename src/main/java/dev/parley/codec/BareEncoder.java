@@ -2,50 +2,50 @@ package dev.parley.codec;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.TextSanitizer;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The bare format, that of the tutorial's server: what was said goes to everyone as it is. */
-final class BareLines {
-    private BareLines() {}
+final class BareEncoder {
+    private BareEncoder() {}
 
-    static @Nullable String of(Event event) {
+    static @Nullable String of(ChatEvent event) {
         return switch (event) {
-            case Event.Said said -> Text.clean(said.text());
-            case Event.Told told -> Text.clean(told.text());
-            case Event.Acted acted -> TextLines.of(acted, true);
-            case Event.Announced announced -> TextLines.of(announced, true);
-            case Event.Presence unheard -> null;
-            case Event.Noted unheard -> null;
+            case ChatEvent.Said said -> TextSanitizer.clean(said.text());
+            case ChatEvent.DirectMessage told -> TextSanitizer.clean(told.text());
+            case ChatEvent.Emoted acted -> TextEncoder.of(acted, true);
+            case ChatEvent.Announced announced -> TextEncoder.of(announced, true);
+            case ChatEvent.PresenceEvent unheard -> null;
+            case ChatEvent.StoredOnlyEvent unheard -> null;
         };
     }
 
-    static @Nullable String of(Answer answer) {
+    static @Nullable String of(Reply answer) {
         return switch (answer) {
-            case Answer.Welcomed unheard -> null;
-            case Answer.YouTold you -> of(you.event());
-            case Answer.Recalled recalled -> lines(TextLines.summary(recalled), recalled.events());
-            case Answer.Resumed resumed -> resumed(resumed);
-            case Answer.Waited waited -> lines(TextLines.summary(waited), waited.messages());
-            default -> TextLines.of(answer);
+            case Reply.Welcomed unheard -> null;
+            case Reply.DirectMessageSent you -> of(you.event());
+            case Reply.HistoryPage recalled -> lines(TextEncoder.summary(recalled), recalled.events());
+            case Reply.Resumed resumed -> resumed(resumed);
+            case Reply.Unread waited -> lines(TextEncoder.summary(waited), waited.messages());
+            default -> TextEncoder.of(answer);
         };
     }
 
-    private static String resumed(Answer.Resumed resumed) {
-        return Stream.concat(texts(resumed.missed().events()), Stream.of(TextLines.summary(resumed)))
+    private static String resumed(Reply.Resumed resumed) {
+        return Stream.concat(texts(resumed.missed().events()), Stream.of(TextEncoder.summary(resumed)))
                 .collect(joining("\n"));
     }
 
-    private static String lines(String first, List<? extends Event> events) {
+    private static String lines(String first, List<? extends ChatEvent> events) {
         return Stream.concat(Stream.of(first), texts(events)).collect(joining("\n"));
     }
 
-    private static Stream<String> texts(List<? extends Event> events) {
-        return events.stream().map(BareLines::of).filter(Objects::nonNull);
+    private static Stream<String> texts(List<? extends ChatEvent> events) {
+        return events.stream().map(BareEncoder::of).filter(Objects::nonNull);
     }
 }

@@ -1,11 +1,11 @@
 package dev.parley.codec;
 
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.Secret;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.TextSanitizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,7 +19,7 @@ public final class CommandParser {
             Pattern.compile("(login|register|password|drop|resume)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Command MISPLACED = new Command.Invalid(
-            Code.BAD_ARGUMENT,
+            StatusCode.BAD_ARGUMENT,
             "a command begins with / and nothing before it; this was neither carried out nor published");
     private static final Pattern KEYED = Pattern.compile("key=([!-~]{1,64}) +(.+)");
     private static final Pattern RESUME = Pattern.compile("(\\S+)(?: +(\\d{1,18}))?");
@@ -29,8 +29,8 @@ public final class CommandParser {
 
     /** Parses one line without its end; empty when there is nothing to do. */
     public static Optional<Command> parse(String received) {
-        String line = Text.clean(received);
-        int visible = Text.firstVisible(line);
+        String line = TextSanitizer.clean(received);
+        int visible = TextSanitizer.firstVisible(line);
         if (visible == line.length()) {
             return Optional.empty();
         }
@@ -60,10 +60,10 @@ public final class CommandParser {
         String rest = parts.length > 1 ? parts[1].strip() : "";
         Optional<String> argument = Optional.of(rest).filter(text -> !text.isEmpty());
         return switch (word) {
-            case "me" -> argument.<Command>map(Command.Act::new).orElseGet(() -> usage(word));
+            case "me" -> argument.<Command>map(Command.Emote::new).orElseGet(() -> usage(word));
             case "say" -> say(word, rest);
             case "msg" -> tell(word, rest);
-            case "nick" -> argument.<Command>map(Command.Rename::new).orElseGet(() -> usage(word));
+            case "nick" -> argument.<Command>map(Command.ChangeNick::new).orElseGet(() -> usage(word));
             case "join" -> join(word, rest);
             case "leave" -> new Command.Leave(argument);
             case "rooms" -> new Command.Rooms();
@@ -91,7 +91,7 @@ public final class CommandParser {
             case "ping" -> new Command.Ping(rest);
             case "help" -> new Command.Help(argument.map(CommandParser::withoutSlash));
             case "quit" -> new Command.Quit(argument.orElse("goodbye"));
-            default -> new Command.Invalid(Code.UNKNOWN_COMMAND, "there is no /" + word + "; try /help");
+            default -> new Command.Invalid(StatusCode.UNKNOWN_COMMAND, "there is no /" + word + "; try /help");
         };
     }
 
@@ -115,7 +115,7 @@ public final class CommandParser {
     private static Command tell(String word, String rest) {
         String[] parts = rest.split(" ", 2);
         boolean complete = parts.length == 2 && !parts[1].isBlank();
-        return complete ? new Command.Tell(parts[0], parts[1].strip()) : usage(word);
+        return complete ? new Command.DirectMessage(parts[0], parts[1].strip()) : usage(word);
     }
 
     private static Command join(String word, String rest) {
@@ -152,7 +152,7 @@ public final class CommandParser {
                 .filter(lines -> lines >= 1 && lines <= ChatLimits.LISTED)
                 .<Command>map(lines -> new Command.History((int) (long) lines))
                 .orElseGet(() -> new Command.Invalid(
-                        Code.BAD_ARGUMENT, "/history takes a number from 1 to " + ChatLimits.LISTED));
+                        StatusCode.BAD_ARGUMENT, "/history takes a number from 1 to " + ChatLimits.LISTED));
     }
 
     private static Command since(String word, String id) {
@@ -181,6 +181,7 @@ public final class CommandParser {
 
     static Command usage(String word) {
         return new Command.Invalid(
-                Code.BAD_ARGUMENT, "usage: " + Command.usage(word).orElseThrow().value());
+                StatusCode.BAD_ARGUMENT,
+                "usage: " + Command.usage(word).orElseThrow().value());
     }
 }

@@ -8,72 +8,73 @@ import static dev.parley.codec.JsonFields.object;
 import static dev.parley.codec.JsonFields.text;
 import static dev.parley.codec.JsonFields.unlisted;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomSettings;
-import dev.parley.protocol.RoomState;
+import dev.parley.protocol.RoomSummary;
 import dev.parley.protocol.Stamp;
+import dev.parley.protocol.StatusCode;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** The JSON format: one object a line; a value that is absent is a field that is absent; ids are decimal strings. */
-final class JsonLines {
-    private JsonLines() {}
+final class JsonEncoder {
+    private JsonEncoder() {}
 
-    static byte[] of(Event event, boolean saved) {
+    static byte[] of(ChatEvent event, boolean saved) {
         return switch (event) {
-            case Event.Said said ->
+            case ChatEvent.Said said ->
                 inRoom(saved, "message", said.stamp(), said.room().value(), said.from(), said.text());
-            case Event.Acted acted ->
+            case ChatEvent.Emoted acted ->
                 inRoom(saved, "action", acted.stamp(), acted.room().value(), acted.from(), acted.text());
-            case Event.Told told -> told(told, saved);
-            case Event.Joined joined ->
+            case ChatEvent.DirectMessage told -> told(told, saved);
+            case ChatEvent.Joined joined ->
                 inRoom(saved, "joined", joined.stamp(), joined.room().value(), joined.from(), null);
-            case Event.Left left ->
+            case ChatEvent.Left left ->
                 inRoom(saved, "left", left.stamp(), left.room().value(), left.from(), null);
-            case Event.Renamed renamed -> renamed(renamed, saved);
-            case Event.TopicSet set ->
+            case ChatEvent.Renamed renamed -> renamed(renamed, saved);
+            case ChatEvent.TopicSet set ->
                 inRoom(saved, "topic", set.stamp(), set.room().value(), set.from(), set.text());
-            case Event.RoomSet set ->
+            case ChatEvent.RoomSettingsChanged set ->
                 inRoom(saved, "room", set.stamp(), set.room().value(), set.from(), set.what());
-            case Event.RoomNotice notice -> notice(notice);
-            case Event.Kicked kicked -> kicked(kicked, saved);
-            case Event.Deleted deleted -> deleted(deleted, saved);
-            case Event.Announced announced -> announced(announced);
-            case Event.Noted untold -> throw new IllegalArgumentException("Nobody is told: " + untold);
-            case Event.HistoryTurned turned -> object("notice", json -> text(json, TextLines.turned(turned)));
+            case ChatEvent.RoomNotice notice -> notice(notice);
+            case ChatEvent.Kicked kicked -> kicked(kicked, saved);
+            case ChatEvent.Deleted deleted -> deleted(deleted, saved);
+            case ChatEvent.Announced announced -> announced(announced);
+            case ChatEvent.StoredOnlyEvent untold -> throw new IllegalArgumentException("Nobody is told: " + untold);
+            case ChatEvent.HistoryStateChanged turned ->
+                object("notice", json -> text(json, TextEncoder.turned(turned)));
         };
     }
 
-    static byte[] of(Answer answer, boolean saved) {
+    static byte[] of(Reply answer, boolean saved) {
         return switch (answer) {
-            case Answer.Welcomed welcomed -> welcomed(welcomed);
-            case Answer.YouJoined you -> of(you.event(), saved);
-            case Answer.YouLeft you -> of(you.event(), saved);
-            case Answer.YouAre you -> of(you.event(), saved);
-            case Answer.YouTold you -> of(you.event(), saved);
-            case Answer.Repeated repeated -> of(repeated.said(), saved && repeated.stored());
-            case Answer.Kept kept -> object("notice", json -> text(json, TextLines.kept(kept)));
-            case Answer.Waited waited -> waited(waited);
-            case Answer.YouSetTopic you -> of(you.event(), saved);
-            case Answer.Settled settled -> settled(settled);
-            case Answer.Topic topic -> topic(topic);
-            case Answer.Names names -> who(names);
-            case Answer.RoomList list -> rooms(list);
-            case Answer.Help help -> help(help);
-            case Answer.Connected connected -> connected(connected);
-            case Answer.Recalled recalled -> recalled(recalled);
-            case Answer.Resumed resumed -> resumed(resumed.missed());
-            case Answer.Resumable resumable ->
+            case Reply.Welcomed welcomed -> welcomed(welcomed);
+            case Reply.YouJoined you -> of(you.event(), saved);
+            case Reply.YouLeft you -> of(you.event(), saved);
+            case Reply.YouAre you -> of(you.event(), saved);
+            case Reply.DirectMessageSent you -> of(you.event(), saved);
+            case Reply.Duplicate repeated -> of(repeated.said(), saved && repeated.stored());
+            case Reply.StoredForLater kept -> object("notice", json -> text(json, TextEncoder.kept(kept)));
+            case Reply.Unread waited -> waited(waited);
+            case Reply.YouSetTopic you -> of(you.event(), saved);
+            case Reply.RoomSettingsShown settled -> settled(settled);
+            case Reply.Topic topic -> topic(topic);
+            case Reply.Names names -> who(names);
+            case Reply.RoomList list -> rooms(list);
+            case Reply.Help help -> help(help);
+            case Reply.ClientList connected -> connected(connected);
+            case Reply.HistoryPage recalled -> recalled(recalled);
+            case Reply.Resumed resumed -> resumed(resumed.missed());
+            case Reply.Resumable resumable ->
                 object("resumable", json -> json.writeStringProperty("token", resumable.token()));
-            case Answer.Pong pong -> pong(pong);
-            case Answer.Notice notice -> object("notice", json -> text(json, notice.text()));
-            case Answer.Refused refused -> coded("error", refused.code(), refused.text());
-            case Answer.Bye bye -> bye(bye);
+            case Reply.Pong pong -> pong(pong);
+            case Reply.Notice notice -> object("notice", json -> text(json, notice.text()));
+            case Reply.Rejected refused -> coded("error", refused.code(), refused.text());
+            case Reply.Bye bye -> bye(bye);
         };
     }
 
@@ -88,7 +89,7 @@ final class JsonLines {
         });
     }
 
-    private static byte[] told(Event.Told told, boolean saved) {
+    private static byte[] told(ChatEvent.DirectMessage told, boolean saved) {
         return object("private", json -> {
             id(json, told.stamp(), saved);
             json.writeStringProperty("from", told.from().value());
@@ -98,7 +99,7 @@ final class JsonLines {
         });
     }
 
-    private static byte[] renamed(Event.Renamed renamed, boolean saved) {
+    private static byte[] renamed(ChatEvent.Renamed renamed, boolean saved) {
         return object("renamed", json -> {
             id(json, renamed.stamp(), saved);
             json.writeStringProperty("from", renamed.from().value());
@@ -107,14 +108,14 @@ final class JsonLines {
         });
     }
 
-    private static byte[] notice(Event.RoomNotice notice) {
+    private static byte[] notice(ChatEvent.RoomNotice notice) {
         return object("notice", json -> {
             json.writeStringProperty("room", notice.room().value());
             text(json, notice.text());
         });
     }
 
-    private static byte[] kicked(Event.Kicked kicked, boolean saved) {
+    private static byte[] kicked(ChatEvent.Kicked kicked, boolean saved) {
         return object("kicked", json -> {
             id(json, kicked.stamp(), saved);
             json.writeStringProperty("room", kicked.room().value());
@@ -125,7 +126,7 @@ final class JsonLines {
         });
     }
 
-    private static byte[] deleted(Event.Deleted deleted, boolean saved) {
+    private static byte[] deleted(ChatEvent.Deleted deleted, boolean saved) {
         return object("deleted", json -> {
             id(json, deleted.stamp(), saved);
             json.writeStringProperty("room", deleted.room().value());
@@ -135,7 +136,7 @@ final class JsonLines {
         });
     }
 
-    private static byte[] announced(Event.Announced announced) {
+    private static byte[] announced(ChatEvent.Announced announced) {
         return object("announcement", json -> {
             if (announced.room() != null) {
                 json.writeStringProperty("room", announced.room().value());
@@ -145,7 +146,7 @@ final class JsonLines {
         });
     }
 
-    private static byte[] welcomed(Answer.Welcomed welcomed) {
+    private static byte[] welcomed(Reply.Welcomed welcomed) {
         return object("welcome", json -> {
             json.writeStringProperty("nick", welcomed.nick().value());
             json.writeStringProperty("room", welcomed.room().value());
@@ -154,7 +155,7 @@ final class JsonLines {
         });
     }
 
-    private static byte[] who(Answer.Names names) {
+    private static byte[] who(Reply.Names names) {
         return object("who", json -> {
             json.writeStringProperty("room", names.room().value());
             json.writeArrayPropertyStart("names");
@@ -165,7 +166,7 @@ final class JsonLines {
         });
     }
 
-    private static byte[] rooms(Answer.RoomList list) {
+    private static byte[] rooms(Reply.RoomList list) {
         return object("rooms", json -> {
             json.writeArrayPropertyStart("rooms");
             list.rooms().forEach(room -> room(json, room));
@@ -174,7 +175,7 @@ final class JsonLines {
         });
     }
 
-    private static void room(JsonGenerator json, RoomState room) {
+    private static void room(JsonGenerator json, RoomSummary room) {
         json.writeStartObject();
         json.writeStringProperty("name", room.name().value());
         json.writeNumberProperty("members", room.members());
@@ -182,7 +183,7 @@ final class JsonLines {
         json.writeEndObject();
     }
 
-    private static byte[] help(Answer.Help help) {
+    private static byte[] help(Reply.Help help) {
         return object("help", json -> {
             json.writeArrayPropertyStart("commands");
             for (Command.Usage usage : help.commands()) {
@@ -195,10 +196,10 @@ final class JsonLines {
         });
     }
 
-    private static byte[] connected(Answer.Connected connected) {
+    private static byte[] connected(Reply.ClientList connected) {
         return object("clients", json -> {
             json.writeArrayPropertyStart("clients");
-            for (Answer.Connected.Connection client : connected.clients()) {
+            for (Reply.ClientList.ListedClient client : connected.clients()) {
                 json.writeStartObject();
                 json.writeStringProperty("id", client.id());
                 json.writeStringProperty("nick", client.nick().value());
@@ -215,7 +216,7 @@ final class JsonLines {
         });
     }
 
-    private static byte[] recalled(Answer.Recalled recalled) {
+    private static byte[] recalled(Reply.HistoryPage recalled) {
         var lines = new ByteArrayOutputStream();
         lines.writeBytes(object("history", json -> {
             if (recalled.since() == null) {
@@ -229,14 +230,14 @@ final class JsonLines {
         return lines.toByteArray();
     }
 
-    private static byte[] resumed(Answer.Recalled missed) {
+    private static byte[] resumed(Reply.HistoryPage missed) {
         var lines = new ByteArrayOutputStream();
         missed.events().forEach(event -> lines.writeBytes(of(event, true)));
         lines.writeBytes(object("resumed", json -> extent(json, missed)));
         return lines.toByteArray();
     }
 
-    private static void extent(JsonGenerator json, Answer.Recalled recalled) {
+    private static void extent(JsonGenerator json, Reply.HistoryPage recalled) {
         json.writeNumberProperty("count", recalled.events().size());
         json.writeBooleanProperty("complete", recalled.complete());
         if (recalled.more()) {
@@ -244,7 +245,7 @@ final class JsonLines {
         }
     }
 
-    private static byte[] waited(Answer.Waited waited) {
+    private static byte[] waited(Reply.Unread waited) {
         var lines = new ByteArrayOutputStream();
         lines.writeBytes(object("mail", json -> {
             json.writeNumberProperty("count", waited.messages().size());
@@ -254,7 +255,7 @@ final class JsonLines {
         return lines.toByteArray();
     }
 
-    private static byte[] settled(Answer.Settled settled) {
+    private static byte[] settled(Reply.RoomSettingsShown settled) {
         RoomSettings settings = settled.settings();
         return object("settings", json -> {
             json.writeStringProperty("room", settled.room().value());
@@ -270,20 +271,20 @@ final class JsonLines {
         });
     }
 
-    private static byte[] topic(Answer.Topic topic) {
+    private static byte[] topic(Reply.Topic topic) {
         return object("topic", json -> {
             json.writeStringProperty("room", topic.room().value());
             text(json, topic.text());
         });
     }
 
-    private static byte[] pong(Answer.Pong pong) {
+    private static byte[] pong(Reply.Pong pong) {
         return object("pong", json -> {
             field(json, "token", pong.token());
         });
     }
 
-    private static byte[] bye(Answer.Bye bye) {
+    private static byte[] bye(Reply.Bye bye) {
         return object("bye", json -> {
             json.writeStringProperty("code", bye.code().label());
             text(json, bye.text());
@@ -293,7 +294,7 @@ final class JsonLines {
         });
     }
 
-    private static byte[] coded(String type, Code code, String text) {
+    private static byte[] coded(String type, StatusCode code, String text) {
         return object(type, json -> {
             json.writeStringProperty("code", code.label());
             text(json, text);

@@ -2,7 +2,7 @@ package dev.parley.codec;
 
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Stamp;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.TextSanitizer;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -52,7 +52,7 @@ final class JsonFields {
 
     /** A field that is absent where its value is, or where nothing is left of it. */
     static void field(JsonGenerator json, String name, @Nullable String value) {
-        String clean = value == null ? "" : Text.clean(value);
+        String clean = value == null ? "" : TextSanitizer.clean(value);
         if (!clean.isEmpty()) {
             json.writeStringProperty(name, clean);
         }

@@ -1,8 +1,8 @@
 package dev.parley.codec;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
+import dev.parley.protocol.Reply;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +15,11 @@ public final class LineEncoder {
      * @param saved whether the event is stored, and known by its id
      * @return null where the format does not tell such an event
      */
-    public static byte @Nullable [] encode(Event event, Format format, boolean active, boolean saved) {
+    public static byte @Nullable [] encode(ChatEvent event, Format format, boolean active, boolean saved) {
         return switch (format) {
-            case TEXT -> line(TextLines.of(event, active));
-            case BARE -> line(BareLines.of(event));
-            case JSON -> JsonLines.of(event, saved);
+            case TEXT -> line(TextEncoder.of(event, active));
+            case BARE -> line(BareEncoder.of(event));
+            case JSON -> JsonEncoder.of(event, saved);
         };
     }
 
@@ -27,11 +27,11 @@ public final class LineEncoder {
      * @param saved whether the event it is about is stored, if it is about one
      * @return null where the format does not tell such an answer
      */
-    public static byte @Nullable [] encode(Answer answer, Format format, boolean saved) {
+    public static byte @Nullable [] encode(Reply answer, Format format, boolean saved) {
         return switch (format) {
-            case TEXT -> line(TextLines.of(answer));
-            case BARE -> line(BareLines.of(answer));
-            case JSON -> JsonLines.of(answer, saved);
+            case TEXT -> line(TextEncoder.of(answer));
+            case BARE -> line(BareEncoder.of(answer));
+            case JSON -> JsonEncoder.of(answer, saved);
         };
     }
 

@@ -1,8 +1,8 @@
 package dev.parley.codec;
 
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.RoomSettingChange;
+import dev.parley.protocol.StatusCode;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,25 +31,25 @@ final class RoomCommandParser {
 
     private static Command rule(String rest) {
         if (rest.isEmpty()) {
-            return new Command.RuleRoom(Optional.empty());
+            return new Command.ConfigureRoom(Optional.empty());
         }
         String[] parts = rest.split(" +", 2);
-        RoomChange change = change(parts[0].toLowerCase(Locale.ROOT), parts.length == 2 ? parts[1] : "");
+        RoomSettingChange change = change(parts[0].toLowerCase(Locale.ROOT), parts.length == 2 ? parts[1] : "");
         return change == null
-                ? new Command.Invalid(Code.BAD_ARGUMENT, "usage: /room with one of " + RoomChange.USAGE)
-                : new Command.RuleRoom(Optional.of(change));
+                ? new Command.Invalid(StatusCode.BAD_ARGUMENT, "usage: /room with one of " + RoomSettingChange.USAGE)
+                : new Command.ConfigureRoom(Optional.of(change));
     }
 
-    private static @Nullable RoomChange change(String setting, String value) {
+    private static @Nullable RoomSettingChange change(String setting, String value) {
         Boolean on = onOrOff(value);
         return switch (setting) {
-            case "members-only" -> on == null ? null : new RoomChange.MembersOnly(on);
-            case "moderated" -> on == null ? null : new RoomChange.Moderated(on);
+            case "members-only" -> on == null ? null : new RoomSettingChange.MembersOnly(on);
+            case "moderated" -> on == null ? null : new RoomSettingChange.Moderated(on);
             case "slow" -> slow(value);
             case "key" -> key(value);
-            case "op" -> value.isEmpty() ? null : new RoomChange.Operator(value, true);
-            case "deop" -> value.isEmpty() ? null : new RoomChange.Operator(value, false);
-            case "drop" -> value.isEmpty() ? new RoomChange.GiveUp() : null;
+            case "op" -> value.isEmpty() ? null : new RoomSettingChange.Operator(value, true);
+            case "deop" -> value.isEmpty() ? null : new RoomSettingChange.Operator(value, false);
+            case "drop" -> value.isEmpty() ? new RoomSettingChange.GiveUp() : null;
             default -> null;
         };
     }
@@ -62,19 +62,21 @@ final class RoomCommandParser {
         };
     }
 
-    private static @Nullable RoomChange slow(String value) {
+    private static @Nullable RoomSettingChange slow(String value) {
         try {
             int seconds = Integer.parseInt(value);
-            return seconds < 0 || seconds > RoomChange.Slow.MOST_SECONDS ? null : new RoomChange.Slow(seconds);
+            return seconds < 0 || seconds > RoomSettingChange.Slow.MOST_SECONDS
+                    ? null
+                    : new RoomSettingChange.Slow(seconds);
         } catch (NumberFormatException e) {
             return null;
         }
     }
 
-    private static @Nullable RoomChange key(String value) {
-        if (value.isEmpty() || value.contains(" ") || value.length() > RoomChange.Key.MOST_CHARS) {
+    private static @Nullable RoomSettingChange key(String value) {
+        if (value.isEmpty() || value.contains(" ") || value.length() > RoomSettingChange.Key.MOST_CHARS) {
             return null;
         }
-        return new RoomChange.Key(value.equalsIgnoreCase("off") ? null : value);
+        return new RoomSettingChange.Key(value.equalsIgnoreCase("off") ? null : value);
     }
 }

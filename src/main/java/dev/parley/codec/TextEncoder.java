@@ -2,13 +2,13 @@ package dev.parley.codec;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomSettings;
-import dev.parley.protocol.RoomState;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.RoomSummary;
+import dev.parley.protocol.TextSanitizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,74 +20,76 @@ import java.util.stream.Stream;
  * The text format. A message begins with {@code <name> }, an action with {@code * }, a private message with
  * {@code [name] }, all else with {@code *** }; as names have none of these signs, nobody's text can forge another line.
  */
-final class TextLines {
-    private TextLines() {}
+final class TextEncoder {
+    private TextEncoder() {}
 
-    static String of(Event event, boolean active) {
+    static String of(ChatEvent event, boolean active) {
         String line = switch (event) {
-            case Event.Said said -> "<" + said.from() + "> " + said.text();
-            case Event.Acted acted -> "* " + acted.from() + " " + acted.text();
-            case Event.Told told -> "[" + told.from() + "] " + told.text();
-            case Event.Joined joined -> "*** " + joined.from() + " joined " + joined.room();
-            case Event.Left left -> "*** " + left.from() + " left " + left.room();
-            case Event.Renamed renamed -> "*** " + renamed.from() + " is now " + renamed.to();
-            case Event.TopicSet set -> topicSet(set);
-            case Event.RoomSet set -> "*** " + set.from() + " set " + set.room() + ": " + set.what();
-            case Event.RoomNotice notice -> "*** " + notice.text();
-            case Event.Kicked kicked -> kicked(kicked);
-            case Event.Deleted deleted -> "*** a message in " + deleted.room() + " was deleted: " + deleted.reason();
-            case Event.Announced announced -> "*** announcement: " + announced.text();
-            case Event.HistoryTurned turned -> "*** " + turned(turned);
-            case Event.Noted untold -> throw new IllegalArgumentException("Nobody is told: " + untold);
+            case ChatEvent.Said said -> "<" + said.from() + "> " + said.text();
+            case ChatEvent.Emoted acted -> "* " + acted.from() + " " + acted.text();
+            case ChatEvent.DirectMessage told -> "[" + told.from() + "] " + told.text();
+            case ChatEvent.Joined joined -> "*** " + joined.from() + " joined " + joined.room();
+            case ChatEvent.Left left -> "*** " + left.from() + " left " + left.room();
+            case ChatEvent.Renamed renamed -> "*** " + renamed.from() + " is now " + renamed.to();
+            case ChatEvent.TopicSet set -> topicSet(set);
+            case ChatEvent.RoomSettingsChanged set -> "*** " + set.from() + " set " + set.room() + ": " + set.what();
+            case ChatEvent.RoomNotice notice -> "*** " + notice.text();
+            case ChatEvent.Kicked kicked -> kicked(kicked);
+            case ChatEvent.Deleted deleted ->
+                "*** a message in " + deleted.room() + " was deleted: " + deleted.reason();
+            case ChatEvent.Announced announced -> "*** announcement: " + announced.text();
+            case ChatEvent.HistoryStateChanged turned -> "*** " + turned(turned);
+            case ChatEvent.StoredOnlyEvent untold -> throw new IllegalArgumentException("Nobody is told: " + untold);
         };
-        return Text.clean(event instanceof Event.InRoom elsewhere && !active ? elsewhere.room() + " " + line : line);
+        return TextSanitizer.clean(
+                event instanceof ChatEvent.InRoom elsewhere && !active ? elsewhere.room() + " " + line : line);
     }
 
     /** One line or several, with line feeds between them. */
-    static String of(Answer answer) {
-        return lines(answer).stream().map(Text::clean).collect(joining("\n"));
+    static String of(Reply answer) {
+        return lines(answer).stream().map(TextSanitizer::clean).collect(joining("\n"));
     }
 
-    private static List<String> lines(Answer answer) {
+    private static List<String> lines(Reply answer) {
         return switch (answer) {
-            case Answer.Welcomed welcomed -> List.of(welcome(welcomed));
-            case Answer.YouJoined you -> List.of(youJoined(you.event()));
-            case Answer.YouLeft you -> List.of("*** You left " + you.event().room() + "; you are in " + you.active());
-            case Answer.YouAre you -> List.of("*** You are " + you.event().to());
-            case Answer.YouTold you ->
+            case Reply.Welcomed welcomed -> List.of(welcome(welcomed));
+            case Reply.YouJoined you -> List.of(youJoined(you.event()));
+            case Reply.YouLeft you -> List.of("*** You left " + you.event().room() + "; you are in " + you.active());
+            case Reply.YouAre you -> List.of("*** You are " + you.event().to());
+            case Reply.DirectMessageSent you ->
                 List.of("[-> " + you.event().to() + "] " + you.event().text());
-            case Answer.Repeated repeated -> List.of("*** said already, and not again");
-            case Answer.Kept kept -> List.of("*** " + kept(kept));
-            case Answer.Waited waited -> waited(waited);
-            case Answer.YouSetTopic you -> List.of(topicSet(you.event()));
-            case Answer.Settled settled -> settled(settled);
-            case Answer.Topic topic -> List.of(topic(topic));
-            case Answer.Names names -> List.of(names(names));
-            case Answer.RoomList list -> rooms(list);
-            case Answer.Help help ->
-                help.commands().stream().map(TextLines::usage).toList();
-            case Answer.Connected connected -> connected(connected);
-            case Answer.Recalled recalled -> recalled(recalled);
-            case Answer.Resumed resumed -> resumed(resumed);
-            case Answer.Resumable resumable -> List.of(resumable(resumable.token()));
-            case Answer.Pong pong -> List.of(pong.token().isEmpty() ? "*** pong" : "*** pong " + pong.token());
-            case Answer.Notice notice -> List.of("*** " + notice.text());
-            case Answer.Refused refused -> List.of("*** error " + refused.code().label() + ": " + refused.text());
-            case Answer.Bye bye -> List.of(bye(bye));
+            case Reply.Duplicate repeated -> List.of("*** said already, and not again");
+            case Reply.StoredForLater kept -> List.of("*** " + kept(kept));
+            case Reply.Unread waited -> waited(waited);
+            case Reply.YouSetTopic you -> List.of(topicSet(you.event()));
+            case Reply.RoomSettingsShown settled -> settled(settled);
+            case Reply.Topic topic -> List.of(topic(topic));
+            case Reply.Names names -> List.of(names(names));
+            case Reply.RoomList list -> rooms(list);
+            case Reply.Help help ->
+                help.commands().stream().map(TextEncoder::usage).toList();
+            case Reply.ClientList connected -> connected(connected);
+            case Reply.HistoryPage recalled -> recalled(recalled);
+            case Reply.Resumed resumed -> resumed(resumed);
+            case Reply.Resumable resumable -> List.of(resumable(resumable.token()));
+            case Reply.Pong pong -> List.of(pong.token().isEmpty() ? "*** pong" : "*** pong " + pong.token());
+            case Reply.Notice notice -> List.of("*** " + notice.text());
+            case Reply.Rejected refused -> List.of("*** error " + refused.code().label() + ": " + refused.text());
+            case Reply.Bye bye -> List.of(bye(bye));
         };
     }
 
-    static String kept(Answer.Kept kept) {
+    static String kept(Reply.StoredForLater kept) {
         return kept.to() + " is not here, and will be shown it at the next /login";
     }
 
-    private static List<String> waited(Answer.Waited waited) {
+    private static List<String> waited(Reply.Unread waited) {
         return Stream.concat(
                         Stream.of(summary(waited)), waited.messages().stream().map(told -> of(told, true)))
                 .toList();
     }
 
-    static String summary(Answer.Waited waited) {
+    static String summary(Reply.Unread waited) {
         int count = waited.messages().size();
         String line =
                 "*** " + count + (count == 1 ? " private message" : " private messages") + " came while you were away";
@@ -98,44 +100,44 @@ final class TextLines {
         return "*** if this connection is lost, come back within 5 minutes by /resume " + token;
     }
 
-    private static String bye(Answer.Bye bye) {
+    private static String bye(Reply.Bye bye) {
         String line = "*** bye " + bye.code().label() + ": " + bye.text();
         return bye.token() == null ? line : line + "; go on by /resume " + bye.token();
     }
 
-    private static String welcome(Answer.Welcomed welcomed) {
+    private static String welcome(Reply.Welcomed welcomed) {
         return "*** You are " + welcomed.nick() + " in " + welcomed.room() + " (" + welcomed.members()
                 + " here). /nick NAME, /help; /echo off hides your own lines.";
     }
 
-    private static String youJoined(Event.Joined joined) {
+    private static String youJoined(ChatEvent.Joined joined) {
         return "*** You are in " + joined.room() + " (" + joined.members() + " here)";
     }
 
-    private static String topicSet(Event.TopicSet set) {
+    private static String topicSet(ChatEvent.TopicSet set) {
         return set.text().isEmpty()
                 ? "*** " + set.from() + " removed the topic of " + set.room()
                 : "*** " + set.from() + " set the topic of " + set.room() + ": " + set.text();
     }
 
-    private static String topic(Answer.Topic topic) {
+    private static String topic(Reply.Topic topic) {
         return topic.text() == null
                 ? "*** " + topic.room() + " has no topic"
                 : "*** topic of " + topic.room() + ": " + topic.text();
     }
 
-    private static String names(Answer.Names names) {
+    private static String names(Reply.Names names) {
         String listed = names.names().stream().map(name -> " " + name).collect(joining(","));
         String more = names.unlisted() == 0 ? "" : " and " + names.unlisted() + " more";
         return "*** " + names.room() + ":" + listed + more + " (" + names.listening() + " listening)";
     }
 
-    private static String kicked(Event.Kicked kicked) {
+    private static String kicked(ChatEvent.Kicked kicked) {
         String line = "*** " + kicked.from() + " made " + kicked.who() + " leave " + kicked.room();
         return kicked.reason().isEmpty() ? line : line + ": " + kicked.reason();
     }
 
-    private static List<String> settled(Answer.Settled settled) {
+    private static List<String> settled(Reply.RoomSettingsShown settled) {
         RoomSettings settings = settled.settings();
         String key = settings.key() == null ? "off" : settled.known() ? settings.key() : "on";
         String start = "*** " + settled.room();
@@ -163,13 +165,13 @@ final class TextLines {
         return on ? "on" : "off";
     }
 
-    static String turned(Event.HistoryTurned turned) {
+    static String turned(ChatEvent.HistoryStateChanged turned) {
         return turned.saved()
                 ? "history resumed: what is said is stored again"
                 : "history paused: what was just said, and is said from now on, is not stored";
     }
 
-    private static List<String> recalled(Answer.Recalled recalled) {
+    private static List<String> recalled(Reply.HistoryPage recalled) {
         List<String> lines = new ArrayList<>();
         lines.add(summary(recalled));
         addEvents(lines, recalled);
@@ -177,43 +179,43 @@ final class TextLines {
     }
 
     /** What it says last, as what comes after is told as it happens. */
-    private static List<String> resumed(Answer.Resumed resumed) {
+    private static List<String> resumed(Reply.Resumed resumed) {
         List<String> lines = new ArrayList<>();
         addEvents(lines, resumed.missed());
         lines.add(summary(resumed));
         return lines;
     }
 
-    private static void addEvents(List<String> lines, Answer.Recalled recalled) {
-        for (Event event : recalled.events()) {
+    private static void addEvents(List<String> lines, Reply.HistoryPage recalled) {
+        for (ChatEvent event : recalled.events()) {
             boolean active =
-                    event instanceof Event.InRoom inRoom && inRoom.room().equals(recalled.room());
+                    event instanceof ChatEvent.InRoom inRoom && inRoom.room().equals(recalled.room());
             lines.add(of(event, active));
         }
     }
 
-    static String summary(Answer.Recalled recalled) {
+    static String summary(Reply.HistoryPage recalled) {
         String asked = recalled.since() == null ? "history of " + recalled.room() : "since " + recalled.since();
         return "*** " + asked + ": " + count(recalled) + ", " + completeness(recalled);
     }
 
-    static String summary(Answer.Resumed resumed) {
+    static String summary(Reply.Resumed resumed) {
         return "*** resumed: " + count(resumed.missed()) + " missed, " + completeness(resumed.missed());
     }
 
-    private static String count(Answer.Recalled recalled) {
+    private static String count(Reply.HistoryPage recalled) {
         int count = recalled.events().size();
         return count + (count == 1 ? " line" : " lines");
     }
 
-    private static String completeness(Answer.Recalled recalled) {
+    private static String completeness(Reply.HistoryPage recalled) {
         if (recalled.more() && !recalled.events().isEmpty()) {
             return "more by /since " + recalled.events().getLast().stamp().id();
         }
         return recalled.complete() ? "complete" : "incomplete";
     }
 
-    private static List<String> rooms(Answer.RoomList list) {
+    private static List<String> rooms(Reply.RoomList list) {
         List<String> rooms = new ArrayList<>();
         list.rooms().forEach(room -> rooms.add(room(room)));
         addMore(rooms, list.unlisted());
@@ -226,20 +228,20 @@ final class TextLines {
         }
     }
 
-    private static List<String> connected(Answer.Connected connected) {
+    private static List<String> connected(Reply.ClientList connected) {
         List<String> clients = new ArrayList<>();
         connected.clients().forEach(client -> clients.add(client(client)));
         addMore(clients, connected.unlisted());
         return clients;
     }
 
-    private static String client(Answer.Connected.Connection client) {
+    private static String client(Reply.ClientList.ListedClient client) {
         String account = client.account() == null ? "a guest" : "account " + client.account();
         return "*** " + client.id() + " " + client.nick() + " (" + account + ") from " + client.address() + ", idle "
                 + client.idleSeconds() + " s, " + client.queuedBytes() + " bytes queued";
     }
 
-    private static String room(RoomState room) {
+    private static String room(RoomSummary room) {
         String line = "*** " + room.name() + " " + room.members();
         return room.topic() == null ? line : line + " " + room.topic();
     }

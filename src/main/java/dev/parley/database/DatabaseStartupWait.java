@@ -11,8 +11,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** Waits for a database server that is not there yet: until then the start goes no further, and no port is open. */
-public final class FirstConnection {
-    private static final Logger log = LoggerFactory.getLogger(FirstConnection.class);
+public final class DatabaseStartupWait {
+    private static final Logger log = LoggerFactory.getLogger(DatabaseStartupWait.class);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -22,7 +22,7 @@ public final class FirstConnection {
     private final SimpleDriverDataSource dataSource;
     private final String url;
 
-    public FirstConnection(DataSourceProperties properties) {
+    public DatabaseStartupWait(DataSourceProperties properties) {
         dataSource = properties
                 .initializeDataSourceBuilder()
                 .type(SimpleDriverDataSource.class)

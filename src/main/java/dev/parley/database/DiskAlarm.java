@@ -1,6 +1,6 @@
 package dev.parley.database;
 
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +30,11 @@ public final class DiskAlarm {
     }
 
     private final @Nullable Disk disk;
-    private final Time time;
+    private final MonotonicClock time;
     private long lookedAt;
     private boolean raised;
 
-    DiskAlarm(@Nullable Disk disk, Time time) {
+    DiskAlarm(@Nullable Disk disk, MonotonicClock time) {
         this.disk = disk;
         this.time = time;
         this.lookedAt = time.nanos() - LOOKED_AT_EVERY;
@@ -42,7 +42,7 @@ public final class DiskAlarm {
 
     /** @param folder where the database's file is; null where the disk is not ours: it is never raised */
     public static DiskAlarm of(@Nullable Path folder) {
-        return new DiskAlarm(folder == null ? null : () -> spaceOf(folder), Time.SYSTEM);
+        return new DiskAlarm(folder == null ? null : () -> spaceOf(folder), MonotonicClock.SYSTEM);
     }
 
     private static Space spaceOf(Path folder) throws IOException {

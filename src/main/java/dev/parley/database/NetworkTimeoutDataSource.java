@@ -9,10 +9,10 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * Connections on which nobody waits longer for the server than this: one that is cut off would never answer, and whoever
  * writes or reads would wait until the kernel gives up. Only for what is short: a migration may take its time.
  */
-public final class ImpatientConnections extends DelegatingDataSource {
+public final class NetworkTimeoutDataSource extends DelegatingDataSource {
     private static final int MILLIS = 3_000;
 
-    public ImpatientConnections(DataSource dataSource) {
+    public NetworkTimeoutDataSource(DataSource dataSource) {
         super(dataSource);
     }
 

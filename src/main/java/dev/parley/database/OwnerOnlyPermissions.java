@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Files and folders that nobody but their owner can use, whatever the umask: modes 0600 and 0700; on Windows an ACL. */
-public final class OwnerOnly {
-    private static final Logger log = LoggerFactory.getLogger(OwnerOnly.class);
+public final class OwnerOnlyPermissions {
+    private static final Logger log = LoggerFactory.getLogger(OwnerOnlyPermissions.class);
     private static final String FILE = "rw-------";
     private static final int PERMISSIONS = 07777;
     private static final int GROUP_AND_OTHERS = 077;
     private static final int OTHERS = 07;
 
-    private OwnerOnly() {}
+    private OwnerOnlyPermissions() {}
 
     /** Makes a folder, and those it is in, where they are missing. */
     public static void createDirectories(Path directory) throws IOException {
@@ -55,14 +55,14 @@ public final class OwnerOnly {
      * user's file, are left out: so volumes and Secrets are mounted.
      */
     public static void warnOfOthers(Stream<Path> paths) {
-        List<Path> open = paths.filter(OwnerOnly::isOpenToOthers).toList();
+        List<Path> open = paths.filter(OwnerOnlyPermissions::isOpenToOthers).toList();
         if (!open.isEmpty()) {
             log.warn(
                     "Other users can read or write what Parley keeps: {}. Allow its own user only: {}",
                     open.stream()
                             .map(path -> path + " (mode %o)".formatted(mode(path)))
                             .collect(joining(", ")),
-                    open.stream().map(OwnerOnly::remedy).collect(joining("; ")));
+                    open.stream().map(OwnerOnlyPermissions::remedy).collect(joining("; ")));
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** The file of an SQLite database, looked at before anything is written to it. */
-public record SqliteFile(Path path) {
+public record SqliteFileCheck(Path path) {
     private static final String URL = "jdbc:sqlite:";
 
     /** A larger one would delay the start by more than a second; what is wrong in it shows when it is read. */
@@ -24,7 +24,7 @@ public record SqliteFile(Path path) {
     private static final String SOUND = "ok";
 
     /** Empty where the database is another, or only in memory. */
-    public static Optional<SqliteFile> of(String url) {
+    public static Optional<SqliteFileCheck> of(String url) {
         if (!url.startsWith(URL)) {
             return Optional.empty();
         }
@@ -33,7 +33,7 @@ public record SqliteFile(Path path) {
         return Optional.of(path)
                 .filter(file -> !file.isEmpty() && !file.contains(":memory:") && !url.contains("mode=memory"))
                 .map(Path::of)
-                .map(SqliteFile::new);
+                .map(SqliteFileCheck::new);
     }
 
     /** The path in a URI as SQLite reads it (sqlite.org/uri.html). */
@@ -45,8 +45,8 @@ public record SqliteFile(Path path) {
     /** Makes the file before SQLite does, which gives its other files the permissions of this one. */
     public void create() {
         try {
-            OwnerOnly.createDirectories(folder());
-            OwnerOnly.createFile(path);
+            OwnerOnlyPermissions.createDirectories(folder());
+            OwnerOnlyPermissions.createFile(path);
         } catch (IOException e) {
             throw new InvalidConfigurationPropertyValueException(
                     "spring.datasource.url", path, "The file cannot be made: " + e);

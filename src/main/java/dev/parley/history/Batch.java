@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param gapEnd where the open gap ends; null when there is none
  * @param lateNanos from when on nobody waits for it any more, and it is not to be tried again
  */
-record Batch(List<Event> events, @Nullable Long gapEnd, long lateNanos) {
+record Batch(List<ChatEvent> events, @Nullable Long gapEnd, long lateNanos) {
     boolean isLate(long now) {
         return now - lateNanos >= 0;
     }

@@ -1,7 +1,7 @@
 package dev.parley.history;
 
-import dev.parley.database.ImpatientConnections;
-import dev.parley.protocol.Event;
+import dev.parley.database.NetworkTimeoutDataSource;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import java.sql.PreparedStatement;
@@ -23,7 +23,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The events in the database: plain SQL that SQLite and PostgreSQL both take. Safe for any thread. */
-final class EventStore {
+final class ChatEventStore {
     private static final String COLUMNS = """
             chat_event.id, type, chat_event.room, sender, chat_event.text, at, coalesce(
                 (SELECT max(room_life.id) FROM room_life
@@ -39,40 +39,40 @@ final class EventStore {
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
-    private final Dialect dialect;
+    private final SearchDialect dialect;
     private final RoomStore rooms;
-    private final LifeStore lives;
-    private final WordIndex words;
-    private final Readers readers;
-    private final MailStore mail;
-    private final PartingStore partings;
-    private final Pruning pruning;
+    private final RoomLifeStore lives;
+    private final FullTextIndex words;
+    private final ReadLimiter readers;
+    private final DirectMessageStore mail;
+    private final ResumableSessionStore partings;
+    private final Pruner pruning;
 
     /** @param readers so many read at once: the writer must never wait for a connection */
-    EventStore(DataSource dataSource, int readers) {
-        var impatient = new ImpatientConnections(dataSource);
+    ChatEventStore(DataSource dataSource, int readers) {
+        var impatient = new NetworkTimeoutDataSource(dataSource);
         batches = new JdbcTemplate(impatient);
         jdbc = JdbcClient.create(batches);
         rooms = new RoomStore(jdbc);
-        lives = new LifeStore(jdbc);
+        lives = new RoomLifeStore(jdbc);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
-        words = new WordIndex(jdbc, transactions);
-        this.readers = new Readers(readers);
-        mail = new MailStore(jdbc, this.readers);
-        partings = new PartingStore(jdbc);
-        pruning = new Pruning(jdbc, transactions);
-        dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<Dialect>) Dialect::of));
+        words = new FullTextIndex(jdbc, transactions);
+        this.readers = new ReadLimiter(readers);
+        mail = new DirectMessageStore(jdbc, this.readers);
+        partings = new ResumableSessionStore(jdbc);
+        pruning = new Pruner(jdbc, transactions);
+        dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<SearchDialect>) SearchDialect::of));
     }
 
-    MailStore mail() {
+    DirectMessageStore mail() {
         return mail;
     }
 
-    LifeStore lives() {
+    RoomLifeStore lives() {
         return lives;
     }
 
-    Pruning pruning() {
+    Pruner pruning() {
         return pruning;
     }
 
@@ -82,13 +82,13 @@ final class EventStore {
      *
      * @param gapEnd closes the open gap at this id; null when there is none
      */
-    void append(List<Event> events, @Nullable Long gapEnd) {
-        List<EventRow> rows = events.stream().map(EventRow::of).toList();
+    void append(List<ChatEvent> events, @Nullable Long gapEnd) {
+        List<ChatEventRow> rows = events.stream().map(ChatEventRow::of).toList();
         transactions.executeWithoutResult(status -> {
             if (gapEnd != null) {
                 closeGap(gapEnd);
             }
-            batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), EventStore::bind);
+            batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), ChatEventStore::bind);
             rows.forEach(this::forgetTarget);
             events.forEach(rooms::settle);
             events.forEach(lives::settle);
@@ -97,7 +97,7 @@ final class EventStore {
         });
     }
 
-    private static void bind(PreparedStatement insert, EventRow row) throws SQLException {
+    private static void bind(PreparedStatement insert, ChatEventRow row) throws SQLException {
         insert.setLong(1, row.id());
         insert.setString(2, row.type());
         insert.setString(3, row.room());
@@ -111,7 +111,7 @@ final class EventStore {
         insert.setString(11, row.key());
     }
 
-    private void forgetTarget(EventRow row) {
+    private void forgetTarget(ChatEventRow row) {
         if (row.target() != null) {
             jdbc.sql("UPDATE chat_event SET text = NULL WHERE id = ? AND room = ?")
                     .params(row.target(), row.room())
@@ -183,16 +183,16 @@ final class EventStore {
     }
 
     /** Newest messages of a room, newest first; deleted ones where they are wanted. */
-    List<StoredMessage> newest(RoomName room, Span span, int limit, boolean withDeleted) {
+    List<StoredMessage> newest(RoomName room, IdRange span, int limit, boolean withDeleted) {
         return said(room, span, "DESC", limit, withDeleted);
     }
 
     /** Oldest messages of a room, oldest first; deleted ones where they are wanted. */
-    List<StoredMessage> oldest(RoomName room, Span span, int limit, boolean withDeleted) {
+    List<StoredMessage> oldest(RoomName room, IdRange span, int limit, boolean withDeleted) {
         return said(room, span, "ASC", limit, withDeleted);
     }
 
-    private List<StoredMessage> said(RoomName room, Span span, String order, int limit, boolean withDeleted) {
+    private List<StoredMessage> said(RoomName room, IdRange span, String order, int limit, boolean withDeleted) {
         // SQLite looks a bare column up in no index.
         String kept = withDeleted ? "" : " AND text IS NOT NULL";
         return readers.read(() -> jdbc.sql("SELECT " + COLUMNS
@@ -203,20 +203,20 @@ final class EventStore {
                 .param("after", span.after())
                 .param("before", span.before())
                 .param("limit", limit)
-                .query(EventStore::message)
+                .query(ChatEventStore::message)
                 .list());
     }
 
     /** Makes what was said until now ready to be found by its words, where the database does not do so by itself. */
     void indexWords() {
-        if (dialect == Dialect.SQLITE) {
+        if (dialect == SearchDialect.SQLITE) {
             words.catchUp();
         }
     }
 
     /** Messages of a room with all these words, newest first. */
-    List<StoredMessage> search(RoomName room, String query, Span span, int limit) {
-        List<String> wanted = Dialect.words(query);
+    List<StoredMessage> search(RoomName room, String query, IdRange span, int limit) {
+        List<String> wanted = SearchDialect.words(query);
         if (wanted.isEmpty()) {
             return List.of();
         }
@@ -231,7 +231,7 @@ final class EventStore {
                 .param("after", span.after())
                 .param("before", span.before())
                 .param("limit", limit)
-                .query(EventStore::message)
+                .query(ChatEventStore::message)
                 .list());
     }
 
@@ -239,11 +239,11 @@ final class EventStore {
         return readers.read(
                 () -> jdbc.sql("SELECT " + COLUMNS + " FROM chat_event WHERE id = ? AND room = ? AND is_message")
                         .params(id, room.value())
-                        .query(EventStore::message)
+                        .query(ChatEventStore::message)
                         .optional());
     }
 
-    Optional<Span> life(RoomName room, long id) {
+    Optional<IdRange> life(RoomName room, long id) {
         return readers.read(() -> lives.span(room, id));
     }
 

@@ -1,7 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.database.OwnerOnly;
+import dev.parley.database.OwnerOnlyPermissions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Copies the database as it is at one moment, while it is written: on a connection of its own, which only reads it. */
-public final class Backup {
+public final class DatabaseBackup {
     private static final String COPY = ".parley-backup-";
 
     private final JdbcClient jdbc;
@@ -25,12 +25,13 @@ public final class Backup {
     private final @Nullable Path directory;
 
     /** Removes what a process left that was killed while it copied. */
-    Backup(DataSource dataSource, HistoryLog historyLog, DatabaseExecutor database) throws IOException {
+    DatabaseBackup(DataSource dataSource, HistoryLog historyLog, DatabaseExecutor database) throws IOException {
         var template = new JdbcTemplate(dataSource);
         jdbc = JdbcClient.create(template);
         this.historyLog = historyLog;
         this.database = database;
-        boolean isFile = template.execute((ConnectionCallback<Dialect>) Dialect::of) == Dialect.SQLITE;
+        boolean isFile =
+                template.execute((ConnectionCallback<SearchDialect>) SearchDialect::of) == SearchDialect.SQLITE;
         directory = isFile ? directory(jdbc) : null;
         if (directory != null) {
             removeCopies(directory);
@@ -48,7 +49,7 @@ public final class Backup {
             return Optional.empty();
         }
         historyLog.awaitStored();
-        Path copy = OwnerOnly.createTempFile(directory, COPY, ".db");
+        Path copy = OwnerOnlyPermissions.createTempFile(directory, COPY, ".db");
         try {
             database.call(() -> jdbc.sql("VACUUM INTO ?").param(copy.toString()).update());
             return Optional.of(FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE));

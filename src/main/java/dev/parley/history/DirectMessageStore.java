@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Stamp;
 import java.sql.ResultSet;
@@ -12,13 +12,13 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Private messages to registered names, kept as events in a box of each. Safe for any thread. */
-public final class MailStore {
+public final class DirectMessageStore {
     private static final String COLUMNS = "id, sender, receiver, text, at, unread";
 
     private final JdbcClient jdbc;
-    private final Readers readers;
+    private final ReadLimiter readers;
 
-    MailStore(JdbcClient jdbc, Readers readers) {
+    DirectMessageStore(JdbcClient jdbc, ReadLimiter readers) {
         this.jdbc = jdbc;
         this.readers = readers;
     }
@@ -29,14 +29,14 @@ public final class MailStore {
     }
 
     /** What is read, or nobody's any more, is so from the commit of that event on. */
-    void settle(Event event) {
+    void settle(ChatEvent event) {
         switch (event) {
-            case Event.MailRead read ->
+            case ChatEvent.DirectMessagesRead read ->
                 jdbc.sql("UPDATE chat_event SET unread = FALSE WHERE room = :box AND id IN (:ids)")
                         .param("box", box(read.account()))
                         .param("ids", read.ids())
                         .update();
-            case Event.AccountDropped dropped ->
+            case ChatEvent.AccountDropped dropped ->
                 jdbc.sql("DELETE FROM chat_event WHERE room = ? AND id < ?")
                         .params(box(dropped.account()), dropped.stamp().id())
                         .update();
@@ -55,7 +55,7 @@ public final class MailStore {
     }
 
     /** Oldest first. */
-    List<Event.Told> unread(Nick account, int limit) {
+    List<ChatEvent.DirectMessage> unread(Nick account, int limit) {
         return readers.read(
                 () -> jdbc.sql("SELECT " + COLUMNS + " FROM chat_event WHERE room = ? AND unread ORDER BY id LIMIT ?")
                         .params(box(account), limit)
@@ -64,7 +64,7 @@ public final class MailStore {
     }
 
     /** What came after an id, oldest first. */
-    List<Event.Told> after(Nick account, long id, int limit) {
+    List<ChatEvent.DirectMessage> after(Nick account, long id, int limit) {
         return readers.read(() -> jdbc.sql("SELECT " + COLUMNS
                         + " FROM chat_event WHERE room = ? AND is_message = TRUE AND id > ? ORDER BY id LIMIT ?")
                 .params(box(account), id, limit)
@@ -72,8 +72,8 @@ public final class MailStore {
                 .list());
     }
 
-    private static Event.Told told(ResultSet row, Nick account) throws SQLException {
-        return new Event.Told(
+    private static ChatEvent.DirectMessage told(ResultSet row, Nick account) throws SQLException {
+        return new ChatEvent.DirectMessage(
                 new Stamp(row.getLong("id"), Instant.ofEpochMilli(row.getLong("at")), 0),
                 new Nick(row.getString("sender")),
                 new Nick(row.getString("receiver")),

@@ -8,14 +8,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Enters what was said in SQLite's index of words, a little after it was stored: to do so in the same commit would cost
  * those who speak half as much again. Safe for any thread.
  */
-final class WordIndex {
+final class FullTextIndex {
     /** So many events at once: what is said meanwhile waits for them. */
     private static final int AT_ONCE = 500;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
 
-    WordIndex(JdbcClient jdbc, TransactionTemplate transactions) {
+    FullTextIndex(JdbcClient jdbc, TransactionTemplate transactions) {
         this.jdbc = jdbc;
         this.transactions = transactions;
     }

@@ -2,10 +2,10 @@ package dev.parley.history;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.session.HistoryReader;
 import dev.parley.session.Mailboxes;
-import dev.parley.session.Recall;
 import dev.parley.session.SessionLimits;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -31,8 +31,8 @@ class HistoryConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    EventStore eventStore(HikariDataSource dataSource) {
-        return new EventStore(dataSource, Math.max(1, dataSource.getMaximumPoolSize() - NOT_FOR_READERS));
+    ChatEventStore eventStore(HikariDataSource dataSource) {
+        return new ChatEventStore(dataSource, Math.max(1, dataSource.getMaximumPoolSize() - NOT_FOR_READERS));
     }
 
     @Bean
@@ -42,59 +42,59 @@ class HistoryConfiguration {
     }
 
     @Bean
-    LifeStore lifeStore(EventStore store) {
+    RoomLifeStore lifeStore(ChatEventStore store) {
         return store.lives();
     }
 
     @Bean
     @DependsOnDatabaseInitialization
-    KeyedStore keyedStore(DataSource dataSource) {
-        return new KeyedStore(JdbcClient.create(dataSource));
+    IdempotencyKeyStore keyedStore(DataSource dataSource) {
+        return new IdempotencyKeyStore(JdbcClient.create(dataSource));
     }
 
     @Bean
     @DependsOnDatabaseInitialization
-    PartingStore partingStore(DataSource dataSource) {
-        return new PartingStore(JdbcClient.create(dataSource));
+    ResumableSessionStore partingStore(DataSource dataSource) {
+        return new ResumableSessionStore(JdbcClient.create(dataSource));
     }
 
     @Bean
-    HistoryLog historyLog(EventStore store, HistoryMode mode, HistoryMetrics metrics) {
-        return new HistoryLog(store, mode, metrics, Time.SYSTEM, InstantSource.system(), HistoryLog.PATIENCE);
+    HistoryLog historyLog(ChatEventStore store, HistoryMode mode, HistoryMetrics metrics) {
+        return new HistoryLog(store, mode, metrics, MonotonicClock.SYSTEM, InstantSource.system(), HistoryLog.PATIENCE);
     }
 
     @Bean
-    AnswerSize answerSize(SessionLimits limits) {
-        return new AnswerSize(limits.queueBytes() / QUEUE_PARTS);
+    ReplySizeLimit answerSize(SessionLimits limits) {
+        return new ReplySizeLimit(limits.queueBytes() / QUEUE_PARTS);
     }
 
     @Bean
-    Recall recall(EventStore store, HistoryLog historyLog, HistoryMode mode, AnswerSize size) {
-        return mode == HistoryMode.OFF ? Recall.NONE : new Recollection(store, historyLog, size);
+    HistoryReader recall(ChatEventStore store, HistoryLog historyLog, HistoryMode mode, ReplySizeLimit size) {
+        return mode == HistoryMode.OFF ? HistoryReader.NONE : new JdbcHistoryReader(store, historyLog, size);
     }
 
     @Bean
-    MailStore mailStore(EventStore store) {
+    DirectMessageStore mailStore(ChatEventStore store) {
         return store.mail();
     }
 
     @Bean
-    Mailboxes mailboxes(MailStore store, HistoryLog historyLog, AnswerSize size) {
-        return new StoredMailboxes(store, historyLog, size);
+    Mailboxes mailboxes(DirectMessageStore store, HistoryLog historyLog, ReplySizeLimit size) {
+        return new JdbcMailboxes(store, historyLog, size);
     }
 
     @Bean
-    Archive archive(EventStore store, HistoryLog historyLog, DatabaseExecutor database) {
-        return new Archive(store, historyLog, database);
+    MessageArchive archive(ChatEventStore store, HistoryLog historyLog, DatabaseExecutor database) {
+        return new MessageArchive(store, historyLog, database);
     }
 
     @Bean
-    Backup backup(DataSource dataSource, HistoryLog historyLog, DatabaseExecutor database) throws IOException {
-        return new Backup(dataSource, historyLog, database);
+    DatabaseBackup backup(DataSource dataSource, HistoryLog historyLog, DatabaseExecutor database) throws IOException {
+        return new DatabaseBackup(dataSource, historyLog, database);
     }
 
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService housekeeping(EventStore store, HistoryLog historyLog, Retention retention) {
+    ScheduledExecutorService housekeeping(ChatEventStore store, HistoryLog historyLog, HistoryRetention retention) {
         var housekeeping = new Housekeeping(store, historyLog, retention, InstantSource.system());
         var executor = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("housekeeping").daemon().factory());

@@ -1,9 +1,9 @@
 package dev.parley.history;
 
 import dev.parley.chat.port.EventLog;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Ids;
-import dev.parley.time.Time;
+import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.EventIds;
+import dev.parley.time.MonotonicClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,17 +49,17 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         RECOVERED
     }
 
-    private final EventStore store;
+    private final ChatEventStore store;
     private final HistoryMode mode;
     private final HistoryMetrics metrics;
-    private final Time time;
+    private final MonotonicClock time;
     private final long patienceNanos;
     private final long lastStored;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("history").daemon().factory());
 
     /** Those that are told already and not yet stored, in the mode ASYNC. Whoever holds it may pause. */
-    private final List<Event> collected = new ArrayList<>();
+    private final List<ChatEvent> collected = new ArrayList<>();
 
     private long collectedLateNanos;
     private volatile State state = State.SAVING;
@@ -69,10 +69,10 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private long last;
 
     HistoryLog(
-            EventStore store,
+            ChatEventStore store,
             HistoryMode mode,
             HistoryMetrics metrics,
-            Time time,
+            MonotonicClock time,
             InstantSource clock,
             Duration patience) {
         this.store = store;
@@ -80,7 +80,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         this.metrics = metrics;
         this.time = time;
         this.patienceNanos = patience.toNanos();
-        store.closeGap(Math.max(store.lastId(), Ids.at(clock.millis())));
+        store.closeGap(Math.max(store.lastId(), EventIds.at(clock.millis())));
         this.lastStored = store.lastId();
         this.last = lastStored;
         if (mode == HistoryMode.OFF) {
@@ -107,12 +107,12 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     }
 
     @Override
-    public boolean append(List<Event> events) {
+    public boolean append(List<ChatEvent> events) {
         if (!events.isEmpty()) {
             last = events.getLast().stamp().id();
         }
-        List<Event> kept = mode == HistoryMode.OFF
-                ? events.stream().filter(Event::isSettled).toList()
+        List<ChatEvent> kept = mode == HistoryMode.OFF
+                ? events.stream().filter(ChatEvent::isSettled).toList()
                 : events;
         return switch (state) {
             case PAUSED -> false;
@@ -121,19 +121,19 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         };
     }
 
-    private boolean save(List<Event> events) {
+    private boolean save(List<ChatEvent> events) {
         return mode == HistoryMode.ASYNC ? collect(events) : commit(batch(events, null));
     }
 
     /** While no history is kept, all is a gap. */
-    private @Nullable Long gapEnd(List<Event> events) {
+    private @Nullable Long gapEnd(List<ChatEvent> events) {
         if (mode == HistoryMode.OFF) {
             return null;
         }
         return events.isEmpty() ? last : events.getFirst().stamp().id() - 1;
     }
 
-    private Batch batch(List<Event> events, @Nullable Long gapEnd) {
+    private Batch batch(List<ChatEvent> events, @Nullable Long gapEnd) {
         return new Batch(events, gapEnd, time.nanos() + patienceNanos);
     }
 
@@ -159,7 +159,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         state = State.SAVING;
     }
 
-    private boolean collect(List<Event> events) {
+    private boolean collect(List<ChatEvent> events) {
         synchronized (collected) {
             if (state != State.SAVING) {
                 return false;

@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param messages the newest so many of what was said, and as many of all else that happened
  * @param age and what is younger than that
  */
-public record Retention(int messages, Duration age) {}
+public record HistoryRetention(int messages, Duration age) {}

@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-import dev.parley.protocol.Ids;
+import dev.parley.protocol.EventIds;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,12 +17,12 @@ final class Housekeeping {
     /** So many at once: what is said meanwhile waits for them. */
     private static final int AT_ONCE = 500;
 
-    private final EventStore store;
+    private final ChatEventStore store;
     private final HistoryLog historyLog;
-    private final Retention retention;
+    private final HistoryRetention retention;
     private final InstantSource clock;
 
-    Housekeeping(EventStore store, HistoryLog historyLog, Retention retention, InstantSource clock) {
+    Housekeeping(ChatEventStore store, HistoryLog historyLog, HistoryRetention retention, InstantSource clock) {
         this.store = store;
         this.historyLog = historyLog;
         this.retention = retention;
@@ -32,7 +32,7 @@ final class Housekeeping {
     /** What fails now is tried again the next time. */
     void prune() {
         try {
-            long oldest = Ids.at(clock.instant().minus(retention.age()).toEpochMilli());
+            long oldest = EventIds.at(clock.instant().minus(retention.age()).toEpochMilli());
             untilDone(() -> store.pruning().olderThan(oldest, AT_ONCE));
             historyLog
                     .between(() -> {

@@ -1,8 +1,8 @@
 package dev.parley.history;
 
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Ids;
+import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
@@ -13,21 +13,21 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What was said with a key, as long as saying it again is to be noticed. */
-public final class KeyedStore {
+public final class IdempotencyKeyStore {
     private final JdbcClient jdbc;
 
-    KeyedStore(JdbcClient jdbc) {
+    IdempotencyKeyStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     /** The oldest first, without those of accounts that were dropped since: somebody else may have registered the name. */
-    public List<Event.Said> before(Instant now) {
-        long oldest = Ids.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli());
+    public List<ChatEvent.Said> before(Instant now) {
+        long oldest = EventIds.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli());
         Map<String, Long> dropped = new HashMap<>();
         jdbc.sql("SELECT id, sender FROM chat_event WHERE id > ? AND type = 'dropped' ORDER BY id")
                 .param(oldest)
                 .query(row -> {
-                    dropped.put(Event.Said.keyScope(new Nick(row.getString("sender"))), row.getLong("id"));
+                    dropped.put(ChatEvent.Said.keyScope(new Nick(row.getString("sender"))), row.getLong("id"));
                 });
         return keyed(oldest).stream()
                 .filter(said -> dropped.entrySet().stream()
@@ -37,12 +37,12 @@ public final class KeyedStore {
     }
 
     /** What was deleted is no longer known. */
-    private List<Event.Said> keyed(long oldest) {
+    private List<ChatEvent.Said> keyed(long oldest) {
         return jdbc.sql("""
                 SELECT id, room, sender, text, at, message_key FROM chat_event
                 WHERE id > ? AND message_key IS NOT NULL AND text IS NOT NULL ORDER BY id""")
                 .param(oldest)
-                .query((row, number) -> new Event.Said(
+                .query((row, number) -> new ChatEvent.Said(
                         new Stamp(row.getLong("id"), Instant.ofEpochMilli(row.getLong("at")), 0),
                         new RoomName(row.getString("room")),
                         new Nick(row.getString("sender")),

@@ -1,29 +1,29 @@
 package dev.parley.history;
 
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.UnreadMessages;
 import dev.parley.session.Mailboxes;
 import java.util.List;
 
 /** Mail in the database. What does not fit in an answer goes on waiting. */
-final class StoredMailboxes implements Mailboxes {
-    private final MailStore store;
+final class JdbcMailboxes implements Mailboxes {
+    private final DirectMessageStore store;
     private final HistoryLog historyLog;
-    private final AnswerSize size;
+    private final ReplySizeLimit size;
 
-    StoredMailboxes(MailStore store, HistoryLog historyLog, AnswerSize size) {
+    JdbcMailboxes(DirectMessageStore store, HistoryLog historyLog, ReplySizeLimit size) {
         this.store = store;
         this.historyLog = historyLog;
         this.size = size;
     }
 
     @Override
-    public Waiting waiting(Nick account) {
+    public UnreadMessages waiting(Nick account) {
         historyLog.awaitStored();
-        List<Event.Told> all = store.unread(account, ChatLimits.LISTED);
-        List<Event.Told> fitting = size.fitting(all);
-        return new Waiting(fitting, all.size() - fitting.size());
+        List<ChatEvent.DirectMessage> all = store.unread(account, ChatLimits.LISTED);
+        List<ChatEvent.DirectMessage> fitting = size.fitting(all);
+        return new UnreadMessages(fitting, all.size() - fitting.size());
     }
 }

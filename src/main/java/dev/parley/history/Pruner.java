@@ -6,14 +6,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Deletes what is no longer kept, a little at a time, and remembers up to where. Safe for any thread. */
-final class Pruning {
+final class Pruner {
     /** Here it is remembered up to where anything was deleted, so that no id is used again when nothing is left. */
     private static final String NO_ROOM = "";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
 
-    Pruning(JdbcClient jdbc, TransactionTemplate transactions) {
+    Pruner(JdbcClient jdbc, TransactionTemplate transactions) {
         this.jdbc = jdbc;
         this.transactions = transactions;
     }

@@ -6,12 +6,12 @@ import java.util.function.Supplier;
 import org.springframework.dao.QueryTimeoutException;
 
 /** So many read at once: the writer must never wait for a connection. Safe for any thread. */
-final class Readers {
+final class ReadLimiter {
     private static final int PATIENCE_SECONDS = 2;
 
     private final Semaphore permits;
 
-    Readers(int most) {
+    ReadLimiter(int most) {
         permits = new Semaphore(most, true);
     }
 

@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,12 +9,12 @@ import java.util.List;
  *
  * @param mostChars so many characters, or one event
  */
-record AnswerSize(int mostChars) {
+record ReplySizeLimit(int mostChars) {
     /** Reckoned for a line's name, id and time. */
     private static final int FRAME_CHARS = 128;
 
     /** As many of the first as fit. */
-    <T extends Event> List<T> fitting(List<T> events) {
+    <T extends ChatEvent> List<T> fitting(List<T> events) {
         int chars = 0;
         List<T> fitting = new ArrayList<>();
         for (T event : events) {
@@ -27,12 +27,12 @@ record AnswerSize(int mostChars) {
         return fitting;
     }
 
-    private static String text(Event event) {
+    private static String text(ChatEvent event) {
         return switch (event) {
-            case Event.Said said -> said.text();
-            case Event.Acted acted -> acted.text();
-            case Event.TopicSet set -> set.text();
-            case Event.Told told -> told.text();
+            case ChatEvent.Said said -> said.text();
+            case ChatEvent.Emoted acted -> acted.text();
+            case ChatEvent.TopicSet set -> set.text();
+            case ChatEvent.DirectMessage told -> told.text();
             default -> "";
         };
     }

@@ -2,12 +2,12 @@ package dev.parley.history;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Parting;
+import dev.parley.protocol.ResumableSession;
 import dev.parley.protocol.RoomName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What connections left behind, as long as they can be resumed. */
-public final class PartingStore {
+public final class ResumableSessionStore {
     private static final String SAVE = """
             INSERT INTO resumable_session (
                 token_key, nick, account, announced, rooms, active_room, format, key_scope, last_event_id, expires_at)
@@ -33,26 +33,26 @@ public final class PartingStore {
 
     private final JdbcClient jdbc;
 
-    PartingStore(JdbcClient jdbc) {
+    ResumableSessionStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    void settle(List<Event> events) {
+    void settle(List<ChatEvent> events) {
         events.stream()
-                .filter(Event.Parted.class::isInstance)
+                .filter(ChatEvent.SessionSuspended.class::isInstance)
                 .findFirst()
                 .ifPresent(parted -> deleteOlder(parted.stamp().at()));
         events.forEach(this::settle);
     }
 
-    private void settle(Event event) {
+    private void settle(ChatEvent event) {
         switch (event) {
-            case Event.Parted parted -> save(parted.parting());
-            case Event.Resumed resumed ->
+            case ChatEvent.SessionSuspended parted -> save(parted.parting());
+            case ChatEvent.Resumed resumed ->
                 jdbc.sql("DELETE FROM resumable_session WHERE token_key = ?")
                         .param(resumed.key())
                         .update();
-            case Event.TokensRevoked revoked ->
+            case ChatEvent.TokensRevoked revoked ->
                 jdbc.sql("DELETE FROM resumable_session WHERE lower(account) = ?")
                         .param(revoked.account().folded())
                         .update();
@@ -66,8 +66,8 @@ public final class PartingStore {
                 .update();
     }
 
-    private void save(Parting parting) {
-        MemberState state = parting.state();
+    private void save(ResumableSession parting) {
+        MemberSnapshot state = parting.state();
         jdbc.sql(SAVE)
                 .param("key", parting.key())
                 .param("nick", state.nick().value())
@@ -77,7 +77,9 @@ public final class PartingStore {
                 .param("announced", state.announced())
                 .param(
                         "rooms",
-                        state.memberships().stream().map(PartingStore::text).collect(joining(" ")))
+                        state.memberships().stream()
+                                .map(ResumableSessionStore::text)
+                                .collect(joining(" ")))
                 .param("activeRoom", state.active().value())
                 .param("format", state.format().label())
                 .param("keyScope", state.keyScope())
@@ -87,9 +89,9 @@ public final class PartingStore {
     }
 
     /** The oldest first. */
-    public List<Parting> all() {
+    public List<ResumableSession> all() {
         return jdbc.sql("SELECT * FROM resumable_session ORDER BY expires_at")
-                .query((row, number) -> new Parting(
+                .query((row, number) -> new ResumableSession(
                         row.getString("token_key"),
                         state(row),
                         row.getLong("last_event_id"),
@@ -97,13 +99,13 @@ public final class PartingStore {
                 .list();
     }
 
-    private static MemberState state(ResultSet row) throws SQLException {
-        return new MemberState(
+    private static MemberSnapshot state(ResultSet row) throws SQLException {
+        return new MemberSnapshot(
                 new Nick(row.getString("nick")),
                 account(row.getString("account")),
                 row.getBoolean("announced"),
                 Stream.of(row.getString("rooms").split(" "))
-                        .map(PartingStore::membership)
+                        .map(ResumableSessionStore::membership)
                         .toList(),
                 new RoomName(row.getString("active_room")),
                 Format.of(row.getString("format")).orElse(Format.TEXT),

@@ -1,7 +1,7 @@
 package dev.parley.history;
 
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Life;
+import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import java.util.HashMap;
 import java.util.List;
@@ -10,18 +10,18 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Lives of all rooms that had each name: the ids after which their histories begin. Their number is limited by their age only, see {@link #prune}. Safe for any thread. */
-public final class LifeStore {
+public final class RoomLifeStore {
     private final JdbcClient jdbc;
 
-    LifeStore(JdbcClient jdbc) {
+    RoomLifeStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     /** A life that is given back ends those that began after it. */
-    void settle(Event event) {
-        if (event instanceof Event.LifeStarted started) {
+    void settle(ChatEvent event) {
+        if (event instanceof ChatEvent.RoomLifeStarted started) {
             String room = started.room().value();
-            Life life = started.life();
+            RoomLife life = started.life();
             jdbc.sql("DELETE FROM room_life WHERE room = ? AND id > ?")
                     .params(room, life.start())
                     .update();
@@ -32,16 +32,16 @@ public final class LifeStore {
     }
 
     /** The latest of each room name. */
-    public Map<RoomName, Life> latest() {
-        Map<RoomName, Life> lives = new HashMap<>();
+    public Map<RoomName, RoomLife> latest() {
+        Map<RoomName, RoomLife> lives = new HashMap<>();
         jdbc.sql("SELECT room, id, opened FROM room_life ORDER BY id").query(row -> {
-            lives.put(new RoomName(row.getString("room")), new Life(row.getLong("opened"), row.getLong("id")));
+            lives.put(new RoomName(row.getString("room")), new RoomLife(row.getLong("opened"), row.getLong("id")));
         });
         return lives;
     }
 
     /** Ids of the life of a room that begins after this id; empty if none does. */
-    Optional<Span> span(RoomName room, long id) {
+    Optional<IdRange> span(RoomName room, long id) {
         List<Long> starts = jdbc.sql("SELECT id FROM room_life WHERE room = ? AND id >= ? ORDER BY id LIMIT 2")
                 .params(room.value(), id)
                 .query((row, number) -> row.getLong("id"))
@@ -52,8 +52,8 @@ public final class LifeStore {
         return Optional.of(starts.stream()
                 .filter(start -> start > id)
                 .findFirst()
-                .map(next -> new Span(id, next))
-                .orElse(Span.after(id)));
+                .map(next -> new IdRange(id, next))
+                .orElse(IdRange.after(id)));
     }
 
     /** The id that the life of a room's newest message begins after; 0 if it has none. */

@@ -2,7 +2,7 @@ package dev.parley.history;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomSettings;
@@ -32,8 +32,8 @@ public final class RoomStore {
         this.jdbc = jdbc;
     }
 
-    void settle(Event event) {
-        if (event instanceof Event.RoomSet set) {
+    void settle(ChatEvent event) {
+        if (event instanceof ChatEvent.RoomSettingsChanged set) {
             if (set.settings() == null) {
                 jdbc.sql("DELETE FROM room WHERE name = ?")
                         .param(set.room().value())

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.springframework.boot.jdbc.DatabaseDriver;
 
 /** Where the two databases differ: how words are found in what was said. */
-enum Dialect {
+enum SearchDialect {
     /** Ordered by the index itself, which so ends at the limit. */
     SQLITE(
             "chat_event_search JOIN chat_event ON chat_event.id = chat_event_search.rowid",
@@ -35,7 +35,7 @@ enum Dialect {
     final String condition;
     final String id;
 
-    Dialect(String from, String condition, String id) {
+    SearchDialect(String from, String condition, String id) {
         this.from = from;
         this.condition = condition;
         this.id = id;
@@ -52,7 +52,7 @@ enum Dialect {
                 .toList();
     }
 
-    static Dialect of(Connection connection) throws SQLException {
+    static SearchDialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         return DatabaseDriver.fromProductName(product) == DatabaseDriver.POSTGRESQL ? POSTGRESQL : SQLITE;
     }

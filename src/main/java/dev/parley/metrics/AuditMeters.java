@@ -1,6 +1,6 @@
 package dev.parley.metrics;
 
-import dev.parley.audit.Action;
+import dev.parley.audit.AuditAction;
 import dev.parley.audit.AuditMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,19 +10,19 @@ import java.util.Objects;
 
 /** What operators do. */
 final class AuditMeters implements AuditMetrics {
-    private final Map<Action, Counter> actions = new EnumMap<>(Action.class);
+    private final Map<AuditAction, Counter> actions = new EnumMap<>(AuditAction.class);
 
     AuditMeters(MeterRegistry registry) {
         var counterWith = Counter.builder("parley.operator.actions")
                 .description("What operators asked for, also where it was refused")
                 .withRegistry(registry);
-        for (Action action : Action.values()) {
+        for (AuditAction action : AuditAction.values()) {
             actions.put(action, counterWith.withTag("action", action.label()));
         }
     }
 
     @Override
-    public void asked(Action action) {
+    public void asked(AuditAction action) {
         Objects.requireNonNull(actions.get(action), "registered at start").increment();
     }
 }

@@ -10,10 +10,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One counter for each value of a label, all of them there from the start. */
-final class LabelledCounter<E extends Enum<E>> {
+final class EnumCounter<E extends Enum<E>> {
     private final Map<E, Counter> counters;
 
-    LabelledCounter(
+    EnumCounter(
             Counter.Builder counter, String label, Set<E> values, Function<E, String> text, MeterRegistry registry) {
         var counterWith = counter.withRegistry(registry);
         counters = new EnumMap<>(values.stream()

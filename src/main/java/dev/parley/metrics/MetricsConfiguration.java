@@ -1,15 +1,15 @@
 package dev.parley.metrics;
 
 import dev.parley.chat.port.EventLog;
-import dev.parley.chat.port.SpeechPolicy;
+import dev.parley.chat.port.MutePolicy;
 import dev.parley.database.DiskAlarm;
+import dev.parley.session.AddressBans;
 import dev.parley.session.Drain;
-import dev.parley.session.Sanctions;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Sessions;
 import dev.parley.tcp.TlsContext;
+import dev.parley.tcp.accept.ConnectionLimiter;
 import dev.parley.tcp.accept.MemoryAlarm;
-import dev.parley.tcp.accept.Permits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -55,7 +55,7 @@ class MetricsConfiguration {
     }
 
     @Bean
-    SessionGauges sessionGauges(Sessions sessions, Drain drain, SessionLimits limits, Permits permits) {
+    SessionGauges sessionGauges(Sessions sessions, Drain drain, SessionLimits limits, ConnectionLimiter permits) {
         return new SessionGauges(sessions, drain, limits, permits::limit);
     }
 
@@ -64,8 +64,8 @@ class MetricsConfiguration {
             MemoryAlarm memoryAlarm,
             DiskAlarm diskAlarm,
             EventLog eventLog,
-            Sanctions sanctions,
-            SpeechPolicy speech,
+            AddressBans sanctions,
+            MutePolicy speech,
             @Nullable TlsContext tls,
             ObjectProvider<BuildProperties> build) {
         var version = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion);

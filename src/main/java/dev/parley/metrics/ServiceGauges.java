@@ -1,8 +1,8 @@
 package dev.parley.metrics;
 
 import dev.parley.chat.port.EventLog;
-import dev.parley.chat.port.SpeechPolicy;
-import dev.parley.session.Sanctions;
+import dev.parley.chat.port.MutePolicy;
+import dev.parley.session.AddressBans;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -15,8 +15,8 @@ final class ServiceGauges implements MeterBinder {
     private final BooleanSupplier memoryAlarm;
     private final BooleanSupplier diskAlarm;
     private final EventLog eventLog;
-    private final Sanctions sanctions;
-    private final SpeechPolicy speech;
+    private final AddressBans sanctions;
+    private final MutePolicy speech;
     private final Supplier<Number> certificateExpiry;
     private final Optional<String> version;
 
@@ -28,8 +28,8 @@ final class ServiceGauges implements MeterBinder {
             BooleanSupplier memoryAlarm,
             BooleanSupplier diskAlarm,
             EventLog eventLog,
-            Sanctions sanctions,
-            SpeechPolicy speech,
+            AddressBans sanctions,
+            MutePolicy speech,
             Supplier<Number> certificateExpiry,
             Optional<String> version) {
         this.memoryAlarm = memoryAlarm;

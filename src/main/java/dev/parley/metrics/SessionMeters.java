@@ -1,8 +1,8 @@
 package dev.parley.metrics;
 
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
-import dev.parley.session.Reason;
+import dev.parley.protocol.StatusCode;
+import dev.parley.session.DisconnectReason;
 import dev.parley.session.SessionMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,8 +27,8 @@ final class SessionMeters implements SessionMetrics {
     private final Counter bytesSent;
     private final Counter floodDelays;
     private final CommandCounters commands;
-    private final LabelledCounter<Code> lineErrors;
-    private final LabelledCounter<Reason> disconnects;
+    private final EnumCounter<StatusCode> lineErrors;
+    private final EnumCounter<DisconnectReason> disconnects;
 
     private final Histogram delivery = new Histogram(
             "parley_delivery_seconds",
@@ -49,17 +49,17 @@ final class SessionMeters implements SessionMetrics {
         bytesSent = counter("parley.bytes.sent", "Bytes written to sockets", registry);
         floodDelays = counter("parley.flood.delays", "Lines read late as their client sent too many", registry);
         commands = new CommandCounters(registry);
-        lineErrors = new LabelledCounter<>(
+        lineErrors = new EnumCounter<>(
                 Counter.builder("parley.line.errors").description("Lines answered with an error"),
                 "code",
                 refusals(),
-                Code::label,
+                StatusCode::label,
                 registry);
-        disconnects = new LabelledCounter<>(
+        disconnects = new EnumCounter<>(
                 Counter.builder("parley.disconnects").description("Connections that have ended"),
                 "reason",
-                EnumSet.allOf(Reason.class),
-                Reason::label,
+                EnumSet.allOf(DisconnectReason.class),
+                DisconnectReason::label,
                 registry);
         Stream.of(delivery, fanout, duration).forEach(histograms::register);
     }
@@ -85,7 +85,7 @@ final class SessionMeters implements SessionMetrics {
     }
 
     @Override
-    public void lineRefused(Code code) {
+    public void lineRefused(StatusCode code) {
         lineErrors.increment(code);
     }
 
@@ -104,7 +104,7 @@ final class SessionMeters implements SessionMetrics {
     }
 
     @Override
-    public void disconnected(Reason reason, Duration lasted) {
+    public void disconnected(DisconnectReason reason, Duration lasted) {
         disconnects.increment(reason);
         duration.record(lasted.toMillis());
     }
@@ -113,11 +113,11 @@ final class SessionMeters implements SessionMetrics {
         return Counter.builder(name).description(description).register(registry);
     }
 
-    private static Set<Code> refusals() {
-        return Stream.of(Code.values()).filter(SessionMeters::canRefuse).collect(Collectors.toSet());
+    private static Set<StatusCode> refusals() {
+        return Stream.of(StatusCode.values()).filter(SessionMeters::canRefuse).collect(Collectors.toSet());
     }
 
-    private static boolean canRefuse(Code code) {
+    private static boolean canRefuse(StatusCode code) {
         return switch (code) {
             case UNKNOWN_COMMAND,
                     BAD_ARGUMENT,

@@ -1,6 +1,6 @@
 package dev.parley.metrics;
 
-import dev.parley.tcp.accept.Refusal;
+import dev.parley.tcp.accept.RejectReason;
 import dev.parley.tcp.accept.TcpMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,7 +10,7 @@ import java.util.EnumSet;
 /** What the listener counts. */
 final class TcpMeters implements TcpMetrics {
     private final Counter accepted;
-    private final LabelledCounter<Refusal> rejected;
+    private final EnumCounter<RejectReason> rejected;
     private final Counter canaryFailures;
     private final Histogram canary = new Histogram(
             "parley_canary_seconds",
@@ -26,11 +26,11 @@ final class TcpMeters implements TcpMetrics {
         accepted = Counter.builder("parley.connections.accepted")
                 .description("Connections accepted")
                 .register(registry);
-        rejected = new LabelledCounter<>(
+        rejected = new EnumCounter<>(
                 Counter.builder("parley.connections.rejected").description("Connections refused when they came"),
                 "reason",
-                EnumSet.allOf(Refusal.class),
-                Refusal::label,
+                EnumSet.allOf(RejectReason.class),
+                RejectReason::label,
                 registry);
     }
 
@@ -50,7 +50,7 @@ final class TcpMeters implements TcpMetrics {
     }
 
     @Override
-    public void rejected(Refusal why) {
+    public void rejected(RejectReason why) {
         rejected.increment(why);
     }
 }

@@ -7,10 +7,10 @@ import java.util.EnumSet;
 
 /** What became of events that were sent to webhooks. */
 final class WebhookMeters implements WebhookMetrics {
-    private final LabelledCounter<Result> attempts;
+    private final EnumCounter<Result> attempts;
 
     WebhookMeters(MeterRegistry registry) {
-        attempts = new LabelledCounter<>(
+        attempts = new EnumCounter<>(
                 Counter.builder("parley.webhook.deliveries").description("Attempts to send an event to a webhook"),
                 "result",
                 EnumSet.allOf(Result.class),

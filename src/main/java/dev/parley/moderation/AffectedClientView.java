@@ -3,10 +3,10 @@ package dev.parley.moderation;
 import java.util.List;
 
 /** A client that a ban ended or a mute silences, or would. */
-public record HitClient(String id, String nick, String address) {
-    public static List<HitClient> of(List<Moderator.Hit> hits) {
+public record AffectedClientView(String id, String nick, String address) {
+    public static List<AffectedClientView> of(List<ModerationService.AffectedClient> hits) {
         return hits.stream()
-                .map(hit -> new HitClient(
+                .map(hit -> new AffectedClientView(
                         hit.client().id(),
                         hit.nick().value(),
                         hit.client().address().getHostAddress()))

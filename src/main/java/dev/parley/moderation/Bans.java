@@ -1,12 +1,12 @@
 package dev.parley.moderation;
 
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.net.Network;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
-import dev.parley.session.Sanctions;
-import dev.parley.time.Time;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
+import dev.parley.session.AddressBans;
+import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,33 +14,33 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who may not be here. */
-public final class Bans extends Ledger implements NickPolicy, Sanctions {
-    Bans(SanctionStore store, InstantSource clock, Time time) {
+public final class Bans extends RestrictionRegistry implements NickPolicy, AddressBans {
+    Bans(RestrictionStore store, InstantSource clock, MonotonicClock time) {
         super("bans", store, clock, time);
     }
 
-    /** See {@link Ledger#add}. */
-    public Optional<Sanction> add(Target target, String reason, @Nullable Duration duration) {
+    /** See {@link RestrictionRegistry#add}. */
+    public Optional<Restriction> add(Target target, String reason, @Nullable Duration duration) {
         return add(target, reason, duration, false);
     }
 
     /** The name of an account that is banned is kept from everyone, its owner first. */
     @Override
-    public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
-        return find(new Target.Name(nick))
-                .or(() -> find(new Target.Account(nick)))
-                .map(ban -> new Answer.Refused(Code.BANNED, nick + " is banned: " + ban.reason()));
+    public Optional<Reply.Rejected> refusal(Nick nick, @Nullable Nick account) {
+        return find(new Target.ByNick(nick))
+                .or(() -> find(new Target.ByAccount(nick)))
+                .map(ban -> new Reply.Rejected(StatusCode.BANNED, nick + " is banned: " + ban.reason()));
     }
 
     @Override
     public Optional<String> banned(InetAddress address) {
-        return find(address).map(Sanction::reason);
+        return find(address).map(Restriction::reason);
     }
 
     @Override
     public synchronized void ban(InetAddress address, String reason, Duration duration) {
         if (banned(address).isEmpty()) {
-            add(new Target.From(Network.ofClient(address)), reason, duration);
+            add(new Target.ByNetwork(IpNetwork.ofClient(address)), reason, duration);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.parley.moderation;
 
-import dev.parley.net.Network;
+import dev.parley.net.IpNetwork;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,58 +10,59 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a ban or a mute would do, without doing it. */
-public final class Foresight {
-    private final Moderator moderator;
-    private final Proxies proxies;
+public final class ImpactPreview {
+    private final ModerationService moderator;
+    private final TrustedProxies proxies;
 
     /** Clients that it would hit now, and warnings. */
-    public record Foreseen(List<HitClient> clients, List<Warning> warnings) {
+    public record Impact(List<AffectedClientView> clients, List<ImpactWarning> warnings) {
         public boolean needsForce() {
             return warnings.stream().anyMatch(warning -> warning.code().needsForce());
         }
     }
 
-    Foresight(Moderator moderator, Proxies proxies) {
+    ImpactPreview(ModerationService moderator, TrustedProxies proxies) {
         this.moderator = moderator;
         this.proxies = proxies;
     }
 
     /** @param caller from where the operator asks; null where that is not known */
-    public Foreseen foresee(Target target, @Nullable InetAddress caller) {
-        List<Moderator.Hit> hits = moderator.hits(target);
-        List<Warning> warnings = new ArrayList<>();
-        shared(hits).ifPresent(text -> warnings.add(new Warning(Warning.Kind.SHARED_ADDRESS, text)));
-        if (target instanceof Target.From from) {
+    public Impact foresee(Target target, @Nullable InetAddress caller) {
+        List<ModerationService.AffectedClient> hits = moderator.hits(target);
+        List<ImpactWarning> warnings = new ArrayList<>();
+        shared(hits).ifPresent(text -> warnings.add(new ImpactWarning(ImpactWarning.Kind.SHARED_ADDRESS, text)));
+        if (target instanceof Target.ByNetwork from) {
             addWarnings(warnings, from.network(), caller);
         }
-        return new Foreseen(HitClient.of(hits), List.copyOf(warnings));
+        return new Impact(AffectedClientView.of(hits), List.copyOf(warnings));
     }
 
-    private void addWarnings(List<Warning> warnings, Network network, @Nullable InetAddress caller) {
+    private void addWarnings(List<ImpactWarning> warnings, IpNetwork network, @Nullable InetAddress caller) {
         overlapping(proxies.networks(), network)
-                .ifPresent(proxy -> warnings.add(new Warning(
-                        Warning.Kind.PROXY,
+                .ifPresent(proxy -> warnings.add(new ImpactWarning(
+                        ImpactWarning.Kind.PROXY,
                         "Connections from the proxy " + proxy + " are for others: all who come through it are hit.")));
-        overlapping(Network.PRIVATE, network)
-                .ifPresent(range -> warnings.add(new Warning(
-                        Warning.Kind.PRIVATE_RANGE,
+        overlapping(IpNetwork.PRIVATE, network)
+                .ifPresent(range -> warnings.add(new ImpactWarning(
+                        ImpactWarning.Kind.PRIVATE_RANGE,
                         "The private range " + range + " is hit: people who share a network, or a load balancer that"
                                 + " hides who comes.")));
         if (caller != null && network.contains(caller)) {
-            warnings.add(new Warning(
-                    Warning.Kind.OWN_SESSION, "You come from " + caller.getHostAddress() + " yourself, which is hit."));
+            warnings.add(new ImpactWarning(
+                    ImpactWarning.Kind.OWN_SESSION,
+                    "You come from " + caller.getHostAddress() + " yourself, which is hit."));
         }
     }
 
-    private static Optional<Network> overlapping(List<Network> networks, Network network) {
+    private static Optional<IpNetwork> overlapping(List<IpNetwork> networks, IpNetwork network) {
         return networks.stream().filter(network::overlaps).findFirst();
     }
 
     /** Of the address, for IPv6 the /64, that most of them come from. */
-    private static Optional<String> shared(List<Moderator.Hit> hits) {
-        Map<Network, Long> counts = hits.stream()
+    private static Optional<String> shared(List<ModerationService.AffectedClient> hits) {
+        Map<IpNetwork, Long> counts = hits.stream()
                 .collect(Collectors.groupingBy(
-                        hit -> Network.ofClient(hit.client().address()), Collectors.counting()));
+                        hit -> IpNetwork.ofClient(hit.client().address()), Collectors.counting()));
         long sharing = counts.values().stream()
                 .filter(count -> count > 1)
                 .mapToLong(Long::longValue)

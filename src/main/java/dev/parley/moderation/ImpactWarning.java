@@ -1,7 +1,7 @@
 package dev.parley.moderation;
 
 /** What an operator should know before a ban or a mute. */
-public record Warning(Kind code, String text) {
+public record ImpactWarning(Kind code, String text) {
     public enum Kind {
         SHARED_ADDRESS("shared-address", false),
         PROXY("proxy", true),

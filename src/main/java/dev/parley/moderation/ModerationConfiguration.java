@@ -1,8 +1,8 @@
 package dev.parley.moderation;
 
-import dev.parley.chat.Sequence;
+import dev.parley.chat.ChatEventLoop;
 import dev.parley.session.Sessions;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,27 +21,27 @@ class ModerationConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     Bans bans(DataSource dataSource) {
-        return new Bans(SanctionStore.ofBans(dataSource), InstantSource.system(), Time.SYSTEM);
+        return new Bans(RestrictionStore.ofBans(dataSource), InstantSource.system(), MonotonicClock.SYSTEM);
     }
 
     @Bean
     @DependsOnDatabaseInitialization
     Mutes mutes(DataSource dataSource) {
-        return new Mutes(SanctionStore.ofMutes(dataSource), InstantSource.system(), Time.SYSTEM);
+        return new Mutes(RestrictionStore.ofMutes(dataSource), InstantSource.system(), MonotonicClock.SYSTEM);
     }
 
     @Bean
-    Moderator moderator(Bans bans, Mutes mutes, Sessions sessions, Sequence sequence) {
-        return new Moderator(bans, mutes, sessions, sequence);
+    ModerationService moderator(Bans bans, Mutes mutes, Sessions sessions, ChatEventLoop sequence) {
+        return new ModerationService(bans, mutes, sessions, sequence);
     }
 
     @Bean
-    Foresight foresight(Moderator moderator, Proxies proxies) {
-        return new Foresight(moderator, proxies);
+    ImpactPreview foresight(ModerationService moderator, TrustedProxies proxies) {
+        return new ImpactPreview(moderator, proxies);
     }
 
     @Bean
-    SmartInitializingSingleton ledgerTidying(List<Ledger> ledgers, ScheduledExecutorService housekeeping) {
+    SmartInitializingSingleton ledgerTidying(List<RestrictionRegistry> ledgers, ScheduledExecutorService housekeeping) {
         return () -> ledgers.forEach(ledger -> housekeeping.scheduleWithFixedDelay(
                 ledger::tidy, TIDIED_EVERY_SECONDS, TIDIED_EVERY_SECONDS, TimeUnit.SECONDS));
     }

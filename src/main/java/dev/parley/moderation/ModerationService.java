@@ -1,10 +1,10 @@
 package dev.parley.moderation;
 
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatQuery;
 import dev.parley.chat.port.Client;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.StatusCode;
 import dev.parley.session.Sessions;
 import java.time.Duration;
 import java.util.List;
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * between: a name is taken before and found, or refused after; a session is there before and found, or finds the ban
  * itself.
  */
-public final class Moderator {
+public final class ModerationService {
     private final Bans bans;
     private final Mutes mutes;
     private final Sessions sessions;
-    private final Sequence sequence;
+    private final ChatEventLoop sequence;
 
     /** Someone a ban or a mute is for, and what they were called then. */
-    public record Hit(Client client, Nick nick) {}
+    public record AffectedClient(Client client, Nick nick) {}
 
     /**
      * A ban and those it has ended, whose sockets may still be open, or a mute and those it keeps silent.
@@ -33,9 +33,10 @@ public final class Moderator {
      * @param replaced the one of the same target there was before; null where there was none
      * @param isStored whether a restart knows of it; it is in force in any case
      */
-    public record Imposed(Sanction sanction, @Nullable Sanction replaced, List<Hit> hits, boolean isStored) {}
+    public record Applied(
+            Restriction sanction, @Nullable Restriction replaced, List<AffectedClient> hits, boolean isStored) {}
 
-    public Moderator(Bans bans, Mutes mutes, Sessions sessions, Sequence sequence) {
+    public ModerationService(Bans bans, Mutes mutes, Sessions sessions, ChatEventLoop sequence) {
         this.bans = bans;
         this.mutes = mutes;
         this.sessions = sessions;
@@ -47,37 +48,39 @@ public final class Moderator {
      *
      * @param duration null for good
      */
-    public Optional<Imposed> ban(Target target, String reason, @Nullable Duration duration) {
-        Sanction replaced = bans.find(target).orElse(null);
+    public Optional<Applied> ban(Target target, String reason, @Nullable Duration duration) {
+        Restriction replaced = bans.find(target).orElse(null);
         return bans.add(target, reason, duration).map(ban -> {
-            List<Hit> ended = each(target, selection -> new Query.Disconnect(selection, Code.BANNED, reason));
-            return new Imposed(ban, replaced, ended, bans.store());
+            List<AffectedClient> ended =
+                    each(target, selection -> new ChatQuery.Disconnect(selection, StatusCode.BANNED, reason));
+            return new Applied(ban, replaced, ended, bans.store());
         });
     }
 
     /** As {@link Mutes#mute}; whoever is hit is not told, and who is not shadowed learns it when they speak. */
-    public Optional<Imposed> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
-        Sanction replaced = mutes.find(target).orElse(null);
+    public Optional<Applied> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
+        Restriction replaced = mutes.find(target).orElse(null);
         return mutes.mute(target, reason, duration, isShadow)
-                .map(mute -> new Imposed(mute, replaced, hits(target), mutes.store()));
+                .map(mute -> new Applied(mute, replaced, hits(target), mutes.store()));
     }
 
     /** Whom a ban or a mute would hit now. */
-    public List<Hit> hits(Target target) {
-        return each(target, Query.Find::new);
+    public List<AffectedClient> hits(Target target) {
+        return each(target, ChatQuery.FindClients::new);
     }
 
     /** Each of a network is a query of its own, so that the rest of the chat goes on in between. */
-    private List<Hit> each(Target target, Function<Query.Selection, Query<List<Query.Presence>>> query) {
-        Stream<Query.Selection> selections = switch (target) {
-            case Target.Name name -> Stream.of(new Query.Selection.ByNick(name.nick()));
-            case Target.Account account -> Stream.of(new Query.Selection.ByAccount(account.name()));
-            case Target.From from ->
-                sessions.from(from.network()).stream().map(session -> Query.Selection.of(session.member()));
+    private List<AffectedClient> each(
+            Target target, Function<ChatQuery.Selection, ChatQuery<List<ChatQuery.FoundClient>>> query) {
+        Stream<ChatQuery.Selection> selections = switch (target) {
+            case Target.ByNick name -> Stream.of(new ChatQuery.Selection.ByNick(name.nick()));
+            case Target.ByAccount account -> Stream.of(new ChatQuery.Selection.ByAccount(account.name()));
+            case Target.ByNetwork from ->
+                sessions.from(from.network()).stream().map(session -> ChatQuery.Selection.of(session.member()));
         };
         return selections.map(query).map(sequence::ask).toList().stream()
                 .flatMap(asked -> asked.join().stream())
-                .map(found -> new Hit(found.client(), found.state().nick()))
+                .map(found -> new AffectedClient(found.client(), found.state().nick()))
                 .toList();
     }
 }

@@ -1,9 +1,9 @@
 package dev.parley.moderation;
 
 import dev.parley.chat.port.Client;
-import dev.parley.chat.port.SpeechPolicy;
+import dev.parley.chat.port.MutePolicy;
 import dev.parley.protocol.Nick;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,17 +12,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who may be here, and is not heard. */
-public final class Mutes extends Ledger implements SpeechPolicy {
-    Mutes(SanctionStore store, InstantSource clock, Time time) {
+public final class Mutes extends RestrictionRegistry implements MutePolicy {
+    Mutes(RestrictionStore store, InstantSource clock, MonotonicClock time) {
         super("mutes", store, clock, time);
     }
 
     /**
-     * See {@link Ledger#add}.
+     * See {@link RestrictionRegistry#add}.
      *
      * @param isShadow whether who is muted is not to notice
      */
-    public Optional<Sanction> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
+    public Optional<Restriction> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
         return add(target, reason, duration, isShadow);
     }
 
@@ -31,13 +31,13 @@ public final class Mutes extends Ledger implements SpeechPolicy {
     public Optional<Muted> muted(Nick nick, @Nullable Nick account, Client client) {
         return isEmpty()
                 ? Optional.empty()
-                : find(new Target.Name(nick))
-                        .or(() -> account == null ? Optional.empty() : find(new Target.Account(account)))
+                : find(new Target.ByNick(nick))
+                        .or(() -> account == null ? Optional.empty() : find(new Target.ByAccount(account)))
                         .or(() -> find(client.address()))
                         .map(mute -> new Muted(text(mute), mute.isShadow()));
     }
 
-    private static String text(Sanction mute) {
+    private static String text(Restriction mute) {
         Instant until = mute.expiresAt();
         String time = until == null ? "" : " until " + until.truncatedTo(ChronoUnit.SECONDS);
         return "you are muted" + time + ": " + mute.reason();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt for people, as {@code createdAt} is; null for good
  * @param isShadow of a mute: whether its target is not to notice
  */
-public record Sanction(
+public record Restriction(
         long number,
         Target target,
         String reason,

@@ -1,9 +1,9 @@
 package dev.parley.moderation;
 
-import dev.parley.net.Network;
-import dev.parley.protocol.Ids;
+import dev.parley.net.IpNetwork;
+import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Nick;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,14 +25,14 @@ import org.springframework.core.NestedExceptionUtils;
  * The bans, or the mutes, in force. A change is in force at once; {@link #store} brings it to the database, from where the
  * next start has it. Safe for any thread, and only storing waits for the database.
  */
-public abstract sealed class Ledger permits Bans, Mutes {
-    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+public abstract sealed class RestrictionRegistry permits Bans, Mutes {
+    private static final Logger log = LoggerFactory.getLogger(RestrictionRegistry.class);
 
     /** At most so many; one more is not accepted. */
     public static final int MOST = 10_000;
 
     /** One that is not for good is over at {@code endsNanos}, whatever the wall clock says. */
-    private record Timed(Sanction sanction, long endsNanos) {
+    private record Timed(Restriction sanction, long endsNanos) {
         boolean isInForce(long now) {
             return sanction.expiresAt() == null || endsNanos - now > 0;
         }
@@ -44,41 +44,41 @@ public abstract sealed class Ledger permits Bans, Mutes {
     private final Set<Target> unstored = ConcurrentHashMap.newKeySet();
 
     private final String plural;
-    private final SanctionStore store;
+    private final RestrictionStore store;
     private final InstantSource clock;
-    private final Time time;
-    private final Ids ids;
+    private final MonotonicClock time;
+    private final EventIds ids;
 
     /** How many are of networks: as long as none is, nobody's address is looked up. */
     private volatile int networks;
 
     /** @param plural as people call them */
-    Ledger(String plural, SanctionStore store, InstantSource clock, Time time) {
+    RestrictionRegistry(String plural, RestrictionStore store, InstantSource clock, MonotonicClock time) {
         this.plural = plural;
         this.store = store;
         this.clock = clock;
         this.time = time;
-        List<Sanction> stored = store.all();
+        List<Restriction> stored = store.all();
         stored.forEach(this::restore);
-        this.ids =
-                new Ids(clock, stored.stream().mapToLong(Sanction::number).max().orElse(0));
+        this.ids = new EventIds(
+                clock, stored.stream().mapToLong(Restriction::number).max().orElse(0));
     }
 
     /** What is left of its duration now goes by the wall clock, all from now on by the other one. */
-    private void restore(Sanction sanction) {
+    private void restore(Restriction sanction) {
         Instant expires = sanction.expiresAt();
         put(sanction, expires == null ? null : Duration.between(clock.instant(), expires));
     }
 
-    private synchronized void put(Sanction sanction, @Nullable Duration left) {
+    private synchronized void put(Restriction sanction, @Nullable Duration left) {
         var timed = new Timed(sanction, left == null ? 0 : time.nanos() + left.toNanos());
-        if (byTarget.put(sanction.target(), timed) == null && sanction.target() instanceof Target.From) {
+        if (byTarget.put(sanction.target(), timed) == null && sanction.target() instanceof Target.ByNetwork) {
             networks++;
         }
     }
 
     private synchronized void forget(Target target) {
-        if (byTarget.remove(target) != null && target instanceof Target.From) {
+        if (byTarget.remove(target) != null && target instanceof Target.ByNetwork) {
             networks--;
         }
         unstored.add(target);
@@ -90,18 +90,18 @@ public abstract sealed class Ledger permits Bans, Mutes {
      *
      * @param duration null for good
      */
-    final synchronized Optional<Sanction> add(
+    final synchronized Optional<Restriction> add(
             Target target, String reason, @Nullable Duration duration, boolean isShadow) {
-        Optional<Sanction> present = find(target);
+        Optional<Restriction> present = find(target);
         if (present.isEmpty() && isFull()) {
             return Optional.empty();
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var sanction = new Sanction(
-                present.map(Sanction::number).orElseGet(() -> ids.next()),
+        var sanction = new Restriction(
+                present.map(Restriction::number).orElseGet(() -> ids.next()),
                 target,
                 reason,
-                present.map(Sanction::createdAt).orElse(now),
+                present.map(Restriction::createdAt).orElse(now),
                 duration == null ? null : now.plus(duration).truncatedTo(ChronoUnit.MILLIS),
                 isShadow);
         put(sanction, duration);
@@ -110,9 +110,9 @@ public abstract sealed class Ledger permits Bans, Mutes {
     }
 
     /** Takes one back; empty when there is none with this id. */
-    public final synchronized Optional<Sanction> remove(String id) {
-        Optional<Sanction> found = find(id);
-        found.map(Sanction::target).ifPresent(this::forget);
+    public final synchronized Optional<Restriction> remove(String id) {
+        Optional<Restriction> found = find(id);
+        found.map(Restriction::target).ifPresent(this::forget);
         return found;
     }
 
@@ -132,7 +132,7 @@ public abstract sealed class Ledger permits Bans, Mutes {
     private boolean store(Set<Target> targets) {
         try {
             store.write(targets.stream()
-                    .map(target -> new SanctionStore.Change(target, find(target)))
+                    .map(target -> new RestrictionStore.Change(target, find(target)))
                     .toList());
             return true;
         } catch (RuntimeException e) {
@@ -162,14 +162,14 @@ public abstract sealed class Ledger permits Bans, Mutes {
 
     /** Takes back what is imposed on an account that is no more: its name may be registered by somebody else. */
     public final synchronized void accountRemoved(Nick account) {
-        var target = new Target.Account(account);
+        var target = new Target.ByAccount(account);
         if (byTarget.containsKey(target)) {
             forget(target);
         }
     }
 
     /** The one in force with this id. */
-    public final Optional<Sanction> find(String id) {
+    public final Optional<Restriction> find(String id) {
         try {
             long number = Long.parseLong(id, Character.MAX_RADIX);
             return inForce().filter(sanction -> sanction.number() == number).findFirst();
@@ -179,28 +179,28 @@ public abstract sealed class Ledger permits Bans, Mutes {
     }
 
     /** Up to {@code limit} made after the one with this id, which may be over; null for the first. */
-    public final List<Sanction> after(@Nullable String id, int limit) {
+    public final List<Restriction> after(@Nullable String id, int limit) {
         long last = id == null ? 0 : Long.parseLong(id, Character.MAX_RADIX);
         return inForce()
                 .filter(sanction -> sanction.number() > last)
-                .sorted(Comparator.comparingLong(Sanction::number))
+                .sorted(Comparator.comparingLong(Restriction::number))
                 .limit(limit)
                 .toList();
     }
 
     /** The one in force of this very target. */
-    public final Optional<Sanction> find(Target target) {
+    public final Optional<Restriction> find(Target target) {
         return Optional.ofNullable(byTarget.get(target))
                 .filter(timed -> timed.isInForce(time.nanos()))
                 .map(Timed::sanction);
     }
 
     /** Of the smallest network: looks once for each length one may have, however many there are. */
-    final Optional<Sanction> find(InetAddress address) {
+    final Optional<Restriction> find(InetAddress address) {
         return networks == 0
                 ? Optional.empty()
-                : Network.containing(address)
-                        .flatMap(network -> find(new Target.From(network)).stream())
+                : IpNetwork.containing(address)
+                        .flatMap(network -> find(new Target.ByNetwork(network)).stream())
                         .findFirst();
     }
 
@@ -213,7 +213,7 @@ public abstract sealed class Ledger permits Bans, Mutes {
         return byTarget.isEmpty();
     }
 
-    private Stream<Sanction> inForce() {
+    private Stream<Restriction> inForce() {
         long now = time.nanos();
         return byTarget.values().stream().filter(timed -> timed.isInForce(now)).map(Timed::sanction);
     }

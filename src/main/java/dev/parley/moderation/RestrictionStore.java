@@ -1,6 +1,6 @@
 package dev.parley.moderation;
 
-import dev.parley.database.ImpatientConnections;
+import dev.parley.database.NetworkTimeoutDataSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Bans or mutes in the database, each in a table of their own. Safe for any thread. */
-final class SanctionStore {
+final class RestrictionStore {
     /** The one column that only mutes have. */
     private static final String SHADOW = "shadow";
 
@@ -26,26 +26,26 @@ final class SanctionStore {
     private final boolean hasShadows;
 
     /** What of a target is to be stored: what is imposed on it, or that nothing is. */
-    record Change(Target target, Optional<Sanction> sanction) {}
+    record Change(Target target, Optional<Restriction> sanction) {}
 
-    private SanctionStore(DataSource dataSource, String table, boolean hasShadows) {
-        var impatient = new ImpatientConnections(dataSource);
+    private RestrictionStore(DataSource dataSource, String table, boolean hasShadows) {
+        var impatient = new NetworkTimeoutDataSource(dataSource);
         this.jdbc = JdbcClient.create(impatient);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
         this.table = table;
         this.hasShadows = hasShadows;
     }
 
-    static SanctionStore ofBans(DataSource dataSource) {
-        return new SanctionStore(dataSource, "ban", false);
+    static RestrictionStore ofBans(DataSource dataSource) {
+        return new RestrictionStore(dataSource, "ban", false);
     }
 
-    static SanctionStore ofMutes(DataSource dataSource) {
-        return new SanctionStore(dataSource, "mute", true);
+    static RestrictionStore ofMutes(DataSource dataSource) {
+        return new RestrictionStore(dataSource, "mute", true);
     }
 
     /** Those that are over too. */
-    List<Sanction> all() {
+    List<Restriction> all() {
         return jdbc.sql("SELECT * FROM " + table)
                 .query((row, number) -> sanction(row))
                 .list();
@@ -57,7 +57,7 @@ final class SanctionStore {
                 change -> change.sanction().ifPresentOrElse(this::save, () -> remove(change.target()))));
     }
 
-    private void save(Sanction sanction) {
+    private void save(Restriction sanction) {
         Map<String, @Nullable Object> columns = columns(sanction);
         String names = String.join(", ", columns.keySet());
         String values = columns.keySet().stream().map(name -> ":" + name).collect(Collectors.joining(", "));
@@ -70,7 +70,7 @@ final class SanctionStore {
                 .update();
     }
 
-    private Map<String, @Nullable Object> columns(Sanction sanction) {
+    private Map<String, @Nullable Object> columns(Restriction sanction) {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
         columns.put("target", sanction.target().key());
         columns.put("display_target", sanction.target().text());
@@ -94,10 +94,10 @@ final class SanctionStore {
                 .update();
     }
 
-    private Sanction sanction(ResultSet row) throws SQLException {
+    private Restriction sanction(ResultSet row) throws SQLException {
         long expiresAt = row.getLong("expires_at");
         Instant expires = row.wasNull() ? null : Instant.ofEpochMilli(expiresAt);
-        return new Sanction(
+        return new Restriction(
                 row.getLong("number"),
                 Target.of(row.getString("display_target")),
                 row.getString("reason"),

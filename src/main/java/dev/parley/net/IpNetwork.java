@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  * @param address the first of them
  * @param bits how many they share
  */
-public record Network(InetAddress address, int bits) {
+public record IpNetwork(InetAddress address, int bits) {
     private static final Pattern TEXT = Pattern.compile("([0-9A-Fa-f:.]+)(?:/([0-9]{1,3}))?");
 
     /** Where the same addresses are used by many who know nothing of each other: RFC 1918, 6598, 3927, 4193, 4291. */
-    public static final List<Network> PRIVATE = Stream.of(
+    public static final List<IpNetwork> PRIVATE = Stream.of(
                     "10.0.0.0/8",
                     "172.16.0.0/12",
                     "192.168.0.0/16",
@@ -36,17 +36,17 @@ public record Network(InetAddress address, int bits) {
     /** An IPv6 client owns its whole /64, and may come from any address of it. */
     private static final int IPV6_CLIENT_BITS = 64;
 
-    public Network {
+    public IpNetwork {
         address = first(address, bits);
     }
 
     /** What one client with this address may come from: that IPv4 address, or the IPv6 /64. */
-    public static Network ofClient(InetAddress address) {
-        return new Network(address, address instanceof Inet4Address ? length(address) : IPV6_CLIENT_BITS);
+    public static IpNetwork ofClient(InetAddress address) {
+        return new IpNetwork(address, address instanceof Inet4Address ? length(address) : IPV6_CLIENT_BITS);
     }
 
     /** A network, or an address alone, which stands for what its client may come from; empty where it is neither. */
-    public static Optional<Network> of(String text) {
+    public static Optional<IpNetwork> of(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();
@@ -54,13 +54,13 @@ public record Network(InetAddress address, int bits) {
         String bits = parts.group(2);
         return address(parts.group(1))
                 .filter(address -> bits == null || Integer.parseInt(bits) <= length(address))
-                .map(address -> bits == null ? ofClient(address) : new Network(address, Integer.parseInt(bits)));
+                .map(address -> bits == null ? ofClient(address) : new IpNetwork(address, Integer.parseInt(bits)));
     }
 
     /** All that contain the address, the smallest first. */
-    public static Stream<Network> containing(InetAddress address) {
+    public static Stream<IpNetwork> containing(InetAddress address) {
         int length = length(address);
-        return IntStream.rangeClosed(0, length).mapToObj(less -> new Network(address, length - less));
+        return IntStream.rangeClosed(0, length).mapToObj(less -> new IpNetwork(address, length - less));
     }
 
     /** An address without the interface that a link-local one is of, which is no part of it elsewhere. */
@@ -73,7 +73,7 @@ public record Network(InetAddress address, int bits) {
     }
 
     /** Whether any address is in both. */
-    public boolean overlaps(Network other) {
+    public boolean overlaps(IpNetwork other) {
         return contains(other.address) || other.contains(address);
     }
 

@@ -1,12 +1,12 @@
 package dev.parley.operator;
 
-import dev.parley.activity.Happening;
-import dev.parley.activity.Happenings;
-import dev.parley.audit.Action;
-import dev.parley.audit.Audit;
+import dev.parley.activity.ActivityEvent;
+import dev.parley.activity.ActivityLog;
+import dev.parley.audit.AuditAction;
+import dev.parley.audit.AuditLog;
 import dev.parley.audit.AuditMetrics;
 import dev.parley.audit.AuditRecord;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.TextSanitizer;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +29,12 @@ public class ActionExecutor {
     /** Characters of a target or a reason that are recorded. */
     private static final int MAX_TEXT_LENGTH = 300;
 
-    private final Audit audit;
-    private final Happenings happenings;
+    private final AuditLog audit;
+    private final ActivityLog happenings;
     private final AuditMetrics metrics;
     private final JsonMapper json;
 
-    ActionExecutor(Audit audit, Happenings happenings, AuditMetrics metrics, JsonMapper json) {
+    ActionExecutor(AuditLog audit, ActivityLog happenings, AuditMetrics metrics, JsonMapper json) {
         this.audit = audit;
         this.happenings = happenings;
         this.metrics = metrics;
@@ -42,14 +42,15 @@ public class ActionExecutor {
     }
 
     public <T extends ActionResult> T execute(
-            Operator by, Action action, String target, String reason, Supplier<T> task) {
+            Operator by, AuditAction action, String target, String reason, Supplier<T> task) {
         return executeWithId(by, action, target, reason, task).result();
     }
 
     public <T extends ActionResult> AuditedResult<T> executeWithId(
-            Operator by, Action action, String target, String reason, Supplier<T> task) {
+            Operator by, AuditAction action, String target, String reason, Supplier<T> task) {
         metrics.asked(action);
-        var asked = new AuditRecord.Act(by.name(), by.address(), action.label(), brief(target), brief(reason));
+        var asked =
+                new AuditRecord.AuditedRequest(by.name(), by.address(), action.label(), brief(target), brief(reason));
         AuditRecord begun = begin(asked);
         T done;
         try {
@@ -64,7 +65,7 @@ public class ActionExecutor {
 
     /** Requests are recorded before they are validated, and must not fill the disk. */
     private static String brief(String text) {
-        String clean = Text.clean(text);
+        String clean = TextSanitizer.clean(text);
         return clean.codePointCount(0, clean.length()) <= MAX_TEXT_LENGTH
                 ? clean
                 : clean.substring(0, clean.offsetByCodePoints(0, MAX_TEXT_LENGTH)) + "…";
@@ -76,7 +77,7 @@ public class ActionExecutor {
             try {
                 execute(
                         new Operator("nobody", address, null),
-                        Action.GUESS_TOKEN,
+                        AuditAction.GUESS_TOKEN,
                         "api",
                         "",
                         () -> () -> "has to wait");
@@ -90,7 +91,7 @@ public class ActionExecutor {
         return state == null ? null : json.writeValueAsString(state);
     }
 
-    private AuditRecord begin(AuditRecord.Act asked) {
+    private AuditRecord begin(AuditRecord.AuditedRequest asked) {
         try {
             return audit.begin(asked);
         } catch (DataAccessException | TransactionException e) {
@@ -106,42 +107,42 @@ public class ActionExecutor {
     }
 
     private @Nullable AuditRecord end(
-            AuditRecord begun, Action action, String result, @Nullable String before, @Nullable String after) {
+            AuditRecord begun, AuditAction action, String result, @Nullable String before, @Nullable String after) {
         AuditRecord ended = null;
         try {
-            ended = audit.end(begun, Text.clean(result), before, after);
+            ended = audit.end(begun, TextSanitizer.clean(result), before, after);
         } catch (DataAccessException | TransactionException e) {
             log.error("The result of {} could not be recorded: {}", begun.id(), cause(e));
         }
         write(begun.act(), result, ended);
-        AuditRecord.Act act = begun.act();
+        AuditRecord.AuditedRequest act = begun.act();
         happenings.operated(
-                new Happening.Operated(
-                        Happening.millis(Instant.now()),
+                new ActivityEvent.AuditedAction(
+                        ActivityEvent.millis(Instant.now()),
                         act.actor(),
                         act.address(),
                         act.action(),
                         act.target(),
                         act.reason(),
-                        Text.clean(result)),
+                        TextSanitizer.clean(result)),
                 action.isOfPeople());
         return ended;
     }
 
-    private static void write(AuditRecord.Act act, String result, @Nullable AuditRecord ended) {
+    private static void write(AuditRecord.AuditedRequest act, String result, @Nullable AuditRecord ended) {
         log.atInfo()
                 .addKeyValue("actor", act.actor())
                 .addKeyValue("address", act.address())
                 .addKeyValue("action", act.action())
                 .addKeyValue("target", act.target())
                 .addKeyValue("reason", act.reason())
-                .addKeyValue("result", Text.clean(result))
+                .addKeyValue("result", TextSanitizer.clean(result))
                 .addKeyValue("audit", ended == null ? "" : ended.id())
                 .addKeyValue("hash", ended == null ? "" : ended.hash())
                 .log(
                         "actor={} address={} action={} target={} reason={} result={}",
                         quoted(act.actor()),
-                        Text.clean(act.address()).replace(' ', '_'),
+                        TextSanitizer.clean(act.address()).replace(' ', '_'),
                         act.action(),
                         quoted(act.target()),
                         quoted(act.reason()),
@@ -150,6 +151,6 @@ public class ActionExecutor {
 
     /** Such that no text can pretend to be another field. */
     private static String quoted(String text) {
-        return '"' + Text.clean(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return '"' + TextSanitizer.clean(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -1,12 +1,12 @@
 package dev.parley.operator;
 
-import dev.parley.audit.Action;
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
-import dev.parley.protocol.Code;
+import dev.parley.audit.AuditAction;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatQuery;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.TextSanitizer;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import java.util.List;
@@ -26,7 +26,7 @@ public class ClientActions {
 
     private final ActionExecutor executor;
     private final Sessions sessions;
-    private final Sequence sequence;
+    private final ChatEventLoop sequence;
 
     public record Kicked(String id, String nick, String reason) implements ActionResult {
         @Override
@@ -56,7 +56,7 @@ public class ClientActions {
         }
     }
 
-    ClientActions(ActionExecutor executor, Sessions sessions, Sequence sequence) {
+    ClientActions(ActionExecutor executor, Sessions sessions, ChatEventLoop sequence) {
         this.executor = executor;
         this.sessions = sessions;
         this.sequence = sequence;
@@ -65,9 +65,9 @@ public class ClientActions {
     /** Disconnects one connection, and returns when it is closed. */
     public Kicked kick(String id, String reason, Operator by) {
         String why = reasonOrDefault(reason);
-        return executor.execute(by, Action.KICK, id, why, () -> {
+        return executor.execute(by, AuditAction.KICK, id, why, () -> {
             Session session = find(id);
-            Nick nick = disconnect(Query.Selection.of(session.member()), why).stream()
+            Nick nick = disconnect(ChatQuery.Selection.of(session.member()), why).stream()
                     .findFirst()
                     .map(kicked -> kicked.state().nick())
                     .orElseThrow(() -> noSuchClient(id));
@@ -87,16 +87,20 @@ public class ClientActions {
     KickedConnections kickAll(String target, String reason, Operator by) {
         String why = reasonOrDefault(reason);
         return executor.execute(
-                by, Action.KICK, target, why, () -> disconnectAll(target, why).orElseThrow(() -> noSuchClient(target)));
+                by,
+                AuditAction.KICK,
+                target,
+                why,
+                () -> disconnectAll(target, why).orElseThrow(() -> noSuchClient(target)));
     }
 
     private Optional<KickedConnections> disconnectAll(String target, String reason) {
-        List<Query.Presence> named = Nick.of(target)
-                .map(nick -> disconnect(new Query.Selection.ByNick(nick), reason))
+        List<ChatQuery.FoundClient> named = Nick.of(target)
+                .map(nick -> disconnect(new ChatQuery.Selection.ByNick(nick), reason))
                 .orElse(List.of());
-        List<Query.Presence> kicked = named.isEmpty()
+        List<ChatQuery.FoundClient> kicked = named.isEmpty()
                 ? sessions.find(target)
-                        .map(session -> disconnect(Query.Selection.of(session.member()), reason))
+                        .map(session -> disconnect(ChatQuery.Selection.of(session.member()), reason))
                         .orElse(List.of())
                 : named;
         return kicked.stream()
@@ -104,21 +108,21 @@ public class ClientActions {
                 .map(first -> new KickedConnections(first.state().nick(), kicked.size()));
     }
 
-    private List<Query.Presence> disconnect(Query.Selection selection, String reason) {
-        return sequence.ask(new Query.Disconnect(selection, Code.KICKED, reason))
+    private List<ChatQuery.FoundClient> disconnect(ChatQuery.Selection selection, String reason) {
+        return sequence.ask(new ChatQuery.Disconnect(selection, StatusCode.KICKED, reason))
                 .join();
     }
 
     private static String reasonOrDefault(String reason) {
-        String clean = Text.clean(reason);
+        String clean = TextSanitizer.clean(reason);
         return clean.isBlank() ? DEFAULT_REASON : clean;
     }
 
     public SentNotice notice(String id, @Nullable String text, Operator by) {
-        return executor.execute(by, Action.NOTICE, id, String.valueOf(text), () -> {
+        return executor.execute(by, AuditAction.NOTICE, id, String.valueOf(text), () -> {
             String valid = validText(text);
             Session session = find(id);
-            return sequence.ask(new Query.SendMessage(session.member(), valid))
+            return sequence.ask(new ChatQuery.SendMessage(session.member(), valid))
                     .join()
                     .map(nick -> new SentNotice(id, nick.value(), valid))
                     .orElseThrow(() -> noSuchClient(id));
@@ -128,10 +132,10 @@ public class ClientActions {
     /** @param room with or without its {@code #}; null for everyone */
     public Announced announce(@Nullable String text, @Nullable String room, Operator by) {
         String target = room == null ? "everyone" : room;
-        return executor.execute(by, Action.ANNOUNCE, target, String.valueOf(text), () -> {
+        return executor.execute(by, AuditAction.ANNOUNCE, target, String.valueOf(text), () -> {
             String valid = validText(text);
             String name = room == null ? null : roomName(room);
-            return sequence.ask(new Query.Announce(valid, name))
+            return sequence.ask(new ChatQuery.Announce(valid, name))
                     .join()
                     .map(Announced::new)
                     .orElseThrow(() -> new OperatorException(new OperatorError.NoSuchRoom(String.valueOf(name))));
@@ -145,7 +149,7 @@ public class ClientActions {
     }
 
     private static String validText(@Nullable String text) {
-        String clean = text == null ? "" : Text.clean(text);
+        String clean = text == null ? "" : TextSanitizer.clean(text);
         if (clean.isBlank() || clean.length() > MAX_TEXT_LENGTH) {
             throw OperatorException.badArgument(
                     "the text has from 1 to " + MAX_TEXT_LENGTH + " characters, and not only spaces");

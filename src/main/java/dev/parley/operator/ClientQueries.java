@@ -1,7 +1,7 @@
 package dev.parley.operator;
 
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatQuery;
 import dev.parley.protocol.Nick;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
@@ -18,10 +18,10 @@ import org.springframework.stereotype.Component;
 public class ClientQueries {
     private static final int BATCH_SIZE = 200;
 
-    private final Sequence sequence;
+    private final ChatEventLoop sequence;
     private final Sessions sessions;
 
-    public ClientQueries(Sequence sequence, Sessions sessions) {
+    public ClientQueries(ChatEventLoop sequence, Sessions sessions) {
         this.sequence = sequence;
         this.sessions = sessions;
     }
@@ -32,7 +32,7 @@ public class ClientQueries {
 
     /** All connections with this name. */
     public List<ClientView> named(Nick nick) {
-        return present(new Query.Selection.ByNick(nick)).toList();
+        return present(new ChatQuery.Selection.ByNick(nick)).toList();
     }
 
     /** All clients, one batch per query, so that the chat thread does other work in between. */
@@ -58,12 +58,12 @@ public class ClientQueries {
     }
 
     private Stream<ClientView> present(List<Session> batch) {
-        return present(
-                new Query.Selection.Listed(batch.stream().map(Session::member).toList()));
+        return present(new ChatQuery.Selection.Listed(
+                batch.stream().map(Session::member).toList()));
     }
 
-    private Stream<ClientView> present(Query.Selection selection) {
-        return sequence.ask(new Query.Find(selection)).join().stream()
+    private Stream<ClientView> present(ChatQuery.Selection selection) {
+        return sequence.ask(new ChatQuery.FindClients(selection)).join().stream()
                 .flatMap(
                         found -> sessions
                                 .find(found.client().id())

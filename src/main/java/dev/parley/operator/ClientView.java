@@ -1,10 +1,10 @@
 package dev.parley.operator;
 
-import dev.parley.net.Network;
-import dev.parley.protocol.MemberState;
+import dev.parley.net.IpNetwork;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.RoomName;
-import dev.parley.session.SessionState;
-import dev.parley.session.Tls;
+import dev.parley.session.SessionSnapshot;
+import dev.parley.session.TlsInfo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,7 +24,7 @@ public record ClientView(
         @Nullable String account,
         String address,
         String listener,
-        @Nullable Tls tls,
+        @Nullable TlsInfo tls,
         boolean announced,
         List<String> rooms,
         String format,
@@ -38,12 +38,12 @@ public record ClientView(
         int queuedLines,
         int queuedBytes,
         long queuedAgeMillis) {
-    public static ClientView of(SessionState session, MemberState member) {
+    public static ClientView of(SessionSnapshot session, MemberSnapshot member) {
         return new ClientView(
                 session.id(),
                 member.nick().value(),
                 member.account() == null ? null : member.account().value(),
-                Network.text(session.address()),
+                IpNetwork.text(session.address()),
                 session.listener(),
                 session.tls(),
                 member.announced(),

@@ -2,11 +2,11 @@ package dev.parley.operator;
 
 import dev.parley.account.Account;
 import dev.parley.account.Accounts;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
-import dev.parley.session.Operators;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
+import dev.parley.session.OperatorCommands;
 import dev.parley.session.Sessions;
 import java.net.InetAddress;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Executes the commands of operators in the chat, by the role of their account: the same permissions as by REST. */
 @Component
-class OperatorCommandExecutor implements Operators {
+class OperatorCommandExecutor implements OperatorCommands {
     /** More would be hard to read; REST lists all clients. */
     private static final int MAX_LISTED = 50;
 
@@ -40,7 +40,7 @@ class OperatorCommandExecutor implements Operators {
 
     /** Reads the role each time, so a role that was taken away no longer counts. */
     @Override
-    public Optional<Answer> carryOut(Nick account, InetAddress from, Command.OfOperator command) {
+    public Optional<Reply> carryOut(Nick account, InetAddress from, Command.OperatorCommand command) {
         try {
             return DatabaseReads.orUnavailable("accounts", () -> accounts.find(account))
                     .flatMap(found -> operator(found, from))
@@ -56,7 +56,7 @@ class OperatorCommandExecutor implements Operators {
                 .map(role -> new Operator("account:" + account.name(), from.getHostAddress(), role));
     }
 
-    private Answer answer(Operator by, Command.OfOperator command) {
+    private Reply answer(Operator by, Command.OperatorCommand command) {
         by.require(command instanceof Command.Clients ? Permission.READ : Permission.MODERATE);
         return switch (command) {
             case Command.Clients asked -> asked.nick().map(this::named).orElseGet(this::first);
@@ -69,38 +69,38 @@ class OperatorCommandExecutor implements Operators {
         };
     }
 
-    private Answer apply(RestrictionKind kind, String target, String text, Operator by) {
+    private Reply apply(RestrictionKind kind, String target, String text, Operator by) {
         RestrictionRequest request = RestrictionArguments.parse(target, text);
         RestrictionActions.Applied applied =
                 restrictions.apply(kind, request, by, false).result();
-        return new Answer.Notice(request.requestedTarget() + ": " + applied.outcome());
+        return new Reply.Notice(request.requestedTarget() + ": " + applied.outcome());
     }
 
-    private Answer remove(RestrictionKind kind, String target, Operator by) {
+    private Reply remove(RestrictionKind kind, String target, Operator by) {
         return notice(restrictions.remove(kind, RestrictionArguments.parse(target, ""), by));
     }
 
-    private static Answer notice(ActionResult result) {
-        return new Answer.Notice(result.outcome());
+    private static Reply notice(ActionResult result) {
+        return new Reply.Notice(result.outcome());
     }
 
-    private Answer named(String name) {
+    private Reply named(String name) {
         List<ClientView> found = Nick.of(name).map(clients::named).orElse(List.of());
         return found.isEmpty() ? rejected(new OperatorError.NoSuchClient(name)) : connected(found, found.size());
     }
 
-    private Answer first() {
+    private Reply first() {
         List<ClientView> found = clients.after(null, MAX_LISTED, client -> true);
         return connected(found, found.size() < MAX_LISTED ? found.size() : sessions.count());
     }
 
-    private static Answer connected(List<ClientView> found, int all) {
-        return new Answer.Connected(
+    private static Reply connected(List<ClientView> found, int all) {
+        return new Reply.ClientList(
                 found.stream().map(OperatorCommandExecutor::connection).toList(), Math.max(0, all - found.size()));
     }
 
-    private static Answer.Connected.Connection connection(ClientView client) {
-        return new Answer.Connected.Connection(
+    private static Reply.ClientList.ListedClient connection(ClientView client) {
+        return new Reply.ClientList.ListedClient(
                 client.id(),
                 new Nick(client.nick()),
                 client.account() == null ? null : new Nick(client.account()),
@@ -109,18 +109,18 @@ class OperatorCommandExecutor implements Operators {
                 client.queuedBytes());
     }
 
-    private static Answer.Refused rejected(OperatorError error) {
-        Code code = switch (error) {
-            case OperatorError.Forbidden forbidden -> Code.NOT_ALLOWED;
-            case OperatorError.NeedsForce warned -> Code.NOT_ALLOWED;
-            case OperatorError.NoSuchClient missing -> Code.NO_SUCH_USER;
-            case OperatorError.Unavailable unavailable -> Code.UNAVAILABLE;
-            case OperatorError.BadArgument invalid -> Code.BAD_ARGUMENT;
-            case OperatorError.NoSuchRoom missing -> Code.BAD_ARGUMENT;
-            case OperatorError.NoSuchRestriction missing -> Code.BAD_ARGUMENT;
-            case OperatorError.TooManyRestrictions full -> Code.BAD_ARGUMENT;
+    private static Reply.Rejected rejected(OperatorError error) {
+        StatusCode code = switch (error) {
+            case OperatorError.Forbidden forbidden -> StatusCode.NOT_ALLOWED;
+            case OperatorError.NeedsForce warned -> StatusCode.NOT_ALLOWED;
+            case OperatorError.NoSuchClient missing -> StatusCode.NO_SUCH_USER;
+            case OperatorError.Unavailable unavailable -> StatusCode.UNAVAILABLE;
+            case OperatorError.BadArgument invalid -> StatusCode.BAD_ARGUMENT;
+            case OperatorError.NoSuchRoom missing -> StatusCode.BAD_ARGUMENT;
+            case OperatorError.NoSuchRestriction missing -> StatusCode.BAD_ARGUMENT;
+            case OperatorError.TooManyRestrictions full -> StatusCode.BAD_ARGUMENT;
         };
         String hint = error instanceof OperatorError.NeedsForce ? ": if it is meant, use REST" : "";
-        return new Answer.Refused(code, error.text() + hint);
+        return new Reply.Rejected(code, error.text() + hint);
     }
 }

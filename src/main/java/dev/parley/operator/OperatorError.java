@@ -1,6 +1,6 @@
 package dev.parley.operator;
 
-import dev.parley.moderation.Foresight;
+import dev.parley.moderation.ImpactPreview;
 
 /** The reason an action is rejected. Texts have neither a capital letter nor a full stop, as each dialect adds its own. */
 public sealed interface OperatorError {
@@ -17,7 +17,7 @@ public sealed interface OperatorError {
     record TooManyRestrictions(RestrictionKind kind, int max) implements OperatorError {}
 
     /** A ban that may hit more clients than the operator knows. */
-    record NeedsForce(Foresight.Foreseen impact) implements OperatorError {}
+    record NeedsForce(ImpactPreview.Impact impact) implements OperatorError {}
 
     /** Something the service needs does not work now. */
     record Unavailable(String text) implements OperatorError {}

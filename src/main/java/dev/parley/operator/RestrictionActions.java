@@ -3,13 +3,13 @@ package dev.parley.operator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.account.Accounts;
+import dev.parley.moderation.AffectedClientView;
 import dev.parley.moderation.Bans;
-import dev.parley.moderation.Foresight;
-import dev.parley.moderation.HitClient;
-import dev.parley.moderation.Ledger;
-import dev.parley.moderation.Moderator;
+import dev.parley.moderation.ImpactPreview;
+import dev.parley.moderation.ModerationService;
 import dev.parley.moderation.Mutes;
-import dev.parley.moderation.Sanction;
+import dev.parley.moderation.Restriction;
+import dev.parley.moderation.RestrictionRegistry;
 import dev.parley.moderation.Target;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
@@ -25,8 +25,8 @@ public class RestrictionActions {
     private final ActionExecutor executor;
     private final Bans bans;
     private final Mutes mutes;
-    private final Moderator moderator;
-    private final Foresight foresight;
+    private final ModerationService moderator;
+    private final ImpactPreview foresight;
     private final Accounts accounts;
     private final Sessions sessions;
 
@@ -37,7 +37,7 @@ public class RestrictionActions {
      */
     public record Applied(
             @JsonUnwrapped RestrictionView restriction,
-            List<HitClient> clients,
+            List<AffectedClientView> clients,
             @JsonIgnore @Nullable RestrictionView replaced)
             implements ActionResult {
         @Override
@@ -77,8 +77,8 @@ public class RestrictionActions {
             ActionExecutor executor,
             Bans bans,
             Mutes mutes,
-            Moderator moderator,
-            Foresight foresight,
+            ModerationService moderator,
+            ImpactPreview foresight,
             Accounts accounts,
             Sessions sessions) {
         this.executor = executor;
@@ -103,7 +103,7 @@ public class RestrictionActions {
     }
 
     /** Validates a request as for {@link #apply}, and shows the clients it would hit. */
-    public Foresight.Foreseen preview(RestrictionKind kind, RestrictionRequest request, Operator by) {
+    public ImpactPreview.Impact preview(RestrictionKind kind, RestrictionRequest request, Operator by) {
         return foresight.foresee(request.validate(kind).target(), by.origin());
     }
 
@@ -112,32 +112,33 @@ public class RestrictionActions {
             RestrictionKind kind, RestrictionRequest request, Operator by, boolean awaitsClose) {
         return executor.executeWithId(
                 by, kind.action(), request.requestedTarget(), request.requestedReason(kind), () -> {
-                    Moderator.Imposed applied = apply(kind, request.validate(kind), by);
+                    ModerationService.Applied applied = apply(kind, request.validate(kind), by);
                     if (kind == RestrictionKind.BAN && awaitsClose) {
                         awaitClosed(applied.hits());
                     }
-                    Sanction replaced = applied.replaced();
+                    Restriction replaced = applied.replaced();
                     return new Applied(
                             RestrictionView.of(kind, applied.sanction()),
-                            HitClient.of(applied.hits()),
+                            AffectedClientView.of(applied.hits()),
                             replaced == null ? null : RestrictionView.of(kind, replaced));
                 });
     }
 
     /** Mutes need no force: they disconnect no client, and a mute that is taken back has done no harm. */
-    private Moderator.Imposed apply(RestrictionKind kind, RestrictionTerms terms, Operator by) {
+    private ModerationService.Applied apply(RestrictionKind kind, RestrictionTerms terms, Operator by) {
         Target target = spelled(terms.target());
         if (kind == RestrictionKind.BAN && !terms.isForced()) {
-            Foresight.Foreseen impact = foresight.foresee(target, by.origin());
+            ImpactPreview.Impact impact = foresight.foresee(target, by.origin());
             if (impact.needsForce()) {
                 throw new OperatorException(new OperatorError.NeedsForce(impact));
             }
         }
         by.requireDuration(terms.duration());
-        Moderator.Imposed applied = (kind == RestrictionKind.BAN
+        ModerationService.Applied applied = (kind == RestrictionKind.BAN
                         ? moderator.ban(target, terms.reason(), terms.duration())
                         : moderator.mute(target, terms.reason(), terms.duration(), terms.isShadow()))
-                .orElseThrow(() -> new OperatorException(new OperatorError.TooManyRestrictions(kind, Ledger.MOST)));
+                .orElseThrow(() ->
+                        new OperatorException(new OperatorError.TooManyRestrictions(kind, RestrictionRegistry.MOST)));
         if (!applied.isStored()) {
             throw OperatorException.unavailable(
                     "the " + kind.label() + " is in force, but could not be stored: until it is, a restart forgets it");
@@ -147,15 +148,15 @@ public class RestrictionActions {
 
     /** The same target with an account's name as it was registered. */
     private Target spelled(Target target) {
-        return target instanceof Target.Account account
+        return target instanceof Target.ByAccount account
                 ? accounts.registered(account.name())
-                        .<Target>map(Target.Account::new)
+                        .<Target>map(Target.ByAccount::new)
                         .orElse(target)
                 : target;
     }
 
     /** The ban is in force however long that takes, so the result does not depend on it. */
-    private void awaitClosed(List<Moderator.Hit> hits) {
+    private void awaitClosed(List<ModerationService.AffectedClient> hits) {
         CompletableFuture.allOf(hits.stream()
                         .flatMap(hit -> sessions.find(hit.client().id()).stream())
                         .map(Session::closed)
@@ -176,13 +177,13 @@ public class RestrictionActions {
                     kind,
                     ledger(kind)
                             .find(target)
-                            .map(Sanction::id)
+                            .map(Restriction::id)
                             .orElseThrow(() -> noSuchRestriction(kind, target.text())));
         });
     }
 
     private Removed remove(RestrictionKind kind, String id) {
-        Sanction removed = ledger(kind).remove(id).orElseThrow(() -> noSuchRestriction(kind, id));
+        Restriction removed = ledger(kind).remove(id).orElseThrow(() -> noSuchRestriction(kind, id));
         if (!ledger(kind).store()) {
             throw OperatorException.unavailable("the " + kind.label()
                     + " is taken back, but that could not be stored: until it is, a restart brings it back");
@@ -194,7 +195,7 @@ public class RestrictionActions {
         return new OperatorException(new OperatorError.NoSuchRestriction(kind, id));
     }
 
-    private Ledger ledger(RestrictionKind kind) {
+    private RestrictionRegistry ledger(RestrictionKind kind) {
         return kind == RestrictionKind.BAN ? bans : mutes;
     }
 }

@@ -1,27 +1,27 @@
 package dev.parley.operator;
 
-import dev.parley.audit.Action;
+import dev.parley.audit.AuditAction;
 
 /** Bans and mutes. */
 public enum RestrictionKind {
-    BAN(Action.BAN, Action.UNBAN, "an operator banned you"),
-    MUTE(Action.MUTE, Action.UNMUTE, "an operator muted you");
+    BAN(AuditAction.BAN, AuditAction.UNBAN, "an operator banned you"),
+    MUTE(AuditAction.MUTE, AuditAction.UNMUTE, "an operator muted you");
 
-    private final Action action;
-    private final Action removal;
+    private final AuditAction action;
+    private final AuditAction removal;
     private final String defaultReason;
 
-    RestrictionKind(Action action, Action removal, String defaultReason) {
+    RestrictionKind(AuditAction action, AuditAction removal, String defaultReason) {
         this.action = action;
         this.removal = removal;
         this.defaultReason = defaultReason;
     }
 
-    Action action() {
+    AuditAction action() {
         return action;
     }
 
-    Action removal() {
+    AuditAction removal() {
         return removal;
     }
 

@@ -1,9 +1,9 @@
 package dev.parley.operator;
 
 import dev.parley.moderation.Target;
-import dev.parley.net.Network;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.TextSanitizer;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
@@ -44,7 +44,7 @@ public record RestrictionRequest(
 
     /** The reason as it is recorded, however long it is. */
     String requestedReason(RestrictionKind kind) {
-        String clean = reason == null ? "" : Text.clean(reason);
+        String clean = reason == null ? "" : TextSanitizer.clean(reason);
         return clean.isBlank() ? kind.defaultReason() : clean;
     }
 
@@ -57,7 +57,7 @@ public record RestrictionRequest(
     private Target validTarget(RestrictionKind kind) {
         Target target = validTarget();
         if (kind == RestrictionKind.BAN
-                && target instanceof Target.Name name
+                && target instanceof Target.ByNick name
                 && name.nick().reserved()) {
             throw OperatorException.badArgument(
                     "nobody can choose the name " + name.nick() + ": give a network, or end the client");
@@ -67,13 +67,13 @@ public record RestrictionRequest(
 
     Target validTarget() {
         if (nick != null && account == null && network == null) {
-            return new Target.Name(named(nick));
+            return new Target.ByNick(named(nick));
         }
         if (account != null && nick == null && network == null) {
-            return new Target.Account(named(account));
+            return new Target.ByAccount(named(account));
         }
         if (network != null && nick == null && account == null) {
-            return new Target.From(Network.of(network)
+            return new Target.ByNetwork(IpNetwork.of(network)
                     .orElseThrow(() -> OperatorException.badArgument(
                             "a network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/64")));
         }

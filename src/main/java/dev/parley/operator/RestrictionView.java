@@ -1,9 +1,9 @@
 package dev.parley.operator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.parley.moderation.Sanction;
+import dev.parley.moderation.Restriction;
 import dev.parley.moderation.Target;
-import dev.parley.net.Network;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import java.time.Instant;
 import java.util.Objects;
@@ -23,13 +23,13 @@ public record RestrictionView(
         String reason,
         Instant createdAt,
         @Nullable Instant expiresAt) {
-    public static RestrictionView of(RestrictionKind kind, Sanction sanction) {
+    public static RestrictionView of(RestrictionKind kind, Restriction sanction) {
         Target target = sanction.target();
         return new RestrictionView(
                 sanction.id(),
-                target instanceof Target.Name name ? name.nick().value() : null,
-                target instanceof Target.From from ? from.network().toString() : null,
-                target instanceof Target.Account account ? account.name().value() : null,
+                target instanceof Target.ByNick name ? name.nick().value() : null,
+                target instanceof Target.ByNetwork from ? from.network().toString() : null,
+                target instanceof Target.ByAccount account ? account.name().value() : null,
                 kind == RestrictionKind.MUTE ? sanction.isShadow() : null,
                 sanction.reason(),
                 sanction.createdAt(),
@@ -38,10 +38,11 @@ public record RestrictionView(
 
     public Target asTarget() {
         return nick != null
-                ? new Target.Name(new Nick(nick))
+                ? new Target.ByNick(new Nick(nick))
                 : account != null
-                        ? new Target.Account(new Nick(account))
-                        : new Target.From(Network.of(String.valueOf(network)).orElseThrow());
+                        ? new Target.ByAccount(new Nick(account))
+                        : new Target.ByNetwork(
+                                IpNetwork.of(String.valueOf(network)).orElseThrow());
     }
 
     /** The nick, network or account. */

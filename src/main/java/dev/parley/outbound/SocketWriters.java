@@ -1,6 +1,6 @@
 package dev.parley.outbound;
 
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * may block too: so for some time each walk has a successor that waits for a processor, and gets the walk's own as soon as
  * that blocks.
  */
-public final class Writers {
+public final class SocketWriters {
     /** So long a walk may be at one session. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -33,16 +33,16 @@ public final class Writers {
     private static final int MANY = 128;
 
     private final Executor threads;
-    private final Time time;
-    private final Queue<Writable> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<@Nullable Walk> current = new AtomicReference<>();
+    private final MonotonicClock time;
+    private final Queue<FrameSource> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable WriterLoop> current = new AtomicReference<>();
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicBoolean succeeding = new AtomicBoolean();
     private volatile long endedNanos;
     private volatile long blockedNanos;
 
     /** @param threads starts a virtual thread for each */
-    public Writers(Executor threads, Time time) {
+    public SocketWriters(Executor threads, MonotonicClock time) {
         this.threads = threads;
         this.time = time;
         this.endedNanos = time.nanos();
@@ -50,13 +50,13 @@ public final class Writers {
     }
 
     /** Each of these has begun a drain, which is theirs alone. */
-    public void write(Collection<? extends Writable> sessions) {
+    public void write(Collection<? extends FrameSource> sessions) {
         waiting.addAll(sessions);
         boolean isRested = current.get() == null && time.nanos() - endedNanos > LATELY_NANOS;
         attend();
         if (isRested && sessions.size() >= MANY) {
             var share = new AtomicInteger(sessions.size() / 2);
-            threads.execute(new Walk(() -> share.getAndDecrement() > 0));
+            threads.execute(new WriterLoop(() -> share.getAndDecrement() > 0));
         }
     }
 
@@ -86,13 +86,13 @@ public final class Writers {
 
     /** Starts a walk, unless there is one that is not blocked. */
     private void goOn() {
-        Walk last = current.get();
+        WriterLoop last = current.get();
         boolean isBlocked = last != null && last.isBlocked();
         if (!waiting.isEmpty() && (last == null || isBlocked)) {
             if (isBlocked) {
                 blockedNanos = time.nanos();
             }
-            var walk = new Walk(() -> false);
+            var walk = new WriterLoop(() -> false);
             if (current.compareAndSet(last, walk)) {
                 threads.execute(walk);
             }
@@ -105,16 +105,16 @@ public final class Writers {
 
     private void succeed() {
         succeeding.set(false);
-        new Walk(() -> isCareful(time.nanos())).run();
+        new WriterLoop(() -> isCareful(time.nanos())).run();
     }
 
-    private final class Walk implements Runnable {
+    private final class WriterLoop implements Runnable {
         private final BooleanSupplier helps;
         private volatile @Nullable Thread thread;
         private volatile long sinceNanos;
 
         /** @param helps whether it goes on although another walk is the current one */
-        Walk(BooleanSupplier helps) {
+        WriterLoop(BooleanSupplier helps) {
             this.helps = helps;
         }
 
@@ -122,11 +122,11 @@ public final class Writers {
         public void run() {
             thread = Thread.currentThread();
             try {
-                for (Writable next = next(); next != null; next = next()) {
+                for (FrameSource next = next(); next != null; next = next()) {
                     long now = time.nanos();
                     sinceNanos = now;
                     if (isCareful(now) && !waiting.isEmpty() && succeeding.compareAndSet(false, true)) {
-                        threads.execute(Writers.this::succeed);
+                        threads.execute(SocketWriters.this::succeed);
                     }
                     if (next.write()) {
                         waiting.add(next);
@@ -149,7 +149,7 @@ public final class Writers {
         }
 
         /** Null when nobody waits, or it is for another walk to go on. */
-        private @Nullable Writable next() {
+        private @Nullable FrameSource next() {
             return current.get() == this || helps.getAsBoolean() ? waiting.poll() : null;
         }
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in the chat, as those hear it who did not do it. */
-public sealed interface Event {
+public sealed interface ChatEvent {
     Stamp stamp();
 
     /** Whether it has its place in the history, and is known by its id. */
@@ -18,7 +18,7 @@ public sealed interface Event {
     }
 
     /** Something said or done in a room: how it is shown depends on the room its hearer is active in. */
-    sealed interface InRoom extends Event {
+    sealed interface InRoom extends ChatEvent {
         RoomName room();
 
         String text();
@@ -35,10 +35,10 @@ public sealed interface Event {
     }
 
     /** Someone coming, going or changing: not told to a client that only speaks in bare chunks. */
-    sealed interface Presence extends Event {}
+    sealed interface PresenceEvent extends ChatEvent {}
 
     /** Stored in any case, and told to nobody. */
-    sealed interface Noted extends Event {
+    sealed interface StoredOnlyEvent extends ChatEvent {
         @Override
         default boolean isSettled() {
             return true;
@@ -62,19 +62,19 @@ public sealed interface Event {
         }
     }
 
-    record Acted(Stamp stamp, RoomName room, Nick from, String text) implements InRoom {}
+    record Emoted(Stamp stamp, RoomName room, Nick from, String text) implements InRoom {}
 
     /**
      * @param account whose mail it is, and is kept; null where a guest is told
      * @param unread whether nobody of that account was there
      */
-    record Told(
+    record DirectMessage(
             Stamp stamp,
             Nick from,
             Nick to,
             String text,
             @Nullable Nick account,
-            boolean unread) implements Event {
+            boolean unread) implements ChatEvent {
         @Override
         public boolean isSettled() {
             return unread;
@@ -82,31 +82,31 @@ public sealed interface Event {
     }
 
     /** @param ids of those that were shown */
-    record MailRead(Stamp stamp, Nick account, List<Long> ids) implements Noted {}
+    record DirectMessagesRead(Stamp stamp, Nick account, List<Long> ids) implements StoredOnlyEvent {}
 
     /** The account is no more, and what was kept for its owner is nobody's. */
-    record AccountDropped(Stamp stamp, Nick account) implements Noted {}
+    record AccountDropped(Stamp stamp, Nick account) implements StoredOnlyEvent {}
 
     /** Nobody can go on as this account any more who has not logged in again. */
-    record TokensRevoked(Stamp stamp, Nick account) implements Noted {}
+    record TokensRevoked(Stamp stamp, Nick account) implements StoredOnlyEvent {}
 
     /** A connection has left something behind. */
-    record Parted(Stamp stamp, Parting parting) implements Noted {}
+    record SessionSuspended(Stamp stamp, ResumableSession parting) implements StoredOnlyEvent {}
 
     /** @param key of what was left behind, and is no more */
-    record Resumed(Stamp stamp, Nick nick, String key) implements Noted {}
+    record Resumed(Stamp stamp, Nick nick, String key) implements StoredOnlyEvent {}
 
     /** A room was made, or its history ended for those who join from now on. */
-    record LifeStarted(Stamp stamp, RoomName room, Life life) implements Noted {}
+    record RoomLifeStarted(Stamp stamp, RoomName room, RoomLife life) implements StoredOnlyEvent {}
 
     /** @param members announced people in the room, the new one included */
-    record Joined(Stamp stamp, RoomName room, Nick from, int members) implements Presence {}
+    record Joined(Stamp stamp, RoomName room, Nick from, int members) implements PresenceEvent {}
 
-    record Left(Stamp stamp, RoomName room, Nick from) implements Presence {}
+    record Left(Stamp stamp, RoomName room, Nick from) implements PresenceEvent {}
 
-    record Renamed(Stamp stamp, Nick from, Nick to) implements Presence {}
+    record Renamed(Stamp stamp, Nick from, Nick to) implements PresenceEvent {}
 
-    record TopicSet(Stamp stamp, RoomName room, Nick from, String text) implements Presence {}
+    record TopicSet(Stamp stamp, RoomName room, Nick from, String text) implements PresenceEvent {}
 
     /**
      * What is settled in a room has changed.
@@ -114,12 +114,12 @@ public sealed interface Event {
      * @param what the change in a few words
      * @param settings all that is settled now; null where the room is nobody's any more
      */
-    record RoomSet(
+    record RoomSettingsChanged(
             Stamp stamp,
             RoomName room,
             Nick from,
             String what,
-            @Nullable RoomSettings settings) implements Presence {
+            @Nullable RoomSettings settings) implements PresenceEvent {
         @Override
         public boolean isSettled() {
             return true;
@@ -127,7 +127,7 @@ public sealed interface Event {
     }
 
     /** A notice to everyone in a room, of which nothing is kept. */
-    record RoomNotice(Stamp stamp, RoomName room, String text) implements Presence {
+    record RoomNotice(Stamp stamp, RoomName room, String text) implements PresenceEvent {
         @Override
         public boolean isStored() {
             return false;
@@ -135,17 +135,17 @@ public sealed interface Event {
     }
 
     /** Someone was made to leave by those who rule the room. */
-    record Kicked(Stamp stamp, RoomName room, Nick from, Nick who, String reason) implements Presence {}
+    record Kicked(Stamp stamp, RoomName room, Nick from, Nick who, String reason) implements PresenceEvent {}
 
     /**
      * An operator has taken back what was said.
      *
      * @param message the id of what was said
      */
-    record Deleted(Stamp stamp, RoomName room, long message, String reason) implements Presence {}
+    record Deleted(Stamp stamp, RoomName room, long message, String reason) implements PresenceEvent {}
 
     /** @param room absent when everyone is meant */
-    record Announced(Stamp stamp, @Nullable RoomName room, String text) implements Event {
+    record Announced(Stamp stamp, @Nullable RoomName room, String text) implements ChatEvent {
         @Override
         public boolean isStored() {
             return false;
@@ -153,7 +153,7 @@ public sealed interface Event {
     }
 
     /** From now on events are stored again, or no longer. */
-    record HistoryTurned(Stamp stamp, boolean saved) implements Presence {
+    record HistoryStateChanged(Stamp stamp, boolean saved) implements PresenceEvent {
         @Override
         public boolean isStored() {
             return false;

@@ -12,9 +12,9 @@ import java.util.Map;
  * @param partings what can be resumed
  * @param keyed what was said with a key lately, the oldest first
  */
-public record Remembered(
+public record ChatSnapshot(
         Map<RoomName, RoomSettings> settled,
-        Map<RoomName, Life> lives,
+        Map<RoomName, RoomLife> lives,
         Map<Nick, Integer> waiting,
-        List<Parting> partings,
-        List<Event.Said> keyed) {}
+        List<ResumableSession> partings,
+        List<ChatEvent.Said> keyed) {}

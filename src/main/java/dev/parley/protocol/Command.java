@@ -30,10 +30,10 @@ public sealed interface Command {
     List<Usage> USAGES = usages(kinds());
 
     /** Those that {@code /help} shows, in its order: what is for operators alone would only puzzle all others. */
-    List<Usage> FOR_ALL = usages(
-            kinds().filter(type -> OfRoom.class.isAssignableFrom(type) || !OfOperator.class.isAssignableFrom(type)));
+    List<Usage> FOR_ALL = usages(kinds().filter(
+                    type -> RoomCommand.class.isAssignableFrom(type) || !OperatorCommand.class.isAssignableFrom(type)));
 
-    List<Usage> FOR_OPERATORS = usages(kinds(OfOperator.class));
+    List<Usage> FOR_OPERATORS = usages(kinds(OperatorCommand.class));
 
     private static List<Usage> usages(Stream<Class<?>> types) {
         return types.flatMap(type -> Stream.ofNullable(type.getAnnotation(Usage.class)))
@@ -63,7 +63,7 @@ public sealed interface Command {
 
     /** The word it was typed with, or {@link #OTHER}; empty for a text, and for what nobody types. */
     static Optional<String> label(Command command) {
-        return command instanceof Invalid invalid && invalid.code() == Code.UNKNOWN_COMMAND
+        return command instanceof Invalid invalid && invalid.code() == StatusCode.UNKNOWN_COMMAND
                 ? Optional.of(OTHER)
                 : Optional.ofNullable(WORDS.get(command.getClass()));
     }
@@ -88,10 +88,10 @@ public sealed interface Command {
 
     /** Whether it changes what whole rooms are told of a person, and not what is said. */
     default boolean isChurn() {
-        return this instanceof Rename
+        return this instanceof ChangeNick
                 || this instanceof Join
                 || this instanceof Leave
-                || this instanceof OfRoom
+                || this instanceof RoomCommand
                 || this instanceof Topic topic && topic.text().isPresent();
     }
 
@@ -99,8 +99,8 @@ public sealed interface Command {
     default boolean isRead() {
         return this instanceof Say
                 || this instanceof SayOnce
-                || this instanceof Act
-                || this instanceof Tell
+                || this instanceof Emote
+                || this instanceof DirectMessage
                 || this instanceof Invite
                 || this instanceof Announce
                 || this instanceof Topic topic && topic.text().isPresent()
@@ -111,13 +111,16 @@ public sealed interface Command {
 
     /** What becomes of it when the service is about to end its sender's connection: only ends are still carried out. */
     default Command whileDraining() {
-        return this instanceof EndOfInput || this instanceof Quit || this instanceof Operated || this instanceof Dropped
+        return this instanceof EndOfInput
+                        || this instanceof Quit
+                        || this instanceof OperatorResult
+                        || this instanceof Dropped
                 ? this
-                : new Invalid(Code.DRAINING, "the server restarts; this was not done");
+                : new Invalid(StatusCode.DRAINING, "the server restarts; this was not done");
     }
 
-    Answer.Refused LOG_IN_FIRST =
-            new Answer.Refused(Code.NOT_ALLOWED, "log in first: /login NAME PASSWORD or /register NAME PASSWORD");
+    Reply.Rejected LOG_IN_FIRST =
+            new Reply.Rejected(StatusCode.NOT_ALLOWED, "log in first: /login NAME PASSWORD or /register NAME PASSWORD");
 
     /** What becomes of it where its sender must log in first. */
     default Command ofStranger() {
@@ -125,32 +128,32 @@ public sealed interface Command {
                 || this instanceof LogIn
                 || this instanceof LoggedIn
                 || this instanceof Resume
-                || this instanceof Missed
-                || this instanceof LookedUp
+                || this instanceof MissedEvents
+                || this instanceof BlockingResult
                 || this instanceof ChooseFormat
                 || this instanceof Echo
                 || this instanceof Ping
                 || this instanceof Help
                 || this instanceof Quit
                 || this instanceof Invalid;
-        return isAllowed ? this : new LookedUp(LOG_IN_FIRST);
+        return isAllowed ? this : new BlockingResult(LOG_IN_FIRST);
     }
 
     /** Says a text in the active room. */
     record Say(String text) implements Command {}
 
     @Usage(value = "/me TEXT", text = "say what you do", redacted = false)
-    record Act(String text) implements Command {}
+    record Emote(String text) implements Command {}
 
     @Usage(value = "/msg NAME|#ROOM TEXT", text = "tell a person or a room", redacted = false)
-    record Tell(String to, String text) implements Command {}
+    record DirectMessage(String to, String text) implements Command {}
 
     /** Says a text that was not said with this key lately. */
     @Usage(value = "/say key=KEY TEXT", text = "say once", redacted = false)
     record SayOnce(String key, String text) implements Command {}
 
     @Usage(value = "/nick NAME", text = "take a name", redacted = false)
-    record Rename(String nick) implements Command {}
+    record ChangeNick(String nick) implements Command {}
 
     @Usage(value = "/join #ROOM [KEY]", text = "enter a room", redacted = true)
     record Join(String room, Optional<String> key) implements Command {}
@@ -178,7 +181,7 @@ public sealed interface Command {
     record Topic(Optional<String> text) implements Command {}
 
     /** What is looked up outside the chat, on the client's own time: the chat is told what was found. */
-    sealed interface LookUp extends Command {
+    sealed interface Blocking extends Command {
         @Override
         default int weight() {
             return LONG_ANSWER;
@@ -186,52 +189,52 @@ public sealed interface Command {
     }
 
     @Usage(value = "/history [N]", text = "last lines", redacted = false)
-    record History(int count) implements LookUp {}
+    record History(int count) implements Blocking {}
 
     @Usage(value = "/since ID", text = "show what came after", redacted = false)
-    record Since(long id) implements LookUp {}
+    record Since(long id) implements Blocking {}
 
     @Usage(value = "/register NAME PASSWORD", text = "own a name", redacted = true)
-    record Register(String name, Secret password) implements LookUp {}
+    record Register(String name, Secret password) implements Blocking {}
 
     /** @param password empty where it is to be asked for */
     @Usage(value = "/login NAME [PASSWORD]", text = "take your name", redacted = true)
-    record LogIn(String name, Optional<Secret> password) implements LookUp {}
+    record LogIn(String name, Optional<Secret> password) implements Blocking {}
 
     @Usage(value = "/password OLD NEW", text = "change it", redacted = true)
-    record ChangePassword(Secret old, Secret wanted) implements LookUp {}
+    record ChangePassword(Secret old, Secret wanted) implements Blocking {}
 
     @Usage(value = "/drop PASSWORD", text = "give your name up", redacted = true)
-    record Drop(Secret password) implements LookUp {}
+    record Drop(Secret password) implements Blocking {}
 
     /** @param heard the id of the last event the client has seen, where it knows */
     @Usage(value = "/resume TOKEN [ID]", text = "go on", redacted = true)
-    record Resume(Secret token, Optional<Long> heard) implements LookUp {}
+    record Resume(Secret token, Optional<Long> heard) implements Blocking {}
 
     @Usage(value = "/logout", text = "be a guest again", redacted = false)
     record LogOut() implements Command {}
 
     /** What those who rule a room do in the one they speak in. */
-    sealed interface OfRoom extends Command {}
+    sealed interface RoomCommand extends Command {}
 
     /** @param change empty where the settings are to be shown */
     @Usage(value = "/room [SETTING]", text = "show or set its rules", redacted = true)
-    record RuleRoom(Optional<RoomChange> change) implements OfRoom {}
+    record ConfigureRoom(Optional<RoomSettingChange> change) implements RoomCommand {}
 
     @Usage(value = "/invite NAME", text = "make a member", redacted = false)
-    record Invite(String nick) implements OfRoom {}
+    record Invite(String nick) implements RoomCommand {}
 
     @Usage(value = "/kick NAME [TEXT]", text = "make leave", redacted = false)
-    record Kick(String nick, String reason) implements OfRoom, OfOperator {}
+    record Kick(String nick, String reason) implements RoomCommand, OperatorCommand {}
 
     @Usage(value = "/ban NAME [TEXT]", text = "keep out", redacted = false)
-    record Ban(String nick, String reason) implements OfRoom, OfOperator {}
+    record Ban(String nick, String reason) implements RoomCommand, OperatorCommand {}
 
     @Usage(value = "/unban NAME", text = "let in again", redacted = false)
-    record Unban(String nick) implements OfRoom, OfOperator {}
+    record Unban(String nick) implements RoomCommand, OperatorCommand {}
 
     /** What operators of the service do in all of it; where they rule the room they speak in, its commands come first. */
-    sealed interface OfOperator extends Command {
+    sealed interface OperatorCommand extends Command {
         @Override
         default int weight() {
             return LONG_ANSWER;
@@ -239,16 +242,16 @@ public sealed interface Command {
     }
 
     @Usage(value = "/clients [NAME]", text = "who is connected", redacted = false)
-    record Clients(Optional<String> nick) implements OfOperator {}
+    record Clients(Optional<String> nick) implements OperatorCommand {}
 
     @Usage(value = "/mute NAME|NETWORK [DURATION] [TEXT]", text = "silence", redacted = false)
-    record Mute(String target, String text) implements OfOperator {}
+    record Mute(String target, String text) implements OperatorCommand {}
 
     @Usage(value = "/unmute NAME|NETWORK", text = "let speak again", redacted = false)
-    record Unmute(String target) implements OfOperator {}
+    record Unmute(String target) implements OperatorCommand {}
 
     @Usage(value = "/announce TEXT", text = "tell everyone", redacted = false)
-    record Announce(String text) implements OfOperator {}
+    record Announce(String text) implements OperatorCommand {}
 
     @Usage(value = "/format text|bare|json", text = "choose a format", redacted = false)
     record ChooseFormat(Format format) implements Command {}
@@ -279,17 +282,17 @@ public sealed interface Command {
     record Quit(String text) implements Command {}
 
     /** Input that is no command: it is answered in its place among the others. */
-    record Invalid(Code code, String text) implements Command {}
+    record Invalid(StatusCode code, String text) implements Command {}
 
     /**
      * The client has proved that the name is its own.
      *
      * @param mail what waited for it
      */
-    record LoggedIn(Nick account, Waiting mail) implements Command {}
+    record LoggedIn(Nick account, UnreadMessages mail) implements Command {}
 
     /** The client is who it was before, and is to be told what it missed. */
-    record Missed(Answer.Recalled missed) implements Command {}
+    record MissedEvents(Reply.HistoryPage missed) implements Command {}
 
     /** The client has proved who it is, and changed how that is proved. */
     record PasswordChanged(Nick account) implements Command {}
@@ -298,10 +301,10 @@ public sealed interface Command {
     record Dropped(Nick account) implements Command {}
 
     /** What was looked up for the client outside the chat: it is told in its place among the others. */
-    record LookedUp(Answer answer) implements Command {}
+    record BlockingResult(Reply answer) implements Command {}
 
     /** An operator's command was carried out, or refused, outside the chat. */
-    record Operated(Answer answer) implements Command {}
+    record OperatorResult(Reply answer) implements Command {}
 
     /** The client will send nothing more: what it asked for is answered, then its connection ends. */
     record EndOfInput() implements Command {}

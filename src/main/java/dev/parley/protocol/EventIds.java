@@ -7,18 +7,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * Ids made of the time and a counter: {@code milliseconds << 16 | counter}. They are positive and only grow, over
  * restarts too, and when the clock steps back they go on counting from the highest. Safe for any thread.
  */
-public final class Ids {
+public final class EventIds {
     private static final int COUNTER_BITS = 16;
 
     private final InstantSource clock;
     private final AtomicLong last;
 
-    public Ids(InstantSource clock) {
+    public EventIds(InstantSource clock) {
         this(clock, 0);
     }
 
     /** @param above every id is higher than this */
-    public Ids(InstantSource clock, long above) {
+    public EventIds(InstantSource clock, long above) {
         this.clock = clock;
         this.last = new AtomicLong(above);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param active the room it speaks in, one of its rooms
  * @param keyScope number that the keys of a guest's messages belong to; 0 until a key was used
  */
-public record MemberState(
+public record MemberSnapshot(
         Nick nick,
         @Nullable Nick account,
         boolean announced,
@@ -23,8 +23,8 @@ public record MemberState(
     }
 
     /** The same without its membership of a room; it then speaks in the lobby. */
-    MemberState without(RoomName room) {
-        return new MemberState(
+    MemberSnapshot without(RoomName room) {
+        return new MemberSnapshot(
                 nick,
                 account,
                 announced,

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one member is told in answer to its own input. */
-public sealed interface Answer {
+public sealed interface Reply {
     /** What is answered instead where what it is about could not be stored. */
-    default Answer unsaved() {
+    default Reply unsaved() {
         return this;
     }
 
@@ -16,8 +16,8 @@ public sealed interface Answer {
     }
 
     /** The member's own event, as the reply to what caused it. */
-    sealed interface Own extends Answer {
-        Event event();
+    sealed interface Own extends Reply {
+        ChatEvent event();
 
         @Override
         default long id() {
@@ -29,31 +29,31 @@ public sealed interface Answer {
      * @param members announced people in the room
      * @param listening connections that hear the room, the silent included
      */
-    record Welcomed(Nick nick, RoomName room, int members, int listening) implements Answer {}
+    record Welcomed(Nick nick, RoomName room, int members, int listening) implements Reply {}
 
     /** The member's own event; the text format words it as an answer. */
-    record YouJoined(Event.Joined event) implements Own {}
+    record YouJoined(ChatEvent.Joined event) implements Own {}
 
     /** @param active the room the member speaks in from now on */
-    record YouLeft(Event.Left event, RoomName active) implements Own {}
+    record YouLeft(ChatEvent.Left event, RoomName active) implements Own {}
 
-    record YouAre(Event.Renamed event) implements Own {}
+    record YouAre(ChatEvent.Renamed event) implements Own {}
 
-    record YouTold(Event.Told event) implements Own {}
+    record DirectMessageSent(ChatEvent.DirectMessage event) implements Own {}
 
     /**
      * It was said before, and is not said again.
      *
      * @param stored whether it has its place in the history
      */
-    record Repeated(Event.Said said, boolean stored) implements Answer {}
+    record Duplicate(ChatEvent.Said said, boolean stored) implements Reply {}
 
     /** What it just told waits for someone who is not here. */
-    record Kept(Nick to) implements Answer {
+    record StoredForLater(Nick to) implements Reply {
         @Override
-        public Answer unsaved() {
-            return new Refused(
-                    Code.UNAVAILABLE, to + " is not here, and nothing is stored now: please try again later");
+        public Reply unsaved() {
+            return new Rejected(
+                    StatusCode.UNAVAILABLE, to + " is not here, and nothing is stored now: please try again later");
         }
     }
 
@@ -62,31 +62,31 @@ public sealed interface Answer {
      *
      * @param more how many wait still
      */
-    record Waited(List<Event.Told> messages, int more) implements Answer {}
+    record Unread(List<ChatEvent.DirectMessage> messages, int more) implements Reply {}
 
-    record YouSetTopic(Event.TopicSet event) implements Own {}
+    record YouSetTopic(ChatEvent.TopicSet event) implements Own {}
 
     /** @param known whether the member may know the key */
-    record Settled(RoomName room, RoomSettings settings, boolean known) implements Answer {}
+    record RoomSettingsShown(RoomName room, RoomSettings settings, boolean known) implements Reply {}
 
-    record Topic(RoomName room, @Nullable String text) implements Answer {}
+    record Topic(RoomName room, @Nullable String text) implements Reply {}
 
     /** @param unlisted how many more names there are than fit in an answer */
-    record Names(RoomName room, List<Nick> names, int unlisted, int listening) implements Answer {}
+    record Names(RoomName room, List<Nick> names, int unlisted, int listening) implements Reply {}
 
     /** @param unlisted how many more rooms there are than fit in an answer */
-    record RoomList(List<RoomState> rooms, int unlisted) implements Answer {}
+    record RoomList(List<RoomSummary> rooms, int unlisted) implements Reply {}
 
-    record Help(List<Command.Usage> commands) implements Answer {}
+    record Help(List<Command.Usage> commands) implements Reply {}
 
     /**
      * Who is connected, as operators see it.
      *
      * @param unlisted how many more there are than fit in an answer
      */
-    record Connected(List<Connection> clients, int unlisted) implements Answer {
+    record ClientList(List<ListedClient> clients, int unlisted) implements Reply {
         /** @param queuedBytes what waits for it */
-        public record Connection(
+        public record ListedClient(
                 String id, Nick nick, @Nullable Nick account, String address, long idleSeconds, int queuedBytes) {}
     }
 
@@ -98,13 +98,13 @@ public sealed interface Answer {
      * @param complete whether nothing that was asked for is missing
      * @param more whether the limit is the reason, and asking again after the last of them goes on
      */
-    record Recalled(@Nullable Long since, RoomName room, List<Event> events, boolean complete, boolean more)
-            implements Answer {
+    record HistoryPage(@Nullable Long since, RoomName room, List<ChatEvent> events, boolean complete, boolean more)
+            implements Reply {
         /** Those up to an id. */
-        public Recalled upTo(long id) {
-            List<Event> earlier =
+        public HistoryPage upTo(long id) {
+            List<ChatEvent> earlier =
                     events.stream().filter(event -> event.stamp().id() <= id).toList();
-            return new Recalled(since, room, earlier, complete, more);
+            return new HistoryPage(since, room, earlier, complete, more);
         }
     }
 
@@ -113,24 +113,24 @@ public sealed interface Answer {
      *
      * @param id its place in the order of events
      */
-    record Resumed(Recalled missed, long id) implements Answer {}
+    record Resumed(HistoryPage missed, long id) implements Reply {}
 
     /** What a later connection can say to go on where this one was lost. */
-    record Resumable(String token) implements Answer {}
+    record Resumable(String token) implements Reply {}
 
-    record Pong(String token) implements Answer {}
+    record Pong(String token) implements Reply {}
 
-    record Notice(String text) implements Answer {}
+    record Notice(String text) implements Reply {}
 
-    record Refused(Code code, String text) implements Answer {}
+    record Rejected(StatusCode code, String text) implements Reply {}
 
     /**
      * The last line a member gets.
      *
      * @param token with which it can be resumed; null where it cannot
      */
-    record Bye(Code code, String text, @Nullable String token) implements Answer {
-        public Bye(Code code, String text) {
+    record Bye(StatusCode code, String text, @Nullable String token) implements Reply {
+        public Bye(StatusCode code, String text) {
             this(code, text, null);
         }
     }

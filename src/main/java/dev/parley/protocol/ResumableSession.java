@@ -9,9 +9,9 @@ import java.time.Instant;
  * @param heard the id of the last event that it is known to have been sent
  * @param until when it is too late
  */
-public record Parting(String key, MemberState state, long heard, Instant until) {
+public record ResumableSession(String key, MemberSnapshot state, long heard, Instant until) {
     /** The same without its membership of a room. */
-    public Parting without(RoomName room) {
-        return new Parting(key, state.without(room), heard, until);
+    public ResumableSession without(RoomName room) {
+        return new ResumableSession(key, state.without(room), heard, until);
     }
 }

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param heard the id of the last event the lost connection is known to have been sent
  * @param last the id of the last event that is missed: later ones are told as they happen
  */
-public record Resumption(
-        Answer.@Nullable Refused refused, @Nullable MemberState now, long heard, long last) {
+public record ResumeResult(
+        Reply.@Nullable Rejected refused, @Nullable MemberSnapshot now, long heard, long last) {
     /** Returns the state of a member that was not refused. */
-    public MemberState state() {
+    public MemberSnapshot state() {
         return Objects.requireNonNull(now);
     }
 
-    public static Resumption refused(Answer.Refused refused) {
-        return new Resumption(refused, null, 0, 0);
+    public static ResumeResult refused(Reply.Rejected refused) {
+        return new ResumeResult(refused, null, 0, 0);
     }
 }

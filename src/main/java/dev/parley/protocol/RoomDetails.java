@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param names of those who are announced
  * @param life id after which those who join now can read its history
  */
-public record RoomDetails(RoomState state, @Nullable RoomSettings settings, List<Nick> names, long life) {}
+public record RoomDetails(RoomSummary state, @Nullable RoomSettings settings, List<Nick> names, long life) {}

@@ -7,12 +7,12 @@ package dev.parley.protocol;
  * @param start id after which those who join now can read; higher than {@code opened} if the room was given up or reopened
  *     while earlier members may still read more
  */
-public record Life(long opened, long start) {
+public record RoomLife(long opened, long start) {
     /** Everything under the name: the lobby's, and that of rooms from before lives were stored. */
-    public static final Life WHOLE = new Life(0, 0);
+    public static final RoomLife WHOLE = new RoomLife(0, 0);
 
     /** A life that includes every membership, for a name without a stored one: no other room has had it since. */
-    public static final Life UNKNOWN = new Life(0, Long.MAX_VALUE);
+    public static final RoomLife UNKNOWN = new RoomLife(0, Long.MAX_VALUE);
 
     /** Whether a membership whose history begins after this id is one of the same room. */
     public boolean includes(long from) {

@@ -3,26 +3,26 @@ package dev.parley.protocol;
 import org.jspecify.annotations.Nullable;
 
 /** Something that those who rule a room settle in it. */
-public sealed interface RoomChange {
+public sealed interface RoomSettingChange {
     /** How the changes are typed after {@code /room}. */
     String USAGE = "members-only on|off, moderated on|off, slow SECONDS, key WORD|off, op NAME, deop NAME, drop";
 
-    record MembersOnly(boolean on) implements RoomChange {}
+    record MembersOnly(boolean on) implements RoomSettingChange {}
 
-    record Moderated(boolean on) implements RoomChange {}
+    record Moderated(boolean on) implements RoomSettingChange {}
 
     /** @param seconds none lifts it */
-    record Slow(int seconds) implements RoomChange {
+    record Slow(int seconds) implements RoomSettingChange {
         public static final int MOST_SECONDS = 3_600;
     }
 
     /** @param word null where none is needed any more */
-    record Key(@Nullable String word) implements RoomChange {
+    record Key(@Nullable String word) implements RoomSettingChange {
         public static final int MOST_CHARS = 64;
     }
 
-    record Operator(String nick, boolean on) implements RoomChange {}
+    record Operator(String nick, boolean on) implements RoomSettingChange {}
 
     /** The owner gives the room up. */
-    record GiveUp() implements RoomChange {}
+    record GiveUp() implements RoomSettingChange {}
 }

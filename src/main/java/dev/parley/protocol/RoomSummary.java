@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
  * @param members announced people in the room
  * @param listening connections that hear the room, the silent included
  */
-public record RoomState(
+public record RoomSummary(
         RoomName name, int members, int listening, @Nullable String topic) {
     private static final int BRIEF_TOPIC = 80;
 
     /** With the beginning of a long topic: a list of many rooms must stay small. */
-    public RoomState brief() {
+    public RoomSummary brief() {
         if (topic == null || topic.codePointCount(0, topic.length()) <= BRIEF_TOPIC) {
             return this;
         }
         String beginning = topic.substring(0, topic.offsetByCodePoints(0, BRIEF_TOPIC)) + "…";
-        return new RoomState(name, members, listening, beginning);
+        return new RoomSummary(name, members, listening, beginning);
     }
 }

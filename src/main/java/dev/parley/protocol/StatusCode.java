@@ -3,7 +3,7 @@ package dev.parley.protocol;
 import java.util.Locale;
 
 /** The codes of errors and byes. The code is contract, the text beside it is for people. */
-public enum Code {
+public enum StatusCode {
     UNKNOWN_COMMAND,
     BAD_ARGUMENT,
     NICK_IN_USE,

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * isolate left open (CVE-2021-42574); no line or paragraph separator; at most four combining marks on a base; no
  * half of a surrogate pair.
  */
-public final class Text {
+public final class TextSanitizer {
     private static final int MARKS_ON_A_BASE = 4;
     private static final char POP_ISOLATE = '\u2069';
 
@@ -24,7 +24,7 @@ public final class Text {
             + "\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2060-\\u206F\\u3164\\uFE00-\\uFE0F\\uFFA0\\uFFF0-\\uFFF8"
             + "\\x{1BCA0}-\\x{1BCA3}\\x{1D173}-\\x{1D17A}\\x{E0000}-\\x{E0FFF}]+");
 
-    private Text() {}
+    private TextSanitizer() {}
 
     /** Returns the index of the first character that shows something; the text's length where none does. */
     public static int firstVisible(String text) {

@@ -8,6 +8,6 @@ import java.util.List;
  * @param messages as many as can be shown at once, the oldest first
  * @param more how many wait beside them
  */
-public record Waiting(List<Event.Told> messages, int more) {
-    public static final Waiting NOTHING = new Waiting(List.of(), 0);
+public record UnreadMessages(List<ChatEvent.DirectMessage> messages, int more) {
+    public static final UnreadMessages NOTHING = new UnreadMessages(List.of(), 0);
 }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * Token buckets by key. A bucket that is full again is replaced at its next use, so an interval begins with the first
  * token taken in it. Safe for any thread.
  */
-public final class Buckets<K> {
+public final class KeyedBuckets<K> {
     /** One key more removes the least recently used one, which then has a full bucket again. */
     private static final int MAX_KEYS = 10_000;
 
@@ -24,7 +24,7 @@ public final class Buckets<K> {
     };
 
     /** @param full creates a full bucket */
-    public Buckets(Supplier<Bucket> full) {
+    public KeyedBuckets(Supplier<Bucket> full) {
         this.full = full;
     }
 

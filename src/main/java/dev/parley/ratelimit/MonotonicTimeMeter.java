@@ -1,14 +1,14 @@
 package dev.parley.ratelimit;
 
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import io.github.bucket4j.TimeMeter;
 
-/** Nanoseconds since its creation: Bucket4j does not expect a clock that overflows, as {@link Time#nanos} may. */
+/** Nanoseconds since its creation: Bucket4j does not expect a clock that overflows, as {@link MonotonicClock#nanos} may. */
 public final class MonotonicTimeMeter implements TimeMeter {
-    private final Time time;
+    private final MonotonicClock time;
     private final long startNanos;
 
-    public MonotonicTimeMeter(Time time) {
+    public MonotonicTimeMeter(MonotonicClock time) {
         this.time = time;
         this.startNanos = time.nanos();
     }

@@ -1,7 +1,7 @@
 package dev.parley.rest;
 
 import dev.parley.operator.Permission;
-import dev.parley.rest.problem.Problem;
+import dev.parley.rest.problem.ApiProblem;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -12,15 +12,15 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where the servlet container sends what failed before or after the controllers. */
 @RestController
-class ErrorPage implements ErrorController {
+class ErrorEndpoint implements ErrorController {
     @RequestMapping("/error")
-    @Needs(Permission.READ) // when it is asked for itself; an error is told whoever caused it
+    @RequiresPermission(Permission.READ) // when it is asked for itself; an error is told whoever caused it
     void error(HttpServletRequest request) {
         var status = HttpStatus.NOT_FOUND; // for those who ask for this very path
         if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code) {
             status = HttpStatus.valueOf(code);
         }
-        var problem = Problem.of(status, status.getReasonPhrase() + ".");
+        var problem = ApiProblem.of(status, status.getReasonPhrase() + ".");
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {
             problem.getBody().setInstance(URI.create(uri));
         }

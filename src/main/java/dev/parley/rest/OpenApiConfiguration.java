@@ -1,6 +1,6 @@
 package dev.parley.rest;
 
-import dev.parley.activity.Happening;
+import dev.parley.activity.ActivityEvent;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -32,7 +32,7 @@ import org.springframework.http.HttpStatus;
 
 /** The reference of the API in OpenAPI: its shapes are those of the code, its words and examples those of api.yml. */
 @Configuration(proxyBeanMethods = false)
-class ApiReference {
+class OpenApiConfiguration {
     /** The right a call needs, by its label. */
     static final String RIGHT = "x-right";
 
@@ -46,7 +46,7 @@ class ApiReference {
     @Bean
     OperationCustomizer neededRights() {
         return (operation, handler) -> {
-            Needs needs = handler.getMethodAnnotation(Needs.class);
+            RequiresPermission needs = handler.getMethodAnnotation(RequiresPermission.class);
             if (needs != null) {
                 operation.addExtension(RIGHT, needs.value().name().toLowerCase(Locale.ROOT));
             }
@@ -56,7 +56,7 @@ class ApiReference {
 
     @Bean
     OpenApiCustomizer words() throws IOException {
-        Map<String, ApiWords> words = ApiWords.load();
+        Map<String, OpenApiTexts> words = OpenApiTexts.load();
         return api -> {
             describe(api);
             api.getPaths()
@@ -83,7 +83,7 @@ class ApiReference {
                                 .description("The token of the token file, or one made by POST /api/v1/tokens."))
                 .addSchemas("Problem", problem());
         ModelConverters.getInstance()
-                .readAllAsResolvedSchema(new AnnotatedType(Happening.class))
+                .readAllAsResolvedSchema(new AnnotatedType(ActivityEvent.class))
                 .referencedSchemas
                 .forEach((name, schema) ->
                         api.getComponents().addSchemas(name.equals("Happening") ? "Event" : name, schema));
@@ -100,8 +100,8 @@ class ApiReference {
     }
 
     private static void describe(
-            Operation operation, String path, PathItem.HttpMethod method, Map<String, ApiWords> all) {
-        ApiWords words = all.get(method + " " + path);
+            Operation operation, String path, PathItem.HttpMethod method, Map<String, OpenApiTexts> all) {
+        OpenApiTexts words = all.get(method + " " + path);
         if (words == null) {
             return; // a test finds it
         }
@@ -126,7 +126,7 @@ class ApiReference {
                 .forEach((status, codes) -> operation.getResponses().addApiResponse(status, refusal(status, codes)));
     }
 
-    private static void answer(ApiResponse response, ApiWords words) {
+    private static void answer(ApiResponse response, OpenApiTexts words) {
         response.description(words.summary());
         if (words.produces().equals(JSON)) {
             Schema<?> schema = response.getContent().values().iterator().next().getSchema();
@@ -142,7 +142,7 @@ class ApiReference {
         }
     }
 
-    private static Map<String, List<String>> errors(ApiWords words) {
+    private static Map<String, List<String>> errors(OpenApiTexts words) {
         Map<String, List<String>> errors = new TreeMap<>();
         errors.put("401", List.of("unauthorized"));
         errors.put("403", List.of("forbidden"));

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param parameters what each is, by its name
  * @param errors the codes it may be refused with, by their status, besides those that every call may be
  */
-record ApiWords(
+record OpenApiTexts(
         String id,
         String summary,
         String description,
@@ -32,8 +32,8 @@ record ApiWords(
     private static final String EVERYWHERE = "everywhere";
 
     /** Those of each call, by its method and path. */
-    static Map<String, ApiWords> load() throws IOException {
-        try (InputStream file = Objects.requireNonNull(ApiWords.class.getResourceAsStream("api.yml"))) {
+    static Map<String, OpenApiTexts> load() throws IOException {
+        try (InputStream file = Objects.requireNonNull(OpenApiTexts.class.getResourceAsStream("api.yml"))) {
             Map<String, Map<String, Object>> calls = new Yaml().load(file);
             Map<String, String> everywhere = strings(calls.remove(EVERYWHERE));
             return calls.entrySet().stream()
@@ -41,7 +41,7 @@ record ApiWords(
         }
     }
 
-    private static ApiWords of(Map<String, Object> call, Map<String, String> everywhere) {
+    private static OpenApiTexts of(Map<String, Object> call, Map<String, String> everywhere) {
         var mapper = JsonMapper.shared();
         record Words(
                 String id,
@@ -53,7 +53,7 @@ record ApiWords(
                 @Nullable Map<String, String> parameters,
                 @Nullable Map<Integer, List<String>> errors) {}
         Words words = mapper.convertValue(call, Words.class);
-        return new ApiWords(
+        return new OpenApiTexts(
                 words.id(),
                 words.summary(),
                 words.description(),

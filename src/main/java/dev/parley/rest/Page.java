@@ -1,7 +1,7 @@
 package dev.parley.rest;
 
 import dev.parley.operator.ActionResult;
-import dev.parley.rest.problem.Problem;
+import dev.parley.rest.problem.ApiProblem;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +47,11 @@ public record Page<T>(List<T> items, @Nullable String next) implements ActionRes
 
     public static void check(int limit) {
         if (limit < 1 || limit > HIGHEST_LIMIT) {
-            throw Problem.badArgument("The limit is from 1 to " + HIGHEST_LIMIT + ".");
+            throw ApiProblem.badArgument("The limit is from 1 to " + HIGHEST_LIMIT + ".");
         }
     }
 
-    public static Problem badCursor() {
-        return Problem.badArgument("The cursor is none of ours: take it from \"next\" of the page before.");
+    public static ApiProblem badCursor() {
+        return ApiProblem.badArgument("The cursor is none of ours: take it from \"next\" of the page before.");
     }
 }

@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 /** The right without which a call is refused; one that names none is for nobody. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Needs {
+public @interface RequiresPermission {
     Permission value();
 }

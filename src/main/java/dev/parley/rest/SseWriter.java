@@ -12,14 +12,14 @@ import org.springframework.http.HttpMethod;
  * An answer of server-sent events, as the HTML standard has them. Written by the request's own thread, which waits for its
  * client, and for nobody else.
  */
-public final class EventStream {
+public final class SseWriter {
     private static final String TYPE = "text/event-stream";
 
     private final HttpServletResponse response;
     private final OutputStream output;
 
     /** Begins the answer. */
-    public EventStream(HttpServletResponse response) throws IOException {
+    public SseWriter(HttpServletResponse response) throws IOException {
         this.response = response;
         response.setContentType(TYPE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);

@@ -15,7 +15,7 @@ import org.springframework.web.servlet.resource.TransformedResource;
 
 /** The page to try the API. It asks for a token first, as without one it is not even told what there is to call. */
 @Component
-class ReferencePage extends SwaggerIndexPageTransformer {
+class SwaggerUiTokenPrompt extends SwaggerIndexPageTransformer {
     private static final String LAYOUT = "layout: \"StandaloneLayout\"";
     private static final String WITH_TOKEN = """
             requestInterceptor: request => {
@@ -25,7 +25,7 @@ class ReferencePage extends SwaggerIndexPageTransformer {
             },
             """;
 
-    ReferencePage(
+    SwaggerUiTokenPrompt(
             SwaggerUiConfigProperties config,
             SwaggerUiOAuthProperties oauth,
             SwaggerWelcomeCommon welcome,

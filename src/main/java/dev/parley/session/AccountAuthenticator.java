@@ -1,10 +1,10 @@
 package dev.parley.session;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
+import dev.parley.protocol.StatusCode;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -13,17 +13,17 @@ import java.util.Optional;
  * else does. What is returned is what the chat is to carry out for the client: {@link Command.LoggedIn},
  * {@link Command.Dropped}, or telling why not.
  */
-public interface Logins {
+public interface AccountAuthenticator {
     /** There are no accounts. */
-    Logins NONE = new Logins() {
+    AccountAuthenticator NONE = new AccountAuthenticator() {
         @Override
-        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
-            return Optional.of(new Answer.Refused(Code.UNAVAILABLE, "there are no accounts here"));
+        public Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted) {
+            return Optional.of(new Reply.Rejected(StatusCode.UNAVAILABLE, "there are no accounts here"));
         }
     };
 
     /** Why passwords are not taken over such a connection; empty where they are. Asked before any of the others. */
-    Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted);
+    Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted);
 
     default Command register(Nick name, Secret password, InetAddress from) {
         throw new UnsupportedOperationException();

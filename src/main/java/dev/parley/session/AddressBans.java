@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** From where nobody may connect. Asked by any thread, once or twice for each connection; MUST NOT block. */
-public interface Sanctions {
-    Sanctions NONE = new Sanctions() {};
+public interface AddressBans {
+    AddressBans NONE = new AddressBans() {};
 
     /** Why whoever has this address may not be here; empty when they may. */
     default Optional<String> banned(InetAddress address) {

@@ -1,12 +1,12 @@
 package dev.parley.session;
 
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatQuery;
 import dev.parley.chat.Member;
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
-import dev.parley.protocol.Answer;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.MemberState;
-import dev.parley.protocol.Resumption;
+import dev.parley.protocol.MemberSnapshot;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.ResumeResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,23 +15,23 @@ import java.util.function.Function;
  * Looks up what a command asks for on the client's own reader, away from the chat thread. What the client sent before
  * has been applied and stored by then, so its own lines are found too.
  */
-final class Lookup {
-    private final Sequence sequence;
-    private final Recall recall;
-    private final Operators operators;
+final class BlockingCommands {
+    private final ChatEventLoop sequence;
+    private final HistoryReader recall;
+    private final OperatorCommands operators;
     private final Connection connection;
     private final Member member;
-    private final Stranger stranger;
-    private final Identification identification;
+    private final LoginGate stranger;
+    private final LoginFlow identification;
 
-    Lookup(SessionContext context, Connection connection, Member member, Stranger stranger) {
+    BlockingCommands(SessionContext context, Connection connection, Member member, LoginGate stranger) {
         this.sequence = context.sequence();
         this.recall = context.services().recall();
         this.operators = context.services().operators();
         this.connection = connection;
         this.member = member;
         this.stranger = stranger;
-        this.identification = new Identification(sequence, context.services().logins(), connection, member);
+        this.identification = new LoginFlow(sequence, context.services().logins(), connection, member);
     }
 
     /** Whether the next line is no command, but the answer to a question. */
@@ -45,16 +45,16 @@ final class Lookup {
 
     /** The command itself, or what is to be done instead, now that it was looked up. */
     Command lookedUp(Command command) {
-        Command found = command instanceof Command.LookUp question
+        Command found = command instanceof Command.Blocking question
                 ? answered(question)
-                : command instanceof Command.OfOperator act ? operated(act) : command;
+                : command instanceof Command.OperatorCommand act ? operated(act) : command;
         if (found instanceof Command.LoggedIn) {
             stranger.loggedIn();
         }
         return found;
     }
 
-    private Command answered(Command.LookUp question) {
+    private Command answered(Command.Blocking question) {
         return switch (question) {
             case Command.History history ->
                 found(question, now -> recall.latest(now.activeMembership(), history.count()));
@@ -68,46 +68,46 @@ final class Lookup {
     }
 
     /** What is no operator's, or a room's as its sender rules it, is left to the chat. */
-    private Command operated(Command.OfOperator act) {
-        return switch (sequence.ask(new Query.Authorize(member, act)).join()) {
-            case Query.Authorization.ByChat chat -> act;
-            case Query.Authorization.Refused refused -> new Command.LookedUp(refused.answer());
-            case Query.Authorization.ByOperator by ->
+    private Command operated(Command.OperatorCommand act) {
+        return switch (sequence.ask(new ChatQuery.Authorize(member, act)).join()) {
+            case ChatQuery.Authorization.ByChat chat -> act;
+            case ChatQuery.Authorization.Refused refused -> new Command.BlockingResult(refused.answer());
+            case ChatQuery.Authorization.ByOperator by ->
                 operators
                         .carryOut(by.account(), connection.address(), act)
-                        .<Command>map(Command.Operated::new)
+                        .<Command>map(Command.OperatorResult::new)
                         .orElse(act);
         };
     }
 
-    /** A stranger is let in before it is told what is said, see {@link Stranger}. */
+    /** A stranger is let in before it is told what is said, see {@link LoginGate}. */
     private Command resumed(Command.Resume resume) {
-        Optional<Answer.Refused> noAccounts = identification.refusal();
+        Optional<Reply.Rejected> noAccounts = identification.refusal();
         stranger.expects(true);
-        Resumption resumption = sequence.ask(new Query.Resume(member, resume.token(), noAccounts))
+        ResumeResult resumption = sequence.ask(new ChatQuery.Resume(member, resume.token(), noAccounts))
                 .join();
         if (resumption.refused() != null) {
             stranger.expects(false);
-            return new Command.LookedUp(resumption.refused());
+            return new Command.BlockingResult(resumption.refused());
         }
         stranger.loggedIn();
         return missed(resume.heard().orElse(resumption.heard()), resumption.last(), resumption.state());
     }
 
     /** Where it cannot be read, what was left behind is back all the same. */
-    private Command missed(long heard, long last, MemberState now) {
-        Answer found = recall.missed(heard, now);
-        return new Command.Missed(
-                found instanceof Answer.Recalled recalled
+    private Command missed(long heard, long last, MemberSnapshot now) {
+        Reply found = recall.missed(heard, now);
+        return new Command.MissedEvents(
+                found instanceof Reply.HistoryPage recalled
                         ? recalled.upTo(last)
-                        : new Answer.Recalled(heard, now.active(), List.of(), false, false));
+                        : new Reply.HistoryPage(heard, now.active(), List.of(), false, false));
     }
 
-    private Command found(Command question, Function<MemberState, Answer> find) {
-        return sequence.ask(new Query.State(member))
+    private Command found(Command question, Function<MemberSnapshot, Reply> find) {
+        return sequence.ask(new ChatQuery.ShowMember(member))
                 .join()
                 .map(find)
-                .<Command>map(Command.LookedUp::new)
+                .<Command>map(Command.BlockingResult::new)
                 .orElse(question);
     }
 }

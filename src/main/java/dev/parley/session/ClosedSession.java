@@ -7,4 +7,4 @@ import java.time.Duration;
  *
  * @param client as it was at the end
  */
-public record Ended(SessionState client, Reason reason, Duration lasted) {}
+public record ClosedSession(SessionSnapshot client, DisconnectReason reason, Duration lasted) {}

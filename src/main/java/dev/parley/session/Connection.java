@@ -13,7 +13,7 @@ public interface Connection {
     String listener();
 
     /** Null where it is not encrypted. */
-    default @Nullable Tls tls() {
+    default @Nullable TlsInfo tls() {
         return null;
     }
 

@@ -1,10 +1,10 @@
 package dev.parley.session;
 
-import dev.parley.protocol.Code;
+import dev.parley.protocol.StatusCode;
 import java.util.Locale;
 
 /** Why a session ended, as metrics and operators are told. */
-public enum Reason {
+public enum DisconnectReason {
     QUIT,
     CLIENT_CLOSED,
     CLIENT_RESET,
@@ -29,7 +29,7 @@ public enum Reason {
     }
 
     /** Every code of a bye is a reason too. */
-    public static Reason of(Code bye) {
+    public static DisconnectReason of(StatusCode bye) {
         return valueOf(bye.name());
     }
 }

@@ -1,8 +1,8 @@
 package dev.parley.session;
 
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
-import dev.parley.time.Time;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatQuery;
+import dev.parley.time.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,10 +49,10 @@ public final class Drain {
     /** What is left when everyone is told again. */
     private static final long[] COUNTDOWN_SECONDS = {60, 30, 10, 5};
 
-    private final Sequence sequence;
+    private final ChatEventLoop sequence;
     private final Sessions sessions;
     private final Duration length;
-    private final Time time;
+    private final MonotonicClock time;
     private final RandomGenerator random;
 
     private final Queue<Turn> turns = new ArrayDeque<>();
@@ -65,7 +65,8 @@ public final class Drain {
     private CompletableFuture<Void> drained = new CompletableFuture<>();
 
     /** @param length of the window */
-    public Drain(Sequence sequence, Sessions sessions, Duration length, Time time, RandomGenerator random) {
+    public Drain(
+            ChatEventLoop sequence, Sessions sessions, Duration length, MonotonicClock time, RandomGenerator random) {
         this.sequence = sequence;
         this.sessions = sessions;
         this.length = length;
@@ -133,13 +134,13 @@ public final class Drain {
             sessions.all().forEach(this::raiseBarrier);
         }
         if (window.isOver(LAST, now)) {
-            sessions.all().forEach(session -> session.abort(Reason.RESTART));
+            sessions.all().forEach(session -> session.abort(DisconnectReason.RESTART));
         }
         if (sessions.count() == 0) {
             state = State.DRAINED;
             asked.clear();
             CompletableFuture<Void> done = drained;
-            sequence.ask(new Query.LastId()).thenRun(() -> done.complete(null)); // their going is stored
+            sequence.ask(new ChatQuery.LastId()).thenRun(() -> done.complete(null)); // their going is stored
         }
     }
 
@@ -187,17 +188,17 @@ public final class Drain {
     }
 
     private void announce(String text) {
-        sequence.ask(new Query.Announce(text, null));
+        sequence.ask(new ChatQuery.Announce(text, null));
     }
 
     private void raiseBarrier(Session session) {
         if (asked.add(session)) {
-            sequence.ask(new Query.Drain(session.member()));
+            sequence.ask(new ChatQuery.Drain(session.member()));
             ending.add(session);
         }
     }
 
     private void end(Session session) {
-        sequence.ask(new Query.DisconnectForRestart(session.member()));
+        sequence.ask(new ChatQuery.DisconnectForRestart(session.member()));
     }
 }

@@ -1,9 +1,9 @@
 package dev.parley.session;
 
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
-import dev.parley.time.Rate;
-import dev.parley.time.Time;
+import dev.parley.protocol.StatusCode;
+import dev.parley.time.MonotonicClock;
+import dev.parley.time.RateLimiter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -11,30 +11,30 @@ import java.util.function.Consumer;
  * How much one client may send: its lines and bytes above that are delayed, its comings and goings refused. One thread
  * only, the client's reader.
  */
-final class InputRates {
+final class InboundRateLimiter {
     private static final Command TOO_MUCH_CHURN = new Command.Invalid(
-            Code.RATE_LIMITED, "too many joins, leaves, names and topics; the next one in a few seconds");
+            StatusCode.RATE_LIMITED, "too many joins, leaves, names and topics; the next one in a few seconds");
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final Time time;
+    private final MonotonicClock time;
     private final SessionMetrics metrics;
     private final Consumer<String> notice;
-    private final Rate lines;
-    private final Rate bytes;
-    private final Rate churn;
+    private final RateLimiter lines;
+    private final RateLimiter bytes;
+    private final RateLimiter churn;
     private volatile int delays;
     private long lastTooLong;
     private long tooLongBefore;
 
     /** @param notice tells the client something, which happens at the first delay */
-    InputRates(SessionLimits limits, Time time, SessionMetrics metrics, Consumer<String> notice) {
+    InboundRateLimiter(SessionLimits limits, MonotonicClock time, SessionMetrics metrics, Consumer<String> notice) {
         long now = time.nanos();
         this.time = time;
         this.metrics = metrics;
         this.notice = notice;
-        lines = Rate.perSecond(limits.linesPerSecond(), limits.burst(), now);
-        bytes = Rate.perSecond(limits.bytesPerSecond(), limits.byteBurst(), now);
-        churn = new Rate(limits.churnInterval(), limits.churnBurst(), now);
+        lines = RateLimiter.perSecond(limits.linesPerSecond(), limits.burst(), now);
+        bytes = RateLimiter.perSecond(limits.bytesPerSecond(), limits.byteBurst(), now);
+        churn = new RateLimiter(limits.churnInterval(), limits.churnBurst(), now);
         lastTooLong = now - 2 * MINUTE_NANOS;
         tooLongBefore = lastTooLong;
     }

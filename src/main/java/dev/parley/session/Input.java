@@ -1,7 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.TextSanitizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -22,8 +22,8 @@ public sealed interface Input {
             if (ended || !isCommand(text)) {
                 return false;
             }
-            String line = Text.clean(text);
-            String command = line.substring(Text.firstVisible(line) + 1);
+            String line = TextSanitizer.clean(text);
+            String command = line.substring(TextSanitizer.firstVisible(line) + 1);
             String word = command.split("\\s", 2)[0].toLowerCase(Locale.ROOT);
             return NEWLINE_REQUIRED.matcher(command).matches()
                     || !word.startsWith("/") && Command.usage(word).isEmpty();
@@ -47,7 +47,7 @@ public sealed interface Input {
             if (c != 'l' && c != 'L' && c != 'r' && c != 'R' && c > ' ' && c <= '~') {
                 return false;
             }
-            int visible = Text.firstVisible(begun);
+            int visible = TextSanitizer.firstVisible(begun);
             var login = LOGIN.matcher(begun).region(visible, begun.length());
             return visible < begun.length() && (login.matches() || login.hitEnd());
         }
@@ -65,8 +65,8 @@ public sealed interface Input {
             if (first > ' ' && first <= '~') {
                 return first == '/';
             }
-            String line = Text.clean(begun);
-            return line.startsWith("/", Text.firstVisible(line));
+            String line = TextSanitizer.clean(begun);
+            return line.startsWith("/", TextSanitizer.firstVisible(line));
         }
     }
 

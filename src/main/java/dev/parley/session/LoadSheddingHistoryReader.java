@@ -1,41 +1,41 @@
 package dev.parley.session;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Membership;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Recalls nothing while memory is short, as what is said now comes first. */
-public final class SparingRecall implements Recall {
-    private static final Answer LATER =
-            new Answer.Refused(Code.BUSY, "the history cannot be read now, as memory is short; please try again later");
+public final class LoadSheddingHistoryReader implements HistoryReader {
+    private static final Reply LATER = new Reply.Rejected(
+            StatusCode.BUSY, "the history cannot be read now, as memory is short; please try again later");
 
-    private final Recall recall;
+    private final HistoryReader recall;
     private final BooleanSupplier isShort;
 
-    public SparingRecall(Recall recall, BooleanSupplier isShort) {
+    public LoadSheddingHistoryReader(HistoryReader recall, BooleanSupplier isShort) {
         this.recall = recall;
         this.isShort = isShort;
     }
 
     @Override
-    public Answer latest(Membership room, int count) {
+    public Reply latest(Membership room, int count) {
         return spared(() -> recall.latest(room, count));
     }
 
     @Override
-    public Answer since(long id, MemberState reader) {
+    public Reply since(long id, MemberSnapshot reader) {
         return spared(() -> recall.since(id, reader));
     }
 
     @Override
-    public Answer missed(long heard, MemberState reader) {
+    public Reply missed(long heard, MemberSnapshot reader) {
         return spared(() -> recall.missed(heard, reader));
     }
 
-    private Answer spared(Supplier<Answer> find) {
+    private Reply spared(Supplier<Reply> find) {
         return isShort.getAsBoolean() ? LATER : find.get();
     }
 }

@@ -1,37 +1,37 @@
 package dev.parley.session;
 
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatQuery;
 import dev.parley.chat.Member;
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.TextSanitizer;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How one client proves who it is. One thread only, the client's reader. */
-final class Identification {
+final class LoginFlow {
     /** So many wrong passwords, and this connection is asked for no more. */
     private static final int TRIES = 3;
 
-    private static final Command TOO_MANY_TRIES =
-            refused(Code.RATE_LIMITED, "that were " + TRIES + " wrong passwords; please connect again and try later");
+    private static final Command TOO_MANY_TRIES = refused(
+            StatusCode.RATE_LIMITED, "that were " + TRIES + " wrong passwords; please connect again and try later");
 
-    private final Sequence sequence;
-    private final Logins logins;
+    private final ChatEventLoop sequence;
+    private final AccountAuthenticator logins;
     private final Connection connection;
     private final Member member;
     private @Nullable Nick asked;
     private int failures;
 
-    Identification(Sequence sequence, Logins logins, Connection connection, Member member) {
+    LoginFlow(ChatEventLoop sequence, AccountAuthenticator logins, Connection connection, Member member) {
         this.sequence = sequence;
         this.logins = logins;
         this.connection = connection;
@@ -47,9 +47,9 @@ final class Identification {
     Command password(String line) {
         Nick name = asked;
         asked = null;
-        String password = Text.clean(line).strip();
+        String password = TextSanitizer.clean(line).strip();
         if (name == null || password.isEmpty()) {
-            return refused(Code.AUTH_FAILED, "that was no password");
+            return refused(StatusCode.AUTH_FAILED, "that was no password");
         }
         return tried(logins.logIn(name, new Secret(password), connection.address()));
     }
@@ -64,16 +64,16 @@ final class Identification {
 
     private Command ask(Nick name) {
         asked = name;
-        return new Command.LookedUp(
-                new Answer.Notice("the password of " + name + "? What you send next is not shown to anyone"));
+        return new Command.BlockingResult(
+                new Reply.Notice("the password of " + name + "? What you send next is not shown to anyone"));
     }
 
     /** Only who has a name, or could have it, may make it their own. */
     Command register(Command.Register register) {
         return named(register.name(), name -> {
-            return sequence.ask(new Query.RefusalToRegister(member, name))
+            return sequence.ask(new ChatQuery.RefusalToRegister(member, name))
                     .join()
-                    .<Command>map(Command.LookedUp::new)
+                    .<Command>map(Command.BlockingResult::new)
                     .orElseGet(() -> logins.register(name, register.password(), connection.address()));
         });
     }
@@ -88,42 +88,43 @@ final class Identification {
 
     private Command named(String text, Function<Nick, Command> then) {
         return allowed(() -> Nick.of(text)
-                .map(name -> name.reserved() ? refused(Code.NICK_RESERVED, name + " is reserved") : then.apply(name))
-                .orElse(new Command.LookedUp(NickPolicy.INVALID)));
+                .map(name ->
+                        name.reserved() ? refused(StatusCode.NICK_RESERVED, name + " is reserved") : then.apply(name))
+                .orElse(new Command.BlockingResult(NickPolicy.INVALID)));
     }
 
     private Command owned(Function<Nick, Command> then) {
-        return allowed(() -> state().map(MemberState::account)
+        return allowed(() -> state().map(MemberSnapshot::account)
                 .map(account -> tried(then.apply(account)))
-                .orElse(refused(Code.BAD_ARGUMENT, "you are not logged in")));
+                .orElse(refused(StatusCode.BAD_ARGUMENT, "you are not logged in")));
     }
 
     private Command allowed(Supplier<Command> then) {
         if (failures >= TRIES) {
             return TOO_MANY_TRIES;
         }
-        return refusal().<Command>map(Command.LookedUp::new).orElseGet(then);
+        return refusal().<Command>map(Command.BlockingResult::new).orElseGet(then);
     }
 
     /** Why nobody can prove to have a registered name over this connection; empty where they can. */
-    Optional<Answer.Refused> refusal() {
+    Optional<Reply.Rejected> refusal() {
         return logins.refusal(connection.address(), connection.tls() != null);
     }
 
     private Command tried(Command result) {
-        if (result instanceof Command.LookedUp told
-                && told.answer() instanceof Answer.Refused refused
-                && refused.code() == Code.AUTH_FAILED) {
+        if (result instanceof Command.BlockingResult told
+                && told.answer() instanceof Reply.Rejected refused
+                && refused.code() == StatusCode.AUTH_FAILED) {
             failures++;
         }
         return result;
     }
 
-    private Optional<MemberState> state() {
-        return sequence.ask(new Query.State(member)).join();
+    private Optional<MemberSnapshot> state() {
+        return sequence.ask(new ChatQuery.ShowMember(member)).join();
     }
 
-    private static Command refused(Code code, String text) {
-        return new Command.LookedUp(new Answer.Refused(code, text));
+    private static Command refused(StatusCode code, String text) {
+        return new Command.BlockingResult(new Reply.Rejected(code, text));
     }
 }

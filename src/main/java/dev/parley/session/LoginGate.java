@@ -1,10 +1,10 @@
 package dev.parley.session;
 
+import dev.parley.chat.ChatQuery;
 import dev.parley.chat.Member;
-import dev.parley.chat.Query;
 import dev.parley.outbound.OutboundQueue;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
+import dev.parley.protocol.StatusCode;
 import dev.parley.time.Deadline;
 import java.time.Duration;
 
@@ -13,7 +13,7 @@ import java.time.Duration;
  * much it sends, and how much waits for it. On any other listener everyone is known from the start. The client's reader
  * calls it; {@link #checkDeadline} is for the tick.
  */
-final class Stranger {
+final class LoginGate {
     private static final int LINES = 16;
     private static final int BYTES = 4 * 1024;
     private static final int QUEUE_BYTES = 16 * 1024;
@@ -26,7 +26,7 @@ final class Stranger {
     private volatile boolean isKnown;
     private boolean isFlooding;
 
-    Stranger(SessionContext context, Connection connection, Member member, OutboundQueue queue) {
+    LoginGate(SessionContext context, Connection connection, Member member, OutboundQueue queue) {
         this.context = context;
         this.connection = connection;
         this.member = member;
@@ -67,11 +67,13 @@ final class Stranger {
     }
 
     /** Something it has sent was carried out. */
-    void received(Traffic traffic) {
+    void received(TrafficCounters traffic) {
         if (!isKnown && !isFlooding && (traffic.linesIn() > LINES || traffic.bytesIn() > BYTES)) {
             isFlooding = true;
             connection.flooded();
-            end(Code.BANNED, "you sent more than " + LINES + " lines or " + BYTES + " bytes before you logged in");
+            end(
+                    StatusCode.BANNED,
+                    "you sent more than " + LINES + " lines or " + BYTES + " bytes before you logged in");
         }
     }
 
@@ -79,12 +81,12 @@ final class Stranger {
         if (deadline.passed(now)) {
             deadline.clear();
             Duration limit = context.limits().login();
-            end(Code.AUTH_TIMEOUT, "you did not log in within " + limit.toSeconds() + " s");
+            end(StatusCode.AUTH_TIMEOUT, "you did not log in within " + limit.toSeconds() + " s");
         }
     }
 
     /** It may have logged in while this waits for its place among all entries. */
-    private void end(Code why, String text) {
-        context.sequence().ask(new Query.DisconnectStranger(member, why, text));
+    private void end(StatusCode why, String text) {
+        context.sequence().ask(new ChatQuery.DisconnectStranger(member, why, text));
     }
 }

@@ -1,12 +1,12 @@
 package dev.parley.session;
 
+import dev.parley.chat.ChatQuery;
 import dev.parley.chat.Member;
-import dev.parley.chat.Query;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.MemberState;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.MemberSnapshot;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.TextSanitizer;
 import dev.parley.time.Deadline;
 import java.time.Duration;
 import java.util.Locale;
@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PasswordGuard {
     static final Command NEWLINE_MISSING = new Command.Invalid(
-            Code.BAD_ARGUMENT, "end this line with a newline; as none came, it was neither carried out nor published");
+            StatusCode.BAD_ARGUMENT,
+            "end this line with a newline; as none came, it was neither carried out nor published");
 
     private static final Command MAY_BE_PASSWORD = new Command.Invalid(
-            Code.BAD_ARGUMENT, "this may be a password, so it was not published; to say it, send it again");
+            StatusCode.BAD_ARGUMENT, "this may be a password, so it was not published; to say it, send it again");
 
     /** The time after a refused login in which a line is taken for its password. */
     private static final Duration PASSWORD_TIMEOUT = Duration.ofSeconds(60);
@@ -62,7 +63,8 @@ final class PasswordGuard {
         isHiding = false;
         if (line.isCutOff()) {
             isHiding = isWithPassword(text);
-            boolean isUnknown = parsed instanceof Command.Invalid invalid && invalid.code() == Code.UNKNOWN_COMMAND;
+            boolean isUnknown =
+                    parsed instanceof Command.Invalid invalid && invalid.code() == StatusCode.UNKNOWN_COMMAND;
             return isUnknown ? command : Optional.of(NEWLINE_MISSING);
         }
         if (parsed instanceof Command.Say say) {
@@ -102,7 +104,7 @@ final class PasswordGuard {
 
     /** Looks at the first character first: this is on the way of every line. */
     private static boolean isBareLogin(String text) {
-        int visible = Text.firstVisible(text);
+        int visible = TextSanitizer.firstVisible(text);
         return visible < text.length()
                 && "lLrR".indexOf(text.charAt(visible)) >= 0
                 && BARE_LOGIN.matcher(text.substring(visible)).matches();
@@ -110,17 +112,20 @@ final class PasswordGuard {
 
     private boolean isLoggedIn() {
         return context.sequence()
-                .ask(new Query.State(member))
+                .ask(new ChatQuery.ShowMember(member))
                 .join()
-                .map(MemberState::account)
+                .map(MemberSnapshot::account)
                 .isPresent();
     }
 
     private static Command bareLogin(String text) {
-        String word =
-                text.substring(Text.firstVisible(text)).toLowerCase(Locale.ROOT).startsWith("l") ? "login" : "register";
+        String word = text.substring(TextSanitizer.firstVisible(text))
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith("l")
+                ? "login"
+                : "register";
         return new Command.Invalid(
-                Code.BAD_ARGUMENT,
+                StatusCode.BAD_ARGUMENT,
                 "this looks like /" + word + " without its slash, so it was not published; to say it, send it again, or"
                         + " say it as //" + word + " …");
     }
@@ -142,12 +147,12 @@ final class PasswordGuard {
 
     private static boolean isRefusal(Command result) {
         return result instanceof Command.Invalid
-                || result instanceof Command.LookedUp looked && looked.answer() instanceof Answer.Refused;
+                || result instanceof Command.BlockingResult looked && looked.answer() instanceof Reply.Rejected;
     }
 
     private static boolean isWithPassword(String text) {
-        String line = Text.clean(text);
-        int visible = Text.firstVisible(line);
+        String line = TextSanitizer.clean(text);
+        int visible = TextSanitizer.firstVisible(line);
         return visible < line.length()
                 && !Character.isLetterOrDigit(line.codePointAt(visible))
                 && WITH_PASSWORD.matcher(line.substring(visible)).lookingAt();

@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-import dev.parley.net.Network;
+import dev.parley.net.IpNetwork;
 import java.net.InetAddress;
 import java.time.Instant;
 
@@ -9,9 +9,9 @@ import java.time.Instant;
  *
  * @param from the address as operators read it; kept, as each event of the client has it
  */
-record Origin(InetAddress address, String from, String listener, Instant connectedAt) {
-    static Origin of(Connection connection, Instant connectedAt) {
+record PeerInfo(InetAddress address, String from, String listener, Instant connectedAt) {
+    static PeerInfo of(Connection connection, Instant connectedAt) {
         InetAddress address = connection.address();
-        return new Origin(address, Network.text(address), connection.listener(), connectedAt);
+        return new PeerInfo(address, IpNetwork.text(address), connection.listener(), connectedAt);
     }
 }

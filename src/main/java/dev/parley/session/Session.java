@@ -1,16 +1,16 @@
 package dev.parley.session;
 
+import dev.parley.chat.ChatQuery;
 import dev.parley.chat.Member;
-import dev.parley.chat.Query;
 import dev.parley.chat.port.Client;
 import dev.parley.codec.CommandParser;
 import dev.parley.outbound.Frame;
+import dev.parley.outbound.FrameSource;
 import dev.parley.outbound.OutboundQueue;
-import dev.parley.outbound.Writable;
-import dev.parley.outbound.Writers;
-import dev.parley.protocol.Code;
+import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
+import dev.parley.protocol.StatusCode;
 import dev.parley.time.Deadline;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -29,27 +29,27 @@ import org.jspecify.annotations.Nullable;
  * drain writes them; the tick looks after the deadlines. Any of them may mark the session with the reason it ends for:
  * the first mark counts. See docs/concurrency.md.
  */
-public final class Session implements Client, InputListener, Writable {
+public final class Session implements Client, InputListener, FrameSource {
     private static final System.Logger log = System.getLogger(Session.class.getName());
 
     private final long number;
-    private final Origin origin;
+    private final PeerInfo origin;
     private final Connection connection;
     private final SessionContext context;
     private final Member member;
     private final OutboundQueue queue;
-    private final InputRates rates;
-    private final Lookup lookup;
+    private final InboundRateLimiter rates;
+    private final BlockingCommands lookup;
     private final PasswordGuard guard;
-    private final Stranger stranger;
-    private final Traffic traffic = new Traffic();
+    private final LoginGate stranger;
+    private final TrafficCounters traffic = new TrafficCounters();
     private final long openedNanos;
-    private final Backlog backlog;
+    private final SlowConsumerDetector backlog;
     private final Deadline line = new Deadline();
     private final Deadline write = new Deadline();
     private final Deadline end = new Deadline();
-    private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
-    private final Tracing tracing = new Tracing();
+    private final AtomicReference<@Nullable DisconnectReason> reason = new AtomicReference<>();
+    private final TraceSlot tracing = new TraceSlot();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     // Written by the reader only.
     private volatile boolean framed;
@@ -63,27 +63,27 @@ public final class Session implements Client, InputListener, Writable {
             SessionContext context,
             Function<Session, Member> member) {
         this.number = number;
-        this.origin = Origin.of(connection, connectedAt);
+        this.origin = PeerInfo.of(connection, connectedAt);
         this.connection = connection;
         this.context = context;
         this.member = member.apply(this);
         this.queue = new OutboundQueue(context.limits().queueBytes());
-        this.stranger = new Stranger(context, connection, this.member, queue);
-        this.lookup = new Lookup(context, connection, this.member, stranger);
+        this.stranger = new LoginGate(context, connection, this.member, queue);
+        this.lookup = new BlockingCommands(context, connection, this.member, stranger);
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;
         this.guard = new PasswordGuard(context, this.member);
-        this.backlog = new Backlog(context.limits(), this::notice);
-        this.rates = new InputRates(context.limits(), context.time(), context.metrics(), this::notice);
+        this.backlog = new SlowConsumerDetector(context.limits(), this::notice);
+        this.rates = new InboundRateLimiter(context.limits(), context.time(), context.metrics(), this::notice);
     }
 
     /** Disconnects the client in its place among everything it sent. */
-    void disconnect(Code code, String reason) {
-        context.sequence().ask(new Query.Disconnect(Query.Selection.of(member), code, reason));
+    void disconnect(StatusCode code, String reason) {
+        context.sequence().ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(member), code, reason));
     }
 
     private void notice(String text) {
-        context.sequence().ask(new Query.Notify(member, text));
+        context.sequence().ask(new ChatQuery.Notify(member, text));
     }
 
     /** Short, unique over restarts, and safe in a URL. */
@@ -116,7 +116,7 @@ public final class Session implements Client, InputListener, Writable {
         return member.isHidden();
     }
 
-    public Tracing tracing() {
+    public TraceSlot tracing() {
         return tracing;
     }
 
@@ -124,9 +124,9 @@ public final class Session implements Client, InputListener, Writable {
         return closed;
     }
 
-    public SessionState state() {
+    public SessionSnapshot state() {
         long now = now();
-        return SessionState.of(
+        return SessionSnapshot.of(
                 id(), origin, connection.tls(), now, lastInputNanos, traffic, rates.delays(), queue.fill());
     }
 
@@ -182,7 +182,7 @@ public final class Session implements Client, InputListener, Writable {
             case Input.InvalidUtf8 invalid -> {
                 framed |= invalid.ended();
                 admit(1);
-                put(new Command.Invalid(Code.INVALID_UTF8, "the line is not UTF-8 and was dropped"));
+                put(new Command.Invalid(StatusCode.INVALID_UTF8, "the line is not UTF-8 and was dropped"));
             }
             case Input.EndOfInput ended -> put(new Command.EndOfInput());
             case Input.AreYouThere asked -> {
@@ -190,12 +190,15 @@ public final class Session implements Client, InputListener, Writable {
                 put(new Command.Ping(""));
             }
             case Input.Http http ->
-                end(Reason.HTTP, Frame.badRequest(now()), context.limits().flush());
+                end(
+                        DisconnectReason.HTTP,
+                        Frame.badRequest(now()),
+                        context.limits().flush());
             case Input.Tls tls ->
-                end(Reason.TLS_ON_PLAIN, null, context.limits().flush());
+                end(DisconnectReason.TLS_ON_PLAIN, null, context.limits().flush());
             case Input.OtherProtocol other ->
                 end(
-                        Reason.OTHER_PROTOCOL,
+                        DisconnectReason.OTHER_PROTOCOL,
                         Frame.wrongProtocol(other.name(), now()),
                         context.limits().flush());
         }
@@ -205,9 +208,10 @@ public final class Session implements Client, InputListener, Writable {
     }
 
     /** The last call of the reader: the socket is closed. */
-    Ended ended(Reason observed, SessionObserver observer) {
-        Reason marked = reason.compareAndExchange(null, observed);
-        var last = new Ended(state(), marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
+    ClosedSession ended(DisconnectReason observed, SessionObserver observer) {
+        DisconnectReason marked = reason.compareAndExchange(null, observed);
+        var last =
+                new ClosedSession(state(), marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
         queue.discard();
         context.sequence().ended(member, traffic.heard(), left -> observer.closed(this, last, left));
         context.metrics().disconnected(last.reason(), last.lasted());
@@ -215,7 +219,7 @@ public final class Session implements Client, InputListener, Writable {
     }
 
     public void fail() {
-        abort(Reason.INTERNAL);
+        abort(DisconnectReason.INTERNAL);
     }
 
     /** Presence is not told to a client that has only ever sent bare chunks. */
@@ -223,17 +227,17 @@ public final class Session implements Client, InputListener, Writable {
         return framed || member.format() == Format.JSON;
     }
 
-    /** Queues a frame. Where the answer is DRAIN, {@link Writers} must be told. A client without room is closed. */
+    /** Queues a frame. Where the answer is DRAIN, {@link SocketWriters} must be told. A client without room is closed. */
     public OutboundQueue.Offer offer(Frame frame) {
         OutboundQueue.Offer answer = queue.offer(frame);
         if (answer == OutboundQueue.Offer.FULL) {
-            abort(Reason.SLOW_CONSUMER);
+            abort(DisconnectReason.SLOW_CONSUMER);
         }
         return answer;
     }
 
     /** The orderly end: what is queued, then the last frame, then FIN. */
-    public void end(Reason why, @Nullable Frame last, Duration flush) {
+    public void end(DisconnectReason why, @Nullable Frame last, Duration flush) {
         if (reason.compareAndSet(null, why)) {
             end.set(now(), flush);
             if (queue.end(last)) {
@@ -243,7 +247,7 @@ public final class Session implements Client, InputListener, Writable {
     }
 
     /** The forced end. Leaves the closing to another thread, as that may take its time. */
-    void abort(Reason why) {
+    void abort(DisconnectReason why) {
         reason.compareAndSet(null, why);
         queue.discard();
         write.clear();
@@ -256,14 +260,14 @@ public final class Session implements Client, InputListener, Writable {
         int queued = queue.bytes();
         stranger.checkDeadline(now);
         if (write.passed(now)) {
-            abort(Reason.WRITE_TIMEOUT);
+            abort(DisconnectReason.WRITE_TIMEOUT);
         } else if (end.passed(now)) {
-            abort(Reason.INTERNAL);
+            abort(DisconnectReason.INTERNAL);
         } else if (line.passed(now)) {
             line.clear();
-            disconnect(Code.LINE_TIMEOUT, "the line was not finished in time");
+            disconnect(StatusCode.LINE_TIMEOUT, "the line was not finished in time");
         } else if (backlog.lastsTooLong(queued, now)) {
-            abort(Reason.SLOW_CONSUMER);
+            abort(DisconnectReason.SLOW_CONSUMER);
         }
         return queued;
     }
@@ -298,9 +302,9 @@ public final class Session implements Client, InputListener, Writable {
         String text = "a line has at most " + limit + " bytes; the rest was dropped";
         admit(1);
         if (rates.isThirdTooLong(lastInputNanos)) {
-            disconnect(Code.LINE_TOO_LONG, text + ", for the third time");
+            disconnect(StatusCode.LINE_TOO_LONG, text + ", for the third time");
         } else {
-            put(new Command.Invalid(Code.LINE_TOO_LONG, text));
+            put(new Command.Invalid(StatusCode.LINE_TOO_LONG, text));
         }
     }
 
@@ -332,7 +336,7 @@ public final class Session implements Client, InputListener, Writable {
                 return queue.written();
             }
         } catch (IOException e) {
-            abort(Reason.CLIENT_RESET);
+            abort(DisconnectReason.CLIENT_RESET);
         } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "Could not write to " + id(), e);
             fail();

@@ -1,17 +1,17 @@
 package dev.parley.session;
 
-import dev.parley.chat.Sequence;
-import dev.parley.outbound.Writers;
-import dev.parley.time.Time;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.outbound.SocketWriters;
+import dev.parley.time.MonotonicClock;
 
 /** What all sessions use. */
 public record SessionContext(
-        Sequence sequence,
+        ChatEventLoop sequence,
         SessionLimits limits,
         SessionMetrics metrics,
         ReaderServices services,
-        Time time,
-        Writers writers) {
+        MonotonicClock time,
+        SocketWriters writers) {
     /** For the sessions that nobody is told of, and that nothing counts or delays. */
     SessionContext hidden() {
         return new SessionContext(

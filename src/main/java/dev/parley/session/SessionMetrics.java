@@ -1,7 +1,7 @@
 package dev.parley.session;
 
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
+import dev.parley.protocol.StatusCode;
 import java.time.Duration;
 
 /** Told what sessions count, by whichever thread does it: MUST NOT block. */
@@ -16,7 +16,7 @@ public interface SessionMetrics {
 
     default void floodDelayed() {}
 
-    default void lineRefused(Code code) {}
+    default void lineRefused(StatusCode code) {}
 
     /** So many events were each offered to so many hearers. */
     default void broadcast(int events, int hearers) {}
@@ -24,5 +24,5 @@ public interface SessionMetrics {
     /** One write has returned; {@code nanos} is how long ago its oldest line's cause had arrived. */
     default void written(int lines, int bytes, long nanos) {}
 
-    default void disconnected(Reason reason, Duration lasted) {}
+    default void disconnected(DisconnectReason reason, Duration lasted) {}
 }

@@ -1,12 +1,12 @@
 package dev.parley.session;
 
 import dev.parley.chat.port.Client;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 
 /** Observes the ends of sessions. Called by the chat thread: MUST NOT block. Hidden sessions are not observed. */
 public interface SessionObserver {
     SessionObserver NONE = (client, ended, left) -> {};
 
     /** @param left the member's state when it left the chat */
-    void closed(Client client, Ended ended, MemberState left);
+    void closed(Client client, ClosedSession ended, MemberSnapshot left);
 }

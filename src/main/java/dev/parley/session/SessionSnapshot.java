@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param floodDelays how many of its lines were delayed because it sent too many
  */
-public record SessionState(
+public record SessionSnapshot(
         String id,
         InetAddress address,
         String listener,
-        @Nullable Tls tls,
+        @Nullable TlsInfo tls,
         Instant connectedAt,
         Duration idle,
         long linesIn,
@@ -26,16 +26,16 @@ public record SessionState(
         int queuedLines,
         int queuedBytes,
         Duration queuedAge) {
-    static SessionState of(
+    static SessionSnapshot of(
             String id,
-            Origin origin,
-            @Nullable Tls tls,
+            PeerInfo origin,
+            @Nullable TlsInfo tls,
             long now,
             long lastInputNanos,
-            Traffic traffic,
+            TrafficCounters traffic,
             int floodDelays,
             OutboundQueue.Fill queued) {
-        return new SessionState(
+        return new SessionSnapshot(
                 id,
                 origin.address(),
                 origin.listener(),

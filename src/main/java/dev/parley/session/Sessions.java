@@ -1,10 +1,10 @@
 package dev.parley.session;
 
 import dev.parley.chat.Member;
-import dev.parley.net.Network;
-import dev.parley.protocol.Code;
+import dev.parley.net.IpNetwork;
+import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.Ids;
+import dev.parley.protocol.StatusCode;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,21 +25,25 @@ public final class Sessions {
     private final NavigableMap<Long, Session> byNumber = new ConcurrentSkipListMap<>();
     private final SessionContext context;
     private final SessionContext hidden;
-    private final Sanctions sanctions;
+    private final AddressBans sanctions;
     private final SessionObserver observer;
     private final Format format;
     private final InstantSource clock;
-    private final Ids ids;
+    private final EventIds ids;
 
     public Sessions(
-            SessionContext context, Sanctions sanctions, SessionObserver observer, Format format, InstantSource clock) {
+            SessionContext context,
+            AddressBans sanctions,
+            SessionObserver observer,
+            Format format,
+            InstantSource clock) {
         this.context = context;
         this.hidden = context.hidden();
         this.format = format;
         this.sanctions = sanctions;
         this.observer = observer;
         this.clock = clock;
-        this.ids = new Ids(clock);
+        this.ids = new EventIds(clock);
     }
 
     /**
@@ -50,7 +54,7 @@ public final class Sessions {
         Session session = create(connection, context, client -> member(client, connection));
         byNumber.put(session.number(), session);
         context.sequence().opened(session.member());
-        sanctions.banned(connection.address()).ifPresent(reason -> session.disconnect(Code.BANNED, reason));
+        sanctions.banned(connection.address()).ifPresent(reason -> session.disconnect(StatusCode.BANNED, reason));
         return session;
     }
 
@@ -70,15 +74,15 @@ public final class Sessions {
     }
 
     /** The session's socket is closed. */
-    public Ended close(Session session, Reason observed) {
-        Ended ended = session.ended(observed, session.isHidden() ? SessionObserver.NONE : observer);
+    public ClosedSession close(Session session, DisconnectReason observed) {
+        ClosedSession ended = session.ended(observed, session.isHidden() ? SessionObserver.NONE : observer);
         byNumber.remove(session.number());
         session.closed().complete(null);
         return ended;
     }
 
     /** A connection ended before it could become a session. */
-    public void neverOpened(Reason why, Duration lasted) {
+    public void neverOpened(DisconnectReason why, Duration lasted) {
         context.metrics().disconnected(why, lasted);
     }
 
@@ -100,7 +104,7 @@ public final class Sessions {
     }
 
     /** Those who came from a network. */
-    public List<Session> from(Network network) {
+    public List<Session> from(IpNetwork network) {
         return byNumber.values().stream()
                 .filter(session -> network.contains(session.state().address()))
                 .toList();
@@ -158,7 +162,7 @@ public final class Sessions {
         for (long left = excess; left > 0 && largestFirst.hasNext(); ) {
             Queued largest = largestFirst.next();
             left -= largest.bytes();
-            largest.session().abort(Reason.SLOW_CONSUMER);
+            largest.session().abort(DisconnectReason.SLOW_CONSUMER);
         }
     }
 }

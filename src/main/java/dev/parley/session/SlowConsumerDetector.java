@@ -4,13 +4,13 @@ import dev.parley.time.Deadline;
 import java.util.function.Consumer;
 
 /** Whether a client reads too slowly for long: it is told of it, and has some time to catch up. One thread, the tick. */
-final class Backlog {
+final class SlowConsumerDetector {
     private final SessionLimits limits;
     private final Consumer<String> notice;
     private final Deadline behind = new Deadline();
 
     /** @param notice tells the client something */
-    Backlog(SessionLimits limits, Consumer<String> notice) {
+    SlowConsumerDetector(SessionLimits limits, Consumer<String> notice) {
         this.limits = limits;
         this.notice = notice;
     }

@@ -1,7 +1,7 @@
 package dev.parley.session;
 
 /** Told what one client sends and is sent, by the threads that do it: MUST NOT block. */
-public interface Tracer {
+public interface TraceListener {
     /** A line came from the client; what is secret in it is left out. */
     void received(String line);
 

@@ -4,28 +4,28 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Whether somebody sees what one client sends and is sent. Safe for any thread; costs a look where nobody does. */
-public final class Tracing {
-    private final AtomicReference<@Nullable Tracer> tracer = new AtomicReference<>();
+public final class TraceSlot {
+    private final AtomicReference<@Nullable TraceListener> tracer = new AtomicReference<>();
 
     /** Lets somebody see it from now on; false when somebody else does already. */
-    public boolean begin(Tracer by) {
+    public boolean begin(TraceListener by) {
         return tracer.compareAndSet(null, by);
     }
 
-    public void end(Tracer by) {
+    public void end(TraceListener by) {
         tracer.compareAndSet(by, null);
     }
 
     /** @param isSecret whether all of it is */
     void received(String line, boolean isSecret) {
-        Tracer by = tracer.get();
+        TraceListener by = tracer.get();
         if (by != null) {
-            by.received(isSecret ? Secrets.HIDDEN : Secrets.hidden(line));
+            by.received(isSecret ? SecretRedactor.HIDDEN : SecretRedactor.hidden(line));
         }
     }
 
     void sent(byte[] bytes) {
-        Tracer by = tracer.get();
+        TraceListener by = tracer.get();
         if (by != null) {
             by.sent(bytes);
         }

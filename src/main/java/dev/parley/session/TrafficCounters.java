@@ -3,7 +3,7 @@ package dev.parley.session;
 import dev.parley.outbound.Frame;
 
 /** How much one client has sent and been sent. Each number is written by one thread at a time: the reader, or the drain. */
-final class Traffic {
+final class TrafficCounters {
     private volatile long linesIn;
     private volatile long bytesIn;
     private volatile long linesOut;

@@ -1,7 +1,7 @@
 package dev.parley.tcp;
 
 import dev.parley.session.Connection;
-import dev.parley.session.Tls;
+import dev.parley.session.TlsInfo;
 import java.io.IOException;
 import java.net.InetAddress;
 import javax.net.ssl.SSLSocket;
@@ -33,9 +33,9 @@ final class ChannelConnection implements Connection {
     }
 
     @Override
-    public @Nullable Tls tls() {
+    public @Nullable TlsInfo tls() {
         return socket.conversation() instanceof SSLSocket secured
-                ? new Tls(
+                ? new TlsInfo(
                         secured.getSession().getProtocol(), secured.getSession().getCipherSuite())
                 : null;
     }

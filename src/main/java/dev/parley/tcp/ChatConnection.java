@@ -1,7 +1,7 @@
 package dev.parley.tcp;
 
+import dev.parley.session.DisconnectReason;
 import dev.parley.session.Input;
-import dev.parley.session.Reason;
 import dev.parley.session.Session;
 import dev.parley.tcp.accept.AcceptedSocket;
 import dev.parley.tcp.line.LineStream;
@@ -67,7 +67,7 @@ final class ChatConnection extends TcpNetConnection {
         publishConnectionOpenEvent();
         var headers = new ConnectionHeaders(getConnectionId());
         Session session = endpoint.open(this, outbound, headers);
-        Reason observed = Reason.INTERNAL;
+        DisconnectReason observed = DisconnectReason.INTERNAL;
         try {
             observed = read(new LineStream(conversation, factory.longestLine(), session), headers);
         } catch (RuntimeException e) {
@@ -79,17 +79,17 @@ final class ChatConnection extends TcpNetConnection {
     }
 
     /** Returns why there is no more input. A client that resets its connection ends it; that is no error of ours. */
-    private Reason read(LineStream lines, ConnectionHeaders headers) {
+    private DisconnectReason read(LineStream lines, ConnectionHeaders headers) {
         TcpListener inbound = Objects.requireNonNull(getListener(), "registered before it runs");
         try {
             for (Input input = lines.next(); input != null; input = lines.next()) {
                 inbound.onMessage(new GenericMessage<>(input, headers));
             }
         } catch (IOException e) {
-            return Reason.CLIENT_RESET;
+            return DisconnectReason.CLIENT_RESET;
         }
         awaitWritten();
-        return Reason.CLIENT_CLOSED;
+        return DisconnectReason.CLIENT_CLOSED;
     }
 
     /** Called by the outbound adapter, one write at a time. */

@@ -2,8 +2,8 @@ package dev.parley.tcp;
 
 import dev.parley.tcp.accept.AcceptedSocket;
 import dev.parley.tcp.accept.ChatServerSocket;
+import dev.parley.tcp.accept.ConnectionLimiter;
 import dev.parley.tcp.accept.ListenerSettings;
-import dev.parley.tcp.accept.Permits;
 import dev.parley.tcp.accept.TcpMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,18 +26,18 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     private static final int SEND_BUFFER = 64 * 1024;
 
     private final ListenerSettings settings;
-    private final Arrivals arrivals;
+    private final ConnectionSetup arrivals;
     private final TcpLimits limits;
-    private final Permits permits;
+    private final ConnectionLimiter permits;
     private final Canary canary;
     private final TcpMetrics metrics;
     private final CompletableFuture<Integer> listening = new CompletableFuture<>();
 
     ChatConnectionFactory(
             ListenerSettings settings,
-            Arrivals arrivals,
+            ConnectionSetup arrivals,
             TcpLimits limits,
-            Permits permits,
+            ConnectionLimiter permits,
             Canary canary,
             TcpMetrics metrics) {
         super(settings.port());
@@ -61,7 +61,7 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
                 new ChatConnection((AcceptedSocket) socket, publisher, name, this, endpoint, outbound));
     }
 
-    Arrivals arrivals() {
+    ConnectionSetup arrivals() {
         return arrivals;
     }
 

@@ -3,9 +3,9 @@ package dev.parley.tcp;
 import static java.util.stream.Collectors.joining;
 
 import dev.parley.ratelimit.MonotonicTimeMeter;
-import dev.parley.session.Ended;
-import dev.parley.session.SessionState;
-import dev.parley.time.Time;
+import dev.parley.session.ClosedSession;
+import dev.parley.session.SessionSnapshot;
+import dev.parley.time.MonotonicClock;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * What clients cause to be logged: a line for each that has gone, and what went wrong. As anyone can come and go, these
  * are at most 20 lines at once and one a second after; how many were left out is told a while later.
  */
-final class ClientLog implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(ClientLog.class);
+final class ConnectionLog implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ConnectionLog.class);
     private static final int BURST = 20;
 
     private final Executor later;
@@ -27,7 +27,7 @@ final class ClientLog implements AutoCloseable {
     private int leftOut;
 
     /** @param later runs what it is given after a while */
-    ClientLog(Time time, Executor later) {
+    ConnectionLog(MonotonicClock time, Executor later) {
         this.later = later;
         this.lines = Bucket.builder()
                 .addLimit(limit -> limit.capacity(BURST).refillGreedy(1, Duration.ofSeconds(1)))
@@ -35,7 +35,7 @@ final class ClientLog implements AutoCloseable {
                 .build();
     }
 
-    void closed(Ended ended) {
+    void closed(ClosedSession ended) {
         if (!log.isInfoEnabled() || !admits()) {
             return;
         }
@@ -62,8 +62,8 @@ final class ClientLog implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> fields(Ended ended) {
-        SessionState client = ended.client();
+    private static Map<String, Object> fields(ClosedSession ended) {
+        SessionSnapshot client = ended.client();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("clientId", client.id());
         fields.put("reason", ended.reason().label());

@@ -1,11 +1,11 @@
 package dev.parley.tcp;
 
-import dev.parley.session.Reason;
+import dev.parley.session.DisconnectReason;
 import dev.parley.session.Sessions;
 import dev.parley.tcp.accept.AcceptedSocket;
+import dev.parley.tcp.accept.ConnectionRejecter;
 import dev.parley.tcp.accept.ListenerSettings;
-import dev.parley.tcp.accept.Refusal;
-import dev.parley.tcp.accept.Refusals;
+import dev.parley.tcp.accept.RejectReason;
 import dev.parley.tcp.accept.TcpMetrics;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * What happens between the accept and a client's first line, on the client's own reader: the header of a proxy and the
  * TLS handshake, where there are such. Nobody is in the chat before.
  */
-final class Arrivals {
-    private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
+final class ConnectionSetup {
+    private static final Logger log = LoggerFactory.getLogger(ConnectionSetup.class);
     private static final Duration HEADER = Duration.ofSeconds(5);
     private static final Pattern PING = Pattern.compile("/ping((?: [!-~]{1,32})?)\\r?\\n");
     private static final int LONGEST_CHECK = 64;
@@ -33,10 +33,10 @@ final class Arrivals {
     private final @Nullable TlsContext tls;
     private final Sessions sessions;
     private final TcpMetrics metrics;
-    private final Refusals refusals = new Refusals();
+    private final ConnectionRejecter refusals = new ConnectionRejecter();
 
     /** @param tls null on a plain listener */
-    Arrivals(ListenerSettings listener, @Nullable TlsContext tls, Sessions sessions, TcpMetrics metrics) {
+    ConnectionSetup(ListenerSettings listener, @Nullable TlsContext tls, Sessions sessions, TcpMetrics metrics) {
         this.listener = listener;
         this.tls = tls;
         this.sessions = sessions;
@@ -62,11 +62,11 @@ final class Arrivals {
 
     /** A check of the proxy's own that only connects, and then closes or resets, or that sends a ping, is no news. */
     private boolean hasHeader(AcceptedSocket socket, Runnable cutOff) {
-        try (var deadline = new Cutoff(HEADER, cutOff)) {
-            return switch (ProxyHeader.read(socket.getInputStream())) {
-                case ProxyHeader.Present present ->
+        try (var deadline = new AbortTimer(HEADER, cutOff)) {
+            return switch (ProxyProtocolHeader.read(socket.getInputStream())) {
+                case ProxyProtocolHeader.Present present ->
                     isAdmitted(socket, present.client() == null ? socket.client() : present.client());
-                case ProxyHeader.Absent absent -> {
+                case ProxyProtocolHeader.Absent absent -> {
                     answerCheck(socket, absent.read());
                     yield false;
                 }
@@ -75,14 +75,14 @@ final class Arrivals {
             log.debug("No PROXY header from {}: {}", socket.client(), e.getMessage());
             boolean isCutOff = socket.isClosed();
             if (isCutOff || e instanceof ProtocolException) {
-                metrics.rejected(Refusal.NOT_ALLOWED);
+                metrics.rejected(RejectReason.NOT_ALLOWED);
             }
             return false;
         }
     }
 
     private boolean isAdmitted(AcceptedSocket socket, InetAddress client) {
-        Optional<Refusal> refusal = socket.takeFor(client);
+        Optional<RejectReason> refusal = socket.takeFor(client);
         refusal.ifPresent(why -> refuse(socket, why));
         return refusal.isEmpty();
     }
@@ -97,11 +97,11 @@ final class Arrivals {
         if (ping.matches()) {
             refusals.endWith(("*** pong" + ping.group(1) + "\n").getBytes(StandardCharsets.US_ASCII), socket);
         } else {
-            refuse(socket, Refusal.NOT_ALLOWED);
+            refuse(socket, RejectReason.NOT_ALLOWED);
         }
     }
 
-    private void refuse(AcceptedSocket socket, Refusal why) {
+    private void refuse(AcceptedSocket socket, RejectReason why) {
         metrics.rejected(why);
         refusals.endWith(why.line(listener), socket);
     }
@@ -112,7 +112,7 @@ final class Arrivals {
             return context.handshake(socket, cutOff);
         } catch (IOException e) {
             log.debug("No TLS with {}: {}", socket.client(), e.getMessage());
-            sessions.neverOpened(Reason.TLS_HANDSHAKE, Duration.ofNanos(System.nanoTime() - began));
+            sessions.neverOpened(DisconnectReason.TLS_HANDSHAKE, Duration.ofNanos(System.nanoTime() - began));
             return null;
         }
     }

@@ -13,14 +13,14 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter;
 
 /** Opens the chat's ports last and ends the chat first, so that operators can watch both. */
-public final class ChatListener implements SmartLifecycle {
+public final class ListenerLifecycle implements SmartLifecycle {
     private final List<TcpReceivingChannelAdapter> inbound;
     private final ChatConnectionFactory plain;
     private final @Nullable ChatConnectionFactory tls;
     private final Canary canary;
     private final Drain drain;
 
-    ChatListener(
+    ListenerLifecycle(
             List<TcpReceivingChannelAdapter> inbound,
             ChatConnectionFactory plain,
             @Nullable ChatConnectionFactory tls,

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * How a connection from a proxy begins: with a header of the PROXY protocol, version 1 or 2, that tells whom it is for
  * (www.haproxy.org/download/3.2/doc/proxy-protocol.txt). Not a byte beyond it is read.
  */
-sealed interface ProxyHeader {
+sealed interface ProxyProtocolHeader {
     /** @param client null where the proxy speaks for itself */
-    record Present(@Nullable InetAddress client) implements ProxyHeader {}
+    record Present(@Nullable InetAddress client) implements ProxyProtocolHeader {}
 
     /** @param read what was read to see that there is none */
-    record Absent(byte[] read) implements ProxyHeader {}
+    record Absent(byte[] read) implements ProxyProtocolHeader {}
 
     byte[] VERSION_1 = "PROXY".getBytes(StandardCharsets.US_ASCII);
     byte[] VERSION_2 = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a");
@@ -37,7 +37,7 @@ sealed interface ProxyHeader {
     /** Room for what proxies add to addresses in version 2, such as a client's certificate. */
     int LONGEST_2 = 4_096;
 
-    static ProxyHeader read(InputStream in) throws IOException {
+    static ProxyProtocolHeader read(InputStream in) throws IOException {
         byte[] bytes = new byte[LONGEST_2];
         int count = 0;
         while (true) {

@@ -1,14 +1,14 @@
 package dev.parley.tcp;
 
+import dev.parley.session.AddressBans;
 import dev.parley.session.Drain;
-import dev.parley.session.Sanctions;
 import dev.parley.session.Sessions;
-import dev.parley.tcp.accept.ConnectRates;
-import dev.parley.tcp.accept.Descriptors;
+import dev.parley.tcp.accept.ConnectRateLimiter;
+import dev.parley.tcp.accept.ConnectionLimiter;
+import dev.parley.tcp.accept.FileDescriptorLimit;
 import dev.parley.tcp.accept.MemoryAlarm;
-import dev.parley.tcp.accept.Permits;
 import dev.parley.tcp.accept.TcpMetrics;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,16 +30,16 @@ import org.springframework.scheduling.TaskScheduler;
 class TcpConfiguration {
     @Bean
     MemoryAlarm memoryAlarm() {
-        var alarm = new MemoryAlarm(Runtime.getRuntime().maxMemory(), Time.SYSTEM);
+        var alarm = new MemoryAlarm(Runtime.getRuntime().maxMemory(), MonotonicClock.SYSTEM);
         alarm.watch();
         return alarm;
     }
 
     @Bean
-    Permits permits(TcpLimits limits, Sanctions sanctions, MemoryAlarm memoryAlarm, Drain drain) {
-        var rates = new ConnectRates(limits.connectsPerMinute(), limits.connectBurst(), Time.SYSTEM);
-        return new Permits(
-                Descriptors.cap(limits.connections()),
+    ConnectionLimiter permits(TcpLimits limits, AddressBans sanctions, MemoryAlarm memoryAlarm, Drain drain) {
+        var rates = new ConnectRateLimiter(limits.connectsPerMinute(), limits.connectBurst(), MonotonicClock.SYSTEM);
+        return new ConnectionLimiter(
+                FileDescriptorLimit.cap(limits.connections()),
                 limits.connectionsPerAddress(),
                 rates,
                 limits.exempt(),
@@ -55,29 +55,29 @@ class TcpConfiguration {
 
     @Bean
     ChatConnectionFactory plainConnectionFactory(
-            Listeners listeners,
+            TcpSettings listeners,
             TcpLimits limits,
-            Permits permits,
+            ConnectionLimiter permits,
             Canary canary,
             TcpMetrics metrics,
             Sessions sessions) {
-        var arrivals = new Arrivals(listeners.plain(), null, sessions, metrics);
+        var arrivals = new ConnectionSetup(listeners.plain(), null, sessions, metrics);
         return new ChatConnectionFactory(listeners.plain(), arrivals, limits, permits, canary, metrics);
     }
 
     @Bean
     @Nullable
-    TlsContext tlsContext(Listeners listeners, SslBundles bundles) {
+    TlsContext tlsContext(TcpSettings listeners, SslBundles bundles) {
         return listeners.tls() == null ? null : new TlsContext(listeners.tls(), bundles);
     }
 
     @Bean
     @Nullable
     ChatConnectionFactory tlsConnectionFactory(
-            Listeners listeners,
+            TcpSettings listeners,
             @Nullable TlsContext tls,
             TcpLimits limits,
-            Permits permits,
+            ConnectionLimiter permits,
             Canary canary,
             TcpMetrics metrics,
             Sessions sessions) {
@@ -85,7 +85,7 @@ class TcpConfiguration {
             return null;
         }
         var listener = listeners.tls().listener();
-        var arrivals = new Arrivals(listener, tls, sessions, metrics);
+        var arrivals = new ConnectionSetup(listener, tls, sessions, metrics);
         return new ChatConnectionFactory(listener, arrivals, limits, permits, canary, metrics);
     }
 
@@ -99,8 +99,8 @@ class TcpConfiguration {
     }
 
     @Bean
-    ClientLog clientLog() {
-        return new ClientLog(Time.SYSTEM, CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS));
+    ConnectionLog clientLog() {
+        return new ConnectionLog(MonotonicClock.SYSTEM, CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS));
     }
 
     @Bean
@@ -109,7 +109,7 @@ class TcpConfiguration {
     }
 
     @Bean
-    TcpEndpoint endpoint(Sessions sessions, DirectChannel inboundChannel, ClientLog log) {
+    TcpEndpoint endpoint(Sessions sessions, DirectChannel inboundChannel, ConnectionLog log) {
         var endpoint = new TcpEndpoint(sessions, log);
         inboundChannel.subscribe(endpoint);
         return endpoint;
@@ -172,13 +172,13 @@ class TcpConfiguration {
     }
 
     @Bean
-    ChatListener listener(
+    ListenerLifecycle listener(
             List<TcpReceivingChannelAdapter> inbound,
             ChatConnectionFactory plainConnectionFactory,
             @Nullable ChatConnectionFactory tlsConnectionFactory,
             Canary canary,
             Drain drain) {
-        return new ChatListener(inbound, plainConnectionFactory, tlsConnectionFactory, canary, drain);
+        return new ListenerLifecycle(inbound, plainConnectionFactory, tlsConnectionFactory, canary, drain);
     }
 
     @Bean

@@ -1,8 +1,8 @@
 package dev.parley.tcp;
 
-import dev.parley.session.Ended;
+import dev.parley.session.ClosedSession;
+import dev.parley.session.DisconnectReason;
 import dev.parley.session.Input;
-import dev.parley.session.Reason;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import org.springframework.messaging.Message;
@@ -12,9 +12,9 @@ import org.springframework.messaging.MessageHandler;
 /** Opens and closes the sessions of connections, and gives them the messages of the inbound adapters. */
 final class TcpEndpoint implements MessageHandler {
     private final Sessions sessions;
-    private final ClientLog log;
+    private final ConnectionLog log;
 
-    TcpEndpoint(Sessions sessions, ClientLog log) {
+    TcpEndpoint(Sessions sessions, ConnectionLog log) {
         this.sessions = sessions;
         this.log = log;
     }
@@ -31,8 +31,8 @@ final class TcpEndpoint implements MessageHandler {
         return session;
     }
 
-    void ended(Session session, Reason observed) {
-        Ended ended = sessions.close(session, observed);
+    void ended(Session session, DisconnectReason observed) {
+        ClosedSession ended = sessions.close(session, observed);
         if (!session.isHidden()) {
             log.closed(ended);
         }

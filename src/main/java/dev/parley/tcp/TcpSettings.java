@@ -4,4 +4,4 @@ import dev.parley.tcp.accept.ListenerSettings;
 import org.jspecify.annotations.Nullable;
 
 /** @param tls null for none */
-public record Listeners(ListenerSettings plain, @Nullable TlsSettings tls) {}
+public record TcpSettings(ListenerSettings plain, @Nullable TlsSettings tls) {}

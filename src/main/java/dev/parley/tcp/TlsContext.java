@@ -66,7 +66,7 @@ public final class TlsContext {
         Loaded now = loaded;
         var secured = (SSLSocket) now.sockets().createSocket(socket, null, true);
         secured.setSSLParameters(now.parameters());
-        try (var deadline = new Cutoff(time, cutOff)) {
+        try (var deadline = new AbortTimer(time, cutOff)) {
             secured.startHandshake();
         }
         return secured;

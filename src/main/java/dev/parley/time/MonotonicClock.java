@@ -3,8 +3,8 @@ package dev.parley.time;
 import java.util.concurrent.TimeUnit;
 
 /** Durations and waiting; wall-clock time has no part in them. */
-public interface Time {
-    Time SYSTEM = new Time() {
+public interface MonotonicClock {
+    MonotonicClock SYSTEM = new MonotonicClock() {
         @Override
         public long nanos() {
             return System.nanoTime();

@@ -1,7 +1,7 @@
 package dev.parley.time;
 
 /** A token bucket that says how long something must wait (the generic cell rate algorithm). One thread only. */
-public final class Rate {
+public final class RateLimiter {
     private static final long SECOND_NANOS = 1_000_000_000;
 
     private final long interval;
@@ -9,15 +9,15 @@ public final class Rate {
     private long due;
 
     /** @param interval nanoseconds in which one more is earned; 0 for no limit */
-    public Rate(long interval, long burst, long now) {
+    public RateLimiter(long interval, long burst, long now) {
         this.interval = interval;
         this.tolerance = interval * burst;
         this.due = now;
     }
 
     /** @param perSecond 0 for no limit */
-    public static Rate perSecond(int perSecond, long burst, long now) {
-        return new Rate(perSecond == 0 ? 0 : SECOND_NANOS / perSecond, burst, now);
+    public static RateLimiter perSecond(int perSecond, long burst, long now) {
+        return new RateLimiter(perSecond == 0 ? 0 : SECOND_NANOS / perSecond, burst, now);
     }
 
     /** Counts so many and returns for how many nanoseconds they must wait. */

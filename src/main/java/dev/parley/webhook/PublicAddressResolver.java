@@ -1,6 +1,6 @@
 package dev.parley.webhook;
 
-import dev.parley.net.Network;
+import dev.parley.net.IpNetwork;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.apache.hc.client5.http.DnsResolver;
  */
 final class PublicAddressResolver implements DnsResolver {
     /** Of special purpose (IANA) and not reached from everywhere, or standing for another address that may not be. */
-    private static final List<Network> SPECIAL = Stream.of(
+    private static final List<IpNetwork> SPECIAL = Stream.of(
                     "0.0.0.0/8",
                     "192.0.0.0/24",
                     "198.18.0.0/15",
@@ -34,11 +34,11 @@ final class PublicAddressResolver implements DnsResolver {
                     "2002::/16",
                     "fec0::/10",
                     "ff00::/8")
-            .map(text -> Network.of(text).orElseThrow())
+            .map(text -> IpNetwork.of(text).orElseThrow())
             .toList();
 
     /** Its last four bytes are the IPv4 address that is reached by it (RFC 6052). */
-    private static final Network TRANSLATED = Network.of("64:ff9b::/96").orElseThrow();
+    private static final IpNetwork TRANSLATED = IpNetwork.of("64:ff9b::/96").orElseThrow();
 
     private static final int IPV4_BYTES = 4;
 
@@ -95,7 +95,7 @@ final class PublicAddressResolver implements DnsResolver {
             return isPublic(
                     InetAddress.getByAddress(Arrays.copyOfRange(bytes, bytes.length - IPV4_BYTES, bytes.length)));
         }
-        return Stream.of(Network.PRIVATE, SPECIAL)
+        return Stream.of(IpNetwork.PRIVATE, SPECIAL)
                 .flatMap(List::stream)
                 .noneMatch(network -> network.contains(address));
     }

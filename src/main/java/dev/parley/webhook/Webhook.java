@@ -22,25 +22,25 @@ public record Webhook(
      * @param reached the id of the event up to which it is done
      * @param lastError of the last attempt that failed; empty for none yet
      */
-    record Progress(long reached, long delivered, long failed, String lastError) {
-        static Progress from(long reached) {
-            return new Progress(reached, 0, 0, "");
+    record DeliveryProgress(long reached, long delivered, long failed, String lastError) {
+        static DeliveryProgress from(long reached) {
+            return new DeliveryProgress(reached, 0, 0, "");
         }
 
-        Progress reaching(long id) {
-            return new Progress(id, delivered, failed, lastError);
+        DeliveryProgress reaching(long id) {
+            return new DeliveryProgress(id, delivered, failed, lastError);
         }
 
-        Progress delivering(long id) {
-            return new Progress(id, delivered + 1, failed, lastError);
+        DeliveryProgress delivering(long id) {
+            return new DeliveryProgress(id, delivered + 1, failed, lastError);
         }
 
-        Progress failing(String error) {
-            return new Progress(reached, delivered, failed, error);
+        DeliveryProgress failing(String error) {
+            return new DeliveryProgress(reached, delivered, failed, error);
         }
 
-        Progress givingUp(long id) {
-            return new Progress(id, delivered, failed + 1, lastError);
+        DeliveryProgress givingUp(long id) {
+            return new DeliveryProgress(id, delivered, failed + 1, lastError);
         }
     }
 
@@ -49,7 +49,7 @@ public record Webhook(
      *
      * @param pending events that are stored, and neither delivered nor given up
      */
-    public record Standing(Webhook webhook, long pending, long delivered, long failed, String lastError) {}
+    public record WebhookStatus(Webhook webhook, long pending, long delivered, long failed, String lastError) {}
 
     /**
      * An event that was given up.

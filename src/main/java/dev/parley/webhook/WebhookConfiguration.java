@@ -1,8 +1,8 @@
 package dev.parley.webhook;
 
-import dev.parley.activity.Happenings;
-import dev.parley.protocol.Ids;
-import dev.parley.time.Time;
+import dev.parley.activity.ActivityLog;
+import dev.parley.protocol.EventIds;
+import dev.parley.time.MonotonicClock;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
@@ -24,18 +24,18 @@ class WebhookConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    Webhooks webhooks(DataSource dataSource, Happenings happenings, WebhookHttpClient http, WebhookMetrics metrics) {
+    Webhooks webhooks(DataSource dataSource, ActivityLog happenings, WebhookHttpClient http, WebhookMetrics metrics) {
         var store = new WebhookStore(dataSource);
         var clock = InstantSource.system();
         return new Webhooks(new WebhookContext(
                 happenings,
                 store,
                 http,
-                WebhookLimits.DEFAULT,
+                WebhookRetries.DEFAULT,
                 metrics,
-                new Ids(clock, store.lastFailure()),
+                new EventIds(clock, store.lastFailure()),
                 clock,
-                Time.SYSTEM,
+                MonotonicClock.SYSTEM,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 new Semaphore(1)));
     }
@@ -43,7 +43,7 @@ class WebhookConfiguration {
     @Bean
     WebhookHttpClient webhookHttpClient(WebhookSettings settings) throws NoSuchAlgorithmException {
         return new WebhookHttpClient(
-                new PublicAddressResolver(settings, lookUps(), WebhookLimits.DEFAULT.timeout()),
+                new PublicAddressResolver(settings, lookUps(), WebhookRetries.DEFAULT.timeout()),
                 SSLContext.getDefault());
     }
 

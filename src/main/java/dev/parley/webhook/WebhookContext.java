@@ -1,8 +1,8 @@
 package dev.parley.webhook;
 
-import dev.parley.activity.Happenings;
-import dev.parley.protocol.Ids;
-import dev.parley.time.Time;
+import dev.parley.activity.ActivityLog;
+import dev.parley.protocol.EventIds;
+import dev.parley.time.MonotonicClock;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.function.DoubleSupplier;
@@ -16,14 +16,14 @@ import java.util.function.Supplier;
  * @param turn one of them at a time asks the database: they are to leave its connections to others
  */
 record WebhookContext(
-        Happenings happenings,
+        ActivityLog happenings,
         WebhookStore store,
         WebhookHttpClient http,
-        WebhookLimits limits,
+        WebhookRetries limits,
         WebhookMetrics metrics,
-        Ids numbers,
+        EventIds numbers,
         InstantSource clock,
-        Time time,
+        MonotonicClock time,
         DoubleSupplier random,
         Semaphore turn) {
     <T> T inTurn(Supplier<T> asking) throws InterruptedException {

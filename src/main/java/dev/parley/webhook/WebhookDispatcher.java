@@ -1,10 +1,10 @@
 package dev.parley.webhook;
 
-import dev.parley.activity.Happening;
-import dev.parley.activity.Happenings;
-import dev.parley.activity.Published;
+import dev.parley.activity.ActivityEvent;
+import dev.parley.activity.ActivityLog;
+import dev.parley.activity.ActivityRecord;
 import dev.parley.activity.Replay;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.TextSanitizer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,8 +23,8 @@ import org.springframework.core.NestedExceptionUtils;
  * for it. It reads them from the store, so it goes on where it was; what was sent and not yet stored as sent, when the
  * process ended, is sent again.
  */
-final class Courier implements Happenings.Watcher {
-    private static final Logger log = LoggerFactory.getLogger(Courier.class);
+final class WebhookDispatcher implements ActivityLog.Watcher {
+    private static final Logger log = LoggerFactory.getLogger(WebhookDispatcher.class);
 
     /** How often it looks, when nothing is for it, that what was stored meanwhile is not: else it would seem to miss it. */
     private static final Duration LOOK = Duration.ofMinutes(1);
@@ -38,12 +38,12 @@ final class Courier implements Happenings.Watcher {
     private final AtomicLong pending = new AtomicLong();
     private final Semaphore woken = new Semaphore(0);
     private final Thread thread;
-    private volatile Webhook.Progress progress;
+    private volatile Webhook.DeliveryProgress progress;
     private volatile boolean ending;
     private volatile boolean sending;
 
     // Of its thread alone.
-    private Webhook.Progress saved;
+    private Webhook.DeliveryProgress saved;
     private long savedAt;
     private boolean counted;
 
@@ -51,7 +51,7 @@ final class Courier implements Happenings.Watcher {
     private boolean missesNothing;
 
     /** @param isNew whether nothing has happened since it was made */
-    Courier(Webhook webhook, Webhook.Progress progress, boolean isNew, WebhookContext context) {
+    WebhookDispatcher(Webhook webhook, Webhook.DeliveryProgress progress, boolean isNew, WebhookContext context) {
         this.webhook = webhook;
         this.context = context;
         this.progress = progress;
@@ -86,14 +86,14 @@ final class Courier implements Happenings.Watcher {
         return webhook;
     }
 
-    Webhook.Standing standing() {
-        Webhook.Progress now = progress;
-        return new Webhook.Standing(
+    Webhook.WebhookStatus standing() {
+        Webhook.DeliveryProgress now = progress;
+        return new Webhook.WebhookStatus(
                 webhook, Math.max(0, pending.get()), now.delivered(), now.failed(), now.lastError());
     }
 
     @Override
-    public void stored(Published event) {
+    public void stored(ActivityRecord event) {
         if (webhook.filter().matches(event)) {
             pending.incrementAndGet();
             woken.release();
@@ -138,13 +138,13 @@ final class Courier implements Happenings.Watcher {
     private void sendAll() throws InterruptedException {
         for (Replay replay = replay(); replay.hasNext(); replay = replay()) {
             if (!missesNothing && !context.inTurn(replay::isComplete)) {
-                send(Published.of(
+                send(ActivityRecord.of(
                         null,
-                        new Happening.Missed(context.clock().instant(), null, "older events are no longer kept")));
+                        new ActivityEvent.Gap(context.clock().instant(), null, "older events are no longer kept")));
                 count();
             }
             missesNothing = false;
-            for (Published event : context.inTurn(replay::next)) {
+            for (ActivityRecord event : context.inTurn(replay::next)) {
                 send(event);
             }
             progress = progress.reaching(replay.reached());
@@ -163,7 +163,7 @@ final class Courier implements Happenings.Watcher {
         long newest = context.happenings().watch(this);
         Replay replay = replay();
         while (replay.hasNext()) {
-            List<Published> some = context.inTurn(replay::next);
+            List<ActivityRecord> some = context.inTurn(replay::next);
             pending.addAndGet(some.stream()
                     .filter(event -> event.id() != null && event.id() <= newest)
                     .count());
@@ -172,7 +172,7 @@ final class Courier implements Happenings.Watcher {
     }
 
     /** Until it is delivered or given up. */
-    private void send(Published event) throws InterruptedException {
+    private void send(ActivityRecord event) throws InterruptedException {
         Long number = event.id();
         String id = number == null ? event.type() + "-" + progress.reached() : number.toString();
         long reached = number == null ? progress.reached() : number;
@@ -226,15 +226,15 @@ final class Courier implements Happenings.Watcher {
             if (Thread.interrupted()) {
                 throw new InterruptedException("it ends");
             }
-            String error = Text.clean(String.valueOf(e.getMessage()));
+            String error = TextSanitizer.clean(String.valueOf(e.getMessage()));
             return error.substring(0, Math.min(error.length(), LONGEST_ERROR));
         } finally {
             sending = false;
         }
     }
 
-    private void giveUp(Published event, String id, long reached, int attempts) throws InterruptedException {
-        Webhook.Progress next = progress.givingUp(reached);
+    private void giveUp(ActivityRecord event, String id, long reached, int attempts) throws InterruptedException {
+        Webhook.DeliveryProgress next = progress.givingUp(reached);
         var failure = new Webhook.Failure(
                 context.numbers().next(),
                 id,
@@ -253,7 +253,7 @@ final class Courier implements Happenings.Watcher {
     }
 
     /** A gap that is told only here was not counted. */
-    private void done(Published event, WebhookMetrics.Result result) {
+    private void done(ActivityRecord event, WebhookMetrics.Result result) {
         context.metrics().attempted(result);
         if (event.id() != null) {
             pending.decrementAndGet();
@@ -267,7 +267,7 @@ final class Courier implements Happenings.Watcher {
     }
 
     private void save() throws InterruptedException {
-        Webhook.Progress now = progress;
+        Webhook.DeliveryProgress now = progress;
         context.inTurn(() -> context.store().save(webhook, now));
         saved = now;
         savedAt = context.time().nanos();

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param timeout of one attempt, from looking up the name to the answer
  * @param storedEvery how often at most it is stored how far a webhook is; after a crash that is sent again
  */
-record WebhookLimits(int attempts, Duration firstWait, Duration longestWait, Duration timeout, Duration storedEvery) {
-    static final WebhookLimits DEFAULT = new WebhookLimits(
+record WebhookRetries(int attempts, Duration firstWait, Duration longestWait, Duration timeout, Duration storedEvery) {
+    static final WebhookRetries DEFAULT = new WebhookRetries(
             10, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(1));
 
     /** Least share of a wait that jitter leaves of it, so that many who failed at once do not come back at once. */

@@ -1,8 +1,8 @@
 package dev.parley.webhook;
 
 import dev.parley.activity.EventFilter;
-import dev.parley.database.ImpatientConnections;
-import dev.parley.net.Network;
+import dev.parley.database.NetworkTimeoutDataSource;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import java.net.URI;
@@ -47,10 +47,10 @@ final class WebhookStore {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
 
-    record Stored(Webhook webhook, Webhook.Progress progress) {}
+    record Stored(Webhook webhook, Webhook.DeliveryProgress progress) {}
 
     WebhookStore(DataSource dataSource) {
-        var impatient = new ImpatientConnections(dataSource);
+        var impatient = new NetworkTimeoutDataSource(dataSource);
         jdbc = JdbcClient.create(impatient);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
     }
@@ -70,7 +70,7 @@ final class WebhookStore {
         columns.put("types", filter.types().stream().sorted().collect(Collectors.joining(",")));
         columns.put("room", text(filter.room(), RoomName::value));
         columns.put("nick", text(filter.nick(), Nick::value));
-        columns.put("network", text(filter.network(), Network::toString));
+        columns.put("network", text(filter.network(), IpNetwork::toString));
         columns.put("createdAt", webhook.createdAt().toEpochMilli());
         columns.put("createdBy", webhook.createdBy());
         columns.put("lastEventId", reached);
@@ -89,7 +89,7 @@ final class WebhookStore {
     }
 
     /** Whether it is still there. */
-    boolean save(Webhook webhook, Webhook.Progress progress) {
+    boolean save(Webhook webhook, Webhook.DeliveryProgress progress) {
         return jdbc.sql(SAVE)
                         .param("lastEventId", progress.reached())
                         .param("delivered", progress.delivered())
@@ -101,7 +101,7 @@ final class WebhookStore {
     }
 
     /** Both or neither, so that it is not sent again after it is in the list. */
-    void giveUp(Webhook webhook, Webhook.Progress progress, Webhook.Failure failure) {
+    void giveUp(Webhook webhook, Webhook.DeliveryProgress progress, Webhook.Failure failure) {
         transactions.executeWithoutResult(status -> {
             if (save(webhook, progress)) {
                 jdbc.sql(GIVE_UP)
@@ -161,13 +161,13 @@ final class WebhookStore {
                         types.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(types.split(","))),
                         room == null ? null : new RoomName(room),
                         nick == null ? null : new Nick(nick),
-                        network == null ? null : Network.of(network).orElseThrow()),
+                        network == null ? null : IpNetwork.of(network).orElseThrow()),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 row.getString("created_by"));
     }
 
-    private static Webhook.Progress progress(ResultSet row) throws SQLException {
-        return new Webhook.Progress(
+    private static Webhook.DeliveryProgress progress(ResultSet row) throws SQLException {
+        return new Webhook.DeliveryProgress(
                 row.getLong("last_event_id"),
                 row.getLong("delivered"),
                 row.getLong("failed"),

@@ -1,7 +1,7 @@
 package dev.parley.webhook;
 
 import dev.parley.activity.EventFilter;
-import dev.parley.protocol.Ids;
+import dev.parley.protocol.EventIds;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -20,9 +20,9 @@ public final class Webhooks {
     private static final Duration LOOK_UP = Duration.ofSeconds(5);
     private static final Duration ENDING = Duration.ofSeconds(2);
 
-    private final List<Courier> couriers = new CopyOnWriteArrayList<>();
+    private final List<WebhookDispatcher> couriers = new CopyOnWriteArrayList<>();
     private final WebhookContext context;
-    private final Ids ids;
+    private final EventIds ids;
 
     // Guarded by this.
     private boolean started;
@@ -30,24 +30,24 @@ public final class Webhooks {
     Webhooks(WebhookContext context) {
         this.context = context;
         List<WebhookStore.Stored> stored = context.store().all();
-        stored.forEach(each -> couriers.add(new Courier(each.webhook(), each.progress(), false, context)));
-        ids = new Ids(
+        stored.forEach(each -> couriers.add(new WebhookDispatcher(each.webhook(), each.progress(), false, context)));
+        ids = new EventIds(
                 context.clock(),
                 stored.stream().mapToLong(each -> each.webhook().number()).max().orElse(0));
     }
 
     synchronized void start() {
         started = true;
-        couriers.forEach(Courier::start);
+        couriers.forEach(WebhookDispatcher::start);
     }
 
     /** What is left is sent after the next start. */
     synchronized void stop() {
         if (started) {
             started = false;
-            couriers.forEach(Courier::end);
+            couriers.forEach(WebhookDispatcher::end);
             joinWithin(ENDING);
-            couriers.forEach(Courier::endNow);
+            couriers.forEach(WebhookDispatcher::endNow);
             joinWithin(ENDING);
         }
     }
@@ -55,7 +55,7 @@ public final class Webhooks {
     private void joinWithin(Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
         try {
-            for (Courier courier : couriers) {
+            for (WebhookDispatcher courier : couriers) {
                 courier.join(Duration.ofNanos(deadline - System.nanoTime()));
             }
         } catch (InterruptedException e) {
@@ -92,7 +92,7 @@ public final class Webhooks {
                 createdBy);
         long newest = context.happenings().newest();
         context.store().add(webhook, newest);
-        var courier = new Courier(webhook, Webhook.Progress.from(newest), true, context);
+        var courier = new WebhookDispatcher(webhook, Webhook.DeliveryProgress.from(newest), true, context);
         couriers.add(courier);
         if (started) {
             courier.start();
@@ -105,19 +105,19 @@ public final class Webhooks {
      *
      * @throws DataAccessException when that could not be stored, and it is still there
      */
-    public synchronized Optional<Webhook.Standing> remove(String id) {
-        Optional<Courier> found = find(id);
+    public synchronized Optional<Webhook.WebhookStatus> remove(String id) {
+        Optional<WebhookDispatcher> found = find(id);
         found.ifPresent(courier -> {
             context.store().remove(courier.webhook());
             couriers.remove(courier);
             courier.end();
         });
-        return found.map(Courier::standing);
+        return found.map(WebhookDispatcher::standing);
     }
 
     /** In the order they were made. */
-    public List<Webhook.Standing> all() {
-        List<Webhook.Standing> all = new ArrayList<>();
+    public List<Webhook.WebhookStatus> all() {
+        List<Webhook.WebhookStatus> all = new ArrayList<>();
         couriers.forEach(courier -> all.add(courier.standing()));
         return all;
     }
@@ -131,7 +131,7 @@ public final class Webhooks {
         return find(id).map(courier -> context.store().failures(courier.webhook(), before, most));
     }
 
-    private Optional<Courier> find(String id) {
+    private Optional<WebhookDispatcher> find(String id) {
         return couriers.stream()
                 .filter(courier -> courier.webhook().id().equals(id))
                 .findFirst();

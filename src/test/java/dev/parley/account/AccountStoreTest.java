@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
+import dev.parley.database.TestDatabase;
 import dev.parley.protocol.Nick;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,12 +21,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Private messages are deleted with the account that they were for, by no other means than its own transaction. */
 @ParameterizedClass
-@EnumSource(Database.class)
+@EnumSource(TestDatabase.class)
 class AccountStoreTest {
     private static final Nick BOB = new Nick("Bob");
 
     @Parameter
-    Database database;
+    TestDatabase database;
 
     @TempDir
     Path folder;

@@ -3,14 +3,14 @@ package dev.parley.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.Stamp;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.UnreadMessages;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,10 +29,12 @@ class AccountsTest {
     private static final Secret BATTERY = new Secret("other-battery-8");
     private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
 
-    private static final Waiting MAIL = new Waiting(
-            List.of(new Event.Told(new Stamp(1, Instant.EPOCH, 0), new Nick("ann"), BOB, "psst", BOB, true)), 0);
+    private static final UnreadMessages MAIL = new UnreadMessages(
+            List.of(new ChatEvent.DirectMessage(
+                    new Stamp(1, Instant.EPOCH, 0), new Nick("ann"), BOB, "psst", BOB, true)),
+            0);
 
-    private final Passwords passwords = new Passwords();
+    private final PasswordHasher passwords = new PasswordHasher();
     private HikariDataSource database;
     private Accounts accounts;
 
@@ -57,7 +59,12 @@ class AccountsTest {
 
     private Accounts accounts(AccountSettings settings) {
         return new Accounts(
-                new AccountStore(database), passwords, settings, account -> MAIL, new Clock(), InstantSource.system());
+                new AccountStore(database),
+                passwords,
+                settings,
+                account -> MAIL,
+                new FakeMonotonicClock(),
+                InstantSource.system());
     }
 
     private static AccountSettings settings(boolean allowPlaintext, OptionalInt tlsPort) {
@@ -67,13 +74,13 @@ class AccountsTest {
     @Test
     void aRegisteredNameIsItsOwnersOnly() {
         assertThat(accounts.refusal(BOB, null)).isEmpty();
-        assertThat(accounts.register(BOB, HORSE, HERE)).isEqualTo(new Command.LoggedIn(BOB, Waiting.NOTHING));
+        assertThat(accounts.register(BOB, HORSE, HERE)).isEqualTo(new Command.LoggedIn(BOB, UnreadMessages.NOTHING));
         assertThat(accounts.refusal(new Nick("BOB"), null))
-                .map(Answer.Refused::code)
-                .contains(Code.NICK_RESERVED);
+                .map(Reply.Rejected::code)
+                .contains(StatusCode.NICK_RESERVED);
         assertThat(accounts.refusal(BOB, new Nick("carl"))).isPresent();
         assertThat(accounts.refusal(BOB, new Nick("bob"))).isEmpty();
-        assertThat(code(accounts.register(new Nick("bob"), BATTERY, HERE))).isEqualTo(Code.NICK_RESERVED);
+        assertThat(code(accounts.register(new Nick("bob"), BATTERY, HERE))).isEqualTo(StatusCode.NICK_RESERVED);
     }
 
     @Test
@@ -81,7 +88,7 @@ class AccountsTest {
         accounts.register(BOB, HORSE, HERE);
         assertThat(accounts.logIn(new Nick("bob"), HORSE, HERE)).isEqualTo(new Command.LoggedIn(BOB, MAIL));
         assertThat(accounts.logIn(BOB, BATTERY, HERE)).isEqualTo(accounts.logIn(new Nick("nobody"), HORSE, HERE));
-        assertThat(code(accounts.logIn(BOB, BATTERY, HERE))).isEqualTo(Code.AUTH_FAILED);
+        assertThat(code(accounts.logIn(BOB, BATTERY, HERE))).isEqualTo(StatusCode.AUTH_FAILED);
     }
 
     @Test
@@ -95,11 +102,11 @@ class AccountsTest {
     @Test
     void aPasswordIsChangedByWhoKnowsTheOldOne() {
         accounts.register(BOB, HORSE, HERE);
-        assertThat(code(accounts.changePassword(BOB, BATTERY, BATTERY, HERE))).isEqualTo(Code.AUTH_FAILED);
+        assertThat(code(accounts.changePassword(BOB, BATTERY, BATTERY, HERE))).isEqualTo(StatusCode.AUTH_FAILED);
         assertThat(code(accounts.changePassword(BOB, HORSE, new Secret("short"), HERE)))
-                .isEqualTo(Code.BAD_ARGUMENT);
+                .isEqualTo(StatusCode.BAD_ARGUMENT);
         assertThat(accounts.changePassword(BOB, HORSE, BATTERY, HERE)).isEqualTo(new Command.PasswordChanged(BOB));
-        assertThat(code(accounts.logIn(BOB, HORSE, HERE))).isEqualTo(Code.AUTH_FAILED);
+        assertThat(code(accounts.logIn(BOB, HORSE, HERE))).isEqualTo(StatusCode.AUTH_FAILED);
         assertThat(accounts.logIn(BOB, BATTERY, HERE)).isInstanceOf(Command.LoggedIn.class);
     }
 
@@ -129,7 +136,7 @@ class AccountsTest {
     @Test
     void whoGivesANameUpLeavesItToAnyone() {
         accounts.register(BOB, HORSE, HERE);
-        assertThat(code(accounts.drop(BOB, BATTERY, HERE))).isEqualTo(Code.AUTH_FAILED);
+        assertThat(code(accounts.drop(BOB, BATTERY, HERE))).isEqualTo(StatusCode.AUTH_FAILED);
         assertThat(accounts.drop(BOB, HORSE, HERE)).isEqualTo(new Command.Dropped(BOB));
         assertThat(accounts.refusal(BOB, null)).isEmpty();
         assertThat(accounts.register(BOB, BATTERY, HERE)).isInstanceOf(Command.LoggedIn.class);
@@ -139,9 +146,9 @@ class AccountsTest {
     void afterFiveWrongPasswordsTheRightOneIsNotLookedAtEither() {
         accounts.register(BOB, HORSE, HERE);
         for (int i = 0; i < 5; i++) {
-            assertThat(code(accounts.logIn(BOB, BATTERY, HERE))).isEqualTo(Code.AUTH_FAILED);
+            assertThat(code(accounts.logIn(BOB, BATTERY, HERE))).isEqualTo(StatusCode.AUTH_FAILED);
         }
-        assertThat(code(accounts.logIn(BOB, HORSE, HERE))).isEqualTo(Code.RATE_LIMITED);
+        assertThat(code(accounts.logIn(BOB, HORSE, HERE))).isEqualTo(StatusCode.RATE_LIMITED);
         assertThat(accounts.logIn(BOB, HORSE, InetAddress.ofLiteral("192.0.2.2")))
                 .isInstanceOf(Command.LoggedIn.class);
     }
@@ -150,8 +157,8 @@ class AccountsTest {
     void whenTheDatabaseIsGoneNobodyGetsInAndNamesStayReserved() {
         accounts.register(BOB, HORSE, HERE);
         database.close();
-        assertThat(code(accounts.logIn(BOB, HORSE, HERE))).isEqualTo(Code.UNAVAILABLE);
-        assertThat(code(accounts.register(new Nick("carl"), HORSE, HERE))).isEqualTo(Code.UNAVAILABLE);
+        assertThat(code(accounts.logIn(BOB, HORSE, HERE))).isEqualTo(StatusCode.UNAVAILABLE);
+        assertThat(code(accounts.register(new Nick("carl"), HORSE, HERE))).isEqualTo(StatusCode.UNAVAILABLE);
         assertThat(accounts.refusal(BOB, null)).isPresent();
         assertThat(accounts.refusal(new Nick("carl"), null)).isEmpty();
     }
@@ -160,8 +167,8 @@ class AccountsTest {
     void theFourthNameWithin20MinutesIsTooMany() {
         register(3);
         assertThat(accounts.register(new Nick("dora"), HORSE, HERE))
-                .isEqualTo(new Command.LookedUp(new Answer.Refused(
-                        Code.RATE_LIMITED, "too many names were registered; please try again in 20 min")));
+                .isEqualTo(new Command.BlockingResult(new Reply.Rejected(
+                        StatusCode.RATE_LIMITED, "too many names were registered; please try again in 20 min")));
         assertThat(accounts.refusal(new Nick("dora"), null)).isEmpty();
     }
 
@@ -169,8 +176,8 @@ class AccountsTest {
     void whatMakesNoAccountUsesNothingUp() {
         register(2);
         for (int i = 0; i < 4; i++) {
-            assertThat(code(accounts.register(new Nick("name0"), HORSE, HERE))).isEqualTo(Code.NICK_RESERVED);
-            assertThat(code(accounts.register(BOB, new Secret("short"), HERE))).isEqualTo(Code.BAD_ARGUMENT);
+            assertThat(code(accounts.register(new Nick("name0"), HORSE, HERE))).isEqualTo(StatusCode.NICK_RESERVED);
+            assertThat(code(accounts.register(BOB, new Secret("short"), HERE))).isEqualTo(StatusCode.BAD_ARGUMENT);
         }
         assertThat(accounts.register(BOB, HORSE, HERE)).isInstanceOf(Command.LoggedIn.class);
     }
@@ -179,7 +186,7 @@ class AccountsTest {
     void whatCouldNotBeStoredUsesNothingUp() {
         database.close();
         for (int i = 0; i < 4; i++) {
-            assertThat(code(accounts.register(BOB, HORSE, HERE))).isEqualTo(Code.UNAVAILABLE);
+            assertThat(code(accounts.register(BOB, HORSE, HERE))).isEqualTo(StatusCode.UNAVAILABLE);
         }
     }
 
@@ -193,9 +200,9 @@ class AccountsTest {
     void passwordsAreNotTakenWhereAnyoneCouldReadThem() {
         assertThat(accounts.refusal(HERE, true)).isEmpty();
         assertThat(accounts.refusal(InetAddress.ofLiteral("127.0.0.9"), false)).isEmpty();
-        assertThat(accounts.refusal(HERE, false)).map(Answer.Refused::code).contains(Code.NOT_ALLOWED);
+        assertThat(accounts.refusal(HERE, false)).map(Reply.Rejected::code).contains(StatusCode.NOT_ALLOWED);
         assertThat(accounts(settings(false, OptionalInt.of(12_346))).refusal(HERE, false))
-                .map(Answer.Refused::text)
+                .map(Reply.Rejected::text)
                 .get()
                 .asString()
                 .endsWith("connect with TLS to port 12346");
@@ -203,7 +210,7 @@ class AccountsTest {
                 .isEmpty();
     }
 
-    private static Code code(Command result) {
-        return ((Answer.Refused) ((Command.LookedUp) result).answer()).code();
+    private static StatusCode code(Command result) {
+        return ((Reply.Rejected) ((Command.BlockingResult) result).answer()).code();
     }
 }

@@ -7,13 +7,13 @@ import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class AttemptsTest {
+class FailedLoginLimiterTest {
     private static final Nick BOB = new Nick("bob");
     private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
     private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
 
-    private final Clock clock = new Clock();
-    private final Attempts attempts = new Attempts(clock);
+    private final FakeMonotonicClock clock = new FakeMonotonicClock();
+    private final FailedLoginLimiter attempts = new FailedLoginLimiter(clock);
 
     @Test
     void afterFiveWithinAMinuteTheAccountIsOutOfReachFromThere() {

@@ -1,9 +1,9 @@
 package dev.parley.account;
 
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 
 /** Moves when told, past the end of a long too. */
-final class Clock implements Time {
+final class FakeMonotonicClock implements MonotonicClock {
     long now = Long.MAX_VALUE - 1;
 
     @Override

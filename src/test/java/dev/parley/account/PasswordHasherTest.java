@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
-class PasswordsTest {
+class PasswordHasherTest {
     private static final Nick BOB = new Nick("bob");
 
-    private final Passwords passwords = new Passwords();
+    private final PasswordHasher passwords = new PasswordHasher();
 
     @AfterEach
     void close() {
@@ -74,9 +74,9 @@ class PasswordsTest {
     void lengthsAreCountedAfterNormalization() {
         String sevenSyllables = Normalizer.normalize("가나다라마바사", Normalizer.Form.NFD);
         assertThat(sevenSyllables).hasSize(14);
-        assertThat(PasswordRules.objection(new Secret(sevenSyllables), BOB)).isPresent();
+        assertThat(PasswordPolicy.objection(new Secret(sevenSyllables), BOB)).isPresent();
         String longest = Normalizer.normalize("éàüöñâêî".repeat(16), Normalizer.Form.NFD);
-        assertThat(PasswordRules.objection(new Secret(longest), BOB)).isEmpty();
+        assertThat(PasswordPolicy.objection(new Secret(longest), BOB)).isEmpty();
     }
 
     @ParameterizedTest
@@ -94,15 +94,15 @@ class PasswordsTest {
                 "cafe\u0301\u0301\u0301\u0301\u0301-9-noir"
             })
     void aPasswordThatCannotBeTypedInTheChatIsRefused(String password) {
-        assertThat(PasswordRules.objection(new Secret(password), BOB)).isPresent();
+        assertThat(PasswordPolicy.objection(new Secret(password), BOB)).isPresent();
     }
 
     /** Or the answer would come sooner where there is no such account. */
     @Test
     void whatIsComparedWhereThereIsNoAccountCostsAsMuch() {
         String encoded = passwords.encode(new Secret("correct-horse-9"));
-        assertThat(Passwords.NOBODYS).startsWith(encoded.substring(0, encoded.indexOf("p=1$") + 4));
-        assertThat(Passwords.NOBODYS).hasSameSizeAs(encoded);
+        assertThat(PasswordHasher.NOBODYS).startsWith(encoded.substring(0, encoded.indexOf("p=1$") + 4));
+        assertThat(PasswordHasher.NOBODYS).hasSameSizeAs(encoded);
     }
 
     @ParameterizedTest
@@ -110,20 +110,20 @@ class PasswordsTest {
             strings = {"", "seven77", "password", "PassWord123", "12345678", "aaaaaaaab", "my-name-is-bob", "BOBBOBBOB1"
             })
     void whatIsShortOrEasyToGuessIsNotTaken(String password) {
-        assertThat(PasswordRules.objection(new Secret(password), BOB)).isPresent();
+        assertThat(PasswordPolicy.objection(new Secret(password), BOB)).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"correct-horse-9", "ключ-от-дома", "🐎🔋📎✂️🐴🌙⭐🎈"})
     void whatIsLongEnoughIsTaken(String password) {
-        assertThat(PasswordRules.objection(new Secret(password), BOB)).isEmpty();
+        assertThat(PasswordPolicy.objection(new Secret(password), BOB)).isEmpty();
     }
 
     @Test
     void aLimitKeepsOthersFromMakingUsWorkForEver() {
-        assertThat(PasswordRules.objection(new Secret("abcdefgh".repeat(16)), BOB))
+        assertThat(PasswordPolicy.objection(new Secret("abcdefgh".repeat(16)), BOB))
                 .isEmpty();
-        assertThat(PasswordRules.objection(new Secret("abcdefgh".repeat(16) + "i"), BOB))
+        assertThat(PasswordPolicy.objection(new Secret("abcdefgh".repeat(16) + "i"), BOB))
                 .isPresent();
     }
 

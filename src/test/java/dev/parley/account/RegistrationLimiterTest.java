@@ -6,13 +6,13 @@ import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class SignUpsTest {
+class RegistrationLimiterTest {
     private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
     private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
     private static final InetAddress EXEMPT = InetAddress.ofLiteral("127.0.0.1");
 
-    private final Clock clock = new Clock();
-    private final SignUps signUps = new SignUps(clock, InetAddress::isLoopbackAddress);
+    private final FakeMonotonicClock clock = new FakeMonotonicClock();
+    private final RegistrationLimiter signUps = new RegistrationLimiter(clock, InetAddress::isLoopbackAddress);
 
     @Test
     void anAddressHasThreeAndThenOneEvery20Minutes() {
@@ -71,7 +71,7 @@ class SignUpsTest {
     void exemptAddressesUseNothingUpOfTheirNetwork() {
         InetAddress proxy = InetAddress.ofLiteral("2001:db8::1");
         InetAddress client = InetAddress.ofLiteral("2001:db8::2");
-        var exemptProxy = new SignUps(clock, proxy::equals);
+        var exemptProxy = new RegistrationLimiter(clock, proxy::equals);
         for (int i = 0; i < 3; i++) {
             assertThat(exemptProxy.take(proxy)).isZero();
             assertThat(exemptProxy.take(client)).isZero();

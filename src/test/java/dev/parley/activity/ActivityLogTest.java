@@ -3,9 +3,9 @@ package dev.parley.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.net.Network;
+import dev.parley.database.TestDatabase;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What those who follow events are promised, on each of the databases. */
-class HappeningsTest {
+class ActivityLogTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
     private static final Duration SOON = Duration.ofMillis(1);
 
@@ -33,16 +33,16 @@ class HappeningsTest {
     private final DatabaseExecutor executor = new DatabaseExecutor();
     private HikariDataSource dataSource;
     private JdbcClient jdbc;
-    private Happenings happenings;
+    private ActivityLog happenings;
 
-    private void open(Database database) {
+    private void open(TestDatabase database) {
         dataSource = database.open(folder);
         jdbc = JdbcClient.create(dataSource);
         happenings = restarted(new EventRetention(Duration.ofDays(7), 1 << 20));
     }
 
-    private Happenings restarted(EventRetention retention) {
-        return new Happenings(new HappeningStore(dataSource, executor), retention, () -> now);
+    private ActivityLog restarted(EventRetention retention) {
+        return new ActivityLog(new ActivityStore(dataSource, executor), retention, () -> now);
     }
 
     @AfterEach
@@ -53,7 +53,7 @@ class HappeningsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoFollowsIsToldWhatHappensFromThenOn(Database database) throws Exception {
+    void whoFollowsIsToldWhatHappensFromThenOn(TestDatabase database) throws Exception {
         open(database);
         happens(joined("early", "#lobby", "192.0.2.1"));
         var follower = follow(EventFilter.ALL, null);
@@ -69,7 +69,7 @@ class HappeningsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoComesBackIsToldAllItMissedAlsoAfterARestart(Database database) throws Exception {
+    void whoComesBackIsToldAllItMissedAlsoAfterARestart(TestDatabase database) throws Exception {
         open(database);
         var before = follow(EventFilter.ALL, null);
         happens(joined("n0", "#lobby", "192.0.2.2"));
@@ -88,14 +88,14 @@ class HappeningsTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
-    void onlyWhatIsAskedForIsTold(Database database) throws Exception {
+    void onlyWhatIsAskedForIsTold(TestDatabase database) throws Exception {
         open(database);
         long start = 0;
-        Happening[] all = {
+        ActivityEvent[] all = {
             joined("bob", "#lobby", "192.0.2.2"),
             joined("eve", "#dev", "198.51.100.9"),
-            new Happening.Connected(NOON, new Who("c", "guest-1", null, "192.0.2.77"), "plain"),
-            new Happening.Operated(NOON, "token", "127.0.0.1", "drain", "everyone", "", "draining")
+            new ActivityEvent.Connected(NOON, new EventSubject("c", "guest-1", null, "192.0.2.77"), "plain"),
+            new ActivityEvent.AuditedAction(NOON, "token", "127.0.0.1", "drain", "everyone", "", "draining")
         };
         happens(all);
         assertThat(told(new EventFilter(Set.of("join"), null, null, null), start))
@@ -106,7 +106,10 @@ class HappeningsTest {
                 .containsExactly("bob");
         assertThat(told(
                         new EventFilter(
-                                Set.of(), null, null, Network.of("192.0.2.0/24").orElseThrow()),
+                                Set.of(),
+                                null,
+                                null,
+                                IpNetwork.of("192.0.2.0/24").orElseThrow()),
                         start))
                 .containsExactly("bob", "guest-1");
         assertThat(told(EventFilter.ALL, start)).hasSize(4);
@@ -114,29 +117,29 @@ class HappeningsTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
-    void whoIsTooSlowIsFoundOutAndNobodyWaits(Database database) throws Exception {
+    void whoIsTooSlowIsFoundOutAndNobodyWaits(TestDatabase database) throws Exception {
         open(database);
         var slow = follow(EventFilter.ALL, null);
         var good = follow(EventFilter.ALL, null);
         int heard = 0;
         for (int i = 0; i < 3; i++) {
-            Happening[] many = new Happening[5_000];
+            ActivityEvent[] many = new ActivityEvent[5_000];
             java.util.Arrays.fill(many, joined("n", "#lobby", "192.0.2.2"));
             happens(many);
             heard += good.take(SOON).size();
         }
         assertThat(slow.isOverflowed()).isTrue();
-        assertThat(slow.take(SOON)).hasSize(Follower.MOST);
+        assertThat(slow.take(SOON)).hasSize(EventFollower.MOST);
         assertThat(good.isOverflowed()).isFalse();
         assertThat(heard).isEqualTo(15_000);
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
-    void atMostSoManyFollowAtOnce(Database database) {
+    void atMostSoManyFollowAtOnce(TestDatabase database) {
         open(database);
         var first = follow(EventFilter.ALL, null);
-        for (int i = 1; i < Happenings.MOST_FOLLOWERS; i++) {
+        for (int i = 1; i < ActivityLog.MOST_FOLLOWERS; i++) {
             follow(EventFilter.ALL, null);
         }
         assertThat(happenings.follow(EventFilter.ALL, null)).isEmpty();
@@ -146,7 +149,7 @@ class HappeningsTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "SQLITE_IN_MEMORY")
-    void whatCannotBeStoredIsToldWithoutAnIdAndCounted(Database database) throws Exception {
+    void whatCannotBeStoredIsToldWithoutAnIdAndCounted(TestDatabase database) throws Exception {
         open(database);
         var follower = follow(EventFilter.ALL, null);
         jdbc.sql("ALTER TABLE activity RENAME TO elsewhere").update();
@@ -155,7 +158,7 @@ class HappeningsTest {
         happens(joined("c", "#lobby", "192.0.2.2"));
         happens(joined("d", "#lobby", "192.0.2.2"));
         var told = follower.take(SOON);
-        assertThat(told).extracting(Published::type).containsExactly("join", "join", "gap", "join", "join");
+        assertThat(told).extracting(ActivityRecord::type).containsExactly("join", "join", "gap", "join", "join");
         assertThat(told.getFirst().id()).isNull();
         assertThat(told.get(2).json()).contains("\"count\":2");
         assertThat(told("gap")).hasSize(1);
@@ -163,7 +166,7 @@ class HappeningsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theOldAndTheTooMuchIsForgottenAndThatIsKnown(Database database) throws Exception {
+    void theOldAndTheTooMuchIsForgottenAndThatIsKnown(TestDatabase database) throws Exception {
         open(database);
         var retention = new EventRetention(Duration.ofHours(1), 400);
         happenings = restarted(retention);
@@ -182,7 +185,7 @@ class HappeningsTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
-    void whoPublishesNeverWaitsAndWhatIsTooMuchIsCounted(Database database) throws Exception {
+    void whoPublishesNeverWaitsAndWhatIsTooMuchIsCounted(TestDatabase database) throws Exception {
         open(database);
         var follower = follow(new EventFilter(Set.of("gap"), null, null, null), null);
         for (int i = 0; i < 65_536 + 7; i++) {
@@ -197,9 +200,9 @@ class HappeningsTest {
         return jdbc.sql("SELECT MIN(first_id) FROM activity").query(Long.class).single();
     }
 
-    private List<Published> told(String type) {
+    private List<ActivityRecord> told(String type) {
         var follower = follow(new EventFilter(Set.of(type), null, null, null), 0L);
-        List<Published> all = new ArrayList<>();
+        List<ActivityRecord> all = new ArrayList<>();
         for (var replay = follower.replay(); replay.hasNext(); ) {
             all.addAll(replay.next());
         }
@@ -210,7 +213,7 @@ class HappeningsTest {
         return replayed(follow(filter, after));
     }
 
-    private static List<String> replayed(Follower follower) {
+    private static List<String> replayed(EventFollower follower) {
         List<String> all = new ArrayList<>();
         for (var replay = follower.replay(); replay.hasNext(); ) {
             all.addAll(nicks(replay.next()));
@@ -219,22 +222,22 @@ class HappeningsTest {
         return all;
     }
 
-    private static List<String> nicks(List<Published> events) {
-        return events.stream().map(Published::nick).toList();
+    private static List<String> nicks(List<ActivityRecord> events) {
+        return events.stream().map(ActivityRecord::nick).toList();
     }
 
-    private Follower follow(EventFilter filter, Long after) {
+    private EventFollower follow(EventFilter filter, Long after) {
         return happenings.follow(filter, after).orElseThrow();
     }
 
-    private void happens(Happening... some) {
-        for (Happening happening : some) {
+    private void happens(ActivityEvent... some) {
+        for (ActivityEvent happening : some) {
             happenings.publish(happening);
         }
         happenings.flush();
     }
 
-    private static Happening joined(String nick, String room, String address) {
-        return new Happening.Joined(NOON, new Who("c-" + nick, nick, null, address), room);
+    private static ActivityEvent joined(String nick, String room, String address) {
+        return new ActivityEvent.Joined(NOON, new EventSubject("c-" + nick, nick, null, address), room);
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,9 +29,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What the audit promises, on each of the databases. */
-class AuditTest {
-    private static final AuditRecord.Act KICK =
-            new AuditRecord.Act("token:ops", "192.0.2.7", "kick", "bob", "flooding, \"twice\"");
+class AuditLogTest {
+    private static final AuditRecord.AuditedRequest KICK =
+            new AuditRecord.AuditedRequest("token:ops", "192.0.2.7", "kick", "bob", "flooding, \"twice\"");
 
     @TempDir
     Path folder;
@@ -39,16 +39,16 @@ class AuditTest {
     private final DatabaseExecutor executor = new DatabaseExecutor();
     private HikariDataSource dataSource;
     private JdbcClient jdbc;
-    private Audit audit;
+    private AuditLog audit;
 
-    private void open(Database database) {
+    private void open(TestDatabase database) {
         dataSource = database.open(folder);
         jdbc = JdbcClient.create(dataSource);
         audit = restarted();
     }
 
-    private Audit restarted() {
-        return new Audit(new AuditStore(dataSource), executor, () -> Instant.ofEpochMilli(1_792_000_000_123L));
+    private AuditLog restarted() {
+        return new AuditLog(new AuditStore(dataSource), executor, () -> Instant.ofEpochMilli(1_792_000_000_123L));
     }
 
     @AfterEach
@@ -59,7 +59,7 @@ class AuditTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsAskedForAndWhatCameOfItFollowEachOther(Database database) {
+    void whatIsAskedForAndWhatCameOfItFollowEachOther(TestDatabase database) {
         open(database);
         var begun = audit.begin(KICK);
         var ended = restarted().end(begun, "kicked bob", "{\"here\":true}", null);
@@ -72,13 +72,13 @@ class AuditTest {
                 .returns(1L, AuditRecord::begun)
                 .returns(KICK, AuditRecord::act)
                 .returns("{\"here\":true}", AuditRecord::before);
-        assertThat(restarted().verify()).isEqualTo(new Audit.Verified(2, null, null, ended.head()));
+        assertThat(restarted().verify()).isEqualTo(new AuditLog.Verified(2, null, null, ended.head()));
     }
 
     /** So that whoever has the records can prove them without us: computed by another program. */
     @ParameterizedTest
     @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
-    void theHashIsAsDocumented(Database database) {
+    void theHashIsAsDocumented(TestDatabase database) {
         open(database);
         var begun = audit.begin(KICK);
         assertThat(begun.hash()).isEqualTo("41e159a8d83220b9e8dea844b5084634638b837529b6852360472986a8daa968");
@@ -88,7 +88,7 @@ class AuditTest {
 
     @ParameterizedTest
     @EnumSource
-    void moreThanAreReadAtOnceAreVerified(Database database) {
+    void moreThanAreReadAtOnceAreVerified(TestDatabase database) {
         open(database);
         IntStream.range(0, 1_100).forEach(i -> audit.begin(KICK));
         assertThat(audit.verify().records()).isEqualTo(1_100);
@@ -97,7 +97,7 @@ class AuditTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingInItCanBeChangedByTheWay(Database database) {
+    void nothingInItCanBeChangedByTheWay(TestDatabase database) {
         open(database);
         audit.begin(KICK);
         Stream.of("UPDATE audit SET actor = 'other'", "DELETE FROM audit")
@@ -108,7 +108,7 @@ class AuditTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEditedRecordIsFound(Database database) {
+    void anEditedRecordIsFound(TestDatabase database) {
         openToChange(database);
         jdbc.sql("UPDATE audit SET target = 'alice' WHERE id = 3").update();
         assertBrokenAt(3, 2);
@@ -116,7 +116,7 @@ class AuditTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRemovedRecordIsFound(Database database) {
+    void aRemovedRecordIsFound(TestDatabase database) {
         openToChange(database);
         jdbc.sql("DELETE FROM audit WHERE id = 3").update();
         assertBrokenAt(4, 2);
@@ -124,7 +124,7 @@ class AuditTest {
 
     @ParameterizedTest
     @EnumSource
-    void recordsInAnotherOrderAreFound(Database database) {
+    void recordsInAnotherOrderAreFound(TestDatabase database) {
         openToChange(database);
         jdbc.sql("UPDATE audit SET id = 99 WHERE id = 3").update();
         jdbc.sql("UPDATE audit SET id = 3 WHERE id = 4").update();
@@ -134,7 +134,7 @@ class AuditTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRemovedEndIsFoundAlsoAfterARestart(Database database) {
+    void aRemovedEndIsFoundAlsoAfterARestart(TestDatabase database) {
         openToChange(database);
         jdbc.sql("DELETE FROM audit WHERE id > 3").update();
         assertBrokenAt(4, 3);
@@ -143,13 +143,13 @@ class AuditTest {
     /** Whoever rewrites all of it, the last hash too, is found as long as the process knows better. */
     @ParameterizedTest
     @EnumSource
-    void anotherEndIsFound(Database database) {
+    void anotherEndIsFound(TestDatabase database) {
         openToChange(database);
         var before = audit.before(6, 1).getFirst();
         var forged = AuditRecord.following(
                 audit.before(5, 1).getFirst().head(),
                 before.at(),
-                new AuditRecord.Act("token", "192.0.2.1", "kick", "bob", ""),
+                new AuditRecord.AuditedRequest("token", "192.0.2.1", "kick", "bob", ""),
                 "begun",
                 null,
                 null,
@@ -163,19 +163,19 @@ class AuditTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "SQLITE_IN_MEMORY")
-    void whatWasNotStoredLeavesNoGap(Database database) {
+    void whatWasNotStoredLeavesNoGap(TestDatabase database) {
         open(database);
         var first = audit.begin(KICK);
         jdbc.sql("ALTER TABLE audit RENAME TO elsewhere").update();
         assertThatThrownBy(() -> audit.begin(KICK)).isInstanceOf(DataAccessException.class);
         jdbc.sql("ALTER TABLE elsewhere RENAME TO audit").update();
         audit.end(first, "failed", null, null);
-        assertThat(audit.verify()).returns(true, Audit.Verified::isValid).returns(2L, Audit.Verified::records);
+        assertThat(audit.verify()).returns(true, AuditLog.Verified::isValid).returns(2L, AuditLog.Verified::records);
     }
 
     @Test
     void recordsRefusedByAFullExecutorLeaveTheTurnToLaterOnes() {
-        open(Database.SQLITE_FILE);
+        open(TestDatabase.SQLITE_FILE);
         var released = new CompletableFuture<Void>();
         List<Thread> callers = IntStream.range(0, 8 + 64)
                 .mapToObj(i -> Thread.startVirtualThread(() -> executor.call(released::join)))
@@ -190,7 +190,7 @@ class AuditTest {
     /** Whether searches are answered must not depend on how many audit records wait for the database. */
     @Test
     void recordsThatWaitForTheirTurnTakeNoThreadsOfTheDatabase() throws Exception {
-        open(Database.SQLITE_FILE);
+        open(TestDatabase.SQLITE_FILE);
         var released = new CompletableFuture<Void>();
         var blocked = new DelegatingDataSource(dataSource) {
             @Override
@@ -199,7 +199,7 @@ class AuditTest {
                 return super.getConnection();
             }
         };
-        audit = new Audit(new AuditStore(blocked), executor, InstantSource.system());
+        audit = new AuditLog(new AuditStore(blocked), executor, InstantSource.system());
         List<Thread> callers = IntStream.range(0, 8)
                 .mapToObj(i -> Thread.startVirtualThread(() -> audit.begin(KICK)))
                 .toList();
@@ -212,18 +212,18 @@ class AuditTest {
         assertThat(audit.verify().records()).isEqualTo(8);
     }
 
-    private void openToChange(Database database) {
+    private void openToChange(TestDatabase database) {
         open(database);
         IntStream.range(0, 5).forEach(i -> audit.begin(KICK));
         database.letAuditBeChanged(jdbc);
     }
 
     private void assertBrokenAt(long id, long valid) {
-        for (Audit each : new Audit[] {audit, restarted()}) {
+        for (AuditLog each : new AuditLog[] {audit, restarted()}) {
             assertThat(each.verify())
-                    .returns(false, Audit.Verified::isValid)
-                    .returns(id, Audit.Verified::brokenAt)
-                    .returns(valid, Audit.Verified::records);
+                    .returns(false, AuditLog.Verified::isValid)
+                    .returns(id, AuditLog.Verified::brokenAt)
+                    .returns(valid, AuditLog.Verified::records);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.parley.chart;
 
-import static dev.parley.chart.Chart.at;
+import static dev.parley.chart.RenderedChart.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -19,41 +19,42 @@ class ChartDatabaseTest {
 
     @Test
     void withoutADatabaseOfItsOwnAClaimKeepsTheDataFolder() {
-        var objects = Chart.render(values("minimal"));
+        var objects = RenderedChart.render(values("minimal"));
 
-        assertThat(Chart.<Map<String, Object>>at(Chart.find(objects, "PersistentVolumeClaim", NAME), "spec"))
+        assertThat(RenderedChart.<Map<String, Object>>at(
+                        RenderedChart.find(objects, "PersistentVolumeClaim", NAME), "spec"))
                 .isEqualTo(Map.of(
                         "accessModes",
                         List.of("ReadWriteOnce"),
                         "resources",
                         Map.of("requests", Map.of("storage", "1Gi"))));
-        assertThat(Chart.<List<Object>>at(pod(objects), "volumes"))
+        assertThat(RenderedChart.<List<Object>>at(pod(objects), "volumes"))
                 .contains(Map.of("name", "data", "persistentVolumeClaim", Map.of("claimName", NAME)));
         assertThat(environment(objects))
                 .extracting(variable -> variable.get("name"))
                 .containsOnly("SPRING_PROFILES_ACTIVE");
-        assertThat(Chart.<Object>at(application(objects), "spring", "datasource"))
+        assertThat(RenderedChart.<Object>at(application(objects), "spring", "datasource"))
                 .isNull();
     }
 
     @Test
     void theDatabaseIsInTheConfigurationAndItsUserInTheSecretOnly() {
-        var objects = Chart.render(values("postgresql"));
+        var objects = RenderedChart.render(values("postgresql"));
 
-        assertThat(Chart.<Object>at(application(objects), "spring", "datasource"))
+        assertThat(RenderedChart.<Object>at(application(objects), "spring", "datasource"))
                 .isEqualTo(Map.of("url", URL));
         assertThat(environment(objects))
                 .contains(
                         variable("SPRING_DATASOURCE_USERNAME", "user"),
                         variable("SPRING_DATASOURCE_PASSWORD", "password"));
         assertThat(objects).extracting(object -> object.get("kind")).doesNotContain("PersistentVolumeClaim");
-        assertThat(Chart.<List<Object>>at(pod(objects), "volumes"))
+        assertThat(RenderedChart.<List<Object>>at(pod(objects), "volumes"))
                 .contains(Map.of("name", "data", "emptyDir", Map.of()));
     }
 
     @Test
     void theNetworkPolicyLetsItReachItsDatabaseAndNobodyElse() {
-        assertThat(Chart.<List<Object>>at(policy(Chart.render(values("postgresql"))), "egress"))
+        assertThat(RenderedChart.<List<Object>>at(policy(RenderedChart.render(values("postgresql"))), "egress"))
                 .containsExactly(
                         Map.of(
                                 "ports",
@@ -63,35 +64,36 @@ class ChartDatabaseTest {
                         Map.of(
                                 "ports",
                                 List.of(Map.of("port", 53, "protocol", "UDP"), Map.of("port", 53, "protocol", "TCP"))));
-        assertThat(policy(Chart.render(values("network-policy"))))
+        assertThat(policy(RenderedChart.render(values("network-policy"))))
                 .containsEntry("policyTypes", List.of("Ingress", "Egress"))
                 .doesNotContainKey("egress");
     }
 
     @Test
     void whatIsKeptIsInTheConfiguration() {
-        assertThat(Chart.<Object>at(application(Chart.render(values("minimal"))), "parley", "history"))
+        assertThat(RenderedChart.<Object>at(application(RenderedChart.render(values("minimal"))), "parley", "history"))
                 .isEqualTo(Map.of("mode", "durable", "retention-messages", 10_000, "retention-age", "7d"));
 
-        var application = application(Chart.render(values("postgresql")));
-        assertThat(Chart.<Object>at(application, "parley", "history"))
+        var application = application(RenderedChart.render(values("postgresql")));
+        assertThat(RenderedChart.<Object>at(application, "parley", "history"))
                 .isEqualTo(Map.of("mode", "async", "retention-messages", 500, "retention-age", "36h"));
-        assertThat(Chart.<Object>at(application, "parley", "accounts")).isEqualTo(Map.of("allow-plaintext", true));
+        assertThat(RenderedChart.<Object>at(application, "parley", "accounts"))
+                .isEqualTo(Map.of("allow-plaintext", true));
     }
 
     @Test
     void aMillionLinesAreNoFloatingPointNumber() {
-        var objects = Chart.renderWith("history.retentionMessages", 1_000_000);
+        var objects = RenderedChart.renderWith("history.retentionMessages", 1_000_000);
 
-        assertThat(Chart.<Object>at(application(objects), "parley", "history", "retention-messages"))
+        assertThat(RenderedChart.<Object>at(application(objects), "parley", "history", "retention-messages"))
                 .isEqualTo(1_000_000);
     }
 
     @Test
     void thePropertyItselfWinsOverTheValueOfTheChart() {
-        var objects = Chart.renderWith("config.parley.history.mode", "async");
+        var objects = RenderedChart.renderWith("config.parley.history.mode", "async");
 
-        assertThat(Chart.<Object>at(application(objects), "parley", "history", "mode"))
+        assertThat(RenderedChart.<Object>at(application(objects), "parley", "history", "mode"))
                 .isEqualTo("async");
     }
 
@@ -106,7 +108,7 @@ class ChartDatabaseTest {
             postgresql     | Passwords are taken there all the same
             """)
     void theNotesSayWhatIsKeptWhereAndHowPasswordsAreTaken(String values, String says) {
-        assertThat(Chart.notes(values(values))).contains(says);
+        assertThat(RenderedChart.notes(values(values))).contains(says);
     }
 
     private static Map<String, Object> variable(String name, String key) {
@@ -114,11 +116,11 @@ class ChartDatabaseTest {
     }
 
     private static Map<String, Object> policy(List<Map<String, Object>> objects) {
-        return at(Chart.find(objects, "NetworkPolicy", NAME), "spec");
+        return at(RenderedChart.find(objects, "NetworkPolicy", NAME), "spec");
     }
 
     private static Map<String, Object> pod(List<Map<String, Object>> objects) {
-        return at(Chart.find(objects, "Deployment", NAME), "spec", "template", "spec");
+        return at(RenderedChart.find(objects, "Deployment", NAME), "spec", "template", "spec");
     }
 
     private static List<Map<String, Object>> environment(List<Map<String, Object>> objects) {
@@ -126,10 +128,12 @@ class ChartDatabaseTest {
     }
 
     private static Map<String, Object> application(List<Map<String, Object>> objects) {
-        return new Yaml().load(Chart.<String>at(Chart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
+        return new Yaml()
+                .load(RenderedChart.<String>at(
+                        RenderedChart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
     }
 
     private static Path values(String name) {
-        return Chart.FOLDER.resolve("ci/" + name + "-values.yaml");
+        return RenderedChart.FOLDER.resolve("ci/" + name + "-values.yaml");
     }
 }

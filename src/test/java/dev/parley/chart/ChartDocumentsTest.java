@@ -1,6 +1,6 @@
 package dev.parley.chart;
 
-import static dev.parley.chart.Chart.at;
+import static dev.parley.chart.RenderedChart.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -27,14 +27,16 @@ class ChartDocumentsTest {
                 .results()
                 .forEach(row -> documented.put(row.group(1), row.group(2)));
 
-        assertThat(documented).containsExactlyEntriesOf(leaves("", Chart.read("values.yaml")));
+        assertThat(documented).containsExactlyEntriesOf(leaves("", RenderedChart.read("values.yaml")));
     }
 
     @Test
     void thereIsOneVersion() throws IOException {
         String pom = first("<artifactId>parley</artifactId>\\s*<version>(.*?)</version>", Path.of("pom.xml"));
 
-        assertThat(Chart.read("Chart.yaml")).containsEntry("appVersion", pom).containsEntry("version", pom);
+        assertThat(RenderedChart.read("Chart.yaml"))
+                .containsEntry("appVersion", pom)
+                .containsEntry("version", pom);
         assertThat(first("(?m)^## ([\\d.]+)", Path.of("CHANGELOG.md"))).isEqualTo(pom);
         assertThat(first("ARG VERSION=(.*)", Path.of("Dockerfile"))).isEqualTo(pom);
     }
@@ -42,7 +44,7 @@ class ChartDocumentsTest {
     @Test
     void everyAlertHasItsRunbook() throws IOException {
         String operations = Files.readString(OPERATIONS);
-        List<Map<String, Object>> rules = at(Chart.read("files/alerts.yaml"), "groups", 0, "rules");
+        List<Map<String, Object>> rules = at(RenderedChart.read("files/alerts.yaml"), "groups", 0, "rules");
 
         assertThat(rules)
                 .isNotEmpty()

@@ -1,6 +1,6 @@
 package dev.parley.chart;
 
-import static dev.parley.chart.Chart.at;
+import static dev.parley.chart.RenderedChart.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -15,8 +15,8 @@ class ChartHostsTest {
 
     @Test
     void theServiceAndTheIngressAreReached() {
-        var objects = Chart.render(Chart.FOLDER.resolve(Path.of("ci", "ingress-values.yaml")));
-        String service = at(Chart.find(objects, "Service", NAME + "-admin"), "metadata", "name");
+        var objects = RenderedChart.render(RenderedChart.FOLDER.resolve(Path.of("ci", "ingress-values.yaml")));
+        String service = at(RenderedChart.find(objects, "Service", NAME + "-admin"), "metadata", "name");
 
         assertThat(hosts(objects)).hasSize(5).contains(service, "parley.example.com");
         assertThat(hosts(objects)).anyMatch(host -> host.matches(service + "\\.[a-z-]+\\.svc\\.cluster\\.local"));
@@ -24,14 +24,15 @@ class ChartHostsTest {
 
     @Test
     void moreNamesMayBeListed() {
-        assertThat(hosts(Chart.renderWith("admin.hosts[0]", "chat.example.com")))
+        assertThat(hosts(RenderedChart.renderWith("admin.hosts[0]", "chat.example.com")))
                 .hasSize(5)
                 .contains(NAME + "-admin", "chat.example.com");
     }
 
     private static List<String> hosts(List<Map<String, Object>> objects) {
-        Map<String, Object> application =
-                new Yaml().load(Chart.<String>at(Chart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
+        Map<String, Object> application = new Yaml()
+                .load(RenderedChart.<String>at(
+                        RenderedChart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
         return at(application, "parley", "admin", "hosts");
     }
 }

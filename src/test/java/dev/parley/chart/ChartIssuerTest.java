@@ -15,29 +15,34 @@ class ChartIssuerTest {
 
     @Test
     void anIssuerIsNamedWithWhomItsTokensAreForAndWhereTheRoleIs() {
-        Map<String, Object> application = application(Chart.parse(minimal()
+        Map<String, Object> application = application(RenderedChart.parse(minimal()
                 .set("admin.oidc.issuerUri", "https://login.example.com/realms/team")
                 .set("admin.oidc.audience", "parley")
                 .set("admin.oidc.roleClaim", "realm_access.roles")
                 .call()));
-        assertThat(Chart.<Map<String, Object>>at(application, "spring", "security", "oauth2", "resourceserver", "jwt"))
+        assertThat(RenderedChart.<Map<String, Object>>at(
+                        application, "spring", "security", "oauth2", "resourceserver", "jwt"))
                 .containsOnly(
                         Map.entry("issuer-uri", "https://login.example.com/realms/team"),
                         Map.entry("audiences", "parley"));
-        assertThat(Chart.<String>at(application, "parley", "admin", "oidc", "role-claim"))
+        assertThat(RenderedChart.<String>at(application, "parley", "admin", "oidc", "role-claim"))
                 .isEqualTo("realm_access.roles");
     }
 
     @Test
     void withoutOneNothingOfItIsThere() {
-        assertThat(application(Chart.parse(minimal().call())).toString()).doesNotContain("oauth2", "oidc", "issuer");
+        assertThat(application(RenderedChart.parse(minimal().call())).toString())
+                .doesNotContain("oauth2", "oidc", "issuer");
     }
 
     private static TemplateCommand minimal() {
-        return Chart.command().withValuesFile(Chart.FOLDER.resolve(Path.of("ci", "minimal-values.yaml")));
+        return RenderedChart.command()
+                .withValuesFile(RenderedChart.FOLDER.resolve(Path.of("ci", "minimal-values.yaml")));
     }
 
     private static Map<String, Object> application(List<Map<String, Object>> objects) {
-        return new Yaml().load(Chart.<String>at(Chart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
+        return new Yaml()
+                .load(RenderedChart.<String>at(
+                        RenderedChart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
     }
 }

@@ -1,6 +1,6 @@
 package dev.parley.chart;
 
-import static dev.parley.chart.Chart.at;
+import static dev.parley.chart.RenderedChart.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -15,11 +15,11 @@ class ChartLoginTest {
 
     @Test
     void whereALoginIsRequiredTheTestOnlyAsksForAPong() {
-        assertThat(tcp(Chart.render(values("minimal")))).containsEntry("login-required", false);
-        assertThat(testScript(Chart.render(values("minimal")))).contains("the line of helm test");
+        assertThat(tcp(RenderedChart.render(values("minimal")))).containsEntry("login-required", false);
+        assertThat(testScript(RenderedChart.render(values("minimal")))).contains("the line of helm test");
 
         for (String value : List.of("chat.loginRequired", "config.parley.tcp.login-required")) {
-            var required = Chart.renderWith(value, true);
+            var required = RenderedChart.renderWith(value, true);
             assertThat(tcp(required)).containsEntry("login-required", true);
             assertThat(testScript(required)).contains("pong helm-test").doesNotContain("the line of helm test");
         }
@@ -27,24 +27,25 @@ class ChartLoginTest {
 
     @Test
     void aLoginMayBeRequiredOverTlsAlone() {
-        assertThat(tcp(Chart.render(values("tls"))))
+        assertThat(tcp(RenderedChart.render(values("tls"))))
                 .containsEntry("login-required", false)
                 .containsEntry("tls", Map.of("bundle", "chat", "port", 12_346, "login-required", true));
-        assertThat(testScript(Chart.render(values("tls")))).contains("the line of helm test");
-        assertThat(Chart.notes(values("tls"))).contains("Over TLS only who has logged in may be here");
+        assertThat(testScript(RenderedChart.render(values("tls")))).contains("the line of helm test");
+        assertThat(RenderedChart.notes(values("tls"))).contains("Over TLS only who has logged in may be here");
     }
 
     private static Map<String, Object> tcp(List<Map<String, Object>> objects) {
-        Map<String, Object> application =
-                new Yaml().load(Chart.<String>at(Chart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
+        Map<String, Object> application = new Yaml()
+                .load(RenderedChart.<String>at(
+                        RenderedChart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
         return at(application, "parley", "tcp");
     }
 
     private static String testScript(List<Map<String, Object>> objects) {
-        return at(Chart.find(objects, "Pod", NAME + "-test"), "spec", "containers", 0, "command", 2);
+        return at(RenderedChart.find(objects, "Pod", NAME + "-test"), "spec", "containers", 0, "command", 2);
     }
 
     private static Path values(String name) {
-        return Chart.FOLDER.resolve("ci/" + name + "-values.yaml");
+        return RenderedChart.FOLDER.resolve("ci/" + name + "-values.yaml");
     }
 }

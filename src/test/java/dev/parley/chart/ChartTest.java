@@ -1,6 +1,6 @@
 package dev.parley.chart;
 
-import static dev.parley.chart.Chart.at;
+import static dev.parley.chart.RenderedChart.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,13 +24,13 @@ class ChartTest {
     private static final String NAME = "team-parley";
 
     static List<Path> exampleValues() {
-        return Chart.exampleValues();
+        return RenderedChart.exampleValues();
     }
 
     @ParameterizedTest
     @MethodSource("exampleValues")
     void everyObjectIsOneTheClusterKnows(Path values) {
-        var objects = Chart.render(values);
+        var objects = RenderedChart.render(values);
 
         assertThat(objects)
                 .extracting(object -> object.get("kind"))
@@ -40,16 +40,16 @@ class ChartTest {
 
     @Test
     void anUnknownFieldAndAMissingOneAreSeen() {
-        var service = Chart.find(Chart.render(minimal()), "Service", NAME);
-        Chart.<Map<String, Object>>at(service, "spec").put("lodBalancerClass", "x");
+        var service = RenderedChart.find(RenderedChart.render(minimal()), "Service", NAME);
+        RenderedChart.<Map<String, Object>>at(service, "spec").put("lodBalancerClass", "x");
         assertThatThrownBy(() -> StrictModel.check(service)).hasMessageContaining("lodBalancerClass");
 
-        var deployment = Chart.find(Chart.render(minimal()), "Deployment", NAME);
-        Chart.<Map<String, Object>>at(deployment, "spec").remove("selector");
+        var deployment = RenderedChart.find(RenderedChart.render(minimal()), "Deployment", NAME);
+        RenderedChart.<Map<String, Object>>at(deployment, "spec").remove("selector");
         assertThatThrownBy(() -> StrictModel.check(deployment)).hasMessageContaining("selector");
 
-        var monitor = Chart.find(Chart.render(values("monitoring")), "ServiceMonitor", NAME);
-        Chart.<Map<String, Object>>at(monitor, "spec", "endpoints", 0).put("intervall", "15s");
+        var monitor = RenderedChart.find(RenderedChart.render(values("monitoring")), "ServiceMonitor", NAME);
+        RenderedChart.<Map<String, Object>>at(monitor, "spec", "endpoints", 0).put("intervall", "15s");
         assertThatThrownBy(() -> StrictModel.check(monitor)).hasMessageContaining("intervall");
     }
 
@@ -57,8 +57,8 @@ class ChartTest {
     @MethodSource("exampleValues")
     void lintFindsNothing(Path values, @TempDir Path folder) throws IOException {
         Path chart = folder.resolve("parley");
-        Chart.copy(chart);
-        var merged = merge(Chart.read("values.yaml"), Chart.readYaml(values));
+        RenderedChart.copy(chart);
+        var merged = merge(RenderedChart.read("values.yaml"), RenderedChart.readYaml(values));
         Files.writeString(chart.resolve("values.yaml"), new Yaml().dump(merged));
 
         var result = new Helm(chart).lint().strict().call();
@@ -71,13 +71,13 @@ class ChartTest {
     @ParameterizedTest
     @MethodSource("exampleValues")
     void namesAndLabelsFollowHelmsConventions(Path values) {
-        for (var object : Chart.render(values)) {
+        for (var object : RenderedChart.render(values)) {
             String name = at(object, "metadata", "name");
             assertThat(name).startsWith(NAME).matches("[a-z0-9-]{1,63}");
             Map<String, String> labels = at(object, "metadata", "labels");
             assertThat(labels)
                     .containsEntry("app.kubernetes.io/name", "parley")
-                    .containsEntry("app.kubernetes.io/instance", Chart.RELEASE)
+                    .containsEntry("app.kubernetes.io/instance", RenderedChart.RELEASE)
                     .containsEntry("app.kubernetes.io/managed-by", "Helm")
                     .containsKeys("app.kubernetes.io/version", "helm.sh/chart");
         }
@@ -86,18 +86,19 @@ class ChartTest {
     @ParameterizedTest
     @MethodSource("exampleValues")
     void podsAreRestrictedInFull(Path values) {
-        var objects = Chart.render(values);
-        Map<String, Object> deployed = at(Chart.find(objects, "Deployment", NAME), "spec", "template", "spec");
-        Map<String, Object> test = at(Chart.find(objects, "Pod", NAME + "-test"), "spec");
+        var objects = RenderedChart.render(values);
+        Map<String, Object> deployed = at(RenderedChart.find(objects, "Deployment", NAME), "spec", "template", "spec");
+        Map<String, Object> test = at(RenderedChart.find(objects, "Pod", NAME + "-test"), "spec");
         for (var pod : List.of(deployed, test)) {
             Map<String, Object> context = at(pod, "securityContext");
             assertThat(context).containsEntry("runAsNonRoot", true).containsEntry("runAsUser", 10_001);
-            assertThat(Chart.<String>at(context, "seccompProfile", "type")).isEqualTo("RuntimeDefault");
+            assertThat(RenderedChart.<String>at(context, "seccompProfile", "type"))
+                    .isEqualTo("RuntimeDefault");
             Map<String, Object> container = at(pod, "containers", 0, "securityContext");
             assertThat(container)
                     .containsEntry("allowPrivilegeEscalation", false)
                     .containsEntry("readOnlyRootFilesystem", true);
-            assertThat(Chart.<List<String>>at(container, "capabilities", "drop"))
+            assertThat(RenderedChart.<List<String>>at(container, "capabilities", "drop"))
                     .containsExactly("ALL");
             assertThat(pod).containsEntry("automountServiceAccountToken", false);
         }
@@ -106,19 +107,24 @@ class ChartTest {
     @Test
     void probesAskTheManagementPortAndNeverConnectToTheChat() {
         Map<String, Object> container = at(
-                Chart.find(Chart.render(minimal()), "Deployment", NAME), "spec", "template", "spec", "containers", 0);
+                RenderedChart.find(RenderedChart.render(minimal()), "Deployment", NAME),
+                "spec",
+                "template",
+                "spec",
+                "containers",
+                0);
 
         for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
             Map<String, Object> asked = at(container, probe);
             assertThat(asked).doesNotContainKey("tcpSocket");
-            assertThat(Chart.<String>at(asked, "httpGet", "port")).isEqualTo("management");
+            assertThat(RenderedChart.<String>at(asked, "httpGet", "port")).isEqualTo("management");
         }
     }
 
     @ParameterizedTest
     @MethodSource("exampleValues")
     void theNotesSayHowToChatAndWhatParleySeesOfClients(Path values) {
-        assertThat(Chart.notes(values))
+        assertThat(RenderedChart.notes(values))
                 .contains("nc 127.0.0.1 12345", "helm test -n chat team")
                 .matches(notes ->
                         notes.contains("externalTrafficPolicy is") != values.endsWith("cluster-ip-values.yaml"));
@@ -126,37 +132,43 @@ class ChartTest {
 
     @Test
     void theTestIsAHookAndNoPartOfARelease() throws IOException {
-        assertThat(Files.readString(Chart.FOLDER.resolve("templates/tests/chat.yaml")))
+        assertThat(Files.readString(RenderedChart.FOLDER.resolve("templates/tests/chat.yaml")))
                 .contains("\n    helm.sh/hook: test\n");
     }
 
     @Test
     void tlsHasAPortFromTheServiceToTheContainerAndTheCertificateOfItsSecret() {
-        var objects = Chart.render(values("tls"));
+        var objects = RenderedChart.render(values("tls"));
 
-        assertThat(Chart.<Map<String, Object>>at(Chart.find(objects, "Service", NAME), "spec", "ports", 1))
+        assertThat(RenderedChart.<Map<String, Object>>at(
+                        RenderedChart.find(objects, "Service", NAME), "spec", "ports", 1))
                 .isEqualTo(Map.of("name", "chat-tls", "port", 6_697, "targetPort", "chat-tls", "nodePort", 31_235));
-        assertThat(Chart.<List<Object>>at(Chart.find(objects, "NetworkPolicy", NAME), "spec", "ingress", 0, "ports"))
+        assertThat(RenderedChart.<List<Object>>at(
+                        RenderedChart.find(objects, "NetworkPolicy", NAME), "spec", "ingress", 0, "ports"))
                 .containsExactly(Map.of("port", "chat"), Map.of("port", "chat-tls"));
-        Map<String, Object> pod = at(Chart.find(objects, "Deployment", NAME), "spec", "template", "spec");
-        assertThat(Chart.<List<Object>>at(pod, "containers", 0, "ports"))
+        Map<String, Object> pod = at(RenderedChart.find(objects, "Deployment", NAME), "spec", "template", "spec");
+        assertThat(RenderedChart.<List<Object>>at(pod, "containers", 0, "ports"))
                 .contains(Map.of("name", "chat-tls", "containerPort", 12_346));
-        assertThat(Chart.<List<Object>>at(pod, "containers", 0, "volumeMounts"))
+        assertThat(RenderedChart.<List<Object>>at(pod, "containers", 0, "volumeMounts"))
                 .contains(Map.of("name", "tls", "mountPath", "/etc/parley-tls", "readOnly", true));
-        assertThat(Chart.<List<Object>>at(pod, "volumes"))
+        assertThat(RenderedChart.<List<Object>>at(pod, "volumes"))
                 .contains(
                         Map.of("name", "tls", "secret", Map.of("secretName", "chat-certificate", "defaultMode", 0440)));
     }
 
     @Test
     void withoutTlsNothingOfItIsThere() {
-        assertThat(Chart.command().withValuesFile(minimal()).call()).doesNotContain("tls");
+        assertThat(RenderedChart.command().withValuesFile(minimal()).call()).doesNotContain("tls");
     }
 
     @Test
     void alertsAreOfTheirOwnNamespace() {
         List<Map<String, Object>> rules = at(
-                Chart.find(Chart.render(values("monitoring")), "PrometheusRule", NAME), "spec", "groups", 0, "rules");
+                RenderedChart.find(RenderedChart.render(values("monitoring")), "PrometheusRule", NAME),
+                "spec",
+                "groups",
+                0,
+                "rules");
 
         assertThat(rules)
                 .allSatisfy(rule -> assertThat((String) rule.get("expr"))
@@ -166,34 +178,35 @@ class ChartTest {
 
     @Test
     void theTokenIsOneThatParleyAccepts() {
-        var secret = Chart.find(Chart.render(minimal()), "Secret", NAME + "-admin");
+        var secret = RenderedChart.find(RenderedChart.render(minimal()), "Secret", NAME + "-admin");
         String encoded = at(secret, "data", "admin-token");
 
         assertThat(new String(Base64.getDecoder().decode(encoded), StandardCharsets.US_ASCII))
                 .matches("parley_[A-Za-z0-9_-]{43}");
-        assertThat(Chart.<String>at(secret, "metadata", "annotations", "helm.sh/resource-policy"))
+        assertThat(RenderedChart.<String>at(secret, "metadata", "annotations", "helm.sh/resource-policy"))
                 .isEqualTo("keep");
     }
 
     @Test
     void aChangedConfigurationIsANewPod() {
-        assertThat(checksum(Chart.renderWith("config.parley.limits.rooms", 1)))
-                .isNotEqualTo(checksum(Chart.renderWith("config.parley.limits.rooms", 2)));
+        assertThat(checksum(RenderedChart.renderWith("config.parley.limits.rooms", 1)))
+                .isNotEqualTo(checksum(RenderedChart.renderWith("config.parley.limits.rooms", 2)));
     }
 
     @Test
     void logsAreJsonUnlessToldOtherwise() {
-        assertThat(environment(Chart.render(minimal())))
+        assertThat(environment(RenderedChart.render(minimal())))
                 .contains(Map.of("name", "SPRING_PROFILES_ACTIVE", "value", "json"));
-        assertThat(environment(Chart.renderWith("jsonLogs", false))).isNull();
+        assertThat(environment(RenderedChart.renderWith("jsonLogs", false))).isNull();
     }
 
     @Test
     void whatTheChartNeedsWinsOverTheValues() {
-        var map = Chart.find(Chart.renderWith("config.parley.tcp.port", 1), "ConfigMap", NAME);
+        var map = RenderedChart.find(RenderedChart.renderWith("config.parley.tcp.port", 1), "ConfigMap", NAME);
 
-        Map<String, Object> application = new Yaml().load(Chart.<String>at(map, "data", "application.yml"));
-        assertThat(Chart.<Integer>at(application, "parley", "tcp", "port")).isEqualTo(12_345);
+        Map<String, Object> application = new Yaml().load(RenderedChart.<String>at(map, "data", "application.yml"));
+        assertThat(RenderedChart.<Integer>at(application, "parley", "tcp", "port"))
+                .isEqualTo(12_345);
     }
 
     @ParameterizedTest
@@ -231,21 +244,21 @@ class ChartTest {
             networkPolicy.databaseTo              | db       | databaseTo
             """)
     void aWrongValueIsRefusedWithAClearMessage(String name, String value, String says) {
-        assertThatThrownBy(() -> Chart.renderWith(name, value)).hasMessageContaining(says);
+        assertThatThrownBy(() -> RenderedChart.renderWith(name, value)).hasMessageContaining(says);
     }
 
     @Test
     void withoutAnImageItSaysWhatIsMissing() {
-        assertThatThrownBy(() -> Chart.command().call()).hasMessageContaining("image.repository is required");
+        assertThatThrownBy(() -> RenderedChart.command().call()).hasMessageContaining("image.repository is required");
     }
 
     private static List<Map<String, Object>> environment(List<Map<String, Object>> objects) {
-        return at(Chart.find(objects, "Deployment", NAME), "spec", "template", "spec", "containers", 0, "env");
+        return at(RenderedChart.find(objects, "Deployment", NAME), "spec", "template", "spec", "containers", 0, "env");
     }
 
     private static String checksum(List<Map<String, Object>> objects) {
         return at(
-                Chart.find(objects, "Deployment", NAME),
+                RenderedChart.find(objects, "Deployment", NAME),
                 "spec",
                 "template",
                 "metadata",
@@ -258,7 +271,7 @@ class ChartTest {
     }
 
     private static Path values(String name) {
-        return Chart.FOLDER.resolve("ci/" + name + "-values.yaml");
+        return RenderedChart.FOLDER.resolve("ci/" + name + "-values.yaml");
     }
 
     @SuppressWarnings("unchecked")

@@ -1,6 +1,6 @@
 package dev.parley.chart;
 
-import static dev.parley.chart.Chart.at;
+import static dev.parley.chart.RenderedChart.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -15,19 +15,19 @@ class ChartWebhooksTest {
 
     @Test
     void privateAddressesAreForWhoAllowsThem() {
-        assertThat(webhooks(Chart.render(values("minimal"))))
+        assertThat(webhooks(RenderedChart.render(values("minimal"))))
                 .containsExactly(Map.entry("allow-private-networks", false));
-        assertThat(webhooks(Chart.renderWith("webhooks.allowPrivateNetworks", true)))
+        assertThat(webhooks(RenderedChart.renderWith("webhooks.allowPrivateNetworks", true)))
                 .containsExactly(Map.entry("allow-private-networks", true));
     }
 
     @Test
     void theNetworkPolicyLetsItReachWhereWebhooksMayLead() {
-        var objects = Chart.parse(Chart.command()
+        var objects = RenderedChart.parse(RenderedChart.command()
                 .withValuesFile(values("network-policy"))
                 .set("networkPolicy.webhooksTo[0]", "203.0.113.0/24")
                 .call());
-        assertThat(Chart.<List<Object>>at(Chart.find(objects, "NetworkPolicy", NAME), "spec", "egress"))
+        assertThat(RenderedChart.<List<Object>>at(RenderedChart.find(objects, "NetworkPolicy", NAME), "spec", "egress"))
                 .containsExactly(
                         Map.of("to", List.of(Map.of("ipBlock", Map.of("cidr", "203.0.113.0/24")))),
                         Map.of(
@@ -36,12 +36,13 @@ class ChartWebhooksTest {
     }
 
     private static Map<String, Object> webhooks(List<Map<String, Object>> objects) {
-        Map<String, Object> application =
-                new Yaml().load(Chart.<String>at(Chart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
+        Map<String, Object> application = new Yaml()
+                .load(RenderedChart.<String>at(
+                        RenderedChart.find(objects, "ConfigMap", NAME), "data", "application.yml"));
         return at(application, "parley", "webhooks");
     }
 
     private static Path values(String name) {
-        return Chart.FOLDER.resolve(Path.of("ci", name + "-values.yaml"));
+        return RenderedChart.FOLDER.resolve(Path.of("ci", name + "-values.yaml"));
     }
 }

@@ -1,11 +1,11 @@
 package dev.parley.chart;
 
-import static dev.parley.chart.Chart.at;
+import static dev.parley.chart.RenderedChart.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.scenario.Certificate;
 import dev.parley.scenario.ParleyProcess;
+import dev.parley.scenario.SelfSignedCertificate;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +34,8 @@ class InstalledChartIT {
     @TempDir
     static Path folder;
 
-    private static final List<Map<String, Object>> OBJECTS = Chart.render(Chart.FOLDER.resolve("ci/tls-values.yaml"));
+    private static final List<Map<String, Object>> OBJECTS =
+            RenderedChart.render(RenderedChart.FOLDER.resolve("ci/tls-values.yaml"));
     private static int chat;
     private static int management;
     private static ParleyProcess parley;
@@ -44,10 +45,10 @@ class InstalledChartIT {
         chat = ParleyProcess.freePort();
         management = ParleyProcess.freePort();
         Map<String, Object> configuration =
-                new Yaml().load(Chart.<String>at(find("ConfigMap", "team-parley"), "data", "application.yml"));
+                new Yaml().load(RenderedChart.<String>at(find("ConfigMap", "team-parley"), "data", "application.yml"));
         put(configuration, 12_345, chat, "parley", "tcp", "port");
         put(configuration, 12_346, 0, "parley", "tcp", "tls", "port");
-        Certificate.make(folder).writeTo(folder);
+        SelfSignedCertificate.make(folder).writeTo(folder);
         putFile(configuration, "tls.crt", "certificate");
         putFile(configuration, "tls.key", "private-key");
         put(configuration, 8_080, 0, "server", "port");
@@ -104,8 +105,8 @@ class InstalledChartIT {
         Set<String> used = new TreeSet<>();
         List<Map<String, Object>> rules = at(find("PrometheusRule", "team-parley"), "spec", "groups", 0, "rules");
         rules.forEach(rule -> addMetrics(used, (String) rule.get("expr")));
-        Map<String, Object> dashboard =
-                new Yaml().load(Chart.<String>at(find("ConfigMap", "team-parley-dashboard"), "data", "parley.json"));
+        Map<String, Object> dashboard = new Yaml()
+                .load(RenderedChart.<String>at(find("ConfigMap", "team-parley-dashboard"), "data", "parley.json"));
         List<Map<String, Object>> panels = at(dashboard, "panels");
         panels.forEach(panel -> expressions(panel).forEach(expression -> addMetrics(used, expression)));
 
@@ -116,7 +117,7 @@ class InstalledChartIT {
     private static int runTest(int port) throws Exception {
         assumeTrue(Files.isExecutable(BASH), "there is no " + BASH);
         Map<String, Object> test = at(find("Pod", "team-parley-test"), "spec", "containers", 0);
-        var process = new ProcessBuilder(Chart.<List<String>>at(test, "command"));
+        var process = new ProcessBuilder(RenderedChart.<List<String>>at(test, "command"));
         process.environment().put("HOST", "127.0.0.1");
         process.environment().put("PORT", Integer.toString(port));
         process.environment().put("PATIENCE", "0");
@@ -148,7 +149,7 @@ class InstalledChartIT {
     }
 
     private static Map<String, Object> find(String kind, String name) {
-        return Chart.find(OBJECTS, kind, name);
+        return RenderedChart.find(OBJECTS, kind, name);
     }
 
     private static void putFile(Map<String, Object> configuration, String name, String key) {

@@ -14,13 +14,13 @@ import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.Yaml;
 
 /** The chart as it is in the repository, rendered by Helm itself; its test among the other objects and not as a hook. */
-final class Chart {
+final class RenderedChart {
     static final Path FOLDER = Path.of("helm/parley");
     static final String RELEASE = "team";
 
     private static final Path WITHOUT_HOOKS = withoutHooks();
 
-    private Chart() {}
+    private RenderedChart() {}
 
     static List<Path> exampleValues() {
         try (var files = Files.list(FOLDER.resolve("ci"))) {

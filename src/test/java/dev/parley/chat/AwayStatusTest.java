@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.UnreadMessages;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class AbsenceTest {
-    private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), Waiting.NOTHING);
+class AwayStatusTest {
+    private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), UnreadMessages.NOTHING);
     private static final String BOB_IS_AWAY = "*** bob is away: tea";
 
-    private final Table table = new Table();
-    private final Table.Person anna = table.person("anna");
-    private final Table.Person bob = table.person("bob");
+    private final ChatFixture table = new ChatFixture();
+    private final ChatFixture.ChatParticipant anna = table.person("anna");
+    private final ChatFixture.ChatParticipant bob = table.person("bob");
 
     @Test
     void whoWritesToSomeoneWhoIsAwayIsToldWhyEachTime() {
@@ -46,8 +46,9 @@ class AbsenceTest {
 
     @Test
     void itEndsByWhateverIsSaid() {
-        for (Command word :
-                new Command[] {new Command.Say("hello"), new Command.Act("waves"), new Command.Tell("bob", "me")}) {
+        for (Command word : new Command[] {
+            new Command.Say("hello"), new Command.Emote("waves"), new Command.DirectMessage("bob", "me")
+        }) {
             away(bob, "tea");
             bob.heard();
             bob.sends(word);
@@ -99,7 +100,7 @@ class AbsenceTest {
         bob.sends(BOB_PROVED);
         var second = table.guest();
         second.sends(BOB_PROVED);
-        second.sends(new Command.Rename("robert"));
+        second.sends(new Command.ChangeNick("robert"));
         away(second, "tea");
         anna.heard();
         tell("bob");
@@ -159,10 +160,10 @@ class AbsenceTest {
     }
 
     private void tell(String nick) {
-        anna.sends(new Command.Tell(nick, "psst"));
+        anna.sends(new Command.DirectMessage(nick, "psst"));
     }
 
-    private static void away(Table.Person person, String text) {
+    private static void away(ChatFixture.ChatParticipant person, String text) {
         person.sends(new Command.Away(Optional.of(text)));
     }
 }

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.RoomState;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.RoomSummary;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,26 +22,26 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SequenceTest {
+class ChatEventLoopTest {
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private boolean answersFail;
     private final Delivery notes = new Delivery() {
         @Override
-        public void deliver(Event event, Audience audience) {
-            if (event instanceof Event.Said said) {
+        public void deliver(ChatEvent event, Audience audience) {
+            if (event instanceof ChatEvent.Said said) {
                 told.add(said.text());
             }
         }
 
         @Override
-        public void answer(Member member, Answer answer) {
+        public void answer(Member member, Reply answer) {
             if (answersFail) {
                 throw new IllegalStateException("broken");
             }
         }
 
         @Override
-        public void end(Member member, Answer.@Nullable Bye bye) {}
+        public void end(Member member, Reply.@Nullable Bye bye) {}
 
         @Override
         public long lastWritten(Member member) {
@@ -58,9 +58,9 @@ class SequenceTest {
             notes,
             ChatMetrics.NONE,
             NickPolicy.NONE,
-            new Stamps(InstantSource.system(), 0),
+            new EventClock(InstantSource.system(), 0),
             new Random(1));
-    private final Sequence sequence = new Sequence(chat, EventLog.NONE, notes);
+    private final ChatEventLoop sequence = new ChatEventLoop(chat, EventLog.NONE, notes);
     private final Member member = new Member(new TestClient("anna"), Format.TEXT);
 
     @Test
@@ -68,7 +68,7 @@ class SequenceTest {
         sequence.opened(member);
         sequence.received(member, new Command.Say("one"), 0);
         sequence.received(member, new Command.Say("two"), 0);
-        CompletableFuture<Long> asked = sequence.ask(new Query.LastId());
+        CompletableFuture<Long> asked = sequence.ask(new ChatQuery.LastId());
         sequence.start();
         asked.join();
         assertThat(told).containsExactly("one", "two", "flush");
@@ -93,8 +93,8 @@ class SequenceTest {
         answersFail = true;
         sequence.opened(member);
         sequence.start();
-        CompletableFuture<Boolean> broken = sequence.ask(new Query.Notify(member, "broken"));
-        CompletableFuture<List<RoomState>> next = sequence.ask(new Query.ListRooms());
+        CompletableFuture<Boolean> broken = sequence.ask(new ChatQuery.Notify(member, "broken"));
+        CompletableFuture<List<RoomSummary>> next = sequence.ask(new ChatQuery.ListRooms());
         assertThat(broken).failsWithin(Duration.ofSeconds(20));
         assertThat(next).succeedsWithin(Duration.ofSeconds(20));
     }

@@ -2,23 +2,23 @@ package dev.parley.chat;
 
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.Client;
+import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.chat.port.SpeechPolicy;
 import dev.parley.codec.LineEncoder;
-import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.ChatSnapshot;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.Life;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Parting;
-import dev.parley.protocol.Remembered;
-import dev.parley.protocol.Resumption;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.ResumableSession;
+import dev.parley.protocol.ResumeResult;
+import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomSettings;
 import dev.parley.protocol.Secret;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.UnreadMessages;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,48 +34,49 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A chat to sit at, without threads or sockets: what each person is told is written down as text lines. */
-final class Table {
+final class ChatFixture {
     private static final ChatLimits LIMITS = new ChatLimits(1_000, 50, 2_000, 400);
     private static final int SEED = 7;
 
     private final Chat chat;
-    private final Stamps stamps;
+    private final EventClock stamps;
     private long now;
 
-    Table() {
+    ChatFixture() {
         this(LIMITS);
     }
 
-    Table(NickPolicy policy) {
-        this(LIMITS, policy, SpeechPolicy.NONE);
+    ChatFixture(NickPolicy policy) {
+        this(LIMITS, policy, MutePolicy.NONE);
     }
 
     /** Where some names belong to someone, and some may not speak. */
-    Table(Predicate<Nick> isRegistered, SpeechPolicy speech) {
+    ChatFixture(Predicate<Nick> isRegistered, MutePolicy speech) {
         this(LIMITS, accounts(name -> Optional.of(name).filter(isRegistered)), speech);
     }
 
     /** Where some names belong to someone. */
-    static Table ofAccounts(Predicate<Nick> isRegistered) {
-        return new Table(accounts(name -> Optional.of(name).filter(isRegistered)));
+    static ChatFixture ofAccounts(Predicate<Nick> isRegistered) {
+        return new ChatFixture(accounts(name -> Optional.of(name).filter(isRegistered)));
     }
 
     /** Where these names are registered, in these letters, for as long as they are in the collection. */
-    static Table ofAccounts(Collection<Nick> accounts) {
-        return new Table(accounts(name -> accounts.stream().filter(name::equals).findFirst()));
+    static ChatFixture ofAccounts(Collection<Nick> accounts) {
+        return new ChatFixture(
+                accounts(name -> accounts.stream().filter(name::equals).findFirst()));
     }
 
     /** The same after a restart, with the rooms that were stored. */
-    static Table restarted(Collection<Nick> accounts, Map<RoomName, RoomSettings> stored) {
-        Table table = ofAccounts(accounts);
-        table.chat.restore(new Remembered(stored, Map.of(), Map.of(), List.of(), List.of()), 0);
+    static ChatFixture restarted(Collection<Nick> accounts, Map<RoomName, RoomSettings> stored) {
+        ChatFixture table = ofAccounts(accounts);
+        table.chat.restore(new ChatSnapshot(stored, Map.of(), Map.of(), List.of(), List.of()), 0);
         return table;
     }
 
     private static NickPolicy accounts(Function<Nick, Optional<Nick>> registered) {
         return new NickPolicy() {
             @Override
-            public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
+            public Optional<Reply.Rejected> refusal(Nick nick, @Nullable Nick account) {
                 return Optional.empty();
             }
 
@@ -91,43 +92,43 @@ final class Table {
         };
     }
 
-    Table(Map<RoomName, RoomSettings> settled) {
+    ChatFixture(Map<RoomName, RoomSettings> settled) {
         this(LIMITS);
-        chat.restore(new Remembered(settled, Map.of(), Map.of(), List.of(), List.of()), 0);
+        chat.restore(new ChatSnapshot(settled, Map.of(), Map.of(), List.of(), List.of()), 0);
     }
 
-    Table(ChatLimits limits) {
-        this(limits, NickPolicy.NONE, SpeechPolicy.NONE);
+    ChatFixture(ChatLimits limits) {
+        this(limits, NickPolicy.NONE, MutePolicy.NONE);
     }
 
-    private Table(ChatLimits limits, NickPolicy policy, SpeechPolicy speech) {
-        stamps = new Stamps(InstantSource.fixed(Instant.EPOCH), 0);
+    private ChatFixture(ChatLimits limits, NickPolicy policy, MutePolicy speech) {
+        stamps = new EventClock(InstantSource.fixed(Instant.EPOCH), 0);
         chat = new Chat(
                 limits,
-                new EventPublisher(new Notes(), stamps, ChatMetrics.NONE, Witness.NONE),
+                new EventPublisher(new RecordingDelivery(), stamps, ChatMetrics.NONE, ChatObserver.NONE),
                 policy,
                 speech,
                 new Random(SEED));
     }
 
     void restore(Nick account, int waiting) {
-        chat.restore(new Remembered(Map.of(), Map.of(), Map.of(account, waiting), List.of(), List.of()), 0);
+        chat.restore(new ChatSnapshot(Map.of(), Map.of(), Map.of(account, waiting), List.of(), List.of()), 0);
     }
 
-    void restoreRooms(Map<RoomName, RoomSettings> settled, Map<RoomName, Life> lives) {
-        chat.restore(new Remembered(settled, lives, Map.of(), List.of(), List.of()), now);
+    void restoreRooms(Map<RoomName, RoomSettings> settled, Map<RoomName, RoomLife> lives) {
+        chat.restore(new ChatSnapshot(settled, lives, Map.of(), List.of(), List.of()), now);
     }
 
-    void restore(List<Parting> partings) {
+    void restore(List<ResumableSession> partings) {
         restore(partings, Map.of());
     }
 
-    void restore(List<Parting> partings, Map<RoomName, Life> lives) {
-        chat.restore(new Remembered(Map.of(), lives, Map.of(), partings, List.of()), now);
+    void restore(List<ResumableSession> partings, Map<RoomName, RoomLife> lives) {
+        chat.restore(new ChatSnapshot(Map.of(), lives, Map.of(), partings, List.of()), now);
     }
 
-    void restoreSaid(List<Event.Said> keyed) {
-        chat.restore(new Remembered(Map.of(), Map.of(), Map.of(), List.of(), keyed), now);
+    void restoreSaid(List<ChatEvent.Said> keyed) {
+        chat.restore(new ChatSnapshot(Map.of(), Map.of(), Map.of(), List.of(), keyed), now);
     }
 
     /** Every id from now on is higher. */
@@ -146,43 +147,43 @@ final class Table {
     }
 
     /** What is to be stored, since the last call. */
-    List<Event> happened() {
+    List<ChatEvent> happened() {
         return chat.takeHappened();
     }
 
     /** Someone who has just connected and said nothing. */
-    Person guest() {
-        return arrives(new Person(person -> new Member(person, Format.TEXT)));
+    ChatParticipant guest() {
+        return arrives(new ChatParticipant(person -> new Member(person, Format.TEXT)));
     }
 
-    Person hidden() {
-        return arrives(new Person(Member::hidden));
+    ChatParticipant hidden() {
+        return arrives(new ChatParticipant(Member::hidden));
     }
 
     /** Someone who must log in first. */
-    Person stranger() {
-        return arrives(new Person(person -> Member.stranger(person, Format.TEXT)));
+    ChatParticipant stranger() {
+        return arrives(new ChatParticipant(person -> Member.stranger(person, Format.TEXT)));
     }
 
-    private Person arrives(Person person) {
-        apply(new Entry.Opened(person.member, 0));
+    private ChatParticipant arrives(ChatParticipant person) {
+        apply(new ChatTask.ClientConnected(person.member, 0));
         return person;
     }
 
     /** Someone who has taken a name, and has read what that was answered with. */
-    Person person(String nick) {
-        Person person = guest();
-        person.sends(new Command.Rename(nick));
+    ChatParticipant person(String nick) {
+        ChatParticipant person = guest();
+        person.sends(new Command.ChangeNick(nick));
         person.heard();
         return person;
     }
 
-    Resumption resume(Person person, String token) {
-        return ask(new Query.Resume(person.member, new Secret(token), Optional.empty()));
+    ResumeResult resume(ChatParticipant person, String token) {
+        return ask(new ChatQuery.Resume(person.member, new Secret(token), Optional.empty()));
     }
 
-    <T> T ask(Query<T> query) {
-        var asked = new Entry.Asked<>(query, now);
+    <T> T ask(ChatQuery<T> query) {
+        var asked = new ChatTask.PendingQuery<>(query, now);
         apply(asked);
         asked.tell();
         return asked.answer().join();
@@ -192,27 +193,27 @@ final class Table {
         now += nanos;
     }
 
-    private void apply(Entry entry) {
+    private void apply(ChatTask entry) {
         chat.apply(entry);
     }
 
-    final class Person implements Client {
+    final class ChatParticipant implements Client {
         final Member member;
         private final List<String> lines = new ArrayList<>();
         private boolean ended;
         private long lastWritten;
 
-        private Person(Function<Person, Member> as) {
+        private ChatParticipant(Function<ChatParticipant, Member> as) {
             member = as.apply(this);
         }
 
         void sends(Command command) {
-            apply(new Entry.Received(member, command, command, now));
+            apply(new ChatTask.CommandReceived(member, command, command, now));
         }
 
         /** Returns the token it was told. */
         String logsIn(Nick account) {
-            sends(new Command.LoggedIn(account, Waiting.NOTHING));
+            sends(new Command.LoggedIn(account, UnreadMessages.NOTHING));
             String last = heard().getLast();
             return last.substring(last.lastIndexOf(' ') + 1);
         }
@@ -231,7 +232,7 @@ final class Table {
 
         /** @param heard the id of the last event that it was sent */
         void isLost(long heard) {
-            apply(new Entry.Ended(member, heard, left -> {}, now));
+            apply(new ChatTask.ClientDisconnected(member, heard, left -> {}, now));
         }
 
         /** The lines since the last call. */
@@ -271,40 +272,40 @@ final class Table {
         }
     }
 
-    private static final class Notes implements Delivery {
+    private static final class RecordingDelivery implements Delivery {
         @Override
-        public void deliver(Event event, Audience audience) {
+        public void deliver(ChatEvent event, Audience audience) {
             for (Member member : audience.members()) {
                 if (audience.includes(member)) {
-                    boolean active = event instanceof Event.InRoom inRoom && member.isActiveIn(inRoom.room());
+                    boolean active = event instanceof ChatEvent.InRoom inRoom && member.isActiveIn(inRoom.room());
                     write(member, LineEncoder.encode(event, Format.TEXT, active, true));
                 }
             }
         }
 
         @Override
-        public void answer(Member member, Answer answer) {
+        public void answer(Member member, Reply answer) {
             write(member, LineEncoder.encode(answer, Format.TEXT, true));
         }
 
         @Override
-        public void end(Member member, Answer.@Nullable Bye bye) {
+        public void end(Member member, Reply.@Nullable Bye bye) {
             if (bye != null) {
                 answer(member, bye);
             }
-            ((Person) member.client()).ended = true;
+            ((ChatParticipant) member.client()).ended = true;
         }
 
         @Override
         public long lastWritten(Member member) {
-            return ((Person) member.client()).lastWritten;
+            return ((ChatParticipant) member.client()).lastWritten;
         }
 
         @Override
         public void flush(boolean saved) {}
 
         private static void write(Member member, byte[] bytes) {
-            new String(bytes, StandardCharsets.UTF_8).lines().forEach(((Person) member.client()).lines::add);
+            new String(bytes, StandardCharsets.UTF_8).lines().forEach(((ChatParticipant) member.client()).lines::add);
         }
     }
 }

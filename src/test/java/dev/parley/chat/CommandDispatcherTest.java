@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.parley.chat.port.ChatMetrics;
-import dev.parley.chat.port.SpeechPolicy;
+import dev.parley.chat.port.MutePolicy;
 import dev.parley.protocol.Command;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,13 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Registration of handlers for commands. */
-class CommandsTest {
+class CommandDispatcherTest {
     private final EventPublisher publisher = new EventPublisher(
-            new SilentDelivery(), new Stamps(InstantSource.system(), 0), ChatMetrics.NONE, Witness.NONE);
+            new DiscardingDelivery(), new EventClock(InstantSource.system(), 0), ChatMetrics.NONE, ChatObserver.NONE);
 
     @Test
     void everyKindOfCommandHasExactlyOneHandlerInTheChat() {
-        assertThatCode(Table::new).doesNotThrowAnyException();
+        assertThatCode(ChatFixture::new).doesNotThrowAnyException();
     }
 
     static List<Class<?>> kinds() {
@@ -43,9 +43,9 @@ class CommandsTest {
         assertThatIllegalStateException().isThrownBy(() -> commands(twice)).withMessage("Two handlers for %s", kind);
     }
 
-    private Commands commands(List<Class<?>> kinds) {
+    private CommandDispatcher commands(List<Class<?>> kinds) {
         CommandHandler handler = commands ->
                 kinds.forEach(kind -> commands.on(kind.asSubclass(Command.class), (member, command, verdict) -> {}));
-        return new Commands(new Muting(SpeechPolicy.NONE), publisher, List.of(handler));
+        return new CommandDispatcher(new MuteFilter(MutePolicy.NONE), publisher, List.of(handler));
     }
 }

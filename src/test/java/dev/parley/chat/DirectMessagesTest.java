@@ -2,28 +2,28 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Stamp;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.UnreadMessages;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Private messages to a registered name that nobody here has. */
-class MailTest {
+class DirectMessagesTest {
     private static final Nick BOB = new Nick("bob");
 
-    private final Table table = Table.ofAccounts(List.of(BOB));
-    private final Table.Person ann = table.person("ann");
+    private final ChatFixture table = ChatFixture.ofAccounts(List.of(BOB));
+    private final ChatFixture.ChatParticipant ann = table.person("ann");
 
     @Test
     void itIsKeptForTheNextLogin() {
-        ann.sends(new Command.Tell("BOB", "psst"));
+        ann.sends(new Command.DirectMessage("BOB", "psst"));
         assertThat(ann.heard())
                 .containsExactly("[-> bob] psst", "*** bob is not here, and will be shown it at the next /login");
         assertThat(happened()).contains("Told bob unread");
@@ -32,7 +32,7 @@ class MailTest {
     @Test
     void whoIsHereIsToldAndItIsKeptAsRead() {
         var bob = logsIn();
-        ann.sends(new Command.Tell("bob", "psst"));
+        ann.sends(new Command.DirectMessage("bob", "psst"));
         assertThat(ann.heard()).endsWith("[-> bob] psst");
         assertThat(bob.heard()).endsWith("[ann] psst");
         assertThat(happened()).endsWith("Told bob read");
@@ -41,14 +41,14 @@ class MailTest {
     @Test
     void everyConnectionOfTheAccountGetsItUnderAnyNick() {
         var bob = logsIn();
-        bob.sends(new Command.Rename("robert"));
+        bob.sends(new Command.ChangeNick("robert"));
         var second = logsIn();
-        second.sends(new Command.Rename("bert"));
+        second.sends(new Command.ChangeNick("bert"));
         for (String name : List.of("BOB", "robert")) {
             ann.heard();
             bob.heard();
             second.heard();
-            ann.sends(new Command.Tell(name, "psst"));
+            ann.sends(new Command.DirectMessage(name, "psst"));
             assertThat(ann.heard()).containsExactly("[-> " + (name.equals("BOB") ? "bob" : name) + "] psst");
             assertThat(bob.heard()).containsExactly("[ann] psst");
             assertThat(second.heard()).containsExactly("[ann] psst");
@@ -59,14 +59,14 @@ class MailTest {
     @Test
     void messageToOneselfReachesOnlyTheOtherConnections() {
         ann.heard();
-        ann.sends(new Command.Tell("ann", "note"));
+        ann.sends(new Command.DirectMessage("ann", "note"));
         assertThat(ann.heard()).containsExactly("[-> ann] note");
         var bob = logsIn();
         var second = logsIn();
-        second.sends(new Command.Rename("robert"));
+        second.sends(new Command.ChangeNick("robert"));
         bob.heard();
         second.heard();
-        bob.sends(new Command.Tell("robert", "note"));
+        bob.sends(new Command.DirectMessage("robert", "note"));
         assertThat(bob.heard()).containsExactly("[-> robert] note");
         assertThat(second.heard()).containsExactly("[bob] note");
     }
@@ -74,13 +74,13 @@ class MailTest {
     @Test
     void aGuestsIsNotKept() {
         table.person("carl");
-        ann.sends(new Command.Tell("carl", "psst"));
+        ann.sends(new Command.DirectMessage("carl", "psst"));
         assertThat(happened()).endsWith("Told null read");
     }
 
     @Test
     void whatWaitedIsShownOnce() {
-        ann.sends(new Command.Tell("bob", "one"));
+        ann.sends(new Command.DirectMessage("bob", "one"));
         var bob = logsIn(told(1, "one"), told(2, "two"));
         assertThat(bob.heard()).endsWith("*** 2 private messages came while you were away", "[ann] one", "[ann] two");
         assertThat(happened()).endsWith("MailRead bob [1, 2]");
@@ -95,35 +95,35 @@ class MailTest {
     @Test
     void aFullBoxTakesNoMoreUntilItIsRead() {
         for (int i = 0; i < ChatLimits.LISTED; i++) {
-            ann.sends(new Command.Tell("bob", "psst"));
+            ann.sends(new Command.DirectMessage("bob", "psst"));
         }
         ann.heard();
-        ann.sends(new Command.Tell("bob", "one more"));
+        ann.sends(new Command.DirectMessage("bob", "one more"));
         assertThat(ann.heard()).containsExactly("*** error busy: bob is not here, and 200 messages wait already");
         var bob = logsIn(199, told(1, "psst"));
         assertThat(bob.heard())
                 .contains("*** 1 private message came while you were away, and 199 more wait for your next /login");
         bob.sends(new Command.Quit(""));
         ann.heard();
-        ann.sends(new Command.Tell("bob", "one more"));
+        ann.sends(new Command.DirectMessage("bob", "one more"));
         assertThat(ann.heard()).startsWith("[-> bob] one more");
     }
 
     @Test
     void aRestartDoesNotEmptyTheBox() {
         table.restore(BOB, ChatLimits.LISTED);
-        ann.sends(new Command.Tell("bob", "one more"));
+        ann.sends(new Command.DirectMessage("bob", "one more"));
         assertThat(ann.heard()).last().asString().startsWith("*** error busy: ");
     }
 
     @Test
     void whatWasNotStoredTakesNoRoom() {
         for (int i = 0; i < ChatLimits.LISTED; i++) {
-            ann.sends(new Command.Tell("bob", "psst"));
+            ann.sends(new Command.DirectMessage("bob", "psst"));
             table.stored(false);
         }
         ann.heard();
-        ann.sends(new Command.Tell("bob", "one more"));
+        ann.sends(new Command.DirectMessage("bob", "one more"));
         assertThat(ann.heard()).startsWith("[-> bob] one more");
     }
 
@@ -132,36 +132,37 @@ class MailTest {
         table.restore(BOB, ChatLimits.LISTED);
         logsIn().sends(new Command.Quit(""));
         ann.heard();
-        ann.sends(new Command.Tell("bob", "one more"));
+        ann.sends(new Command.DirectMessage("bob", "one more"));
         assertThat(ann.heard()).startsWith("[-> bob] one more");
     }
 
     @Test
     void whatCouldNotBeStoredIsNotPromised() {
-        assertThat(new Answer.Kept(BOB).unsaved())
-                .isEqualTo(new Answer.Refused(
-                        Code.UNAVAILABLE, "bob is not here, and nothing is stored now: please try again later"));
+        assertThat(new Reply.StoredForLater(BOB).unsaved())
+                .isEqualTo(new Reply.Rejected(
+                        StatusCode.UNAVAILABLE, "bob is not here, and nothing is stored now: please try again later"));
     }
 
-    private Table.Person logsIn(Event.Told... mail) {
+    private ChatFixture.ChatParticipant logsIn(ChatEvent.DirectMessage... mail) {
         return logsIn(0, mail);
     }
 
-    private Table.Person logsIn(int more, Event.Told... mail) {
+    private ChatFixture.ChatParticipant logsIn(int more, ChatEvent.DirectMessage... mail) {
         var bob = table.guest();
-        bob.sends(new Command.LoggedIn(BOB, new Waiting(List.of(mail), more)));
+        bob.sends(new Command.LoggedIn(BOB, new UnreadMessages(List.of(mail), more)));
         return bob;
     }
 
-    private static Event.Told told(long id, String text) {
-        return new Event.Told(new Stamp(id, Instant.EPOCH, 0), new Nick("ann"), BOB, text, BOB, true);
+    private static ChatEvent.DirectMessage told(long id, String text) {
+        return new ChatEvent.DirectMessage(new Stamp(id, Instant.EPOCH, 0), new Nick("ann"), BOB, text, BOB, true);
     }
 
     private List<String> happened() {
         return table.happened().stream()
                 .map(event -> switch (event) {
-                    case Event.Told told -> "Told " + told.account() + (told.unread() ? " unread" : " read");
-                    case Event.MailRead read -> "MailRead " + read.account() + " " + read.ids();
+                    case ChatEvent.DirectMessage told ->
+                        "Told " + told.account() + (told.unread() ? " unread" : " read");
+                    case ChatEvent.DirectMessagesRead read -> "MailRead " + read.account() + " " + read.ids();
                     default -> event.getClass().getSimpleName();
                 })
                 .toList();

@@ -1,19 +1,19 @@
 package dev.parley.chat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.Reply;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery that sends nothing. */
-final class SilentDelivery implements Delivery {
+final class DiscardingDelivery implements Delivery {
     @Override
-    public void deliver(Event event, Audience audience) {}
+    public void deliver(ChatEvent event, Audience audience) {}
 
     @Override
-    public void answer(Member member, Answer answer) {}
+    public void answer(Member member, Reply answer) {}
 
     @Override
-    public void end(Member member, Answer.@Nullable Bye bye) {}
+    public void end(Member member, Reply.@Nullable Bye bye) {}
 
     @Override
     public long lastWritten(Member member) {

@@ -11,7 +11,7 @@ public final class HeldChatThread implements AutoCloseable {
     private HeldChatThread() {}
 
     /** Returns once the chat thread is held. */
-    public static HeldChatThread hold(Sequence sequence) {
+    public static HeldChatThread hold(ChatEventLoop sequence) {
         var held = new HeldChatThread();
         var isHeld = new CountDownLatch(1);
         var member = new Member(new TestClient("holder"), Format.TEXT);

@@ -6,10 +6,10 @@ import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.NickPolicy;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.Life;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.UnreadMessages;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class IgnoringTest {
-    private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), Waiting.NOTHING);
+class IgnoreListsTest {
+    private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), UnreadMessages.NOTHING);
     private static final String BOB_HEARD = "*** You hear bob again";
 
     private final List<Nick> accounts = new ArrayList<>(List.of(new Nick("bob"), new Nick("robert")));
-    private final Table table = Table.ofAccounts(accounts);
-    private final Table.Person anna = table.person("anna");
-    private final Table.Person bob = table.person("bob");
+    private final ChatFixture table = ChatFixture.ofAccounts(accounts);
+    private final ChatFixture.ChatParticipant anna = table.person("anna");
+    private final ChatFixture.ChatParticipant bob = table.person("bob");
 
     @Test
     void whatAnIgnoredPersonSaysIsHiddenFromOneAndFromNobodyElse() {
@@ -48,7 +48,7 @@ class IgnoringTest {
         anna.heard();
         bob.joins("#dev");
         bob.sends(new Command.Topic(Optional.of("tea")));
-        bob.sends(new Command.Rename("rob"));
+        bob.sends(new Command.ChangeNick("rob"));
         bob.isLost();
         assertThat(anna.heard())
                 .containsExactly(
@@ -73,7 +73,7 @@ class IgnoringTest {
     @Test
     void anotherNameOfAGuestIsNoWayOut() {
         ignore("bob");
-        bob.sends(new Command.Rename("rob"));
+        bob.sends(new Command.ChangeNick("rob"));
         anna.heard();
         says(bob);
         assertThat(anna.heard()).isEmpty();
@@ -86,7 +86,7 @@ class IgnoringTest {
     @Test
     void whoTakesTheNameOfAnIgnoredGuestIsHeard() {
         ignore("bob");
-        bob.sends(new Command.Rename("rob"));
+        bob.sends(new Command.ChangeNick("rob"));
         var other = table.person("bob");
         anna.heard();
         other.says("hello");
@@ -130,7 +130,7 @@ class IgnoringTest {
         anna.heard();
         says(bob);
         assertThat(anna.heard()).isEmpty();
-        bob.sends(new Command.LoggedIn(new Nick("robert"), Waiting.NOTHING));
+        bob.sends(new Command.LoggedIn(new Nick("robert"), UnreadMessages.NOTHING));
         anna.heard();
         says(bob);
         assertThat(anna.heard()).isEmpty();
@@ -169,7 +169,7 @@ class IgnoringTest {
     @Test
     void accountIsIgnoredUnderAnotherNickAndOffline() {
         bob.sends(BOB_PROVED);
-        bob.sends(new Command.Rename("rob"));
+        bob.sends(new Command.ChangeNick("rob"));
         ignore("BOB");
         ignore("robert");
         anna.heard();
@@ -257,7 +257,7 @@ class IgnoringTest {
         anna.sends(new Command.Away(Optional.of("tea")));
         anna.heard();
         bob.heard();
-        bob.sends(new Command.Tell("anna", "psst"));
+        bob.sends(new Command.DirectMessage("anna", "psst"));
         assertThat(bob.heard()).containsExactly("[-> anna] psst", "*** anna is away: tea");
         assertThat(anna.heard()).isEmpty();
     }
@@ -266,9 +266,12 @@ class IgnoringTest {
     void membersAreLeftOutOnlyWhileTheyIgnoreTheSender() {
         var nicks = new Nicks(new Random(7));
         var publisher = new EventPublisher(
-                new SilentDelivery(), new Stamps(InstantSource.system(), 0), ChatMetrics.NONE, Witness.NONE);
-        var ignoring = new Ignoring(new Identities(nicks, NickPolicy.NONE), publisher);
-        var lobby = new Room(RoomName.LOBBY, Life.WHOLE);
+                new DiscardingDelivery(),
+                new EventClock(InstantSource.system(), 0),
+                ChatMetrics.NONE,
+                ChatObserver.NONE);
+        var ignoring = new IgnoreLists(new IdentityResolver(nicks, NickPolicy.NONE), publisher);
+        var lobby = new Room(RoomName.LOBBY, RoomLife.WHOLE);
         var one = new Member(new TestClient("one"), Format.TEXT);
         var other = new Member(new TestClient("other"), Format.TEXT);
         List<Member> members = List.of(one, other);
@@ -287,7 +290,7 @@ class IgnoringTest {
         assertThat(ignoring.ignorersOf(other)).as("who ignored has gone").isEmpty();
     }
 
-    private Table.Person loggedIn() {
+    private ChatFixture.ChatParticipant loggedIn() {
         var person = table.guest();
         person.sends(BOB_PROVED);
         return person;
@@ -297,13 +300,13 @@ class IgnoringTest {
         anna.sends(new Command.Ignore(Optional.ofNullable(name)));
     }
 
-    private void says(Table.Person person) {
+    private void says(ChatFixture.ChatParticipant person) {
         person.says("hello");
-        person.sends(new Command.Act("waves"));
-        person.sends(new Command.Tell("anna", "psst"));
-        if (!table.ask(new Query.Find(new Query.Selection.ByNick(new Nick("carl"))))
+        person.sends(new Command.Emote("waves"));
+        person.sends(new Command.DirectMessage("anna", "psst"));
+        if (!table.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(new Nick("carl"))))
                 .isEmpty()) {
-            person.sends(new Command.Tell("carl", "psst"));
+            person.sends(new Command.DirectMessage("carl", "psst"));
         }
     }
 }

@@ -2,16 +2,16 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Life;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.UnreadMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,14 +20,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Saying something again that may have been said. */
-class SaidOnceTest {
+class MessageDeduplicatorTest {
     private static final String ALREADY = "*** said already, and not again";
 
     private static final Nick ACCOUNT = new Nick("bob");
 
-    private final Table table = new Table();
-    private final Table.Person ann = table.person("ann");
-    private final Table.Person bob = table.person("bob");
+    private final ChatFixture table = new ChatFixture();
+    private final ChatFixture.ChatParticipant ann = table.person("ann");
+    private final ChatFixture.ChatParticipant bob = table.person("bob");
 
     @Test
     void theSameKeyIsTheSameMessage() {
@@ -61,7 +61,7 @@ class SaidOnceTest {
     @Test
     void aGuestsKeyBelongsToTheConnectionAndNotToTheNick() {
         says(bob, "k1", "hello");
-        bob.sends(new Command.Rename("robert"));
+        bob.sends(new Command.ChangeNick("robert"));
         bob.heard();
         says(bob, "k1", "hello");
         assertThat(bob.heard()).as("renamed").containsExactly(ALREADY);
@@ -86,11 +86,11 @@ class SaidOnceTest {
 
     @Test
     void anAccountsKeyIsKnownOnItsOtherConnectionsUnderAnyNick() {
-        bob.sends(new Command.LoggedIn(ACCOUNT, Waiting.NOTHING));
+        bob.sends(new Command.LoggedIn(ACCOUNT, UnreadMessages.NOTHING));
         says(bob, "k1", "hello");
         var other = table.guest();
-        other.sends(new Command.LoggedIn(ACCOUNT, Waiting.NOTHING));
-        other.sends(new Command.Rename("robert"));
+        other.sends(new Command.LoggedIn(ACCOUNT, UnreadMessages.NOTHING));
+        other.sends(new Command.ChangeNick("robert"));
         other.heard();
         says(other, "k1", "hello");
         assertThat(other.heard()).containsExactly(ALREADY);
@@ -98,10 +98,10 @@ class SaidOnceTest {
 
     @Test
     void theKeysOfADroppedAccountAreNotThoseOfTheNextOneOfThatName() {
-        bob.sends(new Command.LoggedIn(ACCOUNT, Waiting.NOTHING));
+        bob.sends(new Command.LoggedIn(ACCOUNT, UnreadMessages.NOTHING));
         says(bob, "k1", "hello");
         bob.sends(new Command.Dropped(ACCOUNT));
-        ann.sends(new Command.LoggedIn(ACCOUNT, Waiting.NOTHING));
+        ann.sends(new Command.LoggedIn(ACCOUNT, UnreadMessages.NOTHING));
         ann.heard();
         says(ann, "k1", "hello");
         assertThat(ann.heard()).containsExactly("<bob> hello");
@@ -110,7 +110,7 @@ class SaidOnceTest {
     @Test
     void anAccountsKeysAreNoGuests() {
         says(bob, "k1", "hello");
-        bob.sends(new Command.LoggedIn(new Nick("bob"), Waiting.NOTHING));
+        bob.sends(new Command.LoggedIn(new Nick("bob"), UnreadMessages.NOTHING));
         bob.heard();
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly("<bob> hello");
@@ -129,7 +129,7 @@ class SaidOnceTest {
     @Test
     void aRestartDoesNotForgetAnAccountsKey() {
         var stamp = new Stamp(7, Instant.EPOCH.minus(ChatLimits.REMEMBERED).plusMillis(1), 0);
-        table.restoreSaid(List.of(new Event.Said(stamp, RoomName.LOBBY, ACCOUNT, "hello", "@bob k1")));
+        table.restoreSaid(List.of(new ChatEvent.Said(stamp, RoomName.LOBBY, ACCOUNT, "hello", "@bob k1")));
         bob.logsIn(ACCOUNT);
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly(ALREADY);
@@ -142,15 +142,15 @@ class SaidOnceTest {
     void aRestartDoesNotForgetTheKeyOfAGuestThatResumes() {
         says(bob, "k1", "hello");
         String token = parts(bob);
-        List<Event> happened = table.happened();
-        var restarted = new Table();
+        List<ChatEvent> happened = table.happened();
+        var restarted = new ChatFixture();
         restarted.restoreSaid(happened.stream()
-                .filter(Event.Said.class::isInstance)
-                .map(Event.Said.class::cast)
+                .filter(ChatEvent.Said.class::isInstance)
+                .map(ChatEvent.Said.class::cast)
                 .toList());
         restarted.restore(happened.stream()
-                .filter(Event.Parted.class::isInstance)
-                .map(event -> ((Event.Parted) event).parting())
+                .filter(ChatEvent.SessionSuspended.class::isInstance)
+                .map(event -> ((ChatEvent.SessionSuspended) event).parting())
                 .toList());
         var back = restarted.guest();
         restarted.resume(back, token);
@@ -161,8 +161,9 @@ class SaidOnceTest {
 
     @Test
     void whatWasNotStoredIsNotShownAsStored() {
-        var once = new SaidOnce(new Stamps(Instant::now, 0));
-        var said = new Event.Said(new Stamp(7, Instant.EPOCH, 0), RoomName.LOBBY, new Nick("bob"), "hello", "bob k1");
+        var once = new MessageDeduplicator(new EventClock(Instant::now, 0));
+        var said =
+                new ChatEvent.Said(new Stamp(7, Instant.EPOCH, 0), RoomName.LOBBY, new Nick("bob"), "hello", "bob k1");
         once.remember(said);
         assertThat(stored(once)).as("told with the others of its batch").isTrue();
         once.stored(false);
@@ -173,9 +174,10 @@ class SaidOnceTest {
 
     @Test
     void oneKeyTooManyIsRefused() {
-        List<Event.Said> many = new ArrayList<>();
-        for (int i = 0; i < SaidOnce.MOST; i++) {
-            many.add(new Event.Said(new Stamp(i, Instant.EPOCH, 0), RoomName.LOBBY, new Nick("carl"), "", "carl " + i));
+        List<ChatEvent.Said> many = new ArrayList<>();
+        for (int i = 0; i < MessageDeduplicator.MOST; i++) {
+            many.add(new ChatEvent.Said(
+                    new Stamp(i, Instant.EPOCH, 0), RoomName.LOBBY, new Nick("carl"), "", "carl " + i));
         }
         table.restoreSaid(many);
         says(bob, "k1", "hello");
@@ -187,9 +189,9 @@ class SaidOnceTest {
     }
 
     /** Its connection ends for a restart; the token to resume it with. */
-    private String parts(Table.Person person) {
+    private String parts(ChatFixture.ChatParticipant person) {
         person.heard();
-        table.ask(new Query.Disconnect(Query.Selection.of(person.member), Code.RESTART, "later"));
+        table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(person.member), StatusCode.RESTART, "later"));
         String bye = person.heard().getLast();
         person.isLost();
         return bye.substring(bye.lastIndexOf(' ') + 1);
@@ -207,20 +209,20 @@ class SaidOnceTest {
         assertThat(eve.heard()).containsExactly("<eve> hello");
     }
 
-    private static boolean stored(SaidOnce once) {
-        return ((Answer.Repeated) once.repeated("bob k1", new Room(RoomName.LOBBY, Life.WHOLE), "hello")
+    private static boolean stored(MessageDeduplicator once) {
+        return ((Reply.Duplicate) once.repeated("bob k1", new Room(RoomName.LOBBY, RoomLife.WHOLE), "hello")
                         .orElseThrow())
                 .stored();
     }
 
-    private static void says(Table.Person person, String key, String text) {
+    private static void says(ChatFixture.ChatParticipant person, String key, String text) {
         person.sends(new Command.SayOnce(key, text));
     }
 
     private List<String> said() {
         return table.happened().stream()
-                .filter(Event.Said.class::isInstance)
-                .map(event -> ((Event.Said) event).text())
+                .filter(ChatEvent.Said.class::isInstance)
+                .map(event -> ((ChatEvent.Said) event).text())
                 .toList();
     }
 }

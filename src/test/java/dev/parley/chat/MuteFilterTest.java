@@ -2,11 +2,11 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.port.SpeechPolicy;
+import dev.parley.chat.port.MutePolicy;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.StatusCode;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,23 +18,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may not speak, and who only thinks that they do. */
-class MutingTest {
-    private static final SpeechPolicy.Muted MUTED = new SpeechPolicy.Muted("you are muted: spam", false);
-    private static final SpeechPolicy.Muted SHADOW = new SpeechPolicy.Muted("you are muted: spam", true);
+class MuteFilterTest {
+    private static final MutePolicy.Muted MUTED = new MutePolicy.Muted("you are muted: spam", false);
+    private static final MutePolicy.Muted SHADOW = new MutePolicy.Muted("you are muted: spam", true);
     private static final String REFUSED = "*** error muted: you are muted: spam";
     private static final Nick ANNA = new Nick("anna");
 
-    private final Map<Nick, SpeechPolicy.Muted> muted = new HashMap<>();
+    private final Map<Nick, MutePolicy.Muted> muted = new HashMap<>();
     private int asked;
-    private final Table table = new Table(new Nick("carol")::equals, (nick, account, client) -> {
+    private final ChatFixture table = new ChatFixture(new Nick("carol")::equals, (nick, account, client) -> {
         asked++;
         return Optional.ofNullable(muted.get(nick))
                 .or(() -> Optional.ofNullable(account).map(muted::get));
     });
-    private final Table.Person anna = table.person("anna");
-    private final Table.Person bob = table.person("bob");
+    private final ChatFixture.ChatParticipant anna = table.person("anna");
+    private final ChatFixture.ChatParticipant bob = table.person("bob");
 
-    MutingTest() {
+    MuteFilterTest() {
         hush();
         table.happened();
     }
@@ -43,10 +43,10 @@ class MutingTest {
         return Stream.of(
                 new Command.Say("buy"),
                 new Command.SayOnce("k", "buy"),
-                new Command.Act("sells"),
-                new Command.Tell("bob", "buy"),
-                new Command.Tell("carol", "buy"),
-                new Command.Tell("#lobby", "buy"),
+                new Command.Emote("sells"),
+                new Command.DirectMessage("bob", "buy"),
+                new Command.DirectMessage("carol", "buy"),
+                new Command.DirectMessage("#lobby", "buy"),
                 new Command.Topic(Optional.of("buy")),
                 new Command.Away(Optional.of("buy")));
     }
@@ -81,7 +81,7 @@ class MutingTest {
         owner.logsIn(carol);
         owner.joins("#dev");
         bob.joins("#dev");
-        for (SpeechPolicy.Muted verdict : Arrays.asList(null, SHADOW, MUTED)) {
+        for (MutePolicy.Muted verdict : Arrays.asList(null, SHADOW, MUTED)) {
             muted.put(carol, verdict);
             asked = 0;
             owner.sends(command);
@@ -97,12 +97,12 @@ class MutingTest {
         muted.put(carol, MUTED);
         asked = 0;
 
-        var authorization = table.ask(new Query.Authorize(operator.member, new Command.Announce("buy")));
+        var authorization = table.ask(new ChatQuery.Authorize(operator.member, new Command.Announce("buy")));
 
         assertThat(authorization)
                 .isInstanceOfSatisfying(
-                        Query.Authorization.Refused.class,
-                        refused -> assertThat(refused.answer().code()).isEqualTo(Code.MUTED));
+                        ChatQuery.Authorization.Refused.class,
+                        refused -> assertThat(refused.answer().code()).isEqualTo(StatusCode.MUTED));
         assertThat(asked).isOne();
     }
 
@@ -126,7 +126,7 @@ class MutingTest {
         anna.sends(command);
         List<String> asEver = hush();
         table.happened();
-        Table.Person other = shadowedTwin();
+        ChatFixture.ChatParticipant other = shadowedTwin();
 
         other.sends(command);
 
@@ -140,8 +140,8 @@ class MutingTest {
         assertThat(table.happened()).isEmpty();
     }
 
-    private Table.Person shadowedTwin() {
-        Table.Person twin = table.person("twin");
+    private ChatFixture.ChatParticipant shadowedTwin() {
+        ChatFixture.ChatParticipant twin = table.person("twin");
         hush();
         table.happened();
         muted.put(new Nick("twin"), SHADOW);
@@ -181,7 +181,7 @@ class MutingTest {
     @Test
     void aMuteByAccountFollowsItUnderAnyName() {
         anna.logsIn(new Nick("carol"));
-        anna.sends(new Command.Rename("dora"));
+        anna.sends(new Command.ChangeNick("dora"));
         hush();
         muted.put(new Nick("carol"), MUTED);
 
@@ -193,7 +193,7 @@ class MutingTest {
 
     @Test
     void whoIsFirstHeardInTheShadowIsSeenToJoinAndNotHeard() {
-        Table.Person guest = table.guest();
+        ChatFixture.ChatParticipant guest = table.guest();
         Nick nick = guest.member.nick();
         muted.put(nick, SHADOW);
 
@@ -216,7 +216,7 @@ class MutingTest {
 
     @Test
     void theOtherConnectionsOfWhoIsInTheShadowSeeTheirLinesToo() {
-        Table.Person phone = table.guest();
+        ChatFixture.ChatParticipant phone = table.guest();
         Nick carol = new Nick("carol");
         anna.logsIn(carol);
         phone.logsIn(carol);
@@ -245,10 +245,10 @@ class MutingTest {
         muted.put(ANNA, SHADOW);
 
         for (int i = 0; i <= ChatLimits.LISTED; i++) {
-            anna.sends(new Command.Tell("carol", "buy"));
+            anna.sends(new Command.DirectMessage("carol", "buy"));
         }
 
-        bob.sends(new Command.Tell("carol", "hello"));
+        bob.sends(new Command.DirectMessage("carol", "hello"));
         assertThat(bob.heard()).last().asString().contains("carol is not here, and will be shown it");
     }
 
@@ -267,7 +267,7 @@ class MutingTest {
         muted.put(ANNA, SHADOW);
         anna.sends(new Command.Away(Optional.of("buy")));
 
-        bob.sends(new Command.Tell("anna", "hello"));
+        bob.sends(new Command.DirectMessage("anna", "hello"));
 
         assertThat(bob.heard()).containsExactly("[-> anna] hello");
     }
@@ -308,7 +308,7 @@ class MutingTest {
 
     @Test
     void aCheckOfTheServiceItselfIsHeard() {
-        Table.Person canary = table.hidden();
+        ChatFixture.ChatParticipant canary = table.hidden();
         muted.put(canary.member.nick(), MUTED);
 
         canary.says("sing");

@@ -2,22 +2,22 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.UnreadMessages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Names that belong to accounts. */
-class NamingTest {
+class NickHandlerTest {
     private static final Nick BOB = new Nick("bob");
-    private static final Command BOB_PROVED = new Command.LoggedIn(BOB, Waiting.NOTHING);
+    private static final Command BOB_PROVED = new Command.LoggedIn(BOB, UnreadMessages.NOTHING);
 
-    private final Table table = new Table();
+    private final ChatFixture table = new ChatFixture();
 
     @Test
     void whoProvesANameTakesIt() {
@@ -31,7 +31,9 @@ class NamingTest {
                         "*** if this connection is lost, come back within 5 minutes by /resume "
                                 + guest.member.token());
         assertThat(carl.heard()).containsExactly("*** bob joined #lobby");
-        assertThat(table.ask(new Query.State(guest.member)).orElseThrow().account())
+        assertThat(table.ask(new ChatQuery.ShowMember(guest.member))
+                        .orElseThrow()
+                        .account())
                 .isEqualTo(BOB);
     }
 
@@ -53,14 +55,15 @@ class NamingTest {
     @Test
     void registrationByAnOperatorRenamesTheGuestWhoHasTheName() {
         var guest = table.person("Bob");
-        table.ask(new Query.AddAccount(BOB));
+        table.ask(new ChatQuery.AddAccount(BOB));
         assertThat(guest.heard())
                 .hasSize(2)
                 .startsWith("*** bob is registered, and you are not logged in to it")
                 .last()
                 .asString()
                 .startsWith("*** You are guest-");
-        assertThat(table.ask(new Query.Find(new Query.Selection.ByNick(BOB)))).isEmpty();
+        assertThat(table.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
+                .isEmpty();
     }
 
     @Test
@@ -71,9 +74,9 @@ class NamingTest {
             var second = table.guest();
             second.sends(BOB_PROVED);
             if (isDraining) {
-                table.ask(new Query.Drain(owner.member));
+                table.ask(new ChatQuery.Drain(owner.member));
             } else {
-                table.ask(new Query.Disconnect(Query.Selection.of(owner.member), Code.KICKED, ""));
+                table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(owner.member), StatusCode.KICKED, ""));
             }
             owner.sends(new Command.Dropped(BOB));
             assertThat(second.member.account()).isNull();
@@ -83,7 +86,7 @@ class NamingTest {
 
     @Test
     void loginIsRefusedWhenTheAccountWasDroppedMeanwhile() {
-        var accounts = Table.ofAccounts(List.of());
+        var accounts = ChatFixture.ofAccounts(List.of());
         var guest = accounts.guest();
         guest.sends(BOB_PROVED);
         assertThat(guest.heard()).containsExactly("*** error auth-failed: name or password is wrong");
@@ -122,7 +125,7 @@ class NamingTest {
         second.sends(BOB_PROVED);
         first.heard();
         second.heard();
-        carl.sends(new Command.Tell("bob", "psst"));
+        carl.sends(new Command.DirectMessage("bob", "psst"));
         assertThat(first.heard()).containsExactly("[carl] psst");
         assertThat(second.heard()).containsExactly("[carl] psst");
     }
@@ -141,7 +144,7 @@ class NamingTest {
 
     @Test
     void theSixthConnectionEndsTheOldest() {
-        List<Table.Person> connections = new ArrayList<>();
+        List<ChatFixture.ChatParticipant> connections = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             var connection = table.guest();
             connection.sends(BOB_PROVED);
@@ -149,20 +152,20 @@ class NamingTest {
         }
         assertThat(connections.getFirst().isEnded()).isTrue();
         assertThat(connections.getFirst().heard()).last().asString().startsWith("*** bye kicked: ");
-        assertThat(connections.subList(1, 6)).noneMatch(Table.Person::isEnded);
+        assertThat(connections.subList(1, 6)).noneMatch(ChatFixture.ChatParticipant::isEnded);
     }
 
     @Test
     void whoTakesAnotherNameStillCountsForTheAccount() {
-        List<Table.Person> connections = new ArrayList<>();
+        List<ChatFixture.ChatParticipant> connections = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             var connection = table.guest();
             connection.sends(BOB_PROVED);
-            connection.sends(new Command.Rename("bob" + i));
+            connection.sends(new Command.ChangeNick("bob" + i));
             connections.add(connection);
         }
         assertThat(connections.getFirst().isEnded()).isTrue();
-        assertThat(connections.subList(1, 6)).noneMatch(Table.Person::isEnded);
+        assertThat(connections.subList(1, 6)).noneMatch(ChatFixture.ChatParticipant::isEnded);
         connections.getLast().sends(new Command.Dropped(BOB));
         assertThat(connections.get(1).heard()).anyMatch(line -> line.startsWith("*** You are guest-"));
     }
@@ -170,7 +173,7 @@ class NamingTest {
     @Test
     void whoCameFirstAndLogsInLastIsNotTheOneToEnd() {
         var early = table.guest();
-        List<Table.Person> connections = new ArrayList<>();
+        List<ChatFixture.ChatParticipant> connections = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             var connection = table.guest();
             connection.sends(BOB_PROVED);
@@ -192,8 +195,8 @@ class NamingTest {
         second.sends(new Command.LogOut());
         assertThat(second.heard()).singleElement().asString().startsWith("*** You are guest-");
         assertThat(first.heard()).singleElement().asString().startsWith("*** bob is now guest-");
-        assertThat(table.ask(new Query.Find(new Query.Selection.ByNick(BOB))))
-                .extracting(Query.Presence::client)
+        assertThat(table.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
+                .extracting(ChatQuery.FoundClient::client)
                 .containsExactly(first);
         second.sends(new Command.LogOut());
         assertThat(second.heard()).containsExactly("*** error bad-argument: you are not logged in");
@@ -206,21 +209,24 @@ class NamingTest {
         var second = table.guest();
         second.sends(BOB_PROVED);
         second.sends(new Command.Dropped(BOB));
-        assertThat(table.ask(new Query.Find(new Query.Selection.ByNick(BOB)))).isEmpty();
+        assertThat(table.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
+                .isEmpty();
         assertThat(first.heard()).anyMatch(line -> line.startsWith("*** You are guest-"));
         var carl = table.guest();
-        carl.sends(new Command.Rename("bob"));
+        carl.sends(new Command.ChangeNick("bob"));
         assertThat(carl.heard()).contains("*** You are bob");
     }
 
     @Test
     void aNameThePolicyRefusesIsNotTakenByProvingItEither() {
-        var banned = new Answer.Refused(Code.BANNED, "bob is banned: spam");
-        var guarded = new Table((nick, account) -> Optional.of(banned).filter(refused -> nick.equals(BOB)));
+        var banned = new Reply.Rejected(StatusCode.BANNED, "bob is banned: spam");
+        var guarded = new ChatFixture((nick, account) -> Optional.of(banned).filter(refused -> nick.equals(BOB)));
         var guest = guarded.guest();
         guest.sends(BOB_PROVED);
         assertThat(guest.heard()).containsExactly("*** error banned: bob is banned: spam");
-        assertThat(guarded.ask(new Query.State(guest.member)).orElseThrow().account())
+        assertThat(guarded.ask(new ChatQuery.ShowMember(guest.member))
+                        .orElseThrow()
+                        .account())
                 .isNull();
     }
 }

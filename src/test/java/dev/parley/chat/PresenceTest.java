@@ -7,9 +7,9 @@ import dev.parley.protocol.Format;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ArrivingTest {
-    private final Table table = new Table();
-    private final Table.Person anna = table.person("anna");
+class PresenceTest {
+    private final ChatFixture table = new ChatFixture();
+    private final ChatFixture.ChatParticipant anna = table.person("anna");
 
     @Test
     void aGuestArrivesUnseenAndHearsTheLobby() {
@@ -36,7 +36,7 @@ class ArrivingTest {
     @Test
     void aFirstNickAnnouncesWithoutARename() {
         var guest = table.guest();
-        guest.sends(new Command.Rename("bob"));
+        guest.sends(new Command.ChangeNick("bob"));
         assertThat(guest.heard())
                 .containsExactly(
                         "*** You are bob in #lobby (2 here). /nick NAME, /help; /echo off hides your own lines.",
@@ -69,8 +69,8 @@ class ArrivingTest {
     @Test
     void whatIsRefusedAnnouncesNobody() {
         var guest = table.guest();
-        guest.sends(new Command.Rename("anna"));
-        guest.sends(new Command.Tell("nobody", "hi"));
+        guest.sends(new Command.ChangeNick("anna"));
+        guest.sends(new Command.DirectMessage("nobody", "hi"));
         guest.joins("dev");
         assertThat(guest.heard()).allMatch(line -> line.startsWith("*** error "));
         assertThat(anna.heard()).isEmpty();
@@ -98,7 +98,7 @@ class ArrivingTest {
         var bob = table.person("bob");
         anna.heard();
         bob.sends(new Command.Quit("see you"));
-        anna.sends(new Command.Rename("bob"));
+        anna.sends(new Command.ChangeNick("bob"));
         assertThat(bob.heard()).containsExactly("*** bye quit: see you");
         assertThat(bob.isEnded()).isTrue();
         assertThat(anna.heard()).containsExactly("*** bob left #lobby", "*** You are bob");
@@ -125,7 +125,7 @@ class ArrivingTest {
         var hidden = table.hidden();
         hidden.says("here");
         anna.says("hello");
-        anna.sends(new Command.Tell("hidden", "who is there?"));
+        anna.sends(new Command.DirectMessage("hidden", "who is there?"));
         anna.sends(new Command.Who(Optional.empty()));
         assertThat(hidden.heard()).containsExactly("<hidden> here");
         assertThat(anna.heard())
@@ -133,9 +133,9 @@ class ArrivingTest {
                         "<anna> hello",
                         "*** error no-such-user: nobody here is called hidden",
                         "*** #lobby: anna (1 listening)");
-        assertThat(table.ask(new Query.ListRooms())).hasSize(1);
+        assertThat(table.ask(new ChatQuery.ListRooms())).hasSize(1);
         hidden.isLost();
-        anna.sends(new Command.Rename("hidden"));
+        anna.sends(new Command.ChangeNick("hidden"));
         anna.joins("#hidden");
         assertThat(anna.heard()).containsExactly("*** You are hidden", "*** You are in #hidden (1 here)");
     }

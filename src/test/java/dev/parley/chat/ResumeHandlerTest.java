@@ -2,32 +2,33 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Parting;
-import dev.parley.protocol.Resumption;
-import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.ResumableSession;
+import dev.parley.protocol.ResumeResult;
 import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomSettingChange;
 import dev.parley.protocol.Secret;
+import dev.parley.protocol.StatusCode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is back where a connection was lost. */
-class ResumptionsTest {
+class ResumeHandlerTest {
     private static final Nick BOB = new Nick("bob");
-    private static final Answer.Refused NOT_HERE = new Answer.Refused(Code.NOT_ALLOWED, "not over this connection");
+    private static final Reply.Rejected NOT_HERE =
+            new Reply.Rejected(StatusCode.NOT_ALLOWED, "not over this connection");
 
-    private final Table table = Table.ofAccounts(BOB::equals);
-    private final Table.Person ann = table.person("ann");
-    private final Table.Person bob = table.guest();
+    private final ChatFixture table = ChatFixture.ofAccounts(BOB::equals);
+    private final ChatFixture.ChatParticipant ann = table.person("ann");
+    private final ChatFixture.ChatParticipant bob = table.guest();
     private final String token = bob.logsIn(BOB);
-    private Table.Person again = bob;
+    private ChatFixture.ChatParticipant again = bob;
 
     @Test
     void nameRoomsAndFormatAreBack() {
@@ -44,7 +45,7 @@ class ResumptionsTest {
         assertThat(ann.heard()).containsExactly("*** bob joined #lobby");
         back.says("here again");
         assertThat(back.heard()).containsExactly("<bob> here again");
-        MemberState state = table.ask(new Query.State(back.member)).orElseThrow();
+        MemberSnapshot state = table.ask(new ChatQuery.ShowMember(back.member)).orElseThrow();
         assertThat(state.rooms()).extracting(RoomName::value).containsExactly("#lobby", "#dev", "#ops");
         assertThat(state.active().value()).isEqualTo("#dev");
         assertThat(state.account()).isEqualTo(BOB);
@@ -59,13 +60,13 @@ class ResumptionsTest {
 
     @Test
     void whatWasSaidBeforeItCameIsNotMissed() {
-        long before = table.ask(new Query.LastId());
+        long before = table.ask(new ChatQuery.LastId());
         var late = table.guest();
         String itsToken = late.logsIn(BOB);
         late.isLost(0);
-        Resumption resumption = table.resume(table.guest(), itsToken);
+        ResumeResult resumption = table.resume(table.guest(), itsToken);
         assertThat(resumption.heard()).isEqualTo(before);
-        assertThat(resumption.last()).isEqualTo(table.<Long>ask(new Query.LastId()));
+        assertThat(resumption.last()).isEqualTo(table.<Long>ask(new ChatQuery.LastId()));
     }
 
     @Test
@@ -73,7 +74,7 @@ class ResumptionsTest {
         bob.joins("#dev");
         var back = table.guest();
         bob.wasWritten(1_000_000_000_000_000_000L);
-        Resumption resumption = table.resume(back, token);
+        ResumeResult resumption = table.resume(back, token);
         assertThat(resumption.heard()).isEqualTo(1_000_000_000_000_000_000L);
         assertThat(bob.heard()).endsWith("*** bye quit: you went on by another connection");
         assertThat(bob.isEnded()).isTrue();
@@ -86,7 +87,7 @@ class ResumptionsTest {
     @Test
     void whatWasNotYetToldWhenTheNextConnectionIsLostIsMissedStill() {
         bob.isLost(5);
-        long heard = table.ask(new Query.Resume(bobAgain().member, new Secret(token), Optional.empty()))
+        long heard = table.ask(new ChatQuery.Resume(bobAgain().member, new Secret(token), Optional.empty()))
                 .heard();
         again.isLost(Long.MAX_VALUE - 1);
         assertThat(lastParting().heard()).isEqualTo(heard);
@@ -96,8 +97,8 @@ class ResumptionsTest {
     void whatWasQueuedAndNotWrittenWhenTheNextConnectionIsLostIsMissedStill() {
         bob.isLost();
         long heard = table.resume(bobAgain(), token).heard();
-        long before = table.ask(new Query.LastId());
-        again.sends(new Command.Missed(new Answer.Recalled(heard, RoomName.LOBBY, List.of(), true, false)));
+        long before = table.ask(new ChatQuery.LastId());
+        again.sends(new Command.MissedEvents(new Reply.HistoryPage(heard, RoomName.LOBBY, List.of(), true, false)));
         again.isLost(before);
         assertThat(lastParting().heard()).isEqualTo(heard);
     }
@@ -106,8 +107,8 @@ class ResumptionsTest {
     void whatWasToldOfWhatWasMissedIsNotMissedAgain() {
         bob.isLost();
         long heard = table.resume(bobAgain(), token).heard();
-        again.sends(new Command.Missed(new Answer.Recalled(heard, RoomName.LOBBY, List.of(), true, false)));
-        long caughtUp = table.ask(new Query.LastId());
+        again.sends(new Command.MissedEvents(new Reply.HistoryPage(heard, RoomName.LOBBY, List.of(), true, false)));
+        long caughtUp = table.ask(new ChatQuery.LastId());
         again.isLost(caughtUp);
         assertThat(lastParting().heard()).isEqualTo(caughtUp);
     }
@@ -120,42 +121,43 @@ class ResumptionsTest {
         bob.isLost();
         table.happened();
         table.resume(table.guest(), token);
-        assertThat(table.happened()).noneMatch(Event.RoomSet.class::isInstance);
+        assertThat(table.happened()).noneMatch(ChatEvent.RoomSettingsChanged.class::isInstance);
     }
 
     @Test
     void aRoomWithAKeyAsksForItAgain() {
         bob.joins("#dev");
-        bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.Key("swordfish"))));
+        bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Key("swordfish"))));
         var guest = table.person("carl");
         guest.sends(new Command.Join("#dev", Optional.of("swordfish")));
-        table.ask(new Query.Disconnect(Query.Selection.of(guest.member), Code.RESTART, "later"));
+        table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(guest.member), StatusCode.RESTART, "later"));
         String itsToken = guest.member.token();
         guest.isLost();
         var back = table.guest();
         table.resume(back, itsToken);
         assertThat(back.heard()).anyMatch(line -> line.startsWith("*** error not-allowed: "));
-        MemberState state = table.ask(new Query.State(back.member)).orElseThrow();
+        MemberSnapshot state = table.ask(new ChatQuery.ShowMember(back.member)).orElseThrow();
         assertThat(state.rooms()).containsExactly(RoomName.LOBBY);
     }
 
     @Test
     void aRestartGivesEveryoneAToken() {
         ann.joins("#dev");
-        table.ask(new Query.Disconnect(Query.Selection.of(ann.member), Code.RESTART, "the server restarts"));
+        table.ask(new ChatQuery.Disconnect(
+                ChatQuery.Selection.of(ann.member), StatusCode.RESTART, "the server restarts"));
         String bye = ann.heard().getLast();
         assertThat(bye).matches("\\*\\*\\* bye restart: the server restarts; go on by /resume [\\w-]{22}");
         ann.isLost(7_000_000_000_000_000_000L);
-        List<Parting> partings = table.happened().stream()
-                .filter(Event.Parted.class::isInstance)
-                .map(event -> ((Event.Parted) event).parting())
+        List<ResumableSession> partings = table.happened().stream()
+                .filter(ChatEvent.SessionSuspended.class::isInstance)
+                .map(event -> ((ChatEvent.SessionSuspended) event).parting())
                 .toList();
 
-        var restarted = Table.ofAccounts(BOB::equals);
+        var restarted = ChatFixture.ofAccounts(BOB::equals);
         restarted.restore(partings);
         var back = restarted.guest();
-        Resumption resumption = restarted.ask(
-                new Query.Resume(back.member, new Secret(bye.substring(bye.length() - 22)), Optional.of(NOT_HERE)));
+        ResumeResult resumption = restarted.ask(
+                new ChatQuery.Resume(back.member, new Secret(bye.substring(bye.length() - 22)), Optional.of(NOT_HERE)));
         assertThat(resumption.refused()).isNull();
         assertThat(resumption.heard()).isEqualTo(7_000_000_000_000_000_000L);
         assertThat(back.heard()).contains("*** You are ann", "*** You are in #dev (1 here)");
@@ -164,7 +166,8 @@ class ResumptionsTest {
     @Test
     void whoOnlyListenedListensAgain() {
         var silent = table.guest();
-        table.ask(new Query.Disconnect(Query.Selection.of(silent.member), Code.RESTART, "the server restarts"));
+        table.ask(new ChatQuery.Disconnect(
+                ChatQuery.Selection.of(silent.member), StatusCode.RESTART, "the server restarts"));
         String bye = silent.heard().getLast();
         silent.isLost();
         ann.heard();
@@ -175,7 +178,8 @@ class ResumptionsTest {
 
     @Test
     void aNameThatIsTakenMeanwhileStaysTaken() {
-        table.ask(new Query.Disconnect(Query.Selection.of(ann.member), Code.RESTART, "the server restarts"));
+        table.ask(new ChatQuery.Disconnect(
+                ChatQuery.Selection.of(ann.member), StatusCode.RESTART, "the server restarts"));
         String bye = ann.heard().getLast();
         ann.isLost();
         table.person("Ann");
@@ -187,38 +191,38 @@ class ResumptionsTest {
     @Test
     void mailThatWasMissedWaitsNoMore() {
         bob.isLost();
-        ann.sends(new Command.Tell("bob", "psst"));
-        Event.Told told = table.happened().stream()
-                .filter(Event.Told.class::isInstance)
-                .map(Event.Told.class::cast)
+        ann.sends(new Command.DirectMessage("bob", "psst"));
+        ChatEvent.DirectMessage told = table.happened().stream()
+                .filter(ChatEvent.DirectMessage.class::isInstance)
+                .map(ChatEvent.DirectMessage.class::cast)
                 .findFirst()
                 .orElseThrow();
         var back = table.guest();
         table.resume(back, token);
-        back.sends(new Command.Missed(new Answer.Recalled(1L, RoomName.LOBBY, List.of(told), true, false)));
+        back.sends(new Command.MissedEvents(new Reply.HistoryPage(1L, RoomName.LOBBY, List.of(told), true, false)));
         assertThat(back.heard()).endsWith("[ann] psst", "*** resumed: 1 line missed, complete");
         assertThat(table.happened())
-                .filteredOn(Event.MailRead.class::isInstance)
-                .extracting(event -> ((Event.MailRead) event).ids())
+                .filteredOn(ChatEvent.DirectMessagesRead.class::isInstance)
+                .extracting(event -> ((ChatEvent.DirectMessagesRead) event).ids())
                 .containsExactly(List.of(told.stamp().id()));
     }
 
-    private Table.Person bobAgain() {
+    private ChatFixture.ChatParticipant bobAgain() {
         again = table.guest();
         return again;
     }
 
-    private Parting lastParting() {
+    private ResumableSession lastParting() {
         return table.happened().stream()
-                .filter(Event.Parted.class::isInstance)
-                .map(event -> ((Event.Parted) event).parting())
+                .filter(ChatEvent.SessionSuspended.class::isInstance)
+                .map(event -> ((ChatEvent.SessionSuspended) event).parting())
                 .reduce((first, second) -> second)
                 .orElseThrow();
     }
 
     private void assertUnknown(String unknown) {
         assertThat(table.resume(table.guest(), unknown).refused())
-                .isEqualTo(new Answer.Refused(
-                        Code.AUTH_FAILED, "that token is unknown, was used, or is older than 5 minutes"));
+                .isEqualTo(new Reply.Rejected(
+                        StatusCode.AUTH_FAILED, "that token is unknown, was used, or is older than 5 minutes"));
     }
 }

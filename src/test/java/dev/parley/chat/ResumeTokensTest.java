@@ -2,25 +2,26 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
+import dev.parley.protocol.StatusCode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** For whom, and how long, a token is good. */
-class TokensTest {
+class ResumeTokensTest {
     private static final Nick BOB = new Nick("bob");
-    private static final Answer.Refused NOT_HERE = new Answer.Refused(Code.NOT_ALLOWED, "not over this connection");
+    private static final Reply.Rejected NOT_HERE =
+            new Reply.Rejected(StatusCode.NOT_ALLOWED, "not over this connection");
 
     private boolean isRegistered = true;
-    private final Table table = Table.ofAccounts(nick -> isRegistered && nick.equals(BOB));
-    private final Table.Person ann = table.person("ann");
-    private final Table.Person bob = table.guest();
+    private final ChatFixture table = ChatFixture.ofAccounts(nick -> isRegistered && nick.equals(BOB));
+    private final ChatFixture.ChatParticipant ann = table.person("ann");
+    private final ChatFixture.ChatParticipant bob = table.guest();
     private final String token = bob.logsIn(BOB);
 
     @Test
@@ -35,10 +36,10 @@ class TokensTest {
         bob.isLost();
         var second = table.guest();
         String another = second.logsIn(BOB);
-        table.passes(Resumptions.PATIENCE.toNanos() - 1);
+        table.passes(ResumeTokens.PATIENCE.toNanos() - 1);
         second.isLost();
         assertThat(table.resume(table.guest(), token).refused()).isNull();
-        table.passes(Resumptions.PATIENCE.toNanos());
+        table.passes(ResumeTokens.PATIENCE.toNanos());
         assertUnknown(another);
     }
 
@@ -59,7 +60,7 @@ class TokensTest {
         other.isLost();
         assertUnknown(token);
         assertUnknown(others);
-        assertThat(table.happened()).hasAtLeastOneElementOfType(Event.TokensRevoked.class);
+        assertThat(table.happened()).hasAtLeastOneElementOfType(ChatEvent.TokensRevoked.class);
     }
 
     @Test
@@ -73,7 +74,7 @@ class TokensTest {
 
     @Test
     void whoseLineWasTooLongCanComeBack() {
-        table.ask(new Query.Disconnect(Query.Selection.of(bob.member), Code.LINE_TOO_LONG, "too long"));
+        table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.LINE_TOO_LONG, "too long"));
         bob.isLost();
         assertThat(table.resume(table.guest(), token).refused()).isNull();
     }
@@ -87,7 +88,7 @@ class TokensTest {
 
     @Test
     void whoWasEndedByAnOperatorCannotBeResumed() {
-        table.ask(new Query.Disconnect(Query.Selection.of(bob.member), Code.KICKED, "spam"));
+        table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.KICKED, "spam"));
         bob.isLost();
         assertUnknown(token);
     }
@@ -110,7 +111,7 @@ class TokensTest {
     void aRegisteredNameIsNotGivenOverAnyConnection() {
         bob.isLost();
         var back = table.guest();
-        assertThat(table.ask(new Query.Resume(back.member, new Secret(token), Optional.of(NOT_HERE)))
+        assertThat(table.ask(new ChatQuery.Resume(back.member, new Secret(token), Optional.of(NOT_HERE)))
                         .refused())
                 .isEqualTo(NOT_HERE);
         assertThat(table.resume(back, token).refused()).isNull();
@@ -125,7 +126,7 @@ class TokensTest {
 
     private void assertUnknown(String unknown) {
         assertThat(table.resume(table.guest(), unknown).refused())
-                .isEqualTo(new Answer.Refused(
-                        Code.AUTH_FAILED, "that token is unknown, was used, or is older than 5 minutes"));
+                .isEqualTo(new Reply.Rejected(
+                        StatusCode.AUTH_FAILED, "that token is unknown, was used, or is older than 5 minutes"));
     }
 }

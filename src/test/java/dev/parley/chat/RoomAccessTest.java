@@ -2,14 +2,14 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.RoomChange;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomPatch;
+import dev.parley.protocol.RoomSettingChange;
 import dev.parley.protocol.RoomSettings;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.UnreadMessages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +27,8 @@ class RoomAccessTest {
     private static final String REFUSED = "*** error banned: you are banned from #dev";
 
     private final List<Nick> accounts = new ArrayList<>(List.of(ANN, BOB, CAROL));
-    private final Table table = Table.ofAccounts(accounts);
-    private final Table.Person ann = loggedIn(ANN);
+    private final ChatFixture table = ChatFixture.ofAccounts(accounts);
+    private final ChatFixture.ChatParticipant ann = loggedIn(ANN);
 
     @BeforeEach
     void annOwnsDev() {
@@ -49,7 +49,7 @@ class RoomAccessTest {
                         "*** ann set #dev: ban Bob", "*** ann made robert leave #dev", "*** ann made Bob leave #dev");
         assertThat(settings().banned()).extracting(Nick::value).containsExactly("Bob");
         assertThat(settings().bannedNicks()).isEmpty();
-        bob.sends(new Command.Rename("rob"));
+        bob.sends(new Command.ChangeNick("rob"));
         assertRefused(bob);
         assertRefused(second);
         assertRefused(loggedIn(BOB));
@@ -103,9 +103,9 @@ class RoomAccessTest {
         ann.sends(new Command.Ban("EVE", "spam"));
         assertThat(ann.heard()).containsExactly("*** ann set #dev: ban eVe", "*** ann made eVe leave #dev: spam");
         assertRefused(eve);
-        eve.sends(new Command.Rename("eva"));
+        eve.sends(new Command.ChangeNick("eva"));
         assertRefused(eve);
-        eve.sends(new Command.LoggedIn(CAROL, Waiting.NOTHING));
+        eve.sends(new Command.LoggedIn(CAROL, UnreadMessages.NOTHING));
         assertRefused(eve);
         assertEnters(loggedIn(CAROL));
         assertRefused(table.person("Eve"));
@@ -116,17 +116,17 @@ class RoomAccessTest {
     void unbanByThePresentNickLiftsTheBanOfTheOldOneToo() {
         var gil = table.person("gil");
         ann.sends(new Command.Ban("gil", ""));
-        gil.sends(new Command.Rename("gil2"));
+        gil.sends(new Command.ChangeNick("gil2"));
         ann.sends(new Command.Unban("gil2"));
         assertThat(settings().bannedNicks()).isEmpty();
-        gil.sends(new Command.Rename("gil"));
+        gil.sends(new Command.ChangeNick("gil"));
         assertEnters(gil);
     }
 
     @Test
     void rightLiftsTheBanOfItsAccount() {
         ann.sends(new Command.Ban("Bob", ""));
-        ann.sends(new Command.RuleRoom(Optional.of(new RoomChange.Operator("Bob", true))));
+        ann.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Operator("Bob", true))));
         assertThat(settings().banned()).isEmpty();
         assertThat(settings().operators()).containsExactly(BOB);
     }
@@ -145,7 +145,7 @@ class RoomAccessTest {
 
     @Test
     void slowModeDoesNotSlowTheNextOwnerOfAName() {
-        ann.sends(new Command.RuleRoom(Optional.of(new RoomChange.Slow(3_600))));
+        ann.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Slow(3_600))));
         var bob = loggedIn(BOB);
         bob.joins("#dev");
         bob.says("first");
@@ -162,11 +162,11 @@ class RoomAccessTest {
     void unbanLiftsTheBanOfAGuestByItsOldAndItsPresentNick() {
         var eve = table.person("eve");
         ann.sends(new Command.Ban("eve", ""));
-        eve.sends(new Command.Rename("eva"));
+        eve.sends(new Command.ChangeNick("eva"));
         ann.sends(new Command.Unban("eve"));
         assertEnters(eve);
         ann.sends(new Command.Ban("eva", ""));
-        eve.sends(new Command.Rename("ivy"));
+        eve.sends(new Command.ChangeNick("ivy"));
         assertRefused(eve);
         ann.sends(new Command.Unban("ivy"));
         assertEnters(eve);
@@ -196,7 +196,7 @@ class RoomAccessTest {
         assertThat(settings().bannedNicks()).containsExactly(new Nick("eve"));
         var again = table.person("eve");
         assertRefused(again);
-        again.sends(new Command.Rename("eva"));
+        again.sends(new Command.ChangeNick("eva"));
         assertEnters(again);
     }
 
@@ -206,7 +206,7 @@ class RoomAccessTest {
         guest.joins("#dev");
         ann.sends(new Command.Ban("bob", ""));
         guest.heard();
-        guest.sends(new Command.LoggedIn(BOB, Waiting.NOTHING));
+        guest.sends(new Command.LoggedIn(BOB, UnreadMessages.NOTHING));
         assertThat(guest.heard()).containsSubsequence(REFUSED, "*** You left #dev; you are in #lobby");
         assertThat(members()).containsExactly("ann");
         var eve = table.person("eve");
@@ -215,28 +215,28 @@ class RoomAccessTest {
         var other = table.person("ida");
         other.joins("#dev");
         other.heard();
-        other.sends(new Command.Rename("Eve"));
+        other.sends(new Command.ChangeNick("Eve"));
         assertThat(other.heard()).containsSubsequence(REFUSED, "*** You left #dev; you are in #lobby");
     }
 
     @Test
     void invitedGuestComesInOnceByThisConnectionAndMayNotSpeakWhereOnlyMembersDo() {
-        change(new RoomChange.MembersOnly(true));
-        change(new RoomChange.Key("swordfish"));
-        change(new RoomChange.Moderated(true));
+        change(new RoomSettingChange.MembersOnly(true));
+        change(new RoomSettingChange.Key("swordfish"));
+        change(new RoomSettingChange.Moderated(true));
         var eve = table.person("eve");
         eve.heard();
         ann.sends(new Command.Invite("eve"));
         assertThat(eve.heard()).containsExactly("*** ann invites you to #dev: /join #dev");
         assertThat(settings().members()).isEmpty();
-        eve.sends(new Command.Rename("eva"));
+        eve.sends(new Command.ChangeNick("eva"));
         var other = table.person("eve");
         other.heard();
         other.joins("#dev");
         assertThat(other.heard()).singleElement().asString().startsWith("*** error not-allowed: ");
         assertEnters(eve);
         eve.heard();
-        eve.sends(new Command.Tell("#dev", "hello"));
+        eve.sends(new Command.DirectMessage("#dev", "hello"));
         assertThat(eve.heard()).singleElement().asString().startsWith("*** error not-in-room: ");
         eve.joins("#dev");
         assertThat(eve.heard()).singleElement().asString().startsWith("*** error not-allowed: ");
@@ -268,36 +268,36 @@ class RoomAccessTest {
     @Test
     void rightsAreOfAccountsOnly() {
         table.person("eve");
-        change(new RoomChange.Operator("bob", true));
+        change(new RoomSettingChange.Operator("bob", true));
         called(CAROL, "caro");
-        change(new RoomChange.Operator("caro", true));
+        change(new RoomSettingChange.Operator("caro", true));
         assertThat(settings().operators()).containsExactlyInAnyOrder(BOB, CAROL);
         ann.heard();
-        change(new RoomChange.Operator("eve", true));
-        change(new RoomChange.Operator("eve", false));
-        change(new RoomChange.Operator("zoe", true));
-        change(new RoomChange.Operator("zoe", false));
+        change(new RoomSettingChange.Operator("eve", true));
+        change(new RoomSettingChange.Operator("eve", false));
+        change(new RoomSettingChange.Operator("zoe", true));
+        change(new RoomSettingChange.Operator("zoe", false));
         ann.sends(new Command.Invite("zoe"));
         ann.sends(new Command.Ban("zoe", ""));
         ann.sends(new Command.Kick("zoe", ""));
         assertThat(ann.heard()).hasSize(7).allMatch(line -> line.startsWith("*** error "));
-        change(new RoomChange.Operator("eve", true));
+        change(new RoomSettingChange.Operator("eve", true));
         assertThat(ann.heard())
                 .containsExactly("*** error bad-argument: only accounts can be operators, and eve is a guest");
-        change(new RoomChange.Operator("zoe", true));
+        change(new RoomSettingChange.Operator("zoe", true));
         assertThat(ann.heard()).containsExactly("*** error no-such-user: nobody is called zoe");
-        change(new RoomChange.Operator("CARO", false));
+        change(new RoomSettingChange.Operator("CARO", false));
         assertThat(ann.heard()).containsExactly("*** ann set #dev: no operator carol");
     }
 
     @Test
     void ownerAndOperatorsAreProtectedUnderEveryNick() {
-        change(new RoomChange.Operator("bob", true));
-        change(new RoomChange.Operator("carol", true));
+        change(new RoomSettingChange.Operator("bob", true));
+        change(new RoomSettingChange.Operator("carol", true));
         var bob = loggedIn(BOB);
         bob.joins("#dev");
         called(CAROL, "caro").joins("#dev");
-        ann.sends(new Command.Rename("anna"));
+        ann.sends(new Command.ChangeNick("anna"));
         bob.heard();
         for (String name : List.of("ann", "anna", "carol", "caro")) {
             bob.sends(new Command.Kick(name, ""));
@@ -313,7 +313,7 @@ class RoomAccessTest {
     @Test
     void listsShowNamesAsTheyWereRegistered() {
         for (Command command : List.of(
-                new Command.RuleRoom(Optional.of(new RoomChange.Operator("BOB", true))),
+                new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Operator("BOB", true))),
                 new Command.Invite("bOB"),
                 new Command.Ban("cAROL", ""))) {
             ann.sends(command);
@@ -322,7 +322,7 @@ class RoomAccessTest {
         assertThat(settings().members()).extracting(Nick::value).containsExactly("Bob");
         assertThat(settings().banned()).extracting(Nick::value).containsExactly("carol");
         var bob = table.guest();
-        bob.sends(new Command.LoggedIn(new Nick("BOB"), Waiting.NOTHING));
+        bob.sends(new Command.LoggedIn(new Nick("BOB"), UnreadMessages.NOTHING));
         assertThat(bob.member.nick().value()).isEqualTo("Bob");
         assertThat(bob.member.account()).extracting(Nick::value).isEqualTo("Bob");
     }
@@ -330,7 +330,7 @@ class RoomAccessTest {
     @Test
     void droppedAccountIsOnNoListOfAnyRoom() {
         ann.sends(new Command.Ban("bob", ""));
-        change(new RoomChange.Operator("carol", true));
+        change(new RoomSettingChange.Operator("carol", true));
         drop(BOB);
         drop(CAROL);
         assertThat(settings()).isEqualTo(RoomSettings.of(ANN));
@@ -346,11 +346,11 @@ class RoomAccessTest {
         drop(ANN);
         assertTopic(eve, "builds");
         eve.sends(new Command.Topic(Optional.of("tea")));
-        table.ask(new Query.ChangeRoom(DEV, new RoomPatch(null, null, null, null, null, 5)));
+        table.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch(null, null, null, null, null, 5)));
         assertTopic(eve, "tea");
-        table.ask(new Query.ChangeRoom(DEV, new RoomPatch("news", null, null, null, null, null)));
+        table.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch("news", null, null, null, null, null)));
         assertTopic(eve, "news");
-        table.ask(new Query.ChangeRoom(DEV, new RoomPatch("", null, null, null, null, null)));
+        table.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch("", null, null, null, null, null)));
         assertThat(eve.heard()).containsExactly("*** operator removed the topic of #dev");
         eve.sends(new Command.Topic(Optional.empty()));
         assertThat(eve.heard()).containsExactly("*** #dev has no topic");
@@ -361,46 +361,46 @@ class RoomAccessTest {
         var eve = table.person("eve");
         eve.joins("#dev");
         eve.heard();
-        change(new RoomChange.MembersOnly(true));
-        change(new RoomChange.MembersOnly(true));
-        change(new RoomChange.Key("swordfish"));
-        change(new RoomChange.Slow(3));
+        change(new RoomSettingChange.MembersOnly(true));
+        change(new RoomSettingChange.MembersOnly(true));
+        change(new RoomSettingChange.Key("swordfish"));
+        change(new RoomSettingChange.Slow(3));
         assertThat(eve.heard().stream().filter(line -> line.contains("stay until they leave")))
                 .containsExactly(
                         "*** #dev is for members only now; people who are already here stay until they leave",
                         "*** #dev has a key now; people who are already here stay until they leave");
-        change(new RoomChange.MembersOnly(false));
-        change(new RoomChange.Key(null));
-        table.ask(new Query.ChangeRoom(DEV, new RoomPatch(null, null, true, null, "herring", null)));
+        change(new RoomSettingChange.MembersOnly(false));
+        change(new RoomSettingChange.Key(null));
+        table.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch(null, null, true, null, "herring", null)));
         assertThat(eve.heard())
                 .containsOnlyOnce(
                         "*** #dev is for members only and has a key now; people who are already here stay until they leave");
         assertThat(members()).containsExactlyInAnyOrder("ann", "eve");
-        assertThat(table.happened()).noneMatch(Event.RoomNotice.class::isInstance);
+        assertThat(table.happened()).noneMatch(ChatEvent.RoomNotice.class::isInstance);
     }
 
     @Test
     void slowModeCountsPerAccountAndConnectionOverEveryChange() {
-        change(new RoomChange.Slow(30));
+        change(new RoomSettingChange.Slow(30));
         var eve = table.person("eve");
         var bob = loggedIn(BOB);
         var second = called(BOB, "robert");
         List.of(eve, bob, second).forEach(person -> person.joins("#dev"));
         eve.says("one");
-        eve.sends(new Command.Rename("eva"));
+        eve.sends(new Command.ChangeNick("eva"));
         assertSlowed(eve);
-        change(new RoomChange.Slow(31));
+        change(new RoomSettingChange.Slow(31));
         ann.sends(new Command.Topic(Optional.of("tea")));
-        change(new RoomChange.Moderated(false));
+        change(new RoomSettingChange.Moderated(false));
         assertSlowed(eve);
-        eve.sends(new Command.LoggedIn(CAROL, Waiting.NOTHING));
+        eve.sends(new Command.LoggedIn(CAROL, UnreadMessages.NOTHING));
         assertSlowed(eve);
         bob.says("two");
         assertSlowed(second);
         second.sends(new Command.LogOut());
         second.says("another person now");
         assertThat(second.heard()).last().asString().endsWith("another person now");
-        second.sends(new Command.LoggedIn(BOB, Waiting.NOTHING));
+        second.sends(new Command.LoggedIn(BOB, UnreadMessages.NOTHING));
         assertSlowed(second);
         bob.sends(new Command.LogOut());
         assertSlowed(bob);
@@ -414,14 +414,14 @@ class RoomAccessTest {
 
     @Test
     void slowModeOfALongerIntervalCountsWhatCameBeforeIt() {
-        change(new RoomChange.Slow(10));
+        change(new RoomSettingChange.Slow(10));
         var eve = table.person("eve");
         eve.joins("#dev");
         eve.says("one");
         table.passes(20_000_000_000L);
-        change(new RoomChange.Slow(0));
+        change(new RoomSettingChange.Slow(0));
         table.person("ida").joins("#dev");
-        change(new RoomChange.Slow(60));
+        change(new RoomSettingChange.Slow(60));
         assertSlowed(eve);
     }
 
@@ -441,10 +441,11 @@ class RoomAccessTest {
                 "tea");
         var orphan = new RoomName("#orphan");
         var served = new RoomName("#served");
-        var restarted = Table.restarted(
+        var restarted = ChatFixture.restarted(
                 accounts,
                 Map.of(DEV, stored, orphan, stored.withOwner(CAROL), served, stored.withOwner(Nick.OPERATOR)));
-        RoomSettings kept = restarted.ask(new Query.ShowRoom(DEV)).orElseThrow().settings();
+        RoomSettings kept =
+                restarted.ask(new ChatQuery.ShowRoom(DEV)).orElseThrow().settings();
         assertThat(kept)
                 .isEqualTo(new RoomSettings(
                         ANN,
@@ -458,9 +459,9 @@ class RoomAccessTest {
                         0,
                         "tea"));
         assertThat(kept.operators()).extracting(Nick::value).containsExactly("Bob");
-        assertThat(restarted.ask(new Query.ShowRoom(orphan))).isEmpty();
+        assertThat(restarted.ask(new ChatQuery.ShowRoom(orphan))).isEmpty();
         assertThat(restarted
-                        .ask(new Query.ShowRoom(served))
+                        .ask(new ChatQuery.ShowRoom(served))
                         .orElseThrow()
                         .settings()
                         .owner())
@@ -468,60 +469,60 @@ class RoomAccessTest {
         assertThat(restarted.happened())
                 .as("as somebody may register the name before the next restart")
                 .hasSize(3)
-                .allMatch(Event.RoomSet.class::isInstance);
+                .allMatch(ChatEvent.RoomSettingsChanged.class::isInstance);
     }
 
-    private Table.Person loggedIn(Nick account) {
+    private ChatFixture.ChatParticipant loggedIn(Nick account) {
         var person = table.guest();
         person.logsIn(account);
         return person;
     }
 
-    private Table.Person called(Nick account, String nick) {
+    private ChatFixture.ChatParticipant called(Nick account, String nick) {
         var person = loggedIn(account);
-        person.sends(new Command.Rename(nick));
+        person.sends(new Command.ChangeNick(nick));
         return person;
     }
 
-    private void change(RoomChange change) {
-        ann.sends(new Command.RuleRoom(Optional.of(change)));
+    private void change(RoomSettingChange change) {
+        ann.sends(new Command.ConfigureRoom(Optional.of(change)));
     }
 
     private void drop(Nick account) {
         accounts.remove(account);
-        table.ask(new Query.RemoveAccount(account));
+        table.ask(new ChatQuery.RemoveAccount(account));
     }
 
     private RoomSettings settings() {
-        return table.ask(new Query.ShowRoom(DEV)).orElseThrow().settings();
+        return table.ask(new ChatQuery.ShowRoom(DEV)).orElseThrow().settings();
     }
 
     private List<String> members() {
-        return table.ask(new Query.ShowRoom(DEV)).orElseThrow().names().stream()
+        return table.ask(new ChatQuery.ShowRoom(DEV)).orElseThrow().names().stream()
                 .map(Nick::value)
                 .toList();
     }
 
-    private static void assertRefused(Table.Person person) {
+    private static void assertRefused(ChatFixture.ChatParticipant person) {
         person.heard();
         person.joins("#dev");
         assertThat(person.heard()).containsExactly(REFUSED);
     }
 
-    private static void assertEnters(Table.Person person) {
+    private static void assertEnters(ChatFixture.ChatParticipant person) {
         person.heard();
         person.joins("#dev");
         assertThat(person.heard()).anyMatch(line -> line.startsWith("*** You are in #dev "));
         person.sends(new Command.Leave(Optional.empty()));
     }
 
-    private static void assertSlowed(Table.Person person) {
+    private static void assertSlowed(ChatFixture.ChatParticipant person) {
         person.heard();
         person.says("again");
         assertThat(person.heard()).singleElement().asString().startsWith("*** error rate-limited: ");
     }
 
-    private static void assertTopic(Table.Person person, String topic) {
+    private static void assertTopic(ChatFixture.ChatParticipant person, String topic) {
         person.heard();
         person.sends(new Command.Topic(Optional.empty()));
         assertThat(person.heard()).containsExactly("*** topic of #dev: " + topic);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.RoomChange;
 import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomSettingChange;
 import dev.parley.protocol.RoomSettings;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.UnreadMessages;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,17 +15,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Rooms that belong to someone. */
-class RulingTest {
+class RoomCommandHandlerTest {
     private static final Nick ANN = new Nick("ann");
     private static final RoomName DEV = new RoomName("#dev");
 
-    private final Table table = Table.ofAccounts(Set.of(ANN, new Nick("bob")));
-    private final Table.Person ann = table.guest();
-    private final Table.Person bob = table.person("bob");
+    private final ChatFixture table = ChatFixture.ofAccounts(Set.of(ANN, new Nick("bob")));
+    private final ChatFixture.ChatParticipant ann = table.guest();
+    private final ChatFixture.ChatParticipant bob = table.person("bob");
 
     @BeforeEach
     void annOwnsDev() {
-        ann.sends(new Command.LoggedIn(ANN, Waiting.NOTHING));
+        ann.sends(new Command.LoggedIn(ANN, UnreadMessages.NOTHING));
         ann.joins("#dev");
         assertThat(ann.heard()).endsWith("*** You are in #dev (1 here)", "*** ann set #dev: owned by ann");
         bob.heard();
@@ -35,7 +35,7 @@ class RulingTest {
     void whatAGuestOpensIsNobodys() {
         bob.joins("#open");
         bob.heard();
-        bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.Slow(1))));
+        bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Slow(1))));
         assertThat(bob.heard()).containsExactly("*** error not-allowed: #open is nobody's, so nobody can rule it");
     }
 
@@ -55,11 +55,11 @@ class RulingTest {
 
     @Test
     void onlyMembersComeIntoAMembersOnlyRoom() {
-        settles(new RoomChange.MembersOnly(true));
+        settles(new RoomSettingChange.MembersOnly(true));
         bob.joins("#dev");
         assertThat(bob.heard())
                 .containsExactly("*** error not-allowed: #dev is for its members; ask ann to /invite you");
-        bob.sends(new Command.LoggedIn(new Nick("bob"), Waiting.NOTHING));
+        bob.sends(new Command.LoggedIn(new Nick("bob"), UnreadMessages.NOTHING));
         bob.heard();
         ann.sends(new Command.Invite("bob"));
         assertThat(bob.heard()).containsExactly("*** ann invites you to #dev: /join #dev");
@@ -69,7 +69,7 @@ class RulingTest {
 
     @Test
     void aKeyOpens() {
-        settles(new RoomChange.Key("swordfish"));
+        settles(new RoomSettingChange.Key("swordfish"));
         bob.joins("#dev");
         bob.sends(new Command.Join("#dev", Optional.of("herring")));
         assertThat(bob.heard())
@@ -77,18 +77,18 @@ class RulingTest {
                 .hasSize(2);
         bob.sends(new Command.Join("#dev", Optional.of("swordfish")));
         assertThat(bob.heard()).containsExactly("*** You are in #dev (2 here)");
-        bob.sends(new Command.RuleRoom(Optional.empty()));
+        bob.sends(new Command.ConfigureRoom(Optional.empty()));
         assertThat(bob.heard()).last().asString().endsWith("key on").doesNotContain("swordfish");
     }
 
     @Test
     void onlyMembersSpeakInAModeratedRoom() {
         bob.joins("#dev");
-        settles(new RoomChange.Moderated(true));
+        settles(new RoomSettingChange.Moderated(true));
         bob.heard();
         bob.says("hello");
-        bob.sends(new Command.Act("waves"));
-        bob.sends(new Command.Tell("#dev", "hello"));
+        bob.sends(new Command.Emote("waves"));
+        bob.sends(new Command.DirectMessage("#dev", "hello"));
         assertThat(bob.heard())
                 .containsOnly("*** error not-allowed: only members speak in #dev")
                 .hasSize(3);
@@ -100,7 +100,7 @@ class RulingTest {
     @Test
     void slowlyEveryoneSpeaksOnceInAWhile() {
         bob.joins("#dev");
-        settles(new RoomChange.Slow(30));
+        settles(new RoomSettingChange.Slow(30));
         bob.heard();
         bob.says("one");
         bob.says("two");
@@ -144,13 +144,13 @@ class RulingTest {
 
     @Test
     void operatorsRuleButForWhoRules() {
-        bob.sends(new Command.LoggedIn(new Nick("bob"), Waiting.NOTHING));
+        bob.sends(new Command.LoggedIn(new Nick("bob"), UnreadMessages.NOTHING));
         bob.joins("#dev");
-        settles(new RoomChange.Operator("bob", true));
+        settles(new RoomSettingChange.Operator("bob", true));
         bob.heard();
-        bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.Slow(5))));
-        bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.Operator("carl", true))));
-        bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.GiveUp())));
+        bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Slow(5))));
+        bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Operator("carl", true))));
+        bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.GiveUp())));
         bob.sends(new Command.Kick("ann", ""));
         bob.sends(new Command.Ban("ann", ""));
         assertThat(bob.heard())
@@ -160,9 +160,9 @@ class RulingTest {
                         "*** error not-allowed: only the owner can give #dev up",
                         "*** error not-allowed: ann owns #dev",
                         "*** error not-allowed: ann owns #dev");
-        settles(new RoomChange.Operator("bob", false));
+        settles(new RoomSettingChange.Operator("bob", false));
         bob.heard();
-        bob.sends(new Command.RuleRoom(Optional.of(new RoomChange.Slow(0))));
+        bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Slow(0))));
         assertThat(bob.heard()).singleElement().asString().startsWith("*** error not-allowed");
     }
 
@@ -170,23 +170,23 @@ class RulingTest {
     void whoRulesIsKnownByTheAccountAndNotByTheName() {
         ann.sends(new Command.LogOut());
         ann.heard();
-        ann.sends(new Command.RuleRoom(Optional.of(new RoomChange.Slow(5))));
+        ann.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Slow(5))));
         assertThat(ann.heard()).singleElement().asString().startsWith("*** error not-allowed");
     }
 
     @Test
     void givenUpItIsNobodysAndGoneWithTheLast() {
-        settles(new RoomChange.GiveUp());
+        settles(new RoomSettingChange.GiveUp());
         ann.sends(new Command.Leave(Optional.empty()));
-        assertThat(table.ask(new Query.ListRooms())).hasSize(1);
+        assertThat(table.ask(new ChatQuery.ListRooms())).hasSize(1);
     }
 
     @Test
     void whoGivesTheNameUpGivesTheRoomsUp() {
         ann.sends(new Command.Leave(Optional.empty()));
         ann.sends(new Command.Dropped(ANN));
-        assertThat(table.ask(new Query.ListRooms())).hasSize(1);
-        bob.sends(new Command.LoggedIn(ANN, Waiting.NOTHING));
+        assertThat(table.ask(new ChatQuery.ListRooms())).hasSize(1);
+        bob.sends(new Command.LoggedIn(ANN, UnreadMessages.NOTHING));
         bob.joins("#dev");
         assertThat(bob.heard()).endsWith("*** You are in #dev (1 here)", "*** ann set #dev: owned by ann");
     }
@@ -205,7 +205,7 @@ class RulingTest {
     @Test
     void whatWasSettledBeforeTheStartHoldsAgain() {
         var settings = new RoomSettings(ANN, Set.of(), Set.of(), Set.of(), Set.of(), null, true, false, 0, "builds");
-        var restarted = new Table(Map.of(DEV, settings));
+        var restarted = new ChatFixture(Map.of(DEV, settings));
         var carl = restarted.person("carl");
         carl.joins("#dev");
         assertThat(carl.heard())
@@ -213,13 +213,13 @@ class RulingTest {
                 .asString()
                 .startsWith("*** error not-allowed: #dev is for its members");
         var owner = restarted.guest();
-        owner.sends(new Command.LoggedIn(ANN, Waiting.NOTHING));
+        owner.sends(new Command.LoggedIn(ANN, UnreadMessages.NOTHING));
         owner.joins("#dev");
         assertThat(owner.heard()).endsWith("*** You are in #dev (1 here)", "*** topic of #dev: builds");
     }
 
-    private void settles(RoomChange change) {
-        ann.sends(new Command.RuleRoom(Optional.of(change)));
+    private void settles(RoomSettingChange change) {
+        ann.sends(new Command.ConfigureRoom(Optional.of(change)));
         assertThat(ann.heard()).anyMatch(line -> line.startsWith("*** ann set #dev: "));
     }
 }

@@ -2,16 +2,16 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Code;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Life;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Parting;
-import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.ResumableSession;
+import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomSettingChange;
 import dev.parley.protocol.RoomSettings;
+import dev.parley.protocol.StatusCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +23,9 @@ class RoomLivesTest {
     private static final RoomName DEV = new RoomName("#dev");
     private static final Nick ANN = new Nick("ann");
 
-    private final Table table = Table.ofAccounts(ANN::equals);
-    private final Table.Person ann = table.guest();
-    private final Table.Person bob = table.person("bob");
+    private final ChatFixture table = ChatFixture.ofAccounts(ANN::equals);
+    private final ChatFixture.ChatParticipant ann = table.guest();
+    private final ChatFixture.ChatParticipant bob = table.person("bob");
 
     @Test
     void aRoomMadeAgainDoesNotShowThePreviousRoomsHistory() {
@@ -53,7 +53,7 @@ class RoomLivesTest {
         ann.joins("#dev");
         ann.says("secret");
         long secret = lastId();
-        ann.sends(new Command.RuleRoom(Optional.of(new RoomChange.GiveUp())));
+        ann.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.GiveUp())));
         bob.joins("#dev");
         assertThat(membership(bob).life()).isGreaterThan(secret);
         assertThat(membership(ann).life()).isLessThan(secret);
@@ -68,7 +68,7 @@ class RoomLivesTest {
         ann.joins("#dev");
         ann.says("secret");
         long secret = lastId();
-        table.ask(new Query.RemoveAccount(ANN));
+        table.ask(new ChatQuery.RemoveAccount(ANN));
         bob.joins("#dev");
         assertThat(membership(bob).life()).isGreaterThan(secret);
         assertThat(membership(ann).life()).isLessThan(secret);
@@ -82,7 +82,7 @@ class RoomLivesTest {
         bob.joins("#dev");
         bob.says("secret");
         long secret = lastId();
-        table.ask(new Query.CloseRoom(DEV, "over"));
+        table.ask(new ChatQuery.CloseRoom(DEV, "over"));
         bob.joins("#dev");
         assertThat(membership(bob).life()).isGreaterThan(secret);
         leaves(bob);
@@ -99,7 +99,7 @@ class RoomLivesTest {
         long secret = lastId();
         String token = parts(ann);
         ann.isLost();
-        table.ask(new Query.CloseRoom(DEV, "over"));
+        table.ask(new ChatQuery.CloseRoom(DEV, "over"));
         var back = table.guest();
         table.resume(back, token);
         assertThat(membership(back).life()).isGreaterThan(secret);
@@ -172,9 +172,9 @@ class RoomLivesTest {
         List<String> tokens = List.of(parts(ann), parts(bob));
         ann.isLost();
         bob.isLost();
-        List<Event> happened = table.happened();
+        List<ChatEvent> happened = table.happened();
 
-        var restarted = new Table();
+        var restarted = new ChatFixture();
         restarted.passesIds(lastId());
         restarted.restore(partings(happened), lives(happened));
         var first = restarted.guest();
@@ -191,9 +191,9 @@ class RoomLivesTest {
         first.isLost();
         stranger.isLost();
         second.isLost();
-        List<Event> later = restarted.happened();
-        var again = new Table();
-        again.passesIds(restarted.ask(new Query.LastId()));
+        List<ChatEvent> later = restarted.happened();
+        var again = new ChatFixture();
+        again.passesIds(restarted.ask(new ChatQuery.LastId()));
         again.restore(partings(later), lives(later));
         var back = again.guest();
         again.resume(back, third);
@@ -205,8 +205,8 @@ class RoomLivesTest {
         ann.logsIn(ANN);
         ann.joins("#dev");
         ann.says("hello");
-        List<Event> happened = table.happened();
-        var restarted = new Table();
+        List<ChatEvent> happened = table.happened();
+        var restarted = new ChatFixture();
         restarted.passesIds(lastId());
         restarted.restoreRooms(Map.of(DEV, RoomSettings.of(ANN)), lives(happened));
         var later = restarted.guest();
@@ -222,9 +222,9 @@ class RoomLivesTest {
         long secret = lastId();
         String token = parts(ann);
         ann.isLost();
-        List<Event> happened = table.happened();
+        List<ChatEvent> happened = table.happened();
 
-        var restarted = new Table();
+        var restarted = new ChatFixture();
         restarted.passesIds(lastId());
         restarted.restore(partings(happened), lives(happened));
         var stranger = restarted.guest();
@@ -238,7 +238,7 @@ class RoomLivesTest {
 
     @Test
     void theSettingsOfTheLobbyApplyAfterARestart() {
-        var restarted = new Table();
+        var restarted = new ChatFixture();
         var settings = RoomSettings.of(Nick.OPERATOR).withModerated(true).withTopic("tea");
         restarted.restoreRooms(Map.of(RoomName.LOBBY, settings), Map.of());
         var guest = restarted.guest();
@@ -247,7 +247,7 @@ class RoomLivesTest {
         assertThat(guest.heard()).anyMatch(line -> line.startsWith("*** error not-allowed"));
         guest.sends(new Command.Topic(Optional.empty()));
         assertThat(guest.heard()).containsExactly("*** topic of #lobby: tea");
-        assertThat(restarted.ask(new Query.ListRooms()))
+        assertThat(restarted.ask(new ChatQuery.ListRooms()))
                 .hasSize(1)
                 .first()
                 .satisfies(lobby -> assertThat(lobby.listening()).isEqualTo(1));
@@ -273,62 +273,63 @@ class RoomLivesTest {
         bob.says("hello");
         long hello = lastId();
         bob.heard();
-        table.ask(new Query.DeleteMessage(DEV, secret, "a phone number"));
+        table.ask(new ChatQuery.DeleteMessage(DEV, secret, "a phone number"));
         assertThat(bob.heard()).isEmpty();
-        table.ask(new Query.DeleteMessage(DEV, hello, "spam"));
+        table.ask(new ChatQuery.DeleteMessage(DEV, hello, "spam"));
         assertThat(bob.heard()).containsExactly("*** a message in #dev was deleted: spam");
     }
 
     private long lastId() {
-        return table.ask(new Query.LastId());
+        return table.ask(new ChatQuery.LastId());
     }
 
-    private static void leaves(Table.Person person) {
+    private static void leaves(ChatFixture.ChatParticipant person) {
         person.sends(new Command.Leave(Optional.empty()));
     }
 
-    private String parts(Table.Person person) {
+    private String parts(ChatFixture.ChatParticipant person) {
         return parts(table, person);
     }
 
     /** Its connection is about to end for a restart; the token to resume it with. */
-    private static String parts(Table table, Table.Person person) {
+    private static String parts(ChatFixture table, ChatFixture.ChatParticipant person) {
         person.heard();
-        table.ask(new Query.Disconnect(Query.Selection.of(person.member), Code.RESTART, "later"));
+        table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(person.member), StatusCode.RESTART, "later"));
         String bye = person.heard().getLast();
         return bye.substring(bye.lastIndexOf(' ') + 1);
     }
 
-    private Membership membership(Table.Person person) {
+    private Membership membership(ChatFixture.ChatParticipant person) {
         return membership(table, person);
     }
 
-    private static Membership membership(Table table, Table.Person person) {
+    private static Membership membership(ChatFixture table, ChatFixture.ChatParticipant person) {
         return membership(table, person, DEV);
     }
 
-    private Membership membership(Table.Person person, RoomName room) {
+    private Membership membership(ChatFixture.ChatParticipant person, RoomName room) {
         return membership(table, person, room);
     }
 
-    private static Membership membership(Table table, Table.Person person, RoomName room) {
-        return table.ask(new Query.State(person.member)).orElseThrow().memberships().stream()
+    private static Membership membership(ChatFixture table, ChatFixture.ChatParticipant person, RoomName room) {
+        return table.ask(new ChatQuery.ShowMember(person.member)).orElseThrow().memberships().stream()
                 .filter(membership -> membership.room().equals(room))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static List<Parting> partings(List<Event> happened) {
+    private static List<ResumableSession> partings(List<ChatEvent> happened) {
         return happened.stream()
-                .filter(Event.Parted.class::isInstance)
-                .map(event -> ((Event.Parted) event).parting())
+                .filter(ChatEvent.SessionSuspended.class::isInstance)
+                .map(event -> ((ChatEvent.SessionSuspended) event).parting())
                 .toList();
     }
 
-    private static Map<RoomName, Life> lives(List<Event> happened) {
+    private static Map<RoomName, RoomLife> lives(List<ChatEvent> happened) {
         return happened.stream()
-                .filter(Event.LifeStarted.class::isInstance)
-                .map(Event.LifeStarted.class::cast)
-                .collect(Collectors.toMap(Event.LifeStarted::room, Event.LifeStarted::life, (earlier, later) -> later));
+                .filter(ChatEvent.RoomLifeStarted.class::isInstance)
+                .map(ChatEvent.RoomLifeStarted.class::cast)
+                .collect(Collectors.toMap(
+                        ChatEvent.RoomLifeStarted::room, ChatEvent.RoomLifeStarted::life, (earlier, later) -> later));
     }
 }

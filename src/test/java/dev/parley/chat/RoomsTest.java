@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.RoomName;
-import dev.parley.protocol.RoomState;
+import dev.parley.protocol.RoomSummary;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
-    private final Table table = new Table(new ChatLimits(2, 2, 2, 10));
-    private final Table.Person anna = table.person("anna");
-    private final Table.Person bob = table.person("bob");
+    private final ChatFixture table = new ChatFixture(new ChatLimits(2, 2, 2, 10));
+    private final ChatFixture.ChatParticipant anna = table.person("anna");
+    private final ChatFixture.ChatParticipant bob = table.person("bob");
 
     RoomsTest() {
         anna.heard();
@@ -84,9 +84,10 @@ class RoomsTest {
         bob.heard();
         bob.sends(new Command.Rooms());
         assertThat(bob.heard()).containsExactly("*** #lobby 2", "*** #b 2 bees", "*** #a 1");
-        List<RoomState> rooms = table.ask(new Query.ListRooms());
+        List<RoomSummary> rooms = table.ask(new ChatQuery.ListRooms());
         assertThat(rooms)
-                .contains(new RoomState(new RoomName("#b"), 2, 2, "bees"), new RoomState(RoomName.LOBBY, 2, 2, null));
+                .contains(
+                        new RoomSummary(new RoomName("#b"), 2, 2, "bees"), new RoomSummary(RoomName.LOBBY, 2, 2, null));
     }
 
     @Test
@@ -124,7 +125,7 @@ class RoomsTest {
 
     @Test
     void aLongTopicIsCutInTheListOnly() {
-        var wide = new Table();
+        var wide = new ChatFixture();
         var carl = wide.person("carl");
         carl.sends(new Command.Topic(Optional.of("y".repeat(81))));
         carl.heard();
@@ -145,7 +146,7 @@ class RoomsTest {
 
     @Test
     void aClientJoinsAtMostSoManyRooms() {
-        var wide = new Table(new ChatLimits(9, 2, 2, 10));
+        var wide = new ChatFixture(new ChatLimits(9, 2, 2, 10));
         var carl = wide.person("carl");
         carl.joins("#a");
         carl.joins("#b");

@@ -2,20 +2,20 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class SpeakingTest {
-    private final Table table = new Table();
-    private final Table.Person anna = table.person("anna");
-    private final Table.Person bob = table.person("bob");
+class SpeechHandlerTest {
+    private final ChatFixture table = new ChatFixture();
+    private final ChatFixture.ChatParticipant anna = table.person("anna");
+    private final ChatFixture.ChatParticipant bob = table.person("bob");
 
-    SpeakingTest() {
+    SpeechHandlerTest() {
         anna.heard();
     }
 
@@ -30,7 +30,7 @@ class SpeakingTest {
     void withoutEchoASpeakerDoesNotHearItself() {
         anna.sends(new Command.Echo(false));
         anna.says("hello");
-        anna.sends(new Command.Act("waves"));
+        anna.sends(new Command.Emote("waves"));
         assertThat(anna.heard()).containsExactly("*** echo off");
         assertThat(bob.heard()).containsExactly("<anna> hello", "* anna waves");
     }
@@ -52,7 +52,7 @@ class SpeakingTest {
         bob.joins("#dev");
         heardByAll();
         anna.says("all");
-        anna.sends(new Command.Act("waves"));
+        anna.sends(new Command.Emote("waves"));
         assertThat(bob.heard()).containsExactly("#lobby <anna> all", "#lobby * anna waves");
     }
 
@@ -60,7 +60,7 @@ class SpeakingTest {
     void aMessageToAJoinedRoomLeavesTheActiveOne() {
         bob.joins("#dev");
         heardByAll();
-        bob.sends(new Command.Tell("#lobby", "hi all"));
+        bob.sends(new Command.DirectMessage("#lobby", "hi all"));
         bob.says("still dev");
         assertThat(bob.heard()).containsExactly("#lobby <bob> hi all", "<bob> still dev");
         assertThat(anna.heard()).containsExactly("<bob> hi all");
@@ -70,8 +70,8 @@ class SpeakingTest {
     void aMessageToARoomNeedsMembership() {
         bob.joins("#dev");
         heardByAll();
-        anna.sends(new Command.Tell("#dev", "hi"));
-        anna.sends(new Command.Tell("#ops", "hi"));
+        anna.sends(new Command.DirectMessage("#dev", "hi"));
+        anna.sends(new Command.DirectMessage("#ops", "hi"));
         assertThat(anna.heard())
                 .containsExactly(
                         "*** error not-in-room: you are not in #dev", "*** error no-such-room: there is no room #ops");
@@ -81,7 +81,7 @@ class SpeakingTest {
     void aPrivateMessageIsHeardByTwo() {
         var carl = table.person("carl");
         heardByAll(carl);
-        anna.sends(new Command.Tell("BOB", "psst"));
+        anna.sends(new Command.DirectMessage("BOB", "psst"));
         assertThat(anna.heard()).containsExactly("[-> bob] psst");
         assertThat(bob.heard()).containsExactly("[anna] psst");
         assertThat(carl.heard()).isEmpty();
@@ -92,52 +92,52 @@ class SpeakingTest {
         anna.joins("#dev");
         bob.joins("#dev");
         heardByAll();
-        anna.sends(new Command.Rename("ann"));
+        anna.sends(new Command.ChangeNick("ann"));
         assertThat(anna.heard()).containsExactly("*** You are ann");
         assertThat(bob.heard()).containsExactly("*** anna is now ann");
     }
 
     @Test
     void takingOnesOwnNameAgainIsToldToNobodyElse() {
-        anna.sends(new Command.Rename("anna"));
-        anna.sends(new Command.Rename("Anna"));
+        anna.sends(new Command.ChangeNick("anna"));
+        anna.sends(new Command.ChangeNick("Anna"));
         assertThat(anna.heard()).containsExactly("*** You are anna", "*** You are Anna");
         assertThat(bob.heard()).containsExactly("*** anna is now Anna");
     }
 
     @Test
     void namesAreUniqueWithoutRegardToCase() {
-        anna.sends(new Command.Rename("BOB"));
-        anna.sends(new Command.Rename("ANNA"));
+        anna.sends(new Command.ChangeNick("BOB"));
+        anna.sends(new Command.ChangeNick("ANNA"));
         assertThat(anna.heard()).containsExactly("*** error nick-in-use: BOB is taken", "*** You are ANNA");
     }
 
     @Test
     void aNameThePolicyRefusesIsTakenByNobodyAndAnnouncesNobody() {
-        var refusal = new Answer.Refused(Code.BANNED, "troll is banned: spam");
-        var guarded =
-                new Table((nick, account) -> Optional.of(refusal).filter(refused -> nick.equals(new Nick("Troll"))));
+        var refusal = new Reply.Rejected(StatusCode.BANNED, "troll is banned: spam");
+        var guarded = new ChatFixture(
+                (nick, account) -> Optional.of(refusal).filter(refused -> nick.equals(new Nick("Troll"))));
         var carl = guarded.person("carl");
         var guest = guarded.guest();
-        guest.sends(new Command.Rename("troll"));
-        guest.sends(new Command.Rename("TROLL"));
+        guest.sends(new Command.ChangeNick("troll"));
+        guest.sends(new Command.ChangeNick("TROLL"));
         assertThat(guest.heard())
                 .containsExactly("*** error banned: troll is banned: spam", "*** error banned: troll is banned: spam");
         assertThat(carl.heard()).isEmpty();
-        assertThat(guarded.ask(new Query.Find(new Query.Selection.ByNick(new Nick("troll")))))
+        assertThat(guarded.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(new Nick("troll")))))
                 .isEmpty();
-        guest.sends(new Command.Rename("trolley"));
+        guest.sends(new Command.ChangeNick("trolley"));
         assertThat(carl.heard()).containsExactly("*** trolley joined #lobby");
     }
 
     @Test
     void reservedAndInvalidNamesAreRefused() {
         for (String reserved : new String[] {"Server", "admin", "system", "root", "operator", "guest-1234"}) {
-            anna.sends(new Command.Rename(reserved));
+            anna.sends(new Command.ChangeNick(reserved));
         }
         assertThat(anna.heard()).hasSize(6).allMatch(line -> line.startsWith("*** error nick-reserved: "));
         for (String invalid : new String[] {"1a", "a b", "\u0435van", "a".repeat(33), "a<b"}) {
-            anna.sends(new Command.Rename(invalid));
+            anna.sends(new Command.ChangeNick(invalid));
         }
         assertThat(anna.heard()).hasSize(5).allMatch(line -> line.startsWith("*** error nick-invalid: "));
     }
@@ -147,9 +147,9 @@ class SpeakingTest {
         var guest = table.guest();
         bob.joins("#dev");
         heardByAll();
-        Optional<Integer> all = table.ask(new Query.Announce("lunch", null));
-        Optional<Integer> some = table.ask(new Query.Announce("build", "#dev"));
-        Optional<Integer> none = table.ask(new Query.Announce("x", "#none"));
+        Optional<Integer> all = table.ask(new ChatQuery.Announce("lunch", null));
+        Optional<Integer> some = table.ask(new ChatQuery.Announce("build", "#dev"));
+        Optional<Integer> none = table.ask(new ChatQuery.Announce("x", "#none"));
         assertThat(all).contains(3);
         assertThat(some).contains(1);
         assertThat(none).isEmpty();
@@ -159,10 +159,10 @@ class SpeakingTest {
 
     @Test
     void theKickedAreToldWhyAndGone() {
-        List<Query.Presence> kicked =
-                table.ask(new Query.Disconnect(Query.Selection.of(bob.member), Code.KICKED, "spam\u001b[2J"));
-        List<Query.Presence> again =
-                table.ask(new Query.Disconnect(Query.Selection.of(bob.member), Code.KICKED, "again"));
+        List<ChatQuery.FoundClient> kicked = table.ask(
+                new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.KICKED, "spam\u001b[2J"));
+        List<ChatQuery.FoundClient> again =
+                table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.KICKED, "again"));
         assertThat(kicked).extracting(found -> found.state().nick()).containsExactly(new Nick("bob"));
         assertThat(again).isEmpty();
         assertThat(bob.heard()).containsExactly("*** bye kicked: spam");
@@ -172,7 +172,7 @@ class SpeakingTest {
 
     @Test
     void aDrainingMemberIsRefusedAndLeavesUntold() {
-        table.ask(new Query.Drain(bob.member));
+        table.ask(new ChatQuery.Drain(bob.member));
         bob.says("too late");
         bob.sends(new Command.Quit("bye"));
         assertThat(bob.heard())
@@ -180,10 +180,10 @@ class SpeakingTest {
         assertThat(anna.heard()).isEmpty();
     }
 
-    private void heardByAll(Table.Person... others) {
+    private void heardByAll(ChatFixture.ChatParticipant... others) {
         anna.heard();
         bob.heard();
-        for (Table.Person other : others) {
+        for (ChatFixture.ChatParticipant other : others) {
             other.heard();
         }
     }

@@ -2,32 +2,32 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Resumption;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.ResumeResult;
 import dev.parley.protocol.Secret;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.UnreadMessages;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Who must log in first is not there until then, and as any other after. */
-class AdmittingTest {
+class UnauthenticatedMemberTest {
     private static final Nick BOB = new Nick("bob");
-    private static final Command BOB_PROVED = new Command.LoggedIn(BOB, Waiting.NOTHING);
+    private static final Command BOB_PROVED = new Command.LoggedIn(BOB, UnreadMessages.NOTHING);
 
-    private final Table table = new Table();
-    private final Table.Person carl = table.person("carl");
-    private final Table.Person stranger = table.stranger();
+    private final ChatFixture table = new ChatFixture();
+    private final ChatFixture.ChatParticipant carl = table.person("carl");
+    private final ChatFixture.ChatParticipant stranger = table.stranger();
 
     @Test
     void hearsNothingAndIsInNoCount() {
         carl.says("hello");
         carl.joins("#dev");
         table.person("dora").says("psst");
-        table.<Optional<Integer>>ask(new Query.Announce("tea is ready", null));
+        table.<Optional<Integer>>ask(new ChatQuery.Announce("tea is ready", null));
         assertThat(stranger.heard()).isEmpty();
         carl.heard();
         carl.sends(new Command.Who(Optional.of("#lobby")));
@@ -37,7 +37,7 @@ class AdmittingTest {
     @Test
     void hasNoNameToBeToldBy() {
         carl.heard();
-        carl.sends(new Command.Tell(state().nick().value(), "psst"));
+        carl.sends(new Command.DirectMessage(state().nick().value(), "psst"));
         assertThat(carl.heard()).singleElement().asString().startsWith("*** error no-such-user: ");
         assertThat(stranger.heard()).isEmpty();
     }
@@ -47,14 +47,15 @@ class AdmittingTest {
         assertThat(state().rooms()).isEmpty();
         assertThat(state().announced()).isFalse();
         assertThat(state().account()).isNull();
-        assertThat(table.ask(new Query.Disconnect(Query.Selection.of(stranger.member), Code.KICKED, "go")))
+        assertThat(table.ask(
+                        new ChatQuery.Disconnect(ChatQuery.Selection.of(stranger.member), StatusCode.KICKED, "go")))
                 .hasSize(1);
         assertThat(stranger.heard()).containsExactly("*** bye kicked: go");
     }
 
     @Test
     void comesBackToItsAccountAndNotAsAGuest() {
-        table.ask(new Query.Disconnect(Query.Selection.of(carl.member), Code.RESTART, "later"));
+        table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(carl.member), StatusCode.RESTART, "later"));
         carl.isLost();
         assertThat(resume(carl.member.token()).refused()).isEqualTo(Command.LOG_IN_FIRST);
     }
@@ -96,24 +97,25 @@ class AdmittingTest {
         guest.sends(new Command.Dropped(BOB));
         assertThat(stranger.isEnded()).isTrue();
         assertThat(guest.isEnded()).isFalse();
-        assertThat(table.ask(new Query.Find(new Query.Selection.ByNick(BOB)))).isEmpty();
+        assertThat(table.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
+                .isEmpty();
     }
 
     @Test
     void isEndedWhenItsNameIsBanned() {
-        var banned = new Answer.Refused(Code.BANNED, "bob is banned: spam");
-        var guarded = new Table((nick, account) -> Optional.of(banned).filter(refused -> nick.equals(BOB)));
+        var banned = new Reply.Rejected(StatusCode.BANNED, "bob is banned: spam");
+        var guarded = new ChatFixture((nick, account) -> Optional.of(banned).filter(refused -> nick.equals(BOB)));
         var bob = guarded.stranger();
         bob.sends(BOB_PROVED);
         assertThat(bob.heard()).containsExactly("*** bye banned: bob is banned: spam");
         assertThat(bob.isEnded()).isTrue();
     }
 
-    private MemberState state() {
-        return table.ask(new Query.State(stranger.member)).orElseThrow();
+    private MemberSnapshot state() {
+        return table.ask(new ChatQuery.ShowMember(stranger.member)).orElseThrow();
     }
 
-    private Resumption resume(String token) {
-        return table.ask(new Query.Resume(stranger.member, new Secret(token), Optional.empty()));
+    private ResumeResult resume(String token) {
+        return table.ask(new ChatQuery.Resume(stranger.member, new Secret(token), Optional.empty()));
     }
 }

@@ -2,11 +2,11 @@ package dev.parley.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.RoomChange;
+import dev.parley.protocol.RoomSettingChange;
 import dev.parley.protocol.Secret;
+import dev.parley.protocol.StatusCode;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,23 +19,23 @@ class CommandParserTest {
         {"hello", new Command.Say("hello")},
         {" hello ", new Command.Say(" hello ")},
         {"//nick is a command", new Command.Say("/nick is a command")},
-        {"/me waves", new Command.Act("waves")},
-        {"/msg bob psst  psst", new Command.Tell("bob", "psst  psst")},
-        {"/msg #dev hi", new Command.Tell("#dev", "hi")},
-        {"/nick bob", new Command.Rename("bob")},
-        {"/NICK bob", new Command.Rename("bob")},
-        {"/nick a b", new Command.Rename("a b")},
+        {"/me waves", new Command.Emote("waves")},
+        {"/msg bob psst  psst", new Command.DirectMessage("bob", "psst  psst")},
+        {"/msg #dev hi", new Command.DirectMessage("#dev", "hi")},
+        {"/nick bob", new Command.ChangeNick("bob")},
+        {"/NICK bob", new Command.ChangeNick("bob")},
+        {"/nick a b", new Command.ChangeNick("a b")},
         {"/join #dev", new Command.Join("#dev", Optional.empty())},
         {"/join #dev swordfish", new Command.Join("#dev", Optional.of("swordfish"))},
-        {"/room", new Command.RuleRoom(Optional.empty())},
-        {"/room members-only ON", rule(new RoomChange.MembersOnly(true))},
-        {"/room moderated off", rule(new RoomChange.Moderated(false))},
-        {"/room slow 3600", rule(new RoomChange.Slow(3_600))},
-        {"/room key swordfish", rule(new RoomChange.Key("swordfish"))},
-        {"/room key off", rule(new RoomChange.Key(null))},
-        {"/room op bob", rule(new RoomChange.Operator("bob", true))},
-        {"/room deop bob", rule(new RoomChange.Operator("bob", false))},
-        {"/room drop", rule(new RoomChange.GiveUp())},
+        {"/room", new Command.ConfigureRoom(Optional.empty())},
+        {"/room members-only ON", rule(new RoomSettingChange.MembersOnly(true))},
+        {"/room moderated off", rule(new RoomSettingChange.Moderated(false))},
+        {"/room slow 3600", rule(new RoomSettingChange.Slow(3_600))},
+        {"/room key swordfish", rule(new RoomSettingChange.Key("swordfish"))},
+        {"/room key off", rule(new RoomSettingChange.Key(null))},
+        {"/room op bob", rule(new RoomSettingChange.Operator("bob", true))},
+        {"/room deop bob", rule(new RoomSettingChange.Operator("bob", false))},
+        {"/room drop", rule(new RoomSettingChange.GiveUp())},
         {"/kick bob", new Command.Kick("bob", "")},
         {"/ban bob tea time", new Command.Ban("bob", "tea time")},
         {"/unban bob", new Command.Unban("bob")},
@@ -75,13 +75,13 @@ class CommandParserTest {
         {"/help /Nick", new Command.Help(Optional.of("nick"))},
         {"/quit", new Command.Quit("goodbye")},
         {"/quit see you", new Command.Quit("see you")},
-        {"/nope", new Command.Invalid(Code.UNKNOWN_COMMAND, "there is no /nope; try /help")},
-        {"/", new Command.Invalid(Code.UNKNOWN_COMMAND, "there is no /; try /help")},
+        {"/nope", new Command.Invalid(StatusCode.UNKNOWN_COMMAND, "there is no /nope; try /help")},
+        {"/", new Command.Invalid(StatusCode.UNKNOWN_COMMAND, "there is no /; try /help")},
         {"he\u001b[2Jllo\tthere", new Command.Say("hello there")},
     };
 
-    private static Command rule(RoomChange change) {
-        return new Command.RuleRoom(Optional.of(change));
+    private static Command rule(RoomSettingChange change) {
+        return new Command.ConfigureRoom(Optional.of(change));
     }
 
     @ParameterizedTest
@@ -138,7 +138,7 @@ class CommandParserTest {
             })
     void whatIsMissingIsAnsweredWithTheUsage(String line) {
         assertThat(CommandParser.parse(line)).get().isInstanceOfSatisfying(Command.Invalid.class, invalid -> {
-            assertThat(invalid.code()).isEqualTo(Code.BAD_ARGUMENT);
+            assertThat(invalid.code()).isEqualTo(StatusCode.BAD_ARGUMENT);
             assertThat(invalid.text()).startsWith("usage: " + line.strip().split(" ")[0] + " ");
         });
     }

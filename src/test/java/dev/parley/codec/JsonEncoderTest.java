@@ -2,13 +2,13 @@ package dev.parley.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
+import dev.parley.protocol.StatusCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -16,30 +16,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonLinesTest {
+class JsonEncoderTest {
     private static final Stamp STAMP = new Stamp(1, Instant.EPOCH, 0);
     private static final Nick ANNA = new Nick("anna");
 
-    static Stream<Event> eventsWithoutText() {
+    static Stream<ChatEvent> eventsWithoutText() {
         return Stream.of("", "\u0007", "\u001B[A")
                 .flatMap(text -> Stream.of(
-                        new Event.Kicked(STAMP, RoomName.LOBBY, ANNA, new Nick("bob"), text),
-                        new Event.Deleted(STAMP, RoomName.LOBBY, 7, text),
-                        new Event.TopicSet(STAMP, RoomName.LOBBY, ANNA, text),
-                        new Event.Announced(STAMP, null, text)));
+                        new ChatEvent.Kicked(STAMP, RoomName.LOBBY, ANNA, new Nick("bob"), text),
+                        new ChatEvent.Deleted(STAMP, RoomName.LOBBY, 7, text),
+                        new ChatEvent.TopicSet(STAMP, RoomName.LOBBY, ANNA, text),
+                        new ChatEvent.Announced(STAMP, null, text)));
     }
 
     @ParameterizedTest
     @MethodSource("eventsWithoutText")
-    void anEventWithoutTextHasNoTextField(Event event) {
+    void anEventWithoutTextHasNoTextField(ChatEvent event) {
         assertThat(line(LineEncoder.encode(event, Format.JSON, true, true))).doesNotContain("\"text\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\u0007"})
     void anAnswerWithoutTextHasNoTextField(String text) {
-        for (Answer answer : new Answer[] {
-            new Answer.Bye(Code.KICKED, text), new Answer.Topic(RoomName.LOBBY, text), new Answer.Notice(text)
+        for (Reply answer : new Reply[] {
+            new Reply.Bye(StatusCode.KICKED, text), new Reply.Topic(RoomName.LOBBY, text), new Reply.Notice(text)
         }) {
             assertThat(line(LineEncoder.encode(answer, Format.JSON, true))).doesNotContain("\"text\"");
         }
@@ -48,7 +48,7 @@ class JsonLinesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\u0007"})
     void aPongWithoutTokenHasNoTokenField(String token) {
-        assertThat(line(LineEncoder.encode(new Answer.Pong(token), Format.JSON, true)))
+        assertThat(line(LineEncoder.encode(new Reply.Pong(token), Format.JSON, true)))
                 .isEqualTo("{\"type\":\"pong\"}\n");
     }
 

@@ -2,16 +2,16 @@ package dev.parley.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomSettings;
-import dev.parley.protocol.RoomState;
+import dev.parley.protocol.RoomSummary;
 import dev.parley.protocol.Stamp;
+import dev.parley.protocol.StatusCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,66 +31,69 @@ class ProtocolReferenceTest {
     private static final Nick ALICE = new Nick("alice");
     private static final Nick BOB = new Nick("bob");
     private static final RoomName DEV = new RoomName("#dev");
-    private static final Event.Joined JOINED = new Event.Joined(STAMP, DEV, ALICE, 2);
-    private static final Event.Left LEFT = new Event.Left(STAMP, DEV, ALICE);
-    private static final Event.Renamed RENAMED = new Event.Renamed(STAMP, new Nick("guest-3f2a"), ALICE);
-    private static final Event.TopicSet TOPIC_SET = new Event.TopicSet(STAMP, DEV, ALICE, "builds");
-    private static final Event.Told TOLD = new Event.Told(STAMP, ALICE, BOB, "psst", BOB, false);
+    private static final ChatEvent.Joined JOINED = new ChatEvent.Joined(STAMP, DEV, ALICE, 2);
+    private static final ChatEvent.Left LEFT = new ChatEvent.Left(STAMP, DEV, ALICE);
+    private static final ChatEvent.Renamed RENAMED = new ChatEvent.Renamed(STAMP, new Nick("guest-3f2a"), ALICE);
+    private static final ChatEvent.TopicSet TOPIC_SET = new ChatEvent.TopicSet(STAMP, DEV, ALICE, "builds");
+    private static final ChatEvent.DirectMessage TOLD =
+            new ChatEvent.DirectMessage(STAMP, ALICE, BOB, "psst", BOB, false);
 
     private static final RoomSettings SETTINGS = new RoomSettings(
             ALICE, Set.of(BOB), Set.of(), Set.of(), Set.of(new Nick("eve")), "swordfish", false, false, 30, null);
 
-    private static final List<Event> EVENTS = List.of(
-            new Event.Said(STAMP, DEV, ALICE, "hello"),
-            new Event.Acted(STAMP, DEV, ALICE, "waves"),
+    private static final List<ChatEvent> EVENTS = List.of(
+            new ChatEvent.Said(STAMP, DEV, ALICE, "hello"),
+            new ChatEvent.Emoted(STAMP, DEV, ALICE, "waves"),
             TOLD,
             JOINED,
             LEFT,
             RENAMED,
             TOPIC_SET,
-            new Event.RoomSet(STAMP, DEV, ALICE, "slow 30", SETTINGS),
-            new Event.RoomNotice(STAMP, DEV, "#dev has a key now; people who are already here stay until they leave"),
-            new Event.Kicked(STAMP, DEV, ALICE, BOB, "an advertisement"),
-            new Event.Deleted(STAMP, DEV, STAMP.id() - 1, "an advertisement"),
-            new Event.Announced(STAMP, null, "lunch"),
-            new Event.HistoryTurned(STAMP, false));
-    private static final List<Answer> ANSWERS = List.of(
-            new Answer.Welcomed(new Nick("guest-3f2a"), RoomName.LOBBY, 3, 5),
-            new Answer.YouJoined(JOINED),
-            new Answer.YouLeft(LEFT, RoomName.LOBBY),
-            new Answer.YouAre(RENAMED),
-            new Answer.YouTold(TOLD),
-            new Answer.Repeated(new Event.Said(STAMP, DEV, ALICE, "hello"), true),
-            new Answer.Kept(BOB),
-            new Answer.Waited(List.of(TOLD), 0),
-            new Answer.YouSetTopic(TOPIC_SET),
-            new Answer.Settled(DEV, SETTINGS, true),
-            new Answer.Topic(DEV, "builds"),
-            new Answer.Names(DEV, List.of(ALICE, BOB), 0, 2),
-            new Answer.RoomList(
-                    List.of(new RoomState(RoomName.LOBBY, 3, 5, null), new RoomState(DEV, 2, 2, "builds")), 0),
-            new Answer.Help(List.of(Command.usage("nick").orElseThrow())),
-            new Answer.Connected(
+            new ChatEvent.RoomSettingsChanged(STAMP, DEV, ALICE, "slow 30", SETTINGS),
+            new ChatEvent.RoomNotice(
+                    STAMP, DEV, "#dev has a key now; people who are already here stay until they leave"),
+            new ChatEvent.Kicked(STAMP, DEV, ALICE, BOB, "an advertisement"),
+            new ChatEvent.Deleted(STAMP, DEV, STAMP.id() - 1, "an advertisement"),
+            new ChatEvent.Announced(STAMP, null, "lunch"),
+            new ChatEvent.HistoryStateChanged(STAMP, false));
+    private static final List<Reply> ANSWERS = List.of(
+            new Reply.Welcomed(new Nick("guest-3f2a"), RoomName.LOBBY, 3, 5),
+            new Reply.YouJoined(JOINED),
+            new Reply.YouLeft(LEFT, RoomName.LOBBY),
+            new Reply.YouAre(RENAMED),
+            new Reply.DirectMessageSent(TOLD),
+            new Reply.Duplicate(new ChatEvent.Said(STAMP, DEV, ALICE, "hello"), true),
+            new Reply.StoredForLater(BOB),
+            new Reply.Unread(List.of(TOLD), 0),
+            new Reply.YouSetTopic(TOPIC_SET),
+            new Reply.RoomSettingsShown(DEV, SETTINGS, true),
+            new Reply.Topic(DEV, "builds"),
+            new Reply.Names(DEV, List.of(ALICE, BOB), 0, 2),
+            new Reply.RoomList(
+                    List.of(new RoomSummary(RoomName.LOBBY, 3, 5, null), new RoomSummary(DEV, 2, 2, "builds")), 0),
+            new Reply.Help(List.of(Command.usage("nick").orElseThrow())),
+            new Reply.ClientList(
                     List.of(
-                            new Answer.Connected.Connection("w6pd04ab3eo", BOB, BOB, "192.0.2.7", 3, 0),
-                            new Answer.Connected.Connection(
+                            new Reply.ClientList.ListedClient("w6pd04ab3eo", BOB, BOB, "192.0.2.7", 3, 0),
+                            new Reply.ClientList.ListedClient(
                                     "w6pd04ab3ep", new Nick("guest-3f2a"), null, "192.0.2.8", 61, 512)),
                     2),
-            new Answer.Recalled(null, DEV, List.of(new Event.Said(STAMP, DEV, ALICE, "hello")), true, false),
-            new Answer.Resumed(
-                    new Answer.Recalled(1L, DEV, List.of(new Event.Said(STAMP, DEV, ALICE, "hello")), true, false),
+            new Reply.HistoryPage(null, DEV, List.of(new ChatEvent.Said(STAMP, DEV, ALICE, "hello")), true, false),
+            new Reply.Resumed(
+                    new Reply.HistoryPage(
+                            1L, DEV, List.of(new ChatEvent.Said(STAMP, DEV, ALICE, "hello")), true, false),
                     STAMP.id()),
-            new Answer.Resumable("8Jd0xqGmT2uVbYk1ZsNfWw"),
-            new Answer.Pong("42"),
-            new Answer.Notice("echo off"),
-            new Answer.Refused(Code.NICK_IN_USE, "bob is taken"),
-            new Answer.Bye(Code.QUIT, "goodbye"));
+            new Reply.Resumable("8Jd0xqGmT2uVbYk1ZsNfWw"),
+            new Reply.Pong("42"),
+            new Reply.Notice("echo off"),
+            new Reply.Rejected(StatusCode.NICK_IN_USE, "bob is taken"),
+            new Reply.Bye(StatusCode.QUIT, "goodbye"));
 
     @Test
     void everyKindOfLineHasAnExample() {
         assertThat(Stream.concat(EVENTS.stream(), ANSWERS.stream()).map(Object::getClass))
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(leaves(Event.class), leaves(Answer.class))
-                        .filter(type -> !Event.Noted.class.isAssignableFrom(type))
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(leaves(ChatEvent.class), leaves(Reply.class))
+                        .filter(type -> !ChatEvent.StoredOnlyEvent.class.isAssignableFrom(type))
                         .collect(Collectors.toList()));
     }
 
@@ -103,8 +106,8 @@ class ProtocolReferenceTest {
 
     @Test
     void theCommandsAreThoseOfTheHelp() throws IOException {
-        byte[] help = LineEncoder.encode(new Answer.Help(Command.FOR_ALL), Format.TEXT, true);
-        byte[] operators = LineEncoder.encode(new Answer.Help(Command.FOR_OPERATORS), Format.TEXT, true);
+        byte[] help = LineEncoder.encode(new Reply.Help(Command.FOR_ALL), Format.TEXT, true);
+        byte[] operators = LineEncoder.encode(new Reply.Help(Command.FOR_OPERATORS), Format.TEXT, true);
         assertThat(Files.readString(REFERENCE))
                 .contains(
                         block(new String(help, StandardCharsets.UTF_8)),
@@ -127,17 +130,18 @@ class ProtocolReferenceTest {
                 : Stream.of(type);
     }
 
-    private static String example(Event event) {
+    private static String example(ChatEvent event) {
         String text = labelled("text", LineEncoder.encode(event, Format.TEXT, true, true));
-        String elsewhere =
-                event instanceof Event.InRoom ? labelled("", LineEncoder.encode(event, Format.TEXT, false, true)) : "";
+        String elsewhere = event instanceof ChatEvent.InRoom
+                ? labelled("", LineEncoder.encode(event, Format.TEXT, false, true))
+                : "";
         return text
                 + elsewhere
                 + labelled("bare", LineEncoder.encode(event, Format.BARE, true, true))
                 + labelled("json", LineEncoder.encode(event, Format.JSON, true, true));
     }
 
-    private static String example(Answer answer) {
+    private static String example(Reply answer) {
         return Stream.of(Format.values())
                 .map(format -> labelled(format.label(), LineEncoder.encode(answer, format, true)))
                 .collect(Collectors.joining());

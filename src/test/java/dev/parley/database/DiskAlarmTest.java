@@ -3,7 +3,7 @@ package dev.parley.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.database.DiskAlarm.Space;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +60,7 @@ class DiskAlarmTest {
         return space;
     }
 
-    private static final class Clock implements Time {
+    private static final class Clock implements MonotonicClock {
         private long now;
 
         @Override

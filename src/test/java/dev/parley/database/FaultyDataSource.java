@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A database that can be told to fail, to stall, and to lose the answer to a commit. */
-public final class Faulty extends DelegatingDataSource {
+public final class FaultyDataSource extends DelegatingDataSource {
     private volatile boolean fails;
     private volatile boolean losesAnswers;
     private volatile @Nullable CountDownLatch stall;
@@ -18,7 +18,7 @@ public final class Faulty extends DelegatingDataSource {
     private final AtomicInteger mostOpen = new AtomicInteger();
     public volatile int commits;
 
-    public Faulty(DataSource database) {
+    public FaultyDataSource(DataSource database) {
         super(database);
     }
 

@@ -18,7 +18,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
-class OwnerOnlyTest {
+class OwnerOnlyPermissionsTest {
     private static final String WARNING = "Other users can read or write";
 
     @TempDir
@@ -32,9 +32,9 @@ class OwnerOnlyTest {
     @Test
     void madeFilesAndFoldersAreForTheirOwnerOnly() throws IOException {
         Path inner = directory.resolve("outer/inner");
-        OwnerOnly.createDirectories(inner);
-        OwnerOnly.createFile(inner.resolve("file"));
-        Path temporary = OwnerOnly.createTempFile(inner, "some", ".db");
+        OwnerOnlyPermissions.createDirectories(inner);
+        OwnerOnlyPermissions.createFile(inner.resolve("file"));
+        Path temporary = OwnerOnlyPermissions.createTempFile(inner, "some", ".db");
         assertThat(permissions(directory.resolve("outer"))).isEqualTo("rwx------");
         assertThat(permissions(inner)).isEqualTo("rwx------");
         assertThat(permissions(inner.resolve("file"))).isEqualTo("rw-------");
@@ -45,8 +45,8 @@ class OwnerOnlyTest {
     void existingFilesAndFoldersStayAsTheyAre() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "kept");
         allow(file, "rw-r-----");
-        OwnerOnly.createFile(file);
-        OwnerOnly.createDirectories(directory);
+        OwnerOnlyPermissions.createFile(file);
+        OwnerOnlyPermissions.createDirectories(directory);
         assertThat(file).hasContent("kept");
         assertThat(permissions(file)).isEqualTo("rw-r-----");
     }
@@ -55,7 +55,7 @@ class OwnerOnlyTest {
     void anEmptyFileThatOthersCanReadIsMadePrivateBeforeItIsFilled() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         allow(file, "rw-r--r--");
-        OwnerOnly.createFile(file);
+        OwnerOnlyPermissions.createFile(file);
         assertThat(permissions(file)).isEqualTo("rw-------");
     }
 
@@ -64,7 +64,7 @@ class OwnerOnlyTest {
     void aFileThatOthersCanUseIsWarnedOf(String permissions, CapturedOutput output) throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         allow(file, permissions);
-        OwnerOnly.warnOfOthers(Stream.of(file));
+        OwnerOnlyPermissions.warnOfOthers(Stream.of(file));
         assertThat(output).containsOnlyOnce(WARNING).contains("WARN", "chmod 600 " + file);
     }
 
@@ -75,7 +75,7 @@ class OwnerOnlyTest {
         allow(file, "rw-r--r--");
         allow(closed, "rw-------");
         allow(directory, "rwxr-xr-x");
-        OwnerOnly.warnOfOthers(Stream.of(directory, file, closed, directory.resolve("missing")));
+        OwnerOnlyPermissions.warnOfOthers(Stream.of(directory, file, closed, directory.resolve("missing")));
         assertThat(output)
                 .containsOnlyOnce(WARNING)
                 .contains(directory + " (mode 755), " + file + " (mode 644)")
@@ -88,7 +88,7 @@ class OwnerOnlyTest {
         Path file = Files.createFile(directory.resolve("file"));
         allow(file, "r--------");
         allow(directory, "rwx------");
-        OwnerOnly.warnOfOthers(Stream.of(directory, file));
+        OwnerOnlyPermissions.warnOfOthers(Stream.of(directory, file));
         assertThat(output).doesNotContain(WARNING);
     }
 
@@ -100,10 +100,10 @@ class OwnerOnlyTest {
         allow(file, "r--r-----");
         allow(folder, "rwxrwxr-x");
         assumeThat(giveAway(file) && giveAway(folder)).as("needs root").isTrue();
-        OwnerOnly.warnOfOthers(Stream.of(folder, file));
+        OwnerOnlyPermissions.warnOfOthers(Stream.of(folder, file));
         assertThat(output).doesNotContain(WARNING);
         allow(file, "r--r--r--");
-        OwnerOnly.warnOfOthers(Stream.of(file));
+        OwnerOnlyPermissions.warnOfOthers(Stream.of(file));
         assertThat(output).containsOnlyOnce(WARNING);
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SqliteFileTest {
+class SqliteFileCheckTest {
     @ParameterizedTest
     @CsvSource({
         "jdbc:sqlite:data/parley.db, data/parley.db",
@@ -21,7 +21,7 @@ class SqliteFileTest {
         "jdbc:sqlite:file:a%20b+c.db#x, a b+c.db",
     })
     void aUrlNamesTheFileThatSqliteOpens(String url, Path path) {
-        assertThat(SqliteFile.of(url)).contains(new SqliteFile(path));
+        assertThat(SqliteFileCheck.of(url)).contains(new SqliteFileCheck(path));
     }
 
     @ParameterizedTest
@@ -34,12 +34,12 @@ class SqliteFileTest {
                 "jdbc:postgresql://db/parley"
             })
     void aDatabaseInMemoryOrOnAServerHasNoFile(String url) {
-        assertThat(SqliteFile.of(url)).isEmpty();
+        assertThat(SqliteFileCheck.of(url)).isEmpty();
     }
 
     @Test
     void theFilesBesideTheDatabaseAreItsOwn() {
-        assertThat(new SqliteFile(Path.of("data/parley.db")).files())
+        assertThat(new SqliteFileCheck(Path.of("data/parley.db")).files())
                 .contains(Path.of("data/parley.db"), Path.of("data/parley.db-wal"), Path.of("data/parley.db-shm"));
     }
 }

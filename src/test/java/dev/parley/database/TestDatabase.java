@@ -8,7 +8,7 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The databases that all is kept in. */
-public enum Database {
+public enum TestDatabase {
     SQLITE_FILE("sqlite") {
         @Override
         HikariConfig pool(Path folder) {
@@ -30,13 +30,13 @@ public enum Database {
     POSTGRESQL("postgresql") {
         @Override
         HikariConfig pool(Path folder) {
-            return poolOf(Postgres.url(Postgres.port(), SharedPostgres.DATABASE), 5);
+            return poolOf(TestPostgres.url(TestPostgres.port(), SharedPostgres.DATABASE), 5);
         }
     };
 
     private final String vendor;
 
-    Database(String vendor) {
+    TestDatabase(String vendor) {
         this.vendor = vendor;
     }
 
@@ -90,7 +90,7 @@ public enum Database {
 
     /** Made when the first test needs it, and emptied for each: making one takes its time. */
     private static final class SharedPostgres {
-        static final String DATABASE = Postgres.newDatabase();
+        static final String DATABASE = TestPostgres.newDatabase();
     }
 
     private static HikariConfig poolOf(String url, int connections) {

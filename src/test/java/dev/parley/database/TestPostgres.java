@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A PostgreSQL that is started once for all tests, and ends with them. */
-public final class Postgres {
+public final class TestPostgres {
     private static final AtomicInteger databases = new AtomicInteger();
     private static final EmbeddedPostgres SERVER = start();
 
-    private Postgres() {}
+    private TestPostgres() {}
 
     public static int port() {
         return SERVER.getPort();

@@ -1,20 +1,20 @@
 package dev.parley.history;
 
-import static dev.parley.history.Happened.ANN;
-import static dev.parley.history.Happened.BOB;
-import static dev.parley.history.Happened.DEV;
-import static dev.parley.history.Happened.OPS;
-import static dev.parley.history.Happened.deleted;
-import static dev.parley.history.Happened.joined;
-import static dev.parley.history.Happened.said;
-import static dev.parley.history.Happened.stamp;
-import static dev.parley.history.Happened.told;
+import static dev.parley.history.SampleEvents.ANN;
+import static dev.parley.history.SampleEvents.BOB;
+import static dev.parley.history.SampleEvents.DEV;
+import static dev.parley.history.SampleEvents.OPS;
+import static dev.parley.history.SampleEvents.deleted;
+import static dev.parley.history.SampleEvents.joined;
+import static dev.parley.history.SampleEvents.said;
+import static dev.parley.history.SampleEvents.stamp;
+import static dev.parley.history.SampleEvents.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
-import dev.parley.protocol.Event;
+import dev.parley.database.TestDatabase;
+import dev.parley.protocol.ChatEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +28,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ParameterizedClass
-@EnumSource(Database.class)
-class EventStoreTest {
+@EnumSource(TestDatabase.class)
+class ChatEventStoreTest {
     @Parameter
-    Database database;
+    TestDatabase database;
 
     @TempDir
     Path folder;
 
     private HikariDataSource dataSource;
-    private EventStore store;
+    private ChatEventStore store;
 
     @BeforeEach
     void open() {
         dataSource = database.open(folder);
-        store = new EventStore(dataSource, 1);
+        store = new ChatEventStore(dataSource, 1);
     }
 
     @AfterEach
@@ -54,17 +54,21 @@ class EventStoreTest {
     void whatWasSaidIsReadInItsOrder() {
         store.append(List.of(said(3, DEV, "three"), said(5, OPS, "five")), null);
         store.append(List.of(said(4, DEV, "four")), null);
-        assertThat(store.oldest(DEV, Span.after(0), 10, false))
+        assertThat(store.oldest(DEV, IdRange.after(0), 10, false))
                 .extracting("text")
                 .containsExactly("three", "four");
-        assertThat(store.newest(DEV, Span.before(9), 10, false))
+        assertThat(store.newest(DEV, IdRange.before(9), 10, false))
                 .extracting("text")
                 .containsExactly("four", "three");
-        assertThat(store.oldest(DEV, Span.after(3), 10, false)).extracting("id").containsExactly(4L);
-        assertThat(store.newest(DEV, Span.before(4), 10, false))
+        assertThat(store.oldest(DEV, IdRange.after(3), 10, false))
+                .extracting("id")
+                .containsExactly(4L);
+        assertThat(store.newest(DEV, IdRange.before(4), 10, false))
                 .extracting("id")
                 .containsExactly(3L);
-        assertThat(store.oldest(DEV, Span.after(0), 1, false)).extracting("id").containsExactly(3L);
+        assertThat(store.oldest(DEV, IdRange.after(0), 1, false))
+                .extracting("id")
+                .containsExactly(3L);
     }
 
     @Test
@@ -77,14 +81,14 @@ class EventStoreTest {
 
     @Test
     void onlyWhatWasSaidIsShown() {
-        List<Event> events = List.of(
+        List<ChatEvent> events = List.of(
                 joined(1, DEV),
-                new Event.Acted(stamp(2), DEV, ANN, "waves"),
-                new Event.TopicSet(stamp(3), DEV, ANN, "builds"),
-                new Event.Renamed(stamp(4), ANN, BOB),
-                new Event.Left(stamp(5), DEV, ANN));
+                new ChatEvent.Emoted(stamp(2), DEV, ANN, "waves"),
+                new ChatEvent.TopicSet(stamp(3), DEV, ANN, "builds"),
+                new ChatEvent.Renamed(stamp(4), ANN, BOB),
+                new ChatEvent.Left(stamp(5), DEV, ANN));
         store.append(events, null);
-        assertThat(store.oldest(DEV, Span.after(0), 10, true))
+        assertThat(store.oldest(DEV, IdRange.after(0), 10, true))
                 .extracting("type")
                 .containsExactly("action", "topic");
         assertThat(count("chat_event")).isEqualTo(5);
@@ -105,38 +109,42 @@ class EventStoreTest {
     void whatIsStoredAlreadyStaysAsItIs() {
         store.append(List.of(said(1, DEV, "old words")), null);
         store.append(List.of(said(1, DEV, "other text"), said(2, DEV, "two")), null);
-        assertThat(store.oldest(DEV, Span.after(0), 10, false))
+        assertThat(store.oldest(DEV, IdRange.after(0), 10, false))
                 .extracting("text")
                 .containsExactly("old words", "two");
-        assertThat(store.search(DEV, "other", Span.before(9), 10)).isEmpty();
-        assertThat(store.search(DEV, "old", Span.before(9), 10)).hasSize(1);
+        assertThat(store.search(DEV, "other", IdRange.before(9), 10)).isEmpty();
+        assertThat(store.search(DEV, "old", IdRange.before(9), 10)).hasSize(1);
     }
 
     @Test
     void whatWasDeletedStaysAsAnIdOnly() {
         store.append(said(DEV, 1, 3), null);
         store.append(List.of(deleted(4, DEV, 2)), null);
-        assertThat(store.oldest(DEV, Span.after(0), 10, false)).extracting("id").containsExactly(1L, 3L);
-        assertThat(store.oldest(DEV, Span.after(0), 10, true))
+        assertThat(store.oldest(DEV, IdRange.after(0), 10, false))
+                .extracting("id")
+                .containsExactly(1L, 3L);
+        assertThat(store.oldest(DEV, IdRange.after(0), 10, true))
                 .extracting("text")
                 .containsExactly("1", null, "3");
-        assertThat(store.search(DEV, "2", Span.before(9), 10)).isEmpty();
+        assertThat(store.search(DEV, "2", IdRange.before(9), 10)).isEmpty();
         store.append(said(DEV, 2, 2), null);
-        assertThat(store.oldest(DEV, Span.after(0), 10, false)).extracting("id").containsExactly(1L, 3L);
+        assertThat(store.oldest(DEV, IdRange.after(0), 10, false))
+                .extracting("id")
+                .containsExactly(1L, 3L);
     }
 
     @Test
     void aMessageMayBeDeletedInTheBatchThatBringsIt() {
         store.append(List.of(said(1, DEV, "spam"), deleted(2, DEV, 1)), null);
-        assertThat(store.oldest(DEV, Span.after(0), 10, false)).isEmpty();
-        assertThat(store.search(DEV, "spam", Span.before(9), 10)).isEmpty();
+        assertThat(store.oldest(DEV, IdRange.after(0), 10, false)).isEmpty();
+        assertThat(store.search(DEV, "spam", IdRange.before(9), 10)).isEmpty();
     }
 
     @Test
     void whatIsDeletedIsOfTheRoomThatIsNamed() {
         store.append(said(DEV, 1, 1), null);
         store.append(List.of(deleted(2, OPS, 1)), null);
-        assertThat(store.oldest(DEV, Span.after(0), 10, false)).hasSize(1);
+        assertThat(store.oldest(DEV, IdRange.after(0), 10, false)).hasSize(1);
     }
 
     @Test

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
@@ -31,7 +31,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.sqlite.ProgressHandler;
 
-class BackupTest {
+class DatabaseBackupTest {
     private static final int PAGE = 4_096;
 
     @TempDir
@@ -43,10 +43,10 @@ class BackupTest {
             history.say(1, "green tea");
             history.say(2, "coffee");
 
-            EventStore copied = new EventStore(sqlite(saved(history.backup)), 2);
+            ChatEventStore copied = new ChatEventStore(sqlite(saved(history.backup)), 2);
 
             assertThat(texts(copied)).containsExactly("coffee", "green tea");
-            assertThat(copied.search(RoomName.LOBBY, "tea", Span.ALL, 10))
+            assertThat(copied.search(RoomName.LOBBY, "tea", IdRange.ALL, 10))
                     .extracting(StoredMessage::text)
                     .containsExactly("green tea");
         }
@@ -57,7 +57,7 @@ class BackupTest {
         try (var history = new History(HistoryMode.DURABLE, database())) {
             history.say(1, "unmistakable");
             var stamp = new Stamp(2, Instant.EPOCH, 0);
-            history.store.append(List.of(new Event.Deleted(stamp, RoomName.LOBBY, 1, "spam")), null);
+            history.store.append(List.of(new ChatEvent.Deleted(stamp, RoomName.LOBBY, 1, "spam")), null);
 
             byte[] copy = Files.readAllBytes(saved(history.backup));
 
@@ -72,7 +72,8 @@ class BackupTest {
         try (var history = new History(HistoryMode.ASYNC, database())) {
             history.say(1, "just now");
 
-            assertThat(texts(new EventStore(sqlite(saved(history.backup)), 2))).containsExactly("just now");
+            assertThat(texts(new ChatEventStore(sqlite(saved(history.backup)), 2)))
+                    .containsExactly("just now");
         }
     }
 
@@ -91,7 +92,7 @@ class BackupTest {
             Path copy = saved(history.backup);
 
             assertThat(stored).containsExactly(true);
-            assertThat(texts(new EventStore(sqlite(copy), 2))).contains("before");
+            assertThat(texts(new ChatEventStore(sqlite(copy), 2))).contains("before");
             assertThat(texts(history.store)).containsExactly("while it was made", "before");
         }
     }
@@ -133,7 +134,7 @@ class BackupTest {
         return new DriverManagerDataSource("jdbc:sqlite:" + file + "?journal_mode=WAL&busy_timeout=2000");
     }
 
-    private Path saved(Backup backup) throws IOException {
+    private Path saved(DatabaseBackup backup) throws IOException {
         Path saved = Files.createTempDirectory(directory, "parley.db-saved").resolve("copy.db");
         try (FileChannel copy = backup.copy().orElseThrow()) {
             Files.copy(Channels.newInputStream(copy), saved);
@@ -156,16 +157,16 @@ class BackupTest {
         }
     }
 
-    private static List<String> texts(EventStore store) {
-        return store.newest(RoomName.LOBBY, Span.ALL, Integer.MAX_VALUE, true).stream()
+    private static List<String> texts(ChatEventStore store) {
+        return store.newest(RoomName.LOBBY, IdRange.ALL, Integer.MAX_VALUE, true).stream()
                 .map(StoredMessage::text)
                 .toList();
     }
 
     /** A history in a database, as the application has it. */
     private static final class History implements AutoCloseable {
-        final EventStore store;
-        final Backup backup;
+        final ChatEventStore store;
+        final DatabaseBackup backup;
         private final HistoryLog historyLog;
         private final DatabaseExecutor executor = new DatabaseExecutor();
 
@@ -175,15 +176,20 @@ class BackupTest {
                     .locations("classpath:db/migration/sqlite")
                     .load()
                     .migrate();
-            store = new EventStore(database, 2);
+            store = new ChatEventStore(database, 2);
             historyLog = new HistoryLog(
-                    store, mode, HistoryMetrics.NONE, Time.SYSTEM, InstantSource.system(), HistoryLog.PATIENCE);
-            backup = new Backup(database, historyLog, executor);
+                    store,
+                    mode,
+                    HistoryMetrics.NONE,
+                    MonotonicClock.SYSTEM,
+                    InstantSource.system(),
+                    HistoryLog.PATIENCE);
+            backup = new DatabaseBackup(database, historyLog, executor);
         }
 
         boolean say(long id, String text) {
             var stamp = new Stamp(id, Instant.EPOCH, 0);
-            return historyLog.append(List.of(new Event.Said(stamp, RoomName.LOBBY, new Nick("tina"), text)));
+            return historyLog.append(List.of(new ChatEvent.Said(stamp, RoomName.LOBBY, new Nick("tina"), text)));
         }
 
         @Override

@@ -1,16 +1,16 @@
 package dev.parley.history;
 
-import static dev.parley.history.Happened.DEV;
-import static dev.parley.history.Happened.NOON;
-import static dev.parley.history.Happened.said;
+import static dev.parley.history.SampleEvents.DEV;
+import static dev.parley.history.SampleEvents.NOON;
+import static dev.parley.history.SampleEvents.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
-import dev.parley.database.Faulty;
-import dev.parley.protocol.Ids;
-import dev.parley.time.Time;
+import dev.parley.database.FaultyDataSource;
+import dev.parley.database.TestDatabase;
+import dev.parley.protocol.EventIds;
+import dev.parley.time.MonotonicClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,15 +33,15 @@ class HistoryLogTest {
     Path folder;
 
     private HikariDataSource dataSource;
-    private Faulty database;
-    private EventStore store;
+    private FaultyDataSource database;
+    private ChatEventStore store;
     private HistoryLog historyLog;
 
     @BeforeEach
     void open() {
-        dataSource = Database.SQLITE_FILE.open(folder);
-        database = new Faulty(dataSource);
-        store = new EventStore(database, 1);
+        dataSource = TestDatabase.SQLITE_FILE.open(folder);
+        database = new FaultyDataSource(dataSource);
+        store = new ChatEventStore(database, 1);
         historyLog = start(HistoryMode.DURABLE);
     }
 
@@ -149,7 +149,7 @@ class HistoryLogTest {
         assertThat(append(1, 2)).isTrue();
         assertThat(database.commits).isEqualTo(before + 2);
         assertThat(storedIds()).containsExactly(1L, 2L);
-        assertThat(store.search(DEV, "1", Span.before(9), 10)).hasSize(1);
+        assertThat(store.search(DEV, "1", IdRange.before(9), 10)).hasSize(1);
         assertThat(gaps()).isEmpty();
     }
 
@@ -173,7 +173,7 @@ class HistoryLogTest {
         await().until(() -> gaps().size() == 1);
         historyLog.close();
         historyLog = start(HistoryMode.DURABLE);
-        long start = Ids.at(NOON.toEpochMilli());
+        long start = EventIds.at(NOON.toEpochMilli());
         assertThat(gaps()).containsExactly(new Gap(2, start));
         assertThat(historyLog.lastStored()).isEqualTo(start);
         assertThat(append(start + 1, start + 1)).isTrue();
@@ -246,7 +246,7 @@ class HistoryLogTest {
         append(1, 200);
         List<Thread> readers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            readers.add(Thread.startVirtualThread(() -> store.oldest(DEV, Span.after(0), 200, false)));
+            readers.add(Thread.startVirtualThread(() -> store.oldest(DEV, IdRange.after(0), 200, false)));
         }
         for (Thread reader : readers) {
             reader.join();
@@ -260,7 +260,8 @@ class HistoryLogTest {
     }
 
     private HistoryLog start(HistoryMode mode) {
-        return new HistoryLog(store, mode, HistoryMetrics.NONE, Time.SYSTEM, InstantSource.fixed(NOON), PATIENCE);
+        return new HistoryLog(
+                store, mode, HistoryMetrics.NONE, MonotonicClock.SYSTEM, InstantSource.fixed(NOON), PATIENCE);
     }
 
     private boolean append(long first, long last) {

@@ -1,19 +1,19 @@
 package dev.parley.history;
 
-import static dev.parley.history.Happened.ANN;
-import static dev.parley.history.Happened.BOB;
-import static dev.parley.history.Happened.DEV;
-import static dev.parley.history.Happened.NOON;
-import static dev.parley.history.Happened.said;
-import static dev.parley.history.Happened.stamp;
+import static dev.parley.history.SampleEvents.ANN;
+import static dev.parley.history.SampleEvents.BOB;
+import static dev.parley.history.SampleEvents.DEV;
+import static dev.parley.history.SampleEvents.NOON;
+import static dev.parley.history.SampleEvents.said;
+import static dev.parley.history.SampleEvents.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
-import dev.parley.database.Faulty;
-import dev.parley.protocol.Event;
-import dev.parley.time.Time;
+import dev.parley.database.FaultyDataSource;
+import dev.parley.database.TestDatabase;
+import dev.parley.protocol.ChatEvent;
+import dev.parley.time.MonotonicClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,15 +28,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Where no history is kept, what is said is nowhere, and is known to be missing. */
 class HistoryOffTest {
     private HikariDataSource dataSource;
-    private Faulty database;
-    private EventStore store;
+    private FaultyDataSource database;
+    private ChatEventStore store;
     private HistoryLog historyLog;
 
     @BeforeEach
     void open(@TempDir Path folder) throws InterruptedException {
-        dataSource = Database.SQLITE_FILE.open(folder);
-        database = new Faulty(dataSource);
-        store = new EventStore(database, 1);
+        dataSource = TestDatabase.SQLITE_FILE.open(folder);
+        database = new FaultyDataSource(dataSource);
+        store = new ChatEventStore(database, 1);
         historyLog = start(HistoryMode.DURABLE);
         historyLog.append(said(DEV, 1, 1));
         restart(HistoryMode.OFF);
@@ -78,11 +78,16 @@ class HistoryOffTest {
 
     private HistoryLog start(HistoryMode mode) {
         return new HistoryLog(
-                store, mode, HistoryMetrics.NONE, Time.SYSTEM, InstantSource.fixed(NOON), Duration.ofMillis(500));
+                store,
+                mode,
+                HistoryMetrics.NONE,
+                MonotonicClock.SYSTEM,
+                InstantSource.fixed(NOON),
+                Duration.ofMillis(500));
     }
 
-    private static Event mail(long id) {
-        return new Event.Told(stamp(id), ANN, BOB, "psst", BOB, true);
+    private static ChatEvent mail(long id) {
+        return new ChatEvent.DirectMessage(stamp(id), ANN, BOB, "psst", BOB, true);
     }
 
     private boolean isMissing(long from) {

@@ -1,19 +1,19 @@
 package dev.parley.history;
 
-import static dev.parley.history.Happened.DEV;
-import static dev.parley.history.Happened.NOON;
-import static dev.parley.history.Happened.OPS;
-import static dev.parley.history.Happened.joined;
-import static dev.parley.history.Happened.opened;
-import static dev.parley.history.Happened.said;
-import static dev.parley.history.Happened.told;
+import static dev.parley.history.SampleEvents.DEV;
+import static dev.parley.history.SampleEvents.NOON;
+import static dev.parley.history.SampleEvents.OPS;
+import static dev.parley.history.SampleEvents.joined;
+import static dev.parley.history.SampleEvents.opened;
+import static dev.parley.history.SampleEvents.said;
+import static dev.parley.history.SampleEvents.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Ids;
-import dev.parley.time.Time;
+import dev.parley.database.TestDatabase;
+import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.EventIds;
+import dev.parley.time.MonotonicClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,30 +30,30 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ParameterizedClass
-@EnumSource(Database.class)
+@EnumSource(TestDatabase.class)
 class HousekeepingTest {
     private static final Duration WEEK = Duration.ofDays(7);
-    private static final long OLD = Ids.at(NOON.minus(WEEK).toEpochMilli());
+    private static final long OLD = EventIds.at(NOON.minus(WEEK).toEpochMilli());
 
     @Parameter
-    Database database;
+    TestDatabase database;
 
     @TempDir
     Path folder;
 
     private HikariDataSource dataSource;
-    private EventStore store;
+    private ChatEventStore store;
     private HistoryLog historyLog;
 
     @BeforeEach
     void open() {
         dataSource = database.open(folder);
-        store = new EventStore(dataSource, 1);
+        store = new ChatEventStore(dataSource, 1);
         historyLog = new HistoryLog(
                 store,
                 HistoryMode.DURABLE,
                 HistoryMetrics.NONE,
-                Time.SYSTEM,
+                MonotonicClock.SYSTEM,
                 InstantSource.fixed(NOON),
                 HistoryLog.PATIENCE);
     }
@@ -69,10 +69,10 @@ class HousekeepingTest {
         store.append(said(DEV, OLD + 1, OLD + 1_203), null);
         store.append(said(OPS, OLD + 2_001, OLD + 2_002), null);
         prune(3);
-        assertThat(store.oldest(DEV, Span.after(0), 10, true))
+        assertThat(store.oldest(DEV, IdRange.after(0), 10, true))
                 .extracting("id")
                 .containsExactly(OLD + 1_201, OLD + 1_202, OLD + 1_203);
-        assertThat(store.oldest(OPS, Span.after(0), 10, true)).hasSize(2);
+        assertThat(store.oldest(OPS, IdRange.after(0), 10, true)).hasSize(2);
         assertThat(store.isMissing(Map.of("#dev", OLD + 1_199))).isTrue();
         assertThat(store.isMissing(Map.of("#dev", OLD + 1_200))).isFalse();
         assertThat(store.isMissing(Map.of("#ops", OLD - 1))).isFalse();
@@ -80,13 +80,13 @@ class HousekeepingTest {
 
     @Test
     void comingAndGoingTakesNoLineFromWhatWasSaid() {
-        List<Event> events = new ArrayList<>(said(DEV, OLD + 1, OLD + 2));
+        List<ChatEvent> events = new ArrayList<>(said(DEV, OLD + 1, OLD + 2));
         for (int i = 0; i < 700; i++) {
             events.add(i % 2 == 0 ? joined(OLD + 10 + i, DEV) : told(OLD + 10 + i, "psst"));
         }
         store.append(events, null);
         prune(3);
-        assertThat(store.oldest(DEV, Span.after(0), 10, true)).hasSize(2);
+        assertThat(store.oldest(DEV, IdRange.after(0), 10, true)).hasSize(2);
         assertThat(store.isMissing(Map.of("#dev", -1L))).isFalse();
         assertThat(remaining()).isEqualTo(2 + 3 + 3);
     }
@@ -96,11 +96,13 @@ class HousekeepingTest {
         store.append(said(DEV, OLD - 1_200, OLD + 1), null);
         store.append(List.of(joined(OLD - 2_000, OPS), said(OLD + 5, OPS, "new")), null);
         prune(10_000);
-        assertThat(store.oldest(DEV, Span.after(0), 10, true)).extracting("id").containsExactly(OLD, OLD + 1);
+        assertThat(store.oldest(DEV, IdRange.after(0), 10, true))
+                .extracting("id")
+                .containsExactly(OLD, OLD + 1);
         assertThat(store.isMissing(Map.of("#dev", OLD - 2))).isTrue();
         assertThat(store.isMissing(Map.of("#dev", OLD - 1))).isFalse();
-        assertThat(store.search(DEV, "" + (OLD - 1), Span.ALL, 10)).isEmpty();
-        assertThat(store.search(DEV, "" + OLD, Span.ALL, 10)).hasSize(1);
+        assertThat(store.search(DEV, "" + (OLD - 1), IdRange.ALL, 10)).isEmpty();
+        assertThat(store.search(DEV, "" + OLD, IdRange.ALL, 10)).hasSize(1);
     }
 
     @Test
@@ -136,12 +138,12 @@ class HousekeepingTest {
         store.append(List.of(opened(OLD + 10, DEV), opened(OLD - 10, OPS)), null);
         prune(10_000);
         assertThat(store.lives().latest()).containsOnlyKeys(DEV);
-        assertThat(store.oldest(DEV, Span.ALL, 9, true)).extracting("life").containsExactly(OLD - 20);
+        assertThat(store.oldest(DEV, IdRange.ALL, 9, true)).extracting("life").containsExactly(OLD - 20);
         assertThat(store.lives().span(DEV, OLD - 30)).isEmpty();
     }
 
     private void prune(int newest) {
-        new Housekeeping(store, historyLog, new Retention(newest, WEEK), InstantSource.fixed(NOON)).prune();
+        new Housekeeping(store, historyLog, new HistoryRetention(newest, WEEK), InstantSource.fixed(NOON)).prune();
     }
 
     private long remaining() {

@@ -1,31 +1,31 @@
 package dev.parley.history;
 
-import static dev.parley.history.Happened.ANN;
-import static dev.parley.history.Happened.BOB;
-import static dev.parley.history.Happened.DEV;
-import static dev.parley.history.Happened.NOON;
-import static dev.parley.history.Happened.OPS;
-import static dev.parley.history.Happened.deleted;
-import static dev.parley.history.Happened.joined;
-import static dev.parley.history.Happened.opened;
-import static dev.parley.history.Happened.said;
-import static dev.parley.history.Happened.stamp;
-import static dev.parley.history.Happened.started;
+import static dev.parley.history.SampleEvents.ANN;
+import static dev.parley.history.SampleEvents.BOB;
+import static dev.parley.history.SampleEvents.DEV;
+import static dev.parley.history.SampleEvents.NOON;
+import static dev.parley.history.SampleEvents.OPS;
+import static dev.parley.history.SampleEvents.deleted;
+import static dev.parley.history.SampleEvents.joined;
+import static dev.parley.history.SampleEvents.opened;
+import static dev.parley.history.SampleEvents.said;
+import static dev.parley.history.SampleEvents.stamp;
+import static dev.parley.history.SampleEvents.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
+import dev.parley.database.TestDatabase;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.Life;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
-import dev.parley.time.Time;
+import dev.parley.protocol.StatusCode;
+import dev.parley.time.MonotonicClock;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,34 +42,34 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What people and operators read again. */
 @ParameterizedClass
-@EnumSource(Database.class)
-class RecollectionTest {
+@EnumSource(TestDatabase.class)
+class JdbcHistoryReaderTest {
     private static final int MOST_CHARS = 131_072;
 
     @Parameter
-    Database database;
+    TestDatabase database;
 
     @TempDir
     Path folder;
 
     private final DatabaseExecutor executor = new DatabaseExecutor();
     private HikariDataSource dataSource;
-    private EventStore store;
+    private ChatEventStore store;
     private HistoryLog historyLog;
-    private Recollection recollection;
+    private JdbcHistoryReader recollection;
 
     @BeforeEach
     void open() {
         dataSource = database.open(folder);
-        store = new EventStore(dataSource, 1);
+        store = new ChatEventStore(dataSource, 1);
         historyLog = new HistoryLog(
                 store,
                 HistoryMode.DURABLE,
                 HistoryMetrics.NONE,
-                Time.SYSTEM,
+                MonotonicClock.SYSTEM,
                 InstantSource.fixed(NOON),
                 HistoryLog.PATIENCE);
-        recollection = new Recollection(store, historyLog, new AnswerSize(MOST_CHARS));
+        recollection = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(MOST_CHARS));
     }
 
     @AfterEach
@@ -84,17 +84,17 @@ class RecollectionTest {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 7), null);
         assertThat(recollection.latest(in(DEV), 3))
-                .isEqualTo(new Answer.Recalled(null, DEV, said(DEV, 3, 5), true, false));
+                .isEqualTo(new Reply.HistoryPage(null, DEV, said(DEV, 3, 5), true, false));
         assertThat(recollection.latest(in(DEV), 9))
-                .isEqualTo(new Answer.Recalled(null, DEV, said(DEV, 1, 5), true, false));
+                .isEqualTo(new Reply.HistoryPage(null, DEV, said(DEV, 1, 5), true, false));
     }
 
     @Test
     void whatWasDoneComesBackAsWhatItWas() {
-        List<Event> events = List.of(
+        List<ChatEvent> events = List.of(
                 said(1, DEV, "one"),
-                new Event.Acted(stamp(2), DEV, ANN, "waves"),
-                new Event.TopicSet(stamp(3), DEV, ANN, "builds"));
+                new ChatEvent.Emoted(stamp(2), DEV, ANN, "waves"),
+                new ChatEvent.TopicSet(stamp(3), DEV, ANN, "builds"));
         store.append(events, null);
         assertThat(latest(10).events()).isEqualTo(events);
     }
@@ -103,7 +103,7 @@ class RecollectionTest {
     void sinceAnIdIsOfAllRoomsInOneOrder() {
         store.append(List.of(said(1, DEV, "a"), said(2, OPS, "b"), said(3, DEV, "c"), joined(4, DEV)), null);
         assertThat(recollection.since(1, reader(DEV, OPS)))
-                .isEqualTo(new Answer.Recalled(1L, DEV, List.of(said(2, OPS, "b"), said(3, DEV, "c")), true, false));
+                .isEqualTo(new Reply.HistoryPage(1L, DEV, List.of(said(2, OPS, "b"), said(3, DEV, "c")), true, false));
         assertThat(since(1, DEV).events()).containsExactly(said(3, DEV, "c"));
         assertThat(since(3, DEV).events()).isEmpty();
         assertThat(since(Long.MAX_VALUE, DEV).complete()).isTrue();
@@ -124,7 +124,7 @@ class RecollectionTest {
 
     @Test
     void whatDoesNotFitIsCutWhereItIsOldestOrNewest() {
-        recollection = new Recollection(store, historyLog, new AnswerSize(2_700));
+        recollection = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(2_700));
         store.append(
                 List.of(said(1, DEV, "a".repeat(1_200)), said(2, DEV, "b".repeat(1_200)), said(3, DEV, "c")), null);
         var since = since(0, DEV);
@@ -137,7 +137,7 @@ class RecollectionTest {
 
     @Test
     void oneLineFitsAlways() {
-        recollection = new Recollection(store, historyLog, new AnswerSize(100));
+        recollection = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(100));
         store.append(said(DEV, 1, 2), null);
         assertThat(since(0, DEV).events()).hasSize(1);
         assertThat(latest(2).events()).hasSize(1);
@@ -148,7 +148,7 @@ class RecollectionTest {
         store.append(said(DEV, 1, 3), null);
         store.append(List.of(deleted(4, DEV, 2)), null);
         assertThat(recollection.since(0, reader(DEV)))
-                .isEqualTo(new Answer.Recalled(0L, DEV, List.of(said(1, DEV, "1"), said(3, DEV, "3")), true, false));
+                .isEqualTo(new Reply.HistoryPage(0L, DEV, List.of(said(1, DEV, "1"), said(3, DEV, "3")), true, false));
         assertThat(latest(2).events()).containsExactly(said(1, DEV, "1"), said(3, DEV, "3"));
     }
 
@@ -182,7 +182,7 @@ class RecollectionTest {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 6), null);
         assertThat(recollection.latest(new Membership(DEV, 3, 4), 10))
-                .isEqualTo(new Answer.Recalled(null, DEV, said(DEV, 4, 5), true, false));
+                .isEqualTo(new Reply.HistoryPage(null, DEV, said(DEV, 4, 5), true, false));
         var reader = reader(new Membership(DEV, 3, 4), in(OPS));
         assertThat(events(recollection.since(0, reader))).containsExactly(4L, 5L, 6L);
         assertThat(events(recollection.since(4, reader))).containsExactly(5L, 6L);
@@ -223,73 +223,76 @@ class RecollectionTest {
 
     @Test
     void operatorsReadOneLifeOrAll() {
-        var archive = new Archive(store, historyLog, executor);
+        var archive = new MessageArchive(store, historyLog, executor);
         store.append(said(DEV, 1, 1), null);
         store.append(List.of(opened(2, DEV), opened(3, OPS), said(4, DEV, "tea"), said(5, DEV, "green tea")), null);
         store.append(List.of(opened(6, DEV), said(7, DEV, "black tea"), opened(9, DEV)), null);
-        assertThat(archive.oldest(DEV, Span.ALL, 9)).extracting("life").containsExactly(0L, 2L, 2L, 6L);
-        assertThat(archive.life(DEV, 0)).contains(new Span(0, 2));
-        assertThat(archive.life(DEV, 2)).contains(new Span(2, 6));
-        assertThat(archive.life(DEV, 9)).contains(Span.after(9));
+        assertThat(archive.oldest(DEV, IdRange.ALL, 9)).extracting("life").containsExactly(0L, 2L, 2L, 6L);
+        assertThat(archive.life(DEV, 0)).contains(new IdRange(0, 2));
+        assertThat(archive.life(DEV, 2)).contains(new IdRange(2, 6));
+        assertThat(archive.life(DEV, 9)).contains(IdRange.after(9));
         assertThat(archive.life(DEV, 3)).isEmpty();
         assertThat(archive.life(DEV, 10)).isEmpty();
         assertThat(archive.lifeOfNewest(DEV)).isEqualTo(6);
         assertThat(archive.lifeOfNewest(OPS)).isZero();
-        assertThat(archive.search(DEV, "tea", new Span(2, 6), 9))
+        assertThat(archive.search(DEV, "tea", new IdRange(2, 6), 9))
                 .extracting("id")
                 .containsExactly(5L, 4L);
-        assertThat(archive.search(DEV, "tea", new Span(2, 5), 9))
+        assertThat(archive.search(DEV, "tea", new IdRange(2, 5), 9))
                 .extracting("id")
                 .containsExactly(4L);
-        assertThat(archive.newest(DEV, new Span(2, 6), 1)).extracting("id").containsExactly(5L);
+        assertThat(archive.newest(DEV, new IdRange(2, 6), 1)).extracting("id").containsExactly(5L);
         assertThat(archive.find(DEV, 4)).get().extracting("life").isEqualTo(2L);
     }
 
     @Test
     void aLifeGivenBackIsTheLatestAgain() {
         store.append(List.of(opened(1, DEV), said(2, DEV, "tea"), opened(3, DEV)), null);
-        store.append(List.of(started(4, DEV, new Life(1, 1)), said(5, DEV, "more tea")), null);
-        assertThat(store.lives().latest()).isEqualTo(Map.of(DEV, new Life(1, 1)));
-        assertThat(store.oldest(DEV, Span.ALL, 9, true)).extracting("life").containsExactly(1L, 1L);
+        store.append(List.of(started(4, DEV, new RoomLife(1, 1)), said(5, DEV, "more tea")), null);
+        assertThat(store.lives().latest()).isEqualTo(Map.of(DEV, new RoomLife(1, 1)));
+        assertThat(store.oldest(DEV, IdRange.ALL, 9, true)).extracting("life").containsExactly(1L, 1L);
     }
 
     @Test
     void operatorsSeeThatSomethingWasDeleted() {
-        var archive = new Archive(store, historyLog, executor);
+        var archive = new MessageArchive(store, historyLog, executor);
         store.append(said(DEV, 1, 3), null);
         store.append(List.of(deleted(4, DEV, 2)), null);
-        assertThat(archive.oldest(DEV, Span.after(0), 10)).extracting("text").containsExactly("1", null, "3");
-        assertThat(archive.newest(DEV, Span.before(3), 10)).extracting("text").containsExactly(null, "1");
-        assertThat(archive.search(DEV, "2", Span.before(9), 10)).isEmpty();
+        assertThat(archive.oldest(DEV, IdRange.after(0), 10)).extracting("text").containsExactly("1", null, "3");
+        assertThat(archive.newest(DEV, IdRange.before(3), 10))
+                .extracting("text")
+                .containsExactly(null, "1");
+        assertThat(archive.search(DEV, "2", IdRange.before(9), 10)).isEmpty();
         assertThat(archive.find(DEV, 2)).get().extracting("text").isNull();
     }
 
     @Test
     void withoutTheDatabaseItIsUnavailable() {
         dataSource.close();
-        assertThat(recollection.latest(in(DEV), 1)).extracting("code").isEqualTo(Code.UNAVAILABLE);
-        assertThat(recollection.since(1, reader(DEV))).extracting("code").isEqualTo(Code.UNAVAILABLE);
+        assertThat(recollection.latest(in(DEV), 1)).extracting("code").isEqualTo(StatusCode.UNAVAILABLE);
+        assertThat(recollection.since(1, reader(DEV))).extracting("code").isEqualTo(StatusCode.UNAVAILABLE);
     }
 
-    private Answer.Recalled latest(int count) {
-        return (Answer.Recalled) recollection.latest(in(DEV), count);
+    private Reply.HistoryPage latest(int count) {
+        return (Reply.HistoryPage) recollection.latest(in(DEV), count);
     }
 
-    private static MemberState reader(RoomName... rooms) {
-        Membership[] memberships = Stream.of(rooms).map(RecollectionTest::in).toArray(Membership[]::new);
+    private static MemberSnapshot reader(RoomName... rooms) {
+        Membership[] memberships =
+                Stream.of(rooms).map(JdbcHistoryReaderTest::in).toArray(Membership[]::new);
         return reader(BOB, memberships);
     }
 
-    private static MemberState reader(Membership... memberships) {
+    private static MemberSnapshot reader(Membership... memberships) {
         return reader(null, memberships);
     }
 
-    private static MemberState reader(@Nullable Nick account, Membership... memberships) {
-        return new MemberState(BOB, account, true, List.of(memberships), memberships[0].room(), Format.TEXT, 0);
+    private static MemberSnapshot reader(@Nullable Nick account, Membership... memberships) {
+        return new MemberSnapshot(BOB, account, true, List.of(memberships), memberships[0].room(), Format.TEXT, 0);
     }
 
-    private static List<Long> events(Answer answer) {
-        return ((Answer.Recalled) answer)
+    private static List<Long> events(Reply answer) {
+        return ((Reply.HistoryPage) answer)
                 .events().stream().map(event -> event.stamp().id()).toList();
     }
 
@@ -297,7 +300,7 @@ class RecollectionTest {
         return new Membership(room, 0, 0);
     }
 
-    private Answer.Recalled since(long id, RoomName... rooms) {
-        return (Answer.Recalled) recollection.since(id, reader(rooms));
+    private Reply.HistoryPage since(long id, RoomName... rooms) {
+        return (Reply.HistoryPage) recollection.since(id, reader(rooms));
     }
 }

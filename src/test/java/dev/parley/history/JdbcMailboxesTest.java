@@ -1,24 +1,24 @@
 package dev.parley.history;
 
-import static dev.parley.history.Happened.ANN;
-import static dev.parley.history.Happened.BOB;
-import static dev.parley.history.Happened.DEV;
-import static dev.parley.history.Happened.NOON;
-import static dev.parley.history.Happened.said;
-import static dev.parley.history.Happened.stamp;
-import static dev.parley.history.Happened.told;
+import static dev.parley.history.SampleEvents.ANN;
+import static dev.parley.history.SampleEvents.BOB;
+import static dev.parley.history.SampleEvents.DEV;
+import static dev.parley.history.SampleEvents.NOON;
+import static dev.parley.history.SampleEvents.said;
+import static dev.parley.history.SampleEvents.stamp;
+import static dev.parley.history.SampleEvents.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Event;
+import dev.parley.database.TestDatabase;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Waiting;
-import dev.parley.time.Time;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.UnreadMessages;
+import dev.parley.time.MonotonicClock;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,24 +33,24 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(Database.class)
-class StoredMailboxesTest {
-    private static final AnswerSize LARGE = new AnswerSize(131_072);
+@EnumSource(TestDatabase.class)
+class JdbcMailboxesTest {
+    private static final ReplySizeLimit LARGE = new ReplySizeLimit(131_072);
 
     @Parameter
-    Database database;
+    TestDatabase database;
 
     @TempDir
     Path folder;
 
     private HikariDataSource dataSource;
-    private EventStore store;
+    private ChatEventStore store;
     private HistoryLog historyLog;
 
     @BeforeEach
     void open() {
         dataSource = database.open(folder);
-        store = new EventStore(dataSource, 1);
+        store = new ChatEventStore(dataSource, 1);
         historyLog = start(HistoryMode.DURABLE);
     }
 
@@ -72,7 +72,7 @@ class StoredMailboxesTest {
     @Test
     void whatWasShownWaitsNoMore() {
         historyLog.append(List.of(mail(1, "one", true), mail(2, "two", true)));
-        historyLog.append(List.of(new Event.MailRead(stamp(3), new Nick("Bob"), List.of(2L))));
+        historyLog.append(List.of(new ChatEvent.DirectMessagesRead(stamp(3), new Nick("Bob"), List.of(2L))));
         assertThat(waiting(BOB)).containsExactly(mail(1, "one", true));
         assertThat(since(0, BOB).events()).containsExactly(mail(1, "one", true), mail(2, "two", false));
     }
@@ -80,7 +80,7 @@ class StoredMailboxesTest {
     @Test
     void withTheAccountItsMailIsGone() {
         historyLog.append(List.of(mail(1, "one", true), mail(2, "two", false), said(3, DEV, "a")));
-        historyLog.append(List.of(new Event.AccountDropped(stamp(4), new Nick("Bob"))));
+        historyLog.append(List.of(new ChatEvent.AccountDropped(stamp(4), new Nick("Bob"))));
         assertThat(waiting(BOB)).isEmpty();
         assertThat(since(0, BOB).events()).containsExactly(said(3, DEV, "a"));
     }
@@ -88,15 +88,15 @@ class StoredMailboxesTest {
     @Test
     void messagesToALaterOwnerOfTheNameStay() {
         historyLog.append(List.of(
-                mail(1, "one", true), new Event.AccountDropped(stamp(2), BOB), mail(3, "to the new owner", true)));
+                mail(1, "one", true), new ChatEvent.AccountDropped(stamp(2), BOB), mail(3, "to the new owner", true)));
         assertThat(waiting(BOB)).containsExactly(mail(3, "to the new owner", true));
     }
 
     @Test
     void whatDoesNotFitGoesOnWaiting() {
         historyLog.append(List.of(mail(1, "one", true), mail(2, "two", true), mail(3, "three", true)));
-        var waiting = new StoredMailboxes(store.mail(), historyLog, new AnswerSize(300)).waiting(BOB);
-        assertThat(waiting).isEqualTo(new Waiting(List.of(mail(1, "one", true), mail(2, "two", true)), 1));
+        var waiting = new JdbcMailboxes(store.mail(), historyLog, new ReplySizeLimit(300)).waiting(BOB);
+        assertThat(waiting).isEqualTo(new UnreadMessages(List.of(mail(1, "one", true), mail(2, "two", true)), 1));
     }
 
     @Test
@@ -123,7 +123,7 @@ class StoredMailboxesTest {
         historyLog.close();
         historyLog = start(HistoryMode.OFF);
         historyLog.append(List.of(mail(1, "one", true), said(2, DEV, "a"), mail(3, "two", true)));
-        historyLog.append(List.of(new Event.MailRead(stamp(4), BOB, List.of(1L))));
+        historyLog.append(List.of(new ChatEvent.DirectMessagesRead(stamp(4), BOB, List.of(1L))));
         historyLog.close();
         historyLog = start(HistoryMode.DURABLE);
         assertThat(waiting(BOB)).containsExactly(mail(3, "two", true));
@@ -131,21 +131,26 @@ class StoredMailboxesTest {
 
     private HistoryLog start(HistoryMode mode) {
         return new HistoryLog(
-                store, mode, HistoryMetrics.NONE, Time.SYSTEM, InstantSource.fixed(NOON), HistoryLog.PATIENCE);
+                store,
+                mode,
+                HistoryMetrics.NONE,
+                MonotonicClock.SYSTEM,
+                InstantSource.fixed(NOON),
+                HistoryLog.PATIENCE);
     }
 
-    private List<Event.Told> waiting(Nick account) {
-        return new StoredMailboxes(store.mail(), historyLog, LARGE)
+    private List<ChatEvent.DirectMessage> waiting(Nick account) {
+        return new JdbcMailboxes(store.mail(), historyLog, LARGE)
                 .waiting(account)
                 .messages();
     }
 
-    private Answer.Recalled since(long id, @Nullable Nick account) {
-        var reader = new MemberState(ANN, account, true, List.of(new Membership(DEV, 0, 0)), DEV, Format.TEXT, 0);
-        return (Answer.Recalled) new Recollection(store, historyLog, LARGE).since(id, reader);
+    private Reply.HistoryPage since(long id, @Nullable Nick account) {
+        var reader = new MemberSnapshot(ANN, account, true, List.of(new Membership(DEV, 0, 0)), DEV, Format.TEXT, 0);
+        return (Reply.HistoryPage) new JdbcHistoryReader(store, historyLog, LARGE).since(id, reader);
     }
 
-    private static Event.Told mail(long id, String text, boolean unread) {
-        return new Event.Told(stamp(id), ANN, BOB, text, BOB, unread);
+    private static ChatEvent.DirectMessage mail(long id, String text, boolean unread) {
+        return new ChatEvent.DirectMessage(stamp(id), ANN, BOB, text, BOB, unread);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.protocol.RoomName;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,10 +46,10 @@ class LongReadTest {
                 .load()
                 .migrate();
         historyLog = new HistoryLog(
-                new EventStore(database, 2),
+                new ChatEventStore(database, 2),
                 HistoryMode.DURABLE,
                 HistoryMetrics.NONE,
-                Time.SYSTEM,
+                MonotonicClock.SYSTEM,
                 InstantSource.system(),
                 HistoryLog.PATIENCE);
         carried.clear();
@@ -62,14 +62,14 @@ class LongReadTest {
 
     @Test
     void aSearch() throws Exception {
-        var archive = new Archive(new EventStore(database, 2), historyLog, executor);
+        var archive = new MessageArchive(new ChatEventStore(database, 2), historyLog, executor);
 
-        requested(() -> archive.search(RoomName.LOBBY, "tea", Span.ALL, 10));
+        requested(() -> archive.search(RoomName.LOBBY, "tea", IdRange.ALL, 10));
     }
 
     @Test
     void aBackup() throws Exception {
-        var backup = new Backup(database, historyLog, executor);
+        var backup = new DatabaseBackup(database, historyLog, executor);
 
         requested(() -> {
             try (var copy = backup.copy().orElseThrow()) {

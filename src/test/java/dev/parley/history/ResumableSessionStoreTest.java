@@ -1,20 +1,20 @@
 package dev.parley.history;
 
-import static dev.parley.history.Happened.ANN;
-import static dev.parley.history.Happened.BOB;
-import static dev.parley.history.Happened.DEV;
-import static dev.parley.history.Happened.NOON;
-import static dev.parley.history.Happened.stamp;
+import static dev.parley.history.SampleEvents.ANN;
+import static dev.parley.history.SampleEvents.BOB;
+import static dev.parley.history.SampleEvents.DEV;
+import static dev.parley.history.SampleEvents.NOON;
+import static dev.parley.history.SampleEvents.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
-import dev.parley.protocol.Event;
+import dev.parley.database.TestDatabase;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.MemberState;
+import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Parting;
+import dev.parley.protocol.ResumableSession;
 import dev.parley.protocol.RoomName;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,27 +28,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ParameterizedClass
-@EnumSource(Database.class)
-class PartingStoreTest {
+@EnumSource(TestDatabase.class)
+class ResumableSessionStoreTest {
     private static final Membership LOBBY = new Membership(RoomName.LOBBY, 0, 4);
-    private static final MemberState REGISTERED =
-            new MemberState(BOB, new Nick("Bob"), true, List.of(LOBBY, new Membership(DEV, 3, 5)), DEV, Format.JSON, 0);
-    private static final MemberState GUEST =
-            new MemberState(ANN, null, false, List.of(LOBBY), RoomName.LOBBY, Format.TEXT, 7);
+    private static final MemberSnapshot REGISTERED = new MemberSnapshot(
+            BOB, new Nick("Bob"), true, List.of(LOBBY, new Membership(DEV, 3, 5)), DEV, Format.JSON, 0);
+    private static final MemberSnapshot GUEST =
+            new MemberSnapshot(ANN, null, false, List.of(LOBBY), RoomName.LOBBY, Format.TEXT, 7);
 
     @Parameter
-    Database database;
+    TestDatabase database;
 
     @TempDir
     Path folder;
 
     private HikariDataSource dataSource;
-    private EventStore store;
+    private ChatEventStore store;
 
     @BeforeEach
     void open() {
         dataSource = database.open(folder);
-        store = new EventStore(dataSource, 1);
+        store = new ChatEventStore(dataSource, 1);
     }
 
     @AfterEach
@@ -58,8 +58,8 @@ class PartingStoreTest {
 
     @Test
     void whatWasLeftIsThereAfterARestart() {
-        var first = new Parting("a", REGISTERED, 1L << 60, NOON.plusSeconds(300));
-        var second = new Parting("b", GUEST, 0, NOON.plusSeconds(301));
+        var first = new ResumableSession("a", REGISTERED, 1L << 60, NOON.plusSeconds(300));
+        var second = new ResumableSession("b", GUEST, 0, NOON.plusSeconds(301));
         store.append(List.of(parted(1, second), parted(2, first)), null);
         assertThat(stored()).containsExactly(first, second);
     }
@@ -68,38 +68,38 @@ class PartingStoreTest {
     void whatWasResumedIsGone() {
         store.append(
                 List.of(
-                        parted(1, new Parting("a", REGISTERED, 1, NOON.plusSeconds(300))),
-                        new Event.Resumed(stamp(2), BOB, "a")),
+                        parted(1, new ResumableSession("a", REGISTERED, 1, NOON.plusSeconds(300))),
+                        new ChatEvent.Resumed(stamp(2), BOB, "a")),
                 null);
         assertThat(stored()).isEmpty();
     }
 
     @Test
     void whatIsRevokedIsGone() {
-        var guest = new Parting("b", GUEST, 1, NOON.plusSeconds(300));
+        var guest = new ResumableSession("b", GUEST, 1, NOON.plusSeconds(300));
         store.append(
                 List.of(
-                        parted(1, new Parting("a", REGISTERED, 1, NOON.plusSeconds(300))),
+                        parted(1, new ResumableSession("a", REGISTERED, 1, NOON.plusSeconds(300))),
                         parted(2, guest),
-                        new Event.TokensRevoked(stamp(3), new Nick("BOB"))),
+                        new ChatEvent.TokensRevoked(stamp(3), new Nick("BOB"))),
                 null);
         assertThat(stored()).containsExactly(guest);
     }
 
     @Test
     void whatIsTooOldIsGone() {
-        var old = new Parting("a", REGISTERED, 1, NOON);
-        var young = new Parting("b", REGISTERED, 1, NOON.plusSeconds(300));
+        var old = new ResumableSession("a", REGISTERED, 1, NOON);
+        var young = new ResumableSession("b", REGISTERED, 1, NOON.plusSeconds(300));
         store.append(List.of(parted(1, old)), null);
         store.append(List.of(parted(2, young)), null);
         assertThat(stored()).containsExactly(young);
     }
 
-    private static Event parted(long id, Parting parting) {
-        return new Event.Parted(stamp(id), parting);
+    private static ChatEvent parted(long id, ResumableSession parting) {
+        return new ChatEvent.SessionSuspended(stamp(id), parting);
     }
 
-    private List<Parting> stored() {
-        return new PartingStore(JdbcClient.create(dataSource)).all();
+    private List<ResumableSession> stored() {
+        return new ResumableSessionStore(JdbcClient.create(dataSource)).all();
     }
 }

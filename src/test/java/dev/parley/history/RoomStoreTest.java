@@ -1,14 +1,14 @@
 package dev.parley.history;
 
-import static dev.parley.history.Happened.ANN;
-import static dev.parley.history.Happened.BOB;
-import static dev.parley.history.Happened.DEV;
-import static dev.parley.history.Happened.stamp;
+import static dev.parley.history.SampleEvents.ANN;
+import static dev.parley.history.SampleEvents.BOB;
+import static dev.parley.history.SampleEvents.DEV;
+import static dev.parley.history.SampleEvents.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
-import dev.parley.protocol.Event;
+import dev.parley.database.TestDatabase;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomSettings;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ParameterizedClass
-@EnumSource(Database.class)
+@EnumSource(TestDatabase.class)
 class RoomStoreTest {
     private static final RoomSettings SETTINGS = new RoomSettings(
             ANN,
@@ -41,21 +41,21 @@ class RoomStoreTest {
             "builds");
 
     @Parameter
-    Database database;
+    TestDatabase database;
 
     @TempDir
     Path folder;
 
     private HikariDataSource dataSource;
     private JdbcClient jdbc;
-    private EventStore events;
+    private ChatEventStore events;
     private RoomStore rooms;
 
     @BeforeEach
     void open() {
         dataSource = database.open(folder);
         jdbc = JdbcClient.create(dataSource);
-        events = new EventStore(dataSource, 1);
+        events = new ChatEventStore(dataSource, 1);
         rooms = new RoomStore(jdbc);
     }
 
@@ -74,6 +74,6 @@ class RoomStoreTest {
     }
 
     private void store(long id, @Nullable RoomSettings settings) {
-        events.append(List.of(new Event.RoomSet(stamp(id), DEV, ANN, "changed", settings)), null);
+        events.append(List.of(new ChatEvent.RoomSettingsChanged(stamp(id), DEV, ANN, "changed", settings)), null);
     }
 }

@@ -1,13 +1,13 @@
 package dev.parley.history;
 
-import static dev.parley.history.Happened.DEV;
-import static dev.parley.history.Happened.OPS;
-import static dev.parley.history.Happened.said;
+import static dev.parley.history.SampleEvents.DEV;
+import static dev.parley.history.SampleEvents.OPS;
+import static dev.parley.history.SampleEvents.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
-import dev.parley.protocol.Event;
+import dev.parley.database.TestDatabase;
+import dev.parley.protocol.ChatEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ParameterizedClass
-@EnumSource(Database.class)
+@EnumSource(TestDatabase.class)
 class SearchTest {
     /** Ids only grow, as in the chat. */
     private long last;
@@ -50,18 +50,18 @@ class SearchTest {
             List.of("example", "www", "9090", "build", "ops", "ci_run", "build-42", "4", "fix", "usr");
 
     @Parameter
-    Database database;
+    TestDatabase database;
 
     @TempDir
     Path folder;
 
     private HikariDataSource dataSource;
-    private EventStore store;
+    private ChatEventStore store;
 
     @BeforeEach
     void open() {
         dataSource = database.open(folder);
-        store = new EventStore(dataSource, 1);
+        store = new ChatEventStore(dataSource, 1);
     }
 
     @AfterEach
@@ -80,10 +80,12 @@ class SearchTest {
     @Test
     void itIsOfOneRoomAndBeforeAnId() {
         store.append(List.of(said(1, DEV, "red"), said(2, OPS, "red"), said(3, DEV, "red"), said(4, DEV, "red")), null);
-        assertThat(store.search(DEV, "red", Span.before(4), 10))
+        assertThat(store.search(DEV, "red", IdRange.before(4), 10))
                 .extracting("id")
                 .containsExactly(3L, 1L);
-        assertThat(store.search(DEV, "red", Span.before(9), 2)).extracting("id").containsExactly(4L, 3L);
+        assertThat(store.search(DEV, "red", IdRange.before(9), 2))
+                .extracting("id")
+                .containsExactly(4L, 3L);
     }
 
     @Test
@@ -152,13 +154,13 @@ class SearchTest {
     }
 
     private List<String> found(String query) {
-        return store.search(DEV, query, Span.ALL, 10).stream()
+        return store.search(DEV, query, IdRange.ALL, 10).stream()
                 .map(StoredMessage::text)
                 .toList();
     }
 
     private void saidAre(String... texts) {
-        List<Event> events = new ArrayList<>();
+        List<ChatEvent> events = new ArrayList<>();
         for (String text : texts) {
             events.add(said(++last, DEV, text));
         }

@@ -1,12 +1,12 @@
 package dev.parley.history;
 
-import static dev.parley.history.Happened.DEV;
-import static dev.parley.history.Happened.deleted;
-import static dev.parley.history.Happened.said;
+import static dev.parley.history.SampleEvents.DEV;
+import static dev.parley.history.SampleEvents.deleted;
+import static dev.parley.history.SampleEvents.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
+import dev.parley.database.TestDatabase;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** SQLite refuses at once whoever has read before it writes, when somebody else has written in between. */
-class WriteFirstTest {
+class SqliteWriteLockTest {
     @TempDir
     Path folder;
 
@@ -29,12 +29,12 @@ class WriteFirstTest {
 
     @Test
     void eachTransactionBeginsWithAWrite() {
-        try (HikariDataSource pool = Database.SQLITE_FILE.open(folder)) {
-            var store = new EventStore(watched(pool), 2);
+        try (HikariDataSource pool = TestDatabase.SQLITE_FILE.open(folder)) {
+            var store = new ChatEventStore(watched(pool), 2);
             store.append(said(DEV, 1, 700), null);
             store.openGap(701);
             store.append(List.of(deleted(703, DEV, 2)), 702L);
-            store.search(DEV, "3", Span.ALL, 10);
+            store.search(DEV, "3", IdRange.ALL, 10);
             store.pruning().olderThan(10, 5);
             store.pruning().beyondNewest("#dev", true, 100, 50);
         }

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A client on a real socket that counts what it sends and receives. */
-final class ChatClient implements AutoCloseable {
+final class CountingChatClient implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader in;
     int linesSent;
@@ -16,19 +16,19 @@ final class ChatClient implements AutoCloseable {
     int linesReceived;
     int bytesReceived;
 
-    ChatClient(int port) throws IOException {
+    CountingChatClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** Sends a line of text. */
-    ChatClient send(String line) throws IOException {
+    CountingChatClient send(String line) throws IOException {
         return send((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends bytes that are one line, its end included. */
-    ChatClient send(byte[] line) throws IOException {
+    CountingChatClient send(byte[] line) throws IOException {
         socket.getOutputStream().write(line);
         linesSent++;
         bytesSent += line.length;
@@ -36,7 +36,7 @@ final class ChatClient implements AutoCloseable {
     }
 
     /** Reads up to the line that holds this. */
-    ChatClient hear(String part) throws IOException {
+    CountingChatClient hear(String part) throws IOException {
         String line = next();
         while (line != null && !line.contains(part)) {
             line = next();

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What operators rely on: the names of the series and all their labels' values, written out. */
-final class Expected {
-    private Expected() {}
+final class ExpectedSeries {
+    private ExpectedSeries() {}
 
     static List<String> series(String version) {
         return Stream.of(

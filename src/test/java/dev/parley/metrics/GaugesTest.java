@@ -3,22 +3,22 @@ package dev.parley.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.chat.Chat;
-import dev.parley.chat.Sequence;
-import dev.parley.chat.Stamps;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.EventClock;
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.Client;
 import dev.parley.chat.port.EventLog;
+import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.chat.port.SpeechPolicy;
-import dev.parley.outbound.Writers;
-import dev.parley.protocol.Answer;
+import dev.parley.outbound.SocketWriters;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
+import dev.parley.session.AddressBans;
 import dev.parley.session.Drain;
 import dev.parley.session.ReaderServices;
-import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
@@ -26,7 +26,7 @@ import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.broadcast.BroadcastService;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,19 +39,21 @@ import org.junit.jupiter.api.Test;
 class GaugesTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SessionLimits limits = SessionLimits.of(20_000, Long.MAX_VALUE, 0, 1, 0);
-    private final Writers writers = new Writers(task -> {}, Time.SYSTEM);
-    private final BroadcastService delivery = new BroadcastService(writers, limits, SessionMetrics.NONE, Time.SYSTEM);
-    private final Sequence sequence = sequence();
+    private final SocketWriters writers = new SocketWriters(task -> {}, MonotonicClock.SYSTEM);
+    private final BroadcastService delivery =
+            new BroadcastService(writers, limits, SessionMetrics.NONE, MonotonicClock.SYSTEM);
+    private final ChatEventLoop sequence = sequence();
     private final Sessions sessions = sessionsThatNeverWrite();
-    private final Drain drain = new Drain(sequence, sessions, Duration.ofSeconds(40), Time.SYSTEM, new Random(1));
-    private final Sanctions sanctions = new Sanctions() {
+    private final Drain drain =
+            new Drain(sequence, sessions, Duration.ofSeconds(40), MonotonicClock.SYSTEM, new Random(1));
+    private final AddressBans sanctions = new AddressBans() {
         @Override
         public int bans() {
             return 7;
         }
     };
 
-    private final SpeechPolicy speech = new SpeechPolicy() {
+    private final MutePolicy speech = new MutePolicy() {
         @Override
         public Optional<Muted> muted(Nick nick, @Nullable Nick account, Client client) {
             return Optional.empty();
@@ -107,8 +109,8 @@ class GaugesTest {
         show(Optional.empty());
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "max")).isZero();
 
-        delivery.answer(sessions.open(new SilentConnection()).member(), new Answer.Notice("x"));
-        delivery.answer(sessions.open(new SilentConnection()).member(), new Answer.Notice("xxx"));
+        delivery.answer(sessions.open(new SilentConnection()).member(), new Reply.Notice("x"));
+        delivery.answer(sessions.open(new SilentConnection()).member(), new Reply.Notice("xxx"));
         delivery.flush(true);
 
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "sum")).isEqualTo(6 + 8);
@@ -165,7 +167,7 @@ class GaugesTest {
 
     private static final class PausedLog implements EventLog {
         @Override
-        public boolean append(List<Event> events) {
+        public boolean append(List<ChatEvent> events) {
             return false;
         }
 
@@ -184,22 +186,23 @@ class GaugesTest {
         return registry.get(name).tags(tags).gauge().value();
     }
 
-    private Sequence sequence() {
+    private ChatEventLoop sequence() {
         var clock = InstantSource.system();
         var chat = new Chat(
                 new ChatLimits(1_000, 50, 2_000, 400),
                 delivery,
                 ChatMetrics.NONE,
                 NickPolicy.NONE,
-                new Stamps(clock, 0),
+                new EventClock(clock, 0),
                 new Random(1));
-        return new Sequence(chat, EventLog.NONE, delivery);
+        return new ChatEventLoop(chat, EventLog.NONE, delivery);
     }
 
     private Sessions sessionsThatNeverWrite() {
         return new Sessions(
-                new SessionContext(sequence, limits, SessionMetrics.NONE, ReaderServices.NONE, Time.SYSTEM, writers),
-                Sanctions.NONE,
+                new SessionContext(
+                        sequence, limits, SessionMetrics.NONE, ReaderServices.NONE, MonotonicClock.SYSTEM, writers),
+                AddressBans.NONE,
                 SessionObserver.NONE,
                 Format.TEXT,
                 InstantSource.system());

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Asks the management port, as monitoring does. */
-record ManagementPort(int port) {
+record ManagementClient(int port) {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     HttpResponse<String> get(String path) {
@@ -28,7 +28,7 @@ record ManagementPort(int port) {
                 .body()
                 .lines()
                 .filter(line -> !line.startsWith("#"))
-                .collect(Collectors.toMap(ManagementPort::series, ManagementPort::value));
+                .collect(Collectors.toMap(ManagementClient::series, ManagementClient::value));
     }
 
     private static String series(String line) {

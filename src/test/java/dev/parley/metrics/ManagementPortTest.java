@@ -3,10 +3,10 @@ package dev.parley.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.HeldChatThread;
-import dev.parley.chat.Sequence;
 import dev.parley.session.Drain;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -22,16 +22,16 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 
 /** What the management port shows, and when it calls the chat ready. */
-@StartsService
+@StartedService
 @ExtendWith(OutputCaptureExtension.class)
 class ManagementPortTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Autowired
-    Sequence sequence;
+    ChatEventLoop sequence;
 
     @Autowired
     Drain drain;
@@ -42,11 +42,11 @@ class ManagementPortTest {
     @LocalManagementPort
     int port;
 
-    private ManagementPort management;
+    private ManagementClient management;
 
     @BeforeEach
     void management() {
-        management = new ManagementPort(port);
+        management = new ManagementClient(port);
     }
 
     @Test
@@ -77,17 +77,17 @@ class ManagementPortTest {
 
     @Test
     void aFullServerIsReady() throws IOException {
-        List<ChatClient> clients = new ArrayList<>();
-        for (int i = 0; i < StartsService.CONNECTIONS; i++) {
-            clients.add(new ChatClient(chat.port()).send("/ping there").hear("pong there"));
+        List<CountingChatClient> clients = new ArrayList<>();
+        for (int i = 0; i < StartedService.CONNECTIONS; i++) {
+            clients.add(new CountingChatClient(chat.port()).send("/ping there").hear("pong there"));
         }
-        try (var oneTooMany = new ChatClient(chat.port())) {
+        try (var oneTooMany = new CountingChatClient(chat.port())) {
             oneTooMany.hear("server-full");
             double visits = management.scrape().get("parley_canary_seconds_count");
             await().atMost(PATIENCE).until(() -> management.scrape().get("parley_canary_seconds_count") > visits);
             assertThat(readiness().statusCode()).isEqualTo(200);
         }
-        for (ChatClient client : clients) {
+        for (CountingChatClient client : clients) {
             client.close();
         }
     }
@@ -96,7 +96,7 @@ class ManagementPortTest {
     void theCanaryIsNotLogged(CapturedOutput output) throws IOException {
         double visits = management.scrape().get("parley_canary_seconds_count");
         await().atMost(PATIENCE).until(() -> management.scrape().get("parley_canary_seconds_count") > visits);
-        try (var client = new ChatClient(chat.port())) {
+        try (var client = new CountingChatClient(chat.port())) {
             client.send("/ping there").hear("pong there");
         }
         await().untilAsserted(() -> assertThat(output).contains("linesIn=1 linesOut=1"));

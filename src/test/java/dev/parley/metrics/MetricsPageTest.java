@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +17,10 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 
 /** Chats over real sockets and looks at the page that Prometheus reads. */
-@StartsService
+@StartedService
 class MetricsPageTest {
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Autowired
     BuildProperties build;
@@ -28,12 +28,12 @@ class MetricsPageTest {
     @LocalManagementPort
     int managementPort;
 
-    private ManagementPort management;
+    private ManagementClient management;
     private Map<String, Double> before;
 
     @BeforeEach
     void nobodyIsThere() {
-        management = new ManagementPort(managementPort);
+        management = new ManagementClient(managementPort);
         await().untilAsserted(() -> assertThat(management.scrape())
                 .containsEntry("parley_connections{listener=\"plain\"}", 0.0)
                 .containsEntry("parley_rooms", 1.0)
@@ -47,7 +47,7 @@ class MetricsPageTest {
                 .filter(series -> series.startsWith("parley_") && !series.contains("_bucket"))
                 .toList();
 
-        assertThat(ours).containsExactlyInAnyOrderElementsOf(Expected.series(build.getVersion()));
+        assertThat(ours).containsExactlyInAnyOrderElementsOf(ExpectedSeries.series(build.getVersion()));
         assertThat(before).containsEntry("parley_outbound_queue_bytes_limit", 1_048_576.0);
         assertThat(before.get("parley_connections_limit")).isBetween(1.0, 10_000.0);
     }
@@ -173,8 +173,8 @@ class MetricsPageTest {
         }
     }
 
-    private ChatClient client() throws IOException {
-        return new ChatClient(chat.port());
+    private CountingChatClient client() throws IOException {
+        return new CountingChatClient(chat.port());
     }
 
     private double now(String series) {

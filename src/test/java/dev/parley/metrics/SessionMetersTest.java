@@ -2,9 +2,9 @@ package dev.parley.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
-import dev.parley.session.Reason;
+import dev.parley.protocol.StatusCode;
+import dev.parley.session.DisconnectReason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -49,7 +49,7 @@ class SessionMetersTest {
 
     @Test
     void anEndIsCountedByItsReasonWithHowLongItLasted() {
-        meters.disconnected(Reason.SLOW_CONSUMER, Duration.ofMillis(1_500));
+        meters.disconnected(DisconnectReason.SLOW_CONSUMER, Duration.ofMillis(1_500));
 
         assertThat(count("parley.disconnects", "reason", "slow-consumer")).isEqualTo(1);
         assertThat(count("parley.disconnects", "reason", "quit")).isZero();
@@ -58,7 +58,7 @@ class SessionMetersTest {
 
     @Test
     void refusedLinesAreCountedByTheirCode() {
-        meters.lineRefused(Code.NICK_IN_USE);
+        meters.lineRefused(StatusCode.NICK_IN_USE);
 
         assertThat(count("parley.line.errors", "code", "nick-in-use")).isEqualTo(1);
         assertThat(count("parley.line.errors", "code", "line-too-long")).isZero();
@@ -73,7 +73,7 @@ class SessionMetersTest {
 
     @Test
     void commandsAreCountedByTheirWord() {
-        meters.commandReceived(new Command.Act("waves"));
+        meters.commandReceived(new Command.Emote("waves"));
         meters.commandReceived(new Command.Who(Optional.empty()));
         meters.commandReceived(new Command.Who(Optional.of("#dev")));
 
@@ -83,7 +83,7 @@ class SessionMetersTest {
 
     @Test
     void unknownCommandsAreOther() {
-        meters.commandReceived(new Command.Invalid(Code.UNKNOWN_COMMAND, "there is no /x"));
+        meters.commandReceived(new Command.Invalid(StatusCode.UNKNOWN_COMMAND, "there is no /x"));
 
         assertThat(count("parley.commands", "command", "other")).isEqualTo(1);
     }
@@ -91,7 +91,7 @@ class SessionMetersTest {
     @Test
     void neitherTextNorWhatIsNoCommandIsCountedAsOne() {
         meters.commandReceived(new Command.Say("hello"));
-        meters.commandReceived(new Command.Invalid(Code.BAD_ARGUMENT, "usage: /nick NAME"));
+        meters.commandReceived(new Command.Invalid(StatusCode.BAD_ARGUMENT, "usage: /nick NAME"));
         meters.commandReceived(new Command.EndOfInput());
 
         assertThat(registry.get("parley.commands").counters())

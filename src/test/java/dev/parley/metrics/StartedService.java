@@ -16,10 +16,10 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "management.server.port=0",
             "parley.tcp.port=0",
             "parley.data-dir=target/test-data/${random.uuid}",
-            "parley.limits.connections=" + StartsService.CONNECTIONS,
+            "parley.limits.connections=" + StartedService.CONNECTIONS,
             "parley.limits.lines-per-second=0",
             "parley.limits.rooms-per-client=300"
         })
-@interface StartsService {
+@interface StartedService {
     int CONNECTIONS = 5;
 }

@@ -2,7 +2,7 @@ package dev.parley.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.tcp.accept.Refusal;
+import dev.parley.tcp.accept.RejectReason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.junit.jupiter.api.Test;
@@ -22,9 +22,9 @@ class TcpMetersTest {
 
     @Test
     void refusedOnesAreCountedByTheirReason() {
-        meters.rejected(Refusal.SERVER_FULL);
-        meters.rejected(Refusal.SERVER_FULL);
-        meters.rejected(Refusal.DRAINING);
+        meters.rejected(RejectReason.SERVER_FULL);
+        meters.rejected(RejectReason.SERVER_FULL);
+        meters.rejected(RejectReason.DRAINING);
 
         assertThat(rejected("server-full")).isEqualTo(2);
         assertThat(rejected("draining")).isEqualTo(1);

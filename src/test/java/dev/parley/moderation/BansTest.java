@@ -3,11 +3,11 @@ package dev.parley.moderation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
-import dev.parley.net.Network;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
+import dev.parley.database.TestDatabase;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,14 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 class BansTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Clock clock = new Clock();
+    private final FakeClock clock = new FakeClock();
     private HikariDataSource dataSource;
     private Bans bans;
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        dataSource = Database.SQLITE_IN_MEMORY.open(folder);
-        bans = new Bans(SanctionStore.ofBans(dataSource), clock, clock);
+        dataSource = TestDatabase.SQLITE_IN_MEMORY.open(folder);
+        bans = new Bans(RestrictionStore.ofBans(dataSource), clock, clock);
     }
 
     @AfterEach
@@ -36,7 +36,7 @@ class BansTest {
 
     @Test
     void bansOfAnAccountEndWithItAndThoseOfItsNickDoNot() {
-        ban(new Target.Account(new Nick("bob")), "spam", null);
+        ban(new Target.ByAccount(new Nick("bob")), "spam", null);
         ban(name("carol"), "spam", null);
         bans.accountRemoved(new Nick("BOB"));
         bans.accountRemoved(new Nick("carol"));
@@ -50,7 +50,7 @@ class BansTest {
         ban(name("Troll"), "spam", null);
 
         assertThat(bans.refusal(new Nick("tROLL"), null))
-                .contains(new Answer.Refused(Code.BANNED, "tROLL is banned: spam"));
+                .contains(new Reply.Rejected(StatusCode.BANNED, "tROLL is banned: spam"));
         assertThat(bans.refusal(new Nick("trolley"), null)).isEmpty();
     }
 
@@ -98,7 +98,7 @@ class BansTest {
 
     @Test
     void aBanIsOverToTheNanosecond() {
-        Sanction name = ban(name("troll"), "spam", HOUR);
+        Restriction name = ban(name("troll"), "spam", HOUR);
         ban(from("10.0.0.0/8"), "spam", HOUR);
 
         clock.passes(HOUR.minusNanos(1));
@@ -128,7 +128,7 @@ class BansTest {
 
     @Test
     void aBanForGoodStays() {
-        Sanction ban = ban(name("troll"), "spam", null);
+        Restriction ban = ban(name("troll"), "spam", null);
 
         clock.passes(Duration.ofDays(36_500));
 
@@ -138,25 +138,25 @@ class BansTest {
 
     @Test
     void whenItWasMadeAndExpiresIsTold() {
-        Sanction ban = ban(name("troll"), "spam", HOUR);
+        Restriction ban = ban(name("troll"), "spam", HOUR);
 
-        assertThat(ban.createdAt()).isEqualTo(Clock.START);
-        assertThat(ban.expiresAt()).isEqualTo(Clock.START.plus(HOUR));
+        assertThat(ban.createdAt()).isEqualTo(FakeClock.START);
+        assertThat(ban.expiresAt()).isEqualTo(FakeClock.START.plus(HOUR));
     }
 
     @Test
     void aSecondBanOfTheSameReplacesReasonAndDurationAndIsOneEntry() {
-        Sanction first = ban(name("troll"), "spam", HOUR);
+        Restriction first = ban(name("troll"), "spam", HOUR);
         clock.passes(HOUR.dividedBy(2));
 
-        Sanction second = ban(name("TROLL"), "and flood", HOUR.multipliedBy(2));
+        Restriction second = ban(name("TROLL"), "and flood", HOUR.multipliedBy(2));
 
         assertThat(bans.after(null, 10)).containsExactly(second);
         assertThat(second.id()).isEqualTo(first.id());
         assertThat(second.reason()).isEqualTo("and flood");
         assertThat(second.createdAt()).isEqualTo(first.createdAt());
         assertThat(second.expiresAt())
-                .isEqualTo(Clock.START.plus(HOUR.dividedBy(2)).plus(HOUR.multipliedBy(2)));
+                .isEqualTo(FakeClock.START.plus(HOUR.dividedBy(2)).plus(HOUR.multipliedBy(2)));
         clock.passes(HOUR);
         assertThat(bans.bans()).isOne();
     }
@@ -171,7 +171,7 @@ class BansTest {
 
     @Test
     void aBanThatIsOverIsNotContinuedByTheNext() {
-        Sanction first = ban(name("troll"), "spam", HOUR);
+        Restriction first = ban(name("troll"), "spam", HOUR);
         clock.passes(HOUR);
 
         assertThat(ban(name("troll"), "spam", HOUR).id()).isNotEqualTo(first.id());
@@ -179,7 +179,7 @@ class BansTest {
 
     @Test
     void aBanCanBeTakenBackOnce() {
-        Sanction ban = ban(from("10.0.0.0/8"), "spam", null);
+        Restriction ban = ban(from("10.0.0.0/8"), "spam", null);
 
         assertThat(bans.remove("nothing")).isEmpty();
         assertThat(bans.remove(ban.id())).contains(ban);
@@ -189,9 +189,9 @@ class BansTest {
 
     @Test
     void bansAreListedInTheOrderTheyWereMade() {
-        Sanction first = ban(name("b"), "spam", null);
-        Sanction second = ban(from("10.0.0.0/8"), "spam", null);
-        Sanction third = ban(name("a"), "spam", null);
+        Restriction first = ban(name("b"), "spam", null);
+        Restriction second = ban(from("10.0.0.0/8"), "spam", null);
+        Restriction third = ban(name("a"), "spam", null);
 
         assertThat(bans.after(null, 2)).containsExactly(first, second);
         assertThat(bans.after(second.id(), 2)).containsExactly(third);
@@ -215,7 +215,7 @@ class BansTest {
         assertThat(bans.bans()).isEqualTo(Bans.MOST);
     }
 
-    private Sanction ban(Target target, String reason, Duration duration) {
+    private Restriction ban(Target target, String reason, Duration duration) {
         return bans.add(target, reason, duration).orElseThrow();
     }
 
@@ -224,10 +224,10 @@ class BansTest {
     }
 
     private static Target name(String nick) {
-        return new Target.Name(new Nick(nick));
+        return new Target.ByNick(new Nick(nick));
     }
 
     private static Target from(String network) {
-        return new Target.From(Network.of(network).orElseThrow());
+        return new Target.ByNetwork(IpNetwork.of(network).orElseThrow());
     }
 }

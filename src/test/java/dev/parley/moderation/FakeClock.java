@@ -1,12 +1,12 @@
 package dev.parley.moderation;
 
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Both clocks; the monotonic one is about to overflow, as it may. */
-final class Clock implements Time, InstantSource {
+final class FakeClock implements MonotonicClock, InstantSource {
     static final Instant START = Instant.parse("2026-07-01T12:00:00.125Z");
 
     private long nanos = Long.MAX_VALUE - 5;

@@ -2,7 +2,7 @@ package dev.parley.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.net.Network;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import java.net.InetAddress;
 import java.util.List;
@@ -12,11 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What there is to know before a ban. */
-class ForesightTest {
+class ImpactPreviewTest {
     private static final InetAddress OPERATOR = InetAddress.ofLiteral("198.51.100.7");
 
-    private final Hall hall = new Hall();
-    private final Foresight foresight = new Foresight(hall.moderator, new Proxies(List.of(network("203.0.113.8/29"))));
+    private final ModerationFixture hall = new ModerationFixture();
+    private final ImpactPreview foresight =
+            new ImpactPreview(hall.moderator, new TrustedProxies(List.of(network("203.0.113.8/29"))));
 
     @AfterEach
     void close() {
@@ -25,14 +26,15 @@ class ForesightTest {
 
     @Test
     void thoseItWouldHitAreToldAndStay() {
-        var troll = hall.new Client("192.0.2.9");
-        var other = hall.new Client("192.0.2.10");
+        var troll = hall.new FakeClient("192.0.2.9");
+        var other = hall.new FakeClient("192.0.2.10");
         troll.sends("/nick troll");
 
-        for (Target target : List.of(from("192.0.2.9"), new Target.Name(new Nick("Troll")))) {
+        for (Target target : List.of(from("192.0.2.9"), new Target.ByNick(new Nick("Troll")))) {
             var foreseen = foresight.foresee(target, OPERATOR);
 
-            assertThat(foreseen.clients()).containsExactly(new HitClient(troll.session.id(), "troll", "192.0.2.9"));
+            assertThat(foreseen.clients())
+                    .containsExactly(new AffectedClientView(troll.session.id(), "troll", "192.0.2.9"));
             assertThat(foreseen.warnings()).isEmpty();
         }
         assertThat(hall.isPresent(troll.session)).isTrue();
@@ -42,27 +44,27 @@ class ForesightTest {
 
     @Test
     void howManyShareAnAddressIsToldAndNeedsNoForce() {
-        hall.new Client("192.0.2.9");
-        hall.new Client("192.0.2.9");
-        hall.new Client("192.0.2.10");
+        hall.new FakeClient("192.0.2.9");
+        hall.new FakeClient("192.0.2.9");
+        hall.new FakeClient("192.0.2.10");
 
         assertThat(foresight.foresee(from("192.0.2.10"), OPERATOR).warnings()).isEmpty();
         var foreseen = foresight.foresee(from("192.0.2.0/24"), OPERATOR);
         assertThat(foreseen.warnings())
-                .containsExactly(
-                        new Warning(Warning.Kind.SHARED_ADDRESS, "2 of the clients it hits share one address."));
+                .containsExactly(new ImpactWarning(
+                        ImpactWarning.Kind.SHARED_ADDRESS, "2 of the clients it hits share one address."));
         assertThat(foreseen.needsForce()).isFalse();
     }
 
     @Test
     void anIpv6AddressIsSharedByAllOfItsNetwork() {
-        hall.new Client("2001:db8::1");
-        hall.new Client("2001:db8::2");
-        hall.new Client("2001:db8:1::1");
-        hall.new Client("2001:db8:1::2");
+        hall.new FakeClient("2001:db8::1");
+        hall.new FakeClient("2001:db8::2");
+        hall.new FakeClient("2001:db8:1::1");
+        hall.new FakeClient("2001:db8:1::2");
 
         assertThat(foresight.foresee(from("2001:db8::/32"), OPERATOR).warnings())
-                .extracting(Warning::text)
+                .extracting(ImpactWarning::text)
                 .containsExactly("4 of the clients it hits share 2 addresses.");
     }
 
@@ -83,10 +85,10 @@ class ForesightTest {
         "198.51.100.7, OWN_SESSION",
         "198.51.0.0/16, OWN_SESSION"
     })
-    void whatHitsMoreThanOneMightThinkNeedsForce(String network, Warning.Kind kind) {
+    void whatHitsMoreThanOneMightThinkNeedsForce(String network, ImpactWarning.Kind kind) {
         var foreseen = foresight.foresee(from(network), OPERATOR);
 
-        assertThat(foreseen.warnings()).extracting(Warning::code).containsExactly(kind);
+        assertThat(foreseen.warnings()).extracting(ImpactWarning::code).containsExactly(kind);
         assertThat(foreseen.needsForce()).isTrue();
     }
 
@@ -97,10 +99,10 @@ class ForesightTest {
     }
 
     private static Target from(String network) {
-        return new Target.From(network(network));
+        return new Target.ByNetwork(network(network));
     }
 
-    private static Network network(String text) {
-        return Network.of(text).orElseThrow();
+    private static IpNetwork network(String text) {
+        return IpNetwork.of(text).orElseThrow();
     }
 }

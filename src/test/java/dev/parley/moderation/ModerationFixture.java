@@ -5,28 +5,28 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.Chat;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatObserver;
+import dev.parley.chat.ChatQuery;
+import dev.parley.chat.EventClock;
 import dev.parley.chat.EventPublisher;
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
-import dev.parley.chat.Stamps;
-import dev.parley.chat.Witness;
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.EventLog;
-import dev.parley.database.Database;
-import dev.parley.outbound.Writers;
-import dev.parley.protocol.Answer;
+import dev.parley.database.TestDatabase;
+import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.UnreadMessages;
+import dev.parley.session.AccountAuthenticator;
+import dev.parley.session.DisconnectReason;
+import dev.parley.session.HistoryReader;
 import dev.parley.session.Input;
-import dev.parley.session.Logins;
-import dev.parley.session.Operators;
+import dev.parley.session.OperatorCommands;
 import dev.parley.session.ReaderServices;
-import dev.parley.session.Reason;
-import dev.parley.session.Recall;
 import dev.parley.session.Session;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
@@ -35,7 +35,7 @@ import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.broadcast.BroadcastService;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,30 +45,31 @@ import java.util.Optional;
 import java.util.Random;
 
 /** A chat on the threads it really has, and who moderates it. Any name is an account with any password. */
-final class Hall implements AutoCloseable {
-    private static final Logins ANYONE = new Logins() {
+final class ModerationFixture implements AutoCloseable {
+    private static final AccountAuthenticator ANYONE = new AccountAuthenticator() {
         @Override
-        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+        public Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted) {
             return Optional.empty();
         }
 
         @Override
         public Command logIn(Nick name, Secret password, InetAddress from) {
-            return new Command.LoggedIn(name, Waiting.NOTHING);
+            return new Command.LoggedIn(name, UnreadMessages.NOTHING);
         }
     };
 
     private final InstantSource clock = InstantSource.system();
     private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
-    private final Writers writers = new Writers(Runnable::run, Time.SYSTEM);
-    private final BroadcastService delivery = new BroadcastService(writers, limits, SessionMetrics.NONE, Time.SYSTEM);
-    final HikariDataSource dataSource = Database.SQLITE_IN_MEMORY.open(Path.of(""));
-    final Bans bans = new Bans(SanctionStore.ofBans(dataSource), clock, Time.SYSTEM);
-    final Mutes mutes = new Mutes(SanctionStore.ofMutes(dataSource), clock, Time.SYSTEM);
-    private final Sequence sequence = new Sequence(
+    private final SocketWriters writers = new SocketWriters(Runnable::run, MonotonicClock.SYSTEM);
+    private final BroadcastService delivery =
+            new BroadcastService(writers, limits, SessionMetrics.NONE, MonotonicClock.SYSTEM);
+    final HikariDataSource dataSource = TestDatabase.SQLITE_IN_MEMORY.open(Path.of(""));
+    final Bans bans = new Bans(RestrictionStore.ofBans(dataSource), clock, MonotonicClock.SYSTEM);
+    final Mutes mutes = new Mutes(RestrictionStore.ofMutes(dataSource), clock, MonotonicClock.SYSTEM);
+    private final ChatEventLoop sequence = new ChatEventLoop(
             new Chat(
                     new ChatLimits(10, 10, 10, 10),
-                    new EventPublisher(delivery, new Stamps(clock, 0), ChatMetrics.NONE, Witness.NONE),
+                    new EventPublisher(delivery, new EventClock(clock, 0), ChatMetrics.NONE, ChatObserver.NONE),
                     bans,
                     mutes,
                     new Random(1)),
@@ -79,16 +80,16 @@ final class Hall implements AutoCloseable {
                     sequence,
                     limits,
                     SessionMetrics.NONE,
-                    new ReaderServices(Recall.NONE, ANYONE, Operators.NONE),
-                    Time.SYSTEM,
+                    new ReaderServices(HistoryReader.NONE, ANYONE, OperatorCommands.NONE),
+                    MonotonicClock.SYSTEM,
                     writers),
             bans,
             SessionObserver.NONE,
             Format.TEXT,
             clock);
-    final Moderator moderator = new Moderator(bans, mutes, sessions, sequence);
+    final ModerationService moderator = new ModerationService(bans, mutes, sessions, sequence);
 
-    Hall() {
+    ModerationFixture() {
         sequence.start();
     }
 
@@ -98,28 +99,28 @@ final class Hall implements AutoCloseable {
     }
 
     boolean somebodyIsCalledTroll() {
-        return !sequence.ask(new Query.Find(new Query.Selection.ByNick(new Nick("troll"))))
+        return !sequence.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(new Nick("troll"))))
                 .join()
                 .isEmpty();
     }
 
     boolean isPresent(Session session) {
-        return sequence.ask(new Query.State(session.member())).join().isPresent();
+        return sequence.ask(new ChatQuery.ShowMember(session.member())).join().isPresent();
     }
 
     void leave(List<Session> all) {
-        all.forEach(session -> sessions.close(session, Reason.QUIT));
+        all.forEach(session -> sessions.close(session, DisconnectReason.QUIT));
         bans.after(null, Integer.MAX_VALUE).forEach(ban -> bans.remove(ban.id()));
     }
 
     /** One who reads all it is sent. */
-    final class Client extends SilentConnection {
+    final class FakeClient extends SilentConnection {
         private final String address;
         final Session session;
         final StringBuffer received = new StringBuffer();
         private volatile boolean finished;
 
-        Client(String address) {
+        FakeClient(String address) {
             this.address = address;
             this.session = sessions.open(this);
         }

@@ -2,7 +2,7 @@ package dev.parley.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.net.Network;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.session.Session;
 import java.util.ArrayList;
@@ -13,17 +13,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Bans while the chat goes on, on the threads it really has. */
-class ModeratorTest {
+class ModerationServiceTest {
     private static final int ROUNDS = 1_000;
     private static final String TROLLS = "192.0.2.9";
     private static final String OTHERS = "192.0.2.10";
-    private static final Target NAME = new Target.Name(new Nick("troll"));
-    private static final Target ACCOUNT = new Target.Account(new Nick("troll"));
-    private static final Target FROM = new Target.From(Network.of(TROLLS).orElseThrow());
+    private static final Target NAME = new Target.ByNick(new Nick("troll"));
+    private static final Target ACCOUNT = new Target.ByAccount(new Nick("troll"));
+    private static final Target FROM = new Target.ByNetwork(IpNetwork.of(TROLLS).orElseThrow());
 
-    private final Hall hall = new Hall();
+    private final ModerationFixture hall = new ModerationFixture();
     private final Bans bans = hall.bans;
-    private final Moderator moderator = hall.moderator;
+    private final ModerationService moderator = hall.moderator;
 
     @AfterEach
     void close() {
@@ -32,22 +32,23 @@ class ModeratorTest {
 
     @Test
     void whoHoldsABannedNameIsEndedWithTheReason() {
-        var troll = hall.new Client(TROLLS);
+        var troll = hall.new FakeClient(TROLLS);
         troll.sends("/nick Troll");
         assertThat(hall.somebodyIsCalledTroll()).isTrue();
 
         var banned = moderator.ban(NAME, "spam", null).orElseThrow();
 
-        assertThat(banned.hits()).containsExactly(new Moderator.Hit(troll.session, new Nick("Troll")));
+        assertThat(banned.hits())
+                .containsExactly(new ModerationService.AffectedClient(troll.session, new Nick("Troll")));
         assertThat(banned.isStored()).isTrue();
         troll.awaitEnd("*** bye banned: spam\n");
     }
 
     @Test
     void whoIsLoggedInToABannedAccountIsEndedWhateverTheyAreCalled() {
-        var one = hall.new Client(TROLLS);
-        var two = hall.new Client(OTHERS);
-        var other = hall.new Client(TROLLS);
+        var one = hall.new FakeClient(TROLLS);
+        var two = hall.new FakeClient(OTHERS);
+        var other = hall.new FakeClient(TROLLS);
         one.sends("/login troll secret");
         two.sends("/login troll secret");
         two.sends("/nick nice");
@@ -59,8 +60,8 @@ class ModeratorTest {
 
         assertThat(banned.hits())
                 .containsExactly(
-                        new Moderator.Hit(one.session, new Nick("troll")),
-                        new Moderator.Hit(two.session, new Nick("nice")));
+                        new ModerationService.AffectedClient(one.session, new Nick("troll")),
+                        new ModerationService.AffectedClient(two.session, new Nick("nice")));
         one.awaitEnd("*** bye banned: spam\n");
         two.awaitEnd("*** bye banned: spam\n");
         assertThat(hall.isPresent(other.session)).isTrue();
@@ -73,7 +74,7 @@ class ModeratorTest {
     @Test
     void nobodyStaysWhoLoggedInWhileTheirAccountWasBanned() {
         for (int i = 0; i < ROUNDS; i++) {
-            var troll = hall.new Client(TROLLS);
+            var troll = hall.new FakeClient(TROLLS);
             together(() -> troll.sends("/login troll secret"), () -> moderator.ban(ACCOUNT, "spam", null));
 
             assertThat(hall.somebodyIsCalledTroll()).as("in round %d", i).isFalse();
@@ -83,14 +84,15 @@ class ModeratorTest {
 
     @Test
     void whoIsMutedStaysAndIsNotHeardFromThenOn() {
-        var troll = hall.new Client(TROLLS);
-        var other = hall.new Client(OTHERS);
+        var troll = hall.new FakeClient(TROLLS);
+        var other = hall.new FakeClient(OTHERS);
         troll.sends("/nick troll");
 
         var muted = moderator.mute(FROM, "spam", null, false).orElseThrow();
         troll.sends("buy");
 
-        assertThat(muted.hits()).containsExactly(new Moderator.Hit(troll.session, new Nick("troll")));
+        assertThat(muted.hits())
+                .containsExactly(new ModerationService.AffectedClient(troll.session, new Nick("troll")));
         assertThat(muted.isStored()).isTrue();
         troll.awaitLine("*** error muted: you are muted: spam\n");
         other.sends("buy what?");
@@ -100,13 +102,15 @@ class ModeratorTest {
 
     @Test
     void allFromABannedNetworkAreEndedAndNobodyElse() {
-        var one = hall.new Client(TROLLS);
-        var two = hall.new Client(TROLLS);
-        var other = hall.new Client(OTHERS);
+        var one = hall.new FakeClient(TROLLS);
+        var two = hall.new FakeClient(TROLLS);
+        var other = hall.new FakeClient(OTHERS);
 
         var banned = moderator.ban(FROM, "spam", null).orElseThrow();
 
-        assertThat(banned.hits()).extracting(Moderator.Hit::client).containsExactly(one.session, two.session);
+        assertThat(banned.hits())
+                .extracting(ModerationService.AffectedClient::client)
+                .containsExactly(one.session, two.session);
         one.awaitEnd("*** bye banned: spam\n");
         two.awaitEnd("*** bye banned: spam\n");
         assertThat(hall.isPresent(other.session)).isTrue();
@@ -114,14 +118,14 @@ class ModeratorTest {
 
     @Test
     void whoIsBannedIsEndedWhenTheDatabaseIsGoneToo() {
-        var troll = hall.new Client(TROLLS);
+        var troll = hall.new FakeClient(TROLLS);
         hall.dataSource.close();
 
         var banned = moderator.ban(FROM, "spam", null).orElseThrow();
 
         assertThat(banned.isStored()).isFalse();
         troll.awaitEnd("*** bye banned: spam\n");
-        hall.new Client(TROLLS).awaitEnd("*** bye banned: spam\n");
+        hall.new FakeClient(TROLLS).awaitEnd("*** bye banned: spam\n");
     }
 
     @Test
@@ -133,10 +137,10 @@ class ModeratorTest {
     /** As one does that was accepted just before. */
     @Test
     void whoComesAfterTheBanIsEndedBeforeItIsHeard() {
-        var other = hall.new Client(OTHERS);
+        var other = hall.new FakeClient(OTHERS);
         moderator.ban(FROM, "spam", null);
 
-        var late = hall.new Client(TROLLS);
+        var late = hall.new FakeClient(TROLLS);
         late.sends("still here");
 
         late.awaitEnd("*** bye banned: spam\n");
@@ -146,7 +150,7 @@ class ModeratorTest {
     @Test
     void nobodyKeepsANameTheyTookWhileItWasBanned() {
         for (int i = 0; i < ROUNDS; i++) {
-            var troll = hall.new Client(TROLLS);
+            var troll = hall.new FakeClient(TROLLS);
             together(() -> troll.sends("/nick troll"), () -> moderator.ban(NAME, "spam", null));
 
             assertThat(hall.somebodyIsCalledTroll()).as("in round %d", i).isFalse();
@@ -160,7 +164,7 @@ class ModeratorTest {
             List<Session> came = new ArrayList<>();
             Runnable crowd = () -> {
                 for (int client = 0; client < 4; client++) {
-                    came.add(hall.new Client(TROLLS).session);
+                    came.add(hall.new FakeClient(TROLLS).session);
                 }
             };
             together(crowd, () -> moderator.ban(FROM, "spam", null));

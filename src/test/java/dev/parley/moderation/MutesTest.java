@@ -3,9 +3,9 @@ package dev.parley.moderation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.port.SpeechPolicy;
-import dev.parley.database.Database;
-import dev.parley.net.Network;
+import dev.parley.chat.port.MutePolicy;
+import dev.parley.database.TestDatabase;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.session.Session;
 import java.nio.file.Path;
@@ -21,17 +21,17 @@ class MutesTest {
     private static final Nick TROLL = new Nick("troll");
     private static final Nick OTHER = new Nick("other");
 
-    private final Clock clock = new Clock();
-    private final Hall hall = new Hall();
-    private final Session session = hall.new Client("192.0.2.9").session;
+    private final FakeClock clock = new FakeClock();
+    private final ModerationFixture hall = new ModerationFixture();
+    private final Session session = hall.new FakeClient("192.0.2.9").session;
     private HikariDataSource dataSource;
-    private SanctionStore store;
+    private RestrictionStore store;
     private Mutes mutes;
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        dataSource = Database.SQLITE_IN_MEMORY.open(folder);
-        store = SanctionStore.ofMutes(dataSource);
+        dataSource = TestDatabase.SQLITE_IN_MEMORY.open(folder);
+        store = RestrictionStore.ofMutes(dataSource);
         mutes = new Mutes(store, clock, clock);
     }
 
@@ -43,15 +43,15 @@ class MutesTest {
 
     @Test
     void aNameIsMutedWhoeverHasIt() {
-        mute(new Target.Name(new Nick("Troll")), null);
+        mute(new Target.ByNick(new Nick("Troll")), null);
 
-        assertThat(muted(TROLL, OTHER)).contains(new SpeechPolicy.Muted("you are muted: spam", false));
+        assertThat(muted(TROLL, OTHER)).contains(new MutePolicy.Muted("you are muted: spam", false));
         assertThat(muted(OTHER, TROLL)).isEmpty();
     }
 
     @Test
     void anAccountIsMutedWhateverItIsCalled() {
-        mute(new Target.Account(TROLL), null);
+        mute(new Target.ByAccount(TROLL), null);
 
         assertThat(muted(OTHER, TROLL)).isPresent();
         assertThat(muted(TROLL, null)).isEmpty();
@@ -59,7 +59,7 @@ class MutesTest {
 
     @Test
     void aNetworkIsMutedWhoeverComesFromIt() {
-        Sanction beside = mute(from("192.0.2.8"), null);
+        Restriction beside = mute(from("192.0.2.8"), null);
         assertThat(muted(TROLL, null)).isEmpty();
 
         mute(from("192.0.2.0/24"), null);
@@ -70,12 +70,12 @@ class MutesTest {
 
     @Test
     void untilWhenIsToldAndItIsOverToTheNanosecond() {
-        mute(new Target.Name(TROLL), HOUR);
+        mute(new Target.ByNick(TROLL), HOUR);
 
         clock.steps(Duration.ofDays(1));
         clock.passes(HOUR.minusNanos(1));
         assertThat(muted(TROLL, null))
-                .contains(new SpeechPolicy.Muted("you are muted until 2026-07-01T13:00:00Z: spam", false));
+                .contains(new MutePolicy.Muted("you are muted until 2026-07-01T13:00:00Z: spam", false));
         assertThat(mutes.mutes()).isOne();
 
         clock.passes(Duration.ofNanos(1));
@@ -85,17 +85,18 @@ class MutesTest {
 
     @Test
     void aSecondMuteOfTheSameTurnsTheShadowOnAndOff() {
-        Sanction first = mutes.mute(new Target.Name(TROLL), "spam", null, true).orElseThrow();
+        Restriction first =
+                mutes.mute(new Target.ByNick(TROLL), "spam", null, true).orElseThrow();
         assertThat(muted(TROLL, null).orElseThrow().isShadow()).isTrue();
 
-        assertThat(mute(new Target.Name(TROLL), null).id()).isEqualTo(first.id());
+        assertThat(mute(new Target.ByNick(TROLL), null).id()).isEqualTo(first.id());
 
         assertThat(muted(TROLL, null).orElseThrow().isShadow()).isFalse();
     }
 
     @Test
     void aRestartKnowsWhatIsStored() {
-        mutes.mute(new Target.Name(TROLL), "spam", HOUR, true);
+        mutes.mute(new Target.ByNick(TROLL), "spam", HOUR, true);
         mute(from("192.0.2.9"), null);
         mutes.store();
         clock.passes(HOUR.minusMillis(1));
@@ -110,15 +111,15 @@ class MutesTest {
         assertThat(store.all()).hasSize(1);
     }
 
-    private Sanction mute(Target target, Duration duration) {
+    private Restriction mute(Target target, Duration duration) {
         return mutes.mute(target, "spam", duration, false).orElseThrow();
     }
 
-    private Optional<SpeechPolicy.Muted> muted(Nick nick, Nick account) {
+    private Optional<MutePolicy.Muted> muted(Nick nick, Nick account) {
         return mutes.muted(nick, account, session);
     }
 
     private static Target from(String network) {
-        return new Target.From(Network.of(network).orElseThrow());
+        return new Target.ByNetwork(IpNetwork.of(network).orElseThrow());
     }
 }

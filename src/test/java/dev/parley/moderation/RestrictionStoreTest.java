@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
-import dev.parley.net.Network;
+import dev.parley.database.TestDatabase;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,30 +20,31 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(Database.class)
-class SanctionStoreTest {
+@EnumSource(TestDatabase.class)
+class RestrictionStoreTest {
     private static final Instant MADE = Instant.parse("2026-07-01T12:00:00.125Z");
-    private static final Sanction NAME = new Sanction(7, name("Troll"), "späm 🎉 'quoted'", MADE, null, false);
-    private static final Sanction FROM_IPV4 =
-            new Sanction(8, from("10.1.2.3/8"), "flood", MADE, MADE.plusMillis(1), false);
-    private static final Sanction FROM_IPV6 = new Sanction(9, from("2001:db8::7"), "x".repeat(300), MADE, null, false);
+    private static final Restriction NAME = new Restriction(7, name("Troll"), "späm 🎉 'quoted'", MADE, null, false);
+    private static final Restriction FROM_IPV4 =
+            new Restriction(8, from("10.1.2.3/8"), "flood", MADE, MADE.plusMillis(1), false);
+    private static final Restriction FROM_IPV6 =
+            new Restriction(9, from("2001:db8::7"), "x".repeat(300), MADE, null, false);
 
-    private static final Sanction ACCOUNT =
-            new Sanction(10, new Target.Account(new Nick("Troll")), "spam", MADE, null, false);
+    private static final Restriction ACCOUNT =
+            new Restriction(10, new Target.ByAccount(new Nick("Troll")), "spam", MADE, null, false);
 
     @Parameter
-    Database database;
+    TestDatabase database;
 
     @TempDir
     Path folder;
 
     private HikariDataSource dataSource;
-    private SanctionStore store;
+    private RestrictionStore store;
 
     @BeforeEach
     void open() {
         dataSource = database.open(folder);
-        store = SanctionStore.ofBans(dataSource);
+        store = RestrictionStore.ofBans(dataSource);
     }
 
     @AfterEach
@@ -57,16 +58,16 @@ class SanctionStoreTest {
 
         assertThat(store.all()).containsExactlyInAnyOrder(NAME, ACCOUNT, FROM_IPV4, FROM_IPV6);
         assertThat(store.all())
-                .extracting(Sanction::target)
+                .extracting(Restriction::target)
                 .map(Object::toString)
                 .contains(NAME.target().toString());
     }
 
     @Test
     void mutesAreKeptApartFromBansAndWhetherTheyAreToBeNoticedToo() {
-        var mutes = SanctionStore.ofMutes(dataSource);
-        var noticed = new Sanction(1, NAME.target(), "spam", MADE, null, false);
-        var shadow = new Sanction(2, ACCOUNT.target(), "spam", MADE, MADE.plusMillis(1), true);
+        var mutes = RestrictionStore.ofMutes(dataSource);
+        var noticed = new Restriction(1, NAME.target(), "spam", MADE, null, false);
+        var shadow = new Restriction(2, ACCOUNT.target(), "spam", MADE, MADE.plusMillis(1), true);
         store.write(List.of(there(NAME)));
 
         mutes.write(List.of(there(noticed), there(shadow), there(FROM_IPV6)));
@@ -79,7 +80,7 @@ class SanctionStoreTest {
 
     @Test
     void ofOneTargetThereIsOneBan() {
-        var shouted = new Sanction(10, name("TROLL"), "and flood", MADE.plusSeconds(1), MADE.plusSeconds(2), false);
+        var shouted = new Restriction(10, name("TROLL"), "and flood", MADE.plusSeconds(1), MADE.plusSeconds(2), false);
         store.write(List.of(there(NAME)));
 
         store.write(List.of(there(shouted)));
@@ -100,7 +101,7 @@ class SanctionStoreTest {
     @Test
     void changesAreStoredTogetherOrNotAtAll() {
         store.write(List.of(there(NAME)));
-        var broken = new Sanction(10, name("broken"), null, MADE, null, false);
+        var broken = new Restriction(10, name("broken"), null, MADE, null, false);
 
         var thrown = catchThrowable(() -> store.write(List.of(there(FROM_IPV4), gone(NAME.target()), there(broken))));
 
@@ -108,19 +109,19 @@ class SanctionStoreTest {
         assertThat(store.all()).containsExactly(NAME);
     }
 
-    private static SanctionStore.Change there(Sanction ban) {
-        return new SanctionStore.Change(ban.target(), Optional.of(ban));
+    private static RestrictionStore.Change there(Restriction ban) {
+        return new RestrictionStore.Change(ban.target(), Optional.of(ban));
     }
 
-    private static SanctionStore.Change gone(Target target) {
-        return new SanctionStore.Change(target, Optional.empty());
+    private static RestrictionStore.Change gone(Target target) {
+        return new RestrictionStore.Change(target, Optional.empty());
     }
 
     private static Target name(String nick) {
-        return new Target.Name(new Nick(nick));
+        return new Target.ByNick(new Nick(nick));
     }
 
     private static Target from(String network) {
-        return new Target.From(Network.of(network).orElseThrow());
+        return new Target.ByNetwork(IpNetwork.of(network).orElseThrow());
     }
 }

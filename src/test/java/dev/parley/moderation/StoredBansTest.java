@@ -3,8 +3,8 @@ package dev.parley.moderation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
-import dev.parley.net.Network;
+import dev.parley.database.TestDatabase;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -19,15 +19,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class StoredBansTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Clock clock = new Clock();
+    private final FakeClock clock = new FakeClock();
     private HikariDataSource dataSource;
-    private SanctionStore store;
+    private RestrictionStore store;
     private Bans bans;
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        dataSource = Database.SQLITE_IN_MEMORY.open(folder);
-        store = SanctionStore.ofBans(dataSource);
+        dataSource = TestDatabase.SQLITE_IN_MEMORY.open(folder);
+        store = RestrictionStore.ofBans(dataSource);
         bans = new Bans(store, clock, clock);
     }
 
@@ -38,9 +38,9 @@ class StoredBansTest {
 
     @Test
     void aRestartKnowsWhatIsStored() {
-        Sanction name = ban(name("Troll"), "spam", Duration.ofDays(1).plusNanos(1));
-        Sanction from = ban(from("10.0.0.0/8"), "flood", null);
-        Sanction gone = ban(name("reformed"), "spam", null);
+        Restriction name = ban(name("Troll"), "spam", Duration.ofDays(1).plusNanos(1));
+        Restriction from = ban(from("10.0.0.0/8"), "flood", null);
+        Restriction gone = ban(name("reformed"), "spam", null);
         assertThat(bans.store()).isTrue();
         bans.remove(gone.id());
         assertThat(bans.store()).isTrue();
@@ -74,7 +74,7 @@ class StoredBansTest {
     void thoseThatAreOverAreDeleted() {
         ban(name("troll"), "spam", HOUR);
         ban(name("other"), "spam", HOUR);
-        Sanction stays = ban(from("10.0.0.0/8"), "spam", HOUR.plusMillis(1));
+        Restriction stays = ban(from("10.0.0.0/8"), "spam", HOUR.plusMillis(1));
         bans.store();
         clock.passes(HOUR);
 
@@ -89,11 +89,11 @@ class StoredBansTest {
 
     @Test
     void aBanThatCannotBeStoredIsInForceAndStoredWhenItCanBe() {
-        Sanction before = ban(name("before"), "spam", null);
+        Restriction before = ban(name("before"), "spam", null);
         bans.store();
 
         breakTable();
-        Sanction ban = ban(name("troll"), "spam", null);
+        Restriction ban = ban(name("troll"), "spam", null);
         bans.remove(before.id());
         assertThat(bans.store()).isFalse();
         bans.tidy();
@@ -122,12 +122,12 @@ class StoredBansTest {
 
     @Test
     void idsGrowOverARestartThoughTheClockSteppedBack() {
-        Sanction first = ban(name("troll"), "spam", null);
+        Restriction first = ban(name("troll"), "spam", null);
         bans.store();
         clock.steps(Duration.ofDays(-1));
         restart();
 
-        Sanction second = ban(name("other"), "spam", null);
+        Restriction second = ban(name("other"), "spam", null);
 
         assertThat(bans.after(null, 10)).containsExactly(first, second);
     }
@@ -145,7 +145,7 @@ class StoredBansTest {
         JdbcClient.create(dataSource).sql("ALTER TABLE broken RENAME TO ban").update();
     }
 
-    private Sanction ban(Target target, String reason, Duration duration) {
+    private Restriction ban(Target target, String reason, Duration duration) {
         return bans.add(target, reason, duration).orElseThrow();
     }
 
@@ -154,10 +154,10 @@ class StoredBansTest {
     }
 
     private static Target name(String nick) {
-        return new Target.Name(new Nick(nick));
+        return new Target.ByNick(new Nick(nick));
     }
 
     private static Target from(String network) {
-        return new Target.From(Network.of(network).orElseThrow());
+        return new Target.ByNetwork(IpNetwork.of(network).orElseThrow());
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NetworkTest {
+class IpNetworkTest {
     @ParameterizedTest
     @CsvSource({
         "10.0.0.0/8, 10.0.0.0/8",
@@ -21,7 +21,7 @@ class NetworkTest {
         "2001:DB8:ffff::/33, 2001:db8:8000:0:0:0:0:0/33"
     })
     void aNetworkIsWrittenAsAnAddressAndHowManyBitsCount(String text, String network) {
-        assertThat(Network.of(text)).map(Network::toString).contains(network);
+        assertThat(IpNetwork.of(text)).map(IpNetwork::toString).contains(network);
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class NetworkTest {
                 "10.0.0.0/8 "
             })
     void whatIsNoNetworkOrCanBeMisreadIsNone(String text) {
-        assertThat(Network.of(text)).isEmpty();
+        assertThat(IpNetwork.of(text)).isEmpty();
     }
 
     @ParameterizedTest
@@ -65,22 +65,22 @@ class NetworkTest {
         "2001:db8::7, 2001:db8:0:1::7, false"
     })
     void itContainsWhatBeginsLikeIt(String network, String address, boolean contains) {
-        assertThat(Network.of(network).orElseThrow().contains(InetAddress.ofLiteral(address)))
+        assertThat(IpNetwork.of(network).orElseThrow().contains(InetAddress.ofLiteral(address)))
                 .isEqualTo(contains);
     }
 
     @Test
     void allThatContainAnAddressAreFoundTheSmallestFirst() {
-        assertThat(Network.containing(InetAddress.ofLiteral("192.0.2.7")))
+        assertThat(IpNetwork.containing(InetAddress.ofLiteral("192.0.2.7")))
                 .hasSize(33)
                 .startsWith(network("192.0.2.7/32"), network("192.0.2.6/31"), network("192.0.2.4/30"))
                 .endsWith(network("0.0.0.0/0"));
-        assertThat(Network.containing(InetAddress.ofLiteral("2001:db8::7")))
+        assertThat(IpNetwork.containing(InetAddress.ofLiteral("2001:db8::7")))
                 .hasSize(129)
                 .contains(network("2001:db8::/64"), network("::/0"));
     }
 
-    private static Network network(String text) {
-        return Network.of(text).orElseThrow();
+    private static IpNetwork network(String text) {
+        return IpNetwork.of(text).orElseThrow();
     }
 }

@@ -8,10 +8,10 @@ import dev.parley.moderation.Bans;
 import dev.parley.moderation.Mutes;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Secret;
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,14 +25,14 @@ import tools.jackson.databind.JsonNode;
 
 /** Operators in the chat, over real sockets. */
 @StartedParley
-class OperatorCommandsTest {
+class OperatorCommandExecutorTest {
     private static final Nick MODESTA = new Nick("modesta");
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Autowired
     Accounts accounts;
@@ -65,8 +65,8 @@ class OperatorCommandsTest {
                 .isEqualTo(200);
     }
 
-    private Person loggedIn() throws IOException {
-        var person = Person.silent(chat.port());
+    private ChatUser loggedIn() throws IOException {
+        var person = ChatUser.silent(chat.port());
         person.say("/login modesta correct-horse-9");
         person.hear("*** You are modesta");
         return person;
@@ -91,7 +91,7 @@ class OperatorCommandsTest {
     @Test
     void aModeratorKicksByNameAndById() throws IOException {
         try (var modesta = loggedIn();
-                var troll = Person.named("troll", chat.port())) {
+                var troll = ChatUser.named("troll", chat.port())) {
             modesta.say("/kick Troll stop it");
             modesta.hear("*** kicked troll, ended 1");
             troll.hear("*** bye kicked: stop it");
@@ -102,7 +102,7 @@ class OperatorCommandsTest {
             modesta.hear("*** error no-such-user: there is no client troll");
         }
         try (var modesta = loggedIn();
-                var troll = Person.named("troll", chat.port())) {
+                var troll = ChatUser.named("troll", chat.port())) {
             modesta.say("/clients troll");
             String id =
                     modesta.hearLike(" troll (a guest) from 127.0.0.1, idle ").split(" ")[1];
@@ -127,7 +127,7 @@ class OperatorCommandsTest {
     @Test
     void aModeratorBansForAWeekAtMostAndTakesItBack() throws IOException {
         try (var modesta = loggedIn();
-                var troll = Person.named("troll", chat.port())) {
+                var troll = ChatUser.named("troll", chat.port())) {
             modesta.say("/ban troll spam");
             modesta.hear("*** error not-allowed: a moderator bans and mutes for at most P7D; for longer, ask an admin");
             assertAudited("ban", "troll", "spam", "forbidden");
@@ -175,7 +175,7 @@ class OperatorCommandsTest {
     @Test
     void aModeratorMutesAndLetsSpeakAgain() throws IOException {
         try (var modesta = loggedIn();
-                var troll = Person.named("troll", chat.port())) {
+                var troll = ChatUser.named("troll", chat.port())) {
             modesta.say("/mute troll 1h shouting");
             modesta.hearLike("*** troll: muted until ");
             assertAudited("mute", "troll", "shouting", "muted until ");
@@ -193,7 +193,7 @@ class OperatorCommandsTest {
     @Test
     void aModeratorTellsEveryoneUnlessMuted() throws IOException {
         try (var modesta = loggedIn();
-                var other = Person.named("other", chat.port())) {
+                var other = ChatUser.named("other", chat.port())) {
             modesta.say("/announce tea at four");
             other.hear("*** announcement: tea at four");
             modesta.hearLike("*** told ");
@@ -207,10 +207,10 @@ class OperatorCommandsTest {
 
     @Test
     void whoIsConnectedIsListedUpToFifty() throws IOException {
-        List<Person> crowd = new ArrayList<>();
+        List<ChatUser> crowd = new ArrayList<>();
         try (var modesta = loggedIn()) {
             for (int i = 0; i < 50; i++) {
-                crowd.add(Person.silent(chat.port()));
+                crowd.add(ChatUser.silent(chat.port()));
             }
             modesta.say("/ping all here");
             modesta.hear("*** pong all here");
@@ -225,7 +225,7 @@ class OperatorCommandsTest {
             modesta.say("/clients nobody");
             modesta.hear("*** error no-such-user: there is no client nobody");
         } finally {
-            for (Person person : crowd) {
+            for (ChatUser person : crowd) {
                 person.close();
             }
         }
@@ -251,7 +251,7 @@ class OperatorCommandsTest {
     @Test
     void whatCannotBeRecordedIsNotDone() throws IOException {
         try (var modesta = loggedIn();
-                var troll = Person.named("troll", chat.port())) {
+                var troll = ChatUser.named("troll", chat.port())) {
             jdbc.sql("ALTER TABLE audit_head RENAME TO broken").update();
             try {
                 modesta.say("/kick troll");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.moderation.Target;
-import dev.parley.net.Network;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -42,8 +42,9 @@ class RestrictionArgumentsTest {
 
     @Test
     void aTargetIsANameAnAccountOrANetwork() {
-        assertThat(RestrictionArguments.parse("Bob", "").validTarget()).isEqualTo(new Target.Name(new Nick("Bob")));
-        assertThat(RestrictionArguments.parse("@bob", "").validTarget()).isEqualTo(new Target.Account(new Nick("bob")));
+        assertThat(RestrictionArguments.parse("Bob", "").validTarget()).isEqualTo(new Target.ByNick(new Nick("Bob")));
+        assertThat(RestrictionArguments.parse("@bob", "").validTarget())
+                .isEqualTo(new Target.ByAccount(new Nick("bob")));
         assertThat(RestrictionArguments.parse("192.0.2.7", "").validTarget()).isEqualTo(from("192.0.2.7"));
         assertThat(RestrictionArguments.parse("10.0.0.0/8", "").validTarget()).isEqualTo(from("10.0.0.0/8"));
         assertThat(RestrictionArguments.parse("2001:db8::1", "").validTarget()).isEqualTo(from("2001:db8::1"));
@@ -54,6 +55,6 @@ class RestrictionArgumentsTest {
     }
 
     private static Target from(String network) {
-        return new Target.From(Network.of(network).orElseThrow());
+        return new Target.ByNetwork(IpNetwork.of(network).orElseThrow());
     }
 }

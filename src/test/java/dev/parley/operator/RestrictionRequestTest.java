@@ -24,7 +24,7 @@ class RestrictionRequestTest {
         Target target = parse("{\"network\":\"" + given + "\"}")
                 .validate(RestrictionKind.BAN)
                 .target();
-        assertThat(target).isInstanceOf(Target.From.class);
+        assertThat(target).isInstanceOf(Target.ByNetwork.class);
         assertThat(target.text()).isEqualTo(shown);
     }
 

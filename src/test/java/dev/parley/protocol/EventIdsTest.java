@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class IdsTest {
+class EventIdsTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochMilli(1_000));
-    private final Ids ids = new Ids(now::get);
+    private final EventIds ids = new EventIds(now::get);
 
     @Test
     void anIdIsTheTimeAndACounter() {
@@ -20,7 +20,7 @@ class IdsTest {
     void idsAreAboveThoseOfBeforeTheStartThoughTheClockWasSetBack() {
         long before = ids.next();
         now.set(Instant.ofEpochMilli(10));
-        assertThat(new Ids(now::get, before).next()).isEqualTo(before + 1);
+        assertThat(new EventIds(now::get, before).next()).isEqualTo(before + 1);
     }
 
     @Test

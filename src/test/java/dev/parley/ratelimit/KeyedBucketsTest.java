@@ -2,19 +2,19 @@ package dev.parley.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class BucketsTest {
+class KeyedBucketsTest {
     private final Clock clock = new Clock();
     private final MonotonicTimeMeter meter = new MonotonicTimeMeter(clock);
-    private final Buckets<String> fivePerMinute = new Buckets<>(() -> Bucket.builder()
+    private final KeyedBuckets<String> fivePerMinute = new KeyedBuckets<>(() -> Bucket.builder()
             .addLimit(limit -> limit.capacity(5).refillIntervally(5, Duration.ofMinutes(1)))
             .withCustomTimePrecision(meter)
             .build());
-    private final Buckets<String> threeThenOnePerMinute = new Buckets<>(() -> Bucket.builder()
+    private final KeyedBuckets<String> threeThenOnePerMinute = new KeyedBuckets<>(() -> Bucket.builder()
             .addLimit(limit -> limit.capacity(3).refillGreedy(1, Duration.ofMinutes(1)))
             .withCustomTimePrecision(meter)
             .build());
@@ -79,7 +79,7 @@ class BucketsTest {
         assertThat(fivePerMinute.timeToWait("bob")).isZero();
     }
 
-    private static void consume(Buckets<String> buckets, String key, int tokens) {
+    private static void consume(KeyedBuckets<String> buckets, String key, int tokens) {
         for (int i = 0; i < tokens; i++) {
             assertThat(buckets.timeToWait(key)).isZero();
             assertThat(buckets.tryConsume(key).isConsumed()).isTrue();
@@ -87,7 +87,7 @@ class BucketsTest {
         assertThat(buckets.timeToWait("another")).isZero();
     }
 
-    private static final class Clock implements Time {
+    private static final class Clock implements MonotonicClock {
         private long now = Long.MAX_VALUE - 1;
 
         void advance(Duration duration) {

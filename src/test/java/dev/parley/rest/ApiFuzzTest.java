@@ -73,7 +73,7 @@ class ApiFuzzTest {
             "sort", "-queued,nick", "limit", "10", "ip", "10.0.0.0/8", "reason", "why", "q", "hello", "after", "1");
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     private final JsonMapper json = new JsonMapper();
     private final Random random = new Random(SEED);
@@ -100,7 +100,7 @@ class ApiFuzzTest {
     private String ask(String path, String method, JsonNode operation) {
         String where = filled(path);
         String query = query(operation, ENDLESS.contains(path));
-        var request = operator.request(where + query).header("Content-Type", Operator.JSON);
+        var request = operator.request(where + query).header("Content-Type", OperatorClient.JSON);
         String body = operation.has("requestBody") ? body(operation) : "";
         request.method(method.toUpperCase(), body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         return operator.send(request).status() + " " + method + " " + where + query + " " + body;

@@ -11,42 +11,42 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Someone in the chat, with a real socket. */
-public final class Person implements AutoCloseable {
+public final class ChatUser implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
     private final BufferedReader lines;
 
-    private Person(int port) throws IOException {
+    private ChatUser(int port) throws IOException {
         this(new Socket("127.0.0.1", port));
     }
 
-    private Person(Socket socket) throws IOException {
+    private ChatUser(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** One who may not be let in. */
-    public static Person arriving(int port) throws IOException {
+    public static ChatUser arriving(int port) throws IOException {
         return from("127.0.0.1", port);
     }
 
     /** One who comes from another of this machine's addresses. */
-    public static Person from(String address, int port) throws IOException {
-        return new Person(new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(address), 0));
+    public static ChatUser from(String address, int port) throws IOException {
+        return new ChatUser(new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(address), 0));
     }
 
     /** One who is there, and has not said a word. */
-    public static Person silent(int port) throws IOException {
-        var person = new Person(port);
+    public static ChatUser silent(int port) throws IOException {
+        var person = new ChatUser(port);
         person.say("/ping here");
         person.hear("*** pong here");
         return person;
     }
 
-    public static Person named(String nick, int port) throws IOException {
-        var person = new Person(port);
+    public static ChatUser named(String nick, int port) throws IOException {
+        var person = new ChatUser(port);
         person.say("/nick " + nick);
         person.hear("*** You are " + nick);
         return person;

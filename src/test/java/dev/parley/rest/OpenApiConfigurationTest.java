@@ -19,11 +19,11 @@ import tools.jackson.databind.JsonNode;
 
 /** The reference of the API: nothing is missing in it, and what it says of rights is what holds. */
 @StartedParley
-class ApiReferenceTest {
+class OpenApiConfigurationTest {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     private JsonNode api;
 
@@ -59,7 +59,7 @@ class ApiReferenceTest {
         assertThat(calls()).hasSizeGreaterThan(25);
         assertThat(calls())
                 .extracting(Call::name)
-                .containsExactlyInAnyOrderElementsOf(ApiWords.load().keySet());
+                .containsExactlyInAnyOrderElementsOf(OpenApiTexts.load().keySet());
     }
 
     @Test
@@ -154,7 +154,7 @@ class ApiReferenceTest {
         if (path.endsWith("/events")) {
             path += "?type=none";
         }
-        var request = operator.request(path, token).header("Content-Type", Operator.JSON);
+        var request = operator.request(path, token).header("Content-Type", OperatorClient.JSON);
         boolean hasBody = call.operation().has("requestBody");
         request.method(
                 call.method().toUpperCase(),

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks the running application over HTTP, with the token of its file. */
-public class Operator {
+public class OperatorClient {
     public static final String JSON = "application/json";
 
     private final HttpClient http =
@@ -33,15 +33,15 @@ public class Operator {
     private final TokenFile tokenFile;
     private final Environment environment;
 
-    public record Reply(int status, HttpHeaders headers, JsonNode json) {
-        static Reply of(int status, HttpHeaders headers, String body) {
+    public record HttpReply(int status, HttpHeaders headers, JsonNode json) {
+        static HttpReply of(int status, HttpHeaders headers, String body) {
             boolean json = headers.firstValue("Content-Type")
                     .filter(type -> type.endsWith("json"))
                     .isPresent();
-            return new Reply(status, headers, new JsonMapper().readTree(json ? body : "{}"));
+            return new HttpReply(status, headers, new JsonMapper().readTree(json ? body : "{}"));
         }
 
-        static Reply parse(String response) {
+        static HttpReply parse(String response) {
             String head = response.substring(0, response.indexOf("\r\n\r\n"));
             String body = response.substring(response.indexOf('{'), response.lastIndexOf('}') + 1);
             Map<String, List<String>> headers = head.lines()
@@ -65,28 +65,28 @@ public class Operator {
         }
     }
 
-    public Operator(TokenFile tokenFile, Environment environment) {
+    public OperatorClient(TokenFile tokenFile, Environment environment) {
         this.tokenFile = tokenFile;
         this.environment = environment;
     }
 
-    public Reply get(String path) {
+    public HttpReply get(String path) {
         return send(request(path).GET());
     }
 
-    public Reply delete(String path) {
+    public HttpReply delete(String path) {
         return send(request(path).DELETE());
     }
 
-    public Reply put(String path, String body) {
+    public HttpReply put(String path, String body) {
         return send(request(path).header("Content-Type", JSON).PUT(BodyPublishers.ofString(body)));
     }
 
-    public Reply patch(String path, String body) {
+    public HttpReply patch(String path, String body) {
         return send(request(path).header("Content-Type", JSON).method("PATCH", BodyPublishers.ofString(body)));
     }
 
-    public Reply post(String path, String body) {
+    public HttpReply post(String path, String body) {
         return send(request(path).header("Content-Type", JSON).POST(BodyPublishers.ofString(body)));
     }
 
@@ -113,7 +113,7 @@ public class Operator {
         return HttpRequest.newBuilder(uri("local.management.port", path));
     }
 
-    public Reply send(HttpRequest.Builder request) {
+    public HttpReply send(HttpRequest.Builder request) {
         return send(http, request);
     }
 
@@ -130,7 +130,7 @@ public class Operator {
     }
 
     /** From another of this machine's addresses: wrong tokens are counted by address, and all tests share one. */
-    public Reply sendFrom(String address, HttpRequest.Builder request) {
+    public HttpReply sendFrom(String address, HttpRequest.Builder request) {
         try (var there = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .localAddress(InetAddress.ofLiteral(address))
@@ -139,10 +139,10 @@ public class Operator {
         }
     }
 
-    private static Reply send(HttpClient http, HttpRequest.Builder request) {
+    private static HttpReply send(HttpClient http, HttpRequest.Builder request) {
         try {
             var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return Reply.of(response.statusCode(), response.headers(), response.body());
+            return HttpReply.of(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -155,12 +155,12 @@ public class Operator {
     }
 
     /** Sends a request line that the client would refuse to send. */
-    public Reply raw(String requestLine) {
+    public HttpReply raw(String requestLine) {
         String headers = "Host: localhost\r\nConnection: close\r\nAuthorization: Bearer " + token();
         try (var socket = new Socket("127.0.0.1", port())) {
             socket.getOutputStream()
                     .write((requestLine + " HTTP/1.1\r\n" + headers + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            return Reply.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+            return HttpReply.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -176,7 +176,7 @@ public class Operator {
         List<JsonNode> items = new ArrayList<>();
         String cursor = "";
         do {
-            Reply page = get(path + "?limit=" + limit + query + cursor);
+            HttpReply page = get(path + "?limit=" + limit + query + cursor);
             items.addAll(page.items());
             JsonNode next = page.json().get("next");
             cursor = next.isNull() ? null : "&cursor=" + next.asString();

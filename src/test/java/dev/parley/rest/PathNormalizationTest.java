@@ -19,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** Nobody comes in by a path that one part of the service reads otherwise than another. */
 @StartedParley
-class PathTricksTest {
+class PathNormalizationTest {
     private static final int REQUESTS = 5_000;
     private static final long SEED = 20_261_125;
     private static final int AT_ONCE = 8;
@@ -110,7 +110,7 @@ class PathTricksTest {
             "X-Authorization: Bearer x\r\n");
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Test
     void noneOfFiveThousandIsAnsweredWithoutAToken() throws InterruptedException {

@@ -20,14 +20,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody who reads server-sent events. */
-public final class Following implements AutoCloseable {
-    public record Told(@Nullable String id, String event, JsonNode data) {}
+public final class SseClient implements AutoCloseable {
+    public record ServerSentEvent(@Nullable String id, String event, JsonNode data) {}
 
-    private final List<Told> told = new CopyOnWriteArrayList<>();
+    private final List<ServerSentEvent> told = new CopyOnWriteArrayList<>();
     private final InputStream body;
     private volatile boolean ended;
 
-    public Following(HttpRequest.Builder request) throws IOException, InterruptedException {
+    public SseClient(HttpRequest.Builder request) throws IOException, InterruptedException {
         var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         var response = http.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
@@ -47,7 +47,7 @@ public final class Following implements AutoCloseable {
                 } else if (line.startsWith("event: ")) {
                     event = line.substring(7);
                 } else if (line.startsWith("data: ")) {
-                    told.add(new Told(id, event, mapper.readTree(line.substring(6))));
+                    told.add(new ServerSentEvent(id, event, mapper.readTree(line.substring(6))));
                     id = null;
                 }
             }
@@ -58,7 +58,7 @@ public final class Following implements AutoCloseable {
     }
 
     /** Waits until such an event is told. */
-    public Told await(String event, Predicate<JsonNode> data) {
+    public ServerSentEvent await(String event, Predicate<JsonNode> data) {
         return Awaitility.await().until(() -> find(event, data).findFirst().orElse(null), found -> found != null);
     }
 
@@ -66,11 +66,11 @@ public final class Following implements AutoCloseable {
         Awaitility.await().until(() -> ended);
     }
 
-    Stream<Told> find(String event, Predicate<JsonNode> data) {
+    Stream<ServerSentEvent> find(String event, Predicate<JsonNode> data) {
         return told.stream().filter(each -> each.event().equals(event) && data.test(each.data()));
     }
 
-    public List<Told> told() {
+    public List<ServerSentEvent> told() {
         return told;
     }
 

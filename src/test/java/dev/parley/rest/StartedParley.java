@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** Runs the tests against the real application on free ports; classes that bear it share one. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@Import(Operator.class)
+@Import(OperatorClient.class)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * In what is heard, {@code <guest>} and any name that begins so stand for a guest's name, the same at each place and in
  * what is sent; {@code <id>} and {@code <at>} for an id and a time, {@code <any>} for a text that is for people.
  */
-final class Script {
+final class ChatScript {
     private static final Pattern SEND = Pattern.compile("(\\w+):(?: (.*))?");
     private static final Pattern WRITE = Pattern.compile("(\\w+):: (.*)");
     private static final Pattern HEAR = Pattern.compile("(\\w+)> (.*)");
@@ -40,12 +40,12 @@ final class Script {
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:x(\\p{XDigit}{2})|([nrt\\\\]))");
     private static final Pattern PLACEHOLDER = Pattern.compile("<(guest\\d*|id|at|any)>");
 
-    private final TestChat chat;
-    private final Map<String, Client> clients = new LinkedHashMap<>();
+    private final RunningChat chat;
+    private final Map<String, TcpClient> clients = new LinkedHashMap<>();
     private final Map<String, Boolean> sendsLines = new HashMap<>();
     private final Map<String, String> guests = new HashMap<>();
 
-    Script(TestChat chat) {
+    ChatScript(RunningChat chat) {
         this.chat = chat;
     }
 
@@ -56,7 +56,7 @@ final class Script {
                 run(i + 1, lines.get(i));
             }
         } finally {
-            for (Client client : clients.values()) {
+            for (TcpClient client : clients.values()) {
                 client.close();
             }
             chat.awaitListening(0);
@@ -109,7 +109,7 @@ final class Script {
         }
     }
 
-    private void go(@Nullable Client client, boolean reset) throws IOException {
+    private void go(@Nullable TcpClient client, boolean reset) throws IOException {
         int before = chat.listening();
         assertThat(client).isNotNull();
         if (reset) {
@@ -142,8 +142,8 @@ final class Script {
                 .isIn("*** pong silence", "{\"type\":\"pong\",\"token\":\"silence\"}");
     }
 
-    private Client client(String name) {
-        Client client = clients.get(name);
+    private TcpClient client(String name) {
+        TcpClient client = clients.get(name);
         assertThat(client).as("client %s", name).isNotNull();
         return client;
     }

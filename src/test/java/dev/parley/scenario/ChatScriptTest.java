@@ -11,15 +11,15 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Runs every chat script over real sockets. */
-@StartsChat
-class ScriptTest {
+@StartedChat
+class ChatScriptTest {
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
     /** The lobby and its topic outlive a script, so that each begins with the same. */
     @BeforeEach
     void theLobbyHasATopic() throws IOException {
-        try (Client client = chat.connect()) {
+        try (TcpClient client = chat.connect()) {
             client.send("/topic tea").hearsLike(".*You are guest.*").hearsLike(".* set the topic of #lobby: tea");
         }
         chat.awaitListening(0);
@@ -29,7 +29,7 @@ class ScriptTest {
     @MethodSource("scripts")
     void goesAsWritten(String script) throws IOException {
         var file = new ClassPathResource("scenarios/" + script);
-        new Script(chat)
+        new ChatScript(chat)
                 .run(file.getContentAsString(StandardCharsets.UTF_8).lines().toList());
     }
 

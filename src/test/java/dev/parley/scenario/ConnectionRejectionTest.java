@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Who comes when there is no room for it: it is told so and closed, and counted under its reason. */
-@StartsLimitedChat
-class RefusalsTest {
+@StartedLimitedChat
+class ConnectionRejectionTest {
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
-    private final List<Client> clients = new ArrayList<>();
+    private final List<TcpClient> clients = new ArrayList<>();
 
     @AfterEach
     void everyoneLeaves() throws IOException {
-        for (Client client : clients) {
+        for (TcpClient client : clients) {
             client.close();
         }
         chat.awaitListening(0);
@@ -47,7 +47,7 @@ class RefusalsTest {
             assertRefused("127.0.0.99", "server-full");
         }
         assertThat(chat.rejections("server-full")).isEqualTo(before + 10);
-        for (Client client : clients) {
+        for (TcpClient client : clients) {
             client.hearsNothingElse();
         }
         clients.removeFirst().close();
@@ -63,7 +63,7 @@ class RefusalsTest {
     }
 
     private void assertRefused(String from, String code) throws IOException {
-        try (var client = new Client(chat.port(), socket(from))) {
+        try (var client = new TcpClient(chat.port(), socket(from))) {
             client.hearsLike("\\*\\*\\* error " + code + ": .+").hearsTheEnd();
         }
     }

@@ -3,9 +3,9 @@ package dev.parley.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.database.Postgres;
+import dev.parley.database.TestPostgres;
 import dev.parley.moderation.Bans;
-import dev.parley.moderation.Moderator;
+import dev.parley.moderation.ModerationService;
 import dev.parley.moderation.Target;
 import dev.parley.protocol.Nick;
 import java.io.IOException;
@@ -23,25 +23,25 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** A database server that stalls or dies while people chat. */
-@StartsChat
+@StartedChat
 @DirtiesContext
 class DatabaseFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final String DATABASE = Postgres.newDatabase();
-    private static final Proxy PROXY = proxy();
+    private static final String DATABASE = TestPostgres.newDatabase();
+    private static final TcpProxy PROXY = proxy();
 
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
     @Autowired
-    Moderator moderator;
+    ModerationService moderator;
 
     @Autowired
     Bans bans;
 
     @DynamicPropertySource
     static void behindTheProxy(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", () -> Postgres.url(PROXY.port(), DATABASE));
+        registry.add("spring.datasource.url", () -> TestPostgres.url(PROXY.port(), DATABASE));
     }
 
     @AfterAll
@@ -54,11 +54,11 @@ class DatabaseFaultsTest {
     void whatIsSaidIsStoredAgain() throws IOException {
         try (var client = chat.connect()) {
             client.send("/format json").hearsLike(".*format json.*");
-            await().atMost(TestChat.PATIENCE).until(() -> isStored(client));
+            await().atMost(RunningChat.PATIENCE).until(() -> isStored(client));
         }
     }
 
-    private static boolean isStored(Client client) throws IOException {
+    private static boolean isStored(TcpClient client) throws IOException {
         client.send("is this stored?");
         String line = client.line();
         while (line != null && !line.contains("is this stored?")) {
@@ -90,7 +90,7 @@ class DatabaseFaultsTest {
         }
     }
 
-    private static void awaitLine(Client client, String expected) throws IOException {
+    private static void awaitLine(TcpClient client, String expected) throws IOException {
         String line = client.line();
         while (line != null && !line.equals(expected)) {
             line = client.line();
@@ -100,9 +100,9 @@ class DatabaseFaultsTest {
 
     @Test
     void aBanIsInForceWhileTheServerStallsAndStoredWhenItAnswers() throws Exception {
-        moderator.ban(new Target.Name(new Nick("before")), "spam", null);
+        moderator.ban(new Target.ByNick(new Nick("before")), "spam", null);
         PROXY.stall();
-        var banned = moderator.ban(new Target.Name(new Nick("troll")), "spam", null);
+        var banned = moderator.ban(new Target.ByNick(new Nick("troll")), "spam", null);
         assertThat(banned.orElseThrow().isStored()).isFalse();
         try (var troll = chat.connect()) {
             troll.send("/nick troll").hears("*** error banned: troll is banned: spam");
@@ -142,7 +142,7 @@ class DatabaseFaultsTest {
             bob.send("/history").hearsLike("\\*\\*\\* error unavailable: .*");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
             PROXY.pass();
-            for (Client client : List.of(ann, bob)) {
+            for (TcpClient client : List.of(ann, bob)) {
                 client.hearsLike("\\*\\*\\* history resumed: .*");
             }
             ann.send("after").hears("<ann> after");
@@ -157,12 +157,12 @@ class DatabaseFaultsTest {
     }
 
     private static JdbcClient database() {
-        return JdbcClient.create(new DriverManagerDataSource(Postgres.url(Postgres.port(), DATABASE)));
+        return JdbcClient.create(new DriverManagerDataSource(TestPostgres.url(TestPostgres.port(), DATABASE)));
     }
 
-    private static Proxy proxy() {
+    private static TcpProxy proxy() {
         try {
-            return new Proxy(0, Postgres.port());
+            return new TcpProxy(0, TestPostgres.port());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,8 +3,8 @@ package dev.parley.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.database.Database;
-import dev.parley.database.Postgres;
+import dev.parley.database.TestDatabase;
+import dev.parley.database.TestPostgres;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
@@ -25,7 +25,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What the start does with a database that is not there, broken, or newer. */
 @ExtendWith(OutputCaptureExtension.class)
-class DatabaseAtStartTest {
+class DatabaseStartupTest {
     private static final String STARTED = "Chat: nc";
 
     @TempDir
@@ -43,16 +43,16 @@ class DatabaseAtStartTest {
     @Test
     void aServerThatIsNotThereIsWaitedFor() throws Exception {
         int databasePort = ParleyProcess.freePort();
-        try (var parley = start(postgres(databasePort, Postgres.newDatabase()))
+        try (var parley = start(postgres(databasePort, TestPostgres.newDatabase()))
                 .awaitOutput("is not there, trying again in 1 s")
                 .awaitOutput("is not there, trying again in 2 s")) {
-            assertThatThrownBy(() -> new Client(port)).isInstanceOf(ConnectException.class);
+            assertThatThrownBy(() -> new TcpClient(port)).isInstanceOf(ConnectException.class);
             assertThat(parley.output().lines().filter(line -> line.contains("WARN")))
                     .allMatch(line -> line.contains("The database jdbc:postgresql://localhost:" + databasePort));
             assertThat(parley.output()).doesNotContain("ERROR", "\tat ", "postgres?");
-            try (var database = new Proxy(databasePort, Postgres.port())) {
+            try (var database = new TcpProxy(databasePort, TestPostgres.port())) {
                 parley.awaitOutput(STARTED);
-                try (var client = new Client(port)) {
+                try (var client = new TcpClient(port)) {
                     client.send("/ping here").hears("*** pong here");
                 }
                 assertThat(database.port()).isEqualTo(databasePort);
@@ -71,7 +71,7 @@ class DatabaseAtStartTest {
 
     @Test
     void aDatabaseThatIsNotTheServersStopsTheStart(CapturedOutput output) {
-        Start.isRefused(data, postgres(Postgres.port(), "nope"));
+        InProcessApplication.isRefused(data, postgres(TestPostgres.port(), "nope"));
         assertThat(output)
                 .doesNotContain("\tat ")
                 .contains("spring.datasource.url cannot be jdbc:postgresql://", "\"nope\"");
@@ -125,13 +125,13 @@ class DatabaseAtStartTest {
     @Test
     void anEmptyFileIsFilled(CapturedOutput output) throws Exception {
         Files.createFile(file);
-        Start.application(data).close();
+        InProcessApplication.application(data).close();
         assertThat(output).contains(STARTED).doesNotContain("WARN");
     }
 
     /** Makes a database with the tables of the application and some messages. */
     private void fill() {
-        Database.SQLITE_FILE.open(data).close();
+        TestDatabase.SQLITE_FILE.open(data).close();
         database().sql("""
                         WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
                         INSERT INTO chat_event (id, type, room, sender, receiver, target, text, at, is_message, unread)
@@ -145,13 +145,13 @@ class DatabaseAtStartTest {
 
     private void assertRefusedUnchanged(CapturedOutput output, String... sentence) throws IOException {
         byte[] before = Files.readAllBytes(file);
-        Start.isRefused(data);
+        InProcessApplication.isRefused(data);
         assertThat(output).contains(sentence).doesNotContain("\tat ");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
 
     private static String postgres(int port, String database) {
-        return "--spring.datasource.url=" + Postgres.url(port, database);
+        return "--spring.datasource.url=" + TestPostgres.url(port, database);
     }
 
     private ParleyProcess start(String... arguments) throws IOException {

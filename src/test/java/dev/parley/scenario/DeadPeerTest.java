@@ -74,7 +74,7 @@ class DeadPeerTest {
     @Test
     void isGoneSoonerWhileMuchIsSaid() throws Exception {
         unplug();
-        try (var speaker = new Client(new InetSocketAddress(HERE, port), new Socket())) {
+        try (var speaker = new TcpClient(new InetSocketAddress(HERE, port), new Socket())) {
             for (int i = 0; i < 50; i++) {
                 speaker.send("x".repeat(4_000)).hearsLike(i == 0 ? "\\*\\*\\* You are .*" : "<.*> x+");
             }

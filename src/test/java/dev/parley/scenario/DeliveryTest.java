@@ -22,17 +22,17 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What is promised of delivery, under load. */
-@StartsChat
+@StartedChat
 @ExtendWith(OutputCaptureExtension.class)
 class DeliveryTest {
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
-    private final List<Client> clients = new ArrayList<>();
+    private final List<TcpClient> clients = new ArrayList<>();
 
     @AfterEach
     void everyoneLeaves() throws IOException {
-        for (Client client : clients) {
+        for (TcpClient client : clients) {
             client.close();
         }
         chat.awaitListening(0);
@@ -44,8 +44,8 @@ class DeliveryTest {
         for (int i = 0; i < 50; i++) {
             heard.add(messages(connect(), 10_000));
         }
-        Client one = named("one");
-        Client two = named("two");
+        TcpClient one = named("one");
+        TcpClient two = named("two");
         heard.add(messages(one, 10_000));
         heard.add(messages(two, 10_000));
         CompletableFuture.allOf(writes(one, 5_000, ""), writes(two, 5_000, "")).join();
@@ -59,12 +59,12 @@ class DeliveryTest {
     @Test
     void oneWhoDoesNotReadIsClosedAndNobodyElseMissesALine() throws IOException {
         int before = chat.disconnects("slow-consumer");
-        Client slow = connectWithoutReading();
+        TcpClient slow = connectWithoutReading();
         List<CompletableFuture<List<String>>> heard = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             heard.add(messages(connect(), 20_000));
         }
-        Client writer = named("writer");
+        TcpClient writer = named("writer");
         writer.send("/echo off").hears("*** echo off");
         String padding = "x".repeat(100);
         writes(writer, 20_000, padding).join();
@@ -81,8 +81,8 @@ class DeliveryTest {
     @Test
     void oneWhoSendsAndNeverReadsIsEnded() throws IOException {
         int before = endedForNotReading();
-        Client witness = named("witness");
-        Client mute = connectWithoutReading();
+        TcpClient witness = named("witness");
+        TcpClient mute = connectWithoutReading();
         CompletableFuture<Void> sending =
                 CompletableFuture.runAsync(() -> sendUntilEnded(mute), Thread::startVirtualThread);
         String line = witness.line();
@@ -103,13 +103,13 @@ class DeliveryTest {
 
     @Test
     void connectsAndResetsLeaveNothing(CapturedOutput output) throws IOException {
-        Client witness = named("witness");
+        TcpClient witness = named("witness");
         resets(20);
         chat.awaitListening(1);
         long descriptors = descriptors();
         resets(500);
         chat.awaitListening(1);
-        await().atMost(TestChat.PATIENCE)
+        await().atMost(RunningChat.PATIENCE)
                 .untilAsserted(() -> assertThat(descriptors()).isLessThan(descriptors + 20));
         assertThat(chat.sessions()).isEqualTo(1);
         LoggerFactory.getLogger(DeliveryTest.class).info("what is logged is captured");
@@ -119,32 +119,32 @@ class DeliveryTest {
     /** A third is reset in silence, a third in the middle of a line, a third while it is answered. */
     private void resets(int count) throws IOException {
         for (int i = 0; i < count; i++) {
-            var client = new Client(chat.port());
+            var client = new TcpClient(chat.port());
             client.write(new String[] {"", "half a li", "/help\n/who\n/rooms\n"}[i % 3]);
             client.reset();
         }
     }
 
-    private Client connect() throws IOException {
-        Client client = chat.connect();
+    private TcpClient connect() throws IOException {
+        TcpClient client = chat.connect();
         clients.add(client);
         return client;
     }
 
-    private Client named(String nick) throws IOException {
-        Client client = connect();
+    private TcpClient named(String nick) throws IOException {
+        TcpClient client = connect();
         return client.send("/nick " + nick).hearsLike("\\*\\*\\* You are .*").hears("*** You are " + nick);
     }
 
-    private Client connectWithoutReading() throws IOException {
+    private TcpClient connectWithoutReading() throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4_096);
-        Client client = chat.connect(socket);
+        TcpClient client = chat.connect(socket);
         clients.add(client);
         return client;
     }
 
-    private static CompletableFuture<List<String>> messages(Client client, int count) {
+    private static CompletableFuture<List<String>> messages(TcpClient client, int count) {
         return CompletableFuture.supplyAsync(
                         () -> {
                             List<String> messages = new ArrayList<>(count);
@@ -163,7 +163,7 @@ class DeliveryTest {
                 .orTimeout(60, TimeUnit.SECONDS);
     }
 
-    private static CompletableFuture<Client> writes(Client client, int count, String padding) {
+    private static CompletableFuture<TcpClient> writes(TcpClient client, int count, String padding) {
         String lines =
                 IntStream.range(0, count).mapToObj(i -> i + padding + "\n").collect(Collectors.joining());
         return CompletableFuture.supplyAsync(() -> unchecked(() -> client.write(lines)), Thread::startVirtualThread)
@@ -177,7 +177,7 @@ class DeliveryTest {
     }
 
     /** Far more than may wait for it, but not for ever, so that a failure is seen. */
-    private static void sendUntilEnded(Client client) {
+    private static void sendUntilEnded(TcpClient client) {
         String line = "x".repeat(4_000);
         try {
             for (int i = 0; i < 5_000; i++) {

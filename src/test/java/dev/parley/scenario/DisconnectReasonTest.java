@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** However a client ends, it is counted once under its reason, and leaves once. */
-@StartsChat
-class EndsTest {
+@StartedChat
+class DisconnectReasonTest {
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
     private interface End {
-        void of(Client client) throws IOException;
+        void of(TcpClient client) throws IOException;
     }
 
     @AfterEach
@@ -30,9 +30,9 @@ class EndsTest {
     static Stream<Arguments> endsOfPeople() {
         return Stream.of(
                 end("quit", client -> client.send("/quit")),
-                end("client-closed", Client::halfClose),
-                end("client-closed", Client::close),
-                end("client-reset", Client::reset),
+                end("client-closed", TcpClient::halfClose),
+                end("client-closed", TcpClient::close),
+                end("client-reset", TcpClient::reset),
                 end("client-reset", client -> client.write("half a li").reset()),
                 end("line-too-long", client -> client.write(("x".repeat(5_000) + "\n").repeat(3))));
     }
@@ -40,8 +40,8 @@ class EndsTest {
     @ParameterizedTest
     @MethodSource("endsOfPeople")
     void whoIsKnownLeavesOnce(String reason, End end) throws IOException {
-        try (Client witness = chat.connect();
-                Client client = chat.connect()) {
+        try (TcpClient witness = chat.connect();
+                TcpClient client = chat.connect()) {
             witness.send("/ping").hears("*** pong");
             client.send("/nick ann").hearsLike("\\*\\*\\* You are ann in .*").hears("*** You are ann");
             witness.hears("*** ann joined #lobby");
@@ -60,18 +60,18 @@ class EndsTest {
                         "tls-on-plain",
                         client -> client.write("\u0016\u0003\u0001\u0002\0".getBytes(StandardCharsets.ISO_8859_1))),
                 end("other-protocol", client -> client.write("NICK bob\r\nUSER bob 0 * :Bob\r\n")),
-                end("client-closed", Client::close),
+                end("client-closed", TcpClient::close),
                 end(
                         "client-closed",
                         client -> client.send("/ping").hears("*** pong").close()),
-                end("client-reset", Client::reset));
+                end("client-reset", TcpClient::reset));
     }
 
     @ParameterizedTest
     @MethodSource("endsOfOthers")
     void whoNeverSaidAWordLeavesInSilence(String reason, End end) throws IOException {
-        try (Client witness = chat.connect();
-                Client client = chat.connect()) {
+        try (TcpClient witness = chat.connect();
+                TcpClient client = chat.connect()) {
             witness.send("/ping").hears("*** pong");
             int before = chat.disconnects(reason);
             end.of(client);
@@ -80,7 +80,7 @@ class EndsTest {
         }
     }
 
-    private void awaitOneMore(String reason, int before, Client client) throws IOException {
+    private void awaitOneMore(String reason, int before, TcpClient client) throws IOException {
         client.close();
         chat.awaitListening(1);
         await().untilAsserted(() -> assertThat(chat.disconnects(reason)).isEqualTo(before + 1));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Whatever a client sends, and as what, nobody's terminal gets a control character or a bidirectional override. */
-@StartsChat
+@StartedChat
 class EscapeTest {
     private static final List<String> CORPUS = List.of(
             "\u001B]0;title\u0007",
@@ -40,12 +40,12 @@ class EscapeTest {
             "[\\x00-\\x09\\x0B-\\x1F\\x7F\\x{80}-\\x{9F}\\x{202A}-\\x{202E}\\x{2028}\\x{2029}]|\\p{M}{5}");
 
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
     @Test
     void nothingOfTheCorpusReachesAnybody() throws IOException {
-        List<Client> receivers = new ArrayList<>();
-        try (Client attacker = chat.connect()) {
+        List<TcpClient> receivers = new ArrayList<>();
+        try (TcpClient attacker = chat.connect()) {
             for (String format : List.of("text", "bare", "json")) {
                 receivers.add(chat.connect());
                 receivers.getLast().send("/format " + format).hearsLike(".*format " + format + ".*");
@@ -55,18 +55,18 @@ class EscapeTest {
                 attack(attacker, attack);
             }
             assertClean(attacker, "the attacker's own", CORPUS.size());
-            for (Client receiver : receivers) {
+            for (TcpClient receiver : receivers) {
                 assertClean(receiver, "a receiver's", CORPUS.size());
             }
         } finally {
-            for (Client receiver : receivers) {
+            for (TcpClient receiver : receivers) {
                 receiver.close();
             }
             chat.awaitListening(0);
         }
     }
 
-    private void attack(Client attacker, String attack) throws IOException {
+    private void attack(TcpClient attacker, String attack) throws IOException {
         for (String as : List.of("", "said ", "/topic ", "/me ", "/msg text ", "/msg bare ", "/msg json ", "/msg ")) {
             attacker.send(as + attack);
         }
@@ -74,14 +74,14 @@ class EscapeTest {
             attacker.send(as + attack);
         }
         attacker.send("/join #lobby");
-        try (Client quitter = chat.connect()) {
+        try (TcpClient quitter = chat.connect()) {
             quitter.send("present").send("/quit " + attack);
             assertThat(screen(quitter, ".*bye quit.*")).doesNotContainPattern(FORBIDDEN);
             quitter.hearsTheEnd();
         }
     }
 
-    private static void assertClean(Client client, String whose, int attacks) throws IOException {
+    private static void assertClean(TcpClient client, String whose, int attacks) throws IOException {
         String screen = screen(client.send("/ping that-is-all"), ".*pong.*that-is-all.*");
         assertThat(screen).as(whose).doesNotContainPattern(FORBIDDEN);
         assertThat(screen.split("said ", -1)).as("attacks in %s", whose).hasSizeGreaterThan(attacks);
@@ -97,7 +97,7 @@ class EscapeTest {
     }
 
     /** All that is heard up to the line that matches. */
-    private static String screen(Client client, String last) throws IOException {
+    private static String screen(TcpClient client, String last) throws IOException {
         var screen = new StringBuilder();
         String line = client.line();
         for (; line != null && !line.matches(last); line = client.line()) {

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The client of the examples reads while it writes, and reads on when its input has ended. */
-@StartsChat
+@StartedChat
 class ExampleClientTest {
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
     @AfterEach
     void everyoneLeaves() {
@@ -25,7 +25,7 @@ class ExampleClientTest {
     @Test
     void itShowsWhatOthersSayBeforeAndAfterItSpeaks() throws IOException, InterruptedException {
         assumeTrue(TutorialClientTest.isPythonInstalled(), "python3 is not installed");
-        try (Client anna = chat.connect()) {
+        try (TcpClient anna = chat.connect()) {
             anna.send("/nick anna").hearsLike("\\*\\*\\* You are .*").hears("*** You are anna");
             Process example = new ProcessBuilder(
                             "python3", "examples/client.py", "127.0.0.1", Integer.toString(chat.port()))
@@ -42,7 +42,7 @@ class ExampleClientTest {
                 assertThat(shown.readLine()).isEqualTo("*** You are carl");
                 assertThat(shown.readLine()).isEqualTo("<carl> hi anna");
                 assertThat(shown.readLine()).isNull();
-                assertThat(example.waitFor(TestChat.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                assertThat(example.waitFor(RunningChat.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                         .isTrue();
                 assertThat(example.exitValue()).isZero();
             } finally {

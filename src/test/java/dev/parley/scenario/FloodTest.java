@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** One who sends more than may be is slowed down, loses nothing, and is nobody else's trouble. */
-@StartsLimitedChat
+@StartedLimitedChat
 class FloodTest {
     private static final int LINES = 50;
     private static final int BYTES_PER_SECOND = 8 * 1024;
@@ -23,10 +23,10 @@ class FloodTest {
     private static final int PARTS = 40;
 
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
-    private Client neighbour;
-    private Client flooder;
+    private TcpClient neighbour;
+    private TcpClient flooder;
     private long connectedNanos;
 
     @BeforeEach
@@ -61,7 +61,7 @@ class FloodTest {
     void ofBytesInALineWithoutEnd() throws IOException {
         Thread.startVirtualThread(this::writeALineWithoutEnd);
         assertTheNeighbourIsServed();
-        await().atMost(TestChat.PATIENCE).until(() -> chat.newest().bytesIn() > BYTE_BURST + BYTES_PER_SECOND);
+        await().atMost(RunningChat.PATIENCE).until(() -> chat.newest().bytesIn() > BYTE_BURST + BYTES_PER_SECOND);
         long read = chat.newest().bytesIn();
         double seconds = (System.nanoTime() - connectedNanos) / 1e9;
         assertThat((double) read).isLessThan(BYTE_BURST + seconds * BYTES_PER_SECOND + ONE_READ);

@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The framing over real sockets; LineFramerTest has the finer table. */
-@StartsChat
+@StartedChat
 class FramingTest {
     private static final String PONG = "\\*\\*\\* pong ";
     private static final String TOO_LONG = "\\*\\*\\* error line-too-long: .+";
     private static final String INVALID = "\\*\\*\\* error invalid-utf8: .+";
 
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
     /** Bytes are written as ISO-8859-1 here: one character, one byte. */
     static Stream<Arguments> lines() {
@@ -49,7 +49,7 @@ class FramingTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("lines")
     void isTheSameWhole(String name, String bytes, String[] expected) throws IOException {
-        try (Client client = chat.connect()) {
+        try (TcpClient client = chat.connect()) {
             hearsAll(client.write(latin(bytes)), expected);
         }
     }
@@ -57,7 +57,7 @@ class FramingTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("shortLines")
     void isTheSameByteByByte(String name, String bytes, String[] expected) throws IOException {
-        try (Client client = chat.connect()) {
+        try (TcpClient client = chat.connect()) {
             for (byte b : latin(bytes)) {
                 client.write(new byte[] {b});
             }
@@ -67,7 +67,7 @@ class FramingTest {
 
     @Test
     void aClientWithoutNewlinesIsServed() throws IOException {
-        try (Client client = chat.connect()) {
+        try (TcpClient client = chat.connect()) {
             client.write("hello").hearsLike("\\*\\*\\* You are .*").hearsLike("<.*> hello");
             client.write("one").hearsLike("<.*> one");
             client.write("two").hearsLike("<.*> two");
@@ -80,7 +80,7 @@ class FramingTest {
     /** What telnet sends for Ctrl-C in the middle of a line: IAC IP, IAC and an urgent DM, IAC DO TIMING-MARK. */
     @Test
     void aLineWithAnInterruptIsKeptAndTheTimingMarkIsReturned() throws IOException {
-        try (Client client = chat.connect()) {
+        try (TcpClient client = chat.connect()) {
             client.write("/ping a").write(latin("\u00FF\u00F4\u00FF")).writeUrgent(0xF2);
             client.write(latin("\u00FF\u00FD\u0006")).write("b\n");
             assertThat(client.bytes()).isEqualTo(latin("\u00FF\u00FB\u0006*** pong ab"));
@@ -89,14 +89,14 @@ class FramingTest {
 
     @Test
     void anUrgentByteIsReadInItsPlace() throws IOException {
-        try (Client client = chat.connect()) {
+        try (TcpClient client = chat.connect()) {
             client.write("/ping a").writeUrgent('b').write("c\n").hears("*** pong abc");
         }
     }
 
     @Test
     void negotiationsAreAnsweredBetweenLines() throws IOException {
-        try (Client client = chat.connect()) {
+        try (TcpClient client = chat.connect()) {
             client.write(latin("/ping a\n\u00FF\u00FD\u0001\u00FF\u00FB\u0018"));
             client.write(latin("/ping b\n\u00FF\u00FD\u0001/ping c\n"));
             String replies = "\u00FF\u00FC\u0001\u00FF\u00FE\u0018";
@@ -111,14 +111,14 @@ class FramingTest {
 
     @Test
     void areYouThereIsAnsweredWithAPong() throws IOException {
-        try (Client client = chat.connect()) {
+        try (TcpClient client = chat.connect()) {
             client.write(latin("/ping a\u00FF\u00F6b\n")).hears("*** pong", "*** pong ab");
         }
     }
 
     @Test
     void anHttpRequestIsAnsweredAndClosed() throws IOException {
-        try (Client client = chat.connect()) {
+        try (TcpClient client = chat.connect()) {
             client.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
             client.hears("HTTP/1.1 400 Bad Request\r", "Connection: close\r", "Content-Length: 0\r", "\r");
             client.hearsTheEnd();
@@ -127,7 +127,7 @@ class FramingTest {
 
     @Test
     void aTlsHelloIsClosedInSilence() throws IOException {
-        try (Client client = chat.connect()) {
+        try (TcpClient client = chat.connect()) {
             client.write(latin("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00FC\u0003\u0003"));
             client.hearsTheEnd();
         }
@@ -136,7 +136,7 @@ class FramingTest {
     /** Nobody waits for the rest of the help, or for the answer after the welcome. */
     @Test
     void whatBelongsTogetherIsOneWrite() throws IOException {
-        try (Client client = chat.connect()) {
+        try (TcpClient client = chat.connect()) {
             String help = client.send("/help").receive();
             assertThat(help).startsWith("*** /me").endsWith("leave the chat\n");
             assertThat(help.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(1_000);
@@ -144,7 +144,7 @@ class FramingTest {
         }
     }
 
-    private static void hearsAll(Client client, String[] expected) throws IOException {
+    private static void hearsAll(TcpClient client, String[] expected) throws IOException {
         for (String line : expected) {
             client.hearsLike(line);
         }

@@ -14,14 +14,14 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** There is no more room for what is said: to SQLite a file of so many pages is as full as a disk. */
-@StartsChat
+@StartedChat
 @DirtiesContext
 class FullDiskTest {
     @TempDir
     static Path folder;
 
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
     @Autowired
     EventLog eventLog;
@@ -59,7 +59,7 @@ class FullDiskTest {
     }
 
     /** The line itself, or that it was not stored. */
-    private static String said(Client ann) throws Exception {
+    private static String said(TcpClient ann) throws Exception {
         String line = ann.line();
         assertThat(line).contains("\"type\":\"message\"");
         return line.contains("unsaved") ? ann.line() : line;

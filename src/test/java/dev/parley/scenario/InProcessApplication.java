@@ -11,8 +11,8 @@ import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /** Starts the real application in the process of the tests, which is quicker than {@link ParleyProcess}. */
-final class Start {
-    private Start() {}
+final class InProcessApplication {
+    private InProcessApplication() {}
 
     /** On free ports where the arguments name none. */
     static ConfigurableApplicationContext application(Path data, String... arguments) {

@@ -31,11 +31,11 @@ class JsonLogTest {
     void nothingThatIsSentMakesAnotherLineOrField() throws Exception {
         int port = ParleyProcess.freePort();
         try (var parley = start("--parley.tcp.port=" + port).awaitOutput("Chat: nc");
-                var ann = new Client(port)) {
-            try (var web = new Client(port)) {
+                var ann = new TcpClient(port)) {
+            try (var web = new TcpClient(port)) {
                 web.write("GET /between-us HTTP/1.1\r\n\r\n").hears("HTTP/1.1 400 Bad Request\r");
             }
-            try (var bob = new Client(port)) {
+            try (var bob = new TcpClient(port)) {
                 bob.send("/quit between us" + ATTACK).hearsLike("\\*\\*\\* bye quit: .*");
             }
             ann.send("/nick ann").hearsLike("\\*\\*\\* You are ann in .*").hears("*** You are ann");

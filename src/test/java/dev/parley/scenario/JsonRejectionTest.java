@@ -18,15 +18,15 @@ import org.springframework.context.annotation.Import;
             "parley.session.format=json",
             "parley.limits.connections=1"
         })
-@Import(TestChat.class)
-class JsonRefusalsTest {
+@Import(RunningChat.class)
+class JsonRejectionTest {
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
     @Test
     void aRefusedConnectionReadsOneJsonObject() throws IOException {
-        try (var first = new Client(chat.port());
-                var second = new Client(chat.port())) {
+        try (var first = new TcpClient(chat.port());
+                var second = new TcpClient(chat.port())) {
             first.send("/ping 1").hears("{\"type\":\"pong\",\"token\":\"1\"}");
             assertThat(second.line()).matches("\\{\"type\":\"error\",\"code\":\"server-full\",\"text\":\"[^\"]+\"}");
             second.hearsTheEnd();
@@ -36,7 +36,7 @@ class JsonRefusalsTest {
     @Test
     void anHttpRequestIsAnsweredAsOne() throws IOException {
         chat.awaitListening(0);
-        try (var browser = new Client(chat.port())) {
+        try (var browser = new TcpClient(chat.port())) {
             browser.write("GET / HTTP/1.1\r\n\r\n").hears("HTTP/1.1 400 Bad Request\r");
         }
         chat.awaitListening(0);

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.moderation.Bans;
-import dev.parley.tcp.Listeners;
+import dev.parley.tcp.TcpSettings;
 import dev.parley.tcp.accept.ListenerSettings;
 import java.io.IOException;
 import java.net.BindException;
@@ -36,14 +36,14 @@ import org.springframework.core.env.Environment;
             "parley.limits.login-timeout=1h",
             "parley.limits.exempt-networks=127.0.0.99"
         })
-@Import(TestChat.class)
+@Import(RunningChat.class)
 class LoginRequiredTest {
     private static final String RESUMABLE = "\\*\\*\\* if this connection is lost, .*";
     private static final String LOG_IN_FIRST =
             "*** error not-allowed: log in first: /login NAME PASSWORD or /register NAME PASSWORD";
 
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
     @Autowired
     Bans bans;
@@ -55,11 +55,11 @@ class LoginRequiredTest {
     @Qualifier("chatHealthIndicator")
     HealthIndicator health;
 
-    private final List<Client> clients = new ArrayList<>();
+    private final List<TcpClient> clients = new ArrayList<>();
 
     @AfterEach
     void everyoneLeaves() throws IOException {
-        for (Client client : clients) {
+        for (TcpClient client : clients) {
             client.close();
         }
         chat.awaitSessions(0);
@@ -120,8 +120,8 @@ class LoginRequiredTest {
     void whoDoesNotLogInInTimeIsEnded() throws IOException {
         var listener = new ListenerSettings(
                 "plain", "parley.tcp", InetAddress.getLoopbackAddress(), 0, true, address -> false, false);
-        try (var small = new SmallChat(new Listeners(listener, null), SmallChat.LIMITS);
-                var silent = new Client(small.chat().port())) {
+        try (var small = new MinimalApplication(new TcpSettings(listener, null), MinimalApplication.LIMITS);
+                var silent = new TcpClient(small.chat().port())) {
             silent.hears("*** bye auth-timeout: you did not log in within 1 s").hearsTheEnd();
             silent.close();
             small.chat().awaitDisconnects("auth-timeout", 1);
@@ -135,7 +135,7 @@ class LoginRequiredTest {
 
     @Test
     void theCanaryNeedsNoLogin() {
-        await().atMost(TestChat.PATIENCE).until(() -> health.health().getStatus() == Status.UP);
+        await().atMost(RunningChat.PATIENCE).until(() -> health.health().getStatus() == Status.UP);
     }
 
     private void flood(String from) throws IOException {
@@ -148,7 +148,7 @@ class LoginRequiredTest {
         chat.awaitDisconnects("banned", before + 1);
     }
 
-    private Client registered(String name, String from) throws IOException {
+    private TcpClient registered(String name, String from) throws IOException {
         var client = connect(from).send("/register " + name + " correct-horse-9");
         return client.hearsLike("\\*\\*\\* You are " + name + " in #lobby .*")
                 .hears("*** You are " + name)
@@ -161,14 +161,14 @@ class LoginRequiredTest {
         }
     }
 
-    private Client connect(String from) throws IOException {
+    private TcpClient connect(String from) throws IOException {
         var client = chat.connect(socket(from));
         clients.add(client);
         return client;
     }
 
     private void assertRefused(String from, String code) throws IOException {
-        try (var client = new Client(chat.port(), socket(from))) {
+        try (var client = new TcpClient(chat.port(), socket(from))) {
             client.hearsLike("\\*\\*\\* error " + code + ": .+").hearsTheEnd();
         }
     }

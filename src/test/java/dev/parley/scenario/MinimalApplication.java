@@ -1,31 +1,31 @@
 package dev.parley.scenario;
 
 import dev.parley.chat.Chat;
-import dev.parley.chat.Sequence;
-import dev.parley.chat.Stamps;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.EventClock;
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.EventLog;
+import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.chat.port.SpeechPolicy;
 import dev.parley.database.DiskAlarm;
-import dev.parley.outbound.Writers;
+import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Format;
+import dev.parley.session.AddressBans;
 import dev.parley.session.Drain;
 import dev.parley.session.ReaderServices;
-import dev.parley.session.Sanctions;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
 import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.broadcast.BroadcastService;
-import dev.parley.tcp.Listeners;
 import dev.parley.tcp.TcpLimits;
+import dev.parley.tcp.TcpSettings;
 import dev.parley.tcp.TlsSettings;
 import dev.parley.tcp.TlsSettings.ClientAuth;
 import dev.parley.tcp.accept.ListenerSettings;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -51,7 +51,7 @@ import org.springframework.integration.config.EnableIntegration;
 import org.springframework.util.StringUtils;
 
 /** The chat, its listeners and its metrics, and nothing else of the application: soon started, in any shape. */
-final class SmallChat implements AutoCloseable {
+final class MinimalApplication implements AutoCloseable {
     static final TcpLimits LIMITS = new TcpLimits(100, 100, 0, 1, address -> false, 4_096);
 
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
@@ -61,11 +61,11 @@ final class SmallChat implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     /** @param properties such as those of SSL bundles */
-    SmallChat(Listeners listeners, TcpLimits limits, String... properties) {
+    MinimalApplication(TcpSettings listeners, TcpLimits limits, String... properties) {
         context = new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
                 .initializers((GenericApplicationContext started) -> {
-                    started.registerBean(Listeners.class, () -> listeners);
+                    started.registerBean(TcpSettings.class, () -> listeners);
                     started.registerBean(TcpLimits.class, () -> limits);
                     TestPropertyValues.of(properties).applyTo(started);
                 })
@@ -73,16 +73,16 @@ final class SmallChat implements AutoCloseable {
     }
 
     /** A plain listener and one with TLS, with the certificate of these files. */
-    static SmallChat withTls(
+    static MinimalApplication withTls(
             Path certificate, TcpLimits limits, ClientAuth clientAuth, Duration handshake, String... more) {
         var tls = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, false, address -> false, false);
         var settings = new TlsSettings(tls, "chat", clientAuth, handshake);
-        String[] properties = StringUtils.concatenateStringArrays(Certificate.bundle(certificate), more);
-        return new SmallChat(new Listeners(PLAIN, settings), limits, properties);
+        String[] properties = StringUtils.concatenateStringArrays(SelfSignedCertificate.bundle(certificate), more);
+        return new MinimalApplication(new TcpSettings(PLAIN, settings), limits, properties);
     }
 
-    TestChat chat() {
-        return get(TestChat.class);
+    RunningChat chat() {
+        return get(RunningChat.class);
     }
 
     <T> T get(Class<T> part) {
@@ -101,7 +101,7 @@ final class SmallChat implements AutoCloseable {
     /** Not a component: the tests of the whole application would find it. */
     @EnableIntegration
     @ComponentScan({"dev.parley.tcp", "dev.parley.metrics"})
-    @Import({SslAutoConfiguration.class, TestChat.class})
+    @Import({SslAutoConfiguration.class, RunningChat.class})
     static class Parts {
         private final SessionLimits limits =
                 SessionLimits.of(1 << 20, Long.MAX_VALUE, 0, 1, 0).withLogin(Duration.ofSeconds(1));
@@ -112,13 +112,13 @@ final class SmallChat implements AutoCloseable {
         }
 
         @Bean
-        Sanctions sanctions() {
-            return Sanctions.NONE;
+        AddressBans sanctions() {
+            return AddressBans.NONE;
         }
 
         @Bean
-        SpeechPolicy speech() {
-            return SpeechPolicy.NONE;
+        MutePolicy speech() {
+            return MutePolicy.NONE;
         }
 
         @Bean
@@ -142,35 +142,36 @@ final class SmallChat implements AutoCloseable {
         }
 
         @Bean
-        Writers writers() {
-            return new Writers(Thread::startVirtualThread, Time.SYSTEM);
+        SocketWriters writers() {
+            return new SocketWriters(Thread::startVirtualThread, MonotonicClock.SYSTEM);
         }
 
         @Bean
-        Sequence sequence(Writers writers, SessionMetrics sessionMetrics, ChatMetrics chatMetrics) {
+        ChatEventLoop sequence(SocketWriters writers, SessionMetrics sessionMetrics, ChatMetrics chatMetrics) {
             var clock = InstantSource.system();
-            var delivery = new BroadcastService(writers, limits, sessionMetrics, Time.SYSTEM);
+            var delivery = new BroadcastService(writers, limits, sessionMetrics, MonotonicClock.SYSTEM);
             var chat = new Chat(
                     new ChatLimits(10, 10, 100, 400),
                     delivery,
                     chatMetrics,
                     NickPolicy.NONE,
-                    new Stamps(clock, 0),
+                    new EventClock(clock, 0),
                     new Random(1));
-            var sequence = new Sequence(chat, EventLog.NONE, delivery);
+            var sequence = new ChatEventLoop(chat, EventLog.NONE, delivery);
             sequence.start();
             return sequence;
         }
 
         @Bean
-        Sessions sessions(Sequence sequence, SessionMetrics metrics, Writers writers) {
-            var context = new SessionContext(sequence, limits, metrics, ReaderServices.NONE, Time.SYSTEM, writers);
-            return new Sessions(context, Sanctions.NONE, SessionObserver.NONE, Format.TEXT, InstantSource.system());
+        Sessions sessions(ChatEventLoop sequence, SessionMetrics metrics, SocketWriters writers) {
+            var context =
+                    new SessionContext(sequence, limits, metrics, ReaderServices.NONE, MonotonicClock.SYSTEM, writers);
+            return new Sessions(context, AddressBans.NONE, SessionObserver.NONE, Format.TEXT, InstantSource.system());
         }
 
         @Bean
-        Drain drain(Sequence sequence, Sessions sessions) {
-            return new Drain(sequence, sessions, Duration.ZERO, Time.SYSTEM, new Random(1));
+        Drain drain(ChatEventLoop sequence, Sessions sessions) {
+            return new Drain(sequence, sessions, Duration.ZERO, MonotonicClock.SYSTEM, new Random(1));
         }
 
         @Bean(destroyMethod = "shutdownNow")

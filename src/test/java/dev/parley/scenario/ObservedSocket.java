@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.util.Arrays;
 
 /** A socket below TLS that a test looks into: it keeps what was received, and holds back what is sent. */
-final class Wire extends Socket {
+final class ObservedSocket extends Socket {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private boolean holding;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import dev.parley.tcp.TlsSettings.ClientAuth;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,10 +39,10 @@ class PortAdaptersTest {
     @Test
     void stopOfTheListenerClosesEveryPort() throws Exception {
         try (var small = start()) {
-            small.get(ChatListener.class).stop();
+            small.get(ListenerLifecycle.class).stop();
             awaitClosed(small.chat().port());
             awaitClosed(small.chat().tlsPort());
-            assertThat(small.get(ChatListener.class).isRunning()).isFalse();
+            assertThat(small.get(ListenerLifecycle.class).isRunning()).isFalse();
         }
     }
 
@@ -62,9 +62,9 @@ class PortAdaptersTest {
         assertThat(output).doesNotContain("WARN", "ERROR", "between you and me", "half a li", "no hello");
     }
 
-    private SmallChat start() throws Exception {
-        Certificate.make(folder).writeTo(folder);
-        return SmallChat.withTls(folder, SmallChat.LIMITS, ClientAuth.NONE, Duration.ofSeconds(10));
+    private MinimalApplication start() throws Exception {
+        SelfSignedCertificate.make(folder).writeTo(folder);
+        return MinimalApplication.withTls(folder, MinimalApplication.LIMITS, ClientAuth.NONE, Duration.ofSeconds(10));
     }
 
     /** The thread that accepts closes the socket, a moment after the stop. */

@@ -53,7 +53,8 @@ class PrivateFilesTest {
         for (Path path : List.of(data, data.resolve("admin-token"), directory.resolve("my files/chat.db"))) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
-        Start.application(data, "--spring.datasource.url=" + database).close();
+        InProcessApplication.application(data, "--spring.datasource.url=" + database)
+                .close();
         assertThat(output)
                 .containsOnlyOnce(WARNING)
                 .contains(data + " (mode 755)", "chmod 600 " + data.resolve("admin-token"), "chat.db (mode 755)");

@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What a client sends that is not meant for others, over real sockets: LineFramerTest and PasswordGuardTest have more. */
-@StartsChat
+@StartedChat
 class PrivateTextTest {
     private static final String BAD_ARGUMENT = "\\*\\*\\* error bad-argument: .*";
 
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
     @Test
     void commandsCutOffBySilenceArePublishedNeitherWholeNorInPart() throws IOException {
-        List<Client> clients = new ArrayList<>();
-        try (Client witness = chat.connect()) {
+        List<TcpClient> clients = new ArrayList<>();
+        try (TcpClient witness = chat.connect()) {
             for (String begun : List.of(
                     "/login bob corr",
                     "/REGISTER new1 corr",
@@ -32,12 +32,12 @@ class PrivateTextTest {
                     "\uFEFF\uFEFF/login bob corr")) {
                 clients.add(chat.connect().write(begun));
             }
-            for (Client client : clients) {
+            for (TcpClient client : clients) {
                 client.hearsLike(BAD_ARGUMENT).send("/ping").hears("*** pong");
             }
             witness.hearsNothingElse();
         } finally {
-            for (Client client : clients) {
+            for (TcpClient client : clients) {
                 client.close();
             }
         }
@@ -45,8 +45,8 @@ class PrivateTextTest {
 
     @Test
     void passwordsAfterARefusalAreNotPublished() throws IOException {
-        try (Client witness = chat.connect();
-                Client client = chat.connect()) {
+        try (TcpClient witness = chat.connect();
+                TcpClient client = chat.connect()) {
             client.send("/login 9lives").hearsLike("\\*\\*\\* error nick-invalid: .*");
             client.send("correct-horse-7").hearsLike(BAD_ARGUMENT);
             client.send("login bob correct-horse-7").hearsLike(BAD_ARGUMENT);
@@ -58,7 +58,7 @@ class PrivateTextTest {
 
     @Test
     void clientsOfOtherProtocolsAreToldSoAndPublishNothing() throws IOException {
-        try (Client witness = chat.connect()) {
+        try (TcpClient witness = chat.connect()) {
             for (String opening : List.of(
                     "CAP LS 302\r\nPASS secret\r\nNICK bob\r\nUSER bob 0 * :Bob\r\n",
                     "SSH-2.0-OpenSSH_9.2\r\n",
@@ -68,7 +68,7 @@ class PrivateTextTest {
                     "\u0010\u0010\0\u0004MQTT\u0004\2\0<\0\4secr",
                     "\3\0\0\u0013\u000E\0\0\0\0\0\1\0\b\0\3\0\0\0")) {
                 int before = chat.disconnects("other-protocol");
-                try (Client client = chat.connect()) {
+                try (TcpClient client = chat.connect()) {
                     client.write(opening.getBytes(StandardCharsets.ISO_8859_1))
                             .hearsLike("ERROR :.*Parley.*")
                             .hearsTheEnd();

@@ -27,7 +27,7 @@ class ProcessFaultsTest {
     @TempDir
     Path data;
 
-    private final List<Client> clients = new ArrayList<>();
+    private final List<TcpClient> clients = new ArrayList<>();
     private int port;
 
     @BeforeEach
@@ -38,7 +38,7 @@ class ProcessFaultsTest {
 
     @AfterEach
     void everyoneLeaves() throws IOException {
-        for (Client client : clients) {
+        for (TcpClient client : clients) {
             client.close();
         }
     }
@@ -86,7 +86,7 @@ class ProcessFaultsTest {
                 var unread = new FileInputStream(pipe.toFile())) {
             awaitChat();
             for (int i = 0; i < 200; i++) {
-                new Client(port).close();
+                new TcpClient(port).close();
             }
             await().atMost(ParleyProcess.PATIENCE).until(() -> unread.available() > 65_000);
             assertChats();
@@ -128,27 +128,27 @@ class ProcessFaultsTest {
     /** All connect before any is answered. */
     private void connectCrowd() throws IOException {
         for (int i = 0; i < 2_000; i++) {
-            clients.add(new Client(port).send("/ping back"));
+            clients.add(new TcpClient(port).send("/ping back"));
         }
-        for (Client client : clients) {
+        for (TcpClient client : clients) {
             client.hears("*** pong back");
         }
     }
 
     private void assertChats() throws IOException {
-        var client = new Client(port);
+        var client = new TcpClient(port);
         clients.addFirst(client);
         client.hearsNothingElse();
     }
 
     private void awaitChat() {
-        await().atMost(ParleyProcess.PATIENCE).ignoreExceptions().untilAsserted(() -> new Client(port).close());
+        await().atMost(ParleyProcess.PATIENCE).ignoreExceptions().untilAsserted(() -> new TcpClient(port).close());
     }
 
-    private Client withoutReading() throws IOException {
+    private TcpClient withoutReading() throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4_096);
-        return new Client(port, socket);
+        return new TcpClient(port, socket);
     }
 
     /** @param first what a shell does before it becomes the process */

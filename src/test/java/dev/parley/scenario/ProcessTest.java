@@ -23,13 +23,13 @@ class ProcessTest {
     void aStopTellsEveryoneAndSucceeds() throws Exception {
         int port = ParleyProcess.freePort();
         try (var parley = start(port, "--parley.drain.window=1s").awaitOutput("Started ParleyApplication");
-                var ann = new Client(port);
-                var bob = new Client(port)) {
+                var ann = new TcpClient(port);
+                var bob = new TcpClient(port)) {
             bob.send("/ping here").hears("*** pong here");
             ann.send("/nick ann").hearsLike("\\*\\*\\* You are ann in .*").hears("*** You are ann");
             bob.hears("*** ann joined #lobby");
             parley.terminate();
-            for (Client client : List.of(ann, bob)) {
+            for (TcpClient client : List.of(ann, bob)) {
                 client.hearsLike("\\*\\*\\* announcement: the server restarts; .+ within 1 s.*")
                         .hearsLike("\\*\\*\\* bye restart: .+")
                         .hearsTheEnd();
@@ -45,7 +45,7 @@ class ProcessTest {
     void aSecondStopShortensTheFirst() throws Exception {
         int port = ParleyProcess.freePort();
         try (var parley = start(port, "--parley.drain.window=1h").awaitOutput("Started ParleyApplication");
-                var ann = new Client(port)) {
+                var ann = new TcpClient(port)) {
             ann.send("/ping here").hears("*** pong here");
             parley.terminate();
             ann.hearsLike("\\*\\*\\* announcement: the server restarts; .+ within 3600 s.*");
@@ -65,22 +65,22 @@ class ProcessTest {
         assumeTrue(Files.isExecutable(SHELL), "there is no " + SHELL + " to set a limit with");
         int port = ParleyProcess.freePort();
         var limited = List.of(SHELL.toString(), "-c", "ulimit -n 300 && exec \"$@\"", "limited");
-        List<Client> crowd = new ArrayList<>();
+        List<TcpClient> crowd = new ArrayList<>();
         try (var parley = new ParleyProcess(limited, data, "--parley.tcp.port=" + port)
                         .awaitOutput("Started ParleyApplication");
-                var ann = new Client(port);
-                var bob = new Client(port)) {
+                var ann = new TcpClient(port);
+                var bob = new TcpClient(port)) {
             bob.send("/ping here").hears("*** pong here");
             chat(ann, bob);
             for (int i = 0; i < 240; i++) {
-                crowd.add(new Client(port));
+                crowd.add(new TcpClient(port));
             }
             parley.awaitOutput("Cannot accept connections");
             chat(ann, bob);
-            for (Client client : crowd) {
+            for (TcpClient client : crowd) {
                 client.close();
             }
-            try (var late = new Client(port)) {
+            try (var late = new TcpClient(port)) {
                 late.send("/ping late").hears("*** pong late");
             }
             chat(ann, bob);
@@ -89,7 +89,7 @@ class ProcessTest {
         }
     }
 
-    private static void chat(Client ann, Client bob) throws IOException {
+    private static void chat(TcpClient ann, TcpClient bob) throws IOException {
         ann.send("/msg #lobby hello");
         String line = bob.line();
         while (line != null && !line.endsWith("> hello")) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.session.Sessions;
-import dev.parley.tcp.Listeners;
 import dev.parley.tcp.TcpLimits;
+import dev.parley.tcp.TcpSettings;
 import dev.parley.tcp.TlsSettings;
 import dev.parley.tcp.TlsSettings.ClientAuth;
 import dev.parley.tcp.accept.ListenerSettings;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections through a proxy, which comes from 127.0.0.7; everyone else is as anywhere. */
-class ProxyTest {
+class ProxyProtocolTest {
     private static final InetAddress PROXY = InetAddress.ofLiteral("127.0.0.7");
     private static final InetAddress SOMEONE = InetAddress.ofLiteral("127.0.0.8");
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
@@ -37,18 +37,18 @@ class ProxyTest {
     @TempDir
     static Path folder;
 
-    private static Certificate certificate;
-    private static SmallChat small;
+    private static SelfSignedCertificate certificate;
+    private static MinimalApplication small;
 
-    private final TestChat chat = small.chat();
+    private final RunningChat chat = small.chat();
 
     @BeforeAll
     static void start() throws Exception {
-        certificate = Certificate.make(folder);
+        certificate = SelfSignedCertificate.make(folder);
         certificate.writeTo(folder);
         var tls = new ListenerSettings("tls", "parley.tcp.tls", HERE, 0, false, PROXY::equals, false);
-        var listeners = new Listeners(PLAIN, TlsSettings.of(tls, "chat", ClientAuth.NONE));
-        small = new SmallChat(listeners, limits(100), Certificate.bundle(folder));
+        var listeners = new TcpSettings(PLAIN, TlsSettings.of(tls, "chat", ClientAuth.NONE));
+        small = new MinimalApplication(listeners, limits(100), SelfSignedCertificate.bundle(folder));
     }
 
     private static TcpLimits limits(int connections) {
@@ -115,7 +115,8 @@ class ProxyTest {
     @Test
     void aRefusalAfterAHeaderOrForNoneIsJsonWhereConnectionsStartWithJson() throws IOException {
         var json = new ListenerSettings("plain", "parley.tcp", HERE, 0, false, PROXY::equals, true);
-        try (var small = new SmallChat(new Listeners(json, null), new TcpLimits(2, 0, 0, 1, address -> false, 4_096))) {
+        try (var small = new MinimalApplication(
+                new TcpSettings(json, null), new TcpLimits(2, 0, 0, 1, address -> false, 4_096))) {
             try (var client = through(PROXY, small.chat().port())) {
                 client.send("hello")
                         .hearsLike("\\{\"type\":\"error\",\"code\":\"not-allowed\",.*}")
@@ -149,9 +150,10 @@ class ProxyTest {
     /** Only one has a place: when it is free again, all that comes of the check has come. */
     @Test
     void aCheckThatResetsItsConnectionIsNoNews() throws IOException {
-        try (var alone = new SmallChat(new Listeners(PLAIN, null), limits(1))) {
+        try (var alone = new MinimalApplication(new TcpSettings(PLAIN, null), limits(1))) {
             through(PROXY, alone.chat().port()).reset();
-            await().atMost(TestChat.PATIENCE).until(() -> isServed(alone.chat().port()));
+            await().atMost(RunningChat.PATIENCE)
+                    .until(() -> isServed(alone.chat().port()));
             assertThat(rejected("not-allowed", alone)).isZero();
         }
     }
@@ -174,7 +176,7 @@ class ProxyTest {
 
     @Test
     void aHeaderComesBeforeTlsAndWithItsFirstBytes() throws Exception {
-        var wire = new Wire();
+        var wire = new ObservedSocket();
         wire.bind(new InetSocketAddress(PROXY, 0));
         wire.connect(new InetSocketAddress(HERE, chat.tlsPort()));
         wire.prefix("PROXY TCP4 198.51.100.7 192.0.2.1 1 2\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -191,7 +193,7 @@ class ProxyTest {
 
     @Test
     void limitsAreForTheRealAddress() throws IOException {
-        List<Client> clients = new ArrayList<>();
+        List<TcpClient> clients = new ArrayList<>();
         for (int i = 0; i < PER_ADDRESS; i++) {
             clients.add(through(PROXY)
                     .write("PROXY TCP4 198.51.100.4 192.0.2.1 1 2\r\n/ping\n")
@@ -204,7 +206,7 @@ class ProxyTest {
                     .hearsTheEnd();
             other.write("PROXY TCP4 198.51.100.5 192.0.2.1 1 2\r\n/ping\n").hears("*** pong");
         }
-        for (Client client : clients) {
+        for (TcpClient client : clients) {
             client.close();
         }
     }
@@ -219,7 +221,7 @@ class ProxyTest {
         return rejected(reason, small);
     }
 
-    private static double rejected(String reason, SmallChat small) {
+    private static double rejected(String reason, MinimalApplication small) {
         return small.get(MeterRegistry.class)
                 .get("parley.connections.rejected")
                 .tag("reason", reason)
@@ -227,13 +229,13 @@ class ProxyTest {
                 .count();
     }
 
-    private Client through(InetAddress source) throws IOException {
+    private TcpClient through(InetAddress source) throws IOException {
         return through(source, chat.port());
     }
 
-    private static Client through(InetAddress source, int port) throws IOException {
+    private static TcpClient through(InetAddress source, int port) throws IOException {
         var socket = new Socket();
         socket.bind(new InetSocketAddress(source, 0));
-        return new Client(port, socket);
+        return new TcpClient(port, socket);
     }
 }

@@ -16,8 +16,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
 /** How often a caller of the REST API may ask, where nobody said otherwise. */
-@StartsChat
-class CallerPaceTest {
+@StartedChat
+class RequestRateLimitTest {
     @Autowired
     TokenFile tokenFile;
 
@@ -44,7 +44,7 @@ class CallerPaceTest {
             assertThat(replies).filteredOn(reply -> reply.statusCode() == 200).hasSizeBetween(40, 399);
             assertThat(replies)
                     .filteredOn(reply -> reply.statusCode() != 200)
-                    .allSatisfy(CallerPaceTest::assertToldToWait);
+                    .allSatisfy(RequestRateLimitTest::assertToldToWait);
         }
     }
 

@@ -18,9 +18,9 @@ class ResumeTest {
         int port = ParleyProcess.freePort();
         String annsToken;
         String bobsToken;
-        try (var parley = Start.application(data, "--parley.tcp.port=" + port)) {
-            var ann = new Client(port).hearsNothingElse();
-            var bob = new Client(port);
+        try (var parley = InProcessApplication.application(data, "--parley.tcp.port=" + port)) {
+            var ann = new TcpClient(port).hearsNothingElse();
+            var bob = new TcpClient(port);
             bob.send("/register bob correct-horse-9");
             bobsToken = token(bob, "*** if this connection is lost,");
             bob.send("/join #dev").hears("*** You are in #dev (1 here)");
@@ -33,7 +33,7 @@ class ResumeTest {
             ann.send("/msg bob psst");
             heard(ann, "*** bob is not here, and will be shown it at the next /login");
 
-            bob = new Client(port);
+            bob = new TcpClient(port);
             bob.send("/resume " + bobsToken);
             heard(bob, "<ann> are you there?");
             bob.hears("[ann] psst", "*** resumed: 2 lines missed, complete");
@@ -48,9 +48,9 @@ class ResumeTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        try (var restarted = Start.application(data, "--parley.tcp.port=" + port);
-                var late = new Client(port);
-                var ann = new Client(port)) {
+        try (var restarted = InProcessApplication.application(data, "--parley.tcp.port=" + port);
+                var late = new TcpClient(port);
+                var ann = new TcpClient(port)) {
             assertThat(restarted.isRunning()).isTrue();
             ann.hearsNothingElse();
             late.send("nobody here?");
@@ -69,13 +69,13 @@ class ResumeTest {
         int port = ParleyProcess.freePort();
         String annsToken;
         String bobsToken;
-        try (var parley = Start.application(data, "--parley.tcp.port=" + port)) {
-            var ann = new Client(port).hearsNothingElse();
+        try (var parley = InProcessApplication.application(data, "--parley.tcp.port=" + port)) {
+            var ann = new TcpClient(port).hearsNothingElse();
             ann.send("/nick ann");
             ann.send("/join #den");
             ann.send("before bob");
             heard(ann, "<ann> before bob");
-            var bob = new Client(port);
+            var bob = new TcpClient(port);
             bob.send("/register bob correct-horse-9");
             bobsToken = token(bob, "*** if this connection is lost,");
             bob.send("/join #den").hears("*** You are in #den (2 here)");
@@ -87,10 +87,10 @@ class ResumeTest {
             ann.send("/format json");
             annsToken = tokenAtTheEnd(parley, ann);
         }
-        try (var restarted = Start.application(data, "--parley.tcp.port=" + port);
-                var ann = new Client(port);
-                var late = new Client(port);
-                var bob = new Client(port)) {
+        try (var restarted = InProcessApplication.application(data, "--parley.tcp.port=" + port);
+                var ann = new TcpClient(port);
+                var late = new TcpClient(port);
+                var bob = new TcpClient(port)) {
             assertThat(restarted.isRunning()).isTrue();
             ann.send("/resume " + annsToken);
             heard(ann, "{\"type\":\"resumed\",\"count\":0,\"complete\":true}");
@@ -105,7 +105,7 @@ class ResumeTest {
     }
 
     /** The process ends; what its bye gives a client that reads JSON. */
-    private static String tokenAtTheEnd(ConfigurableApplicationContext parley, Client client)
+    private static String tokenAtTheEnd(ConfigurableApplicationContext parley, TcpClient client)
             throws IOException, InterruptedException {
         String token = "";
         Thread closing = Thread.startVirtualThread(parley::close);
@@ -119,7 +119,7 @@ class ResumeTest {
         return token;
     }
 
-    private static String token(Client client, String start) throws IOException {
+    private static String token(TcpClient client, String start) throws IOException {
         String line = client.line();
         while (line != null && !line.startsWith(start)) {
             line = client.line();
@@ -128,7 +128,7 @@ class ResumeTest {
         return line.substring(line.lastIndexOf(' ') + 1);
     }
 
-    private static void heard(Client client, String end) throws IOException {
+    private static void heard(TcpClient client, String end) throws IOException {
         String line = client.line();
         while (line != null && !line.endsWith(end)) {
             line = client.line();

@@ -3,11 +3,11 @@ package dev.parley.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
-import dev.parley.session.SessionState;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatQuery;
+import dev.parley.session.SessionSnapshot;
 import dev.parley.session.Sessions;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.Socket;
@@ -17,16 +17,16 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** The started chat as a test sees it: its port, and how many it has. */
-final class TestChat {
+final class RunningChat {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final ChatListener listener;
-    private final Sequence sequence;
+    private final ListenerLifecycle listener;
+    private final ChatEventLoop sequence;
     private final Sessions sessions;
     private final MeterRegistry meters;
     private @Nullable String newest;
 
-    TestChat(ChatListener listener, Sequence sequence, Sessions sessions, MeterRegistry meters) {
+    RunningChat(ListenerLifecycle listener, ChatEventLoop sequence, Sessions sessions, MeterRegistry meters) {
         this.listener = listener;
         this.sequence = sequence;
         this.sessions = sessions;
@@ -57,7 +57,7 @@ final class TestChat {
     }
 
     /** The session of the client that came last. */
-    SessionState newest() {
+    SessionSnapshot newest() {
         return sessions.after(null, Integer.MAX_VALUE).getLast().state();
     }
 
@@ -70,22 +70,22 @@ final class TestChat {
     }
 
     /** A new client, which hears the lobby already. */
-    Client connect() throws IOException {
+    TcpClient connect() throws IOException {
         return connect(new Socket());
     }
 
     /** Others may still be leaving, so it is the new session that is waited for, and not a number. */
-    Client connect(Socket socket) throws IOException {
+    TcpClient connect(Socket socket) throws IOException {
         return connect(socket, port());
     }
 
-    Client connectTls(SSLSocket socket) throws IOException {
+    TcpClient connectTls(SSLSocket socket) throws IOException {
         return connect(socket, tlsPort());
     }
 
-    private Client connect(Socket socket, int port) throws IOException {
+    private TcpClient connect(Socket socket, int port) throws IOException {
         newest = newestAfter(newest);
-        var client = new Client(port, socket);
+        var client = new TcpClient(port, socket);
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(this::newcomerIsHere);
         return client;
     }
@@ -97,13 +97,14 @@ final class TestChat {
 
     private boolean newcomerIsHere() {
         return sessions.after(newest, 1).stream()
-                .anyMatch(session ->
-                        sequence.ask(new Query.State(session.member())).join().isPresent());
+                .anyMatch(session -> sequence.ask(new ChatQuery.ShowMember(session.member()))
+                        .join()
+                        .isPresent());
     }
 
     /** How many hear the lobby: every connection the chat thread knows of. */
     int listening() {
-        return sequence.ask(new Query.ListRooms()).join().getFirst().listening();
+        return sequence.ask(new ChatQuery.ListRooms()).join().getFirst().listening();
     }
 
     int sessions() {

@@ -18,18 +18,18 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A self-signed certificate and its key, made by the JDK's keytool. */
-public final class Certificate {
+public final class SelfSignedCertificate {
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final String ALIAS = "test";
 
     private final KeyStore store;
 
-    private Certificate(KeyStore store) {
+    private SelfSignedCertificate(KeyStore store) {
         this.store = store;
     }
 
     /** @param more options of keytool */
-    public static Certificate make(Path folder, String... more) throws Exception {
+    public static SelfSignedCertificate make(Path folder, String... more) throws Exception {
         Path file = Files.createTempDirectory(folder, "keytool").resolve("store.p12");
         var process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
@@ -45,7 +45,7 @@ public final class Certificate {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, PASSWORD);
-            return new Certificate(store);
+            return new SelfSignedCertificate(store);
         }
     }
 
@@ -74,13 +74,13 @@ public final class Certificate {
     }
 
     /** A client's socket that trusts only this certificate, and has one of its own or none. */
-    SSLSocket socket(@Nullable Certificate own, String... versions) throws Exception {
+    SSLSocket socket(@Nullable SelfSignedCertificate own, String... versions) throws Exception {
         var socket = (SSLSocket) trusting(own).getSocketFactory().createSocket();
         socket.setEnabledProtocols(versions);
         return socket;
     }
 
-    public SSLContext trusting(@Nullable Certificate own) throws Exception {
+    public SSLContext trusting(@Nullable SelfSignedCertificate own) throws Exception {
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -11,16 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** A client that takes nothing more, while less waits for it than would end it as a slow consumer. */
-@StartsChat
+@StartedChat
 class SlowClientsTest {
     private static final String LINE = "x".repeat(4_000);
     private static final int STUCK_BYTES = 100_000;
 
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
-    private Client speaker;
-    private Client slow;
+    private TcpClient speaker;
+    private TcpClient slow;
 
     @BeforeEach
     void connect() throws IOException {
@@ -42,7 +42,7 @@ class SlowClientsTest {
         int timeouts = chat.disconnects("write-timeout");
         int slowConsumers = chat.disconnects("slow-consumer");
         sayUntilStuck();
-        await().atMost(TestChat.PATIENCE)
+        await().atMost(RunningChat.PATIENCE)
                 .untilAsserted(
                         () -> assertThat(chat.disconnects("write-timeout")).isEqualTo(timeouts + 1));
         assertThat(chat.disconnects("slow-consumer")).isEqualTo(slowConsumers);

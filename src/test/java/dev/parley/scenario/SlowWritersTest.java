@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Five hundred who begin a line and do not end it. When they are ended: LineStreamTest, SessionLimitsTest. */
-@StartsChat
+@StartedChat
 class SlowWritersTest {
     private static final int CLIENTS = 500;
 
@@ -18,17 +18,17 @@ class SlowWritersTest {
     private static final int OTHER_THREADS = 50;
 
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
     @Test
     void holdUpNobodyAndTakeNoThreads() throws IOException {
-        List<Client> clients = new ArrayList<>();
-        try (Client other = chat.connect()) {
+        List<TcpClient> clients = new ArrayList<>();
+        try (TcpClient other = chat.connect()) {
             int threads = ManagementFactory.getThreadMXBean().getThreadCount();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(chat.connect().write("/ping\n/ping half-a-li"));
             }
-            for (Client client : clients) {
+            for (TcpClient client : clients) {
                 client.hears("*** pong");
             }
             other.hearsNothingElse();
@@ -36,7 +36,7 @@ class SlowWritersTest {
             clients.getFirst().write("ne\n").hears("*** pong half-a-line");
             clients.getLast().write("ne\n").hears("*** pong half-a-line");
         } finally {
-            for (Client client : clients) {
+            for (TcpClient client : clients) {
                 client.close();
             }
             chat.awaitListening(0);

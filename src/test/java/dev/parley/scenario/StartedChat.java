@@ -22,5 +22,5 @@ import org.springframework.context.annotation.Import;
             "parley.limits.rooms-per-client=2",
             "parley.limits.room-members=2"
         })
-@Import(TestChat.class)
-@interface StartsChat {}
+@Import(RunningChat.class)
+@interface StartedChat {}

@@ -21,5 +21,5 @@ import org.springframework.context.annotation.Import;
             "parley.limits.connections-per-address=20",
             "parley.limits.exempt-networks=127.0.0.99"
         })
-@Import(TestChat.class)
-@interface StartsLimitedChat {}
+@Import(RunningChat.class)
+@interface StartedLimitedChat {}

@@ -17,16 +17,16 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What the start says that is refused for how it is configured. */
 @ExtendWith(OutputCaptureExtension.class)
-class RefusedStartTest {
+class StartupFailureTest {
     @TempDir
     Path data;
 
     @ParameterizedTest
     @ValueSource(strings = {"parley.tcp.port", "parley.tcp.tls.port"})
     void aTakenPort(String property, CapturedOutput output) throws Exception {
-        Certificate.make(data).writeTo(data);
+        SelfSignedCertificate.make(data).writeTo(data);
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Start.isRefused(
+            InProcessApplication.isRefused(
                     data, withBundle("--parley.tcp.tls.bundle=chat", "--" + property + "=" + taken.getLocalPort()));
             assertThat(output)
                     .contains(property + " cannot be", "127.0.0.1:" + taken.getLocalPort())
@@ -36,7 +36,7 @@ class RefusedStartTest {
 
     @Test
     void aCertificateThatIsNotThere(CapturedOutput output) {
-        Start.isRefused(data, withBundle("--spring.ssl.bundle.pem.chat.reload-on-update=true"));
+        InProcessApplication.isRefused(data, withBundle("--spring.ssl.bundle.pem.chat.reload-on-update=true"));
         assertThat(output)
                 .contains("spring.ssl.bundle: Unable to register SSL bundle 'chat': '" + data)
                 .doesNotContain("\tat ");
@@ -56,12 +56,12 @@ class RefusedStartTest {
         "parley.admin.requests-per-second, -1"
     })
     void aWrongProperty(String property, String value, CapturedOutput output) {
-        Start.isRefused(data, "--" + property + "=" + value);
+        InProcessApplication.isRefused(data, "--" + property + "=" + value);
         assertThat(output).contains(property, value).doesNotContain("\tat ");
     }
 
     private String[] withBundle(String... arguments) {
-        return Stream.concat(Stream.of(Certificate.bundle(data)).map("--"::concat), Stream.of(arguments))
+        return Stream.concat(Stream.of(SelfSignedCertificate.bundle(data)).map("--"::concat), Stream.of(arguments))
                 .toArray(String[]::new);
     }
 }

@@ -15,23 +15,23 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A plain TCP client, as nc or a script would be. Reads wait for at most half a minute. */
-final class Client implements AutoCloseable {
+final class TcpClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    Client(int port) throws IOException {
+    TcpClient(int port) throws IOException {
         this(port, new Socket());
     }
 
     /** @param socket not yet connected; a test may have set what it needs */
-    Client(int port, Socket socket) throws IOException {
+    TcpClient(int port, Socket socket) throws IOException {
         this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), socket);
     }
 
-    Client(InetSocketAddress address, Socket socket) throws IOException {
+    TcpClient(InetSocketAddress address, Socket socket) throws IOException {
         this.socket = socket;
         socket.connect(address);
-        socket.setSoTimeout((int) TestChat.PATIENCE.toMillis());
+        socket.setSoTimeout((int) RunningChat.PATIENCE.toMillis());
         socket.setTcpNoDelay(true);
         if (socket instanceof SSLSocket secured) {
             secured.startHandshake();
@@ -39,21 +39,21 @@ final class Client implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
     }
 
-    Client send(String line) throws IOException {
+    TcpClient send(String line) throws IOException {
         return write(line + "\n");
     }
 
-    Client write(String text) throws IOException {
+    TcpClient write(String text) throws IOException {
         return write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    Client write(byte[] bytes) throws IOException {
+    TcpClient write(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
 
     /** Sends one urgent byte. */
-    Client writeUrgent(int b) throws IOException {
+    TcpClient writeUrgent(int b) throws IOException {
         socket.sendUrgentData(b);
         return this;
     }
@@ -86,7 +86,7 @@ final class Client implements AutoCloseable {
         return new String(Arrays.copyOf(bytes, Math.max(count, 0)), StandardCharsets.UTF_8);
     }
 
-    Client hears(String... lines) throws IOException {
+    TcpClient hears(String... lines) throws IOException {
         for (String line : lines) {
             assertThat(line()).isEqualTo(line);
         }
@@ -94,13 +94,13 @@ final class Client implements AutoCloseable {
     }
 
     /** Hears one line that matches the pattern. */
-    Client hearsLike(String pattern) throws IOException {
+    TcpClient hearsLike(String pattern) throws IOException {
         assertThat(line()).matches(pattern);
         return this;
     }
 
     /** Hears nothing more up to now: the next line is the answer to a ping. */
-    Client hearsNothingElse() throws IOException {
+    TcpClient hearsNothingElse() throws IOException {
         return send("/ping nothing-else").hears("*** pong nothing-else");
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A TCP proxy before a database: passes what is sent, or holds it, or resets every connection. */
-final class Proxy implements AutoCloseable {
+final class TcpProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -19,7 +19,7 @@ final class Proxy implements AutoCloseable {
     private boolean stalled;
     private volatile boolean down;
 
-    Proxy(int port, int target) throws IOException {
+    TcpProxy(int port, int target) throws IOException {
         this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         this.target = target;
         Thread.startVirtualThread(this::accept);

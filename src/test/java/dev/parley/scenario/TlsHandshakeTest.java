@@ -36,17 +36,17 @@ class TlsHandshakeTest {
     @TempDir
     static Path folder;
 
-    private static final Map<List<Object>, SmallChat> STARTED = new HashMap<>();
+    private static final Map<List<Object>, MinimalApplication> STARTED = new HashMap<>();
 
-    private static Certificate certificate;
+    private static SelfSignedCertificate certificate;
 
-    private TestChat chat;
+    private RunningChat chat;
     private int failuresBefore;
-    private Client witness;
+    private TcpClient witness;
 
     @BeforeAll
     static void makeCertificate() throws Exception {
-        certificate = Certificate.make(folder);
+        certificate = SelfSignedCertificate.make(folder);
         certificate.writeTo(folder);
     }
 
@@ -58,7 +58,7 @@ class TlsHandshakeTest {
 
     @AfterAll
     static void stop() {
-        STARTED.values().forEach(SmallChat::close);
+        STARTED.values().forEach(MinimalApplication::close);
     }
 
     @Test
@@ -90,7 +90,7 @@ class TlsHandshakeTest {
     @Test
     void aClientThatDoesNotTrustTheCertificateGoes() throws Exception {
         start(ClientAuth.NONE, LONG);
-        var other = Certificate.make(folder);
+        var other = SelfSignedCertificate.make(folder);
         assertFails(other.socket(null, "TLSv1.3"));
         assertFailedAndForgotten(1);
         assertFails(other.socket(null, "TLSv1.2"));
@@ -115,7 +115,7 @@ class TlsHandshakeTest {
         start(ClientAuth.NONE, SHORT);
         try (var dribbling = connect()) {
             dribbling.getOutputStream().write(HexFormat.of().parseHex("1603014000"));
-            await().atMost(TestChat.PATIENCE)
+            await().atMost(RunningChat.PATIENCE)
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> isCutOff(dribbling));
         }
@@ -127,7 +127,7 @@ class TlsHandshakeTest {
         start(ClientAuth.NEED, LONG);
         assertFails(certificate.socket(null, "TLSv1.3"));
         assertFailedAndForgotten(1);
-        assertFails(certificate.socket(Certificate.make(folder), "TLSv1.3"));
+        assertFails(certificate.socket(SelfSignedCertificate.make(folder), "TLSv1.3"));
         assertFailedAndForgotten(2);
         try (var client = chat.connectTls(certificate.socket(certificate, "TLSv1.3"))) {
             chat(client);
@@ -137,7 +137,7 @@ class TlsHandshakeTest {
     @Test
     void aWantedClientCertificateMayBeAbsentButNotWrong() throws Exception {
         start(ClientAuth.WANT, LONG);
-        assertFails(certificate.socket(Certificate.make(folder), "TLSv1.2"));
+        assertFails(certificate.socket(SelfSignedCertificate.make(folder), "TLSv1.2"));
         assertFailedAndForgotten(1);
         try (var client = chat.connectTls(certificate.socket(null, "TLSv1.2"))) {
             chat(client);
@@ -147,7 +147,7 @@ class TlsHandshakeTest {
     /** In TLS 1.3 the client only learns it when it reads. */
     private void assertFails(SSLSocket socket) throws IOException {
         try (socket) {
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> new Client(chat.tlsPort(), socket).line());
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> new TcpClient(chat.tlsPort(), socket).line());
         }
     }
 
@@ -155,7 +155,7 @@ class TlsHandshakeTest {
     private void start(ClientAuth clientAuth, Duration handshake) throws IOException {
         chat = STARTED.computeIfAbsent(
                         List.of(clientAuth, handshake),
-                        settings -> SmallChat.withTls(folder, FOR_TWO, clientAuth, handshake))
+                        settings -> MinimalApplication.withTls(folder, FOR_TWO, clientAuth, handshake))
                 .chat();
         failuresBefore = chat.disconnects("tls-handshake");
         witness = chat.connect();
@@ -163,13 +163,13 @@ class TlsHandshakeTest {
 
     private Socket connect() throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), chat.tlsPort());
-        socket.setSoTimeout((int) TestChat.PATIENCE.toMillis());
+        socket.setSoTimeout((int) RunningChat.PATIENCE.toMillis());
         return socket;
     }
 
     /** Only two may be there: the witness, and whoever comes after them. */
     private void assertFailedAndForgotten(int failures) throws IOException {
-        await().atMost(TestChat.PATIENCE)
+        await().atMost(RunningChat.PATIENCE)
                 .untilAsserted(
                         () -> assertThat(chat.disconnects("tls-handshake")).isEqualTo(failuresBefore + failures));
         witness.hearsNothingElse();
@@ -189,7 +189,7 @@ class TlsHandshakeTest {
         }
     }
 
-    private static void chat(Client client) throws IOException {
+    private static void chat(TcpClient client) throws IOException {
         client.send("/ping there").hears("*** pong there");
     }
 }

@@ -22,12 +22,12 @@ class TlsReloadTest {
 
     @Test
     void whoeverComesIsShownTheNewOneAndWhoIsThereStays() throws Exception {
-        var certificate = Certificate.make(folder);
+        var certificate = SelfSignedCertificate.make(folder);
         show(certificate);
         try (var small = start();
                 var stays = small.chat().connectTls(certificate.socket(null, "TLSv1.3"))) {
             for (int swap = 0; swap < 3; swap++) {
-                var next = Certificate.make(folder);
+                var next = SelfSignedCertificate.make(folder);
                 show(next);
                 try (var comes = firstWhoTrusts(next, small.chat())) {
                     comes.send("/ping new").hears("*** pong new");
@@ -39,23 +39,23 @@ class TlsReloadTest {
         }
     }
 
-    private SmallChat start() {
-        return SmallChat.withTls(
+    private MinimalApplication start() {
+        return MinimalApplication.withTls(
                 folder,
-                SmallChat.LIMITS,
+                MinimalApplication.LIMITS,
                 ClientAuth.NONE,
                 Duration.ofSeconds(10),
                 "spring.ssl.bundle.pem.chat.reload-on-update=true",
                 "spring.ssl.bundle.watch.file.quiet-period=50ms");
     }
 
-    private static Client firstWhoTrusts(Certificate certificate, TestChat chat) {
-        return await().atMost(TestChat.PATIENCE)
+    private static TcpClient firstWhoTrusts(SelfSignedCertificate certificate, RunningChat chat) {
+        return await().atMost(RunningChat.PATIENCE)
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> chat.connectTls(certificate.socket(null, "TLSv1.3")), client -> true);
     }
 
-    private void show(Certificate certificate) throws Exception {
+    private void show(SelfSignedCertificate certificate) throws Exception {
         Path version = Path.of("..version" + shown++);
         certificate.writeTo(folder.resolve(version));
         Path link = Files.createSymbolicLink(folder.resolve("..link"), version);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.session.Sessions;
-import dev.parley.session.Tls;
+import dev.parley.session.TlsInfo;
 import dev.parley.tcp.TlsSettings.ClientAuth;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,15 +33,15 @@ class TlsTest {
     @TempDir
     static Path folder;
 
-    private static Certificate certificate;
-    private static SmallChat small;
-    private static TestChat chat;
+    private static SelfSignedCertificate certificate;
+    private static MinimalApplication small;
+    private static RunningChat chat;
 
     @BeforeAll
     static void start() throws Exception {
-        certificate = Certificate.make(folder);
+        certificate = SelfSignedCertificate.make(folder);
         certificate.writeTo(folder);
-        small = SmallChat.withTls(folder, SmallChat.LIMITS, ClientAuth.NONE, Duration.ofSeconds(10));
+        small = MinimalApplication.withTls(folder, MinimalApplication.LIMITS, ClientAuth.NONE, Duration.ofSeconds(10));
         chat = small.chat();
     }
 
@@ -78,7 +78,7 @@ class TlsTest {
             assertThat(sessions.getFirst().state().tls()).isNull();
             var state = sessions.getLast().state();
             assertThat(state.listener()).isEqualTo("tls");
-            assertThat(state.tls()).extracting(Tls::version).isEqualTo(version);
+            assertThat(state.tls()).extracting(TlsInfo::version).isEqualTo(version);
             assertThat(state.tls().cipher()).startsWith("TLS_");
         }
     }
@@ -93,7 +93,7 @@ class TlsTest {
 
     @Test
     void theEndIsSaidInTheWordsOfTlsToo() throws Exception {
-        var wire = new Wire();
+        var wire = new ObservedSocket();
         try (var secured = over(wire)) {
             secured.setEnabledProtocols(new String[] {"TLSv1.2"}); // 1.3 hides what a record is
             secured.getOutputStream().write(bytes("/quit\n"));
@@ -116,7 +116,7 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 10})
     void aPauseWithinARecordLosesNothing(int bytesOfRecord) throws Exception {
-        var wire = new Wire();
+        var wire = new ObservedSocket();
         try (var secured = over(wire)) {
             secured.startHandshake();
             wire.hold();
@@ -134,7 +134,7 @@ class TlsTest {
 
     @Test
     void nobodyGetsASecondHandshakeOnOneConnection() throws Exception {
-        var wire = new Wire();
+        var wire = new ObservedSocket();
         try (var secured = over(wire)) {
             secured.setEnabledProtocols(new String[] {"TLSv1.2"}); // 1.3 knows none
             secured.getOutputStream().write(bytes("/ping a\n"));
@@ -163,13 +163,13 @@ class TlsTest {
         }
     }
 
-    private static Client connect(String version) throws Exception {
+    private static TcpClient connect(String version) throws Exception {
         return chat.connectTls(certificate.socket(null, version));
     }
 
-    private static SSLSocket over(Wire wire) throws Exception {
+    private static SSLSocket over(ObservedSocket wire) throws Exception {
         wire.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), chat.tlsPort()));
-        wire.setSoTimeout((int) TestChat.PATIENCE.toMillis());
+        wire.setSoTimeout((int) RunningChat.PATIENCE.toMillis());
         var sockets = certificate.trusting(null).getSocketFactory();
         return (SSLSocket) sockets.createSocket(wire, "parley", chat.tlsPort(), true);
     }

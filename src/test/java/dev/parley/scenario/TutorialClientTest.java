@@ -22,7 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
  * The tutorial's client sends bare chunks and reads once, with {@code recv(1024)}, after each. Of several, every message
  * is on each screen exactly once, in one order, at the latest with that client's next input.
  */
-@StartsChat
+@StartedChat
 class TutorialClientTest {
     private static final int ROUNDS = 4;
     private static final Path SEED = Path.of("../shared/seed");
@@ -35,7 +35,7 @@ class TutorialClientTest {
             """;
 
     @Autowired
-    TestChat chat;
+    RunningChat chat;
 
     @TempDir
     Path directory;
@@ -55,7 +55,7 @@ class TutorialClientTest {
 
     @Test
     void theFirstReplyOfALoneOneHoldsItsMessage() throws IOException {
-        try (Client client = chat.connect()) {
+        try (TcpClient client = chat.connect()) {
             assertThat(client.write("hello").receive()).matches("(?s).*<guest-[0-9a-f]+> hello\n");
             assertThat(client.write("again").receive()).matches("<guest-[0-9a-f]+> again\n");
         }
@@ -128,8 +128,8 @@ class TutorialClientTest {
         return fail("the tutorial has no second block of Python");
     }
 
-    private record Chunks(Client client, StringBuilder shown) implements Screen {
-        Chunks(Client client) {
+    private record Chunks(TcpClient client, StringBuilder shown) implements Screen {
+        Chunks(TcpClient client) {
             this(client, new StringBuilder());
         }
 

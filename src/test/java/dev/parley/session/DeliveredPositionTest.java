@@ -2,12 +2,12 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.UnreadMessages;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,23 +18,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known of what a client was sent, when its connection is lost. */
-class HeardTest {
-    private static final Logins OPEN = new Logins() {
+class DeliveredPositionTest {
+    private static final AccountAuthenticator OPEN = new AccountAuthenticator() {
         @Override
-        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+        public Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted) {
             return Optional.empty();
         }
 
         @Override
         public Command logIn(Nick name, Secret password, InetAddress from) {
-            return new Command.LoggedIn(name, Waiting.NOTHING);
+            return new Command.LoggedIn(name, UnreadMessages.NOTHING);
         }
     };
 
-    private final List<Event> stored = Collections.synchronizedList(new ArrayList<>());
-    private final Office office = new Office(SessionLimits.of(16_384, Long.MAX_VALUE, 0, 1, 0), this::store, OPEN);
-    private final Office.Client anna = office.connect();
-    private final Office.Client bob = office.connect();
+    private final List<ChatEvent> stored = Collections.synchronizedList(new ArrayList<>());
+    private final SessionFixture office =
+            new SessionFixture(SessionLimits.of(16_384, Long.MAX_VALUE, 0, 1, 0), this::store, OPEN);
+    private final SessionFixture.FakeConnection anna = office.connect();
+    private final SessionFixture.FakeConnection bob = office.connect();
 
     @Test
     void whatWasQueuedAndNotWrittenWasNotHeard() {
@@ -63,11 +64,13 @@ class HeardTest {
         office.settle();
         anna.sends("/topic tea");
         office.settle();
-        long topic = last(Event.TopicSet.class);
+        long topic = last(ChatEvent.TopicSet.class);
         bob.sends("/nick bob");
         anna.sends("/msg bob psst");
         office.settle();
-        assertThat(heardWhenLost()).isEqualTo(last(Event.Told.class)).isGreaterThan(topic);
+        assertThat(heardWhenLost())
+                .isEqualTo(last(ChatEvent.DirectMessage.class))
+                .isGreaterThan(topic);
     }
 
     @ParameterizedTest
@@ -82,7 +85,7 @@ class HeardTest {
         assertThat(heardWhenLost()).isGreaterThan(before);
     }
 
-    private long last(Class<? extends Event> type) {
+    private long last(Class<? extends ChatEvent> type) {
         return stored.stream()
                 .filter(type::isInstance)
                 .map(event -> event.stamp().id())
@@ -90,23 +93,24 @@ class HeardTest {
                 .orElseThrow();
     }
 
-    private boolean store(List<Event> events) {
+    private boolean store(List<ChatEvent> events) {
         return stored.addAll(events) || events.isEmpty();
     }
 
     private long heardWhenLost() {
-        office.sessions.close(anna.session, Reason.CLIENT_RESET);
+        office.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
         office.apply();
         return stored.stream()
-                .filter(Event.Parted.class::isInstance)
-                .map(event -> ((Event.Parted) event).parting().heard())
+                .filter(ChatEvent.SessionSuspended.class::isInstance)
+                .map(event -> ((ChatEvent.SessionSuspended) event).parting().heard())
                 .findFirst()
                 .orElseThrow();
     }
 
     private long said(String text) {
         return stored.stream()
-                .filter(event -> event instanceof Event.Said said && said.text().equals(text))
+                .filter(event ->
+                        event instanceof ChatEvent.Said said && said.text().equals(text))
                 .map(event -> event.stamp().id())
                 .findFirst()
                 .orElseThrow();

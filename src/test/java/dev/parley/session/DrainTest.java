@@ -2,7 +2,7 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Code;
+import dev.parley.protocol.StatusCode;
 import dev.parley.session.Drain.State;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ class DrainTest {
     private static final String BYE = "\\*\\*\\* bye restart: .+ ends with id \\d+; go on by /resume \\S+\n";
     private static final Duration TICK = Duration.ofMillis(100);
 
-    private final Office office = new Office();
+    private final SessionFixture office = new SessionFixture();
 
     @Test
     void withNobodyThereItIsDoneAtOnce() {
@@ -30,7 +30,7 @@ class DrainTest {
         office.drain.start();
         int[] gone = IntStream.range(0, 4)
                 .map(quarter -> {
-                    passes(Office.WINDOW.dividedBy(4));
+                    passes(SessionFixture.WINDOW.dividedBy(4));
                     return (int)
                             clients.stream().filter(client -> client.finished).count();
                 })
@@ -49,7 +49,7 @@ class DrainTest {
         passes(Duration.ofSeconds(60));
         busy.sends("hello");
         office.drain.start();
-        passes(Office.WINDOW.dividedBy(2));
+        passes(SessionFixture.WINDOW.dividedBy(2));
         assertThat(idle.finished).isTrue();
         assertThat(busy.finished).isFalse();
     }
@@ -58,7 +58,7 @@ class DrainTest {
     void everyoneIsToldHowLongTheyHave() {
         var late = Stream.generate(office::connect).limit(20).toList().getLast();
         office.drain.start();
-        passes(Office.WINDOW.plus(TICK.multipliedBy(2)));
+        passes(SessionFixture.WINDOW.plus(TICK.multipliedBy(2)));
         assertThat(late.received().lines())
                 .filteredOn(line -> line.startsWith("*** announcement: the server restarts"))
                 .extracting(line -> line.replaceAll("\\D", ""))
@@ -76,8 +76,8 @@ class DrainTest {
         passes(TICK.multipliedBy(2));
         assertThat(anna.received()).matches("(?s).*<anna> hello\n" + BYE);
         assertThat(anna.finished).isTrue();
-        office.sessions.close(anna.session, Reason.CLIENT_CLOSED);
-        assertThat(office.counts.disconnects).containsExactly(Reason.RESTART);
+        office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.RESTART);
     }
 
     @Test
@@ -90,7 +90,7 @@ class DrainTest {
         office.settle();
         assertThat(anna.received()).startsWith("*** error draining: ");
         assertThat(bob.received()).isEmpty();
-        assertThat(office.counts.refusals).containsExactly(Code.DRAINING);
+        assertThat(office.counts.refusals).containsExactly(StatusCode.DRAINING);
         passes(TICK);
         assertThat(anna.received()).matches(BYE);
     }
@@ -100,9 +100,9 @@ class DrainTest {
         var clients = Stream.generate(office::connect).limit(10).toList();
         clients.forEach(client -> client.sends("hello"));
         office.settle();
-        clients.forEach(Office.Client::received);
+        clients.forEach(SessionFixture.FakeConnection::received);
         office.drain.start();
-        passes(Office.WINDOW.plus(TICK.multipliedBy(2)));
+        passes(SessionFixture.WINDOW.plus(TICK.multipliedBy(2)));
         assertThat(clients)
                 .allSatisfy(client ->
                         assertThat(client.received()).doesNotContain(" left ").containsPattern(BYE));
@@ -118,7 +118,7 @@ class DrainTest {
         assertThat(office.drain.status().left()).isEqualTo(Duration.ofSeconds(5));
         passes(Duration.ofSeconds(5).plus(TICK.multipliedBy(2)));
         assertThat(clients).allMatch(client -> client.finished);
-        clients.forEach(client -> office.sessions.close(client.session, Reason.CLIENT_CLOSED));
+        clients.forEach(client -> office.sessions.close(client.session, DisconnectReason.CLIENT_CLOSED));
         office.passes(TICK);
         assertThat(drained).succeedsWithin(Duration.ofSeconds(30));
     }
@@ -134,10 +134,10 @@ class DrainTest {
         }
         office.write();
         assertThat(stuck.aborted).isTrue();
-        office.sessions.close(stuck.session, Reason.CLIENT_RESET);
+        office.sessions.close(stuck.session, DisconnectReason.CLIENT_RESET);
         office.passes(TICK);
         assertThat(drained).succeedsWithin(Duration.ofSeconds(30));
-        assertThat(office.counts.disconnects).containsExactly(Reason.RESTART);
+        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.RESTART);
     }
 
     @Test
@@ -154,15 +154,15 @@ class DrainTest {
     void aCancelledDrainServesOnAndCanBeStartedAgain() {
         var clients = Stream.generate(office::connect).limit(10).toList();
         office.drain.start();
-        passes(Office.WINDOW.dividedBy(2));
+        passes(SessionFixture.WINDOW.dividedBy(2));
         assertThat(office.drain.cancel()).isTrue();
-        passes(Office.WINDOW);
+        passes(SessionFixture.WINDOW);
         var left = clients.stream().filter(client -> !client.finished).toList();
         assertThat(left).hasSizeBetween(4, 6);
         assertThat(left.getFirst().received()).endsWith("*** announcement: the restart was called off\n");
         assertThat(office.drain.isServing()).isTrue();
         office.drain.start();
-        passes(Office.WINDOW.plus(TICK.multipliedBy(2)));
+        passes(SessionFixture.WINDOW.plus(TICK.multipliedBy(2)));
         assertThat(left).allMatch(client -> client.finished);
     }
 

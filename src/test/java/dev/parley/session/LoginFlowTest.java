@@ -2,12 +2,12 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.UnreadMessages;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,19 +15,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How passwords are asked for and tried; what they open is a matter of the accounts. */
-class IdentificationTest {
-    private static final Answer.Refused WRONG = new Answer.Refused(Code.AUTH_FAILED, "wrong");
+class LoginFlowTest {
+    private static final Reply.Rejected WRONG = new Reply.Rejected(StatusCode.AUTH_FAILED, "wrong");
 
     private final List<String> tried = new ArrayList<>();
-    private Optional<Answer.Refused> refusal = Optional.empty();
-    private final Office office = new Office(new Door());
-    private final Office.Client anna = office.connect();
-    private final Office.Client other = office.connect();
+    private Optional<Reply.Rejected> refusal = Optional.empty();
+    private final SessionFixture office = new SessionFixture(new Door());
+    private final SessionFixture.FakeConnection anna = office.connect();
+    private final SessionFixture.FakeConnection other = office.connect();
 
     /** Whoever says "sesame" is who they say. */
-    private final class Door implements Logins {
+    private final class Door implements AccountAuthenticator {
         @Override
-        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+        public Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted) {
             return refusal;
         }
 
@@ -35,8 +35,8 @@ class IdentificationTest {
         public Command logIn(Nick name, Secret password, InetAddress from) {
             tried.add(password.value());
             return password.value().equals("sesame")
-                    ? new Command.LoggedIn(name, Waiting.NOTHING)
-                    : new Command.LookedUp(WRONG);
+                    ? new Command.LoggedIn(name, UnreadMessages.NOTHING)
+                    : new Command.BlockingResult(WRONG);
         }
 
         @Override
@@ -85,7 +85,7 @@ class IdentificationTest {
 
     @Test
     void passwordsAreNotAskedForOverAConnectionThatTakesNone() {
-        refusal = Optional.of(new Answer.Refused(Code.NOT_ALLOWED, "not here"));
+        refusal = Optional.of(new Reply.Rejected(StatusCode.NOT_ALLOWED, "not here"));
         anna.sends("/login anna");
         anna.sends("/login anna sesame");
         office.settle();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.outbound.Frame;
 import dev.parley.outbound.OutboundQueue;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.UnreadMessages;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -17,28 +17,28 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a client can do where it must log in first. */
-class StrangerTest {
-    private static final Duration LOGIN = Office.LIMITS.login();
+class LoginGateTest {
+    private static final Duration LOGIN = SessionFixture.LIMITS.login();
     private static final String LOGGED_IN = "*** You are anna in #lobby (1 here). /nick NAME, /help;"
             + " /echo off hides your own lines.\n*** You are anna\n";
 
     /** Whoever says "sesame" is who they say. */
-    private static final Logins DOOR = new Logins() {
+    private static final AccountAuthenticator DOOR = new AccountAuthenticator() {
         @Override
-        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+        public Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted) {
             return Optional.empty();
         }
 
         @Override
         public Command logIn(Nick name, Secret password, InetAddress from) {
             return password.value().equals("sesame")
-                    ? new Command.LoggedIn(name, Waiting.NOTHING)
-                    : new Command.LookedUp(new Answer.Refused(Code.AUTH_FAILED, "wrong"));
+                    ? new Command.LoggedIn(name, UnreadMessages.NOTHING)
+                    : new Command.BlockingResult(new Reply.Rejected(StatusCode.AUTH_FAILED, "wrong"));
         }
     };
 
-    private final Office office = new Office(SessionLimits.of(100_000, Long.MAX_VALUE, 0, 1, 0), DOOR);
-    private final Office.Client anna = office.stranger();
+    private final SessionFixture office = new SessionFixture(SessionLimits.of(100_000, Long.MAX_VALUE, 0, 1, 0), DOOR);
+    private final SessionFixture.FakeConnection anna = office.stranger();
 
     @Test
     void isToldToLogInFirst() {
@@ -88,8 +88,10 @@ class StrangerTest {
         office.settle();
         assertThat(anna.received()).isEqualTo("*** bye auth-timeout: you did not log in within 60 s\n");
         assertThat(anna.finished).isTrue();
-        assertThat(office.sessions.close(anna.session, Reason.CLIENT_CLOSED).reason())
-                .isEqualTo(Reason.AUTH_TIMEOUT);
+        assertThat(office.sessions
+                        .close(anna.session, DisconnectReason.CLIENT_CLOSED)
+                        .reason())
+                .isEqualTo(DisconnectReason.AUTH_TIMEOUT);
     }
 
     @Test
@@ -127,8 +129,10 @@ class StrangerTest {
         office.settle();
         assertThat(anna.received())
                 .endsWith("*** bye banned: you sent more than 16 lines or 4096 bytes before you logged in\n");
-        assertThat(office.sessions.close(anna.session, Reason.CLIENT_CLOSED).reason())
-                .isEqualTo(Reason.BANNED);
+        assertThat(office.sessions
+                        .close(anna.session, DisconnectReason.CLIENT_CLOSED)
+                        .reason())
+                .isEqualTo(DisconnectReason.BANNED);
     }
 
     @Test
@@ -148,8 +152,10 @@ class StrangerTest {
         anna.session.bytesRead(8_192);
         anna.gives(new Input.Http());
         assertThat(anna.flooded).isFalse();
-        assertThat(office.sessions.close(anna.session, Reason.CLIENT_CLOSED).reason())
-                .isEqualTo(Reason.HTTP);
+        assertThat(office.sessions
+                        .close(anna.session, DisconnectReason.CLIENT_CLOSED)
+                        .reason())
+                .isEqualTo(DisconnectReason.HTTP);
     }
 
     @Test

@@ -2,11 +2,11 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.UnreadMessages;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,43 +16,43 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who is asked to carry out an operator's command, and when; what comes of it is a matter of those who do. */
-class OperatingTest {
+class OperatorCommandsTest {
     private static final String NOT_ALLOWED = "*** error not-allowed: only operators of the server do that\n";
 
     private final List<Command> asked = new ArrayList<>();
     private final Set<Nick> operators = Set.of(new Nick("olga"));
     private Runnable meanwhile = () -> {};
-    private final Office office = new Office(new Open(), this::carryOut);
-    private final Office.Client olga = office.connect();
-    private final Office.Client other = office.connect();
+    private final SessionFixture office = new SessionFixture(new Open(), this::carryOut);
+    private final SessionFixture.FakeConnection olga = office.connect();
+    private final SessionFixture.FakeConnection other = office.connect();
 
     /** Everyone is who they say. */
-    private static final class Open implements Logins {
+    private static final class Open implements AccountAuthenticator {
         @Override
-        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+        public Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted) {
             return Optional.empty();
         }
 
         @Override
         public Command logIn(Nick name, Secret password, InetAddress from) {
-            return new Command.LoggedIn(name, Waiting.NOTHING);
+            return new Command.LoggedIn(name, UnreadMessages.NOTHING);
         }
     }
 
-    private Optional<Answer> carryOut(Nick account, InetAddress from, Command.OfOperator command) {
+    private Optional<Reply> carryOut(Nick account, InetAddress from, Command.OperatorCommand command) {
         assertThat(from.getHostAddress()).isEqualTo("192.0.2.1");
         asked.add(command);
         meanwhile.run();
-        return operators.contains(account) ? Optional.of(new Answer.Notice("done")) : Optional.empty();
+        return operators.contains(account) ? Optional.of(new Reply.Notice("done")) : Optional.empty();
     }
 
-    private void logIn(Office.Client client, String name) {
+    private void logIn(SessionFixture.FakeConnection client, String name) {
         client.sends("/login " + name + " sesame");
         office.settle();
         client.received();
     }
 
-    private String answer(Office.Client client, String line) {
+    private String answer(SessionFixture.FakeConnection client, String line) {
         client.sends(line);
         office.settle();
         return client.received();

@@ -2,12 +2,12 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
-import dev.parley.protocol.Waiting;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.UnreadMessages;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,15 +19,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordGuardTest {
-    private Optional<Answer.Refused> refusal = Optional.empty();
-    private final Office office = new Office(new OnePassword());
-    private final Office.Client anna = office.connect();
-    private final Office.Client other = office.connect();
+    private Optional<Reply.Rejected> refusal = Optional.empty();
+    private final SessionFixture office = new SessionFixture(new OnePassword());
+    private final SessionFixture.FakeConnection anna = office.connect();
+    private final SessionFixture.FakeConnection other = office.connect();
     private final List<String> traced = new ArrayList<>();
 
     @BeforeEach
     void trace() {
-        anna.session.tracing().begin(new Tracer() {
+        anna.session.tracing().begin(new TraceListener() {
             @Override
             public void received(String line) {
                 traced.add(line);
@@ -117,7 +117,7 @@ class PasswordGuardTest {
 
     @Test
     void theLineAfterAConnectionWithoutPasswordsRefusedALoginIsNotPublished() {
-        refusal = Optional.of(new Answer.Refused(Code.NOT_ALLOWED, "not here"));
+        refusal = Optional.of(new Reply.Rejected(StatusCode.NOT_ALLOWED, "not here"));
         anna.sends("/login anna");
         assertThat(isPublished("sesame")).isFalse();
     }
@@ -217,9 +217,9 @@ class PasswordGuardTest {
     }
 
     /** Knows one account, whose password is sesame. */
-    private final class OnePassword implements Logins {
+    private final class OnePassword implements AccountAuthenticator {
         @Override
-        public Optional<Answer.Refused> refusal(InetAddress address, boolean encrypted) {
+        public Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted) {
             return refusal;
         }
 
@@ -230,11 +230,11 @@ class PasswordGuardTest {
 
         @Override
         public Command logIn(Nick name, Secret password, InetAddress from) {
-            return password.value().equals("sesame") ? new Command.LoggedIn(name, Waiting.NOTHING) : refused();
+            return password.value().equals("sesame") ? new Command.LoggedIn(name, UnreadMessages.NOTHING) : refused();
         }
 
         private static Command refused() {
-            return new Command.LookedUp(new Answer.Refused(Code.AUTH_FAILED, "wrong"));
+            return new Command.BlockingResult(new Reply.Rejected(StatusCode.AUTH_FAILED, "wrong"));
         }
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a trace does not show. */
-class SecretsTest {
+class SecretRedactorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -29,7 +29,10 @@ class SecretsTest {
                 "\0/lo\u202Agin bob correct-horse"
             })
     void aWordThatMayBeSecretIsLeftOut(String line) {
-        assertThat(Secrets.hidden(line)).doesNotContain("horse").startsWith("/").endsWith(" …");
+        assertThat(SecretRedactor.hidden(line))
+                .doesNotContain("horse")
+                .startsWith("/")
+                .endsWith(" …");
     }
 
     @ParameterizedTest
@@ -37,7 +40,7 @@ class SecretsTest {
             strings = {"hello /login bob x", "/msg bob hi", "/say key=7 hello", "/help", "/login", "//login bob x", "/"
             })
     void theRestIsShownAsItIs(String line) {
-        assertThat(Secrets.hidden(line)).isEqualTo(line);
+        assertThat(SecretRedactor.hidden(line)).isEqualTo(line);
     }
 
     @ParameterizedTest
@@ -59,7 +62,7 @@ class SecretsTest {
                 "\u001B]0;correct-horse\u0007"
             })
     void lineThatParsesToNothingIsRedactedAfterItsFirstWord(String line) {
-        assertThat(Secrets.hidden(line)).doesNotContain("horse").matches("(\\S\\w* …)?");
+        assertThat(SecretRedactor.hidden(line)).doesNotContain("horse").matches("(\\S\\w* …)?");
     }
 
     @Test
@@ -76,19 +79,19 @@ class SecretsTest {
 
     @Test
     void aTokenThatWasToldIsLeftOut() {
-        assertThat(Secrets.hiddenIn("*** if this connection is lost, /resume abc-DEF_1 within 5 min"))
+        assertThat(SecretRedactor.hiddenIn("*** if this connection is lost, /resume abc-DEF_1 within 5 min"))
                 .isEqualTo("*** if this connection is lost, /resume … within 5 min");
-        assertThat(Secrets.hiddenIn("{\"type\":\"resumable\",\"token\":\"abc\"}"))
+        assertThat(SecretRedactor.hiddenIn("{\"type\":\"resumable\",\"token\":\"abc\"}"))
                 .isEqualTo("{\"type\":\"resumable\",\"token\":\"…\"}");
     }
 
     @Test
     void aKeyThatWasToldIsLeftOut() {
-        assertThat(Secrets.hiddenIn("*** #dev has members-only off, moderated off, slow 0, key sesame"))
+        assertThat(SecretRedactor.hiddenIn("*** #dev has members-only off, moderated off, slow 0, key sesame"))
                 .endsWith(", key …");
-        assertThat(Secrets.hiddenIn("*** #dev has members-only off, moderated off, slow 0, key on"))
+        assertThat(SecretRedactor.hiddenIn("*** #dev has members-only off, moderated off, slow 0, key on"))
                 .endsWith(", key on");
-        assertThat(Secrets.hiddenIn("{\"type\":\"settled\",\"key\":\"sesame\"}"))
+        assertThat(SecretRedactor.hiddenIn("{\"type\":\"settled\",\"key\":\"sesame\"}"))
                 .isEqualTo("{\"type\":\"settled\",\"key\":\"…\"}");
     }
 }

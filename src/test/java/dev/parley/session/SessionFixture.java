@@ -1,19 +1,19 @@
 package dev.parley.session;
 
 import dev.parley.chat.Chat;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatQuery;
+import dev.parley.chat.EventClock;
 import dev.parley.chat.HeldChatThread;
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
-import dev.parley.chat.Stamps;
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.NickPolicy;
-import dev.parley.outbound.Writers;
+import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Format;
+import dev.parley.protocol.StatusCode;
 import dev.parley.session.broadcast.BroadcastService;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Sessions over connections that are only written down. Writers run when told, and time moves when told. */
-public final class Office {
+public final class SessionFixture {
     static final SessionLimits LIMITS = limits(Long.MAX_VALUE);
 
     static final Duration WINDOW = Duration.ofSeconds(40);
@@ -38,74 +38,74 @@ public final class Office {
         return SessionLimits.of(16_384, totalQueueBytes, 10, 2, 8_192);
     }
 
-    final Clock time = new Clock();
-    public final Counts counts = new Counts();
+    final FakeTime time = new FakeTime();
+    public final CountingMetrics counts = new CountingMetrics();
     final Sessions sessions;
     final Drain drain;
     public final BroadcastService broadcast;
     private final Queue<Runnable> writers = new ConcurrentLinkedQueue<>();
     private volatile Executor threads = writers::add;
-    private final Sequence sequence;
+    private final ChatEventLoop sequence;
 
-    public Office() {
+    public SessionFixture() {
         this(LIMITS);
     }
 
-    Office(SessionLimits limits) {
+    SessionFixture(SessionLimits limits) {
         this(limits, EventLog.NONE);
     }
 
-    Office(SessionLimits limits, EventLog eventLog) {
-        this(limits, eventLog, Logins.NONE);
+    SessionFixture(SessionLimits limits, EventLog eventLog) {
+        this(limits, eventLog, AccountAuthenticator.NONE);
     }
 
     /** Where nothing is delayed. */
-    public Office(Logins logins) {
+    public SessionFixture(AccountAuthenticator logins) {
         this(LIMITS.withoutRates(), logins);
     }
 
-    Office(SessionLimits limits, Logins logins) {
+    SessionFixture(SessionLimits limits, AccountAuthenticator logins) {
         this(limits, EventLog.NONE, logins);
     }
 
     /** Where nothing is delayed. */
-    Office(Logins logins, Operators operators) {
+    SessionFixture(AccountAuthenticator logins, OperatorCommands operators) {
         this(LIMITS.withoutRates(), EventLog.NONE, logins, operators);
     }
 
-    Office(SessionLimits limits, EventLog eventLog, Logins logins) {
-        this(limits, eventLog, logins, Operators.NONE);
+    SessionFixture(SessionLimits limits, EventLog eventLog, AccountAuthenticator logins) {
+        this(limits, eventLog, logins, OperatorCommands.NONE);
     }
 
-    Office(SessionLimits limits, EventLog eventLog, Logins logins, Operators operators) {
+    SessionFixture(SessionLimits limits, EventLog eventLog, AccountAuthenticator logins, OperatorCommands operators) {
         var clock = InstantSource.system();
-        var writing = new Writers(task -> threads.execute(task), time);
+        var writing = new SocketWriters(task -> threads.execute(task), time);
         broadcast = new BroadcastService(writing, limits, counts, time);
         var chat = new Chat(
                 new ChatLimits(1_000, 50, 2_000, 400),
                 broadcast,
                 ChatMetrics.NONE,
                 NickPolicy.NONE,
-                new Stamps(clock, 0),
+                new EventClock(clock, 0),
                 new Random(1));
-        sequence = new Sequence(chat, eventLog, broadcast);
+        sequence = new ChatEventLoop(chat, eventLog, broadcast);
         var context = new SessionContext(
-                sequence, limits, counts, new ReaderServices(Recall.NONE, logins, operators), time, writing);
-        sessions = new Sessions(context, Sanctions.NONE, SessionObserver.NONE, Format.TEXT, clock);
+                sequence, limits, counts, new ReaderServices(HistoryReader.NONE, logins, operators), time, writing);
+        sessions = new Sessions(context, AddressBans.NONE, SessionObserver.NONE, Format.TEXT, clock);
         drain = new Drain(sequence, sessions, WINDOW, time, new Random(1));
         sequence.start();
     }
 
-    public Client connect() {
-        return connect(new Client(false));
+    public FakeConnection connect() {
+        return connect(new FakeConnection(false));
     }
 
     /** Someone who must log in first. */
-    Client stranger() {
-        return connect(new Client(true));
+    FakeConnection stranger() {
+        return connect(new FakeConnection(true));
     }
 
-    private Client connect(Client client) {
+    private FakeConnection connect(FakeConnection client) {
         client.session = sessions.open(client);
         return client;
     }
@@ -117,13 +117,13 @@ public final class Office {
 
     /** An operator's question. */
     CompletableFuture<Long> ask() {
-        return sequence.ask(new Query.LastId());
+        return sequence.ask(new ChatQuery.LastId());
     }
 
     /** Waits until the chat has applied and flushed what it was given. */
     public void apply() {
-        sequence.ask(new Query.LastId()).join();
-        sequence.ask(new Query.LastId()).join();
+        sequence.ask(new ChatQuery.LastId()).join();
+        sequence.ask(new ChatQuery.LastId()).join();
     }
 
     /** Lets the chat apply and the writers write. */
@@ -151,7 +151,7 @@ public final class Office {
     }
 
     /** A client that reads all it is sent, unless it is told otherwise. */
-    public final class Client implements Connection {
+    public final class FakeConnection implements Connection {
         public Session session;
         volatile boolean isWriting;
         boolean finished;
@@ -164,7 +164,7 @@ public final class Office {
         boolean loggedIn;
         boolean flooded;
 
-        private Client(boolean stranger) {
+        private FakeConnection(boolean stranger) {
             this.stranger = stranger;
         }
 
@@ -239,7 +239,7 @@ public final class Office {
         }
     }
 
-    static final class Clock implements Time {
+    static final class FakeTime implements MonotonicClock {
         private volatile long now = 1;
         private volatile long slept;
 
@@ -259,9 +259,9 @@ public final class Office {
         }
     }
 
-    public static final class Counts implements SessionMetrics {
-        final List<Reason> disconnects = new ArrayList<>();
-        final List<Code> refusals = new ArrayList<>();
+    public static final class CountingMetrics implements SessionMetrics {
+        final List<DisconnectReason> disconnects = new ArrayList<>();
+        final List<StatusCode> refusals = new ArrayList<>();
         int delays;
         public int events;
         public int heard;
@@ -278,12 +278,12 @@ public final class Office {
         }
 
         @Override
-        public void lineRefused(Code code) {
+        public void lineRefused(StatusCode code) {
             refusals.add(code);
         }
 
         @Override
-        public void disconnected(Reason reason, Duration lasted) {
+        public void disconnected(DisconnectReason reason, Duration lasted) {
             disconnects.add(reason);
         }
     }

@@ -7,20 +7,20 @@ import org.junit.jupiter.api.Test;
 
 /** What a client is told, and when it is ended, that sends too slowly or too much, or reads too slowly. */
 class SessionLimitsTest {
-    private final Office office = new Office();
-    private final Office.Client anna = office.connect();
+    private final SessionFixture office = new SessionFixture();
+    private final SessionFixture.FakeConnection anna = office.connect();
 
     @Test
     void aLineThatIsNotFinishedInTimeEndsTheSession() {
         anna.session.lineBegun();
-        office.passes(Office.LIMITS.line());
+        office.passes(SessionFixture.LIMITS.line());
         assertThat(anna.received()).isEmpty();
         office.passes(Duration.ofMillis(1));
         office.settle();
         assertThat(anna.received()).isEqualTo("*** bye line-timeout: the line was not finished in time\n");
         assertThat(anna.finished).isTrue();
-        office.sessions.close(anna.session, Reason.CLIENT_CLOSED);
-        assertThat(office.counts.disconnects).containsExactly(Reason.LINE_TIMEOUT);
+        office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.LINE_TIMEOUT);
     }
 
     @Test
@@ -46,7 +46,7 @@ class SessionLimitsTest {
 
     @Test
     void bytesAreDelayedLikeLines() throws InterruptedException {
-        anna.session.bytesRead((int) Office.LIMITS.byteBurst() + Office.LIMITS.bytesPerSecond());
+        anna.session.bytesRead((int) SessionFixture.LIMITS.byteBurst() + SessionFixture.LIMITS.bytesPerSecond());
         anna.sends("one line");
         assertThat(office.time.slept()).isCloseTo(Duration.ofSeconds(1), Duration.ofMillis(1));
     }
@@ -54,7 +54,7 @@ class SessionLimitsTest {
     @Test
     void bytesOfALineThatIsDroppedAreDelayedToo() throws InterruptedException {
         for (int i = 0; i < 4; i++) {
-            anna.session.bytesRead((int) Office.LIMITS.byteBurst());
+            anna.session.bytesRead((int) SessionFixture.LIMITS.byteBurst());
         }
         assertThat(office.time.slept()).isCloseTo(Duration.ofSeconds(6), Duration.ofMillis(1));
         assertThat(office.counts.delays).isEqualTo(3);
@@ -64,7 +64,7 @@ class SessionLimitsTest {
     void whatComesAfterTheEndIsDroppedWithoutDelay() throws InterruptedException {
         anna.sends("/quit");
         office.settle();
-        anna.session.bytesRead(10 * (int) Office.LIMITS.byteBurst());
+        anna.session.bytesRead(10 * (int) SessionFixture.LIMITS.byteBurst());
         assertThat(office.time.slept()).isZero();
     }
 
@@ -82,14 +82,14 @@ class SessionLimitsTest {
                         "*** error line-too-long",
                         "*** error line-too-long",
                         "*** bye line-too-long");
-        office.sessions.close(anna.session, Reason.CLIENT_CLOSED);
-        assertThat(office.counts.disconnects).containsExactly(Reason.LINE_TOO_LONG);
+        office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.LINE_TOO_LONG);
     }
 
     @Test
     void aHigherRateOfLinesLeavesTheBurstOfBytesAlone() {
         assertThat(SessionLimits.of(16_384, Long.MAX_VALUE, 1_000, 20, 8_192).byteBurst())
-                .isEqualTo(Office.LIMITS.byteBurst())
+                .isEqualTo(SessionFixture.LIMITS.byteBurst())
                 .isEqualTo(16_384);
     }
 
@@ -105,7 +105,7 @@ class SessionLimitsTest {
 
     @Test
     void comingAndGoingTooOftenIsRefused() {
-        for (int i = 0; i < Office.LIMITS.churnBurst(); i++) {
+        for (int i = 0; i < SessionFixture.LIMITS.churnBurst(); i++) {
             anna.sends("/nick anna" + i);
         }
         office.settle();
@@ -121,13 +121,13 @@ class SessionLimitsTest {
         fallBehind();
         office.sessions.checkDeadlines();
         office.apply();
-        office.time.sleep(Office.LIMITS.behind().toNanos());
+        office.time.sleep(SessionFixture.LIMITS.behind().toNanos());
         office.sessions.checkDeadlines();
         assertThat(anna.session.queuedBytes()).isPositive();
         office.time.sleep(1);
         office.sessions.checkDeadlines();
-        office.sessions.close(anna.session, Reason.CLIENT_RESET);
-        assertThat(office.counts.disconnects).containsExactly(Reason.SLOW_CONSUMER);
+        office.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
+        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
     }
 
     @Test
@@ -136,7 +136,7 @@ class SessionLimitsTest {
         office.sessions.checkDeadlines();
         office.settle();
         assertThat(anna.received()).contains("*** you read too slowly: ");
-        office.passes(Office.LIMITS.behind().plusSeconds(1));
+        office.passes(SessionFixture.LIMITS.behind().plusSeconds(1));
         fallBehind();
         office.sessions.checkDeadlines();
         assertThat(anna.session.queuedBytes()).isPositive();
@@ -145,7 +145,7 @@ class SessionLimitsTest {
 
     @Test
     void whenTooMuchWaitsInAllTheLargestQueueGoes() {
-        var crowded = new Office(Office.limits(5_000));
+        var crowded = new SessionFixture(SessionFixture.limits(5_000));
         var slow = crowded.connect();
         slow.sends("x".repeat(1_500));
         crowded.apply();

@@ -2,13 +2,13 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.Code;
+import dev.parley.protocol.StatusCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
-    private final Office office = new Office();
-    private final Office.Client anna = office.connect();
+    private final SessionFixture office = new SessionFixture();
+    private final SessionFixture.FakeConnection anna = office.connect();
 
     @Test
     void theWelcomeAndTheFirstWordAreOneWrite() {
@@ -70,7 +70,7 @@ class SessionTest {
                         *** error invalid-utf8: the line is not UTF-8 and was dropped
                         *** pong 2
                         """);
-        assertThat(office.counts.refusals).containsExactly(Code.LINE_TOO_LONG, Code.INVALID_UTF8);
+        assertThat(office.counts.refusals).containsExactly(StatusCode.LINE_TOO_LONG, StatusCode.INVALID_UTF8);
     }
 
     @Test
@@ -80,8 +80,8 @@ class SessionTest {
         office.settle();
         assertThat(anna.received()).isEqualTo("*** pong 1\n");
         assertThat(anna.finished).isTrue();
-        office.sessions.close(anna.session, Reason.CLIENT_CLOSED);
-        assertThat(office.counts.disconnects).containsExactly(Reason.CLIENT_CLOSED);
+        office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.CLIENT_CLOSED);
         assertThat(anna.aborted).isFalse();
     }
 
@@ -93,15 +93,15 @@ class SessionTest {
         office.settle();
         assertThat(anna.received()).isEqualTo("*** bye quit: so long\n");
         assertThat(anna.finished).isTrue();
-        office.sessions.close(anna.session, Reason.CLIENT_CLOSED);
-        assertThat(office.counts.disconnects).containsExactly(Reason.QUIT);
+        office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.QUIT);
     }
 
     @Test
     void aClientThatDoesNotEndItsInputIsReset() {
         anna.sends("/quit");
         office.settle();
-        office.passes(Office.LIMITS.finish());
+        office.passes(SessionFixture.LIMITS.finish());
         assertThat(anna.aborted).isFalse();
         office.passes(Duration.ofMillis(1));
         assertThat(anna.aborted).isTrue();
@@ -111,7 +111,7 @@ class SessionTest {
     void aByeThatCannotBeWrittenEndsInAReset() {
         anna.sends("/quit");
         office.apply();
-        office.time.sleep(Office.LIMITS.flush().toNanos() + 1);
+        office.time.sleep(SessionFixture.LIMITS.flush().toNanos() + 1);
         office.sessions.checkDeadlines();
         office.write();
         assertThat(anna.aborted).isTrue();
@@ -121,7 +121,7 @@ class SessionTest {
     @Test
     void aWriteThatTakesTooLongIsReset() {
         anna.duringWrite = () -> {
-            office.time.sleep(Office.LIMITS.write().toNanos());
+            office.time.sleep(SessionFixture.LIMITS.write().toNanos());
             office.sessions.checkDeadlines();
             assertThat(office.counts.disconnects).isEmpty();
             office.time.sleep(1);
@@ -130,8 +130,8 @@ class SessionTest {
         };
         anna.sends("/ping");
         office.settle();
-        office.sessions.close(anna.session, Reason.CLIENT_RESET);
-        assertThat(office.counts.disconnects).containsExactly(Reason.WRITE_TIMEOUT);
+        office.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
+        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.WRITE_TIMEOUT);
     }
 
     @Test
@@ -155,8 +155,8 @@ class SessionTest {
         assertThat(slow.aborted).isTrue();
         assertThat(slow.received()).isEmpty();
         assertThat(carl.received().lines()).hasSize(5);
-        office.sessions.close(slow.session, Reason.CLIENT_RESET);
-        assertThat(office.counts.disconnects).containsExactly(Reason.SLOW_CONSUMER);
+        office.sessions.close(slow.session, DisconnectReason.CLIENT_RESET);
+        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
     }
 
     @Test
@@ -171,8 +171,8 @@ class SessionTest {
         }
         office.write();
         assertThat(anna.aborted).isTrue();
-        office.sessions.close(anna.session, Reason.CLIENT_RESET);
-        assertThat(office.counts.disconnects).containsExactly(Reason.SLOW_CONSUMER);
+        office.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
+        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
     }
 
     @Test
@@ -180,8 +180,8 @@ class SessionTest {
         anna.duringWrite = () -> anna.aborted = true;
         anna.sends("/ping");
         office.settle();
-        office.sessions.close(anna.session, Reason.CLIENT_CLOSED);
-        assertThat(office.counts.disconnects).containsExactly(Reason.CLIENT_RESET);
+        office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.CLIENT_RESET);
     }
 
     @Test
@@ -203,7 +203,7 @@ class SessionTest {
         office.settle();
         assertThat(anna.received()).contains("bob (2 listening)");
         assertThat(office.sessions.find(bob.session.id())).contains(bob.session);
-        office.sessions.close(bob.session, Reason.CLIENT_RESET);
+        office.sessions.close(bob.session, DisconnectReason.CLIENT_RESET);
         anna.sends("/who");
         office.settle();
         assertThat(anna.received()).isEqualTo("*** bob left #lobby\n*** #lobby: (1 listening)\n");
@@ -237,10 +237,10 @@ class SessionTest {
         anna.sends("/quit");
         office.settle();
         office.time.sleep(Duration.ofSeconds(4).toNanos());
-        var ended = office.sessions.close(anna.session, Reason.CLIENT_CLOSED);
+        var ended = office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
         assertThat(ended.client().id()).isEqualTo(anna.session.id());
         assertThat(ended.client().linesIn()).isEqualTo(1);
-        assertThat(ended.reason()).isEqualTo(Reason.QUIT);
+        assertThat(ended.reason()).isEqualTo(DisconnectReason.QUIT);
         assertThat(ended.lasted()).isEqualTo(Duration.ofSeconds(4));
     }
 

@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class WritersTest {
-    private final Office office = new Office(Logins.NONE);
+class SocketWritersTest {
+    private final SessionFixture office = new SessionFixture(AccountAuthenticator.NONE);
 
     @Test
     void whoDoesNotReadHoldsUpNobodyElse() {
@@ -130,7 +130,7 @@ class WritersTest {
         }
     }
 
-    private record Heard(Office.Client client, Queue<String> writes) {
+    private record Heard(SessionFixture.FakeConnection client, Queue<String> writes) {
         boolean heard(String text) {
             return writes.stream().anyMatch(write -> write.contains(text));
         }

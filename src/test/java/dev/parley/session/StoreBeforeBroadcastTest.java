@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.chat.port.EventLog;
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What people are told while what they say is stored, and while it is not. */
-class StoringTest {
+class StoreBeforeBroadcastTest {
     private static final Pattern ID = Pattern.compile("\"id\":\"(\\d+)\"");
     private static final String PAUSED =
             "*** history paused: what was just said, and is said from now on, is not stored";
@@ -24,9 +24,9 @@ class StoringTest {
     private static final SessionLimits UNHURRIED = SessionLimits.of(16_384, Long.MAX_VALUE, 0, 1, 0);
 
     private final Log log = new Log();
-    private final Office office = new Office(UNHURRIED, log);
-    private Office.Client anna;
-    private Office.Client bob;
+    private final SessionFixture office = new SessionFixture(UNHURRIED, log);
+    private SessionFixture.FakeConnection anna;
+    private SessionFixture.FakeConnection bob;
 
     @BeforeEach
     void twoAreThere() {
@@ -117,13 +117,13 @@ class StoringTest {
     /** Keeps the ids of what it is told to keep. */
     private static final class Log implements EventLog {
         final List<Long> stored = new CopyOnWriteArrayList<>();
-        final BlockingQueue<List<Event>> asked = new LinkedBlockingQueue<>();
+        final BlockingQueue<List<ChatEvent>> asked = new LinkedBlockingQueue<>();
         final Semaphore permits = new Semaphore(0);
         volatile boolean keeps = true;
         volatile boolean waits;
 
         @Override
-        public boolean append(List<Event> events) {
+        public boolean append(List<ChatEvent> events) {
             if (waits) {
                 asked.add(events);
                 permits.acquireUninterruptibly();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.parley.session.Ended;
-import dev.parley.session.Reason;
-import dev.parley.session.SessionState;
-import dev.parley.time.Time;
+import dev.parley.session.ClosedSession;
+import dev.parley.session.DisconnectReason;
+import dev.parley.session.SessionSnapshot;
+import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class ClientLogTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(ClientLog.class);
+class ConnectionLogTest {
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ConnectionLog.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Queue<Runnable> later = new ArrayDeque<>();
     private final Clock time = new Clock();
-    private final ClientLog log = new ClientLog(time, later::add);
+    private final ConnectionLog log = new ConnectionLog(time, later::add);
 
     @BeforeEach
     void listen() {
@@ -92,8 +92,8 @@ class ClientLogTest {
         assertThat(lines.list.getLast().getFormattedMessage()).isEqualTo("1 more lines about clients were left out");
     }
 
-    private static Ended ended() {
-        var client = new SessionState(
+    private static ClosedSession ended() {
+        var client = new SessionSnapshot(
                 "w6llo93lwqo",
                 InetAddress.ofLiteral("192.0.2.1"),
                 "plain",
@@ -108,10 +108,10 @@ class ClientLogTest {
                 0,
                 0,
                 Duration.ZERO);
-        return new Ended(client, Reason.SLOW_CONSUMER, Duration.ofMillis(1_500));
+        return new ClosedSession(client, DisconnectReason.SLOW_CONSUMER, Duration.ofMillis(1_500));
     }
 
-    private static final class Clock implements Time {
+    private static final class Clock implements MonotonicClock {
         private long now = 1;
 
         @Override

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProxyHeaderTest {
+class ProxyProtocolHeaderTest {
     private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
     private static final String TO = "c0000201"; // 192.0.2.1
     private static final String PORTS = "1234" + "3039";
@@ -57,7 +57,7 @@ class ProxyHeaderTest {
     @ValueSource(strings = {"/ping", "hello", "PROXIMITY", "\r\nhello", "GET / HTTP/1.1"})
     void whatBeginsOtherwiseHasNoHeader(String text) throws IOException {
         var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
-        var read = ((ProxyHeader.Absent) ProxyHeader.read(in)).read();
+        var read = ((ProxyProtocolHeader.Absent) ProxyProtocolHeader.read(in)).read();
         assertThat(new String(read, StandardCharsets.US_ASCII)
                         + new String(in.readAllBytes(), StandardCharsets.US_ASCII))
                 .isEqualTo(text);
@@ -75,7 +75,8 @@ class ProxyHeaderTest {
                 "PROXY TCP4 198.51.100.7"
             })
     void aWrongLineIsRefused(String header) {
-        assertThatIOException().isThrownBy(() -> ProxyHeader.read(stream(header.getBytes(StandardCharsets.US_ASCII))));
+        assertThatIOException()
+                .isThrownBy(() -> ProxyProtocolHeader.read(stream(header.getBytes(StandardCharsets.US_ASCII))));
     }
 
     @ParameterizedTest
@@ -88,13 +89,13 @@ class ProxyHeaderTest {
                 SIGNATURE + "21"
             })
     void aWrongHeaderOfVersionTwoIsRefused(String header) {
-        assertThatIOException().isThrownBy(() -> ProxyHeader.read(stream(bytes(header))));
+        assertThatIOException().isThrownBy(() -> ProxyProtocolHeader.read(stream(bytes(header))));
     }
 
     @Test
     void alineWithoutEndIsRefusedBeforeMuchOfItIsRead() {
         var in = new ByteArrayInputStream(("PROXY TCP4 " + "1".repeat(10_000)).getBytes(StandardCharsets.US_ASCII));
-        assertThatIOException().isThrownBy(() -> ProxyHeader.read(in)).withMessageContaining("too long");
+        assertThatIOException().isThrownBy(() -> ProxyProtocolHeader.read(in)).withMessageContaining("too long");
         assertThat(in.available()).isGreaterThan(9_000);
     }
 
@@ -105,7 +106,7 @@ class ProxyHeaderTest {
         all.write(bytes(rest));
         all.write("hello\n".getBytes(StandardCharsets.US_ASCII));
         var in = stream(all.toByteArray());
-        var header = (ProxyHeader.Present) ProxyHeader.read(in);
+        var header = (ProxyProtocolHeader.Present) ProxyProtocolHeader.read(in);
         assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("hello\n");
         return header.client();
     }

@@ -3,7 +3,7 @@ package dev.parley.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.parley.scenario.Certificate;
+import dev.parley.scenario.SelfSignedCertificate;
 import dev.parley.tcp.TlsSettings.ClientAuth;
 import dev.parley.tcp.accept.ListenerSettings;
 import java.net.InetAddress;
@@ -29,11 +29,11 @@ class TlsContextTest {
     @TempDir
     static Path folder;
 
-    private static Certificate certificate;
+    private static SelfSignedCertificate certificate;
 
     @BeforeAll
     static void makeCertificate() throws Exception {
-        certificate = Certificate.make(folder);
+        certificate = SelfSignedCertificate.make(folder);
         certificate.writeTo(folder);
     }
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class RateTest {
+class RateLimiterTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     @Test
     void aBurstPassesAndThenEachWaitsItsTurn() {
-        var rate = Rate.perSecond(10, 20, 0);
+        var rate = RateLimiter.perSecond(10, 20, 0);
         for (int i = 0; i < 20; i++) {
             assertThat(rate.admit(1, 0)).isZero();
         }
@@ -20,7 +20,7 @@ class RateTest {
 
     @Test
     void aQuietClientEarnsItsBurstBack() {
-        var rate = Rate.perSecond(10, 2, 0);
+        var rate = RateLimiter.perSecond(10, 2, 0);
         rate.admit(1, 0);
         rate.admit(1, 0);
         assertThat(rate.admit(1, 0)).isPositive();
@@ -31,7 +31,7 @@ class RateTest {
 
     @Test
     void aRateOfZeroIsNone() {
-        var rate = Rate.perSecond(0, 1, 0);
+        var rate = RateLimiter.perSecond(0, 1, 0);
         for (int i = 0; i < 1_000; i++) {
             assertThat(rate.admit(1, 0)).isZero();
         }
@@ -39,21 +39,21 @@ class RateTest {
 
     @Test
     void theRateHoldsWhereTheNanoClockTurnsNegative() {
-        var rate = Rate.perSecond(10, 1, Long.MAX_VALUE - 5);
+        var rate = RateLimiter.perSecond(10, 1, Long.MAX_VALUE - 5);
         rate.admit(1, Long.MAX_VALUE - 5);
         assertThat(rate.admit(1, Long.MIN_VALUE + 5)).isBetween(SECOND / 10 - 20, SECOND / 10);
     }
 
     @Test
     void manyAtOnceWaitAsLongAsOneByOne() {
-        var rate = Rate.perSecond(10, 2, 0);
+        var rate = RateLimiter.perSecond(10, 2, 0);
         assertThat(rate.admit(5, 0)).isEqualTo(SECOND * 3 / 10);
         assertThat(rate.admit(1, 0)).isEqualTo(SECOND * 4 / 10);
     }
 
     @Test
     void whatIsNotAdmittedDoesNotCount() {
-        var rate = Rate.perSecond(1, 2, 0);
+        var rate = RateLimiter.perSecond(1, 2, 0);
         assertThat(rate.tryAdmit(0)).isTrue();
         assertThat(rate.tryAdmit(0)).isTrue();
         assertThat(rate.tryAdmit(0)).isFalse();

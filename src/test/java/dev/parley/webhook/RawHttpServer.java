@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers HTTP requests with given bytes, then with an empty 200, and keeps connections open. */
-final class RawServer implements AutoCloseable {
+final class RawHttpServer implements AutoCloseable {
     /** After an answer: the connection is closed. */
     static final String CLOSE = "\0close";
 
@@ -32,7 +32,7 @@ final class RawServer implements AutoCloseable {
     private final CountDownLatch closedOne = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    RawServer() throws IOException {
+    RawHttpServer() throws IOException {
         Thread.startVirtualThread(() -> {
             try {
                 while (true) {

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.activity.ActivityEvent;
+import dev.parley.activity.ActivityLog;
+import dev.parley.activity.ActivityStore;
 import dev.parley.activity.EventFilter;
 import dev.parley.activity.EventRetention;
-import dev.parley.activity.Happening;
-import dev.parley.activity.HappeningStore;
-import dev.parley.activity.Happenings;
-import dev.parley.activity.Who;
-import dev.parley.database.Database;
+import dev.parley.activity.EventSubject;
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.protocol.Ids;
+import dev.parley.database.TestDatabase;
+import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Nick;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,9 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a webhook is sent, whatever its receiver does. Waiting between attempts takes no time here, and is noted. */
-class CourierTest {
+class WebhookDispatcherTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
-    private static final WebhookLimits LIMITS = new WebhookLimits(
+    private static final WebhookRetries LIMITS = new WebhookRetries(
             4, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMillis(500), Duration.ofMillis(10));
 
     @TempDir
@@ -52,19 +52,19 @@ class CourierTest {
             new PublicAddressResolver(
                     new WebhookSettings(true), Executors.newVirtualThreadPerTaskExecutor(), LIMITS.timeout()),
             SSLContexts.createDefault());
-    private Happenings happenings;
+    private ActivityLog happenings;
     private Webhooks webhooks;
-    private Receiver receiver;
+    private WebhookReceiver receiver;
 
     @BeforeEach
     void open() throws Exception {
-        dataSource = Database.SQLITE_FILE.open(folder);
-        happenings = new Happenings(
-                new HappeningStore(dataSource, executor), new EventRetention(Duration.ofDays(7), 1 << 20), () -> NOON);
+        dataSource = TestDatabase.SQLITE_FILE.open(folder);
+        happenings = new ActivityLog(
+                new ActivityStore(dataSource, executor), new EventRetention(Duration.ofDays(7), 1 << 20), () -> NOON);
         happens("early");
         webhooks = webhooks(LIMITS);
         webhooks.start();
-        receiver = new Receiver();
+        receiver = new WebhookReceiver();
     }
 
     @AfterEach
@@ -128,8 +128,12 @@ class CourierTest {
         happens("bob", "ann");
         await().until(() -> standing(webhook).delivered() == 2);
         assertThat(receiver.got()).hasSize(4);
-        assertThat(receiver.got().subList(0, 3)).extracting(Receiver.Got::id).containsOnly(eventId(0));
-        assertThat(receiver.got()).extracting(Receiver.Got::path).containsOnly("/events?from=parley");
+        assertThat(receiver.got().subList(0, 3))
+                .extracting(WebhookReceiver.ReceivedRequest::id)
+                .containsOnly(eventId(0));
+        assertThat(receiver.got())
+                .extracting(WebhookReceiver.ReceivedRequest::path)
+                .containsOnly("/events?from=parley");
         assertThat(waits).containsExactly(Duration.ofMillis(900), Duration.ofMillis(1_800));
         assertThat(results).containsExactly("retried", "retried", "delivered", "delivered");
         assertThat(standing(webhook).lastError()).isEqualTo("the answer was 302");
@@ -138,7 +142,7 @@ class CourierTest {
     @Test
     void whoDoesNotAnswerIsTriedAgain() {
         var webhook = make(EventFilter.ALL);
-        receiver.answers(Receiver.HANG);
+        receiver.answers(WebhookReceiver.HANG);
         happens("bob");
         await().until(() -> standing(webhook).delivered() == 1);
         assertThat(receiver.got()).hasSize(2);
@@ -154,7 +158,9 @@ class CourierTest {
         assertThat(receiver.bodies().getLast()).contains("ann");
         assertThat(waits).containsExactly(Duration.ofMillis(900), Duration.ofMillis(1_800), Duration.ofMillis(2_700));
         assertThat(results).containsExactly("retried", "retried", "retried", "failed", "delivered");
-        assertThat(standing(webhook)).returns(1L, Webhook.Standing::failed).returns(0L, Webhook.Standing::pending);
+        assertThat(standing(webhook))
+                .returns(1L, Webhook.WebhookStatus::failed)
+                .returns(0L, Webhook.WebhookStatus::pending);
         var failures = webhooks.failures(webhook.id(), Long.MAX_VALUE, 10).orElseThrow();
         assertThat(failures).hasSize(1);
         assertThat(failures.getFirst())
@@ -177,7 +183,9 @@ class CourierTest {
         happens("n4");
         await().until(() -> receiver.got().size() == 5);
         await().until(() -> standing(webhook).delivered() == 5);
-        assertThat(receiver.got()).extracting(Receiver.Got::id).doesNotHaveDuplicates();
+        assertThat(receiver.got())
+                .extracting(WebhookReceiver.ReceivedRequest::id)
+                .doesNotHaveDuplicates();
         assertThat(receiver.bodies().getLast()).contains("n4");
         assertThat(standing(webhook).pending()).isZero();
     }
@@ -186,9 +194,9 @@ class CourierTest {
     void whatWasBeingSentAtTheEndIsSentAgain() {
         var webhook = make(
                 EventFilter.ALL,
-                new WebhookLimits(
+                new WebhookRetries(
                         4, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMinutes(1), Duration.ofMillis(10)));
-        receiver.answers(Receiver.HANG);
+        receiver.answers(WebhookReceiver.HANG);
         happens("n0", "n1");
         await().until(() -> receiver.got().size() == 1);
         assertThat(standing(webhook).pending()).isEqualTo(2);
@@ -198,19 +206,21 @@ class CourierTest {
         webhooks = webhooks(LIMITS);
         webhooks.start();
         await().until(() -> standing(webhook).delivered() == 2);
-        assertThat(receiver.got()).extracting(Receiver.Got::id).containsExactly(eventId(0), eventId(0), eventId(2));
+        assertThat(receiver.got())
+                .extracting(WebhookReceiver.ReceivedRequest::id)
+                .containsExactly(eventId(0), eventId(0), eventId(2));
     }
 
     @Test
     void nobodyWaitsForOneThatHangs() throws Exception {
         var slow = make(
                 EventFilter.ALL,
-                new WebhookLimits(
+                new WebhookRetries(
                         4, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMinutes(1), Duration.ofMillis(10)));
-        receiver.answers(Receiver.HANG);
+        receiver.answers(WebhookReceiver.HANG);
         happens("n0");
         await().until(() -> receiver.got().size() == 1);
-        try (var other = new Receiver()) {
+        try (var other = new WebhookReceiver()) {
             webhooks.make(other.url(), EventFilter.ALL, "token").orElseThrow();
             happens("n1", "n2");
             await().until(() -> other.got().size() == 2);
@@ -273,13 +283,13 @@ class CourierTest {
         return webhooks.make(receiver.url(), filter, "token").orElseThrow();
     }
 
-    private Webhook make(EventFilter filter, WebhookLimits limits) {
+    private Webhook make(EventFilter filter, WebhookRetries limits) {
         webhooks = webhooks(limits);
         webhooks.start();
         return make(filter);
     }
 
-    private Webhook.Standing standing(Webhook webhook) {
+    private Webhook.WebhookStatus standing(Webhook webhook) {
         return webhooks.all().stream()
                 .filter(each -> each.webhook().equals(webhook))
                 .findFirst()
@@ -288,12 +298,13 @@ class CourierTest {
 
     private void happens(String... nicks) {
         for (String nick : nicks) {
-            happenings.publish(new Happening.Joined(NOON, new Who("c-" + nick, nick, null, "192.0.2.2"), "#lobby"));
+            happenings.publish(
+                    new ActivityEvent.Joined(NOON, new EventSubject("c-" + nick, nick, null, "192.0.2.2"), "#lobby"));
         }
         happenings.flush();
     }
 
-    private Webhooks webhooks(WebhookLimits limits) {
+    private Webhooks webhooks(WebhookRetries limits) {
         var store = new WebhookStore(dataSource);
         return new Webhooks(new WebhookContext(
                 happenings,
@@ -301,7 +312,7 @@ class CourierTest {
                 http,
                 limits,
                 metrics(),
-                new Ids(() -> NOON, store.lastFailure()),
+                new EventIds(() -> NOON, store.lastFailure()),
                 () -> NOON,
                 noted(),
                 () -> 0.5,
@@ -317,8 +328,8 @@ class CourierTest {
         };
     }
 
-    private Time noted() {
-        return new Time() {
+    private MonotonicClock noted() {
+        return new MonotonicClock() {
             @Override
             public long nanos() {
                 return 0;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.parley.scenario.Certificate;
+import dev.parley.scenario.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -39,18 +39,20 @@ class WebhookHttpClientTest {
 
     @Test
     void aRedirectIsNotFollowed() throws Exception {
-        try (var receiver = new Receiver()) {
+        try (var receiver = new WebhookReceiver()) {
             receiver.answers(302);
             assertThat(send(receiver.url(), LONG)).isEqualTo(302);
-            assertThat(receiver.got()).extracting(Receiver.Got::path).containsExactly("/events?from=parley");
+            assertThat(receiver.got())
+                    .extracting(WebhookReceiver.ReceivedRequest::path)
+                    .containsExactly("/events?from=parley");
             assertThat(receiver.bodies()).containsExactly("ä");
         }
     }
 
     @Test
     void whoDoesNotAnswerInTimeIsLeft() throws Exception {
-        try (var receiver = new Receiver()) {
-            receiver.answers(Receiver.HANG);
+        try (var receiver = new WebhookReceiver()) {
+            receiver.answers(WebhookReceiver.HANG);
             assertThatThrownBy(() -> send(receiver.url(), Duration.ofMillis(200)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("there was no answer in time");
@@ -90,7 +92,7 @@ class WebhookHttpClientTest {
 
     @Test
     void nothingIsConnectedToThatIsRefused() throws Exception {
-        try (var receiver = new Receiver()) {
+        try (var receiver = new WebhookReceiver()) {
             int port = URI.create(receiver.url()).getPort();
             try (var client = client(false, SSLContext.getDefault())) {
                 for (String host : List.of("127.0.0.1", "localhost", "2130706433", "[::1]", "[::ffff:127.0.0.1]")) {
@@ -108,7 +110,7 @@ class WebhookHttpClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "other.example"})
     void aCertificateIsForTheNameThatIsCalled(String name) throws Exception {
-        var certificate = Certificate.make(folder, "-ext", "san=dns:" + name);
+        var certificate = SelfSignedCertificate.make(folder, "-ext", "san=dns:" + name);
         var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(certificate.trusting(certificate)));
         server.createContext("/", exchange -> {
@@ -132,7 +134,7 @@ class WebhookHttpClientTest {
 
     @Test
     void eachWebhookUsesOneConnectionOfItsOwnAgain() throws Exception {
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             for (String webhook : List.of("a", "b", "a", "b", "a")) {
                 assertThat(post(client, webhook, server.url("/"))).isEqualTo(200);
@@ -143,7 +145,7 @@ class WebhookHttpClientTest {
 
     @Test
     void requestsHaveOnlyTheHeadersGivenAndThoseOfTheirLength() throws Exception {
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             server.answers("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n");
             String path = "/a//b/../c;d?x=%2F&y";
@@ -169,7 +171,7 @@ class WebhookHttpClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "?q", "/", "//x", "//x/y?z=//", "/%E4"})
     void urlsOfAnyPathAreSentAsTheyAre(String path) throws Exception {
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             assertThat(post(client, "w", server.url(path))).isEqualTo(200);
             assertThat(server.requests().getFirst())
@@ -187,7 +189,7 @@ class WebhookHttpClientTest {
                 "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n"
             })
     void requestsThatFailAreNotRepeated(String answer) throws Exception {
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             server.answers(answer);
             assertThat(post(client, "w", server.url("/"))).isEqualTo(Integer.parseInt(answer.substring(9, 12)));
@@ -197,9 +199,9 @@ class WebhookHttpClientTest {
 
     @Test
     void aConnectionClosedWithoutAResponseIsNotTriedAgain() throws Exception {
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
-            server.answers(RawServer.CLOSE);
+            server.answers(RawHttpServer.CLOSE);
             assertThatThrownBy(() -> post(client, "w", server.url("/"))).isInstanceOf(IOException.class);
             assertThat(server.requests()).hasSize(1);
         }
@@ -207,9 +209,9 @@ class WebhookHttpClientTest {
 
     @Test
     void aConnectionThatTheReceiverClosedMeanwhileIsReplaced() throws Exception {
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
-            server.answers("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" + RawServer.CLOSE);
+            server.answers("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" + RawHttpServer.CLOSE);
             assertThat(post(client, "w", server.url("/"))).isEqualTo(200);
             server.awaitClosed();
             assertThat(post(client, "w", server.url("/"))).isEqualTo(200);
@@ -220,7 +222,7 @@ class WebhookHttpClientTest {
     @ParameterizedTest
     @CsvSource({"65536, 1", "65537, 2"})
     void aConnectionIsUsedAgainIfTheBodyHasAtMost64KiB(int length, int connections) throws Exception {
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             server.answers("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + "x".repeat(length));
             assertThat(post(client, "w", server.url("/"))).isEqualTo(200);
@@ -238,19 +240,19 @@ class WebhookHttpClientTest {
                 "Content-Encoding: gzip\r\n"
             })
     void bodiesWithoutEndAreCutOffAndTheStatusHolds(String header) throws Exception {
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             String chunk = header.startsWith("Transfer") ? "400\r\n" + "x".repeat(1_024) + "\r\n" : "x".repeat(1_024);
-            server.answers("HTTP/1.1 202 OK\r\n" + header + "\r\n" + chunk.repeat(80) + RawServer.HANG);
+            server.answers("HTTP/1.1 202 OK\r\n" + header + "\r\n" + chunk.repeat(80) + RawHttpServer.HANG);
             assertThat(post(client, "w", server.url("/"))).isEqualTo(202);
         }
     }
 
     @Test
     void aBodyThatStopsIsGivenUpAtTheDeadlineAndTheStatusHolds() throws Exception {
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
-            server.answers("HTTP/1.1 202 OK\r\nContent-Length: 9\r\n\r\nx" + RawServer.HANG);
+            server.answers("HTTP/1.1 202 OK\r\nContent-Length: 9\r\n\r\nx" + RawHttpServer.HANG);
             assertThat(client.post("w", URI.create(server.url("/")), Map.of(), "ä", Duration.ofMillis(200)))
                     .isEqualTo(202);
         }
@@ -259,11 +261,11 @@ class WebhookHttpClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 ", "HTTP/1.1 200 OK\r\nX: "})
     void headersWithoutEndAreAnError(String begin) throws Exception {
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
-            server.answers(begin + "x".repeat(20_000) + RawServer.HANG);
+            server.answers(begin + "x".repeat(20_000) + RawHttpServer.HANG);
             assertThatThrownBy(() -> post(client, "w", server.url("/"))).isInstanceOf(IOException.class);
-            server.answers("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(101) + RawServer.HANG);
+            server.answers("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(101) + RawHttpServer.HANG);
             assertThatThrownBy(() -> post(client, "w", server.url("/"))).isInstanceOf(IOException.class);
         }
     }
@@ -274,7 +276,7 @@ class WebhookHttpClientTest {
         System.setProperty(proxy + "Host", "192.0.2.1");
         System.setProperty(proxy + "Port", "9");
         System.setProperty("http.nonProxyHosts", "");
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             assertThat(post(client, "w", server.url("/"))).isEqualTo(200);
         } finally {
@@ -286,9 +288,9 @@ class WebhookHttpClientTest {
 
     @Test
     void anInterruptedAttemptFails() throws Exception {
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
-            server.answers(RawServer.HANG);
+            server.answers(RawHttpServer.HANG);
             var attempt = new FutureTask<>(() -> {
                 try {
                     return post(client, "w", server.url("/"));
@@ -304,9 +306,9 @@ class WebhookHttpClientTest {
     }
 
     private static int answered(String answer) throws Exception {
-        try (var server = new RawServer();
+        try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
-            server.answers(answer.translateEscapes() + RawServer.CLOSE);
+            server.answers(answer.translateEscapes() + RawHttpServer.CLOSE);
             return post(client, "w", server.url("/"));
         }
     }

@@ -14,19 +14,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** Where webhooks send to; it answers as it is told to, then with 200. */
-public final class Receiver implements AutoCloseable {
+public final class WebhookReceiver implements AutoCloseable {
     /** Instead of a status: no answer, until it is closed. */
     static final int HANG = 0;
 
     private final HttpServer server;
     private final ConcurrentLinkedQueue<Integer> answers = new ConcurrentLinkedQueue<>();
-    private final List<Got> got = new CopyOnWriteArrayList<>();
+    private final List<ReceivedRequest> got = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile int always = 200;
 
-    public record Got(String path, String id, String timestamp, String signature, String agent, String body) {}
+    public record ReceivedRequest(
+            String path, String id, String timestamp, String signature, String agent, String body) {}
 
-    public Receiver() throws IOException {
+    public WebhookReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
@@ -46,18 +47,18 @@ public final class Receiver implements AutoCloseable {
         always = status;
     }
 
-    public List<Got> got() {
+    public List<ReceivedRequest> got() {
         return got;
     }
 
     List<String> bodies() {
-        return got.stream().map(Got::body).toList();
+        return got.stream().map(ReceivedRequest::body).toList();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         var headers = exchange.getRequestHeaders();
-        got.add(new Got(
+        got.add(new ReceivedRequest(
                 exchange.getRequestURI().toString(),
                 headers.getFirst("webhook-id"),
                 headers.getFirst("webhook-timestamp"),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.activity.EventFilter;
-import dev.parley.database.Database;
-import dev.parley.net.Network;
+import dev.parley.database.TestDatabase;
+import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import java.net.URI;
@@ -28,7 +28,7 @@ class WebhookStoreTest {
     private HikariDataSource dataSource;
     private WebhookStore store;
 
-    private void open(Database database) {
+    private void open(TestDatabase database) {
         dataSource = database.open(folder);
         store = new WebhookStore(dataSource);
     }
@@ -40,7 +40,7 @@ class WebhookStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRestartKnowsWhatIsStoredInItsOrder(Database database) {
+    void aRestartKnowsWhatIsStoredInItsOrder(TestDatabase database) {
         open(database);
         var filtered = webhook(
                 7,
@@ -48,21 +48,21 @@ class WebhookStoreTest {
                         Set.of("join", "leave"),
                         RoomName.of("#dev").orElseThrow(),
                         new Nick("bob"),
-                        Network.of("10.0.0.0/8").orElseThrow()));
+                        IpNetwork.of("10.0.0.0/8").orElseThrow()));
         var plain = webhook(3, EventFilter.ALL);
         store.add(filtered, 11);
         store.add(plain, 12);
-        var progress = new Webhook.Progress(99, 4, 2, "the answer was 500");
+        var progress = new Webhook.DeliveryProgress(99, 4, 2, "the answer was 500");
         assertThat(store.save(filtered, progress)).isTrue();
         assertThat(new WebhookStore(dataSource).all())
                 .containsExactly(
-                        new WebhookStore.Stored(plain, Webhook.Progress.from(12)),
+                        new WebhookStore.Stored(plain, Webhook.DeliveryProgress.from(12)),
                         new WebhookStore.Stored(filtered, progress));
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatIsGivenUpIsListedTheNewestFirstAndPassed(Database database) {
+    void whatIsGivenUpIsListedTheNewestFirstAndPassed(TestDatabase database) {
         open(database);
         var webhook = webhook(7, EventFilter.ALL);
         store.add(webhook, 1);
@@ -78,7 +78,7 @@ class WebhookStoreTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE_FILE")
-    void theOldestOfTooManyGivenUpAreForgotten(Database database) {
+    void theOldestOfTooManyGivenUpAreForgotten(TestDatabase database) {
         open(database);
         var webhook = webhook(7, EventFilter.ALL);
         store.add(webhook, 1);
@@ -89,7 +89,7 @@ class WebhookStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingIsLeftOfOneThatIsRemovedAlsoOfWhatItGivesUpLater(Database database) {
+    void nothingIsLeftOfOneThatIsRemovedAlsoOfWhatItGivesUpLater(TestDatabase database) {
         open(database);
         var webhook = webhook(7, EventFilter.ALL);
         store.add(webhook, 1);
@@ -105,8 +105,8 @@ class WebhookStoreTest {
         store.giveUp(webhook, progress(number), failure(number));
     }
 
-    private static Webhook.Progress progress(int number) {
-        return new Webhook.Progress(number, 0, number, "no");
+    private static Webhook.DeliveryProgress progress(int number) {
+        return new Webhook.DeliveryProgress(number, 0, number, "no");
     }
 
     private static Webhook.Failure failure(int number) {

@@ -1,6 +1,6 @@
 package dev.parley.chat.port;
 
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import java.util.List;
 
 /** Keeps what happens, before anyone is told of it. All but questions about it are called by the chat thread only. */
@@ -15,7 +15,7 @@ public interface EventLog {
      * @param events may be none
      * @return whether they are kept as promised. If not, they are told without their ids and as unsaved.
      */
-    boolean append(List<Event> events);
+    boolean append(List<ChatEvent> events);
 
     /** Whether what happens is not kept though it should be. Asked by any thread. */
     default boolean isPaused() {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who is here and is not heard. Asked by the chat thread only, for each thing that others would read; MUST NOT block. */
-public interface SpeechPolicy {
-    SpeechPolicy NONE = (nick, account, client) -> Optional.empty();
+public interface MutePolicy {
+    MutePolicy NONE = (nick, account, client) -> Optional.empty();
 
     /**
      * @param text tells the muted why and until when

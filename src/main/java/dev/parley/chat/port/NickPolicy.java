@@ -1,15 +1,15 @@
 package dev.parley.chat.port;
 
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which names may be taken, beyond being well formed and free. Asked by the chat thread only; MUST NOT block. */
 public interface NickPolicy {
-    Answer.Refused INVALID =
-            new Answer.Refused(Code.NICK_INVALID, "a name is a letter and up to 31 letters, digits, _ or -");
+    Reply.Rejected INVALID =
+            new Reply.Rejected(StatusCode.NICK_INVALID, "a name is a letter and up to 31 letters, digits, _ or -");
 
     NickPolicy NONE = (nick, account) -> Optional.empty();
 
@@ -18,7 +18,7 @@ public interface NickPolicy {
      *
      * @param account the registered name of who wants it; null for a guest
      */
-    Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account);
+    Optional<Reply.Rejected> refusal(Nick nick, @Nullable Nick account);
 
     /** Whether there are accounts at all; if not, every name in a room's lists is kept. */
     default boolean hasAccounts() {
@@ -44,7 +44,7 @@ public interface NickPolicy {
             }
 
             @Override
-            public Optional<Answer.Refused> refusal(Nick nick, @Nullable Nick account) {
+            public Optional<Reply.Rejected> refusal(Nick nick, @Nullable Nick account) {
                 return one.refusal(nick, account).or(() -> other.refusal(nick, account));
             }
 

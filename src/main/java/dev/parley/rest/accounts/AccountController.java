@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.account.Account;
 import dev.parley.account.Accounts;
-import dev.parley.account.PasswordRules;
-import dev.parley.audit.Action;
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
+import dev.parley.account.PasswordPolicy;
+import dev.parley.audit.AuditAction;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatQuery;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.DatabaseReads;
@@ -15,10 +15,10 @@ import dev.parley.operator.Permission;
 import dev.parley.operator.Role;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Secret;
-import dev.parley.rest.Needs;
 import dev.parley.rest.Page;
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.security.Caller;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +45,7 @@ import org.springframework.web.bind.annotation.RestController;
 class AccountController {
     private final ActionExecutor executor;
     private final Accounts accounts;
-    private final Sequence sequence;
+    private final ChatEventLoop sequence;
 
     record NewPassword(@Nullable String password) {
         /** It is not to be shown by whoever logs what was asked for. */
@@ -59,17 +59,17 @@ class AccountController {
      * @param online whether somebody is logged in to it
      * @param role what its owner is as an operator; null for none
      */
-    record ShownAccount(
+    record AccountView(
             String name,
             Instant createdAt,
             boolean online,
             @Nullable String role) {
-        static ShownAccount of(Account account, boolean isOnline) {
-            return new ShownAccount(account.name().value(), account.createdAt(), isOnline, account.role());
+        static AccountView of(Account account, boolean isOnline) {
+            return new AccountView(account.name().value(), account.createdAt(), isOnline, account.role());
         }
     }
 
-    private record Made(ShownAccount account) implements ActionResult {
+    private record CreatedAccount(AccountView account) implements ActionResult {
         @Override
         public String outcome() {
             return "made";
@@ -81,7 +81,7 @@ class AccountController {
         }
     }
 
-    private record Dropped(ShownAccount account) implements ActionResult {
+    private record Dropped(AccountView account) implements ActionResult {
         @Override
         public String outcome() {
             return "dropped";
@@ -100,9 +100,10 @@ class AccountController {
 
         Nick checkedName() {
             Nick nick = Nick.of(givenName())
-                    .orElseThrow(() -> Problem.badArgument("A name is a letter and up to 31 letters, digits, _ or -."));
+                    .orElseThrow(
+                            () -> ApiProblem.badArgument("A name is a letter and up to 31 letters, digits, _ or -."));
             if (nick.reserved()) {
-                throw Problem.badArgument("The name " + nick + " is reserved.");
+                throw ApiProblem.badArgument("The name " + nick + " is reserved.");
             }
             return nick;
         }
@@ -122,7 +123,7 @@ class AccountController {
                     ? null
                     : Role.of(role)
                             .map(Role::label)
-                            .orElseThrow(() -> Problem.badArgument(
+                            .orElseThrow(() -> ApiProblem.badArgument(
                                     "The role is viewer, moderator, admin, auditor, or null for none."));
         }
 
@@ -135,7 +136,7 @@ class AccountController {
     record HeldRole(@Nullable String role) {}
 
     record GivenRole(
-            @JsonUnwrapped ShownAccount account,
+            @JsonUnwrapped AccountView account,
             @JsonIgnore @Nullable String earlier) implements ActionResult {
         @Override
         public String outcome() {
@@ -160,102 +161,103 @@ class AccountController {
         }
     }
 
-    AccountController(ActionExecutor executor, Accounts accounts, Sequence sequence) {
+    AccountController(ActionExecutor executor, Accounts accounts, ChatEventLoop sequence) {
         this.executor = executor;
         this.accounts = accounts;
         this.sequence = sequence;
     }
 
     @GetMapping
-    @Needs(Permission.READ)
-    Page<ShownAccount> list(
+    @RequiresPermission(Permission.READ)
+    Page<AccountView> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         List<Account> found =
                 DatabaseReads.orUnavailable("accounts", () -> accounts.after(cursor == null ? "" : cursor, limit + 1));
-        return Page.of(shown(found), limit, ShownAccount::name);
+        return Page.of(shown(found), limit, AccountView::name);
     }
 
     @PostMapping
-    @Needs(Permission.ADMINISTER)
+    @RequiresPermission(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.CREATED)
-    ShownAccount make(
+    AccountView make(
             @RequestBody NewAccount wanted, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return executor.execute(Caller.of(from), Action.MAKE_ACCOUNT, wanted.givenName(), reason, () -> {
+        return executor.execute(RequestOperator.of(from), AuditAction.MAKE_ACCOUNT, wanted.givenName(), reason, () -> {
                     Nick name = wanted.checkedName();
                     Secret password = checked(wanted.password(), name);
                     if (!hashing(() -> accounts.add(name, password))) {
-                        throw Problem.accountExists(name.value());
+                        throw ApiProblem.accountExists(name.value());
                     }
-                    sequence.ask(new Query.AddAccount(name)).join();
-                    return new Made(shown(name));
+                    sequence.ask(new ChatQuery.AddAccount(name)).join();
+                    return new CreatedAccount(shown(name));
                 })
                 .account();
     }
 
     @DeleteMapping("/{name}")
-    @Needs(Permission.ADMINISTER)
-    ShownAccount drop(
+    @RequiresPermission(Permission.ADMINISTER)
+    AccountView drop(
             @PathVariable String name, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return executor.execute(Caller.of(from), Action.DROP_ACCOUNT, name, reason, () -> {
-                    Nick account = Nick.of(name).orElseThrow(() -> Problem.noSuchAccount(name));
-                    ShownAccount dropped = shown(account);
+        return executor.execute(RequestOperator.of(from), AuditAction.DROP_ACCOUNT, name, reason, () -> {
+                    Nick account = Nick.of(name).orElseThrow(() -> ApiProblem.noSuchAccount(name));
+                    AccountView dropped = shown(account);
                     if (!DatabaseReads.orUnavailable("accounts", () -> accounts.remove(account))) {
-                        throw Problem.noSuchAccount(name);
+                        throw ApiProblem.noSuchAccount(name);
                     }
-                    sequence.ask(new Query.RemoveAccount(new Nick(dropped.name())))
+                    sequence.ask(new ChatQuery.RemoveAccount(new Nick(dropped.name())))
                             .join();
                     return new Dropped(dropped);
                 })
                 .account();
     }
 
-    private ShownAccount shown(Nick name) {
+    private AccountView shown(Nick name) {
         Account account = DatabaseReads.orUnavailable("accounts", () -> accounts.find(name))
-                .orElseThrow(() -> Problem.noSuchAccount(name.value()));
+                .orElseThrow(() -> ApiProblem.noSuchAccount(name.value()));
         return shown(List.of(account)).getFirst();
     }
 
-    private List<ShownAccount> shown(List<Account> found) {
-        List<Boolean> online = sequence.ask(
-                        new Query.Online(found.stream().map(Account::name).toList()))
+    private List<AccountView> shown(List<Account> found) {
+        List<Boolean> online = sequence.ask(new ChatQuery.AreOnline(
+                        found.stream().map(Account::name).toList()))
                 .join();
         return IntStream.range(0, found.size())
-                .mapToObj(i -> ShownAccount.of(found.get(i), online.get(i)))
+                .mapToObj(i -> AccountView.of(found.get(i), online.get(i)))
                 .toList();
     }
 
     @PutMapping("/{name}/password")
-    @Needs(Permission.ADMINISTER)
+    @RequiresPermission(Permission.ADMINISTER)
     Changed reset(
             @PathVariable String name,
             @RequestBody NewPassword wanted,
             @RequestParam(defaultValue = "") String reason,
             HttpServletRequest from) {
-        return executor.execute(Caller.of(from), Action.RESET_PASSWORD, name, reason, () -> reset(name, wanted));
+        return executor.execute(
+                RequestOperator.of(from), AuditAction.RESET_PASSWORD, name, reason, () -> reset(name, wanted));
     }
 
     private Changed reset(String name, NewPassword wanted) {
-        Nick account = Nick.of(name).orElseThrow(() -> Problem.noSuchAccount(name));
+        Nick account = Nick.of(name).orElseThrow(() -> ApiProblem.noSuchAccount(name));
         Secret password = checked(wanted.password(), account);
         if (!hashing(() -> accounts.reset(account, password))) {
-            throw Problem.noSuchAccount(name);
+            throw ApiProblem.noSuchAccount(name);
         }
-        sequence.ask(new Query.RevokeTokens(account)).join();
+        sequence.ask(new ChatQuery.RevokeTokens(account)).join();
         return new Changed(accounts.registered(account).orElse(account).value());
     }
 
     /** It counts from the next command of its owner on. */
     @PutMapping("/{name}/role")
-    @Needs(Permission.ADMINISTER)
+    @RequiresPermission(Permission.ADMINISTER)
     GivenRole give(@PathVariable String name, @RequestBody NewRole wanted, HttpServletRequest from) {
-        return executor.execute(Caller.of(from), Action.SET_ROLE, name, wanted.givenReason(), () -> {
+        return executor.execute(RequestOperator.of(from), AuditAction.SET_ROLE, name, wanted.givenReason(), () -> {
             String role = wanted.checkedRole();
-            Nick account = Nick.of(name).orElseThrow(() -> Problem.noSuchAccount(name));
+            Nick account = Nick.of(name).orElseThrow(() -> ApiProblem.noSuchAccount(name));
             String earlier = shown(account).role();
             if (!DatabaseReads.orUnavailable("accounts", () -> accounts.give(account, role))) {
-                throw Problem.noSuchAccount(name);
+                throw ApiProblem.noSuchAccount(name);
             }
             return new GivenRole(shown(account), earlier);
         });
@@ -263,8 +265,8 @@ class AccountController {
 
     private static Secret checked(@Nullable String text, Nick account) {
         Secret password = new Secret(text == null ? "" : text);
-        PasswordRules.objection(password, account).ifPresent(objection -> {
-            throw Problem.badArgument("The password: " + objection + ".");
+        PasswordPolicy.objection(password, account).ifPresent(objection -> {
+            throw ApiProblem.badArgument("The password: " + objection + ".");
         });
         return password;
     }
@@ -273,7 +275,7 @@ class AccountController {
         try {
             return DatabaseReads.orUnavailable("accounts", act::getAsBoolean);
         } catch (RejectedExecutionException e) {
-            throw Problem.busy();
+            throw ApiProblem.busy();
         }
     }
 }

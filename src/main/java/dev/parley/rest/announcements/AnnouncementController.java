@@ -2,8 +2,8 @@ package dev.parley.rest.announcements;
 
 import dev.parley.operator.ClientActions;
 import dev.parley.operator.Permission;
-import dev.parley.rest.Needs;
-import dev.parley.rest.security.Caller;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,8 +23,8 @@ class AnnouncementController {
     }
 
     @PostMapping("/api/v1/announcements")
-    @Needs(Permission.MODERATE)
+    @RequiresPermission(Permission.MODERATE)
     ClientActions.Announced announce(@RequestBody Announcement announcement, HttpServletRequest from) {
-        return actions.announce(announcement.text(), announcement.room(), Caller.of(from));
+        return actions.announce(announcement.text(), announcement.room(), RequestOperator.of(from));
     }
 }

@@ -1,12 +1,12 @@
 package dev.parley.rest.audit;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.parley.audit.Audit;
+import dev.parley.audit.AuditLog;
 import dev.parley.audit.AuditRecord;
 import dev.parley.operator.DatabaseReads;
 import dev.parley.operator.Permission;
-import dev.parley.rest.Needs;
 import dev.parley.rest.Page;
+import dev.parley.rest.RequiresPermission;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +19,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/audit")
 class AuditController {
-    private final Audit audit;
+    private final AuditLog audit;
 
     /**
      * @param request the id of the record of what was asked for, in the one of what came of it; null in that itself
      * @param result begun in the record of what was asked for
      * @param before what was changed, as it was before; null where that is nothing
      */
-    record ShownRecord(
+    record AuditRecordView(
             String id,
             Instant at,
             String actor,
@@ -39,9 +39,9 @@ class AuditController {
             @JsonRawValue @Nullable String before,
             @JsonRawValue @Nullable String after,
             String hash) {
-        static ShownRecord of(AuditRecord stored) {
+        static AuditRecordView of(AuditRecord stored) {
             Long begun = stored.begun();
-            return new ShownRecord(
+            return new AuditRecordView(
                     Long.toString(stored.id()),
                     stored.at(),
                     stored.act().actor(),
@@ -59,7 +59,7 @@ class AuditController {
 
     /** @param head the last record: note it elsewhere, and nobody can change what is before it unseen */
     record Verified(boolean valid, long records, @Nullable Broken broken, Head head) {
-        static Verified of(Audit.Verified verified) {
+        static Verified of(AuditLog.Verified verified) {
             Long at = verified.brokenAt();
             return new Verified(
                     verified.isValid(),
@@ -75,25 +75,26 @@ class AuditController {
 
     record Head(String id, String hash) {}
 
-    AuditController(Audit audit) {
+    AuditController(AuditLog audit) {
         this.audit = audit;
     }
 
     @GetMapping
-    @Needs(Permission.AUDIT)
-    Page<ShownRecord> list(
+    @RequiresPermission(Permission.AUDIT)
+    Page<AuditRecordView> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         long before = cursor == null ? Long.MAX_VALUE : id(cursor);
-        List<ShownRecord> found = DatabaseReads.orUnavailable("audit", () -> audit.before(before, limit + 1)).stream()
-                .map(ShownRecord::of)
-                .toList();
-        return Page.of(found, limit, ShownRecord::id);
+        List<AuditRecordView> found =
+                DatabaseReads.orUnavailable("audit", () -> audit.before(before, limit + 1)).stream()
+                        .map(AuditRecordView::of)
+                        .toList();
+        return Page.of(found, limit, AuditRecordView::id);
     }
 
     @GetMapping("/verify")
-    @Needs(Permission.AUDIT)
+    @RequiresPermission(Permission.AUDIT)
     Verified verify() {
         return Verified.of(DatabaseReads.orUnavailable("audit", audit::verify));
     }

@@ -1,13 +1,13 @@
 package dev.parley.rest.audit;
 
-import dev.parley.audit.Action;
-import dev.parley.audit.Audit;
+import dev.parley.audit.AuditAction;
+import dev.parley.audit.AuditLog;
 import dev.parley.audit.AuditRecord;
 import dev.parley.moderation.Bans;
-import dev.parley.moderation.Ledger;
-import dev.parley.moderation.Moderator;
+import dev.parley.moderation.ModerationService;
 import dev.parley.moderation.Mutes;
-import dev.parley.moderation.Sanction;
+import dev.parley.moderation.Restriction;
+import dev.parley.moderation.RestrictionRegistry;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.DatabaseReads;
@@ -16,9 +16,9 @@ import dev.parley.operator.OperatorError;
 import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionKind;
 import dev.parley.operator.RestrictionView;
-import dev.parley.rest.Needs;
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.security.Caller;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +32,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Undoes bans, mutes, unbans and unmutes, by the record in the audit or by the id of the ban or mute. */
 @RestController
-class ActionController {
+class UndoController {
     private final ActionExecutor executor;
-    private final Audit audit;
+    private final AuditLog audit;
     private final Bans bans;
     private final Mutes mutes;
-    private final Moderator moderator;
+    private final ModerationService moderator;
     private final JsonMapper json;
 
     /** @param undone what it was, such as ban */
@@ -48,8 +48,13 @@ class ActionController {
         }
     }
 
-    ActionController(
-            ActionExecutor executor, Audit audit, Bans bans, Mutes mutes, Moderator moderator, JsonMapper json) {
+    UndoController(
+            ActionExecutor executor,
+            AuditLog audit,
+            Bans bans,
+            Mutes mutes,
+            ModerationService moderator,
+            JsonMapper json) {
         this.executor = executor;
         this.audit = audit;
         this.bans = bans;
@@ -59,20 +64,21 @@ class ActionController {
     }
 
     @PostMapping("/api/v1/actions/{id}/undo")
-    @Needs(Permission.MODERATE)
+    @RequiresPermission(Permission.MODERATE)
     Undone undo(@PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return executor.execute(Caller.of(from), Action.UNDO, id, reason, () -> undo(id, Caller.of(from)));
+        return executor.execute(
+                RequestOperator.of(from), AuditAction.UNDO, id, reason, () -> undo(id, RequestOperator.of(from)));
     }
 
     private Undone undo(String id, Operator by) {
         if (bans.find(id).isPresent()) {
-            return remove(bans, Action.BAN, id);
+            return remove(bans, AuditAction.BAN, id);
         }
         if (mutes.find(id).isPresent()) {
-            return remove(mutes, Action.MUTE, id);
+            return remove(mutes, AuditAction.MUTE, id);
         }
         AuditRecord done =
-                DatabaseReads.orUnavailable("audit", () -> record(id)).orElseThrow(() -> Problem.noSuchAction(id));
+                DatabaseReads.orUnavailable("audit", () -> record(id)).orElseThrow(() -> ApiProblem.noSuchAction(id));
         return undo(done, by);
     }
 
@@ -87,44 +93,44 @@ class ActionController {
     }
 
     private Undone undo(AuditRecord done, Operator by) {
-        Action action = Action.of(done.act().action())
-                .orElseThrow(() -> Problem.noSuchAction(done.act().action()));
+        AuditAction action = AuditAction.of(done.act().action())
+                .orElseThrow(() -> ApiProblem.noSuchAction(done.act().action()));
         return switch (action) {
             case BAN, MUTE -> done.before() == null ? remove(done, action) : imposeAgain(done, action, by);
             case UNBAN, UNMUTE -> imposeAgain(done, action, by);
-            default -> throw Problem.cannotUndo("What cannot be taken back: " + action.label() + ".");
+            default -> throw ApiProblem.cannotUndo("What cannot be taken back: " + action.label() + ".");
         };
     }
 
-    private Undone remove(AuditRecord done, Action action) {
+    private Undone remove(AuditRecord done, AuditAction action) {
         return remove(
-                action == Action.BAN ? bans : mutes,
+                action == AuditAction.BAN ? bans : mutes,
                 action,
                 sanction(done, done.after()).id());
     }
 
-    private Undone remove(Ledger ledger, Action action, String id) {
-        Sanction removed = ledger.remove(id)
-                .orElseThrow(() -> Problem.cannotUndo("The " + action.label() + " is not in force any more."));
+    private Undone remove(RestrictionRegistry ledger, AuditAction action, String id) {
+        Restriction removed = ledger.remove(id)
+                .orElseThrow(() -> ApiProblem.cannotUndo("The " + action.label() + " is not in force any more."));
         if (!ledger.store()) {
-            throw Problem.unavailable(
+            throw ApiProblem.unavailable(
                     "It is taken back, but that could not be stored: until it is, a restart forgets it.");
         }
         String target = RestrictionView.of(RestrictionKind.BAN, removed).target();
         return new Undone(action.label(), target, "took back the " + action.label() + " of " + target);
     }
 
-    private Undone imposeAgain(AuditRecord done, Action action, Operator by) {
+    private Undone imposeAgain(AuditRecord done, AuditAction action, Operator by) {
         RestrictionView was = sanction(done, done.before());
         Duration left = left(was.expiresAt());
         by.requireDuration(left);
-        var again = action == Action.UNBAN || action == Action.BAN
+        var again = action == AuditAction.UNBAN || action == AuditAction.BAN
                 ? moderator.ban(was.asTarget(), was.reason(), left)
                 : moderator.mute(was.asTarget(), was.reason(), left, Boolean.TRUE.equals(was.shadow()));
-        Moderator.Imposed imposed = again.orElseThrow(
-                () -> Problem.of(new OperatorError.TooManyRestrictions(RestrictionKind.BAN, Ledger.MOST)));
+        ModerationService.Applied imposed = again.orElseThrow(() ->
+                ApiProblem.of(new OperatorError.TooManyRestrictions(RestrictionKind.BAN, RestrictionRegistry.MOST)));
         if (!imposed.isStored()) {
-            throw Problem.unavailable(
+            throw ApiProblem.unavailable(
                     "It is in force again, but could not be stored: until it is, a restart forgets it.");
         }
         return new Undone(
@@ -139,7 +145,7 @@ class ActionController {
         }
         Duration left = Duration.between(Instant.now(), expiresAt);
         if (!left.isPositive()) {
-            throw Problem.cannotUndo("It would be over by now.");
+            throw ApiProblem.cannotUndo("It would be over by now.");
         }
         return left;
     }
@@ -147,7 +153,7 @@ class ActionController {
     /** The state in a record. An action that was refused, or failed, has none. */
     private RestrictionView sanction(AuditRecord done, @Nullable String state) {
         if (state == null) {
-            throw Problem.cannotUndo("It was not done: " + done.result() + ".");
+            throw ApiProblem.cannotUndo("It was not done: " + done.result() + ".");
         }
         return json.readValue(state, RestrictionView.class);
     }

@@ -1,13 +1,13 @@
 package dev.parley.rest.backup;
 
-import dev.parley.audit.Action;
-import dev.parley.history.Backup;
+import dev.parley.audit.AuditAction;
+import dev.parley.history.DatabaseBackup;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.Permission;
-import dev.parley.rest.Needs;
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.security.Caller;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -35,7 +35,7 @@ class BackupController {
             .withZone(ZoneOffset.UTC);
 
     private final ActionExecutor executor;
-    private final Backup backup;
+    private final DatabaseBackup backup;
     private final Semaphore turn = new Semaphore(1);
 
     record Sent(long bytes, boolean isWhole) implements ActionResult {
@@ -45,20 +45,20 @@ class BackupController {
         }
     }
 
-    BackupController(ActionExecutor executor, Backup backup) {
+    BackupController(ActionExecutor executor, DatabaseBackup backup) {
         this.executor = executor;
         this.backup = backup;
     }
 
     @GetMapping("/api/v1/backup")
-    @Needs(Permission.ADMINISTER)
+    @RequiresPermission(Permission.ADMINISTER)
     void send(HttpServletRequest from, HttpServletResponse response) {
-        executor.execute(Caller.of(from), Action.BACKUP, "database", "", () -> send(response));
+        executor.execute(RequestOperator.of(from), AuditAction.BACKUP, "database", "", () -> send(response));
     }
 
     private Sent send(HttpServletResponse response) {
         if (!turn.tryAcquire()) {
-            throw Problem.backupRunning();
+            throw ApiProblem.backupRunning();
         }
         try (FileChannel copy = copy()) {
             return send(copy, response);
@@ -66,14 +66,14 @@ class BackupController {
             log.warn(
                     "Could not make a backup: {}",
                     NestedExceptionUtils.getMostSpecificCause(e).getMessage());
-            throw Problem.unavailable("The copy could not be made; the log says why.");
+            throw ApiProblem.unavailable("The copy could not be made; the log says why.");
         } finally {
             turn.release();
         }
     }
 
     private FileChannel copy() throws IOException {
-        return backup.copy().orElseThrow(Problem::backupNotSupported);
+        return backup.copy().orElseThrow(ApiProblem::backupNotSupported);
     }
 
     /** Its length is told, so that whoever gets less knows. */

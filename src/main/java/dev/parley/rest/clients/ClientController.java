@@ -2,8 +2,8 @@ package dev.parley.rest.clients;
 
 import dev.parley.operator.ClientActions;
 import dev.parley.operator.Permission;
-import dev.parley.rest.Needs;
-import dev.parley.rest.security.Caller;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -27,15 +27,15 @@ class ClientController {
     }
 
     @DeleteMapping("/{id}")
-    @Needs(Permission.MODERATE)
+    @RequiresPermission(Permission.MODERATE)
     ClientActions.Kicked kick(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return actions.kick(id, reason, Caller.of(from));
+        return actions.kick(id, reason, RequestOperator.of(from));
     }
 
     @PostMapping("/{id}/messages")
-    @Needs(Permission.MODERATE)
+    @RequiresPermission(Permission.MODERATE)
     ClientActions.SentNotice notice(@PathVariable String id, @RequestBody Notice notice, HttpServletRequest from) {
-        return actions.notice(id, notice.text(), Caller.of(from));
+        return actions.notice(id, notice.text(), RequestOperator.of(from));
     }
 }

@@ -1,10 +1,10 @@
 package dev.parley.rest.clients;
 
-import dev.parley.net.Network;
+import dev.parley.net.IpNetwork;
 import dev.parley.operator.ClientView;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
-import dev.parley.rest.EventParameters;
+import dev.parley.rest.FilterParameters;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -44,7 +44,7 @@ record ClientFilter(
         if (ip == null) {
             return client -> true;
         }
-        Network network = EventParameters.network("ip", ip);
+        IpNetwork network = FilterParameters.network("ip", ip);
         return client -> network.contains(InetAddress.ofLiteral(client.address()));
     }
 }

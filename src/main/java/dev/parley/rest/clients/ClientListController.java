@@ -1,13 +1,13 @@
 package dev.parley.rest.clients;
 
-import dev.parley.activity.LastClosed;
+import dev.parley.activity.RecentDisconnects;
 import dev.parley.operator.ClientQueries;
 import dev.parley.operator.ClientView;
 import dev.parley.operator.Permission;
 import dev.parley.protocol.Nick;
-import dev.parley.rest.Needs;
 import dev.parley.rest.Page;
-import dev.parley.rest.problem.Problem;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.problem.ApiProblem;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -24,15 +24,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/clients")
 class ClientListController {
     private final ClientQueries clients;
-    private final LastClosed lastClosed;
+    private final RecentDisconnects lastClosed;
 
-    ClientListController(ClientQueries clients, LastClosed lastClosed) {
+    ClientListController(ClientQueries clients, RecentDisconnects lastClosed) {
         this.clients = clients;
         this.lastClosed = lastClosed;
     }
 
     @GetMapping
-    @Needs(Permission.READ)
+    @RequiresPermission(Permission.READ)
     Page<ClientView> list(
             @ParameterObject ClientFilter filter,
             @RequestParam(required = false) @Nullable String sort,
@@ -41,7 +41,7 @@ class ClientListController {
         Page.check(limit);
         Predicate<ClientView> asked = filter.predicate();
         if (sort != null) {
-            return ClientOrder.of(sort).page(clients.all().filter(asked), client -> client, limit, cursor);
+            return ClientSort.of(sort).page(clients.all().filter(asked), client -> client, limit, cursor);
         }
         if (filter.nick() != null) {
             return new Page<>(
@@ -59,8 +59,8 @@ class ClientListController {
 
     /** The newest first, unless sorted. */
     @GetMapping("/closed")
-    @Needs(Permission.READ)
-    Page<ClosedClient> listClosed(
+    @RequiresPermission(Permission.READ)
+    Page<ClosedClientView> listClosed(
             @ParameterObject ClientFilter filter,
             @RequestParam(required = false) @Nullable String reason,
             @RequestParam(required = false) @Nullable String sort,
@@ -68,18 +68,18 @@ class ClientListController {
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         Predicate<ClientView> asked = filter.predicate();
-        Stream<ClosedClient> found = lastClosed.newestFirst().stream()
-                .map(ClosedClient::of)
+        Stream<ClosedClientView> found = lastClosed.newestFirst().stream()
+                .map(ClosedClientView::of)
                 .filter(closed -> reason == null || reason.equals(closed.reason()))
                 .filter(closed -> asked.test(closed.client()));
         return sort != null
-                ? ClientOrder.of(sort).page(found, ClosedClient::client, limit, cursor)
+                ? ClientSort.of(sort).page(found, ClosedClientView::client, limit, cursor)
                 : Page.following(found.toList(), closed -> closed.client().id(), limit, cursor);
     }
 
     @GetMapping("/{id}")
-    @Needs(Permission.READ)
+    @RequiresPermission(Permission.READ)
     ClientView show(@PathVariable String id) {
-        return clients.find(id).orElseThrow(() -> Problem.noSuchClient(id));
+        return clients.find(id).orElseThrow(() -> ApiProblem.noSuchClient(id));
     }
 }

@@ -2,7 +2,7 @@ package dev.parley.rest.clients;
 
 import dev.parley.operator.ClientView;
 import dev.parley.rest.Page;
-import dev.parley.rest.problem.Problem;
+import dev.parley.rest.problem.ApiProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The order of a list of clients that was asked for: by columns, each upwards, or downwards where it begins with a minus,
  * at last by id. A cursor holds what the last client of a page had in these columns, so it may be gone by the next.
  */
-final class ClientOrder {
+final class ClientSort {
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final Map<String, Column> COLUMNS = columns();
 
@@ -50,14 +50,14 @@ final class ClientOrder {
 
     private final List<Column> columns;
 
-    private ClientOrder(List<Column> columns) {
+    private ClientSort(List<Column> columns) {
         this.columns = columns;
     }
 
     /** @param sort such as {@code -queued,nick} */
-    static ClientOrder of(String sort) {
-        return new ClientOrder(Stream.concat(Stream.of(sort.split(",")), Stream.of("id"))
-                .map(ClientOrder::column)
+    static ClientSort of(String sort) {
+        return new ClientSort(Stream.concat(Stream.of(sort.split(",")), Stream.of("id"))
+                .map(ClientSort::column)
                 .toList());
     }
 
@@ -117,7 +117,7 @@ final class ClientOrder {
         boolean down = text.startsWith("-");
         Column column = COLUMNS.get(down ? text.substring(1) : text);
         if (column == null) {
-            throw Problem.badArgument("The columns to sort by are "
+            throw ApiProblem.badArgument("The columns to sort by are "
                     + String.join(", ", COLUMNS.keySet().stream().sorted().toList())
                     + ", each with - before it for the highest first.");
         }

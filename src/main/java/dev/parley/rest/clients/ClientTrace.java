@@ -1,7 +1,7 @@
 package dev.parley.rest.clients;
 
-import dev.parley.session.Secrets;
-import dev.parley.session.Tracer;
+import dev.parley.session.SecretRedactor;
+import dev.parley.session.TraceListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * What one client sends and is sent, for somebody who reads it at the same time. At most {@value #MOST} lines wait; one
  * more, and the trace is over, as the client waits for nobody.
  */
-final class Trace implements Tracer {
+final class ClientTrace implements TraceListener {
     private static final int MOST = 5_000;
 
     private final LinkedBlockingQueue<Line> queue = new LinkedBlockingQueue<>(MOST);
@@ -32,7 +32,10 @@ final class Trace implements Tracer {
 
     @Override
     public void sent(byte[] bytes) {
-        new String(bytes, StandardCharsets.UTF_8).lines().map(Secrets::hiddenIn).forEach(line -> add("out", line));
+        new String(bytes, StandardCharsets.UTF_8)
+                .lines()
+                .map(SecretRedactor::hiddenIn)
+                .forEach(line -> add("out", line));
     }
 
     private void add(String direction, String line) {

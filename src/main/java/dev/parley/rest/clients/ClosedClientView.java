@@ -1,7 +1,7 @@
 package dev.parley.rest.clients;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.parley.activity.LastClosed;
+import dev.parley.activity.RecentDisconnects;
 import dev.parley.operator.ClientView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,9 +11,9 @@ import java.time.temporal.ChronoUnit;
  *
  * @param reason as in {@code parley_disconnects_total}
  */
-record ClosedClient(@JsonUnwrapped ClientView client, String reason, Instant closedAt) {
-    static ClosedClient of(LastClosed.Closed closed) {
-        return new ClosedClient(
+record ClosedClientView(@JsonUnwrapped ClientView client, String reason, Instant closedAt) {
+    static ClosedClientView of(RecentDisconnects.Closed closed) {
+        return new ClosedClientView(
                 ClientView.of(closed.ended().client(), closed.member()),
                 closed.ended().reason().label(),
                 closed.at().truncatedTo(ChronoUnit.MILLIS));

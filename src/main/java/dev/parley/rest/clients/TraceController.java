@@ -1,16 +1,16 @@
 package dev.parley.rest.clients;
 
-import dev.parley.audit.Action;
+import dev.parley.audit.AuditAction;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionRequest;
-import dev.parley.protocol.Text;
-import dev.parley.rest.EventStream;
-import dev.parley.rest.Needs;
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.security.Caller;
-import dev.parley.rest.security.Standing;
+import dev.parley.protocol.TextSanitizer;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.SseWriter;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.security.RequestOperator;
+import dev.parley.rest.security.TokenRevalidator;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,18 +37,18 @@ class TraceController {
 
     private final ActionExecutor executor;
     private final Sessions sessions;
-    private final Standing standing;
+    private final TokenRevalidator standing;
     private final JsonMapper json;
 
     /** @param why over, closed or slow-consumer */
-    record Ended(String why, int lines) implements ActionResult {
+    record TraceEnded(String why, int lines) implements ActionResult {
         @Override
         public String outcome() {
             return "traced " + lines + " lines until " + why;
         }
     }
 
-    TraceController(ActionExecutor executor, Sessions sessions, Standing standing, JsonMapper json) {
+    TraceController(ActionExecutor executor, Sessions sessions, TokenRevalidator standing, JsonMapper json) {
         this.executor = executor;
         this.sessions = sessions;
         this.standing = standing;
@@ -56,57 +56,57 @@ class TraceController {
     }
 
     @GetMapping("/api/v1/clients/{id}/trace")
-    @Needs(Permission.ADMINISTER)
+    @RequiresPermission(Permission.ADMINISTER)
     void trace(
             @PathVariable String id,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "60") int seconds,
             HttpServletRequest from,
             HttpServletResponse response) {
-        if (EventStream.isOnlyHead(from, response)) {
+        if (SseWriter.isOnlyHead(from, response)) {
             return;
         }
-        String why = Text.clean(reason);
-        executor.execute(Caller.of(from), Action.TRACE, id, why, () -> {
+        String why = TextSanitizer.clean(reason);
+        executor.execute(RequestOperator.of(from), AuditAction.TRACE, id, why, () -> {
             if (why.isBlank() || why.length() > RestrictionRequest.MAX_REASON_LENGTH) {
-                throw Problem.badArgument("A trace has a reason: \"reason\", at most "
+                throw ApiProblem.badArgument("A trace has a reason: \"reason\", at most "
                         + RestrictionRequest.MAX_REASON_LENGTH + " characters.");
             }
             if (seconds < 1 || seconds > LONGEST_SECONDS) {
-                throw Problem.badArgument("\"seconds\" is from 1 to " + LONGEST_SECONDS + ".");
+                throw ApiProblem.badArgument("\"seconds\" is from 1 to " + LONGEST_SECONDS + ".");
             }
-            Session session = sessions.find(id).orElseThrow(() -> Problem.noSuchClient(id));
+            Session session = sessions.find(id).orElseThrow(() -> ApiProblem.noSuchClient(id));
             return trace(session, seconds, () -> standing.has(from, Permission.ADMINISTER), response);
         });
     }
 
-    private Ended trace(Session session, int seconds, BooleanSupplier mayGoOn, HttpServletResponse response) {
-        var trace = new Trace();
+    private TraceEnded trace(Session session, int seconds, BooleanSupplier mayGoOn, HttpServletResponse response) {
+        var trace = new ClientTrace();
         if (!session.tracing().begin(trace)) {
-            throw Problem.traced(session.id());
+            throw ApiProblem.traced(session.id());
         }
         try {
-            return tell(trace, session, seconds, mayGoOn, new EventStream(response));
+            return tell(trace, session, seconds, mayGoOn, new SseWriter(response));
         } catch (IOException e) {
             log.debug("Whoever traced a client is gone", e);
-            return new Ended("the reader left", trace.taken());
+            return new TraceEnded("the reader left", trace.taken());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Ended("the service stopped", trace.taken());
+            return new TraceEnded("the service stopped", trace.taken());
         } finally {
             session.tracing().end(trace);
         }
     }
 
-    private Ended tell(Trace trace, Session session, int seconds, BooleanSupplier mayGoOn, EventStream stream)
+    private TraceEnded tell(ClientTrace trace, Session session, int seconds, BooleanSupplier mayGoOn, SseWriter stream)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         int silent = 0;
         String why = "over";
         while (System.nanoTime() < end && mayGoOn.getAsBoolean()) {
             boolean isClosed = session.closed().isDone();
-            List<Trace.Line> lines = trace.take(LOOK);
-            for (Trace.Line line : lines) {
+            List<ClientTrace.Line> lines = trace.take(LOOK);
+            for (ClientTrace.Line line : lines) {
                 stream.add(null, line.direction(), json.writeValueAsString(line));
             }
             silent = lines.isEmpty() ? silent + 1 : 0;
@@ -121,7 +121,7 @@ class TraceController {
                 break;
             }
         }
-        var ended = new Ended(why, trace.taken());
+        var ended = new TraceEnded(why, trace.taken());
         stream.send(null, "end", json.writeValueAsString(ended));
         return ended;
     }

@@ -1,12 +1,12 @@
 package dev.parley.rest.drain;
 
-import dev.parley.audit.Action;
+import dev.parley.audit.AuditAction;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.Permission;
-import dev.parley.rest.Needs;
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.security.Caller;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.security.RequestOperator;
 import dev.parley.session.Drain;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
@@ -58,27 +58,27 @@ class DrainController {
     }
 
     @GetMapping
-    @Needs(Permission.READ)
+    @RequiresPermission(Permission.READ)
     Drained show() {
         return Drained.of(drain.status());
     }
 
     @PostMapping
-    @Needs(Permission.ADMINISTER)
+    @RequiresPermission(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.ACCEPTED)
     Drained start(@RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return executor.execute(Caller.of(from), Action.DRAIN, ALL, reason, () -> {
+        return executor.execute(RequestOperator.of(from), AuditAction.DRAIN, ALL, reason, () -> {
             drain.start();
             return show();
         });
     }
 
     @DeleteMapping
-    @Needs(Permission.ADMINISTER)
+    @RequiresPermission(Permission.ADMINISTER)
     Drained cancel(@RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return executor.execute(Caller.of(from), Action.UNDRAIN, ALL, reason, () -> {
+        return executor.execute(RequestOperator.of(from), AuditAction.UNDRAIN, ALL, reason, () -> {
             if (!drain.cancel()) {
-                throw Problem.of(HttpStatus.CONFLICT, "The service is stopping, which cannot be taken back.");
+                throw ApiProblem.of(HttpStatus.CONFLICT, "The service is stopping, which cannot be taken back.");
             }
             return show();
         });

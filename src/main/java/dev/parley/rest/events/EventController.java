@@ -1,16 +1,16 @@
 package dev.parley.rest.events;
 
+import dev.parley.activity.ActivityLog;
+import dev.parley.activity.ActivityRecord;
 import dev.parley.activity.EventFilter;
-import dev.parley.activity.Follower;
-import dev.parley.activity.Happenings;
-import dev.parley.activity.Published;
+import dev.parley.activity.EventFollower;
 import dev.parley.activity.Replay;
 import dev.parley.operator.Permission;
-import dev.parley.rest.EventParameters;
-import dev.parley.rest.EventStream;
-import dev.parley.rest.Needs;
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.security.Standing;
+import dev.parley.rest.FilterParameters;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.SseWriter;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.security.TokenRevalidator;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -33,10 +33,10 @@ class EventController {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private final Happenings happenings;
-    private final Standing standing;
+    private final ActivityLog happenings;
+    private final TokenRevalidator standing;
 
-    EventController(Happenings happenings, Standing standing) {
+    EventController(ActivityLog happenings, TokenRevalidator standing) {
         this.happenings = happenings;
         this.standing = standing;
     }
@@ -46,7 +46,7 @@ class EventController {
      * @param address or a network in CIDR
      */
     @GetMapping("/api/v1/events")
-    @Needs(Permission.READ)
+    @RequiresPermission(Permission.READ)
     void follow(
             @RequestParam(required = false) @Nullable Set<String> type,
             @RequestParam(required = false) @Nullable String room,
@@ -56,25 +56,25 @@ class EventController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws InterruptedException {
-        if (EventStream.isOnlyHead(request, response)) {
+        if (SseWriter.isOnlyHead(request, response)) {
             return;
         }
-        EventFilter filter = EventParameters.filter(
+        EventFilter filter = FilterParameters.filter(
                 type == null ? Set.of() : type,
                 room,
                 nick,
-                address == null ? null : EventParameters.network("address", address));
-        try (Follower follower = happenings
+                address == null ? null : FilterParameters.network("address", address));
+        try (EventFollower follower = happenings
                 .follow(filter, lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId))
-                .orElseThrow(() -> Problem.tooManyFollowers(Happenings.MOST_FOLLOWERS))) {
-            tell(follower, new EventStream(response), () -> standing.has(request, Permission.READ));
+                .orElseThrow(() -> ApiProblem.tooManyFollowers(ActivityLog.MOST_FOLLOWERS))) {
+            tell(follower, new SseWriter(response), () -> standing.has(request, Permission.READ));
         } catch (IOException e) {
             log.debug("Somebody who followed the events is gone", e);
         }
     }
 
     /** @param mayGoOn asked now and then: a token may be taken back meanwhile */
-    private static void tell(Follower follower, EventStream stream, BooleanSupplier mayGoOn)
+    private static void tell(EventFollower follower, SseWriter stream, BooleanSupplier mayGoOn)
             throws IOException, InterruptedException {
         Replay replay = follower.replay();
         if (!replay.isComplete()) {
@@ -85,7 +85,7 @@ class EventController {
         }
         long quietSince = System.nanoTime();
         while (!follower.isOverflowed() && mayGoOn.getAsBoolean()) {
-            List<Published> told = follower.take(LOOK);
+            List<ActivityRecord> told = follower.take(LOOK);
             send(told, stream);
             if (!told.isEmpty()) {
                 quietSince = System.nanoTime();
@@ -104,8 +104,8 @@ class EventController {
         }
     }
 
-    private static void send(List<Published> events, EventStream stream) throws IOException {
-        for (Published event : events) {
+    private static void send(List<ActivityRecord> events, SseWriter stream) throws IOException {
+        for (ActivityRecord event : events) {
             Long id = event.id();
             stream.add(id == null ? null : Long.toString(id), event.type(), event.json());
         }
@@ -118,7 +118,7 @@ class EventController {
         try {
             return Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
-            throw Problem.badArgument("Last-Event-ID is the id of an event: a number.");
+            throw ApiProblem.badArgument("Last-Event-ID is the id of an event: a number.");
         }
     }
 }

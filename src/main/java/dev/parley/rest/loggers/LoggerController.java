@@ -1,12 +1,12 @@
 package dev.parley.rest.loggers;
 
-import dev.parley.audit.Action;
+import dev.parley.audit.AuditAction;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.Permission;
-import dev.parley.rest.Needs;
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.security.Caller;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Objects;
@@ -37,7 +37,7 @@ class LoggerController {
      * @param level absent where it is that of the package above
      * @param effective what counts
      */
-    record ShownLogger(String name, @Nullable String level, String effective) implements ActionResult {
+    record LoggerView(String name, @Nullable String level, String effective) implements ActionResult {
         @Override
         public String outcome() {
             return "logs " + effective;
@@ -55,26 +55,27 @@ class LoggerController {
     }
 
     @GetMapping
-    @Needs(Permission.READ)
-    ShownLogger show(@PathVariable String name) {
+    @RequiresPermission(Permission.READ)
+    LoggerView show(@PathVariable String name) {
         if (!isPackageOfOurs(name)) {
-            throw Problem.noSuchLogger(name);
+            throw ApiProblem.noSuchLogger(name);
         }
         LoggerConfiguration logger =
                 Objects.requireNonNull(logging.getLoggerConfiguration(name), "made when asked for");
         LogLevel level = logger.getConfiguredLevel();
-        return new ShownLogger(name, level == null ? null : label(level), label(logger.getEffectiveLevel()));
+        return new LoggerView(name, level == null ? null : label(level), label(logger.getEffectiveLevel()));
     }
 
     @PutMapping
-    @Needs(Permission.ADMINISTER)
-    ShownLogger change(@PathVariable String name, @RequestBody Change change, HttpServletRequest from) {
-        return executor.execute(Caller.of(from), Action.SET_LOG_LEVEL, name, String.valueOf(change.level()), () -> {
-            LogLevel level = change.level() == null ? null : level(change.level());
-            show(name);
-            logging.setLogLevel(name, level);
-            return show(name);
-        });
+    @RequiresPermission(Permission.ADMINISTER)
+    LoggerView change(@PathVariable String name, @RequestBody Change change, HttpServletRequest from) {
+        return executor.execute(
+                RequestOperator.of(from), AuditAction.SET_LOG_LEVEL, name, String.valueOf(change.level()), () -> {
+                    LogLevel level = change.level() == null ? null : level(change.level());
+                    show(name);
+                    logging.setLogLevel(name, level);
+                    return show(name);
+                });
     }
 
     private static boolean isPackageOfOurs(String name) {
@@ -86,7 +87,7 @@ class LoggerController {
         try {
             return LogLevel.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw Problem.badArgument("The level is trace, debug, info, warn, error, off, or null.");
+            throw ApiProblem.badArgument("The level is trace, debug, info, warn, error, off, or null.");
         }
     }
 

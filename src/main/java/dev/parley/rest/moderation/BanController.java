@@ -4,8 +4,8 @@ import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionActions;
 import dev.parley.operator.RestrictionKind;
 import dev.parley.operator.RestrictionRequest;
-import dev.parley.rest.Flag;
-import dev.parley.rest.Needs;
+import dev.parley.rest.BooleanParameter;
+import dev.parley.rest.RequiresPermission;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -24,14 +24,14 @@ class BanController extends RestrictionController {
     }
 
     @PostMapping
-    @Needs(Permission.MODERATE)
+    @RequiresPermission(Permission.MODERATE)
     ResponseEntity<Object> ban(
             @RequestBody RestrictionRequest request,
             @RequestParam(required = false) @Nullable String dryRun,
             @RequestParam(required = false) @Nullable String force,
             HttpServletRequest from) {
-        boolean isDryRun = Flag.isSet("dryRun", dryRun);
-        boolean isForced = request.hasForce() || (!isDryRun && Flag.isSet("force", force));
+        boolean isDryRun = BooleanParameter.isSet("dryRun", dryRun);
+        boolean isForced = request.hasForce() || (!isDryRun && BooleanParameter.isSet("force", force));
         return apply(request.withForce(isForced), isDryRun, from);
     }
 }

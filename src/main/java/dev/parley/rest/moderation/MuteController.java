@@ -4,8 +4,8 @@ import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionActions;
 import dev.parley.operator.RestrictionKind;
 import dev.parley.operator.RestrictionRequest;
-import dev.parley.rest.Flag;
-import dev.parley.rest.Needs;
+import dev.parley.rest.BooleanParameter;
+import dev.parley.rest.RequiresPermission;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -24,11 +24,11 @@ class MuteController extends RestrictionController {
     }
 
     @PostMapping
-    @Needs(Permission.MODERATE)
+    @RequiresPermission(Permission.MODERATE)
     ResponseEntity<Object> mute(
             @RequestBody RestrictionRequest request,
             @RequestParam(required = false) @Nullable String dryRun,
             HttpServletRequest from) {
-        return apply(request, Flag.isSet("dryRun", dryRun), from);
+        return apply(request, BooleanParameter.isSet("dryRun", dryRun), from);
     }
 }

@@ -5,9 +5,9 @@ import dev.parley.operator.RestrictionActions;
 import dev.parley.operator.RestrictionKind;
 import dev.parley.operator.RestrictionRequest;
 import dev.parley.operator.RestrictionView;
-import dev.parley.rest.Needs;
 import dev.parley.rest.Page;
-import dev.parley.rest.security.Caller;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -28,7 +28,7 @@ abstract class RestrictionController {
     }
 
     @GetMapping
-    @Needs(Permission.READ)
+    @RequiresPermission(Permission.READ)
     Page<RestrictionView> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -43,15 +43,15 @@ abstract class RestrictionController {
     /** Answers 201 with what was applied, or 200 with a preview. */
     ResponseEntity<Object> apply(RestrictionRequest request, boolean isDryRun, HttpServletRequest from) {
         return isDryRun
-                ? ResponseEntity.ok(restrictions.preview(kind, request, Caller.of(from)))
+                ? ResponseEntity.ok(restrictions.preview(kind, request, RequestOperator.of(from)))
                 : ResponseEntity.status(HttpStatus.CREATED)
-                        .body(restrictions.apply(kind, request, Caller.of(from), true));
+                        .body(restrictions.apply(kind, request, RequestOperator.of(from), true));
     }
 
     @DeleteMapping("/{id}")
-    @Needs(Permission.MODERATE)
+    @RequiresPermission(Permission.MODERATE)
     RestrictionActions.Removed remove(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return restrictions.remove(kind, id, reason, Caller.of(from));
+        return restrictions.remove(kind, id, reason, RequestOperator.of(from));
     }
 }

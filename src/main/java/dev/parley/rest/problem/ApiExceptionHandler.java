@@ -23,13 +23,13 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 
 /** Answers every error with a problem that has a code. */
 @RestControllerAdvice
-class Problems extends ResponseEntityExceptionHandler {
-    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+class ApiExceptionHandler extends ResponseEntityExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(ApiExceptionHandler.class);
 
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unauthorized(AuthenticationException e, WebRequest request) {
-        var problem = Problem.of(HttpStatus.UNAUTHORIZED, "This needs the header Authorization: Bearer TOKEN.");
+        var problem = ApiProblem.of(HttpStatus.UNAUTHORIZED, "This needs the header Authorization: Bearer TOKEN.");
         problem.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         return answer(problem, request);
     }
@@ -42,30 +42,31 @@ class Problems extends ResponseEntityExceptionHandler {
                 ? lacking.needed()
                 : null;
         String detail = needed == null ? "This is for nobody." : "This needs the role " + Role.having(needed) + ".";
-        return answer(Problem.forbidden(detail), request);
+        return answer(ApiProblem.forbidden(detail), request);
     }
 
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> rejected(OperatorException e, WebRequest request) {
-        return answer(Problem.of(e.error()), request);
+        return answer(ApiProblem.of(e.error()), request);
     }
 
     /** Thrown by the first look at any parameter. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unreadable(InvalidParameterException e, WebRequest request) {
-        return answer(Problem.of(HttpStatus.valueOf(e.getErrorCode()), "The parameters cannot be read."), request);
+        return answer(ApiProblem.of(HttpStatus.valueOf(e.getErrorCode()), "The parameters cannot be read."), request);
     }
 
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> failed(Exception e, WebRequest request) {
         log.error("Could not answer a request", e);
-        return answer(Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed; the log says why."), request);
+        return answer(
+                ApiProblem.of(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed; the log says why."), request);
     }
 
-    private @Nullable ResponseEntity<Object> answer(Problem problem, WebRequest request) {
+    private @Nullable ResponseEntity<Object> answer(ApiProblem problem, WebRequest request) {
         return handleErrorResponseException(problem, problem.getHeaders(), problem.getStatusCode(), request);
     }
 
@@ -74,8 +75,8 @@ class Problems extends ResponseEntityExceptionHandler {
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (body instanceof ProblemDetail problem
-                && (problem.getProperties() == null || !problem.getProperties().containsKey(Problem.CODE))) {
-            problem.setProperty(Problem.CODE, Problem.code(status));
+                && (problem.getProperties() == null || !problem.getProperties().containsKey(ApiProblem.CODE))) {
+            problem.setProperty(ApiProblem.CODE, ApiProblem.code(status));
         }
         return ResponseEntity.status(status)
                 .headers(headers)

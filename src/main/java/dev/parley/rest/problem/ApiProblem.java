@@ -11,18 +11,18 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /** A refusal, as RFC 9457 tells it; its {@code code} is contract, its detail is for people. */
-public final class Problem extends ErrorResponseException implements HasErrorCode {
+public final class ApiProblem extends ErrorResponseException implements HasErrorCode {
     static final String CODE = "code";
 
     private final String code;
 
-    private Problem(HttpStatus status, String code, String detail) {
+    private ApiProblem(HttpStatus status, String code, String detail) {
         super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
         this.code = code;
         getBody().setProperty(CODE, code);
     }
 
-    public static Problem of(OperatorError error) {
+    public static ApiProblem of(OperatorError error) {
         HttpStatus status = switch (error) {
             case OperatorError.BadArgument invalid -> HttpStatus.BAD_REQUEST;
             case OperatorError.Forbidden forbidden -> HttpStatus.FORBIDDEN;
@@ -34,7 +34,7 @@ public final class Problem extends ErrorResponseException implements HasErrorCod
             case OperatorError.Unavailable unavailable -> HttpStatus.SERVICE_UNAVAILABLE;
         };
         if (error instanceof OperatorError.NeedsForce warned) {
-            var problem = new Problem(
+            var problem = new ApiProblem(
                     status,
                     error.code(),
                     "This is not done without \"force\":true: the warnings say why, ?dryRun=true whom it would hit.");
@@ -43,111 +43,115 @@ public final class Problem extends ErrorResponseException implements HasErrorCod
             return problem;
         }
         String text = error.text();
-        return new Problem(status, error.code(), Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".");
+        return new ApiProblem(status, error.code(), Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".");
     }
 
-    public static Problem noSuchClient(String id) {
+    public static ApiProblem noSuchClient(String id) {
         return of(new OperatorError.NoSuchClient(id));
     }
 
-    public static Problem noSuchRoom(String name) {
+    public static ApiProblem noSuchRoom(String name) {
         return of(new OperatorError.NoSuchRoom(name));
     }
 
-    public static Problem noSuchAccount(String name) {
-        return new Problem(HttpStatus.NOT_FOUND, "no-such-account", "There is no account " + name + ".");
+    public static ApiProblem noSuchAccount(String name) {
+        return new ApiProblem(HttpStatus.NOT_FOUND, "no-such-account", "There is no account " + name + ".");
     }
 
-    public static Problem noSuchMessage(String id, String room) {
-        return new Problem(HttpStatus.NOT_FOUND, "no-such-message", "There is no message " + id + " in " + room + ".");
+    public static ApiProblem noSuchMessage(String id, String room) {
+        return new ApiProblem(
+                HttpStatus.NOT_FOUND, "no-such-message", "There is no message " + id + " in " + room + ".");
     }
 
-    public static Problem noSuchLogger(String name) {
-        return new Problem(HttpStatus.NOT_FOUND, "no-such-logger", "There is no package " + name + " of Parley.");
+    public static ApiProblem noSuchLogger(String name) {
+        return new ApiProblem(HttpStatus.NOT_FOUND, "no-such-logger", "There is no package " + name + " of Parley.");
     }
 
-    public static Problem tooManyFollowers(int most) {
-        return new Problem(
+    public static ApiProblem tooManyFollowers(int most) {
+        return new ApiProblem(
                 HttpStatus.CONFLICT, "too-many-followers", most + " follow the events already: end one of them first.");
     }
 
-    public static Problem traced(String id) {
-        return new Problem(HttpStatus.CONFLICT, "traced", "Somebody else traces " + id + ": wait until they are done.");
+    public static ApiProblem traced(String id) {
+        return new ApiProblem(
+                HttpStatus.CONFLICT, "traced", "Somebody else traces " + id + ": wait until they are done.");
     }
 
-    public static Problem noSuchAction(String id) {
-        return new Problem(
+    public static ApiProblem noSuchAction(String id) {
+        return new ApiProblem(
                 HttpStatus.NOT_FOUND, "no-such-action", "There is no ban, no mute and no record " + id + ".");
     }
 
-    public static Problem cannotUndo(String why) {
-        return new Problem(HttpStatus.CONFLICT, "cannot-undo", why);
+    public static ApiProblem cannotUndo(String why) {
+        return new ApiProblem(HttpStatus.CONFLICT, "cannot-undo", why);
     }
 
-    public static Problem accountExists(String name) {
-        return new Problem(HttpStatus.CONFLICT, "account-exists", name + " is registered already.");
+    public static ApiProblem accountExists(String name) {
+        return new ApiProblem(HttpStatus.CONFLICT, "account-exists", name + " is registered already.");
     }
 
-    public static Problem busy() {
-        return new Problem(
+    public static ApiProblem busy() {
+        return new ApiProblem(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "busy",
                 "Too many passwords are looked at; please try again in a few seconds.");
     }
 
-    public static Problem backupRunning() {
-        return new Problem(
+    public static ApiProblem backupRunning() {
+        return new ApiProblem(
                 HttpStatus.CONFLICT, "backup-running", "Another backup is being made: wait until it is sent.");
     }
 
-    public static Problem backupNotSupported() {
-        return new Problem(HttpStatus.CONFLICT, "not-supported", "The database is PostgreSQL: back it up by pg_dump.");
+    public static ApiProblem backupNotSupported() {
+        return new ApiProblem(
+                HttpStatus.CONFLICT, "not-supported", "The database is PostgreSQL: back it up by pg_dump.");
     }
 
-    public static Problem noSuchToken(String id) {
-        return new Problem(HttpStatus.NOT_FOUND, "no-such-token", "There is no token " + id + ".");
+    public static ApiProblem noSuchToken(String id) {
+        return new ApiProblem(HttpStatus.NOT_FOUND, "no-such-token", "There is no token " + id + ".");
     }
 
-    public static Problem tokenExists(String name) {
-        return new Problem(HttpStatus.CONFLICT, "token-exists", "There is a token " + name + ": take another name.");
+    public static ApiProblem tokenExists(String name) {
+        return new ApiProblem(HttpStatus.CONFLICT, "token-exists", "There is a token " + name + ": take another name.");
     }
 
-    public static Problem tooManyTokens(int most) {
-        return new Problem(HttpStatus.CONFLICT, "too-many-tokens", "There are " + most + " tokens: revoke some first.");
+    public static ApiProblem tooManyTokens(int most) {
+        return new ApiProblem(
+                HttpStatus.CONFLICT, "too-many-tokens", "There are " + most + " tokens: revoke some first.");
     }
 
-    public static Problem noSuchWebhook(String id) {
-        return new Problem(HttpStatus.NOT_FOUND, "no-such-webhook", "There is no webhook " + id + ".");
+    public static ApiProblem noSuchWebhook(String id) {
+        return new ApiProblem(HttpStatus.NOT_FOUND, "no-such-webhook", "There is no webhook " + id + ".");
     }
 
-    public static Problem tooManyWebhooks(int most) {
-        return new Problem(
+    public static ApiProblem tooManyWebhooks(int most) {
+        return new ApiProblem(
                 HttpStatus.CONFLICT, "too-many-webhooks", "There are " + most + " webhooks: remove some first.");
     }
 
-    public static Problem forbidden(String detail) {
+    public static ApiProblem forbidden(String detail) {
         return of(HttpStatus.FORBIDDEN, detail);
     }
 
     /** @param wait until it is worth another try */
-    public static Problem rateLimited(Duration wait, String detail) {
-        var problem = new Problem(HttpStatus.TOO_MANY_REQUESTS, "rate-limited", detail);
+    public static ApiProblem rateLimited(Duration wait, String detail) {
+        var problem = new ApiProblem(HttpStatus.TOO_MANY_REQUESTS, "rate-limited", detail);
         long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
         problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         return problem;
     }
 
     /** Something the service needs does not work now. */
-    public static Problem unavailable(String detail) {
-        return new Problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", detail);
+    public static ApiProblem unavailable(String detail) {
+        return new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", detail);
     }
 
-    public static Problem badArgument(String detail) {
+    public static ApiProblem badArgument(String detail) {
         return of(HttpStatus.BAD_REQUEST, detail);
     }
 
-    public static Problem of(HttpStatus status, String detail) {
-        return new Problem(status, code(status), detail);
+    public static ApiProblem of(HttpStatus status, String detail) {
+        return new ApiProblem(status, code(status), detail);
     }
 
     /** The code of a problem that only its status is known of. */

@@ -10,7 +10,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /** Answers requests the servlet container refuses before it knows whom to ask, such as those it cannot parse. */
-public final class ContainerErrors extends ErrorReportValve {
+public final class ProblemErrorReportValve extends ErrorReportValve {
     private static final String PROBLEM = "{\"title\":\"%s\",\"status\":%d,\"code\":\"%s\"}";
 
     @Override
@@ -29,7 +29,7 @@ public final class ContainerErrors extends ErrorReportValve {
     }
 
     public static byte[] problem(HttpStatus status) {
-        return PROBLEM.formatted(status.getReasonPhrase(), status.value(), Problem.code(status))
+        return PROBLEM.formatted(status.getReasonPhrase(), status.value(), ApiProblem.code(status))
                 .getBytes(StandardCharsets.US_ASCII);
     }
 }

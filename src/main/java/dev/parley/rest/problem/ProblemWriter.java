@@ -7,10 +7,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Answers with a problem what never reaches a controller. */
-public final class Refusals {
+public final class ProblemWriter {
     private final HandlerExceptionResolver problems;
 
-    public Refusals(HandlerExceptionResolver problems) {
+    public ProblemWriter(HandlerExceptionResolver problems) {
         this.problems = problems;
     }
 

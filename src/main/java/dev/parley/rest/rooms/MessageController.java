@@ -1,10 +1,10 @@
 package dev.parley.rest.rooms;
 
-import dev.parley.audit.Action;
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
-import dev.parley.history.Archive;
-import dev.parley.history.Span;
+import dev.parley.audit.AuditAction;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatQuery;
+import dev.parley.history.IdRange;
+import dev.parley.history.MessageArchive;
 import dev.parley.history.StoredMessage;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
@@ -13,11 +13,11 @@ import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionRequest;
 import dev.parley.protocol.RoomDetails;
 import dev.parley.protocol.RoomName;
-import dev.parley.protocol.Text;
-import dev.parley.rest.Needs;
+import dev.parley.protocol.TextSanitizer;
 import dev.parley.rest.Page;
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.security.Caller;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +37,8 @@ class MessageController {
     private static final int LONGEST_QUERY = 200;
 
     private final ActionExecutor executor;
-    private final Archive archive;
-    private final Sequence sequence;
+    private final MessageArchive archive;
+    private final ChatEventLoop sequence;
 
     /** @param deletedAs the id of the deletion, which is an event of the room */
     record DeletedMessage(String id, String room, String from, String type, String deletedAs, String reason)
@@ -49,15 +49,15 @@ class MessageController {
         }
     }
 
-    MessageController(ActionExecutor executor, Archive archive, Sequence sequence) {
+    MessageController(ActionExecutor executor, MessageArchive archive, ChatEventLoop sequence) {
         this.executor = executor;
         this.archive = archive;
         this.sequence = sequence;
     }
 
     @GetMapping
-    @Needs(Permission.READ)
-    Page<ShownMessage> list(
+    @RequiresPermission(Permission.READ)
+    Page<MessageView> list(
             @PathVariable String name,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable String before,
@@ -65,12 +65,12 @@ class MessageController {
             @RequestParam(required = false) @Nullable String life,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             HttpServletRequest from) {
-        return executor.execute(Caller.of(from), Action.READ, "#" + name, "", () -> {
+        return executor.execute(RequestOperator.of(from), AuditAction.READ, "#" + name, "", () -> {
             Page.check(limit);
-            List<ShownMessage> found = found(named(name), life, after, before, q, limit + 1).stream()
-                    .map(ShownMessage::of)
+            List<MessageView> found = found(named(name), life, after, before, q, limit + 1).stream()
+                    .map(MessageView::of)
                     .toList();
-            return Page.of(found, limit, ShownMessage::id);
+            return Page.of(found, limit, MessageView::id);
         });
     }
 
@@ -82,47 +82,48 @@ class MessageController {
             @Nullable String q,
             int most) {
         if (after == null) {
-            Span earlier = Span.before(before == null ? Long.MAX_VALUE : id(before));
+            IdRange earlier = IdRange.before(before == null ? Long.MAX_VALUE : id(before));
             Optional<String> words = Optional.ofNullable(q).map(MessageController::checked);
-            Span span = ofLife(room, life).and(earlier);
+            IdRange span = ofLife(room, life).and(earlier);
             return read(() -> words.map(query -> archive.search(room, query, span, most))
                     .orElseGet(() -> archive.newest(room, span, most)));
         }
         if (before != null || q != null) {
-            throw Problem.badArgument("What follows an id is shown with \"after\", without \"before\" and \"q\".");
+            throw ApiProblem.badArgument("What follows an id is shown with \"after\", without \"before\" and \"q\".");
         }
-        Span later = Span.after(id(after));
-        Span span = ofLife(room, life).and(later);
+        IdRange later = IdRange.after(id(after));
+        IdRange span = ofLife(room, life).and(later);
         return read(() -> archive.oldest(room, span, most));
     }
 
     /** Ids to read; without a life those of the room that is there now, or else of the life of its newest message. */
-    private Span ofLife(RoomName room, @Nullable String life) {
+    private IdRange ofLife(RoomName room, @Nullable String life) {
         if ("all".equals(life)) {
-            return Span.ALL;
+            return IdRange.ALL;
         }
-        Optional<Long> current = sequence.ask(new Query.ShowRoom(room)).join().map(RoomDetails::life);
+        Optional<Long> current =
+                sequence.ask(new ChatQuery.ShowRoom(room)).join().map(RoomDetails::life);
         if (life == null) {
-            return Span.after(current.orElseGet(() -> read(() -> archive.lifeOfNewest(room))));
+            return IdRange.after(current.orElseGet(() -> read(() -> archive.lifeOfNewest(room))));
         }
         return parsed(life)
                 .flatMap(id -> read(() -> archive.life(room, id))
-                        .or(() -> current.filter(id::equals).map(Span::after)))
-                .orElseThrow(() ->
-                        Problem.badArgument("\"life\" is \"all\", or the life of a message in this room: a number."));
+                        .or(() -> current.filter(id::equals).map(IdRange::after)))
+                .orElseThrow(() -> ApiProblem.badArgument(
+                        "\"life\" is \"all\", or the life of a message in this room: a number."));
     }
 
     @DeleteMapping("/{id}")
-    @Needs(Permission.ADMINISTER)
+    @RequiresPermission(Permission.ADMINISTER)
     DeletedMessage delete(
             @PathVariable String name,
             @PathVariable String id,
             @RequestParam(defaultValue = "") String reason,
             HttpServletRequest from) {
-        String why = Text.clean(reason);
-        return executor.execute(Caller.of(from), Action.DELETE, "#" + name + "/" + id, why, () -> {
+        String why = TextSanitizer.clean(reason);
+        return executor.execute(RequestOperator.of(from), AuditAction.DELETE, "#" + name + "/" + id, why, () -> {
             if (why.isBlank() || why.length() > RestrictionRequest.MAX_REASON_LENGTH) {
-                throw Problem.badArgument("A deletion has a reason, which people read: \"reason\", at most "
+                throw ApiProblem.badArgument("A deletion has a reason, which people read: \"reason\", at most "
                         + RestrictionRequest.MAX_REASON_LENGTH + " characters.");
             }
             return delete(kept(named(name), id), why);
@@ -134,19 +135,19 @@ class MessageController {
         return parsed(id)
                 .flatMap(number -> read(() -> archive.find(room, number)))
                 .filter(message -> message.text() != null)
-                .orElseThrow(() -> Problem.noSuchMessage(id, room.value()));
+                .orElseThrow(() -> ApiProblem.noSuchMessage(id, room.value()));
     }
 
     /** Looked for again when people were told: while the history is paused nothing is stored, no deletion either. */
     private DeletedMessage delete(StoredMessage message, String reason) {
         RoomName room = message.room();
-        long deletion = sequence.ask(new Query.DeleteMessage(room, message.id(), reason))
+        long deletion = sequence.ask(new ChatQuery.DeleteMessage(room, message.id(), reason))
                 .join();
         boolean isThere = read(() -> archive.find(room, message.id()))
                 .filter(found -> found.text() != null)
                 .isPresent();
         if (isThere) {
-            throw Problem.unavailable("That the message is deleted could not be stored; please try again later.");
+            throw ApiProblem.unavailable("That the message is deleted could not be stored; please try again later.");
         }
         return new DeletedMessage(
                 Long.toString(message.id()),
@@ -158,12 +159,12 @@ class MessageController {
     }
 
     private static RoomName named(String name) {
-        return RoomController.named(name).orElseThrow(() -> Problem.noSuchRoom(name));
+        return RoomController.named(name).orElseThrow(() -> ApiProblem.noSuchRoom(name));
     }
 
     private static long id(String text) {
         return parsed(text)
-                .orElseThrow(() -> Problem.badArgument("\"after\" and \"before\" are ids of messages: numbers."));
+                .orElseThrow(() -> ApiProblem.badArgument("\"after\" and \"before\" are ids of messages: numbers."));
     }
 
     private static Optional<Long> parsed(String id) {
@@ -175,9 +176,9 @@ class MessageController {
     }
 
     private static String checked(String query) {
-        String words = Text.clean(query).strip();
+        String words = TextSanitizer.clean(query).strip();
         if (words.isEmpty() || query.length() > LONGEST_QUERY) {
-            throw Problem.badArgument("\"q\" has words, in at most " + LONGEST_QUERY + " characters.");
+            throw ApiProblem.badArgument("\"q\" has words, in at most " + LONGEST_QUERY + " characters.");
         }
         return words;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param life decimal id of the room's life that it belongs to
  * @param deleted true, or absent
  */
-record ShownMessage(
+record MessageView(
         String id,
         String type,
         String room,
@@ -23,8 +23,8 @@ record ShownMessage(
         Instant at,
         String life,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean deleted) {
-    static ShownMessage of(StoredMessage message) {
-        return new ShownMessage(
+    static MessageView of(StoredMessage message) {
+        return new MessageView(
                 Long.toString(message.id()),
                 message.type(),
                 message.room().value(),

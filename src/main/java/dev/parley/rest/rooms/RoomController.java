@@ -1,9 +1,9 @@
 package dev.parley.rest.rooms;
 
 import dev.parley.account.Accounts;
-import dev.parley.audit.Action;
-import dev.parley.chat.Query;
-import dev.parley.chat.Sequence;
+import dev.parley.audit.AuditAction;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatQuery;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.AuditedResult;
@@ -12,12 +12,12 @@ import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.RoomDetails;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomPatch;
-import dev.parley.protocol.RoomState;
-import dev.parley.protocol.Text;
-import dev.parley.rest.Needs;
+import dev.parley.protocol.RoomSummary;
+import dev.parley.protocol.TextSanitizer;
 import dev.parley.rest.Page;
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.security.Caller;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +39,7 @@ class RoomController {
     private static final String NO_REASON = "an operator closed this room";
 
     private final ActionExecutor executor;
-    private final Sequence sequence;
+    private final ChatEventLoop sequence;
     private final Accounts accounts;
     private final ChatLimits limits;
 
@@ -75,7 +75,7 @@ class RoomController {
         }
     }
 
-    RoomController(ActionExecutor executor, Sequence sequence, Accounts accounts, ChatLimits limits) {
+    RoomController(ActionExecutor executor, ChatEventLoop sequence, Accounts accounts, ChatLimits limits) {
         this.executor = executor;
         this.sequence = sequence;
         this.accounts = accounts;
@@ -83,68 +83,73 @@ class RoomController {
     }
 
     @GetMapping
-    @Needs(Permission.READ)
-    Page<ShownRoom> list(
+    @RequiresPermission(Permission.READ)
+    Page<RoomView> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         Optional<RoomName> after =
                 Optional.ofNullable(cursor).map(name -> named(name).orElseThrow(Page::badCursor));
-        List<ShownRoom> found = sequence.ask(new Query.ListRooms()).join().stream()
+        List<RoomView> found = sequence.ask(new ChatQuery.ListRooms()).join().stream()
                 .filter(room -> after.isEmpty() || room.name().compareTo(after.get()) > 0)
-                .sorted(Comparator.comparing(RoomState::name))
+                .sorted(Comparator.comparing(RoomSummary::name))
                 .limit(limit + 1L)
-                .map(ShownRoom::of)
+                .map(RoomView::of)
                 .toList();
         return Page.of(found, limit, room -> room.name().substring(1));
     }
 
     @GetMapping("/{name}")
-    @Needs(Permission.READ)
-    ShownRoom.Details show(@PathVariable String name) {
+    @RequiresPermission(Permission.READ)
+    RoomView.Details show(@PathVariable String name) {
         return named(name)
-                .flatMap(room -> sequence.ask(new Query.ShowRoom(room)).join())
-                .map(ShownRoom.Details::of)
-                .orElseThrow(() -> Problem.noSuchRoom(name));
+                .flatMap(room -> sequence.ask(new ChatQuery.ShowRoom(room)).join())
+                .map(RoomView.Details::of)
+                .orElseThrow(() -> ApiProblem.noSuchRoom(name));
     }
 
     @PatchMapping("/{name}")
-    @Needs(Permission.ADMINISTER)
-    AuditedResult<ShownRoom.Details> change(
-            @PathVariable String name, @RequestBody RoomPatchBody patch, HttpServletRequest from) {
+    @RequiresPermission(Permission.ADMINISTER)
+    AuditedResult<RoomView.Details> change(
+            @PathVariable String name, @RequestBody RoomPatchRequest patch, HttpServletRequest from) {
         var done = executor.executeWithId(
-                Caller.of(from), Action.CHANGE_ROOM, "#" + name, patch.givenReason(), () -> change(name, patch));
-        return new AuditedResult<>(ShownRoom.Details.of(done.result().is()), done.action());
+                RequestOperator.of(from),
+                AuditAction.CHANGE_ROOM,
+                "#" + name,
+                patch.givenReason(),
+                () -> change(name, patch));
+        return new AuditedResult<>(RoomView.Details.of(done.result().is()), done.action());
     }
 
-    private Changed change(String name, RoomPatchBody wanted) {
-        RoomName room = named(name).orElseThrow(() -> Problem.noSuchRoom(name));
+    private Changed change(String name, RoomPatchRequest wanted) {
+        RoomName room = named(name).orElseThrow(() -> ApiProblem.noSuchRoom(name));
         RoomPatch patch = wanted.checked(room, accounts::registered, limits.topicLength());
-        return sequence.ask(new Query.ChangeRoom(room, patch))
+        return sequence.ask(new ChatQuery.ChangeRoom(room, patch))
                 .join()
-                .map(changed -> new Changed(changed.before(), changed.after(), RoomPatchBody.outcome(patch)))
-                .orElseThrow(() -> Problem.noSuchRoom(name));
+                .map(changed -> new Changed(changed.before(), changed.after(), RoomPatchRequest.outcome(patch)))
+                .orElseThrow(() -> ApiProblem.noSuchRoom(name));
     }
 
     @DeleteMapping("/{name}")
-    @Needs(Permission.ADMINISTER)
+    @RequiresPermission(Permission.ADMINISTER)
     AuditedResult<Closed> close(
             @PathVariable String name, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        String clean = Text.clean(reason);
+        String clean = TextSanitizer.clean(reason);
         String why = clean.isBlank() ? NO_REASON : clean;
-        var done = executor.executeWithId(Caller.of(from), Action.CLOSE_ROOM, "#" + name, why, () -> close(name, why));
+        var done = executor.executeWithId(
+                RequestOperator.of(from), AuditAction.CLOSE_ROOM, "#" + name, why, () -> close(name, why));
         return new AuditedResult<>(done.result().closed(), done.action());
     }
 
     private Closing close(String name, String reason) {
-        RoomName room = named(name).orElseThrow(() -> Problem.noSuchRoom(name));
+        RoomName room = named(name).orElseThrow(() -> ApiProblem.noSuchRoom(name));
         if (room.equals(RoomName.LOBBY)) {
-            throw Problem.badArgument("The lobby cannot be closed: everyone is there.");
+            throw ApiProblem.badArgument("The lobby cannot be closed: everyone is there.");
         }
-        return sequence.ask(new Query.CloseRoom(room, reason))
+        return sequence.ask(new ChatQuery.CloseRoom(room, reason))
                 .join()
                 .map(closed -> new Closing(new Closed(room.value(), closed.expelled(), reason), closed.before()))
-                .orElseThrow(() -> Problem.noSuchRoom(name));
+                .orElseThrow(() -> ApiProblem.noSuchRoom(name));
     }
 
     /** A room by its name without {@code #}, as names are in addresses. */

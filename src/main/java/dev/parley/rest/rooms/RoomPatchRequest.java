@@ -1,11 +1,11 @@
 package dev.parley.rest.rooms;
 
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.RoomChange;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomPatch;
-import dev.parley.protocol.Text;
-import dev.parley.rest.problem.Problem;
+import dev.parley.protocol.RoomSettingChange;
+import dev.parley.protocol.TextSanitizer;
+import dev.parley.rest.problem.ApiProblem;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param slowSeconds how long others wait between two messages of theirs; 0 for not at all
  * @param reason for the audit
  */
-record RoomPatchBody(
+record RoomPatchRequest(
         @Nullable String topic,
         @Nullable String owner,
         @Nullable Boolean membersOnly,
@@ -40,21 +40,24 @@ record RoomPatchBody(
     RoomPatch checked(RoomName room, Function<Nick, Optional<Nick>> registered, int longestTopic) {
         var patch = new RoomPatch(topic, knownOwner(registered), membersOnly, moderated, key, slowSeconds);
         if (topic == null && !patch.hasSettings()) {
-            throw Problem.badArgument(
+            throw ApiProblem.badArgument(
                     "Give what is to change: topic, owner, membersOnly, moderated, key, slowSeconds.");
         }
         if (topic != null && topic.codePointCount(0, topic.length()) > longestTopic) {
-            throw Problem.badArgument("A topic has at most " + longestTopic + " characters.");
+            throw ApiProblem.badArgument("A topic has at most " + longestTopic + " characters.");
         }
-        if (slowSeconds != null && (slowSeconds < 0 || slowSeconds > RoomChange.Slow.MOST_SECONDS)) {
-            throw Problem.badArgument("slowSeconds is from 0 to " + RoomChange.Slow.MOST_SECONDS + ".");
+        if (slowSeconds != null && (slowSeconds < 0 || slowSeconds > RoomSettingChange.Slow.MOST_SECONDS)) {
+            throw ApiProblem.badArgument("slowSeconds is from 0 to " + RoomSettingChange.Slow.MOST_SECONDS + ".");
         }
         if (key != null
-                && (key.length() > RoomChange.Key.MOST_CHARS || !key.equals(Text.clean(key)) || key.contains(" "))) {
-            throw Problem.badArgument("A key is one word of at most " + RoomChange.Key.MOST_CHARS + " characters.");
+                && (key.length() > RoomSettingChange.Key.MOST_CHARS
+                        || !key.equals(TextSanitizer.clean(key))
+                        || key.contains(" "))) {
+            throw ApiProblem.badArgument(
+                    "A key is one word of at most " + RoomSettingChange.Key.MOST_CHARS + " characters.");
         }
         if (room.equals(RoomName.LOBBY) && (owner != null || membersOnly != null || key != null)) {
-            throw Problem.badArgument(
+            throw ApiProblem.badArgument(
                     "Everyone is in the lobby: it has no owner, no key, and is not for members only.");
         }
         return patch;
@@ -67,7 +70,7 @@ record RoomPatchBody(
                 : Nick.of(owner)
                         .flatMap(name ->
                                 name.equals(Nick.OPERATOR) ? Optional.of(Nick.OPERATOR) : registered.apply(name))
-                        .orElseThrow(() -> Problem.noSuchAccount(owner));
+                        .orElseThrow(() -> ApiProblem.noSuchAccount(owner));
     }
 
     /** Describes a change in a few words, as the audit has it. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param bannedNicks names under which nobody may come in
  * @param locked whether a key is needed to come in
  */
-record SettledRoom(
+record RoomSettingsView(
         @Nullable String owner,
         List<String> operators,
         List<String> invited,
@@ -24,10 +24,10 @@ record SettledRoom(
         boolean moderated,
         boolean locked,
         int slowSeconds) {
-    static SettledRoom of(@Nullable RoomSettings settings) {
+    static RoomSettingsView of(@Nullable RoomSettings settings) {
         return settings == null
-                ? new SettledRoom(null, List.of(), List.of(), List.of(), List.of(), false, false, false, 0)
-                : new SettledRoom(
+                ? new RoomSettingsView(null, List.of(), List.of(), List.of(), List.of(), false, false, false, 0)
+                : new RoomSettingsView(
                         settings.owner().value(),
                         texts(settings.operators()),
                         texts(settings.members()),

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param life decimal id after which its history begins
  */
-record RoomSnapshot(String name, @Nullable String topic, SettledRoom settled, String life) {
+record RoomSnapshot(String name, @Nullable String topic, RoomSettingsView settled, String life) {
     static RoomSnapshot of(RoomDetails details) {
         return new RoomSnapshot(
                 details.state().name().value(),
                 details.state().topic(),
-                SettledRoom.of(details.settings()),
+                RoomSettingsView.of(details.settings()),
                 Long.toString(details.life()));
     }
 }

@@ -2,7 +2,7 @@ package dev.parley.rest.rooms;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.protocol.RoomDetails;
-import dev.parley.protocol.RoomState;
+import dev.parley.protocol.RoomSummary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param members announced people in the room
  * @param listening connections that hear the room, the silent included
  */
-record ShownRoom(
+record RoomView(
         String name, int members, int listening, @Nullable String topic) {
-    static ShownRoom of(RoomState room) {
-        return new ShownRoom(room.name().value(), room.members(), room.listening(), room.topic());
+    static RoomView of(RoomSummary room) {
+        return new RoomView(room.name().value(), room.members(), room.listening(), room.topic());
     }
 
     /**
@@ -24,14 +24,14 @@ record ShownRoom(
      * @param names of those who are announced
      */
     record Details(
-            @JsonUnwrapped ShownRoom room,
+            @JsonUnwrapped RoomView room,
             List<String> names,
-            @JsonUnwrapped SettledRoom settled) {
+            @JsonUnwrapped RoomSettingsView settled) {
         static Details of(RoomDetails details) {
             return new Details(
-                    ShownRoom.of(details.state()),
-                    SettledRoom.texts(details.names()),
-                    SettledRoom.of(details.settings()));
+                    RoomView.of(details.state()),
+                    RoomSettingsView.texts(details.names()),
+                    RoomSettingsView.of(details.settings()));
         }
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.web.client.RestTemplate;
 
 /** Who callers of the REST API are: the token file, the tokens operators made and, where it is configured, an issuer's. */
 @Configuration(proxyBeanMethods = false)
-class AccessConfiguration {
+class ApiAuthenticationConfiguration {
     private static final long TIDIED_EVERY_SECONDS = 60;
 
     /** An issuer that does not answer makes nobody wait longer than this. */
@@ -41,9 +41,9 @@ class AccessConfiguration {
     @Bean
     AuthenticationManager tokenHolders(
             TokenFile tokenFile, ApiTokens tokens, ObjectProvider<JwtDecoder> decoder, AdminSettings settings) {
-        Optional<IssuedTokens> issued = Optional.ofNullable(decoder.getIfAvailable())
-                .map(known -> new IssuedTokens(known, settings.roleClaim()));
-        return new TokenHolders(tokenFile, tokens, issued);
+        Optional<OidcTokenAuthenticator> issued = Optional.ofNullable(decoder.getIfAvailable())
+                .map(known -> new OidcTokenAuthenticator(known, settings.roleClaim()));
+        return new TokenAuthenticationManager(tokenFile, tokens, issued);
     }
 
     @Bean

@@ -1,8 +1,8 @@
 package dev.parley.rest.security;
 
 import dev.parley.operator.ActionExecutor;
-import dev.parley.rest.problem.ContainerErrors;
-import dev.parley.rest.problem.Refusals;
+import dev.parley.rest.problem.ProblemErrorReportValve;
+import dev.parley.rest.problem.ProblemWriter;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,7 +38,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** Who may ask for what: on the management port anyone for what is shown there, elsewhere only who has the token. */
 @Configuration(proxyBeanMethods = false)
-class AdminConfiguration {
+class ApiSecurityConfiguration {
     private static final String[] PAGE = {
         "/swagger-ui.html",
         "/swagger-ui/index.html",
@@ -56,7 +56,7 @@ class AdminConfiguration {
     @Order(1)
     SecurityFilterChain management(HttpSecurity http) {
         return stateless(http)
-                .securityMatcher(AdminConfiguration::isOnManagementPort)
+                .securityMatcher(ApiSecurityConfiguration::isOnManagementPort)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(EndpointRequest.to(SHOWN), EndpointRequest.toLinks())
@@ -73,12 +73,12 @@ class AdminConfiguration {
     @Order(2)
     SecurityFilterChain page(
             HttpSecurity http, AdminSettings settings, HandlerExceptionResolver handlerExceptionResolver) {
-        var refusals = new Refusals(handlerExceptionResolver);
+        var refusals = new ProblemWriter(handlerExceptionResolver);
         return stateless(http)
                 .securityMatcher(new OrRequestMatcher(Stream.of(PAGE)
                         .map(path -> PathPatternRequestMatcher.pathPattern(HttpMethod.GET, path))
                         .toArray(RequestMatcher[]::new)))
-                .addFilterAfter(new ForeignRequests(settings.hosts(), refusals), HeaderWriterFilter.class)
+                .addFilterAfter(new HostAndOriginFilter(settings.hosts(), refusals), HeaderWriterFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
     }
@@ -92,30 +92,31 @@ class AdminConfiguration {
             ActionExecutor executor,
             HandlerExceptionResolver handlerExceptionResolver,
             RequestMappingHandlerMapping requestMappingHandlerMapping) {
-        var refusals = new Refusals(handlerExceptionResolver);
-        var door = new Door(new LoginFailures(TimeMeter.SYSTEM_NANOTIME, executor::recordTokenGuessing), refusals);
-        var bearer = new AuthenticationFilter(tokenHolders, new BearerToken());
+        var refusals = new ProblemWriter(handlerExceptionResolver);
+        var door = new TokenAuthenticationEntryPoint(
+                new InvalidTokenLimiter(TimeMeter.SYSTEM_NANOTIME, executor::recordTokenGuessing), refusals);
+        var bearer = new AuthenticationFilter(tokenHolders, new BearerTokenConverter());
         bearer.setSuccessHandler((request, response, authentication) -> {});
         bearer.setFailureHandler(door);
-        var rates = new CallerRates(settings.requestsPerSecond(), TimeMeter.SYSTEM_NANOTIME, refusals);
+        var rates = new RequestRateLimitFilter(settings.requestsPerSecond(), TimeMeter.SYSTEM_NANOTIME, refusals);
         return stateless(http)
-                .addFilterAfter(new ForeignRequests(settings.hosts(), refusals), HeaderWriterFilter.class)
+                .addFilterAfter(new HostAndOriginFilter(settings.hosts(), refusals), HeaderWriterFilter.class)
                 .addFilterAt(bearer, BasicAuthenticationFilter.class)
                 .addFilterAfter(rates, SecurityContextHolderAwareRequestFilter.class)
-                .addFilterAfter(new JsonOnly(refusals), AuthorizationFilter.class)
+                .addFilterAfter(new JsonContentTypeFilter(refusals), AuthorizationFilter.class)
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                                 .permitAll()
                                 .anyRequest()
-                                .access(new RoleCheck(requestMappingHandlerMapping)))
+                                .access(new PermissionAuthorizationManager(requestMappingHandlerMapping)))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(door).accessDeniedHandler(refusals::send))
                 .build();
     }
 
     @Bean
-    FilterRegistrationBean<ReadablePath> readablePath() {
-        var registration = new FilterRegistrationBean<>(new ReadablePath());
+    FilterRegistrationBean<MalformedPathFilter> readablePath() {
+        var registration = new FilterRegistrationBean<>(new MalformedPathFilter());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }
@@ -124,7 +125,7 @@ class AdminConfiguration {
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> containerErrors() {
         return factory -> factory.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new ContainerErrors()));
+                context -> context.getParent().getPipeline().addValve(new ProblemErrorReportValve()));
     }
 
     /** A browser sends no bearer token by itself, so there is nothing for CSRF to misuse. */

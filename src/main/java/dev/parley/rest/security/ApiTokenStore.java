@@ -1,6 +1,6 @@
 package dev.parley.rest.security;
 
-import dev.parley.database.ImpatientConnections;
+import dev.parley.database.NetworkTimeoutDataSource;
 import dev.parley.operator.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ final class ApiTokenStore {
     private final TransactionTemplate transactions;
 
     ApiTokenStore(DataSource dataSource) {
-        var impatient = new ImpatientConnections(dataSource);
+        var impatient = new NetworkTimeoutDataSource(dataSource);
         jdbc = JdbcClient.create(impatient);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
     }

@@ -1,8 +1,8 @@
 package dev.parley.rest.security;
 
 import dev.parley.operator.Role;
-import dev.parley.protocol.Ids;
-import dev.parley.rest.problem.Problem;
+import dev.parley.protocol.EventIds;
+import dev.parley.rest.problem.ApiProblem;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -41,18 +41,18 @@ public final class ApiTokens {
 
     private final ApiTokenStore store;
     private final InstantSource clock;
-    private final Ids ids;
+    private final EventIds ids;
 
     /** @param secret is nowhere else, and never again */
-    public record Made(ApiToken token, String secret) {}
+    public record Issued(ApiToken token, String secret) {}
 
     ApiTokens(ApiTokenStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
         List<ApiToken> stored = store.all();
         stored.forEach(token -> byHash.put(token.hash(), token));
-        this.ids =
-                new Ids(clock, stored.stream().mapToLong(ApiToken::number).max().orElse(0));
+        this.ids = new EventIds(
+                clock, stored.stream().mapToLong(ApiToken::number).max().orElse(0));
     }
 
     /** What a caller who has this token may do as whom; empty where it is none, or none any more. */
@@ -78,7 +78,7 @@ public final class ApiTokens {
     }
 
     /** @param expiry when one that is made now is over; null for never */
-    public synchronized Made make(
+    public synchronized Issued make(
             String name, Role role, String createdBy, Function<Instant, @Nullable Instant> expiry) {
         Instant now = now();
         Instant expiresAt = expiry.apply(now);
@@ -87,12 +87,12 @@ public final class ApiTokens {
         boolean isTaken =
                 byHash.values().stream().anyMatch(token -> token.name().equals(name) && !token.isOver(now));
         if (isTaken) {
-            throw Problem.tokenExists(name);
+            throw ApiProblem.tokenExists(name);
         }
         if (byHash.size() - over.size() >= MOST) {
-            throw Problem.tooManyTokens(MOST);
+            throw ApiProblem.tooManyTokens(MOST);
         }
-        String secret = RandomToken.make();
+        String secret = TokenGenerator.make();
         var token = new ApiToken(
                 ids.next(),
                 name,
@@ -103,13 +103,13 @@ public final class ApiTokens {
                 expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS),
                 null);
         if (!isDone(token, store::add)) {
-            throw Problem.unavailable("The token could not be stored, so there is none: please try again later.");
+            throw ApiProblem.unavailable("The token could not be stored, so there is none: please try again later.");
         }
         over.stream()
                 .filter(old -> old.name().equals(name) || byHash.size() >= MOST)
                 .forEach(this::forget);
         byHash.put(token.hash(), token);
-        return new Made(token, secret);
+        return new Issued(token, secret);
     }
 
     /** It is refused from now on; empty where there is none with this id. */

@@ -8,7 +8,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /** Takes the token from {@code Authorization: Bearer}; another scheme is as good as a wrong token. */
-final class BearerToken implements AuthenticationConverter {
+final class BearerTokenConverter implements AuthenticationConverter {
     private static final String SCHEME = "Bearer ";
 
     @Override
@@ -19,6 +19,6 @@ final class BearerToken implements AuthenticationConverter {
         }
         boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         String token = isBearer ? header.substring(SCHEME.length()).strip() : "";
-        return UsernamePasswordAuthenticationToken.unauthenticated(TokenHolders.ACTOR, token);
+        return UsernamePasswordAuthenticationToken.unauthenticated(TokenAuthenticationManager.ACTOR, token);
     }
 }

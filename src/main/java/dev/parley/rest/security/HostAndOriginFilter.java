@@ -1,8 +1,8 @@
 package dev.parley.rest.security;
 
-import dev.parley.net.Network;
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.problem.Refusals;
+import dev.parley.net.IpNetwork;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.problem.ProblemWriter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,16 +20,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Refuses what an operator's browser sends on behalf of another site: to a name that the site's owner can make an address
  * of this machine (DNS rebinding), or from a page of theirs. Nobody can do the former to an address.
  */
-final class ForeignRequests extends OncePerRequestFilter {
+final class HostAndOriginFilter extends OncePerRequestFilter {
     private static final String LOCALHOST = "localhost";
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final Set<String> hosts;
-    private final Refusals refusals;
+    private final ProblemWriter refusals;
 
     /** @param hosts names, in lower case */
-    ForeignRequests(Set<String> hosts, Refusals refusals) {
+    HostAndOriginFilter(Set<String> hosts, ProblemWriter refusals) {
         this.hosts = hosts;
         this.refusals = refusals;
     }
@@ -37,7 +37,7 @@ final class ForeignRequests extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<Problem> refusal = refusal(request);
+        Optional<ApiProblem> refusal = refusal(request);
         if (refusal.isPresent()) {
             refusals.send(request, response, refusal.get());
         } else {
@@ -45,23 +45,24 @@ final class ForeignRequests extends OncePerRequestFilter {
         }
     }
 
-    private Optional<Problem> refusal(HttpServletRequest request) {
+    private Optional<ApiProblem> refusal(HttpServletRequest request) {
         boolean isNamed = request.getHeader(HttpHeaders.HOST) != null; // as by every browser
         if (isNamed && !isOurs(request.getServerName().toLowerCase(Locale.ROOT))) {
-            return Optional.of(Problem.forbidden("The API does not go by this name: list it in parley.admin.hosts."));
+            return Optional.of(
+                    ApiProblem.forbidden("The API does not go by this name: list it in parley.admin.hosts."));
         }
         boolean isFromElsewhere = !SAFE.contains(request.getMethod())
                 && !(isOwnSite(request.getHeader("Sec-Fetch-Site"))
                         && isOwnOrigin(request.getHeader(HttpHeaders.ORIGIN), request));
         return isFromElsewhere
-                ? Optional.of(Problem.forbidden("This was sent by a page of another origin."))
+                ? Optional.of(ApiProblem.forbidden("This was sent by a page of another origin."))
                 : Optional.empty();
     }
 
     private boolean isOurs(String host) {
         return host.equals(LOCALHOST)
                 || hosts.contains(host)
-                || Network.of(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
+                || IpNetwork.of(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
                         .isPresent();
     }
 

@@ -1,7 +1,7 @@
 package dev.parley.rest.security;
 
-import dev.parley.net.Network;
-import dev.parley.ratelimit.Buckets;
+import dev.parley.net.IpNetwork;
+import dev.parley.ratelimit.KeyedBuckets;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
@@ -14,25 +14,25 @@ import org.slf4j.LoggerFactory;
  * Wrong tokens, counted by where they come from: after ten within a minute whoever comes from there without a valid one is
  * told to wait. Who has a valid one is not asked here, so nobody locks an operator out. Safe for any thread.
  */
-final class LoginFailures {
-    private static final Logger log = LoggerFactory.getLogger(LoginFailures.class);
+final class InvalidTokenLimiter {
+    private static final Logger log = LoggerFactory.getLogger(InvalidTokenLimiter.class);
     private static final int A_MINUTE = 10;
 
     /** Behind a proxy that tells what is no address. */
-    private static final Network UNKNOWN = Network.of("0.0.0.0").orElseThrow();
+    private static final IpNetwork UNKNOWN = IpNetwork.of("0.0.0.0").orElseThrow();
 
     /** So many lines at once, then one a second, wherever they come from. */
     private static final int LOGGED_AT_ONCE = 20;
 
     private final Consumer<String> tooMany;
-    private final Buckets<Network> left;
+    private final KeyedBuckets<IpNetwork> left;
     private final Bucket lines;
     private final AtomicLong notLogged = new AtomicLong();
 
     /** @param tooMany told the address from which they are too many */
-    LoginFailures(TimeMeter time, Consumer<String> tooMany) {
+    InvalidTokenLimiter(TimeMeter time, Consumer<String> tooMany) {
         this.tooMany = tooMany;
-        left = new Buckets<>(() -> Bucket.builder()
+        left = new KeyedBuckets<>(() -> Bucket.builder()
                 .addLimit(limit -> limit.capacity(A_MINUTE).refillIntervally(A_MINUTE, Duration.ofMinutes(1)))
                 .withCustomTimePrecision(time)
                 .build());
@@ -67,7 +67,7 @@ final class LoginFailures {
         }
     }
 
-    private static Network network(String address) {
-        return Network.of(address.split("%")[0]).orElse(UNKNOWN); // without the zone of a link-local one
+    private static IpNetwork network(String address) {
+        return IpNetwork.of(address.split("%")[0]).orElse(UNKNOWN); // without the zone of a link-local one
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.rest.security;
 
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.problem.Refusals;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.problem.ProblemWriter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,21 +17,21 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Refuses a body that is not JSON, which a form of another site can send, and one that says it is too long, before a byte
  * of it is read: also where nobody would read it.
  */
-final class JsonOnly extends OncePerRequestFilter {
-    private final Refusals refusals;
+final class JsonContentTypeFilter extends OncePerRequestFilter {
+    private final ProblemWriter refusals;
 
-    JsonOnly(Refusals refusals) {
+    JsonContentTypeFilter(ProblemWriter refusals) {
         this.refusals = refusals;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > BodyLimit.MOST_BYTES) {
-            refusals.send(request, response, BodyLimit.exceeded());
+        if (request.getContentLengthLong() > RequestBodyLimit.MOST_BYTES) {
+            refusals.send(request, response, RequestBodyLimit.exceeded());
         } else if (!isJsonOrNothing(request)) {
             refusals.send(
-                    request, response, Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "A body is application/json."));
+                    request, response, ApiProblem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "A body is application/json."));
         } else {
             chain.doFilter(request, response);
         }

@@ -1,6 +1,6 @@
 package dev.parley.rest.security;
 
-import dev.parley.rest.problem.ContainerErrors;
+import dev.parley.rest.problem.ProblemErrorReportValve;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +12,7 @@ import org.springframework.http.server.RequestPath;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses a path that those who come next cannot decode: to them that would be a failure of ours, logged each time. */
-final class ReadablePath extends OncePerRequestFilter {
+final class MalformedPathFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -21,7 +21,7 @@ final class ReadablePath extends OncePerRequestFilter {
         } else {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.getOutputStream().write(ContainerErrors.problem(HttpStatus.BAD_REQUEST));
+            response.getOutputStream().write(ProblemErrorReportValve.problem(HttpStatus.BAD_REQUEST));
         }
     }
 

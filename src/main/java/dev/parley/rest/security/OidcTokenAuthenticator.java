@@ -1,7 +1,7 @@
 package dev.parley.rest.security;
 
 import dev.parley.operator.Role;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.TextSanitizer;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,8 +25,8 @@ import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException
 import org.springframework.security.oauth2.jwt.JwtException;
 
 /** Lets in whoever has a token (JWT) of the OpenID Connect issuer, with the role that the issuer gives them. */
-final class IssuedTokens {
-    private static final Logger log = LoggerFactory.getLogger(IssuedTokens.class);
+final class OidcTokenAuthenticator {
+    private static final Logger log = LoggerFactory.getLogger(OidcTokenAuthenticator.class);
     private static final Duration LOGGED_EVERY = Duration.ofSeconds(10);
     private static final int LONGEST_NAME = 128;
 
@@ -39,7 +39,7 @@ final class IssuedTokens {
             .addLimit(limit -> limit.capacity(1).refillGreedy(1, LOGGED_EVERY))
             .build();
 
-    IssuedTokens(JwtDecoder decoder, String roleClaim) {
+    OidcTokenAuthenticator(JwtDecoder decoder, String roleClaim) {
         this.decoder = decoder;
         this.roleClaim = roleClaim;
     }
@@ -49,7 +49,7 @@ final class IssuedTokens {
             throw new BadCredentialsException("no token of the issuer");
         }
         Jwt jwt = decoded(token);
-        return Caller.known("oidc:" + name(jwt), role(jwt.getClaims(), roleClaim));
+        return RequestOperator.known("oidc:" + name(jwt), role(jwt.getClaims(), roleClaim));
     }
 
     private Jwt decoded(String token) {
@@ -70,8 +70,8 @@ final class IssuedTokens {
 
     private static String name(Jwt jwt) {
         String preferred = jwt.getClaimAsString("preferred_username");
-        String name =
-                Text.clean(preferred == null || preferred.isBlank() ? String.valueOf(jwt.getSubject()) : preferred);
+        String name = TextSanitizer.clean(
+                preferred == null || preferred.isBlank() ? String.valueOf(jwt.getSubject()) : preferred);
         return name.substring(0, Math.min(LONGEST_NAME, name.length()));
     }
 

@@ -2,7 +2,7 @@ package dev.parley.rest.security;
 
 import dev.parley.operator.Permission;
 import dev.parley.operator.Role;
-import dev.parley.rest.Needs;
+import dev.parley.rest.RequiresPermission;
 import dev.parley.rest.problem.MissingPermission;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,16 +21,16 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Lets a caller's role do what the method that would answer says it {@link Needs}. Which method that is decides who
+ * Lets a caller's role do what the method that would answer says it {@link RequiresPermission}. Which method that is decides who
  * dispatches the request, so no path is read in two ways.
  */
-final class RoleCheck implements AuthorizationManager<RequestAuthorizationContext> {
+final class PermissionAuthorizationManager implements AuthorizationManager<RequestAuthorizationContext> {
     private static final AuthorizationResult NOBODY = new AuthorizationDecision(false);
     private static final AuthorizationResult ALLOWED = new AuthorizationDecision(true);
 
     private final HandlerMapping mapping;
 
-    RoleCheck(HandlerMapping mapping) {
+    PermissionAuthorizationManager(HandlerMapping mapping) {
         this.mapping = mapping;
     }
 
@@ -43,14 +43,15 @@ final class RoleCheck implements AuthorizationManager<RequestAuthorizationContex
         }
         try {
             HandlerExecutionChain chain = handler(context.getRequest());
-            return chain == null ? ALLOWED : decide(Caller.role(caller), chain.getHandler());
+            return chain == null ? ALLOWED : decide(RequestOperator.role(caller), chain.getHandler());
         } catch (ServletException e) { // no handler either: the dispatcher finds the same, and says so
             return ALLOWED;
         }
     }
 
     private static AuthorizationResult decide(Optional<Role> role, Object handler) {
-        Needs needs = handler instanceof HandlerMethod method ? method.getMethodAnnotation(Needs.class) : null;
+        RequiresPermission needs =
+                handler instanceof HandlerMethod method ? method.getMethodAnnotation(RequiresPermission.class) : null;
         Permission right = needs == null ? null : needs.value();
         boolean isAllowed = right == null
                 ? isReference(handler) && role.isPresent()

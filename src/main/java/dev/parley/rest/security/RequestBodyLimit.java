@@ -1,6 +1,6 @@
 package dev.parley.rest.security;
 
-import dev.parley.rest.problem.Problem;
+import dev.parley.rest.problem.ApiProblem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 
 /** Reads a body up to a limit; a longer one is answered with 413. */
 @RestControllerAdvice
-class BodyLimit extends RequestBodyAdviceAdapter {
+class RequestBodyLimit extends RequestBodyAdviceAdapter {
     static final int MOST_BYTES = 64 * 1024;
 
     private record Body(InputStream getBody, HttpHeaders getHeaders) implements HttpInputMessage {}
@@ -40,7 +40,7 @@ class BodyLimit extends RequestBodyAdviceAdapter {
         return new Body(new ByteArrayInputStream(body), message.getHeaders());
     }
 
-    static Problem exceeded() {
-        return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "A body has at most " + MOST_BYTES + " bytes.");
+    static ApiProblem exceeded() {
+        return ApiProblem.of(HttpStatus.CONTENT_TOO_LARGE, "A body has at most " + MOST_BYTES + " bytes.");
     }
 }

@@ -10,8 +10,8 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 
 /** The operator of an HTTP request, as Spring Security knows it. */
-public final class Caller {
-    private Caller() {}
+public final class RequestOperator {
+    private RequestOperator() {}
 
     public static Operator of(HttpServletRequest request) {
         Role role = request.getUserPrincipal() instanceof Authentication known

@@ -1,8 +1,8 @@
 package dev.parley.rest.security;
 
-import dev.parley.ratelimit.Buckets;
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.problem.Refusals;
+import dev.parley.ratelimit.KeyedBuckets;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.problem.ProblemWriter;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.FilterChain;
@@ -14,18 +14,18 @@ import java.time.Duration;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Answers callers who ask too often with 429: after a burst of two seconds' worth, so many requests a second each. */
-final class CallerRates extends OncePerRequestFilter {
+final class RequestRateLimitFilter extends OncePerRequestFilter {
     private static final int BURST_SECONDS = 2;
 
     private final int perSecond;
-    private final Buckets<String> left;
-    private final Refusals refusals;
+    private final KeyedBuckets<String> left;
+    private final ProblemWriter refusals;
 
     /** @param perSecond 0 for no limit */
-    CallerRates(int perSecond, TimeMeter time, Refusals refusals) {
+    RequestRateLimitFilter(int perSecond, TimeMeter time, ProblemWriter refusals) {
         this.perSecond = perSecond;
         this.refusals = refusals;
-        this.left = new Buckets<>(() -> Bucket.builder()
+        this.left = new KeyedBuckets<>(() -> Bucket.builder()
                 .addLimit(limit ->
                         limit.capacity((long) BURST_SECONDS * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
                 .withCustomTimePrecision(time)
@@ -48,7 +48,7 @@ final class CallerRates extends OncePerRequestFilter {
             refusals.send(
                     request,
                     response,
-                    Problem.rateLimited(
+                    ApiProblem.rateLimited(
                             wait, "A caller has " + perSecond + " requests a second, and twice that once."));
         }
     }

@@ -1,7 +1,7 @@
 package dev.parley.rest.security;
 
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.problem.Refusals;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.problem.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,11 +12,11 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /** Answers those who are not let in: without a token, or with a wrong one. */
-final class Door implements AuthenticationEntryPoint, AuthenticationFailureHandler {
-    private final LoginFailures failures;
-    private final Refusals refusals;
+final class TokenAuthenticationEntryPoint implements AuthenticationEntryPoint, AuthenticationFailureHandler {
+    private final InvalidTokenLimiter failures;
+    private final ProblemWriter refusals;
 
-    Door(LoginFailures failures, Refusals refusals) {
+    TokenAuthenticationEntryPoint(InvalidTokenLimiter failures, ProblemWriter refusals) {
         this.failures = failures;
         this.refusals = refusals;
     }
@@ -32,7 +32,9 @@ final class Door implements AuthenticationEntryPoint, AuthenticationFailureHandl
             HttpServletRequest request, HttpServletResponse response, AuthenticationException why) throws IOException {
         if (why instanceof AuthenticationServiceException) {
             refusals.send(
-                    request, response, Problem.unavailable("The issuer of tokens does not answer; the log says why."));
+                    request,
+                    response,
+                    ApiProblem.unavailable("The issuer of tokens does not answer; the log says why."));
         } else {
             answer(request, response, why, failures.add(request.getRemoteAddr()));
         }
@@ -41,8 +43,9 @@ final class Door implements AuthenticationEntryPoint, AuthenticationFailureHandl
     private void answer(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException why, Duration wait)
             throws IOException {
-        Exception answer =
-                wait.isZero() ? why : Problem.rateLimited(wait, "There were too many wrong tokens from your address.");
+        Exception answer = wait.isZero()
+                ? why
+                : ApiProblem.rateLimited(wait, "There were too many wrong tokens from your address.");
         refusals.send(request, response, answer);
     }
 }

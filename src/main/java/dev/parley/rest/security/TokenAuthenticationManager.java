@@ -7,14 +7,14 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
 
 /** Lets in whoever has the token of the file, one that an operator made or, where there is one, a token of the issuer. */
-final class TokenHolders implements AuthenticationManager {
+final class TokenAuthenticationManager implements AuthenticationManager {
     static final String ACTOR = "token";
 
     private final TokenFile tokenFile;
     private final ApiTokens tokens;
-    private final Optional<IssuedTokens> issued;
+    private final Optional<OidcTokenAuthenticator> issued;
 
-    TokenHolders(TokenFile tokenFile, ApiTokens tokens, Optional<IssuedTokens> issued) {
+    TokenAuthenticationManager(TokenFile tokenFile, ApiTokens tokens, Optional<OidcTokenAuthenticator> issued) {
         this.tokenFile = tokenFile;
         this.tokens = tokens;
         this.issued = issued;
@@ -24,13 +24,13 @@ final class TokenHolders implements AuthenticationManager {
     public Authentication authenticate(Authentication claimed) {
         String token = claimed.getCredentials() instanceof String text ? text : "";
         if (tokenFile.holds(token)) {
-            return Caller.known(ACTOR, Optional.of(Role.ADMIN));
+            return RequestOperator.known(ACTOR, Optional.of(Role.ADMIN));
         }
-        if (issued.isPresent() && !token.startsWith(RandomToken.PREFIX)) {
+        if (issued.isPresent() && !token.startsWith(TokenGenerator.PREFIX)) {
             return issued.get().authenticate(token);
         }
         return tokens.use(token)
-                .map(used -> Caller.known(ACTOR + ":" + used.name(), Optional.of(used.role())))
+                .map(used -> RequestOperator.known(ACTOR + ":" + used.name(), Optional.of(used.role())))
                 .orElseThrow(() -> new BadCredentialsException("no token of ours"));
     }
 }

@@ -1,6 +1,6 @@
 package dev.parley.rest.security;
 
-import dev.parley.database.OwnerOnly;
+import dev.parley.database.OwnerOnlyPermissions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,10 +90,10 @@ public final class TokenFile {
     private static void create(Path path) throws IOException {
         Path directory =
                 Objects.requireNonNull(path.toAbsolutePath().getParent(), "only / has none, and is never missing");
-        OwnerOnly.createDirectories(directory);
-        Path draft = OwnerOnly.createTempFile(directory, ".token", null);
+        OwnerOnlyPermissions.createDirectories(directory);
+        Path draft = OwnerOnlyPermissions.createTempFile(directory, ".token", null);
         try {
-            Files.writeString(draft, RandomToken.make());
+            Files.writeString(draft, TokenGenerator.make());
             Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(draft);

@@ -4,11 +4,11 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Makes tokens that nobody can guess: 256 bits, with a beginning by which one that leaked is found. */
-final class RandomToken {
+final class TokenGenerator {
     static final String PREFIX = "parley_";
     private static final int BYTES = 32;
 
-    private RandomToken() {}
+    private TokenGenerator() {}
 
     static String make() {
         byte[] random = new byte[BYTES];

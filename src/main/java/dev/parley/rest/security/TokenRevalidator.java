@@ -10,11 +10,11 @@ import org.springframework.stereotype.Component;
 
 /** Whether a caller who is being answered for a long time may still be: a token may be taken back meanwhile. */
 @Component
-public class Standing {
+public class TokenRevalidator {
     private final AuthenticationManager tokenHolders;
-    private final BearerToken bearer = new BearerToken();
+    private final BearerTokenConverter bearer = new BearerTokenConverter();
 
-    Standing(AuthenticationManager tokenHolders) {
+    TokenRevalidator(AuthenticationManager tokenHolders) {
         this.tokenHolders = tokenHolders;
     }
 
@@ -22,7 +22,7 @@ public class Standing {
         try {
             Authentication claimed = bearer.convert(request);
             return claimed != null
-                    && Caller.role(tokenHolders.authenticate(claimed))
+                    && RequestOperator.role(tokenHolders.authenticate(claimed))
                             .filter(role -> role.has(right))
                             .isPresent();
         } catch (AuthenticationServiceException e) { // nobody can say so now

@@ -1,7 +1,7 @@
 package dev.parley.rest.tokens;
 
 import dev.parley.operator.Role;
-import dev.parley.rest.problem.Problem;
+import dev.parley.rest.problem.ApiProblem;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt RFC 3339; this, or the duration, or neither for one that is good until it is revoked
  * @param duration ISO 8601
  */
-record NewToken(
+record CreateTokenRequest(
         @Nullable String name,
         @Nullable String role,
         @Nullable String expiresAt,
@@ -35,20 +35,20 @@ record NewToken(
 
     String checkedName() {
         if (!NAME.matcher(givenName()).matches()) {
-            throw Problem.badArgument("A token has a name of 1 to 64 letters, digits, \".\", \"_\" and \"-\".");
+            throw ApiProblem.badArgument("A token has a name of 1 to 64 letters, digits, \".\", \"_\" and \"-\".");
         }
         return givenName();
     }
 
     Role checkedRole() {
         return Role.of(givenRole())
-                .orElseThrow(() -> Problem.badArgument("A role is viewer, moderator, admin or auditor."));
+                .orElseThrow(() -> ApiProblem.badArgument("A role is viewer, moderator, admin or auditor."));
     }
 
     @Nullable
     Instant checkedExpiry(Instant now) {
         if (expiresAt != null && duration != null) {
-            throw Problem.badArgument("A token has \"expiresAt\" or \"duration\", not both.");
+            throw ApiProblem.badArgument("A token has \"expiresAt\" or \"duration\", not both.");
         }
         try {
             if (expiresAt != null) {
@@ -67,8 +67,8 @@ record NewToken(
         return expiry;
     }
 
-    private static Problem badExpiry() {
-        return Problem.badArgument("A token is good from PT1S to P3650D: \"duration\" is ISO 8601, such as P30D, and"
+    private static ApiProblem badExpiry() {
+        return ApiProblem.badArgument("A token is good from PT1S to P3650D: \"duration\" is ISO 8601, such as P30D, and"
                 + " \"expiresAt\" a time in the future, such as 2030-01-31T12:00:00Z.");
     }
 }

@@ -1,16 +1,16 @@
 package dev.parley.rest.tokens;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.parley.audit.Action;
+import dev.parley.audit.AuditAction;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.Permission;
-import dev.parley.rest.Needs;
 import dev.parley.rest.Page;
-import dev.parley.rest.problem.Problem;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.problem.ApiProblem;
 import dev.parley.rest.security.ApiToken;
 import dev.parley.rest.security.ApiTokens;
-import dev.parley.rest.security.Caller;
+import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ class TokenController {
     private final ActionExecutor executor;
     private final ApiTokens tokens;
 
-    record ShownToken(
+    record TokenView(
             String id,
             String name,
             String role,
@@ -42,8 +42,8 @@ class TokenController {
             @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt)
             implements ActionResult {
-        static ShownToken of(ApiToken token) {
-            return new ShownToken(
+        static TokenView of(ApiToken token) {
+            return new TokenView(
                     token.id(),
                     token.name(),
                     token.role().label(),
@@ -64,7 +64,7 @@ class TokenController {
         }
     }
 
-    record MadeToken(@JsonUnwrapped ShownToken shown, String token) implements ActionResult {
+    record CreatedToken(@JsonUnwrapped TokenView shown, String token) implements ActionResult {
         @Override
         public String outcome() {
             String until = shown.expiresAt() == null ? "for good" : "until " + shown.expiresAt();
@@ -89,43 +89,47 @@ class TokenController {
     }
 
     @GetMapping
-    @Needs(Permission.ADMINISTER)
-    Page<ShownToken> list(
+    @RequiresPermission(Permission.ADMINISTER)
+    Page<TokenView> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         try {
-            List<ShownToken> found =
-                    tokens.after(cursor, limit + 1).stream().map(ShownToken::of).toList();
-            return Page.of(found, limit, ShownToken::id);
+            List<TokenView> found =
+                    tokens.after(cursor, limit + 1).stream().map(TokenView::of).toList();
+            return Page.of(found, limit, TokenView::id);
         } catch (NumberFormatException e) {
             throw Page.badCursor();
         }
     }
 
     @PostMapping
-    @Needs(Permission.ADMINISTER)
+    @RequiresPermission(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.CREATED)
-    MadeToken make(
-            @RequestBody NewToken wanted, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return executor.execute(Caller.of(from), Action.MAKE_TOKEN, wanted.givenName(), reason, () -> {
+    CreatedToken make(
+            @RequestBody CreateTokenRequest wanted,
+            @RequestParam(defaultValue = "") String reason,
+            HttpServletRequest from) {
+        return executor.execute(RequestOperator.of(from), AuditAction.MAKE_TOKEN, wanted.givenName(), reason, () -> {
             var made = tokens.make(
-                    wanted.checkedName(), wanted.checkedRole(), Caller.of(from).name(), wanted::checkedExpiry);
-            return new MadeToken(ShownToken.of(made.token()), made.secret());
+                    wanted.checkedName(),
+                    wanted.checkedRole(),
+                    RequestOperator.of(from).name(),
+                    wanted::checkedExpiry);
+            return new CreatedToken(TokenView.of(made.token()), made.secret());
         });
     }
 
     @DeleteMapping("/{id}")
-    @Needs(Permission.ADMINISTER)
-    ShownToken revoke(
-            @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return executor.execute(Caller.of(from), Action.REVOKE_TOKEN, id, reason, () -> {
-            ApiToken revoked = tokens.revoke(id).orElseThrow(() -> Problem.noSuchToken(id));
+    @RequiresPermission(Permission.ADMINISTER)
+    TokenView revoke(@PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+        return executor.execute(RequestOperator.of(from), AuditAction.REVOKE_TOKEN, id, reason, () -> {
+            ApiToken revoked = tokens.revoke(id).orElseThrow(() -> ApiProblem.noSuchToken(id));
             if (!tokens.storeRemovals()) {
-                throw Problem.unavailable(
+                throw ApiProblem.unavailable(
                         "The token is revoked, but that could not be stored: until it is, a restart brings it back.");
             }
-            return ShownToken.of(revoked);
+            return TokenView.of(revoked);
         });
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.rest.webhooks;
 
 import dev.parley.activity.EventFilter;
-import dev.parley.rest.EventParameters;
+import dev.parley.rest.FilterParameters;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Set;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param types of events; absent or empty for all
  * @param network or an address that they come from
  */
-record NewWebhook(
+record CreateWebhookRequest(
         @Nullable String url,
         @Nullable Set<@Nullable String> types,
         @Nullable String room,
@@ -38,7 +38,7 @@ record NewWebhook(
     EventFilter checkedFilter() {
         Set<String> names =
                 types == null ? Set.of() : types.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
-        return EventParameters.filter(
-                names, room, nick, network == null ? null : EventParameters.network("network", network));
+        return FilterParameters.filter(
+                names, room, nick, network == null ? null : FilterParameters.network("network", network));
     }
 }

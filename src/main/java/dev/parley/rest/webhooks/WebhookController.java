@@ -2,15 +2,15 @@ package dev.parley.rest.webhooks;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.activity.EventFilter;
-import dev.parley.audit.Action;
+import dev.parley.audit.AuditAction;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.DatabaseReads;
 import dev.parley.operator.Permission;
-import dev.parley.rest.Needs;
 import dev.parley.rest.Page;
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.security.Caller;
+import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.security.RequestOperator;
 import dev.parley.webhook.Webhook;
 import dev.parley.webhook.Webhooks;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,10 +39,10 @@ class WebhookController {
     private final ActionExecutor executor;
     private final Webhooks webhooks;
 
-    record MadeWebhook(@JsonUnwrapped ShownWebhook shown, String secret) implements ActionResult {
-        static MadeWebhook of(Webhook made) {
-            return new MadeWebhook(
-                    ShownWebhook.of(new Webhook.Standing(made, 0, 0, 0, "")),
+    record CreatedWebhook(@JsonUnwrapped WebhookView shown, String secret) implements ActionResult {
+        static CreatedWebhook of(Webhook made) {
+            return new CreatedWebhook(
+                    WebhookView.of(new Webhook.WebhookStatus(made, 0, 0, 0, "")),
                     made.secret().text());
         }
 
@@ -64,9 +64,9 @@ class WebhookController {
     }
 
     /** @param id of the event */
-    record ShownFailure(String id, String type, int attempts, String lastError, Instant at) {
-        static ShownFailure of(Webhook.Failure failure) {
-            return new ShownFailure(
+    record FailureView(String id, String type, int attempts, String lastError, Instant at) {
+        static FailureView of(Webhook.Failure failure) {
+            return new FailureView(
                     failure.event(), failure.type(), failure.attempts(), failure.lastError(), failure.at());
         }
     }
@@ -77,48 +77,52 @@ class WebhookController {
     }
 
     @GetMapping
-    @Needs(Permission.ADMINISTER)
-    Page<ShownWebhook> list(
+    @RequiresPermission(Permission.ADMINISTER)
+    Page<WebhookView> list(
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
-        List<ShownWebhook> all = webhooks.all().stream().map(ShownWebhook::of).toList();
-        return Page.following(all, ShownWebhook::id, limit, cursor);
+        List<WebhookView> all = webhooks.all().stream().map(WebhookView::of).toList();
+        return Page.following(all, WebhookView::id, limit, cursor);
     }
 
     @PostMapping
-    @Needs(Permission.ADMINISTER)
+    @RequiresPermission(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.CREATED)
-    MadeWebhook make(
-            @RequestBody NewWebhook wanted, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
+    CreatedWebhook make(
+            @RequestBody CreateWebhookRequest wanted,
+            @RequestParam(defaultValue = "") String reason,
+            HttpServletRequest from) {
         String url = wanted.givenUrl();
-        return executor.execute(Caller.of(from), Action.MAKE_WEBHOOK, NewWebhook.origin(url), reason, () -> {
-            EventFilter filter = wanted.checkedFilter();
-            webhooks.refusal(url).ifPresent(why -> {
-                throw Problem.badArgument(why);
-            });
-            Optional<Webhook> made = stored(
-                    "The webhook could not be stored, so there is none: please try again later.",
-                    () -> webhooks.make(url, filter, Caller.of(from).name()));
-            return MadeWebhook.of(made.orElseThrow(() -> Problem.tooManyWebhooks(Webhooks.MOST)));
-        });
+        return executor.execute(
+                RequestOperator.of(from), AuditAction.MAKE_WEBHOOK, CreateWebhookRequest.origin(url), reason, () -> {
+                    EventFilter filter = wanted.checkedFilter();
+                    webhooks.refusal(url).ifPresent(why -> {
+                        throw ApiProblem.badArgument(why);
+                    });
+                    Optional<Webhook> made = stored(
+                            "The webhook could not be stored, so there is none: please try again later.",
+                            () -> webhooks.make(
+                                    url, filter, RequestOperator.of(from).name()));
+                    return CreatedWebhook.of(made.orElseThrow(() -> ApiProblem.tooManyWebhooks(Webhooks.MOST)));
+                });
     }
 
     @DeleteMapping("/{id}")
-    @Needs(Permission.ADMINISTER)
-    ShownWebhook remove(
+    @RequiresPermission(Permission.ADMINISTER)
+    WebhookView remove(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return executor.execute(Caller.of(from), Action.REMOVE_WEBHOOK, id, reason, () -> {
-            Optional<Webhook.Standing> removed = stored(
+        return executor.execute(RequestOperator.of(from), AuditAction.REMOVE_WEBHOOK, id, reason, () -> {
+            Optional<Webhook.WebhookStatus> removed = stored(
                     "The webhook could not be removed, and is still there: please try again later.",
                     () -> webhooks.remove(id));
-            return ShownWebhook.of(removed.orElseThrow(() -> Problem.noSuchWebhook(id)));
+            return WebhookView.of(removed.orElseThrow(() -> ApiProblem.noSuchWebhook(id)));
         });
     }
 
     @GetMapping("/{id}/failures")
-    @Needs(Permission.ADMINISTER)
-    Page<ShownFailure> failures(
+    @RequiresPermission(Permission.ADMINISTER)
+    Page<FailureView> failures(
             @PathVariable String id,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -126,9 +130,9 @@ class WebhookController {
         long before = cursor == null ? Long.MAX_VALUE : number(cursor);
         List<Webhook.Failure> found = DatabaseReads.orUnavailable(
                         "webhook's failures", () -> webhooks.failures(id, before, limit + 1))
-                .orElseThrow(() -> Problem.noSuchWebhook(id));
+                .orElseThrow(() -> ApiProblem.noSuchWebhook(id));
         Page<Webhook.Failure> page = Page.of(found, limit, failure -> Long.toString(failure.number()));
-        return new Page<>(page.items().stream().map(ShownFailure::of).toList(), page.next());
+        return new Page<>(page.items().stream().map(FailureView::of).toList(), page.next());
     }
 
     private static long number(String cursor) {
@@ -143,7 +147,7 @@ class WebhookController {
         try {
             return storing.get();
         } catch (DataAccessException | TransactionException e) {
-            throw Problem.unavailable(otherwise);
+            throw ApiProblem.unavailable(otherwise);
         }
     }
 }

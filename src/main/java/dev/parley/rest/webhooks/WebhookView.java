@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed given up
  * @param lastError of the last attempt that failed; null for none yet
  */
-record ShownWebhook(
+record WebhookView(
         String id,
         String url,
         List<String> types,
@@ -29,10 +29,10 @@ record ShownWebhook(
         long failed,
         @Nullable String lastError)
         implements ActionResult {
-    static ShownWebhook of(Webhook.Standing standing) {
+    static WebhookView of(Webhook.WebhookStatus standing) {
         Webhook webhook = standing.webhook();
         EventFilter filter = webhook.filter();
-        return new ShownWebhook(
+        return new WebhookView(
                 webhook.id(),
                 webhook.url().toString(),
                 filter.types().stream().sorted().toList(),
@@ -48,10 +48,10 @@ record ShownWebhook(
     }
 
     /** For the audit, which more people read than may see the whole URL. */
-    ShownWebhook withoutPath() {
-        return new ShownWebhook(
+    WebhookView withoutPath() {
+        return new WebhookView(
                 id,
-                NewWebhook.origin(url),
+                CreateWebhookRequest.origin(url),
                 types,
                 room,
                 nick,
@@ -66,7 +66,7 @@ record ShownWebhook(
 
     @Override
     public String outcome() {
-        return "removed " + NewWebhook.origin(url);
+        return "removed " + CreateWebhookRequest.origin(url);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.parley.session.broadcast;
 import dev.parley.chat.Member;
 import dev.parley.codec.LineEncoder;
 import dev.parley.outbound.Frame;
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
 import dev.parley.session.Session;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An event on its way to its hearers, or several that the same hearers are told one after another: these are one frame
  * for each way they are told in, made when the first hearer needs it.
  */
-final class Telling implements Held {
+final class Broadcast implements PendingOutput {
     /** Names, times and ids of what is said, in any format, and then some. */
     private static final int BESIDES_TEXT = 400;
 
@@ -23,7 +23,7 @@ final class Telling implements Held {
     private static final Frame NOT_TOLD = new Frame(new byte[0], 0, 0);
     private static final Format[] FORMATS = Format.values();
 
-    private final List<Event> events = new ArrayList<>(1);
+    private final List<ChatEvent> events = new ArrayList<>(1);
     private final boolean isPresence;
     private final @Nullable Frame[] made = new @Nullable Frame[2 * FORMATS.length];
     private final Session[] hearers;
@@ -32,12 +32,12 @@ final class Telling implements Held {
     private int atMost;
     private int bytes;
 
-    Telling(Event event, int maxRecipients) {
+    Broadcast(ChatEvent event, int maxRecipients) {
         events.add(event);
-        isPresence = event instanceof Event.Presence;
+        isPresence = event instanceof ChatEvent.PresenceEvent;
         hearers = new Session[maxRecipients];
         ways = new byte[maxRecipients];
-        atMost = event instanceof Event.InRoom said
+        atMost = event instanceof ChatEvent.InRoom said
                 ? BESIDES_TEXT + MOST_PER_CHARACTER * said.text().length()
                 : 0;
     }
@@ -55,7 +55,7 @@ final class Telling implements Held {
      *
      * @param mostBytes more are not told as one frame
      */
-    boolean takes(Telling next, int mostBytes) {
+    boolean takes(Broadcast next, int mostBytes) {
         boolean isTaken = isSaid()
                 && next.isSaid()
                 && atMost + next.atMost <= mostBytes
@@ -70,7 +70,7 @@ final class Telling implements Held {
 
     /** Whether only a hidden member hears it. */
     boolean isHidden() {
-        return events.getFirst() instanceof Event.InRoom said && said.isHidden();
+        return events.getFirst() instanceof ChatEvent.InRoom said && said.isHidden();
     }
 
     /** How many events it is. */
@@ -105,12 +105,12 @@ final class Telling implements Held {
     }
 
     private boolean isSaid() {
-        return events.getFirst() instanceof Event.InRoom;
+        return events.getFirst() instanceof ChatEvent.InRoom;
     }
 
     /** By the member's format, and whether it is in the room the member is active in. */
-    private static byte way(Event event, Member member) {
-        boolean isActive = event instanceof Event.InRoom said && member.isActiveIn(said.room());
+    private static byte way(ChatEvent event, Member member) {
+        boolean isActive = event instanceof ChatEvent.InRoom said && member.isActiveIn(said.room());
         return (byte) (2 * member.format().ordinal() + (isActive ? 1 : 0));
     }
 
@@ -118,7 +118,7 @@ final class Telling implements Held {
     private Frame encode(Format format, boolean isActive, boolean saved) {
         Frame[] frames = new Frame[events.size()];
         for (int i = 0; i < frames.length; i++) {
-            Event event = events.get(i);
+            ChatEvent event = events.get(i);
             byte[] line = LineEncoder.encode(event, format, isActive, saved);
             if (line == null) {
                 return NOT_TOLD;

@@ -6,15 +6,15 @@ import dev.parley.chat.Member;
 import dev.parley.codec.LineEncoder;
 import dev.parley.outbound.Frame;
 import dev.parley.outbound.OutboundQueue;
-import dev.parley.outbound.Writers;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Event;
+import dev.parley.outbound.SocketWriters;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
-import dev.parley.session.Reason;
+import dev.parley.protocol.Reply;
+import dev.parley.session.DisconnectReason;
 import dev.parley.session.Session;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,19 +30,19 @@ public final class BroadcastService implements Delivery {
     /** Waits for what it comes before, so that a client whose first reply is its own message gets both in one. */
     private record Welcome(Session session, Frame frame) {}
 
-    private final Writers writers;
+    private final SocketWriters writers;
     private final SessionMetrics metrics;
     private final SessionLimits limits;
-    private final Time time;
-    private final Pace pace = new Pace(LockSupport::parkNanos);
-    private final List<Held> held = new ArrayList<>();
+    private final MonotonicClock time;
+    private final BroadcastThrottle pace = new BroadcastThrottle(LockSupport::parkNanos);
+    private final List<PendingOutput> held = new ArrayList<>();
     private final List<Session> ready = new ArrayList<>();
     private final int enough;
     private int bytes;
 
     private @Nullable Welcome welcome;
 
-    public BroadcastService(Writers writers, SessionLimits limits, SessionMetrics metrics, Time time) {
+    public BroadcastService(SocketWriters writers, SessionLimits limits, SessionMetrics metrics, MonotonicClock time) {
         this.writers = writers;
         this.limits = limits;
         this.enough = Math.min(OutboundQueue.LARGEST_BATCH, limits.queueBytes() / 4);
@@ -51,12 +51,12 @@ public final class BroadcastService implements Delivery {
     }
 
     @Override
-    public void deliver(Event event, Audience audience) {
+    public void deliver(ChatEvent event, Audience audience) {
         Collection<Member> members = audience.members();
         if (members.isEmpty()) {
             return;
         }
-        var telling = new Telling(event, members.size());
+        var telling = new Broadcast(event, members.size());
         for (Member member : members) {
             if (audience.includes(member)) {
                 telling.add(session(member), member);
@@ -65,21 +65,21 @@ public final class BroadcastService implements Delivery {
         hold(telling);
     }
 
-    private void hold(Telling telling) {
-        boolean isTaken = !held.isEmpty() && held.getLast() instanceof Telling last && last.takes(telling, enough);
+    private void hold(Broadcast telling) {
+        boolean isTaken = !held.isEmpty() && held.getLast() instanceof Broadcast last && last.takes(telling, enough);
         if (!isTaken) {
             held.add(telling);
         }
     }
 
     @Override
-    public void answer(Member member, Answer answer) {
-        held.add(new Held.Answered(session(member), answer, member.format()));
+    public void answer(Member member, Reply answer) {
+        held.add(new PendingOutput.PendingReply(session(member), answer, member.format()));
     }
 
     @Override
-    public void end(Member member, Answer.@Nullable Bye bye) {
-        held.add(new Held.Ended(session(member), bye, member.format()));
+    public void end(Member member, Reply.@Nullable Bye bye) {
+        held.add(new PendingOutput.PendingClose(session(member), bye, member.format()));
     }
 
     @Override
@@ -98,15 +98,15 @@ public final class BroadcastService implements Delivery {
         startWriting();
     }
 
-    private void tell(Held one, boolean saved) {
+    private void tell(PendingOutput one, boolean saved) {
         switch (one) {
-            case Telling telling -> tell(telling, saved);
-            case Held.Answered answered -> answer(answered, saved);
-            case Held.Ended ended -> end(ended, saved);
+            case Broadcast telling -> tell(telling, saved);
+            case PendingOutput.PendingReply answered -> answer(answered, saved);
+            case PendingOutput.PendingClose ended -> end(ended, saved);
         }
     }
 
-    private void tell(Telling telling, boolean saved) {
+    private void tell(Broadcast telling, boolean saved) {
         int accepted = 0;
         int behind = 0;
         for (int i = 0; i < telling.hearers(); i++) {
@@ -124,13 +124,13 @@ public final class BroadcastService implements Delivery {
         startWritingIfEnough(telling.bytes());
     }
 
-    private void answer(Held.Answered told, boolean saved) {
-        Answer answer = saved ? told.answer() : told.answer().unsaved();
-        if (answer instanceof Answer.Refused refused) {
+    private void answer(PendingOutput.PendingReply told, boolean saved) {
+        Reply answer = saved ? told.answer() : told.answer().unsaved();
+        if (answer instanceof Reply.Rejected refused) {
             metrics.lineRefused(refused.code());
         }
         Frame frame = encode(answer, told.format(), saved);
-        if (frame != null && answer instanceof Answer.Welcomed) {
+        if (frame != null && answer instanceof Reply.Welcomed) {
             releaseWelcome();
             welcome = new Welcome(told.session(), frame);
         } else if (frame != null) {
@@ -139,13 +139,13 @@ public final class BroadcastService implements Delivery {
         }
     }
 
-    private void end(Held.Ended ended, boolean saved) {
+    private void end(PendingOutput.PendingClose ended, boolean saved) {
         releaseWelcome();
-        Answer.Bye bye = ended.bye();
+        Reply.Bye bye = ended.bye();
         if (bye == null) {
-            ended.session().end(Reason.CLIENT_CLOSED, null, limits.answers());
+            ended.session().end(DisconnectReason.CLIENT_CLOSED, null, limits.answers());
         } else {
-            ended.session().end(Reason.of(bye.code()), encode(bye, ended.format(), saved), limits.flush());
+            ended.session().end(DisconnectReason.of(bye.code()), encode(bye, ended.format(), saved), limits.flush());
         }
     }
 
@@ -189,7 +189,7 @@ public final class BroadcastService implements Delivery {
         }
     }
 
-    private @Nullable Frame encode(Answer answer, Format format, boolean saved) {
+    private @Nullable Frame encode(Reply answer, Format format, boolean saved) {
         byte[] bytes = LineEncoder.encode(answer, format, saved);
         return bytes == null ? null : new Frame(bytes, lines(bytes), time.nanos(), answer.id());
     }

@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
  * who are slow: then the chat thread rests, from 1 ms doubling to 64 ms, and with it the readers of those who speak.
  * A few slow clients are never waited for.
  */
-final class Pace {
+final class BroadcastThrottle {
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
@@ -17,7 +17,7 @@ final class Pace {
     private int told;
     private int behind;
 
-    Pace(LongConsumer park) {
+    BroadcastThrottle(LongConsumer park) {
         this.park = park;
     }
 

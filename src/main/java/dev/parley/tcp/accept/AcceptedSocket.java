@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A socket that knows whom it is for, and gives back what it took of the permits when it is closed, by whomever. */
 public final class AcceptedSocket extends Socket {
-    private final Permits permits;
+    private final ConnectionLimiter permits;
     private final boolean loginRequired;
     private boolean isCanary;
     private boolean hasPlace;
@@ -18,7 +18,7 @@ public final class AcceptedSocket extends Socket {
     private @Nullable InetAddress client;
 
     /** @param loginRequired whether its client is a stranger until it logs in */
-    AcceptedSocket(Permits permits, boolean loginRequired) throws IOException {
+    AcceptedSocket(ConnectionLimiter permits, boolean loginRequired) throws IOException {
         super((SocketImpl) null);
         this.permits = permits;
         this.loginRequired = loginRequired;
@@ -42,8 +42,8 @@ public final class AcceptedSocket extends Socket {
     }
 
     /** Takes a place for a client that may not be known yet; or says why there is none. */
-    Optional<Refusal> takePlace() {
-        Optional<Refusal> refusal = permits.takePlace();
+    Optional<RejectReason> takePlace() {
+        Optional<RejectReason> refusal = permits.takePlace();
         synchronized (this) {
             hasPlace = refusal.isEmpty();
         }
@@ -51,8 +51,8 @@ public final class AcceptedSocket extends Socket {
     }
 
     /** Counts the place for its client; or says why that client may not have it, and gives it back. */
-    public synchronized Optional<Refusal> takeFor(InetAddress address) {
-        Optional<Refusal> refusal = permits.takeAddress(address, loginRequired);
+    public synchronized Optional<RejectReason> takeFor(InetAddress address) {
+        Optional<RejectReason> refusal = permits.takeAddress(address, loginRequired);
         if (refusal.isEmpty()) {
             client = address;
             isStranger = loginRequired;

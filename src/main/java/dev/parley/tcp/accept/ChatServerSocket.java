@@ -15,9 +15,9 @@ import java.util.function.Predicate;
  */
 public class ChatServerSocket extends ServerSocket {
     private final ListenerSettings settings;
-    private final Permits permits;
+    private final ConnectionLimiter permits;
     private final Predicate<Socket> isCanary;
-    private final Refusals refusals;
+    private final ConnectionRejecter refusals;
     private final AcceptBackoff backoff;
     private final TcpMetrics metrics;
 
@@ -25,7 +25,7 @@ public class ChatServerSocket extends ServerSocket {
             int port,
             int backlog,
             ListenerSettings settings,
-            Permits permits,
+            ConnectionLimiter permits,
             Predicate<Socket> isCanary,
             TcpMetrics metrics)
             throws IOException {
@@ -33,7 +33,7 @@ public class ChatServerSocket extends ServerSocket {
         this.settings = settings;
         this.permits = permits;
         this.isCanary = isCanary;
-        this.refusals = new Refusals();
+        this.refusals = new ConnectionRejecter();
         this.backoff = new AcceptBackoff();
         this.metrics = metrics;
     }
@@ -47,7 +47,7 @@ public class ChatServerSocket extends ServerSocket {
                 socket.markCanary();
                 return socket;
             }
-            Optional<Refusal> refusal = refusal(socket);
+            Optional<RejectReason> refusal = refusal(socket);
             if (refusal.isEmpty()) {
                 metrics.accepted();
                 return socket;
@@ -58,9 +58,9 @@ public class ChatServerSocket extends ServerSocket {
     }
 
     /** For whom a proxy's connection is will be known only when its header has been read. */
-    private Optional<Refusal> refusal(AcceptedSocket socket) {
+    private Optional<RejectReason> refusal(AcceptedSocket socket) {
         InetAddress peer = socket.client();
-        Optional<Refusal> refusal = socket.takePlace();
+        Optional<RejectReason> refusal = socket.takePlace();
         return refusal.isPresent() || settings.proxies().test(peer) ? refusal : socket.takeFor(peer);
     }
 

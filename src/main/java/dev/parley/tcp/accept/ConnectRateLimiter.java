@@ -1,32 +1,32 @@
 package dev.parley.tcp.accept;
 
-import dev.parley.net.Network;
-import dev.parley.ratelimit.Buckets;
+import dev.parley.net.IpNetwork;
+import dev.parley.ratelimit.KeyedBuckets;
 import dev.parley.ratelimit.MonotonicTimeMeter;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
 /** Limits how fast one address may connect; not in the first two minutes, when everyone comes back after a restart. */
-public final class ConnectRates {
+public final class ConnectRateLimiter {
     private static final long GRACE_NANOS = Duration.ofMinutes(2).toNanos();
 
-    private final Buckets<Network> byAddress;
+    private final KeyedBuckets<IpNetwork> byAddress;
     private final boolean isLimited;
     private final TimeMeter sinceStart;
 
     /** @param perMinute 0 for no limit */
-    public ConnectRates(int perMinute, int burst, Time time) {
+    public ConnectRateLimiter(int perMinute, int burst, MonotonicClock time) {
         isLimited = perMinute > 0;
         sinceStart = new MonotonicTimeMeter(time);
-        byAddress = new Buckets<>(() -> Bucket.builder()
+        byAddress = new KeyedBuckets<>(() -> Bucket.builder()
                 .addLimit(limit -> limit.capacity(burst).refillGreedy(perMinute, Duration.ofMinutes(1)))
                 .withCustomTimePrecision(sinceStart)
                 .build());
     }
 
-    boolean tryAdmit(Network network) {
+    boolean tryAdmit(IpNetwork network) {
         return !isLimited
                 || sinceStart.currentTimeNanos() < GRACE_NANOS
                 || byAddress.tryConsume(network).isConsumed();

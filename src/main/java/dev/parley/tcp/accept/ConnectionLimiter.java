@@ -1,7 +1,7 @@
 package dev.parley.tcp.accept;
 
-import dev.parley.net.Network;
-import dev.parley.session.Sanctions;
+import dev.parley.net.IpNetwork;
+import dev.parley.session.AddressBans;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,32 +12,32 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Who may connect: how many in all, how many from one address, and nobody who is banned. Safe for any thread. */
-public final class Permits {
+public final class ConnectionLimiter {
     private static final Duration FLOOD_BAN = Duration.ofMinutes(10);
 
     private final int limit;
     private final int limitPerAddress;
-    private final ConnectRates rates;
+    private final ConnectRateLimiter rates;
     private final Predicate<InetAddress> exempt;
-    private final Sanctions sanctions;
+    private final AddressBans sanctions;
     private final MemoryAlarm memory;
     private final BooleanSupplier serving;
-    private final Strangers strangers;
-    private final Map<Network, Integer> takenByAddress = new HashMap<>();
+    private final UnauthenticatedLimiter strangers;
+    private final Map<IpNetwork, Integer> takenByAddress = new HashMap<>();
     private int taken;
 
     /** @param serving whether anyone is accepted at all */
-    public Permits(
+    public ConnectionLimiter(
             int limit,
             int limitPerAddress,
-            ConnectRates rates,
+            ConnectRateLimiter rates,
             Predicate<InetAddress> exempt,
-            Sanctions sanctions,
+            AddressBans sanctions,
             MemoryAlarm memory,
             BooleanSupplier serving) {
         this.limit = limit;
         this.limitPerAddress = limitPerAddress;
-        this.strangers = new Strangers(limit);
+        this.strangers = new UnauthenticatedLimiter(limit);
         this.rates = rates;
         this.exempt = exempt;
         this.sanctions = sanctions;
@@ -54,19 +54,19 @@ public final class Permits {
      * Takes one place of all, which {@link #release} gives back; or says why there is none. MUST be called without a lock,
      * as it may collect garbage.
      */
-    Optional<Refusal> takePlace() {
+    Optional<RejectReason> takePlace() {
         return takePlace(memory.admits());
     }
 
-    private synchronized Optional<Refusal> takePlace(boolean hasMemory) {
+    private synchronized Optional<RejectReason> takePlace(boolean hasMemory) {
         if (!serving.getAsBoolean()) {
-            return Optional.of(Refusal.DRAINING);
+            return Optional.of(RejectReason.DRAINING);
         }
         if (taken >= limit) {
-            return Optional.of(Refusal.SERVER_FULL);
+            return Optional.of(RejectReason.SERVER_FULL);
         }
         if (!hasMemory) {
-            return Optional.of(Refusal.BUSY);
+            return Optional.of(RejectReason.BUSY);
         }
         taken++;
         return Optional.empty();
@@ -77,16 +77,16 @@ public final class Permits {
      *
      * @param isStranger whether it is one of a client that must log in, until {@link #releaseStranger}
      */
-    synchronized Optional<Refusal> takeAddress(InetAddress address, boolean isStranger) {
+    synchronized Optional<RejectReason> takeAddress(InetAddress address, boolean isStranger) {
         if (sanctions.banned(address).isPresent()) {
-            return Optional.of(Refusal.BANNED);
+            return Optional.of(RejectReason.BANNED);
         }
-        Network network = Network.ofClient(address);
+        IpNetwork network = IpNetwork.ofClient(address);
         boolean isExempt = exempt.test(address);
         if (!isExempt && isTooMany(network)) {
-            return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
+            return Optional.of(RejectReason.TOO_MANY_CONNECTIONS);
         }
-        Optional<Refusal> refusal = isStranger ? strangers.take(network, isExempt) : Optional.empty();
+        Optional<RejectReason> refusal = isStranger ? strangers.take(network, isExempt) : Optional.empty();
         if (refusal.isEmpty()) {
             takenByAddress.merge(network, 1, Integer::sum);
         }
@@ -95,7 +95,7 @@ public final class Permits {
 
     /** A stranger has logged in, or is about to give back its place. */
     synchronized void releaseStranger(InetAddress address) {
-        strangers.release(Network.ofClient(address));
+        strangers.release(IpNetwork.ofClient(address));
     }
 
     /** Nobody connects from there for a while, unless the address is exempt. */
@@ -109,11 +109,12 @@ public final class Permits {
     synchronized void release(@Nullable InetAddress address) {
         taken--;
         if (address != null) {
-            takenByAddress.computeIfPresent(Network.ofClient(address), (same, count) -> count == 1 ? null : count - 1);
+            takenByAddress.computeIfPresent(
+                    IpNetwork.ofClient(address), (same, count) -> count == 1 ? null : count - 1);
         }
     }
 
-    private boolean isTooMany(Network network) {
+    private boolean isTooMany(IpNetwork network) {
         return takenByAddress.getOrDefault(network, 0) >= limitPerAddress || !rates.tryAdmit(network);
     }
 }

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * connection and may lose the line, so the input is read and dropped, for at most 2 s and of at most 64 at a time;
  * beyond that the line is sent and the rest is up to the network.
  */
-public final class Refusals {
-    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+public final class ConnectionRejecter {
+    private static final Logger log = LoggerFactory.getLogger(ConnectionRejecter.class);
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Semaphore lingering = new Semaphore(64);

@@ -7,12 +7,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** How many connections the operating system lets us have: each takes a file descriptor, and some are kept back. */
-public final class Descriptors {
-    private static final Logger log = LoggerFactory.getLogger(Descriptors.class);
+public final class FileDescriptorLimit {
+    private static final Logger log = LoggerFactory.getLogger(FileDescriptorLimit.class);
     private static final long FEWEST = 128;
     private static final long LARGEST_RESERVE = 512;
 
-    private Descriptors() {}
+    private FileDescriptorLimit() {}
 
     /** The configured number of connections, or what there are descriptors for. */
     public static int cap(int configured) {

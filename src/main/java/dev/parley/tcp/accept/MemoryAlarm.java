@@ -1,7 +1,7 @@
 package dev.parley.tcp.accept;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -27,19 +27,19 @@ public final class MemoryAlarm {
 
     private final long most;
     private final long scarce;
-    private final Time time;
+    private final MonotonicClock time;
     private final Runnable collection;
     private final AtomicLong collectedNanos;
     private volatile boolean raised;
     private volatile boolean isShort;
 
     /** @param heap the most bytes it may have */
-    public MemoryAlarm(long heap, Time time) {
+    public MemoryAlarm(long heap, MonotonicClock time) {
         this(heap, time, System::gc);
     }
 
     /** @param collection collects garbage now */
-    MemoryAlarm(long heap, Time time, Runnable collection) {
+    MemoryAlarm(long heap, MonotonicClock time, Runnable collection) {
         this.most = (long) (heap * RAISED_ABOVE);
         this.scarce = (long) (heap * SHORT_ABOVE);
         this.time = time;

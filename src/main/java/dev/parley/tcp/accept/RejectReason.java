@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Why a connection is not accepted; its first and last line says so. */
-public enum Refusal {
+public enum RejectReason {
     SERVER_FULL("the server has no room for another connection"),
     TOO_MANY_CONNECTIONS("there are too many connections from your address"),
     BUSY("the server is short of memory; please try again later"),
@@ -16,7 +16,7 @@ public enum Refusal {
     private final byte[] text;
     private final byte[] json;
 
-    Refusal(String reason) {
+    RejectReason(String reason) {
         text = bytes("*** error " + label + ": " + reason + "\n");
         json = bytes("{\"type\":\"error\",\"code\":\"" + label + "\",\"text\":\"" + reason + "\"}\n");
     }

@@ -6,7 +6,7 @@ public interface TcpMetrics {
 
     default void accepted() {}
 
-    default void rejected(Refusal why) {}
+    default void rejected(RejectReason why) {}
 
     /** The canary heard what it had said, so long after it had begun to connect. */
     default void canaryHeard(long nanos) {}

@@ -1,31 +1,31 @@
 package dev.parley.tcp.accept;
 
-import dev.parley.net.Network;
+import dev.parley.net.IpNetwork;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Those who have not logged in yet where they must: a few of one address, and a fifth of all. One thread at a time. */
-final class Strangers {
+final class UnauthenticatedLimiter {
     private static final int PER_ADDRESS = 8;
     private static final int PART_OF_ALL = 5;
 
     private final int limit;
-    private final Map<Network, Integer> byAddress = new HashMap<>();
+    private final Map<IpNetwork, Integer> byAddress = new HashMap<>();
     private int count;
 
     /** @param connections at most so many connections of all kinds */
-    Strangers(int connections) {
+    UnauthenticatedLimiter(int connections) {
         this.limit = Math.max(1, connections / PART_OF_ALL);
     }
 
     /** Counts one; or says why there may not be another. */
-    Optional<Refusal> take(Network network, boolean isExempt) {
+    Optional<RejectReason> take(IpNetwork network, boolean isExempt) {
         if (!isExempt && byAddress.getOrDefault(network, 0) >= PER_ADDRESS) {
-            return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
+            return Optional.of(RejectReason.TOO_MANY_CONNECTIONS);
         }
         if (count >= limit) {
-            return Optional.of(Refusal.SERVER_FULL);
+            return Optional.of(RejectReason.SERVER_FULL);
         }
         byAddress.merge(network, 1, Integer::sum);
         count++;
@@ -33,7 +33,7 @@ final class Strangers {
     }
 
     /** One has logged in, or gone. */
-    void release(Network network) {
+    void release(IpNetwork network) {
         byAddress.computeIfPresent(network, (same, strangers) -> strangers == 1 ? null : strangers - 1);
         count--;
     }

@@ -1,7 +1,7 @@
 package dev.parley.tcp.line;
 
 import dev.parley.session.Input;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -61,8 +61,8 @@ final class LineFramer {
     }
 
     private final int longest;
-    private final Time time;
-    private final Typing typing;
+    private final MonotonicClock time;
+    private final TerminalLineEditor typing;
     private final TelnetFilter telnet = new TelnetFilter();
     private byte[] buffer = new byte[SMALL_BUFFER];
     private int start;
@@ -84,10 +84,10 @@ final class LineFramer {
     private long begunNanos;
 
     /** @param longest the most bytes of a line, without its end */
-    LineFramer(int longest, Time time) {
+    LineFramer(int longest, MonotonicClock time) {
         this.longest = longest;
         this.time = time;
-        this.typing = new Typing(time);
+        this.typing = new TerminalLineEditor(time);
     }
 
     /** Reads once, as much as there is room for. Returns the number of bytes read, -1 at the end of input. */
@@ -132,7 +132,7 @@ final class LineFramer {
     private @Nullable Input opened() {
         return startsWith(TLS_HELLO)
                 ? new Input.Tls()
-                : OtherProtocol.ofBytes(opening + latin(start, end)).orElse(null);
+                : ProtocolSniffer.ofBytes(opening + latin(start, end)).orElse(null);
     }
 
     private @Nullable Input endLineAt(int newline) {
@@ -170,7 +170,7 @@ final class LineFramer {
                         || isOneCharacter(start)
                         || isCommand()
                         || Input.Line.mayBeLogin(decoded(text(), end))
-                        || first && OtherProtocol.mayOpen(opening + latin(start, end));
+                        || first && ProtocolSniffer.mayOpen(opening + latin(start, end));
     }
 
     private int untilHint() {
@@ -299,13 +299,13 @@ final class LineFramer {
         String text = new String(buffer, from, to - from, StandardCharsets.UTF_8);
         if (first && !text.isBlank()) {
             opening += latin(from, to);
-            first = !byNewline && opening.length() < MAX_OPENING && OtherProtocol.mayOpen(opening);
-            Optional<Input> other = OtherProtocol.ofLine(opening);
+            first = !byNewline && opening.length() < MAX_OPENING && ProtocolSniffer.mayOpen(opening);
+            Optional<Input> other = ProtocolSniffer.ofLine(opening);
             if (other.isPresent()) {
                 return other.get();
             }
         }
-        var line = new Input.Line(framing == Framing.TYPED ? Typing.edited(text) : text, byNewline);
+        var line = new Input.Line(framing == Framing.TYPED ? TerminalLineEditor.edited(text) : text, byNewline);
         if (text.indexOf('\uFFFD') >= 0 && !line.isCutOff() && !isUtf8(from, to)) {
             return new Input.InvalidUtf8(byNewline);
         }
@@ -315,7 +315,7 @@ final class LineFramer {
     private Input tooLongAt(int from, int to) {
         boolean isFirst = first;
         first = false;
-        return (isFirst ? OtherProtocol.ofBeginning(decoded(from, to)) : Optional.<Input>empty())
+        return (isFirst ? ProtocolSniffer.ofBeginning(decoded(from, to)) : Optional.<Input>empty())
                 .orElseGet(() -> new Input.TooLong(longest));
     }
 

@@ -2,7 +2,7 @@ package dev.parley.tcp.line;
 
 import dev.parley.session.Input;
 import dev.parley.session.InputListener;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Socket;
@@ -21,7 +21,7 @@ public final class LineStream {
 
     public LineStream(Socket socket, int longestLine, InputListener listener) {
         this.socket = socket;
-        this.framer = new LineFramer(longestLine, Time.SYSTEM);
+        this.framer = new LineFramer(longestLine, MonotonicClock.SYSTEM);
         this.listener = listener;
     }
 

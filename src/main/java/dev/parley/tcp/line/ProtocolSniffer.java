@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * included. Text is recognized in the upper case and the whole shape that programs send, so that people can still say
  * "Pass the salt".
  */
-final class OtherProtocol {
+final class ProtocolSniffer {
     private static final Input HTTP = new Input.Http();
 
     private static final Pattern HTTP_REQUEST = Pattern.compile("[A-Z]{3,16} \\S+ HTTP/\\d(\\.\\d)?");
@@ -20,41 +20,41 @@ final class OtherProtocol {
     private static final Pattern HTTP_BEGINNING =
             Pattern.compile("(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PRI) [^ ]*.*", Pattern.DOTALL);
 
-    private record Shape(String name, Pattern pattern) {
-        Shape(String name, String regex) {
+    private record Signature(String name, Pattern pattern) {
+        Signature(String name, String regex) {
             this(name, Pattern.compile(regex, Pattern.DOTALL));
         }
     }
 
     /** First lines: IRC (RFC 2812, IRCv3), SSH (RFC 4253), SMTP (RFC 5321), the PROXY protocol and others. */
-    private static final List<Shape> LINES = List.of(
-            new Shape(
+    private static final List<Signature> LINES = List.of(
+            new Signature(
                     "IRC",
                     "(@\\S+ +)?(CAP (LS|REQ|LIST|END).*|PASS +\\S+.*|WEBIRC \\S+ .*|NICK :?\\S+|USER \\S+ \\S+ \\S+ .+|JOIN :|"
                             + "AUTHENTICATE .+)"),
-            new Shape("SSH", "SSH-\\d.*"),
-            new Shape("SMTP", "(EHLO|HELO|LHLO)( .*)?"),
-            new Shape("Redis", "\\*\\d+"),
-            new Shape("NATS", "CONNECT ?\\{.*"),
-            new Shape("STOMP", "CONNECT|STOMP"),
-            new Shape("AMQP", "AMQP.*"),
-            new Shape("XMPP", "<(\\?xml|stream:stream)\\b.*"),
-            new Shape(
+            new Signature("SSH", "SSH-\\d.*"),
+            new Signature("SMTP", "(EHLO|HELO|LHLO)( .*)?"),
+            new Signature("Redis", "\\*\\d+"),
+            new Signature("NATS", "CONNECT ?\\{.*"),
+            new Signature("STOMP", "CONNECT|STOMP"),
+            new Signature("AMQP", "AMQP.*"),
+            new Signature("XMPP", "<(\\?xml|stream:stream)\\b.*"),
+            new Signature(
                     "RTSP or SIP",
                     "(OPTIONS|DESCRIBE|SETUP|PLAY|ANNOUNCE|REGISTER|INVITE|SUBSCRIBE|MESSAGE|SOURCE) \\S+ (RTSP|SIP|ICE)/\\d.*"),
-            new Shape("the PROXY protocol", "PROXY (TCP4|TCP6|UNKNOWN).*"));
+            new Signature("the PROXY protocol", "PROXY (TCP4|TCP6|UNKNOWN).*"));
 
     /** First bytes, read as ISO-8859-1, of protocols that are not text. */
-    private static final List<Shape> BYTES = List.of(
-            new Shape("MQTT", "\u0010.{1,4}\0(\u0004MQTT|\u0006MQIsdp).*"),
-            new Shape("RDP", "\u0003\0.*"),
-            new Shape("SOCKS", "\u0004[\u0001\u0002].*|\u0005[\u0001-\u0009].+"),
-            new Shape("the PROXY protocol", "\r\n\r\n\0.*"),
-            new Shape("LDAP", "0.\u0002\u0001.`.*"),
-            new Shape("SMB", "\0...\u00FE?SMB.*"),
-            new Shape("PostgreSQL", "\0\0..(\0\u0003\0\0|\u0004\u00D2\u0016[./0]).*"));
+    private static final List<Signature> BYTES = List.of(
+            new Signature("MQTT", "\u0010.{1,4}\0(\u0004MQTT|\u0006MQIsdp).*"),
+            new Signature("RDP", "\u0003\0.*"),
+            new Signature("SOCKS", "\u0004[\u0001\u0002].*|\u0005[\u0001-\u0009].+"),
+            new Signature("the PROXY protocol", "\r\n\r\n\0.*"),
+            new Signature("LDAP", "0.\u0002\u0001.`.*"),
+            new Signature("SMB", "\0...\u00FE?SMB.*"),
+            new Signature("PostgreSQL", "\0\0..(\0\u0003\0\0|\u0004\u00D2\u0016[./0]).*"));
 
-    private OtherProtocol() {}
+    private ProtocolSniffer() {}
 
     /** Returns what a first line opens; empty where it is one of ours. */
     static Optional<Input> ofLine(String line) {
@@ -84,7 +84,7 @@ final class OtherProtocol {
         return matcher.matches() || matcher.hitEnd();
     }
 
-    private static Optional<Input> find(List<Shape> shapes, String text) {
+    private static Optional<Input> find(List<Signature> shapes, String text) {
         return shapes.stream()
                 .filter(shape -> shape.pattern().matcher(text).matches())
                 .findFirst()

@@ -1,20 +1,20 @@
 package dev.parley.tcp.line;
 
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.util.concurrent.TimeUnit;
 
 /** Recognizes a terminal that sends each key as it is pressed, and edits what was typed there. */
-final class Typing {
+final class TerminalLineEditor {
     private static final long MAX_NANOS_BETWEEN_KEYS = TimeUnit.SECONDS.toNanos(2);
     private static final char BACKSPACE = '\b';
     private static final char DELETE = '\u007F';
     private static final char KILL_LINE = '\u0015';
 
-    private final Time time;
+    private final MonotonicClock time;
     private boolean wasKey;
     private long keyNanos;
 
-    Typing(Time time) {
+    TerminalLineEditor(MonotonicClock time) {
         this.time = time;
     }
 
@@ -41,7 +41,7 @@ final class Typing {
 
     /** Applies the keys that delete, as such a terminal leaves them to the server. */
     static String edited(String typed) {
-        if (typed.chars().noneMatch(Typing::deletes)) {
+        if (typed.chars().noneMatch(TerminalLineEditor::deletes)) {
             return typed;
         }
         var line = new StringBuilder();

@@ -2,10 +2,10 @@ package dev.parley.rest.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,14 +23,14 @@ class AccountControllerTest {
     private static final String OWNED = "/api/v1/accounts/olaf/password";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Test
     void whoForgotThePasswordIsGivenAnother(CapturedOutput output) throws IOException {
-        try (var olaf = Person.silent(chat.port())) {
+        try (var olaf = ChatUser.silent(chat.port())) {
             olaf.say("/register olaf correct-horse-9");
             olaf.hear("*** You are olaf");
             assertThat(operator.get("/api/v1/clients?nick=olaf")
@@ -45,7 +45,7 @@ class AccountControllerTest {
 
         assertThat(reset.status()).isEqualTo(200);
         assertThat(reset.json().toString()).isEqualTo("{\"name\":\"olaf\"}");
-        try (var olaf = Person.silent(chat.port())) {
+        try (var olaf = ChatUser.silent(chat.port())) {
             olaf.say("/login olaf correct-horse-9");
             olaf.hear("*** error auth-failed: name or password is wrong");
             olaf.say("/login olaf other-battery-8");
@@ -60,7 +60,7 @@ class AccountControllerTest {
     @Test
     void aPasswordSetByRestIsTheSameComposedAndDecomposed() throws IOException {
         operator.post("/api/v1/accounts", "{\"name\":\"zoe\",\"password\":\"tie\u0302\u0301ng-horse-9\"}");
-        try (var zoe = Person.silent(chat.port())) {
+        try (var zoe = ChatUser.silent(chat.port())) {
             zoe.say("/login zoe ti\u1ebfng-horse-9");
             zoe.hear("*** You are zoe");
             operator.put("/api/v1/accounts/zoe/password", "{\"password\":\"ti\u1ebfng-other-8\"}");
@@ -101,7 +101,7 @@ class AccountControllerTest {
                         .text("code"))
                 .isEqualTo("account-exists");
         operator.post(accounts, "{\"name\":\"made-2\",\"password\":\"other-battery-8\"}");
-        try (var owner = Person.silent(chat.port())) {
+        try (var owner = ChatUser.silent(chat.port())) {
             owner.say("/login made other-battery-8");
             owner.hear("*** You are Made");
             assertThat(operator.all(accounts, 1))
@@ -118,8 +118,8 @@ class AccountControllerTest {
 
     @Test
     void guestWhoHasTheNameOfANewAccountIsRenamed() throws IOException {
-        try (var guest = Person.named("nora", chat.port());
-                var witness = Person.named("otto", chat.port())) {
+        try (var guest = ChatUser.named("nora", chat.port());
+                var witness = ChatUser.named("otto", chat.port())) {
             var made = operator.post("/api/v1/accounts", "{\"name\":\"Nora\",\"password\":\"other-battery-8\"}");
             assertThat(made.json().get("online").asBoolean()).isFalse();
             guest.hear("*** Nora is registered, and you are not logged in to it");
@@ -135,8 +135,8 @@ class AccountControllerTest {
     @Test
     void accountIsOnlineUnderAnyNickAndAnswersHaveItsOwnSpelling() throws IOException {
         operator.post("/api/v1/accounts", "{\"name\":\"Paul\",\"password\":\"other-battery-8\"}");
-        try (var paul = Person.silent(chat.port());
-                var witness = Person.named("petra", chat.port())) {
+        try (var paul = ChatUser.silent(chat.port());
+                var witness = ChatUser.named("petra", chat.port())) {
             paul.say("/login pAUL other-battery-8");
             paul.hear("*** You are Paul");
             paul.say("/nick pablo");
@@ -161,7 +161,7 @@ class AccountControllerTest {
     void bannedNameIsNotRegistered(String kind) throws IOException {
         String ban = operator.post("/api/v1/bans", "{\"" + kind + "\":\"quentin\",\"reason\":\"spam\"}")
                 .text("id");
-        try (var troll = Person.silent(chat.port())) {
+        try (var troll = ChatUser.silent(chat.port())) {
             troll.say("/register quentin other-battery-8");
             troll.hear("*** error banned: quentin is banned: spam");
             assertThat(operator.delete("/api/v1/accounts/quentin").text("code")).isEqualTo("no-such-account");

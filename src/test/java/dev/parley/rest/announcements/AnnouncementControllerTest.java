@@ -2,10 +2,10 @@ package dev.parley.rest.announcements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,15 +21,15 @@ class AnnouncementControllerTest {
     private static final String ANNOUNCEMENTS = "/api/v1/announcements";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Test
     void everyoneHearsAnAnnouncement(CapturedOutput output) throws IOException {
-        try (var lena = Person.named("lena", chat.port());
-                var guest = Person.silent(chat.port())) {
+        try (var lena = ChatUser.named("lena", chat.port());
+                var guest = ChatUser.silent(chat.port())) {
             var reply = operator.post(ANNOUNCEMENTS, "{\"text\":\"tea\\nis ready\"}");
 
             assertThat(reply.status()).isEqualTo(200);
@@ -47,8 +47,8 @@ class AnnouncementControllerTest {
     @ParameterizedTest
     @ValueSource(strings = {"#mill", "mill", "#MILL"})
     void onlyTheRoomHearsWhatIsForTheRoom(String room) throws IOException {
-        try (var mia = Person.named("mia", chat.port());
-                var nils = Person.named("nils", chat.port())) {
+        try (var mia = ChatUser.named("mia", chat.port());
+                var nils = ChatUser.named("nils", chat.port())) {
             mia.say("/join #mill");
             mia.hear("*** You are in #mill (1 here)");
 

@@ -2,7 +2,7 @@ package dev.parley.rest.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class AuditControllerTest {
     private static final String AUDIT = "/api/v1/audit";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Test
     void anActIsTwoRecordsWithWhoWhatWhyAndWhatCameOfIt() {

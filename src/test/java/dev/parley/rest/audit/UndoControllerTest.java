@@ -2,10 +2,10 @@ package dev.parley.rest.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,15 +14,15 @@ import tools.jackson.databind.JsonNode;
 
 /** What operators did is taken back. */
 @StartedParley
-class UndoTest {
+class UndoControllerTest {
     private static final String BANS = "/api/v1/bans";
     private static final String MUTES = "/api/v1/mutes";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @AfterEach
     void nobodyIsBanned() {
@@ -72,7 +72,7 @@ class UndoTest {
     @Test
     void changesOfRoomsCannotBeUndone() throws IOException {
         String room = "/api/v1/rooms/changed";
-        try (var ann = Person.named("ann-u", chat.port())) {
+        try (var ann = ChatUser.named("ann-u", chat.port())) {
             ann.say("/join #changed");
             ann.hearLike("You are in #changed");
             JsonNode changed =
@@ -93,7 +93,7 @@ class UndoTest {
 
     @Test
     void whatWasNotDoneOrCannotBeTakenBackIsNot() throws IOException {
-        try (var eve = Person.named("eve-u", chat.port())) {
+        try (var eve = ChatUser.named("eve-u", chat.port())) {
             String id = operator.get("/api/v1/clients?nick=eve-u")
                     .items()
                     .getFirst()
@@ -119,7 +119,7 @@ class UndoTest {
                 .asString();
     }
 
-    private Operator.Reply undo(String id) {
+    private OperatorClient.HttpReply undo(String id) {
         return operator.post("/api/v1/actions/" + id + "/undo", "");
     }
 

@@ -2,12 +2,12 @@ package dev.parley.rest.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.database.Postgres;
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.database.TestPostgres;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import dev.parley.rest.security.TokenFile;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
@@ -40,10 +40,10 @@ class BackupControllerTest {
     private static final String MESSAGES = "/api/v1/rooms/backup/messages";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Autowired
     BackupController controller;
@@ -59,7 +59,7 @@ class BackupControllerTest {
 
     @Test
     void aBackupIsAFileThatParleyStartsWith() throws IOException, InterruptedException {
-        try (var uma = Person.named("uma", chat.port())) {
+        try (var uma = ChatUser.named("uma", chat.port())) {
             uma.say("/join #backup");
             uma.say("said before");
             uma.hear("<uma> said before");
@@ -83,8 +83,8 @@ class BackupControllerTest {
 
     @Test
     void peopleChatWhileItIsSentAndASecondOneWaits(CapturedOutput output) throws IOException {
-        List<Operator.Reply> second = new ArrayList<>();
-        try (var uma = Person.named("uma", chat.port())) {
+        List<OperatorClient.HttpReply> second = new ArrayList<>();
+        try (var uma = ChatUser.named("uma", chat.port())) {
             controller.send(new MockHttpServletRequest(), new Sending(() -> {
                 if (second.isEmpty()) {
                     second.add(operator.get(BACKUP));
@@ -122,7 +122,7 @@ class BackupControllerTest {
 
     @Test
     void postgresHasItsOwnTools() {
-        String postgres = Postgres.url(Postgres.port(), Postgres.newDatabase());
+        String postgres = TestPostgres.url(TestPostgres.port(), TestPostgres.newDatabase());
         try (var parley = start("--parley.data-dir=" + directory, "--spring.datasource.url=" + postgres)) {
             var reply = operatorOf(parley).get(BACKUP);
 
@@ -151,8 +151,8 @@ class BackupControllerTest {
                         .toArray(String[]::new));
     }
 
-    private static Operator operatorOf(ConfigurableApplicationContext parley) {
-        return new Operator(parley.getBean(TokenFile.class), parley.getEnvironment());
+    private static OperatorClient operatorOf(ConfigurableApplicationContext parley) {
+        return new OperatorClient(parley.getBean(TokenFile.class), parley.getEnvironment());
     }
 
     private interface Step {

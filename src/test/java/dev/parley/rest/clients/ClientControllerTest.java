@@ -2,11 +2,11 @@ package dev.parley.rest.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import dev.parley.session.Sessions;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -26,17 +26,17 @@ class ClientControllerTest {
     private static final String CLIENTS = "/api/v1/clients";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Autowired
     Sessions sessions;
 
     @Test
     void aClientIsShownWithExactlyTheseFields() throws IOException {
-        try (var anna = Person.named("anna", chat.port())) {
+        try (var anna = ChatUser.named("anna", chat.port())) {
             anna.say("/join #dev");
             anna.say("/format json");
             anna.hear("{\"type\":\"notice\",\"text\":\"format json\"}");
@@ -82,8 +82,8 @@ class ClientControllerTest {
 
     @Test
     void oneClientIsShownAsInTheList() throws IOException {
-        try (var bert = Person.silent(chat.port());
-                var cleo = Person.named("cleo", chat.port())) {
+        try (var bert = ChatUser.silent(chat.port());
+                var cleo = ChatUser.named("cleo", chat.port())) {
             JsonNode listed = client("cleo");
 
             JsonNode shown = operator.get(CLIENTS + "/" + id(listed)).json();
@@ -95,7 +95,7 @@ class ClientControllerTest {
 
     @Test
     void aSilentGuestIsListedAsNotAnnounced() throws IOException {
-        try (var guest = Person.silent(chat.port())) {
+        try (var guest = ChatUser.silent(chat.port())) {
             assertThat(operator.get(CLIENTS).items())
                     .filteredOn(client -> !client.get("announced").asBoolean())
                     .anySatisfy(
@@ -105,7 +105,7 @@ class ClientControllerTest {
 
     @Test
     void aNickFindsItsClientWithoutRegardToCase() throws IOException {
-        try (var dora = Person.named("dora", chat.port())) {
+        try (var dora = ChatUser.named("dora", chat.port())) {
             assertThat(operator.get(CLIENTS + "?nick=DORA").items())
                     .singleElement()
                     .satisfies(
@@ -117,9 +117,9 @@ class ClientControllerTest {
 
     @Test
     void pagesShowEveryClientOnceInTheOrderTheyCame() throws IOException {
-        try (var eve = Person.named("eve", chat.port());
-                var finn = Person.named("finn", chat.port());
-                var gus = Person.named("gus", chat.port())) {
+        try (var eve = ChatUser.named("eve", chat.port());
+                var finn = ChatUser.named("finn", chat.port());
+                var gus = ChatUser.named("gus", chat.port())) {
             List<String> nicks = operator.all(CLIENTS, 1).stream()
                     .map(client -> client.get("nick").asString())
                     .filter(List.of("eve", "finn", "gus")::contains)
@@ -132,7 +132,7 @@ class ClientControllerTest {
     /** This client never ends its side: its socket is closed when it had its time. */
     @Test
     void aKickReturnsAfterTheSocketIsClosedAndIsLogged(CapturedOutput output) throws IOException {
-        try (var hans = Person.named("hans", chat.port())) {
+        try (var hans = ChatUser.named("hans", chat.port())) {
             String id = id(client("hans"));
 
             var reply = operator.delete(CLIENTS + "/" + id + "?reason=" + encoded("no \"spam\"\nresult=fine"));
@@ -151,7 +151,7 @@ class ClientControllerTest {
 
     @Test
     void aSecondKickFindsNobody() throws IOException {
-        try (var ida = Person.named("ida", chat.port())) {
+        try (var ida = ChatUser.named("ida", chat.port())) {
             String id = id(client("ida"));
             var leaver = Thread.startVirtualThread(
                     () -> leaveWhenTold(ida, "*** bye kicked: an operator ended this session"));
@@ -174,7 +174,7 @@ class ClientControllerTest {
         return client.get("id").asString();
     }
 
-    private static void leaveWhenTold(Person person, String bye) {
+    private static void leaveWhenTold(ChatUser person, String bye) {
         try {
             person.hear(bye);
             person.close();

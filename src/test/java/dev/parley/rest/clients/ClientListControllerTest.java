@@ -3,10 +3,10 @@ package dev.parley.rest.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,19 +20,19 @@ import tools.jackson.databind.JsonNode;
 
 /** Clients in the order, and of the kind, that was asked for; those that are gone; and a word to one of them. */
 @StartedParley
-class ClientListTest {
+class ClientListControllerTest {
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
-    private final List<Person> people = new ArrayList<>();
+    private final List<ChatUser> people = new ArrayList<>();
 
     @BeforeEach
     void threeAreThere() throws IOException {
         for (String name : List.of("ann", "Ben", "cyd")) {
-            var person = Person.named(name, chat.port());
+            var person = ChatUser.named(name, chat.port());
             people.add(person);
             for (int i = 0; i < 2 * people.size(); i++) {
                 person.say("/ping " + i);

@@ -2,21 +2,21 @@ package dev.parley.rest.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.activity.LastClosed;
+import dev.parley.activity.RecentDisconnects;
 import dev.parley.chat.Chat;
-import dev.parley.chat.Sequence;
-import dev.parley.chat.Stamps;
+import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.EventClock;
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.NickPolicy;
 import dev.parley.operator.ClientQueries;
 import dev.parley.operator.ClientView;
-import dev.parley.outbound.Writers;
+import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Format;
 import dev.parley.rest.Page;
+import dev.parley.session.AddressBans;
 import dev.parley.session.ReaderServices;
-import dev.parley.session.Sanctions;
 import dev.parley.session.Session;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
@@ -24,41 +24,43 @@ import dev.parley.session.SessionMetrics;
 import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
-import dev.parley.session.Tls;
+import dev.parley.session.TlsInfo;
 import dev.parley.session.broadcast.BroadcastService;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class ClientsTest {
+class ClientQueriesTest {
     private static final ClientFilter ALL = new ClientFilter(null, null, null);
     private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
-    private final Writers writers = new Writers(Runnable::run, Time.SYSTEM);
-    private final BroadcastService delivery = new BroadcastService(writers, limits, SessionMetrics.NONE, Time.SYSTEM);
+    private final SocketWriters writers = new SocketWriters(Runnable::run, MonotonicClock.SYSTEM);
+    private final BroadcastService delivery =
+            new BroadcastService(writers, limits, SessionMetrics.NONE, MonotonicClock.SYSTEM);
     private final InstantSource clock = InstantSource.system();
-    private final Sequence sequence = new Sequence(
+    private final ChatEventLoop sequence = new ChatEventLoop(
             new Chat(
                     new ChatLimits(1_000, 50, 2_000, 400),
                     delivery,
                     ChatMetrics.NONE,
                     NickPolicy.NONE,
-                    new Stamps(clock, 0),
+                    new EventClock(clock, 0),
                     new Random(1)),
             EventLog.NONE,
             delivery);
     private final Sessions sessions = new Sessions(
-            new SessionContext(sequence, limits, SessionMetrics.NONE, ReaderServices.NONE, Time.SYSTEM, writers),
-            Sanctions.NONE,
+            new SessionContext(
+                    sequence, limits, SessionMetrics.NONE, ReaderServices.NONE, MonotonicClock.SYSTEM, writers),
+            AddressBans.NONE,
             SessionObserver.NONE,
             Format.TEXT,
             clock);
     private final ClientListController clients =
-            new ClientListController(new ClientQueries(sequence, sessions), new LastClosed());
+            new ClientListController(new ClientQueries(sequence, sessions), new RecentDisconnects());
 
-    ClientsTest() {
+    ClientQueriesTest() {
         sequence.start();
     }
 
@@ -77,14 +79,14 @@ class ClientsTest {
         sessions.open(new SilentConnection());
         sessions.open(new SilentConnection() {
             @Override
-            public Tls tls() {
-                return new Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384");
+            public TlsInfo tls() {
+                return new TlsInfo("TLSv1.3", "TLS_AES_256_GCM_SHA384");
             }
         });
 
         assertThat(clients.list(ALL, null, 50, null).items())
                 .extracting(ClientView::tls)
-                .containsExactly(null, new Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384"));
+                .containsExactly(null, new TlsInfo("TLSv1.3", "TLS_AES_256_GCM_SHA384"));
     }
 
     @Test

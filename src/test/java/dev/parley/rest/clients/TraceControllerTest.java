@@ -1,13 +1,13 @@
 package dev.parley.rest.clients;
 
-import static dev.parley.rest.Following.has;
+import static dev.parley.rest.SseClient.has;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Following;
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
+import dev.parley.rest.SseClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,17 +20,17 @@ import org.springframework.beans.factory.annotation.Autowired;
 @StartedParley
 class TraceControllerTest {
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
-    private Person tim;
+    private ChatUser tim;
     private String path;
 
     @BeforeEach
     void timIsThere() throws IOException {
-        tim = Person.named("tim", chat.port());
+        tim = ChatUser.named("tim", chat.port());
         path = "/api/v1/clients/"
                 + operator.get("/api/v1/clients?nick=tim")
                         .items()
@@ -89,7 +89,7 @@ class TraceControllerTest {
                 .isEqualTo("no-such-client");
     }
 
-    private Following follow(String query) throws IOException, InterruptedException {
-        return new Following(operator.request(path + query));
+    private SseClient follow(String query) throws IOException, InterruptedException {
+        return new SseClient(operator.request(path + query));
     }
 }

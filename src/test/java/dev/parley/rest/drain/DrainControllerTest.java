@@ -2,10 +2,10 @@ package dev.parley.rest.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,10 +20,10 @@ class DrainControllerTest {
     private static final String DRAIN = "/api/v1/drain";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @AfterEach
     void serveOn() {
@@ -42,14 +42,14 @@ class DrainControllerTest {
 
     @Test
     void aDrainRefusesNewcomersTellsThoseWhoAreThereAndCanBeTakenBack(CapturedOutput output) throws IOException {
-        try (var anna = Person.named("anna", chat.port())) {
+        try (var anna = ChatUser.named("anna", chat.port())) {
             var started = operator.post(DRAIN, "");
 
             assertThat(started.status()).isEqualTo(202);
             assertThat(started.text("state")).isEqualTo("draining");
             assertThat(started.json().get("secondsLeft").asLong()).isBetween(1L, 40L);
             anna.hear("*** announcement: the server restarts; connections end within 40 s, please come back then");
-            try (var late = Person.arriving(chat.port())) {
+            try (var late = ChatUser.arriving(chat.port())) {
                 late.hear("*** error draining: the server is stopping");
             }
 
@@ -57,7 +57,7 @@ class DrainControllerTest {
 
             assertThat(cancelled.status()).isEqualTo(200);
             assertThat(cancelled.text("state")).isEqualTo("serving");
-            try (var bob = Person.named("bob", chat.port())) {
+            try (var bob = ChatUser.named("bob", chat.port())) {
                 bob.say("hello");
                 bob.hear("<bob> hello");
             }

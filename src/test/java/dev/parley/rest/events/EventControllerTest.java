@@ -1,13 +1,13 @@
 package dev.parley.rest.events;
 
-import static dev.parley.rest.Following.has;
+import static dev.parley.rest.SseClient.has;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Following;
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
+import dev.parley.rest.SseClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
@@ -19,16 +19,16 @@ import org.springframework.beans.factory.annotation.Autowired;
 @StartedParley
 class EventControllerTest {
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Test
     void whatSomebodyDoesIsToldInItsOrderAndWithoutTheirWords() throws Exception {
         try (var following = follow("")) {
             String client;
-            try (var eve = Person.named("eve-1", chat.port())) {
+            try (var eve = ChatUser.named("eve-1", chat.port())) {
                 eve.say("/join #events");
                 eve.hearLike("You are in #events");
                 eve.say("a secret plan");
@@ -93,7 +93,7 @@ class EventControllerTest {
             last = following.await("disconnect", has("nick", "back-1")).id();
         }
         comesAndGoes("back-2");
-        try (var following = new Following(
+        try (var following = new SseClient(
                 operator.request("/api/v1/events?type=rename,disconnect").header("Last-Event-ID", last))) {
             following.await("disconnect", has("nick", "back-2"));
             comesAndGoes("back-3");
@@ -110,8 +110,8 @@ class EventControllerTest {
     @Test
     void onlyWhatIsAskedForIsTold() throws Exception {
         try (var following = follow("?type=join,leave&room=picked&nick=PICK-1&address=127.0.0.0/8")) {
-            try (var other = Person.named("other-1", chat.port());
-                    var picked = Person.named("pick-1", chat.port())) {
+            try (var other = ChatUser.named("other-1", chat.port());
+                    var picked = ChatUser.named("pick-1", chat.port())) {
                 other.say("/join #picked");
                 other.hearLike("You are in #picked");
                 picked.say("/join #unpicked");
@@ -139,20 +139,20 @@ class EventControllerTest {
     }
 
     private void comesAndGoes(String nick) throws IOException {
-        try (var person = Person.named(nick, chat.port())) {
+        try (var person = ChatUser.named(nick, chat.port())) {
             person.say("/quit");
             person.hearLike("bye quit");
         }
     }
 
-    private Following follow(String query) throws IOException, InterruptedException {
-        return new Following(operator.request("/api/v1/events" + query));
+    private SseClient follow(String query) throws IOException, InterruptedException {
+        return new SseClient(operator.request("/api/v1/events" + query));
     }
 
     @Test
     void whoseTokenIsTakenBackIsToldNothingMore() throws Exception {
         var made = operator.post("/api/v1/tokens", "{\"name\":\"follower\",\"role\":\"viewer\"}");
-        try (var following = new Following(operator.request("/api/v1/events", made.text("token")))) {
+        try (var following = new SseClient(operator.request("/api/v1/events", made.text("token")))) {
             comesAndGoes("before");
             following.await("disconnect", has("nick", "before"));
             operator.delete("/api/v1/tokens/" + made.text("id"));

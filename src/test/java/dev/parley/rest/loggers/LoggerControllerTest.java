@@ -2,10 +2,10 @@ package dev.parley.rest.loggers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,10 +23,10 @@ class LoggerControllerTest {
     private static final String LOGGERS = "/api/v1/loggers/";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @AfterEach
     void asBefore() {
@@ -36,7 +36,7 @@ class LoggerControllerTest {
 
     @Test
     void aLevelIsChangedShownAndTakenBack(CapturedOutput output) {
-        var logger = LoggerFactory.getLogger(ChatListener.class);
+        var logger = LoggerFactory.getLogger(ListenerLifecycle.class);
 
         assertThat(put("dev.parley.tcp", "{\"level\":\"DEBUG\"}").json().toString())
                 .isEqualTo("{\"name\":\"dev.parley.tcp\",\"level\":\"debug\",\"effective\":\"debug\"}");
@@ -78,7 +78,7 @@ class LoggerControllerTest {
     void evenAllThatCanBeLoggedSaysNothingOfWhatPeopleWrite(CapturedOutput output) throws IOException {
         put("dev.parley", "{\"level\":\"trace\"}");
         put("dev.parley.tcp", "{\"level\":\"trace\"}");
-        try (var olga = Person.named("olga", chat.port())) {
+        try (var olga = ChatUser.named("olga", chat.port())) {
             olga.say("between you and me");
             olga.hear("<olga> between you and me");
             olga.say("/register olga correct-horse-9");
@@ -88,7 +88,7 @@ class LoggerControllerTest {
         assertThat(output).contains("logs trace").doesNotContain("between you and me", "horse");
     }
 
-    private Operator.Reply put(String name, String body) {
+    private OperatorClient.HttpReply put(String name, String body) {
         return operator.put(LOGGERS + name, body);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.moderation.Bans;
 import dev.parley.moderation.Target;
 import dev.parley.protocol.Nick;
-import dev.parley.rest.Operator;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ class BanControllerTest {
     private static final String BANS = "/api/v1/bans";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
     Bans bans;
@@ -179,7 +179,7 @@ class BanControllerTest {
     @Test
     void thereAreAtMost10000() {
         for (int i = 0; i < Bans.MOST; i++) {
-            bans.add(new Target.Name(new Nick("n" + i)), "spam", null);
+            bans.add(new Target.ByNick(new Nick("n" + i)), "spam", null);
         }
 
         var reply = operator.post(BANS, "{\"nick\":\"troll\"}");
@@ -224,7 +224,7 @@ class BanControllerTest {
         return jdbc.sql("SELECT number FROM ban").query(Long.class).list();
     }
 
-    private static void assertUnavailable(Operator.Reply reply, String detail) {
+    private static void assertUnavailable(OperatorClient.HttpReply reply, String detail) {
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.text("code")).isEqualTo("unavailable");
         assertThat(reply.text("detail")).isEqualTo(detail);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.moderation.Bans;
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,16 +25,16 @@ import tools.jackson.databind.JsonNode;
 
 /** What a ban does to those it is for, over real sockets, and to nobody else. */
 @StartedParley
-class BannedTest {
+class BanEnforcementTest {
     private static final String BANS = "/api/v1/bans";
     private static final String TROLLS = "127.0.0.9";
     private static final String LINUX_ONLY = "only Linux lets a client come from any 127.0.0.0/8 address";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Autowired
     Bans bans;
@@ -50,8 +50,8 @@ class BannedTest {
 
     @Test
     void whoHoldsABannedNameIsEndedAndNobodyCanTakeIt() throws IOException {
-        try (var troll = Person.named("troll", chat.port());
-                var other = Person.named("other", chat.port())) {
+        try (var troll = ChatUser.named("troll", chat.port());
+                var other = ChatUser.named("other", chat.port())) {
             String id = operator.get("/api/v1/clients?nick=troll")
                     .items()
                     .getFirst()
@@ -77,8 +77,8 @@ class BannedTest {
         double rejected = banned("parley.connections.rejected");
         double ended = banned("parley.disconnects");
         JsonNode ban;
-        try (var troll = Person.from(TROLLS, chat.port());
-                var other = Person.silent(chat.port())) {
+        try (var troll = ChatUser.from(TROLLS, chat.port());
+                var other = ChatUser.silent(chat.port())) {
             troll.say("/nick nasty");
             troll.hear("*** You are nasty");
 
@@ -95,16 +95,16 @@ class BannedTest {
             other.say("/ping still");
             other.hear("*** pong still");
         }
-        try (var troll = Person.from(TROLLS, chat.port())) {
+        try (var troll = ChatUser.from(TROLLS, chat.port())) {
             assertThat(troll.read()).isEqualTo("*** error banned: your address is banned");
             assertThat(troll.read()).isNull();
         }
         assertThat(banned("parley.connections.rejected")).isEqualTo(rejected + 1);
-        Person.silent(chat.port()).close();
+        ChatUser.silent(chat.port()).close();
 
         operator.delete(BANS + "/" + ban.get("id").asString());
 
-        try (var reformed = Person.from(TROLLS, chat.port())) {
+        try (var reformed = ChatUser.from(TROLLS, chat.port())) {
             reformed.say("/ping sorry");
             reformed.hear("*** pong sorry");
         }
@@ -130,8 +130,8 @@ class BannedTest {
 
     @Test
     void whoIsLoggedInToABannedAccountIsEndedAndComesBackByNoWay() throws IOException {
-        try (var olga = Person.silent(chat.port());
-                var other = Person.silent(chat.port())) {
+        try (var olga = ChatUser.silent(chat.port());
+                var other = ChatUser.silent(chat.port())) {
             olga.say("/register olga correct-horse-9");
             String token = olga.hearLike("by /resume ").replaceAll(".* ", "");
             olga.say("/nick nice");
@@ -158,14 +158,14 @@ class BannedTest {
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = LINUX_ONLY)
     void whoReconnectsAHundredTimesASecondIsNotHeardASecondAfterTheBan() throws Exception {
-        try (var troll = new Reconnecting(TROLLS, chat.port());
-                var observer = Person.silent(chat.port())) {
+        try (var troll = new ReconnectingClient(TROLLS, chat.port());
+                var observer = ChatUser.silent(chat.port())) {
             observer.hearLike("> spam ");
             ban("{\"network\":\"127.0.0.9\",\"reason\":\"enough\",\"force\":true}");
 
-            int silentFrom = troll.attempts() + Reconnecting.A_SECOND;
+            int silentFrom = troll.attempts() + ReconnectingClient.A_SECOND;
             int heardFrom = await().atMost(Duration.ofSeconds(30))
-                    .until(troll::attempts, attempts -> attempts > silentFrom + 2 * Reconnecting.A_SECOND);
+                    .until(troll::attempts, attempts -> attempts > silentFrom + 2 * ReconnectingClient.A_SECOND);
 
             observer.say("/ping over");
             assertThat(observer.linesUntil("*** pong over"))
@@ -181,7 +181,7 @@ class BannedTest {
     private List<String> comeAgainAndAgain(CountDownLatch counted) {
         List<CompletableFuture<String>> lastLines = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            Person troll = unchecked(() -> Person.from(TROLLS, chat.port()));
+            ChatUser troll = unchecked(() -> ChatUser.from(TROLLS, chat.port()));
             counted.countDown();
             lastLines.add(
                     CompletableFuture.supplyAsync(() -> unchecked(() -> lastLine(troll)), Thread::startVirtualThread));
@@ -189,7 +189,7 @@ class BannedTest {
         return lastLines.stream().map(CompletableFuture::join).toList();
     }
 
-    private static String lastLine(Person person) throws IOException {
+    private static String lastLine(ChatUser person) throws IOException {
         try (person) {
             String last = "";
             for (String line = person.read(); line != null; line = person.read()) {

@@ -2,14 +2,14 @@ package dev.parley.rest.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.moderation.Ledger;
 import dev.parley.moderation.Mutes;
+import dev.parley.moderation.RestrictionRegistry;
 import dev.parley.moderation.Target;
 import dev.parley.protocol.Nick;
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -30,10 +30,10 @@ class MuteControllerTest {
     private static final String MUTES = "/api/v1/mutes";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Autowired
     Mutes mutes;
@@ -81,8 +81,8 @@ class MuteControllerTest {
 
     @Test
     void whoIsMutedIsToldAndHeardAgainWhenItIsTakenBack() throws IOException {
-        try (var troll = Person.named("troll", chat.port());
-                var other = Person.named("other", chat.port())) {
+        try (var troll = ChatUser.named("troll", chat.port());
+                var other = ChatUser.named("other", chat.port())) {
             JsonNode mute = mute("{\"nick\":\"Troll\",\"reason\":\"spam\"}");
             assertThat(mute.get("clients"))
                     .singleElement()
@@ -102,7 +102,7 @@ class MuteControllerTest {
 
     @Test
     void aGuestCanBeMutedWhileItIsHere() throws IOException {
-        try (var guest = Person.silent(chat.port())) {
+        try (var guest = ChatUser.silent(chat.port())) {
             guest.say("hello");
             String said = guest.hearLike("> hello");
             String nick = said.substring(1, said.indexOf('>'));
@@ -116,8 +116,8 @@ class MuteControllerTest {
 
     @Test
     void whoIsMutedInTheShadowHearsWhatNobodyElseDoesAndNothingIsStored() throws IOException {
-        try (var troll = Person.named("troll", chat.port());
-                var other = Person.named("other", chat.port())) {
+        try (var troll = ChatUser.named("troll", chat.port());
+                var other = ChatUser.named("other", chat.port())) {
             troll.say("/join #dark");
             troll.say("/format json");
             troll.hearLike("format json");
@@ -141,7 +141,7 @@ class MuteControllerTest {
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux lets a client come from any 127.0.0.0/8 address")
     void aDryRunTellsWhomItWouldHitAndMutesNobody() throws IOException {
-        try (var troll = Person.from("127.0.0.9", chat.port())) {
+        try (var troll = ChatUser.from("127.0.0.9", chat.port())) {
             troll.say("/nick troll");
             troll.hear("*** You are troll");
 
@@ -196,8 +196,8 @@ class MuteControllerTest {
 
     @Test
     void thereAreAtMost10000() {
-        for (int i = 0; i < Ledger.MOST; i++) {
-            mutes.mute(new Target.Name(new Nick("n" + i)), "spam", null, false);
+        for (int i = 0; i < RestrictionRegistry.MOST; i++) {
+            mutes.mute(new Target.ByNick(new Nick("n" + i)), "spam", null, false);
         }
 
         var reply = operator.post(MUTES, "{\"nick\":\"troll\"}");

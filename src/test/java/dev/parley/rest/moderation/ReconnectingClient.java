@@ -1,6 +1,6 @@
 package dev.parley.rest.moderation;
 
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One who connects again and again, says {@code spam} and the number of the attempt, and goes. */
-final class Reconnecting implements AutoCloseable {
+final class ReconnectingClient implements AutoCloseable {
     static final int A_SECOND = 100;
 
     private final AtomicInteger attempts = new AtomicInteger();
@@ -16,7 +16,7 @@ final class Reconnecting implements AutoCloseable {
     private final String address;
     private final int port;
 
-    Reconnecting(String address, int port) {
+    ReconnectingClient(String address, int port) {
         this.address = address;
         this.port = port;
         clock.scheduleAtFixedRate(
@@ -29,7 +29,7 @@ final class Reconnecting implements AutoCloseable {
 
     private void attempt() {
         int number = attempts.incrementAndGet();
-        try (var person = Person.from(address, port)) {
+        try (var person = ChatUser.from(address, port)) {
             person.say("spam " + number);
             person.say("/quit");
             while (person.read() != null) {}

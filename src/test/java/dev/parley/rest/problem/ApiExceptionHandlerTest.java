@@ -3,7 +3,7 @@ package dev.parley.rest.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
-import dev.parley.rest.Operator;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
@@ -24,11 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 @StartedParley
 @ExtendWith(OutputCaptureExtension.class)
-class ProblemsTest {
+class ApiExceptionHandlerTest {
     private static final String ANNOUNCEMENTS = "/api/v1/announcements";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @ParameterizedTest
     @CsvSource({
@@ -114,7 +114,7 @@ class ProblemsTest {
     @Test
     void aFailureOfOursIsLoggedAndNotTold(CapturedOutput output) {
         var mvc = MockMvcTester.create(MockMvcBuilders.standaloneSetup(new Broken())
-                .setControllerAdvice(new Problems())
+                .setControllerAdvice(new ApiExceptionHandler())
                 .build());
 
         assertThat(mvc.perform(get("/broken")))
@@ -126,10 +126,10 @@ class ProblemsTest {
     }
 
     private HttpRequest.Builder json(String path) {
-        return operator.request(path).header("Content-Type", Operator.JSON);
+        return operator.request(path).header("Content-Type", OperatorClient.JSON);
     }
 
-    private static void assertProblem(Operator.Reply reply, int status, String code) {
+    private static void assertProblem(OperatorClient.HttpReply reply, int status, String code) {
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
         assertThat(reply.json().get("status").asInt()).isEqualTo(status);

@@ -2,10 +2,10 @@ package dev.parley.rest.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +29,10 @@ class MessageControllerTest {
     private static final int MOST_PAGES = 10;
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Test
     void whatWasSaidIsShownWithExactlyTheseFields() throws IOException {
@@ -189,7 +189,7 @@ class MessageControllerTest {
     void aRoomThatIsThereShowsItsOwnLifeAlsoBeforeAnythingIsSaidInIt() throws IOException {
         said("remade", "secret");
 
-        try (var ruth = Person.named("ruth", chat.port())) {
+        try (var ruth = ChatUser.named("ruth", chat.port())) {
             ruth.say("/join #remade");
             ruth.hear("*** You are in #remade (1 here)");
             assertThat(texts("remade", "")).isEmpty();
@@ -234,7 +234,7 @@ class MessageControllerTest {
                 .doesNotContain("secret");
     }
 
-    private void assertBadArgument(Operator.Reply reply, String detail) {
+    private void assertBadArgument(OperatorClient.HttpReply reply, String detail) {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("bad-argument");
         assertThat(reply.text("detail")).isEqualTo(detail);
@@ -267,13 +267,13 @@ class MessageControllerTest {
         return get(room, query).items();
     }
 
-    private Operator.Reply get(String room, String query) {
+    private OperatorClient.HttpReply get(String room, String query) {
         return operator.get("/api/v1/rooms/" + room + "/messages" + query);
     }
 
     /** Said by someone who has left when this returns. */
     private void said(String room, String... lines) throws IOException {
-        try (var ruth = Person.named("ruth", chat.port())) {
+        try (var ruth = ChatUser.named("ruth", chat.port())) {
             ruth.say("/join #" + room);
             for (String line : lines) {
                 ruth.say(line);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.history.HistoryLog;
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,10 +29,10 @@ class MessageDeletionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Autowired
     HikariDataSource dataSource;
@@ -42,7 +42,7 @@ class MessageDeletionTest {
 
     @Test
     void aMessageIsDeletedAndPeopleReadWhy() throws IOException {
-        try (var sue = Person.named("sue", chat.port())) {
+        try (var sue = ChatUser.named("sue", chat.port())) {
             String id = said(sue, "delete", "buy this");
 
             var reply = operator.delete(path("delete", id) + "?reason=an%20advertisement%0A");
@@ -62,7 +62,7 @@ class MessageDeletionTest {
 
     @Test
     void peopleKnowADeletionByTheIdTheOperatorIsTold() throws IOException {
-        try (var sue = Person.named("sue", chat.port())) {
+        try (var sue = ChatUser.named("sue", chat.port())) {
             String id = said(sue, "event", "buy this");
             sue.say("/format json");
             sue.hear("{\"type\":\"notice\",\"text\":\"format json\"}");
@@ -78,7 +78,7 @@ class MessageDeletionTest {
 
     @Test
     void whatWasDeletedIsShownWithoutItsTextAndFoundByNoWord() throws IOException {
-        try (var sue = Person.named("sue", chat.port())) {
+        try (var sue = ChatUser.named("sue", chat.port())) {
             String id = said(sue, "tombstone", "buy this");
             operator.delete(path("tombstone", id) + "?reason=spam");
 
@@ -94,7 +94,7 @@ class MessageDeletionTest {
 
     @Test
     void aMessageOfAnotherRoomOrNoneOrDeletedAlreadyIsNotThere() throws IOException {
-        try (var sue = Person.named("sue", chat.port())) {
+        try (var sue = ChatUser.named("sue", chat.port())) {
             String id = said(sue, "once", "buy this");
             operator.delete(path("once", id) + "?reason=spam");
 
@@ -126,7 +126,7 @@ class MessageDeletionTest {
 
     @Test
     void aDeletionIsLoggedWithoutWhatWasDeleted(CapturedOutput output) throws IOException {
-        try (var sue = Person.named("sue", chat.port())) {
+        try (var sue = ChatUser.named("sue", chat.port())) {
             String id = said(sue, "logs", "buy this");
             operator.delete(path("logs", id) + "?reason=spam");
             operator.delete(path("logs", id) + "?reason=spam");
@@ -144,7 +144,7 @@ class MessageDeletionTest {
 
     @Test
     void aDeletionThatCannotBeRecordedIsNotDone() throws IOException, SQLException {
-        try (var sue = Person.named("sue", chat.port())) {
+        try (var sue = ChatUser.named("sue", chat.port())) {
             String id = said(sue, "locked", "buy this");
             try (var other = dataSource.getConnection();
                     var statement = other.createStatement()) {
@@ -184,7 +184,7 @@ class MessageDeletionTest {
                 .doesNotContain("\tat ");
     }
 
-    private static void assertUnavailable(Operator.Reply reply) {
+    private static void assertUnavailable(OperatorClient.HttpReply reply) {
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.text("code")).isEqualTo("unavailable");
     }
@@ -205,7 +205,7 @@ class MessageDeletionTest {
     }
 
     /** Said in a room of its own; returns its id. */
-    private String said(Person person, String room, String text) throws IOException {
+    private String said(ChatUser person, String room, String text) throws IOException {
         person.say("/join #" + room);
         person.say(text);
         person.hear("<sue> " + text);

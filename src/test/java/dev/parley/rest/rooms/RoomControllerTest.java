@@ -2,10 +2,10 @@ package dev.parley.rest.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
+import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,14 +19,14 @@ class RoomControllerTest {
     private static final String ROOMS = "/api/v1/rooms";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Test
     void aRoomIsShownWithItsPeopleAndTopic() throws IOException {
-        try (var jana = Person.named("jana", chat.port())) {
+        try (var jana = ChatUser.named("jana", chat.port())) {
             jana.say("/join #tea");
             jana.say("/topic green, \"black\"");
             jana.hear("*** jana set the topic of #tea: green, \"black\"");
@@ -38,7 +38,7 @@ class RoomControllerTest {
 
     @Test
     void theSilentListenAndAreNoMembers() throws IOException {
-        try (var guest = Person.silent(chat.port())) {
+        try (var guest = ChatUser.silent(chat.port())) {
             JsonNode lobby = room("#lobby");
 
             assertThat(lobby.get("topic").isNull()).isTrue();
@@ -49,7 +49,7 @@ class RoomControllerTest {
 
     @Test
     void pagesShowEveryRoomOnce() throws IOException {
-        try (var kurt = Person.named("kurt", chat.port())) {
+        try (var kurt = ChatUser.named("kurt", chat.port())) {
             kurt.say("/join #p2");
             kurt.say("/join #p1");
             kurt.say("/join #p3");
@@ -65,7 +65,7 @@ class RoomControllerTest {
 
     @Test
     void aRoomIsShownWithWhatIsSettledInIt() throws IOException {
-        try (var rita = Person.named("rita", chat.port())) {
+        try (var rita = ChatUser.named("rita", chat.port())) {
             rita.say("/join #settled");
             rita.hearLike("You are in #settled");
             JsonNode shown = operator.get(ROOMS + "/SETTLED").json();
@@ -112,7 +112,7 @@ class RoomControllerTest {
 
     @Test
     void whoIsInARoomThatIsClosedIsToldWhyAndPutOut() throws IOException {
-        try (var rosa = Person.named("rosa", chat.port())) {
+        try (var rosa = ChatUser.named("rosa", chat.port())) {
             rosa.say("/join #closing");
             rosa.hearLike("You are in #closing");
             assertThat(operator.delete(ROOMS + "/closing").json().get("left").asInt())
@@ -145,7 +145,7 @@ class RoomControllerTest {
     @Test
     void ownerIsAnAccountInItsOwnSpellingOrTheOperators() throws IOException {
         operator.post("/api/v1/accounts", "{\"name\":\"Rolf-r\",\"password\":\"other-battery-8\"}");
-        try (var rita = Person.named("rita-r", chat.port())) {
+        try (var rita = ChatUser.named("rita-r", chat.port())) {
             rita.say("/join #given");
             rita.hearLike("You are in #given");
             assertThat(operator.patch(ROOMS + "/given", "{\"owner\":\"rita-r\"}")

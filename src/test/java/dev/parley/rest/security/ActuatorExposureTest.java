@@ -2,7 +2,7 @@ package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @StartedParley
-class PortsTest {
+class ActuatorExposureTest {
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @ParameterizedTest
     @ValueSource(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.Database;
+import dev.parley.database.TestDatabase;
 import dev.parley.operator.Role;
-import dev.parley.rest.problem.Problem;
+import dev.parley.rest.problem.ApiProblem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ class ApiTokensTest {
     @TempDir
     Path folder;
 
-    private final SetTime time = new SetTime();
+    private final FakeWallClock time = new FakeWallClock();
     private HikariDataSource dataSource;
     private ApiTokens tokens;
 
@@ -34,7 +34,7 @@ class ApiTokensTest {
         dataSource.close();
     }
 
-    private void open(Database database) {
+    private void open(TestDatabase database) {
         dataSource = database.open(folder);
         start();
     }
@@ -45,11 +45,11 @@ class ApiTokensTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Database.class,
+            value = TestDatabase.class,
             names = {"SQLITE_IN_MEMORY", "POSTGRESQL"})
-    void aRestartKnowsThoseThereAre(Database database) {
+    void aRestartKnowsThoseThereAre(TestDatabase database) {
         open(database);
-        var stays = tokens.make("stays", Role.MODERATOR, "token", now -> SetTime.START.plus(HOUR));
+        var stays = tokens.make("stays", Role.MODERATOR, "token", now -> FakeWallClock.START.plus(HOUR));
         var goes = tokens.make("goes", Role.ADMIN, "token", now -> null);
         tokens.use(stays.secret());
         tokens.tidy();
@@ -58,14 +58,14 @@ class ApiTokensTest {
 
         start();
 
-        assertThat(tokens.after(null, 10)).containsExactly(stays.token().usedAt(SetTime.START));
+        assertThat(tokens.after(null, 10)).containsExactly(stays.token().usedAt(FakeWallClock.START));
         assertThat(tokens.use(stays.secret())).isPresent();
         assertThat(tokens.use(goes.secret())).isEmpty();
     }
 
     @Test
     void theDatabaseDoesNotHaveTheTokenItself() {
-        open(Database.SQLITE_IN_MEMORY);
+        open(TestDatabase.SQLITE_IN_MEMORY);
         String secret = tokens.make("robot", Role.ADMIN, "token", now -> null).secret();
 
         List<?> row = List.copyOf(jdbc().sql("SELECT * FROM api_token").query().singleRow().values().stream()
@@ -77,8 +77,8 @@ class ApiTokensTest {
 
     @Test
     void oneIsOverAtItsTimeAndItsNameIsFree() {
-        open(Database.SQLITE_IN_MEMORY);
-        var first = tokens.make("robot", Role.VIEWER, "token", now -> SetTime.START.plus(HOUR));
+        open(TestDatabase.SQLITE_IN_MEMORY);
+        var first = tokens.make("robot", Role.VIEWER, "token", now -> FakeWallClock.START.plus(HOUR));
         time.passes(HOUR.minusMillis(1));
         assertThat(tokens.use(first.secret())).isPresent();
         assertRefused("robot", "token-exists");
@@ -95,7 +95,7 @@ class ApiTokensTest {
 
     @Test
     void whenTheDatabaseIsAwayTokensCountAndAreRevoked() {
-        open(Database.SQLITE_IN_MEMORY);
+        open(TestDatabase.SQLITE_IN_MEMORY);
         var kept = tokens.make("kept", Role.VIEWER, "token", now -> null);
         var lost = tokens.make("lost", Role.VIEWER, "token", now -> null);
         jdbc().sql("ALTER TABLE api_token RENAME TO broken").update();
@@ -110,16 +110,16 @@ class ApiTokensTest {
         jdbc().sql("ALTER TABLE broken RENAME TO api_token").update();
         tokens.tidy();
         start();
-        assertThat(tokens.after(null, 10)).containsExactly(kept.token().usedAt(SetTime.START));
+        assertThat(tokens.after(null, 10)).containsExactly(kept.token().usedAt(FakeWallClock.START));
     }
 
     @Test
     void oneMoreThanTheLimitIsRefusedUnlessOneIsOver() {
-        open(Database.SQLITE_IN_MEMORY);
+        open(TestDatabase.SQLITE_IN_MEMORY);
         for (int i = 1; i < ApiTokens.MOST; i++) {
             tokens.make("robot-" + i, Role.VIEWER, "token", now -> null);
         }
-        Instant soon = SetTime.START.plusSeconds(1);
+        Instant soon = FakeWallClock.START.plusSeconds(1);
         tokens.make("short", Role.VIEWER, "token", now -> soon);
         assertRefused("one-more", "too-many-tokens");
 
@@ -132,7 +132,7 @@ class ApiTokensTest {
     private void assertRefused(String name, String code) {
         assertThatThrownBy(() -> tokens.make(name, Role.VIEWER, "token", now -> null))
                 .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+                        ApiProblem.class, problem -> assertThat(problem.code()).isEqualTo(code));
     }
 
     private JdbcClient jdbc() {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** Both clocks, which go on when they are told to. */
-final class SetTime implements TimeMeter, InstantSource {
+final class FakeWallClock implements TimeMeter, InstantSource {
     static final Instant START = Instant.parse("2026-07-01T12:00:00.125Z");
 
     private Duration passed = Duration.ZERO;

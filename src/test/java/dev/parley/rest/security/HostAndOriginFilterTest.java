@@ -2,7 +2,7 @@ package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.RawHttp;
 import dev.parley.rest.StartedParley;
 import org.junit.jupiter.api.Test;
@@ -13,11 +13,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** What a page of another site can have an operator's browser send, here with the token, which it would not have. */
 @StartedParley
-class ForeignRequestsTest {
+class HostAndOriginFilterTest {
     private static final String KICK = "DELETE /api/v1/clients/none HTTP/1.1\r\n";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @ParameterizedTest
     @CsvSource({

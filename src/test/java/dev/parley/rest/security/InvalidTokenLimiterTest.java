@@ -9,11 +9,11 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
-class LoginFailuresTest {
+class InvalidTokenLimiterTest {
     private static final String HERE = "192.0.2.7";
 
-    private final SetTime time = new SetTime();
-    private final LoginFailures failures = new LoginFailures(time, address -> {});
+    private final FakeWallClock time = new FakeWallClock();
+    private final InvalidTokenLimiter failures = new InvalidTokenLimiter(time, address -> {});
 
     @Test
     void theEleventhWithinAMinuteHasToWaitForItsEnd() {

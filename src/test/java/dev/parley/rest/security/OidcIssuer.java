@@ -23,14 +23,14 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** An OpenID Connect issuer: where it is discovered, its keys, and tokens signed by it. */
-final class Issuer implements AutoCloseable {
+final class OidcIssuer implements AutoCloseable {
     static final String AUDIENCE = "parley-admin";
 
     private final HttpServer server;
     private volatile RSAKey key = newKey();
     private volatile boolean isBroken;
 
-    Issuer() throws IOException {
+    OidcIssuer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/.well-known/openid-configuration",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.parley.operator.Role;
-import dev.parley.rest.Operator;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -27,24 +27,24 @@ import org.springframework.test.context.DynamicPropertySource;
 @StartedParley
 @DirtiesContext
 @ExtendWith(OutputCaptureExtension.class)
-class IssuedTokensTest {
+class OidcTokenAuthenticatorTest {
     private static final Consumer<JWTClaimsSet.Builder> OLGA =
-            Issuer.as("olga", "offline_access", "viewer", "moderator");
-    private static final Issuer ISSUER = issuer();
+            OidcIssuer.as("olga", "offline_access", "viewer", "moderator");
+    private static final OidcIssuer ISSUER = issuer();
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @DynamicPropertySource
     static void issuer(DynamicPropertyRegistry properties) {
         properties.add("spring.security.oauth2.resourceserver.jwt.issuer-uri", ISSUER::uri);
-        properties.add("spring.security.oauth2.resourceserver.jwt.audiences", () -> Issuer.AUDIENCE);
+        properties.add("spring.security.oauth2.resourceserver.jwt.audiences", () -> OidcIssuer.AUDIENCE);
         properties.add("parley.admin.oidc.role-claim", () -> "realm_access.roles");
     }
 
-    private static Issuer issuer() {
+    private static OidcIssuer issuer() {
         try {
-            return new Issuer();
+            return new OidcIssuer();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -71,7 +71,8 @@ class IssuedTokensTest {
 
     @Test
     void oneWithoutARoleMayDoNothing() {
-        assertThat(status(ISSUER.token(Issuer.as("olga", "offline_access")))).isEqualTo(403);
+        assertThat(status(ISSUER.token(OidcIssuer.as("olga", "offline_access"))))
+                .isEqualTo(403);
         assertThat(status(ISSUER.token(claims -> {}))).isEqualTo(403);
     }
 
@@ -116,16 +117,20 @@ class IssuedTokensTest {
     void aRoleIsFoundWhereverIssuersPutIt() {
         var nested = Map.<String, Object>of("realm_access", Map.of("roles", List.of("viewer", "admin")));
 
-        assertThat(IssuedTokens.role(Map.of("roles", "auditor"), "roles")).contains(Role.AUDITOR);
-        assertThat(IssuedTokens.role(Map.of("roles", List.of(7, "admin", "viewer")), "roles"))
+        assertThat(OidcTokenAuthenticator.role(Map.of("roles", "auditor"), "roles"))
+                .contains(Role.AUDITOR);
+        assertThat(OidcTokenAuthenticator.role(Map.of("roles", List.of(7, "admin", "viewer")), "roles"))
                 .contains(Role.ADMIN);
-        assertThat(IssuedTokens.role(Map.of("https://example.com/roles", "viewer"), "https://example.com/roles"))
+        assertThat(OidcTokenAuthenticator.role(
+                        Map.of("https://example.com/roles", "viewer"), "https://example.com/roles"))
                 .contains(Role.VIEWER);
-        assertThat(IssuedTokens.role(nested, "realm_access.roles")).contains(Role.ADMIN);
-        assertThat(IssuedTokens.role(nested, "realm_access")).isEmpty();
-        assertThat(IssuedTokens.role(nested, "realm_access.roles.admin")).isEmpty();
-        assertThat(IssuedTokens.role(nested, "roles")).isEmpty();
-        assertThat(IssuedTokens.role(Map.of("roles", "Admin"), "roles")).isEmpty();
+        assertThat(OidcTokenAuthenticator.role(nested, "realm_access.roles")).contains(Role.ADMIN);
+        assertThat(OidcTokenAuthenticator.role(nested, "realm_access")).isEmpty();
+        assertThat(OidcTokenAuthenticator.role(nested, "realm_access.roles.admin"))
+                .isEmpty();
+        assertThat(OidcTokenAuthenticator.role(nested, "roles")).isEmpty();
+        assertThat(OidcTokenAuthenticator.role(Map.of("roles", "Admin"), "roles"))
+                .isEmpty();
     }
 
     private int status(String token) {

@@ -2,8 +2,8 @@ package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.problem.Problem;
-import dev.parley.rest.problem.Refusals;
+import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.problem.ProblemWriter;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,10 +13,10 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.servlet.ModelAndView;
 
-class CallerRatesTest {
-    private final SetTime time = new SetTime();
-    private final Refusals refusals = new Refusals((request, response, handler, why) -> {
-        Problem problem = (Problem) why;
+class RequestRateLimitFilterTest {
+    private final FakeWallClock time = new FakeWallClock();
+    private final ProblemWriter refusals = new ProblemWriter((request, response, handler, why) -> {
+        ApiProblem problem = (ApiProblem) why;
         response.setStatus(problem.getStatusCode().value());
         response.setHeader("Retry-After", problem.getHeaders().getFirst("Retry-After"));
         return new ModelAndView();
@@ -24,7 +24,7 @@ class CallerRatesTest {
 
     @Test
     void aCallerHas20RequestsASecondAfterABurstOf40() throws ServletException, IOException {
-        var rates = new CallerRates(20, time, refusals);
+        var rates = new RequestRateLimitFilter(20, time, refusals);
 
         assertThat(passing(rates, "token:a", 50)).isEqualTo(40);
         assertThat(ask(rates, "token:a").getHeader("Retry-After")).isEqualTo("1");
@@ -36,7 +36,7 @@ class CallerRatesTest {
 
     @Test
     void othersHaveTheirOwn() throws ServletException, IOException {
-        var rates = new CallerRates(20, time, refusals);
+        var rates = new RequestRateLimitFilter(20, time, refusals);
         passing(rates, "token:a", 50);
 
         assertThat(passing(rates, "token:b", 40)).isEqualTo(40);
@@ -45,10 +45,12 @@ class CallerRatesTest {
 
     @Test
     void zeroLiftsIt() throws ServletException, IOException {
-        assertThat(passing(new CallerRates(0, time, refusals), "token", 100)).isEqualTo(100);
+        assertThat(passing(new RequestRateLimitFilter(0, time, refusals), "token", 100))
+                .isEqualTo(100);
     }
 
-    private static int passing(CallerRates rates, String caller, int requests) throws ServletException, IOException {
+    private static int passing(RequestRateLimitFilter rates, String caller, int requests)
+            throws ServletException, IOException {
         int passed = 0;
         for (int i = 0; i < requests; i++) {
             passed += ask(rates, caller).getStatus() == 200 ? 1 : 0;
@@ -56,7 +58,8 @@ class CallerRatesTest {
         return passed;
     }
 
-    private static MockHttpServletResponse ask(CallerRates rates, String caller) throws ServletException, IOException {
+    private static MockHttpServletResponse ask(RequestRateLimitFilter rates, String caller)
+            throws ServletException, IOException {
         var request = new MockHttpServletRequest("GET", "/api/v1/clients");
         request.setRemoteUser(caller);
         var response = new MockHttpServletResponse();

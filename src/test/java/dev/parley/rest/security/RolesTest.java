@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.operator.Permission;
 import dev.parley.operator.Role;
-import dev.parley.rest.Needs;
-import dev.parley.rest.Operator;
+import dev.parley.rest.OperatorClient;
+import dev.parley.rest.RequiresPermission;
 import dev.parley.rest.StartedParley;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ class RolesTest {
             Role.AUDITOR, Set.of(Permission.AUDIT));
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
     RequestMappingHandlerMapping requestMappingHandlerMapping;
@@ -48,7 +48,7 @@ class RolesTest {
     void routes() {
         requestMappingHandlerMapping.getHandlerMethods().forEach((info, handler) -> {
             if (handler.getBeanType().getName().startsWith("dev.parley")) {
-                Needs needs = handler.getMethodAnnotation(Needs.class);
+                RequiresPermission needs = handler.getMethodAnnotation(RequiresPermission.class);
                 assertThat(needs).as("@Needs of %s", handler).isNotNull();
                 addRoutes(info, needs.value());
             }
@@ -82,8 +82,9 @@ class RolesTest {
     /** Asked directly: to do all that an admin may would leave nothing of the service. */
     private boolean isGranted(Role role, Route route) {
         var request = new MockHttpServletRequest(route.method(), route.path());
-        return new RoleCheck(requestMappingHandlerMapping)
-                .authorize(() -> Caller.known("x", Optional.of(role)), new RequestAuthorizationContext(request))
+        return new PermissionAuthorizationManager(requestMappingHandlerMapping)
+                .authorize(
+                        () -> RequestOperator.known("x", Optional.of(role)), new RequestAuthorizationContext(request))
                 .isGranted();
     }
 
@@ -148,7 +149,7 @@ class RolesTest {
     void aModeratorBansForAWeekAtMost(String role, String field, int status) {
         var body = BodyPublishers.ofString("{\"nick\":\"rolf\"," + field + "}");
         var request = operator.request("/api/v1/bans", operator.newToken(role))
-                .header("Content-Type", Operator.JSON)
+                .header("Content-Type", OperatorClient.JSON)
                 .POST(body);
 
         var reply = operator.send(request);

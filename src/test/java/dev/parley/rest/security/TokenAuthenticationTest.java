@@ -2,7 +2,7 @@ package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @StartedParley
-class TokenTest {
+class TokenAuthenticationTest {
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
     TokenFile tokenFile;

@@ -2,16 +2,16 @@ package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Tokens that are guessed, from addresses of their own, as the others are of other tests. */
 @StartedParley
-class BruteForceTest {
+class TokenGuessingTest {
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Test
     void theEleventhGuessHasToWaitAndTheRightTokenDoesNot() {
@@ -50,7 +50,7 @@ class BruteForceTest {
         assertThat(ask("127.0.0.80", "Basic YWRtaW46YWRtaW4=").status()).isEqualTo(429);
     }
 
-    private Operator.Reply ask(String from, String authorization) {
+    private OperatorClient.HttpReply ask(String from, String authorization) {
         var request = operator.anonymous("/api/v1/clients");
         return operator.sendFrom(
                 from, authorization == null ? request : request.header("Authorization", authorization));

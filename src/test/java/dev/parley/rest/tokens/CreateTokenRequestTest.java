@@ -3,7 +3,7 @@ package dev.parley.rest.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.rest.problem.Problem;
+import dev.parley.rest.problem.ApiProblem;
 import java.time.Duration;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-class NewTokenTest {
+class CreateTokenRequestTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     @ParameterizedTest
@@ -57,17 +57,17 @@ class NewTokenTest {
         assertThat(parse("{}").checkedExpiry(NOW)).isNull();
     }
 
-    private static NewToken named(String name) {
+    private static CreateTokenRequest named(String name) {
         return parse("{\"name\":\"" + name + "\"}");
     }
 
-    private static NewToken parse(String body) {
-        return new JsonMapper().readValue(body, NewToken.class);
+    private static CreateTokenRequest parse(String body) {
+        return new JsonMapper().readValue(body, CreateTokenRequest.class);
     }
 
     private static void assertBadArgument(ThrowingCallable check) {
         assertThatThrownBy(check)
                 .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("bad-argument"));
+                        ApiProblem.class, problem -> assertThat(problem.code()).isEqualTo("bad-argument"));
     }
 }

@@ -3,7 +3,7 @@ package dev.parley.rest.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.rest.Operator;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -26,7 +26,7 @@ class TokenControllerTest {
     private static final String CLIENTS = "/api/v1/clients";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Test
     void aTokenIsShownOnceWithExactlyTheseFields(CapturedOutput output) {
@@ -59,7 +59,7 @@ class TokenControllerTest {
         assertThat(status(token)).isEqualTo(200);
         assertThat(listed("robot").get("lastUsedAt").asString()).startsWith("20");
         var another = operator.send(operator.request(TOKENS, token)
-                .header("Content-Type", Operator.JSON)
+                .header("Content-Type", OperatorClient.JSON)
                 .POST(body("robots-robot", "viewer", "")));
         assertThat(another.text("createdBy")).isEqualTo("token:robot");
         assertThat(output).contains("actor=\"token:robot\" address=127.0.0.1 action=make-token");
@@ -108,7 +108,7 @@ class TokenControllerTest {
         assertThat(make("taken", "admin", "").status()).isEqualTo(201);
     }
 
-    /** All of it is in NewTokenTest. */
+    /** All of it is in CreateTokenRequestTest. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -138,9 +138,10 @@ class TokenControllerTest {
         assertThat(operator.get(TOKENS + "?cursor=%21").status()).isEqualTo(400);
     }
 
-    private Operator.Reply make(String name, String role, String more) {
-        return operator.send(
-                operator.request(TOKENS).header("Content-Type", Operator.JSON).POST(body(name, role, more)));
+    private OperatorClient.HttpReply make(String name, String role, String more) {
+        return operator.send(operator.request(TOKENS)
+                .header("Content-Type", OperatorClient.JSON)
+                .POST(body(name, role, more)));
     }
 
     private static BodyPublisher body(String name, String role, String more) {

@@ -2,7 +2,7 @@ package dev.parley.rest.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.rest.Operator;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +22,7 @@ class WebhookControllerTest {
     private static final String URL = "https://192.0.2.1/hooks/s3cret?key=k3y";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @AfterEach
     void removeAll() {
@@ -155,7 +155,7 @@ class WebhookControllerTest {
         assertThat(operator.get(failures + "?limit=201").status()).isEqualTo(400);
     }
 
-    private Operator.Reply make(String url) {
+    private OperatorClient.HttpReply make(String url) {
         return operator.post(WEBHOOKS, "{\"url\":\"" + url + "\",\"nick\":\"nobody\"}");
     }
 }

@@ -3,11 +3,11 @@ package dev.parley.rest.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.rest.Operator;
-import dev.parley.rest.Person;
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import dev.parley.tcp.ChatListener;
-import dev.parley.webhook.Receiver;
+import dev.parley.tcp.ListenerLifecycle;
+import dev.parley.webhook.WebhookReceiver;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -22,18 +22,18 @@ class WebhookDeliveryTest {
     private static final String WEBHOOKS = "/api/v1/webhooks";
 
     @Autowired
-    Operator operator;
+    OperatorClient operator;
 
     @Autowired
-    ChatListener chat;
+    ListenerLifecycle chat;
 
     @Test
     void whatHappensFromThenOnIsSentInItsOrderAndCounted() throws Exception {
-        try (var receiver = new Receiver()) {
+        try (var receiver = new WebhookReceiver()) {
             var made = operator.post(
                     WEBHOOKS,
                     "{\"url\":\"%s\",\"types\":[\"join\",\"leave\",\"disconnect\"]}".formatted(receiver.url()));
-            try (var bob = Person.named("hook-1", chat.port())) {
+            try (var bob = ChatUser.named("hook-1", chat.port())) {
                 bob.say("/join #hooks");
                 bob.hearLike("You are in #hooks");
                 bob.say("/quit");
@@ -61,7 +61,7 @@ class WebhookDeliveryTest {
         return operator.get(WEBHOOKS).items().getFirst();
     }
 
-    private static JsonNode json(Receiver.Got got) {
+    private static JsonNode json(WebhookReceiver.ReceivedRequest got) {
         return new JsonMapper().readTree(got.body());
     }
 }

@@ -3,11 +3,11 @@ package dev.parley.session.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.chat.HeldChatThread;
-import dev.parley.protocol.Answer;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomName;
-import dev.parley.session.Logins;
-import dev.parley.session.Office;
+import dev.parley.session.AccountAuthenticator;
+import dev.parley.session.SessionFixture;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -15,12 +15,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BroadcastServiceTest {
-    private final Office office = new Office();
+    private final SessionFixture office = new SessionFixture();
 
     @Test
     void hearersOfOneFormatGetTheSameBytes() {
         Map<byte[], Integer> sent = new IdentityHashMap<>();
-        List<Office.Client> clients = new ArrayList<>();
+        List<SessionFixture.FakeConnection> clients = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             var client = office.connect();
             client.onBytes = bytes -> sent.merge(bytes, 1, Integer::sum);
@@ -50,7 +50,7 @@ class BroadcastServiceTest {
 
     @Test
     void whatIsSaidToTheSameOneAfterAnotherIsOfferedOnce() {
-        var office = new Office(Logins.NONE);
+        var office = new SessionFixture(AccountAuthenticator.NONE);
         var anna = office.connect();
         var bob = office.connect();
         List<byte[]> sent = new ArrayList<>();
@@ -74,7 +74,7 @@ class BroadcastServiceTest {
 
     @Test
     void whoComesBetweenTwoLinesHearsTheSecond() {
-        var office = new Office(Logins.NONE);
+        var office = new SessionFixture(AccountAuthenticator.NONE);
         var anna = office.connect();
         anna.sends("hello");
         office.settle();
@@ -87,7 +87,7 @@ class BroadcastServiceTest {
         assertThat(bob.received()).isEqualTo("<" + name(anna) + "> two\n");
     }
 
-    private static String name(Office.Client client) {
+    private static String name(SessionFixture.FakeConnection client) {
         return client.session.member().nick().toString();
     }
 
@@ -97,12 +97,12 @@ class BroadcastServiceTest {
         office.apply();
         var member = anna.session.member();
         var nick = new Nick("anna");
-        office.broadcast.answer(member, new Answer.Pong(""));
+        office.broadcast.answer(member, new Reply.Pong(""));
         office.broadcast.flush(true);
-        office.broadcast.answer(member, new Answer.Welcomed(nick, RoomName.LOBBY, 1, 1));
+        office.broadcast.answer(member, new Reply.Welcomed(nick, RoomName.LOBBY, 1, 1));
         office.write();
         assertThat(anna.received()).isEqualTo("*** pong\n");
-        office.broadcast.answer(member, new Answer.Notice("next"));
+        office.broadcast.answer(member, new Reply.Notice("next"));
         office.broadcast.flush(true);
         office.write();
         assertThat(anna.received()).startsWith("*** You are anna in #lobby").endsWith("\n*** next\n");

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class BroadcastThrottleTest {
     private final List<Duration> rests = new ArrayList<>();
-    private final Pace pace = new Pace(nanos -> rests.add(Duration.ofNanos(nanos)));
+    private final BroadcastThrottle pace = new BroadcastThrottle(nanos -> rests.add(Duration.ofNanos(nanos)));
 
     @Test
     void aMinorityThatIsBehindIsNotWaitedFor() {

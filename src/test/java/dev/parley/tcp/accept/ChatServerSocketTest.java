@@ -3,8 +3,8 @@ package dev.parley.tcp.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.parley.session.Sanctions;
-import dev.parley.time.Time;
+import dev.parley.session.AddressBans;
+import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MonitorInfo;
@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 /** Who is accepted, who is refused and told so, and what happens when accepting fails. */
 class ChatServerSocketTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
-    private static final ConnectRates ANY_RATE = new ConnectRates(0, 1, Time.SYSTEM);
+    private static final ConnectRateLimiter ANY_RATE = new ConnectRateLimiter(0, 1, MonotonicClock.SYSTEM);
     private static final Predicate<InetAddress> NOBODY = address -> false;
 
-    private static final MemoryAlarm ROOMY = new MemoryAlarm(Long.MAX_VALUE, Time.SYSTEM);
+    private static final MemoryAlarm ROOMY = new MemoryAlarm(Long.MAX_VALUE, MonotonicClock.SYSTEM);
     private static final Predicate<Socket> NO_CANARY = socket -> false;
 
     private static final ListenerSettings ANYWHERE =
@@ -50,7 +50,7 @@ class ChatServerSocketTest {
                         0,
                         8,
                         ANYWHERE,
-                        new Permits(10, 10, ANY_RATE, NOBODY, Sanctions.NONE, ROOMY, () -> true),
+                        new ConnectionLimiter(10, 10, ANY_RATE, NOBODY, AddressBans.NONE, ROOMY, () -> true),
                         NO_CANARY,
                         TcpMetrics.NONE) {
                     private int failures = 3;
@@ -75,14 +75,14 @@ class ChatServerSocketTest {
 
     @Test
     void anAcceptOfAClosedListenerIsItsEnd() throws IOException {
-        start(new Permits(10, 10, ANY_RATE, NOBODY, Sanctions.NONE, ROOMY, () -> true));
+        start(new ConnectionLimiter(10, 10, ANY_RATE, NOBODY, AddressBans.NONE, ROOMY, () -> true));
         server.close();
         assertThatExceptionOfType(SocketException.class).isThrownBy(server::accept);
     }
 
     @Test
     void oneTooManyIsToldUntilSomebodyLeaves() throws IOException {
-        start(new Permits(1, 10, ANY_RATE, NOBODY, Sanctions.NONE, ROOMY, () -> true));
+        start(new ConnectionLimiter(1, 10, ANY_RATE, NOBODY, AddressBans.NONE, ROOMY, () -> true));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
             Socket accepted = next.join();
@@ -97,7 +97,7 @@ class ChatServerSocketTest {
 
     @Test
     void oneTooManyOfAnAddressIsTold() throws IOException {
-        start(new Permits(10, 1, ANY_RATE, NOBODY, Sanctions.NONE, ROOMY, () -> true));
+        start(new ConnectionLimiter(10, 1, ANY_RATE, NOBODY, AddressBans.NONE, ROOMY, () -> true));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
             next.join();
@@ -108,38 +108,43 @@ class ChatServerSocketTest {
 
     @Test
     void whoComesWhileItStopsIsTold() throws IOException {
-        start(new Permits(10, 10, ANY_RATE, NOBODY, Sanctions.NONE, ROOMY, () -> false));
+        start(new ConnectionLimiter(10, 10, ANY_RATE, NOBODY, AddressBans.NONE, ROOMY, () -> false));
         accept();
         assertRefused("draining");
     }
 
     @Test
     void theBannedAreToldAndCounted() throws Exception {
-        var everyone = new Sanctions() {
+        var everyone = new AddressBans() {
             @Override
             public Optional<String> banned(InetAddress address) {
                 return Optional.of("spam");
             }
         };
-        var rejected = new ArrayBlockingQueue<Refusal>(1);
+        var rejected = new ArrayBlockingQueue<RejectReason>(1);
         var metrics = new TcpMetrics() {
             @Override
-            public void rejected(Refusal why) {
+            public void rejected(RejectReason why) {
                 rejected.add(why);
             }
         };
         server = new ChatServerSocket(
-                0, 8, ANYWHERE, new Permits(10, 10, ANY_RATE, NOBODY, everyone, ROOMY, () -> true), NO_CANARY, metrics);
+                0,
+                8,
+                ANYWHERE,
+                new ConnectionLimiter(10, 10, ANY_RATE, NOBODY, everyone, ROOMY, () -> true),
+                NO_CANARY,
+                metrics);
         accept();
         assertRefused("banned");
-        assertThat(rejected.take()).isEqualTo(Refusal.BANNED);
+        assertThat(rejected.take()).isEqualTo(RejectReason.BANNED);
     }
 
     @Test
     void garbageIsCollectedWithoutALockWhileConnectionsWaitForMemory() throws IOException {
         var later = new AtomicLong();
         var locks = new ArrayBlockingQueue<MonitorInfo[]>(1);
-        Time time = new Time() {
+        MonotonicClock time = new MonotonicClock() {
             @Override
             public long nanos() {
                 return later.get();
@@ -158,7 +163,7 @@ class ChatServerSocketTest {
                         .getLockedMonitors()));
         memory.collected(1_000);
         later.set(Duration.ofMinutes(2).toNanos());
-        start(new Permits(10, 10, ANY_RATE, NOBODY, Sanctions.NONE, memory, () -> true));
+        start(new ConnectionLimiter(10, 10, ANY_RATE, NOBODY, AddressBans.NONE, memory, () -> true));
         Thread.ofPlatform().daemon().start(() -> accept(Runnable::run));
         assertRefused("busy");
         assertThat(locks.poll()).isEmpty();
@@ -166,7 +171,7 @@ class ChatServerSocketTest {
         assertThat(locks).as("a collection a minute").isEmpty();
     }
 
-    private void start(Permits permits) throws IOException {
+    private void start(ConnectionLimiter permits) throws IOException {
         server = new ChatServerSocket(0, 8, ANYWHERE, permits, NO_CANARY, TcpMetrics.NONE);
     }
 

@@ -2,15 +2,15 @@ package dev.parley.tcp.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.net.Network;
-import dev.parley.time.Time;
+import dev.parley.net.IpNetwork;
+import dev.parley.time.MonotonicClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class ConnectRatesTest {
+class ConnectRateLimiterTest {
     private final Clock clock = new Clock();
-    private final ConnectRates rates = new ConnectRates(240, 3, clock);
-    private final Network one = network(1);
+    private final ConnectRateLimiter rates = new ConnectRateLimiter(240, 3, clock);
+    private final IpNetwork one = network(1);
 
     @Test
     void afterABurstAnAddressWaitsItsTurn() {
@@ -35,7 +35,7 @@ class ConnectRatesTest {
 
     @Test
     void zeroLiftsTheLimit() {
-        var unlimited = new ConnectRates(0, 1, clock);
+        var unlimited = new ConnectRateLimiter(0, 1, clock);
         clock.passes(Duration.ofMinutes(2));
         for (int i = 0; i < 100; i++) {
             assertThat(unlimited.tryAdmit(one)).isTrue();
@@ -54,11 +54,11 @@ class ConnectRatesTest {
         assertThat(rates.tryAdmit(one)).isFalse();
     }
 
-    private static Network network(int number) {
-        return Network.of("10.0." + number / 256 + "." + number % 256).orElseThrow();
+    private static IpNetwork network(int number) {
+        return IpNetwork.of("10.0." + number / 256 + "." + number % 256).orElseThrow();
     }
 
-    private static final class Clock implements Time {
+    private static final class Clock implements MonotonicClock {
         private long now = Long.MAX_VALUE - 5;
 
         void passes(Duration duration) {

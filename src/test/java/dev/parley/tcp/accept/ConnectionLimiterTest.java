@@ -2,8 +2,8 @@ package dev.parley.tcp.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.session.Sanctions;
-import dev.parley.time.Time;
+import dev.parley.session.AddressBans;
+import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class PermitsTest {
-    private static final ConnectRates ANY_RATE = new ConnectRates(0, 1, Time.SYSTEM);
+class ConnectionLimiterTest {
+    private static final ConnectRateLimiter ANY_RATE = new ConnectRateLimiter(0, 1, MonotonicClock.SYSTEM);
 
-    private final MemoryAlarm memory = new MemoryAlarm(1_000, Time.SYSTEM);
+    private final MemoryAlarm memory = new MemoryAlarm(1_000, MonotonicClock.SYSTEM);
     private final Set<InetAddress> banned = new HashSet<>();
-    private final Sanctions sanctions = new Sanctions() {
+    private final AddressBans sanctions = new AddressBans() {
         @Override
         public void ban(InetAddress address, String reason, Duration duration) {
             assertThat(duration).isEqualTo(Duration.ofMinutes(10));
@@ -30,15 +30,15 @@ class PermitsTest {
         }
     };
     private boolean serving = true;
-    private final Permits permits =
-            new Permits(3, 2, ANY_RATE, InetAddress::isLoopbackAddress, sanctions, memory, () -> serving);
+    private final ConnectionLimiter permits =
+            new ConnectionLimiter(3, 2, ANY_RATE, InetAddress::isLoopbackAddress, sanctions, memory, () -> serving);
 
     @Test
     void thereAreSoManyInAll() {
         take("192.0.2.1");
         take("192.0.2.2");
         take("192.0.2.3");
-        assertThat(take(address("192.0.2.4"))).contains(Refusal.SERVER_FULL);
+        assertThat(take(address("192.0.2.4"))).contains(RejectReason.SERVER_FULL);
         permits.release(address("192.0.2.1"));
         assertThat(take(address("192.0.2.4"))).isEmpty();
     }
@@ -47,7 +47,7 @@ class PermitsTest {
     void thereAreSoManyForOneAddress() {
         take("192.0.2.1");
         take("192.0.2.1");
-        assertThat(take(address("192.0.2.1"))).contains(Refusal.TOO_MANY_CONNECTIONS);
+        assertThat(take(address("192.0.2.1"))).contains(RejectReason.TOO_MANY_CONNECTIONS);
         assertThat(take(address("192.0.2.2"))).isEmpty();
         permits.release(address("192.0.2.1"));
         assertThat(take(address("192.0.2.1"))).isEmpty();
@@ -57,7 +57,7 @@ class PermitsTest {
     void anIpv6ClientHasItsWholeNetwork() {
         take("2001:db8::1");
         take("2001:db8::ffff:2");
-        assertThat(take(address("2001:db8:0:0:9::1"))).contains(Refusal.TOO_MANY_CONNECTIONS);
+        assertThat(take(address("2001:db8:0:0:9::1"))).contains(RejectReason.TOO_MANY_CONNECTIONS);
         assertThat(take(address("2001:db8:0:1::1"))).isEmpty();
     }
 
@@ -66,13 +66,13 @@ class PermitsTest {
         take("127.0.0.1");
         take("127.0.0.1");
         take("127.0.0.1");
-        assertThat(take(address("127.0.0.1"))).contains(Refusal.SERVER_FULL);
+        assertThat(take(address("127.0.0.1"))).contains(RejectReason.SERVER_FULL);
     }
 
     @Test
     void nobodyIsAcceptedWhileMemoryIsShort() {
         memory.collected(1_000);
-        assertThat(take(address("127.0.0.1"))).contains(Refusal.BUSY);
+        assertThat(take(address("127.0.0.1"))).contains(RejectReason.BUSY);
         memory.collected(0);
         take("127.0.0.1");
     }
@@ -82,21 +82,21 @@ class PermitsTest {
         take("192.0.2.1");
         take("192.0.2.1");
         banned.add(address("192.0.2.1"));
-        assertThat(take(address("192.0.2.1"))).contains(Refusal.BANNED);
+        assertThat(take(address("192.0.2.1"))).contains(RejectReason.BANNED);
         take("192.0.2.2");
     }
 
     @Test
     void theExemptCanBeBannedToo() {
         banned.add(address("127.0.0.1"));
-        assertThat(take(address("127.0.0.1"))).contains(Refusal.BANNED);
+        assertThat(take(address("127.0.0.1"))).contains(RejectReason.BANNED);
         take("127.0.0.2");
     }
 
     @Test
     void nobodyIsAcceptedWhileItDrains() {
         serving = false;
-        assertThat(take(address("127.0.0.1"))).contains(Refusal.DRAINING);
+        assertThat(take(address("127.0.0.1"))).contains(RejectReason.DRAINING);
         serving = true;
         take("127.0.0.1");
     }
@@ -105,7 +105,7 @@ class PermitsTest {
     void thereAreEightStrangersOfOneAddress() {
         var roomy = roomy(1_000);
         takeStrangers(roomy, 8, "192.0.2.1");
-        assertThat(roomy.takeAddress(address("192.0.2.1"), true)).contains(Refusal.TOO_MANY_CONNECTIONS);
+        assertThat(roomy.takeAddress(address("192.0.2.1"), true)).contains(RejectReason.TOO_MANY_CONNECTIONS);
         takeStrangers(roomy, 1, "192.0.2.2");
         assertThat(roomy.takeAddress(address("192.0.2.1"), false)).isEmpty();
         roomy.releaseStranger(address("192.0.2.1"));
@@ -117,8 +117,8 @@ class PermitsTest {
         var roomy = roomy(50);
         takeStrangers(roomy, 9, "127.0.0.1");
         takeStrangers(roomy, 1, "192.0.2.1");
-        assertThat(roomy.takeAddress(address("127.0.0.1"), true)).contains(Refusal.SERVER_FULL);
-        assertThat(roomy.takeAddress(address("192.0.2.2"), true)).contains(Refusal.SERVER_FULL);
+        assertThat(roomy.takeAddress(address("127.0.0.1"), true)).contains(RejectReason.SERVER_FULL);
+        assertThat(roomy.takeAddress(address("192.0.2.2"), true)).contains(RejectReason.SERVER_FULL);
         assertThat(roomy.takeAddress(address("192.0.2.2"), false)).isEmpty();
         roomy.releaseStranger(address("127.0.0.1"));
         takeStrangers(roomy, 1, "192.0.2.2");
@@ -131,12 +131,12 @@ class PermitsTest {
         assertThat(banned).containsExactly(address("192.0.2.1"));
     }
 
-    private Permits roomy(int connections) {
-        return new Permits(
+    private ConnectionLimiter roomy(int connections) {
+        return new ConnectionLimiter(
                 connections, 1_000, ANY_RATE, InetAddress::isLoopbackAddress, sanctions, memory, () -> serving);
     }
 
-    private static void takeStrangers(Permits permits, int count, String address) {
+    private static void takeStrangers(ConnectionLimiter permits, int count, String address) {
         for (int i = 0; i < count; i++) {
             assertThat(permits.takeAddress(address(address), true)).isEmpty();
         }
@@ -146,8 +146,8 @@ class PermitsTest {
         assertThat(take(address(address))).isEmpty();
     }
 
-    private Optional<Refusal> take(InetAddress address) {
-        Optional<Refusal> refusal = permits.takePlace();
+    private Optional<RejectReason> take(InetAddress address) {
+        Optional<RejectReason> refusal = permits.takePlace();
         if (refusal.isPresent()) {
             return refusal;
         }

@@ -8,16 +8,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-class DescriptorsTest {
+class FileDescriptorLimitTest {
     @ParameterizedTest
     @CsvSource({"10000, 1048576, 10000", "10000, 4096, 3584", "10000, 300, 225", "100, 300, 100", "10000, 128, 96"})
     void someDescriptorsAreKeptBack(int configured, long descriptors, int cap) {
-        assertThat(Descriptors.cap(configured, descriptors)).isEqualTo(cap);
+        assertThat(FileDescriptorLimit.cap(configured, descriptors)).isEqualTo(cap);
     }
 
     @Test
     void tooFewRefuseTheStart() {
-        assertThatThrownBy(() -> Descriptors.cap(10_000, 127))
+        assertThatThrownBy(() -> FileDescriptorLimit.cap(10_000, 127))
                 .isInstanceOf(InvalidConfigurationPropertyValueException.class)
                 .hasMessageContaining("parley.limits.connections");
     }

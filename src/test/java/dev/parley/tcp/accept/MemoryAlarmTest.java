@@ -3,12 +3,12 @@ package dev.parley.tcp.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class MemoryAlarmTest {
-    private final MemoryAlarm alarm = new MemoryAlarm(1_000, Time.SYSTEM);
+    private final MemoryAlarm alarm = new MemoryAlarm(1_000, MonotonicClock.SYSTEM);
 
     @Test
     void itIsRaisedAboveFourFifthsOfTheHeapAndLoweredBelow() {
@@ -48,7 +48,7 @@ class MemoryAlarmTest {
     }
 
     /** Time in which two minutes pass between two looks. */
-    private static final class Later implements Time {
+    private static final class Later implements MonotonicClock {
         private long now;
 
         @Override

@@ -8,10 +8,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
-class RefusalTest {
+class RejectReasonTest {
     @ParameterizedTest
     @EnumSource
-    void aRefusalIsOneLineInTheFormatThatConnectionsStartWith(Refusal refusal) {
+    void aRefusalIsOneLineInTheFormatThatConnectionsStartWith(RejectReason refusal) {
         String json = line(refusal, true);
         assertThat(json).endsWith("}\n").hasLineCount(1);
         var fields = new JsonMapper().readTree(json);
@@ -23,7 +23,7 @@ class RefusalTest {
                         + fields.get("text").asString() + "\n");
     }
 
-    private static String line(Refusal refusal, boolean json) {
+    private static String line(RejectReason refusal, boolean json) {
         var listener = new ListenerSettings(
                 "plain", "parley.tcp", InetAddress.getLoopbackAddress(), 0, false, address -> false, json);
         return new String(refusal.line(listener), StandardCharsets.UTF_8);

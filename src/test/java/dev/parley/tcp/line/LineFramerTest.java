@@ -3,7 +3,7 @@ package dev.parley.tcp.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.session.Input;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -533,7 +533,7 @@ class LineFramerTest {
         assertThat(other.next()).isEqualTo(new Input.Tls());
     }
 
-    private static final class FakeTime implements Time {
+    private static final class FakeTime implements MonotonicClock {
         private long nanos;
 
         void passes(long millis) {

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.codec.CommandParser;
 import dev.parley.codec.LineEncoder;
-import dev.parley.protocol.Answer;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomName;
-import dev.parley.protocol.RoomState;
+import dev.parley.protocol.RoomSummary;
 import dev.parley.protocol.Stamp;
-import dev.parley.protocol.Text;
+import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.TextSanitizer;
 import dev.parley.session.Input;
-import dev.parley.time.Time;
+import dev.parley.time.MonotonicClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Lines that may hurt, cut at random: what comes out of the framing, the parser and the encoders. CONTRIBUTING.md says
  * how to try more of them.
  */
-class FuzzTest {
+class LineFuzzTest {
     private static final int LINES = Integer.getInteger("parley.fuzz.lines", 100_000);
     private static final long SEED = Long.getLong("parley.fuzz.seed", 1);
 
@@ -43,7 +43,7 @@ class FuzzTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Lets more time pass between two reads than between two keys that somebody types. */
-    private static final Time SLOW = new Time() {
+    private static final MonotonicClock SLOW = new MonotonicClock() {
         private long nanos;
 
         @Override
@@ -59,7 +59,7 @@ class FuzzTest {
     };
 
     private final SplittableRandom random = new SplittableRandom(SEED);
-    private final Mutations mutations = new Mutations(random);
+    private final LineMutations mutations = new LineMutations(random);
 
     @Test
     void linesAreTheSameHoweverTheyAreCut() throws IOException {
@@ -91,9 +91,9 @@ class FuzzTest {
             CommandParser.parse(text);
             Object told = told(text);
             for (Format format : Format.values()) {
-                byte[] line = told instanceof Event event
+                byte[] line = told instanceof ChatEvent event
                         ? LineEncoder.encode(event, format, random.nextBoolean(), true)
-                        : LineEncoder.encode((Answer) told, format, true);
+                        : LineEncoder.encode((Reply) told, format, true);
                 assertOneCleanLine(line, format, told, text);
             }
         }
@@ -107,17 +107,17 @@ class FuzzTest {
     /** Something that carries the text. */
     private Object told(String text) {
         return switch (random.nextInt(11)) {
-            case 0 -> new Event.Said(STAMP, ROOM, ANNA, text);
-            case 1 -> new Event.Acted(STAMP, ROOM, ANNA, text);
-            case 2 -> new Event.Told(STAMP, ANNA, ANNA, text, null, false);
-            case 3 -> new Event.TopicSet(STAMP, ROOM, ANNA, text);
-            case 4 -> new Event.Announced(STAMP, null, text);
-            case 5 -> new Answer.Topic(ROOM, text);
-            case 6 -> new Answer.RoomList(List.of(new RoomState(ROOM, 1, 1, text)), 0);
-            case 7 -> new Answer.Pong(text);
-            case 8 -> new Answer.Notice(text);
-            case 9 -> new Answer.Refused(Code.BAD_ARGUMENT, text);
-            default -> new Answer.Bye(Code.QUIT, text);
+            case 0 -> new ChatEvent.Said(STAMP, ROOM, ANNA, text);
+            case 1 -> new ChatEvent.Emoted(STAMP, ROOM, ANNA, text);
+            case 2 -> new ChatEvent.DirectMessage(STAMP, ANNA, ANNA, text, null, false);
+            case 3 -> new ChatEvent.TopicSet(STAMP, ROOM, ANNA, text);
+            case 4 -> new ChatEvent.Announced(STAMP, null, text);
+            case 5 -> new Reply.Topic(ROOM, text);
+            case 6 -> new Reply.RoomList(List.of(new RoomSummary(ROOM, 1, 1, text)), 0);
+            case 7 -> new Reply.Pong(text);
+            case 8 -> new Reply.Notice(text);
+            case 9 -> new Reply.Rejected(StatusCode.BAD_ARGUMENT, text);
+            default -> new Reply.Bye(StatusCode.QUIT, text);
         };
     }
 
@@ -133,13 +133,13 @@ class FuzzTest {
                 .toString();
         int end = decoded.length() - 1;
         assertThat(decoded.indexOf('\n') == end
-                        && decoded.substring(0, end).codePoints().noneMatch(FuzzTest::isForbidden))
+                        && decoded.substring(0, end).codePoints().noneMatch(LineFuzzTest::isForbidden))
                 .as(() -> "seed %d, %s of %s".formatted(SEED, format, literal(told.toString())))
                 .isTrue();
         if (format == Format.JSON) {
             var json = JSON.readTree(decoded);
             assertThat(json.isObject()).isTrue();
-            assertThat(json.path("text").asString(Text.clean(text))).isEqualTo(Text.clean(text));
+            assertThat(json.path("text").asString(TextSanitizer.clean(text))).isEqualTo(TextSanitizer.clean(text));
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Makes lines that may hurt of lines that are known to. One character is one byte here. */
-final class Mutations {
+final class LineMutations {
     private static final List<String> LINES = List.of(
             "",
             " ",
@@ -66,7 +66,7 @@ final class Mutations {
 
     private final SplittableRandom random;
 
-    Mutations(SplittableRandom random) {
+    LineMutations(SplittableRandom random) {
         this.random = random;
     }
 
