@@ -42,7 +42,7 @@ public class ApplyBenchmark {
     private static final int MEMBERS = 10_000;
     private static final int LINES = 64;
 
-    private final ChatEventLoop sequence;
+    private final ChatEventLoop eventLoop;
     private final Member sender = new Member(new Anyone(0), Format.TEXT);
     private final Command line = new Command.Say("x".repeat(LoadShape.LINE_BYTES));
 
@@ -55,21 +55,21 @@ public class ApplyBenchmark {
                 NickPolicy.NONE,
                 new EventClock(clock, 0),
                 new Random(1));
-        sequence = new ChatEventLoop(chat, EventLog.NONE, new Counting());
-        sequence.opened(sender);
+        eventLoop = new ChatEventLoop(chat, EventLog.NONE, new Counting());
+        eventLoop.opened(sender);
         for (int i = 1; i < MEMBERS; i++) {
-            sequence.opened(new Member(new Anyone(i), Format.TEXT));
+            eventLoop.opened(new Member(new Anyone(i), Format.TEXT));
         }
-        sequence.start();
+        eventLoop.start();
     }
 
     @Benchmark
     @OperationsPerInvocation(LINES)
     public boolean lines() throws InterruptedException {
         for (int i = 0; i < LINES; i++) {
-            sequence.received(sender, line, 0);
+            eventLoop.received(sender, line, 0);
         }
-        return sequence.ask(new ChatQuery.LastId()).join() > 0;
+        return eventLoop.ask(new ChatQuery.LastId()).join() > 0;
     }
 
     private record Anyone(int number) implements Client {
@@ -105,7 +105,7 @@ public class ApplyBenchmark {
         }
 
         @Override
-        public void answer(Member member, Reply answer) {}
+        public void answer(Member member, Reply reply) {}
 
         @Override
         public void end(Member member, Reply.Bye bye) {}

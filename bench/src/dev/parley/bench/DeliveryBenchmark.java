@@ -73,10 +73,10 @@ public class DeliveryBenchmark {
                 NickPolicy.NONE,
                 new EventClock(clock, 0),
                 new Random(1));
-        var sequence = new ChatEventLoop(chat, EventLog.NONE, broadcast);
+        var eventLoop = new ChatEventLoop(chat, EventLog.NONE, broadcast);
         var sessions = new Sessions(
                 new SessionContext(
-                        sequence, limits, SessionMetrics.NONE, ReaderServices.NONE, MonotonicClock.SYSTEM, writers),
+                        eventLoop, limits, SessionMetrics.NONE, ReaderServices.NONE, MonotonicClock.SYSTEM, writers),
                 AddressBans.NONE,
                 SessionObserver.NONE,
                 Format.TEXT,

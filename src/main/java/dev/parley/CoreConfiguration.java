@@ -184,13 +184,13 @@ class CoreConfiguration {
     ChatSnapshot remembered(
             RoomStore rooms,
             RoomLifeStore lives,
-            DirectMessageStore mail,
+            DirectMessageStore directMessages,
             ResumableSessionStore partings,
             IdempotencyKeyStore keyed) {
         return new ChatSnapshot(
                 rooms.all(),
                 lives.latest(),
-                mail.waiting(),
+                directMessages.waiting(),
                 partings.all(),
                 keyed.before(InstantSource.system().instant()));
     }
@@ -198,8 +198,8 @@ class CoreConfiguration {
     @Bean
     EventPublisher eventPublisher(
             BroadcastService delivery, HistoryLog historyLog, ChatMetrics metrics, ChatObserver witness) {
-        var stamps = new EventClock(InstantSource.system(), historyLog.lastStored());
-        return new EventPublisher(delivery, stamps, metrics, witness);
+        var eventClock = new EventClock(InstantSource.system(), historyLog.lastStored());
+        return new EventPublisher(delivery, eventClock, metrics, witness);
     }
 
     @Bean
@@ -209,45 +209,49 @@ class CoreConfiguration {
             Bans bans,
             Accounts accounts,
             Mutes mutes,
-            ChatSnapshot remembered) {
+            ChatSnapshot snapshot) {
         var chat = new Chat(limits, publisher, bans.and(accounts), mutes, new SecureRandom());
-        chat.restore(remembered, MonotonicClock.SYSTEM.nanos());
+        chat.restore(snapshot, MonotonicClock.SYSTEM.nanos());
         return chat;
     }
 
     @Bean
     ChatEventLoop sequence(Chat chat, HistoryLog historyLog, BroadcastService delivery) {
-        var sequence = new ChatEventLoop(chat, historyLog, delivery);
-        sequence.start();
-        return sequence;
+        var eventLoop = new ChatEventLoop(chat, historyLog, delivery);
+        eventLoop.start();
+        return eventLoop;
     }
 
-    /** @param operators made at their first command, as what they do is done to sessions */
+    /** @param operatorCommands made at their first command, as what they do is done to sessions */
     @Bean
     ReaderServices readerServices(
-            HistoryReader recall, MemoryAlarm memory, AccountAuthenticator logins, @Lazy OperatorCommands operators) {
-        return new ReaderServices(new LoadSheddingHistoryReader(recall, memory::isShort), logins, operators);
+            HistoryReader historyReader,
+            MemoryAlarm memory,
+            AccountAuthenticator authenticator,
+            @Lazy OperatorCommands operatorCommands) {
+        return new ReaderServices(
+                new LoadSheddingHistoryReader(historyReader, memory::isShedding), authenticator, operatorCommands);
     }
 
     @Bean
     SessionContext sessionContext(
-            ChatEventLoop sequence,
+            ChatEventLoop eventLoop,
             SessionLimits limits,
             SessionMetrics metrics,
             ReaderServices services,
             SocketWriters writers) {
-        return new SessionContext(sequence, limits, metrics, services, MonotonicClock.SYSTEM, writers);
+        return new SessionContext(eventLoop, limits, metrics, services, MonotonicClock.SYSTEM, writers);
     }
 
     @Bean
     Sessions sessions(
-            SessionContext context, AddressBans sanctions, SessionObserver observer, ParleyProperties properties) {
-        return new Sessions(context, sanctions, observer, properties.session().format(), InstantSource.system());
+            SessionContext context, AddressBans addressBans, SessionObserver observer, ParleyProperties properties) {
+        return new Sessions(context, addressBans, observer, properties.session().format(), InstantSource.system());
     }
 
     @Bean
-    Drain drain(ChatEventLoop sequence, Sessions sessions, ParleyProperties properties) {
-        return new Drain(sequence, sessions, properties.drain().window(), MonotonicClock.SYSTEM, new SecureRandom());
+    Drain drain(ChatEventLoop eventLoop, Sessions sessions, ParleyProperties properties) {
+        return new Drain(eventLoop, sessions, properties.drain().window(), MonotonicClock.SYSTEM, new SecureRandom());
     }
 
     /** Ends after the listener, whose drain needs it. */

@@ -25,7 +25,7 @@ record ParleyProperties(
         Webhooks webhooks,
         Accounts accounts,
         Admin admin) {
-    private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
+    private static final Duration MAX_WINDOW = Duration.ofHours(1);
 
     record Tcp(InetAddress address, int port, boolean loginRequired, List<String> proxyNetworks, Tls tls) {
         Tcp {
@@ -64,7 +64,7 @@ record ParleyProperties(
             int roomsPerClient,
             int roomMembers,
             int topicLength) {
-        private static final Duration LONGEST_LOGIN = Duration.ofHours(1);
+        private static final Duration MAX_LOGIN_TIMEOUT = Duration.ofHours(1);
 
         Limits {
             check("limits.connections", connections, 1, 1_000_000);
@@ -76,7 +76,7 @@ record ParleyProperties(
             check("limits.lines-per-second", linesPerSecond, 0, 1_000_000);
             check("limits.burst", burst, 1, 1_000_000);
             check("limits.bytes-per-second", bytesPerSecond.toBytes(), 1, 1 << 30);
-            check("limits.login-timeout", loginTimeout, Duration.ofSeconds(1), LONGEST_LOGIN);
+            check("limits.login-timeout", loginTimeout, Duration.ofSeconds(1), MAX_LOGIN_TIMEOUT);
             check("limits.rooms", rooms, 0, 1_000_000);
             check("limits.rooms-per-client", roomsPerClient, 0, 1_000_000);
             check("limits.room-members", roomMembers, 1, 1_000_000);
@@ -86,24 +86,24 @@ record ParleyProperties(
 
     record Drain(Duration window) {
         Drain {
-            check("drain.window", window, Duration.ZERO, LONGEST_WINDOW);
+            check("drain.window", window, Duration.ZERO, MAX_WINDOW);
         }
     }
 
     record History(HistoryMode mode, int retentionMessages, Duration retentionAge) {
-        private static final Duration LONGEST_AGE = Duration.ofDays(36_500);
+        private static final Duration MAX_AGE = Duration.ofDays(36_500);
 
         History {
             check("history.retention-messages", retentionMessages, 1, 1_000_000_000);
-            check("history.retention-age", retentionAge, Duration.ofMinutes(1), LONGEST_AGE);
+            check("history.retention-age", retentionAge, Duration.ofMinutes(1), MAX_AGE);
         }
     }
 
     record Events(Duration retentionAge, DataSize retentionSize) {
-        private static final Duration LONGEST_AGE = Duration.ofDays(36_500);
+        private static final Duration MAX_AGE = Duration.ofDays(36_500);
 
         Events {
-            check("events.retention-age", retentionAge, Duration.ofMinutes(1), LONGEST_AGE);
+            check("events.retention-age", retentionAge, Duration.ofMinutes(1), MAX_AGE);
             check("events.retention-size", retentionSize.toBytes(), 1 << 20, 1L << 40);
         }
     }

@@ -66,7 +66,7 @@ final class AccountStore {
                         .update();
                 String scope = ChatEvent.Said.keyScope(name);
                 jdbc.sql("UPDATE chat_event SET message_key = NULL WHERE id > ? AND substr(message_key, 1, ?) = ?")
-                        .params(EventIds.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli()), scope.length(), scope)
+                        .params(EventIds.at(now.minus(ChatLimits.KEY_LIFETIME).toEpochMilli()), scope.length(), scope)
                         .update();
                 removeFromRooms(name);
             }
@@ -118,7 +118,7 @@ final class AccountStore {
     }
 
     /** Whether there is such an account. */
-    boolean give(Nick name, @Nullable String role) {
+    boolean setRole(Nick name, @Nullable String role) {
         return jdbc.sql("UPDATE account SET role = ? WHERE name = ?")
                         .param(role)
                         .param(name.folded())

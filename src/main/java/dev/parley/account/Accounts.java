@@ -30,8 +30,8 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
 
     private final AccountStore store;
     private final PasswordHasher passwords;
-    private final FailedLoginLimiter attempts;
-    private final RegistrationLimiter signUps;
+    private final FailedLoginLimiter failedLogins;
+    private final RegistrationLimiter registrations;
     private final AccountSettings settings;
     private final Mailboxes mailboxes;
     private final InstantSource clock;
@@ -48,8 +48,8 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
             InstantSource clock) {
         this.store = store;
         this.passwords = passwords;
-        this.attempts = new FailedLoginLimiter(time);
-        this.signUps = new RegistrationLimiter(time, settings.exempt());
+        this.failedLogins = new FailedLoginLimiter(time);
+        this.registrations = new RegistrationLimiter(time, settings.exempt());
         this.settings = settings;
         this.mailboxes = mailboxes;
         this.clock = clock;
@@ -96,7 +96,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         if (registered.containsKey(name)) {
             return taken(name);
         }
-        Duration wait = signUps.take(from);
+        Duration wait = registrations.take(from);
         if (wait.isPositive()) {
             return refused(
                     StatusCode.RATE_LIMITED,
@@ -110,7 +110,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
             return new Command.LoggedIn(name, UnreadMessages.NOTHING);
         });
         if (!(result instanceof Command.LoggedIn)) {
-            signUps.takeBack(from);
+            registrations.takeBack(from);
         }
         return result;
     }
@@ -180,17 +180,17 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
     }
 
     /** Makes its owner an operator, or none where the role is null; false when there is no such account. */
-    public boolean give(Nick account, @Nullable String role) {
-        return store.give(account, role);
+    public boolean setRole(Nick account, @Nullable String role) {
+        return store.setRole(account, role);
     }
 
     private Command proved(Nick name, Secret password, InetAddress from, Supplier<Command> then) {
-        if (attempts.areTooMany(from, name)) {
+        if (failedLogins.areTooMany(from, name)) {
             return refused(StatusCode.RATE_LIMITED, "too many wrong passwords; please try again later");
         }
         return answered(() -> {
             if (!passwords.matches(password, store.password(name))) {
-                attempts.failed(from, name);
+                failedLogins.failed(from, name);
                 return refused(StatusCode.AUTH_FAILED, "name or password is wrong");
             }
             return then.get();

@@ -23,8 +23,8 @@ final class FailedLoginLimiter {
     private final KeyedBuckets<Source> perMinute;
     private final KeyedBuckets<IpNetwork> perHour;
 
-    FailedLoginLimiter(MonotonicClock time) {
-        var meter = new MonotonicTimeMeter(time);
+    FailedLoginLimiter(MonotonicClock clock) {
+        var meter = new MonotonicTimeMeter(clock);
         perMinute = new KeyedBuckets<>(() -> Bucket.builder()
                 .addLimit(
                         limit -> limit.capacity(MAX_PER_MINUTE).refillIntervally(MAX_PER_MINUTE, Duration.ofMinutes(1)))

@@ -24,10 +24,10 @@ final class PasswordHasher implements AutoCloseable {
     private static final int KIBIBYTES = 19 * 1024;
     private static final int PASSES = 2;
     private static final int THREADS = 2;
-    private static final int WAITING = 50;
+    private static final int MAX_WAITING = 50;
 
     /** What is compared with where there is no such account, so that the answer takes as long. Made without hashing. */
-    static final String NOBODYS = "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+    static final String DUMMY_HASH = "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
             .formatted(KIBIBYTES, PASSES, LANES, zeros(SALT_BYTES), zeros(HASH_BYTES));
 
     private final Argon2PasswordEncoder encoder =
@@ -37,7 +37,7 @@ final class PasswordHasher implements AutoCloseable {
             THREADS,
             1,
             TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(WAITING),
+            new ArrayBlockingQueue<>(MAX_WAITING),
             Thread.ofPlatform().name("passwords-", 1).daemon().factory());
 
     PasswordHasher() {
@@ -58,7 +58,7 @@ final class PasswordHasher implements AutoCloseable {
     boolean matches(Secret password, Optional<String> encoded) {
         return run(() -> Stream.of(PasswordPolicy.normalized(password), password.value())
                         .distinct()
-                        .anyMatch(form -> encoder.matches(form, encoded.orElse(NOBODYS))))
+                        .anyMatch(form -> encoder.matches(form, encoded.orElse(DUMMY_HASH))))
                 && encoded.isPresent();
     }
 

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 
 /** Rules for new passwords: long enough, and not among the first that anyone would try. Also the form they are compared in. */
 public final class PasswordPolicy {
-    private static final int SHORTEST = 8;
-    private static final int LONGEST = 128;
-    private static final int FEWEST_DIFFERENT = 5;
+    private static final int MIN_CHARS = 8;
+    private static final int MAX_CHARS = 128;
+    private static final int MIN_DISTINCT_CHARS = 5;
     private static final Pattern SPACE = Pattern.compile("\\p{Zs}");
     private static final Set<String> TOO_COMMON = tooCommon();
 
@@ -33,12 +33,12 @@ public final class PasswordPolicy {
         }
         String text = normalized(password);
         int length = text.codePointCount(0, text.length());
-        if (length < SHORTEST || length > LONGEST || text.chars().anyMatch(Character::isWhitespace)) {
-            return Optional.of("a password has from " + SHORTEST + " to " + LONGEST + " characters, and no space");
+        if (length < MIN_CHARS || length > MAX_CHARS || text.chars().anyMatch(Character::isWhitespace)) {
+            return Optional.of("a password has from " + MIN_CHARS + " to " + MAX_CHARS + " characters, and no space");
         }
         String folded = text.toLowerCase(Locale.ROOT);
         if (folded.contains(name.value().toLowerCase(Locale.ROOT))
-                || text.codePoints().distinct().count() < FEWEST_DIFFERENT
+                || text.codePoints().distinct().count() < MIN_DISTINCT_CHARS
                 || TOO_COMMON.contains(folded)) {
             return Optional.of("that password is too easy to guess");
         }

@@ -26,9 +26,9 @@ final class RegistrationLimiter {
     private final Predicate<InetAddress> exempt;
 
     /** @param exempt the addresses that only the limit of all holds for */
-    RegistrationLimiter(MonotonicClock time, Predicate<InetAddress> exempt) {
+    RegistrationLimiter(MonotonicClock clock, Predicate<InetAddress> exempt) {
         this.exempt = exempt;
-        var meter = new MonotonicTimeMeter(time);
+        var meter = new MonotonicTimeMeter(clock);
         byAddress = new KeyedBuckets<>(() -> Bucket.builder()
                 .addLimit(limit -> limit.capacity(MAX_PER_ADDRESS).refillGreedy(1, ADDRESS_INTERVAL))
                 .withCustomTimePrecision(meter)

@@ -14,12 +14,12 @@ import org.springframework.context.annotation.Configuration;
 /** The log of activity in the database, and its followers. */
 @Configuration(proxyBeanMethods = false)
 class ActivityConfiguration {
-    private static final long TOLD_EVERY_MILLIS = 100;
-    private static final long PRUNED_EVERY_SECONDS = 60;
+    private static final long FLUSH_INTERVAL_MILLIS = 100;
+    private static final long PRUNE_INTERVAL_SECONDS = 60;
 
     @Bean(destroyMethod = "")
     @DependsOnDatabaseInitialization
-    ActivityLog happenings(DataSource dataSource, DatabaseExecutor database, EventRetention retention) {
+    ActivityLog activityLog(DataSource dataSource, DatabaseExecutor database, EventRetention retention) {
         return new ActivityLog(new ActivityStore(dataSource, database), retention, InstantSource.system());
     }
 
@@ -29,35 +29,36 @@ class ActivityConfiguration {
     }
 
     @Bean
-    ActivityRecorder witness(ActivityLog happenings, RecentDisconnects lastClosed) {
-        return new ActivityRecorder(happenings, lastClosed, InstantSource.system());
+    ActivityRecorder activityRecorder(ActivityLog activity, RecentDisconnects recentDisconnects) {
+        return new ActivityRecorder(activity, recentDisconnects, InstantSource.system());
     }
 
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService eventTick(ActivityLog happenings) {
+    ScheduledExecutorService eventTick(ActivityLog activity) {
         var tick = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("events").daemon().factory());
-        tick.scheduleWithFixedDelay(happenings::tick, TOLD_EVERY_MILLIS, TOLD_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        tick.scheduleWithFixedDelay(happenings::prune, PRUNED_EVERY_SECONDS, PRUNED_EVERY_SECONDS, TimeUnit.SECONDS);
+        tick.scheduleWithFixedDelay(
+                activity::tick, FLUSH_INTERVAL_MILLIS, FLUSH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        tick.scheduleWithFixedDelay(activity::prune, PRUNE_INTERVAL_SECONDS, PRUNE_INTERVAL_SECONDS, TimeUnit.SECONDS);
         return tick;
     }
 
     /** Ends when everyone has left the chat, whose going is still told, and before the web server, which waits for those who follow. */
     @Bean
-    SmartLifecycle lastEvents(ActivityLog happenings) {
+    SmartLifecycle lastEvents(ActivityLog activity) {
         return new SmartLifecycle() {
             private volatile boolean running;
 
             @Override
             public void start() {
                 running = true;
-                happenings.started();
+                activity.started();
             }
 
             @Override
             public void stop() {
                 running = false;
-                happenings.close();
+                activity.close();
             }
 
             @Override

@@ -20,15 +20,15 @@ import org.springframework.core.NestedExceptionUtils;
  */
 public final class ActivityLog implements AutoCloseable {
     /** So many wait to be stored; more are lost, and counted. */
-    private static final int MOST_PENDING = 65_536;
+    private static final int MAX_PENDING = 65_536;
 
     /** So many are stored in one row, which whoever replays reads at once. */
-    private static final int IN_A_ROW = 2_000;
+    private static final int SEGMENT_SIZE = 2_000;
 
-    private static final int FORGOTTEN_AT_ONCE = 200;
+    private static final int PRUNE_BATCH_SIZE = 200;
 
     /** So many may follow at once; one more is refused. */
-    public static final int MOST_FOLLOWERS = 32;
+    public static final int MAX_FOLLOWERS = 32;
 
     private static final Logger log = LoggerFactory.getLogger(ActivityLog.class);
 
@@ -64,7 +64,7 @@ public final class ActivityLog implements AutoCloseable {
 
     public void publish(ActivityEvent happening) {
         synchronized (pendingLock) {
-            if (pending.size() < MOST_PENDING) {
+            if (pending.size() < MAX_PENDING) {
                 pending.add(happening);
             } else {
                 overflowed++;
@@ -103,8 +103,8 @@ public final class ActivityLog implements AutoCloseable {
             return;
         }
         List<ActivityEvent> taken = take();
-        for (int from = 0; from < taken.size(); from += IN_A_ROW) {
-            tell(taken.subList(from, Math.min(taken.size(), from + IN_A_ROW)));
+        for (int from = 0; from < taken.size(); from += SEGMENT_SIZE) {
+            deliver(taken.subList(from, Math.min(taken.size(), from + SEGMENT_SIZE)));
         }
     }
 
@@ -117,7 +117,7 @@ public final class ActivityLog implements AutoCloseable {
         }
     }
 
-    private void tell(List<ActivityEvent> taken) {
+    private void deliver(List<ActivityEvent> taken) {
         List<ActivityRecord> numbered = taken.stream()
                 .map(happening -> ActivityRecord.of(ids.next(), happening))
                 .toList();
@@ -183,7 +183,7 @@ public final class ActivityLog implements AutoCloseable {
      * @param after the id of the event after which it follows; null for the newest
      */
     public synchronized Optional<EventFollower> follow(EventFilter filter, @Nullable Long after) {
-        if (closed || followers.size() >= MOST_FOLLOWERS) {
+        if (closed || followers.size() >= MAX_FOLLOWERS) {
             return Optional.empty();
         }
         long heard = after == null ? lastStored : after;
@@ -234,7 +234,7 @@ public final class ActivityLog implements AutoCloseable {
         long left = size.get();
         long last = 0;
         int count = 0;
-        for (ActivityStore.Old segment : store.oldest(FORGOTTEN_AT_ONCE)) {
+        for (ActivityStore.Old segment : store.oldest(PRUNE_BATCH_SIZE)) {
             if (segment.at() >= oldest && left <= retention.characters()) {
                 break;
             }
@@ -246,7 +246,7 @@ public final class ActivityLog implements AutoCloseable {
             store.forgetUpTo(last);
             size.set(left);
         }
-        return count == FORGOTTEN_AT_ONCE;
+        return count == PRUNE_BATCH_SIZE;
     }
 
     /** Stores and tells what is left, and ends those who follow. */

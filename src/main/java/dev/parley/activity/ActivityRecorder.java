@@ -18,31 +18,31 @@ import org.jspecify.annotations.Nullable;
 final class ActivityRecorder implements ChatObserver, SessionObserver {
     private static final double MILLIS = 1e3;
 
-    private final ActivityLog happenings;
-    private final RecentDisconnects lastClosed;
+    private final ActivityLog activity;
+    private final RecentDisconnects recentDisconnects;
     private final InstantSource clock;
 
-    ActivityRecorder(ActivityLog happenings, RecentDisconnects lastClosed, InstantSource clock) {
-        this.happenings = happenings;
-        this.lastClosed = lastClosed;
+    ActivityRecorder(ActivityLog activity, RecentDisconnects recentDisconnects, InstantSource clock) {
+        this.activity = activity;
+        this.recentDisconnects = recentDisconnects;
         this.clock = clock;
     }
 
     @Override
     public void arrived(Member member) {
-        happenings.publish(
+        activity.publish(
                 new ActivityEvent.Connected(now(), who(member), member.client().listener()));
     }
 
     @Override
     public void commanded(Member member, Command command) {
         Command.label(command)
-                .ifPresent(label -> happenings.publish(new ActivityEvent.CommandUsed(now(), who(member), label)));
+                .ifPresent(label -> activity.publish(new ActivityEvent.CommandUsed(now(), who(member), label)));
     }
 
     @Override
     public void closed(Client client, ClosedSession ended, MemberSnapshot left) {
-        happenings.publish(new ActivityEvent.Disconnected(
+        activity.publish(new ActivityEvent.Disconnected(
                 now(),
                 EventSubject.of(client, left.nick(), left.account()),
                 client.listener(),
@@ -50,7 +50,7 @@ final class ActivityRecorder implements ChatObserver, SessionObserver {
                 ended.lasted().toMillis() / MILLIS,
                 ended.client().linesIn(),
                 ended.client().linesOut()));
-        lastClosed.add(new RecentDisconnects.Closed(ended, left, now()));
+        recentDisconnects.add(new RecentDisconnects.Closed(ended, left, now()));
     }
 
     @Override
@@ -61,24 +61,24 @@ final class ActivityRecorder implements ChatObserver, SessionObserver {
             case ChatEvent.DirectMessage told -> spoke(told, "private", told.from(), null, told.to(), told.text(), by);
             case ChatEvent.TopicSet set -> spoke(set, "topic", set.from(), set.room(), null, set.text(), by);
             case ChatEvent.Joined joined ->
-                happenings.publish(new ActivityEvent.Joined(
+                activity.publish(new ActivityEvent.Joined(
                         ActivityEvent.millis(joined.stamp().at()),
                         who(joined.from(), by),
                         joined.room().value()));
             case ChatEvent.Left left ->
-                happenings.publish(new ActivityEvent.Left(
+                activity.publish(new ActivityEvent.Left(
                         ActivityEvent.millis(left.stamp().at()),
                         who(left.from(), by),
                         left.room().value()));
             case ChatEvent.Renamed renamed ->
-                happenings.publish(new ActivityEvent.Renamed(
+                activity.publish(new ActivityEvent.Renamed(
                         ActivityEvent.millis(renamed.stamp().at()),
                         who(renamed.to(), by),
                         renamed.from().value()));
             case ChatEvent.RoomSettingsChanged set ->
-                ruled(set, set.from(), set.room(), "room-set", set.room().value(), "", set.what(), by);
+                moderated(set, set.from(), set.room(), "room-set", set.room().value(), "", set.what(), by);
             case ChatEvent.Kicked kicked ->
-                ruled(
+                moderated(
                         kicked,
                         kicked.from(),
                         kicked.room(),
@@ -104,7 +104,7 @@ final class ActivityRecorder implements ChatObserver, SessionObserver {
             @Nullable Nick to,
             String text,
             @Nullable Member by) {
-        happenings.publish(new ActivityEvent.MessageSent(
+        activity.publish(new ActivityEvent.MessageSent(
                 ActivityEvent.millis(event.stamp().at()),
                 who(from, by),
                 kind,
@@ -114,7 +114,7 @@ final class ActivityRecorder implements ChatObserver, SessionObserver {
                 text.length()));
     }
 
-    private void ruled(
+    private void moderated(
             ChatEvent event,
             Nick from,
             RoomName room,
@@ -123,7 +123,7 @@ final class ActivityRecorder implements ChatObserver, SessionObserver {
             String reason,
             String result,
             @Nullable Member by) {
-        happenings.publish(new ActivityEvent.Moderated(
+        activity.publish(new ActivityEvent.Moderated(
                 ActivityEvent.millis(event.stamp().at()),
                 who(from, by),
                 from.value(),

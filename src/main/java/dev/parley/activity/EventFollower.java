@@ -7,18 +7,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Somebody who is told what happens. At most {@value #MOST} events wait for it; one more, and it is not told any more, as
+ * Somebody who is told what happens. At most {@value #MAX_PENDING} events wait for it; one more, and it is not told any more, as
  * nobody waits for it. Filled by the thread that tells, emptied by its own.
  */
 public final class EventFollower implements AutoCloseable {
-    static final int MOST = 10_000;
+    static final int MAX_PENDING = 10_000;
 
-    private final LinkedBlockingQueue<ActivityRecord> queue = new LinkedBlockingQueue<>(MOST);
+    private final LinkedBlockingQueue<ActivityRecord> queue = new LinkedBlockingQueue<>(MAX_PENDING);
     private final EventFilter filter;
     private final long after;
     private final long from;
     private final ActivityStore store;
-    private final ActivityLog happenings;
+    private final ActivityLog activity;
     private volatile boolean overflowed;
     private volatile boolean ended;
 
@@ -26,12 +26,12 @@ public final class EventFollower implements AutoCloseable {
      * @param after the id of the event it has heard last
      * @param from the id of the newest one when it came: what is newer is in its queue, what is older in the store
      */
-    EventFollower(EventFilter filter, long after, long from, ActivityStore store, ActivityLog happenings) {
+    EventFollower(EventFilter filter, long after, long from, ActivityStore store, ActivityLog activity) {
         this.filter = filter;
         this.after = after;
         this.from = from;
         this.store = store;
-        this.happenings = happenings;
+        this.activity = activity;
     }
 
     /** What happened before it came, in order; each call goes on where the one before ended, at last with none. */
@@ -72,6 +72,6 @@ public final class EventFollower implements AutoCloseable {
 
     @Override
     public void close() {
-        happenings.forget(this);
+        activity.forget(this);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 /** The connections that ended last, as they were, since the start. Safe for any thread. */
 public final class RecentDisconnects {
     /** So many; one more, and the oldest is forgotten. */
-    public static final int MOST = 10_000;
+    public static final int MAX_CLIENTS = 10_000;
 
     private final Deque<Closed> newestFirst = new ArrayDeque<>();
 
@@ -19,7 +19,7 @@ public final class RecentDisconnects {
 
     synchronized void add(Closed closed) {
         newestFirst.addFirst(closed);
-        if (newestFirst.size() > MOST) {
+        if (newestFirst.size() > MAX_CLIENTS) {
             newestFirst.removeLast();
         }
     }

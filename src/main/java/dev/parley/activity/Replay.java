@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Goes through what was stored before somebody came. */
 public final class Replay {
-    private static final int SEGMENTS_AT_ONCE = 5;
+    private static final int BATCH_SIZE = 5;
 
     private final ActivityStore store;
     private final EventFilter filter;
@@ -37,7 +37,7 @@ public final class Replay {
     /** The next of them that are followed, of which there may be none. */
     public List<ActivityRecord> next() {
         long after = last;
-        List<ActivityStore.Segment> segments = store.after(after, SEGMENTS_AT_ONCE);
+        List<ActivityStore.Segment> segments = store.after(after, BATCH_SIZE);
         done = segments.isEmpty();
         if (!done) {
             last = segments.getLast().lastId();

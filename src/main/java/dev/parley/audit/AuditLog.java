@@ -18,9 +18,9 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * done, so that nothing is done that is not recorded; and what came of it. Safe for any thread; waits for the database.
  */
 public final class AuditLog {
-    private static final int VERIFIED_AT_ONCE = 1_000;
+    private static final int VERIFY_BATCH_SIZE = 1_000;
 
-    private static final long PATIENCE_SECONDS = 3;
+    private static final long WRITE_TIMEOUT_SECONDS = 3;
 
     /** Taken by the caller, so that those who wait take no thread of the database; given back by the task that has stored. */
     private final Semaphore turn = new Semaphore(1);
@@ -112,7 +112,7 @@ public final class AuditLog {
 
     private boolean takeTurn() {
         try {
-            return turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return turn.tryAcquire(WRITE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -146,7 +146,7 @@ public final class AuditLog {
         List<AuditRecord> some;
         do {
             long id = last.id();
-            some = page(() -> store.after(id, VERIFIED_AT_ONCE));
+            some = page(() -> store.after(id, VERIFY_BATCH_SIZE));
             for (AuditRecord next : some) {
                 Optional<String> problem = problem(last, next);
                 if (problem.isPresent()) {

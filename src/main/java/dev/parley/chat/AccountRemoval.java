@@ -19,8 +19,8 @@ final class AccountRemoval implements CommandHandler {
     }
 
     @Override
-    public void register(CommandDispatcher commands) {
-        commands.on(Command.Dropped.class, (member, dropped) -> remove(dropped.account()));
+    public void register(CommandDispatcher dispatcher) {
+        dispatcher.on(Command.Dropped.class, (member, dropped) -> remove(dropped.account()));
     }
 
     void remove(Nick account) {

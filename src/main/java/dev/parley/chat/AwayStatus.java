@@ -11,29 +11,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is away, by all their connections, until they speak by one of them. */
 final class AwayStatus implements CommandHandler {
-    private static final int LONGEST = 200;
+    private static final int MAX_TEXT_CHARS = 200;
 
     private final IdentityResolver identities;
-    private final MuteFilter muting;
+    private final MuteFilter muteFilter;
     private final EventPublisher publisher;
 
-    AwayStatus(IdentityResolver identities, MuteFilter muting, EventPublisher publisher) {
+    AwayStatus(IdentityResolver identities, MuteFilter muteFilter, EventPublisher publisher) {
         this.identities = identities;
-        this.muting = muting;
+        this.muteFilter = muteFilter;
         this.publisher = publisher;
     }
 
     @Override
-    public void register(CommandDispatcher commands) {
-        commands.on(Command.Away.class, (member, away) -> turn(member, away.text()));
+    public void register(CommandDispatcher dispatcher) {
+        dispatcher.on(Command.Away.class, (member, away) -> setAway(member, away.text()));
     }
 
     /** @param text empty for being back */
-    private void turn(Member member, Optional<String> text) {
+    private void setAway(Member member, Optional<String> text) {
         if (text.isEmpty()) {
             publisher.answer(member, new Reply.Notice("You are " + (isOver(member) ? "back" : "not away")));
-        } else if (text.get().codePointCount(0, text.get().length()) > LONGEST) {
-            String limit = "what you say for being away has at most " + LONGEST + " characters";
+        } else if (text.get().codePointCount(0, text.get().length()) > MAX_TEXT_CHARS) {
+            String limit = "what you say for being away has at most " + MAX_TEXT_CHARS + " characters";
             publisher.answer(member, new Reply.Rejected(StatusCode.BAD_ARGUMENT, limit));
         } else {
             set(member, text.get());
@@ -74,10 +74,10 @@ final class AwayStatus implements CommandHandler {
     }
 
     /** Tells one who wrote to someone that nobody is there to read it, where that is so; in the words of that someone. */
-    void tell(Member writer, Nick to, List<Member> connections) {
+    void noticeAway(Member writer, Nick to, List<Member> connections) {
         Member first = connections.getFirst();
         boolean areAllAway = connections.stream().map(Member::away).allMatch(Objects::nonNull);
-        if (areAllAway && !muting.isShadowed(first)) {
+        if (areAllAway && !muteFilter.isShadowed(first)) {
             publisher.answer(writer, new Reply.Notice(to + " is away: " + first.away()));
         }
     }

@@ -30,23 +30,23 @@ import org.jspecify.annotations.Nullable;
 /** The chat: plain state, changed by one entry after another, by one thread only. */
 public final class Chat {
     private final EventPublisher publisher;
-    private final ChatObserver witness;
-    private final EventClock stamps;
+    private final ChatObserver observer;
+    private final EventClock eventClock;
     private final Nicks nicks;
     private final NickPolicy policy;
     private final Rooms rooms;
-    private final MuteFilter muting;
-    private final NickHandler naming;
-    private final Presence attendance;
-    private final DirectMessages mail;
-    private final ResumeTokens resumptions;
-    private final MessageDeduplicator saidOnce;
-    private final ResumeHandler returning;
+    private final MuteFilter muteFilter;
+    private final NickHandler nickHandler;
+    private final Presence presence;
+    private final DirectMessages directMessages;
+    private final ResumeTokens resumeTokens;
+    private final MessageDeduplicator deduplicator;
+    private final ResumeHandler resumeHandler;
     private final RoomUpdates updates;
     private final AccountRemoval removal;
-    private final RoomCommandHandler ruling;
-    private final RoomAdministration overruling;
-    private final CommandDispatcher commands;
+    private final RoomCommandHandler roomCommands;
+    private final RoomAdministration roomAdministration;
+    private final CommandDispatcher dispatcher;
 
     /** One in which nobody is muted. */
     public Chat(
@@ -54,70 +54,75 @@ public final class Chat {
             Delivery delivery,
             ChatMetrics metrics,
             NickPolicy policy,
-            EventClock stamps,
+            EventClock eventClock,
             RandomGenerator random) {
-        this(limits, new EventPublisher(delivery, stamps, metrics, ChatObserver.NONE), policy, MutePolicy.NONE, random);
+        this(
+                limits,
+                new EventPublisher(delivery, eventClock, metrics, ChatObserver.NONE),
+                policy,
+                MutePolicy.NONE,
+                random);
     }
 
     public Chat(
             ChatLimits limits, EventPublisher publisher, NickPolicy policy, MutePolicy speech, RandomGenerator random) {
         this.publisher = publisher;
-        this.witness = publisher.witness();
-        this.stamps = publisher.stamps();
+        this.observer = publisher.witness();
+        this.eventClock = publisher.stamps();
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(publisher);
-        this.resumptions = new ResumeTokens(publisher, stamps, random);
+        this.resumeTokens = new ResumeTokens(publisher, eventClock, random);
         this.policy = policy;
         var identities = new IdentityResolver(nicks, policy);
-        var ignoring = new IgnoreLists(identities, publisher);
-        this.muting = new MuteFilter(speech);
-        this.attendance = new Presence(nicks, rooms, ignoring, publisher);
-        this.naming = new NickHandler(nicks, policy, rooms, attendance, ignoring, resumptions, publisher);
+        var ignoreLists = new IgnoreLists(identities, publisher);
+        this.muteFilter = new MuteFilter(speech);
+        this.presence = new Presence(nicks, rooms, ignoreLists, publisher);
+        this.nickHandler = new NickHandler(nicks, policy, rooms, presence, ignoreLists, resumeTokens, publisher);
         this.updates = new RoomUpdates(publisher);
-        var access = new RoomAccess(identities, attendance, updates, resumptions, publisher);
-        this.ruling = new RoomCommandHandler(limits, rooms, attendance, access, updates, publisher);
-        var absence = new AwayStatus(identities, muting, publisher);
-        this.mail = new DirectMessages(identities, attendance, ignoring, absence, publisher);
-        this.saidOnce = new MessageDeduplicator(stamps);
-        var joining = new JoinHandler(limits, rooms, attendance, ruling, publisher);
-        this.returning = new ResumeHandler(resumptions, naming, mail, joining, attendance, publisher);
+        var access = new RoomAccess(identities, presence, updates, resumeTokens, publisher);
+        this.roomCommands = new RoomCommandHandler(limits, rooms, presence, access, updates, publisher);
+        var awayStatus = new AwayStatus(identities, muteFilter, publisher);
+        this.directMessages = new DirectMessages(identities, presence, ignoreLists, awayStatus, publisher);
+        this.deduplicator = new MessageDeduplicator(eventClock);
+        var joinHandler = new JoinHandler(limits, rooms, presence, roomCommands, publisher);
+        this.resumeHandler =
+                new ResumeHandler(resumeTokens, nickHandler, directMessages, joinHandler, presence, publisher);
         this.removal = new AccountRemoval(
                 publisher,
-                ruling::forget,
+                roomCommands::forget,
                 rooms::forget,
-                naming::dropped,
-                mail::forget,
-                saidOnce::forget,
-                resumptions::revoke,
+                nickHandler::dropped,
+                directMessages::forget,
+                deduplicator::forget,
+                resumeTokens::revoke,
                 policy::accountRemoved,
                 speech::accountRemoved);
-        this.overruling = new RoomAdministration(rooms, updates, attendance, publisher);
+        this.roomAdministration = new RoomAdministration(rooms, updates, presence, publisher);
         var handlers = List.of(
-                new SpeechHandler(saidOnce, attendance, ignoring, absence, rooms, mail, publisher),
-                naming,
-                returning,
+                new SpeechHandler(deduplicator, presence, ignoreLists, awayStatus, rooms, directMessages, publisher),
+                nickHandler,
+                resumeHandler,
                 removal,
-                joining,
-                ruling,
-                ignoring,
-                absence,
+                joinHandler,
+                roomCommands,
+                ignoreLists,
+                awayStatus,
                 new InfoHandler(rooms, publisher),
-                new ConnectionCommands(attendance, publisher));
-        this.commands = new CommandDispatcher(muting, publisher, handlers);
+                new ConnectionCommands(presence, publisher));
+        this.dispatcher = new CommandDispatcher(muteFilter, publisher, handlers);
     }
 
     /** Called before anything is applied. */
-    public void restore(ChatSnapshot remembered, long nowNanos) {
-        stamps.arrived(nowNanos);
-        mail.restore(remembered.waiting());
-        resumptions.restore(remembered.partings());
-        saidOnce.restore(remembered.keyed());
-        Map<RoomName, RoomLife> lives = remembered.lives();
-        remembered
-                .settled()
+    public void restore(ChatSnapshot snapshot, long nowNanos) {
+        eventClock.arrived(nowNanos);
+        directMessages.restore(snapshot.waiting());
+        resumeTokens.restore(snapshot.suspended());
+        deduplicator.restore(snapshot.keyedMessages());
+        Map<RoomName, RoomLife> lives = snapshot.lives();
+        snapshot.settings()
                 .forEach((name, settings) -> restoreRoom(name, settings, lives.getOrDefault(name, RoomLife.WHOLE)));
-        remembered.partings().stream()
-                .flatMap(parting -> parting.state().rooms().stream())
+        snapshot.suspended().stream()
+                .flatMap(suspended -> suspended.state().rooms().stream())
                 .distinct()
                 .forEach(name -> rooms.remember(name, lives.getOrDefault(name, RoomLife.UNKNOWN)));
     }
@@ -126,16 +131,16 @@ public final class Chat {
     private void restoreRoom(RoomName name, RoomSettings stored, RoomLife life) {
         RoomSettings settings = policy.hasAccounts() ? stored.withAccountsOnly(policy::registered) : stored;
         Room room = rooms.restore(name, life);
-        room.settle(stored);
+        room.setSettings(stored);
         if (!stored.equals(settings)) {
             updates.change(Nick.OPERATOR, room, settings, "restored");
             rooms.closeIfEmpty(room);
         }
     }
 
-    void apply(ChatTask entry) {
-        stamps.arrived(entry.arrivedNanos());
-        switch (entry) {
+    void apply(ChatTask task) {
+        eventClock.arrived(task.arrivedNanos());
+        switch (task) {
             case ChatTask.ClientConnected opened -> opened(opened.member());
             case ChatTask.CommandReceived received -> receive(received);
             case ChatTask.ClientDisconnected ended -> ended(ended);
@@ -181,10 +186,10 @@ public final class Chat {
         if (!member.present()
                 || member.draining()
                 || account == null
-                || command instanceof Command.RoomCommand && ruling.isRuledBy(member)) {
+                || command instanceof Command.RoomCommand && roomCommands.isRuledBy(member)) {
             return new ChatQuery.Authorization.ByChat();
         }
-        Reply.Rejected refused = muting.verdict(member, command).refusal();
+        Reply.Rejected refused = muteFilter.verdict(member, command).refusal();
         return refused == null
                 ? new ChatQuery.Authorization.ByOperator(account)
                 : new ChatQuery.Authorization.Refused(refused);
@@ -212,27 +217,27 @@ public final class Chat {
 
     /** One room, as operators see it. */
     Optional<RoomDetails> room(RoomName name) {
-        return overruling.details(name);
+        return roomAdministration.details(name);
     }
 
     /** See {@link ChatQuery.ChangeRoom}. */
     Optional<ChatQuery.ChangedRoom> changeRoom(RoomName name, RoomPatch patch) {
-        return overruling.change(name, patch);
+        return roomAdministration.change(name, patch);
     }
 
     /** See {@link ChatQuery.CloseRoom}. */
     Optional<ChatQuery.ClosedRoom> closeRoom(RoomName name, String reason) {
-        return overruling.close(name, TextSanitizer.clean(reason));
+        return roomAdministration.close(name, TextSanitizer.clean(reason));
     }
 
     /** An account was made: others who have its name get a guest nick. */
     void registered(Nick account) {
-        naming.freeUp(account);
+        nickHandler.freeUp(account);
     }
 
     /** Why a member cannot register a name now. */
     Optional<Reply.Rejected> refusalToRegister(Member member, Nick name) {
-        return naming.refusalToRegister(member, name);
+        return nickHandler.refusalToRegister(member, name);
     }
 
     /** The account is no more. */
@@ -251,9 +256,9 @@ public final class Chat {
                 && !member.rooms().isEmpty()) {
             member.part();
         }
-        String token = why == StatusCode.RESTART && member.last() != null ? resumptions.token(member) : null;
+        String token = why == StatusCode.RESTART && member.last() != null ? resumeTokens.token(member) : null;
         publisher.causedBy(member);
-        attendance.depart(member);
+        presence.depart(member);
         publisher.causedBy(null);
         publisher.end(member, new Reply.Bye(why, TextSanitizer.clean(text), token));
         return Optional.of(nick);
@@ -265,7 +270,7 @@ public final class Chat {
      * @param noAccounts why it cannot be a registered name; empty when it can
      */
     ResumeResult resume(Member member, Secret token, Optional<Reply.Rejected> noAccounts) {
-        return returning.resume(member, token, noAccounts);
+        return resumeHandler.resume(member, token, noAccounts);
     }
 
     /**
@@ -274,7 +279,7 @@ public final class Chat {
      * @return how many are here that got a new token
      */
     int revokeTokens(Nick account) {
-        return resumptions.revoke(account);
+        return resumeTokens.revoke(account);
     }
 
     /** Tells one member something, in its place among all it is told; whether it was still there. */
@@ -286,7 +291,7 @@ public final class Chat {
     }
 
     /** An operator tells one member something; its name, or empty when it has left. */
-    Optional<Nick> tell(Member member, String text) {
+    Optional<Nick> sendNotice(Member member, String text) {
         return notice(member, "message from an operator: " + TextSanitizer.clean(text))
                 ? Optional.of(member.nick())
                 : Optional.empty();
@@ -300,7 +305,7 @@ public final class Chat {
 
     /** The id of the newest event. */
     long lastId() {
-        return stamps.last();
+        return eventClock.last();
     }
 
     /** See {@link ChatQuery.DeleteMessage}. */
@@ -315,7 +320,7 @@ public final class Chat {
     }
 
     /** Tells everyone whether what they say is stored. */
-    void turnHistory(boolean saved) {
+    void historyChanged(boolean saved) {
         if (saved) {
             rooms.storeLives();
         }
@@ -323,27 +328,27 @@ public final class Chat {
     }
 
     /** What happened since the last call and is to be stored before it is told. */
-    List<ChatEvent> takeHappened() {
+    List<ChatEvent> takeRecorded() {
         return publisher.takeRecorded();
     }
 
     /** Whether what was taken last is stored. */
     void stored(boolean saved) {
-        saidOnce.stored(saved);
-        mail.stored(saved);
+        deduplicator.stored(saved);
+        directMessages.stored(saved);
     }
 
     private void opened(Member member) {
         publisher.causedBy(member);
-        attendance.arrive(member);
+        presence.arrive(member);
         if (!member.isHidden()) {
-            witness.arrived(member);
+            observer.arrived(member);
         }
     }
 
     private void ask(ChatTask.PendingQuery<?> asked) {
         publisher.causedBy(null);
-        asked.ask(this);
+        asked.run(this);
     }
 
     private void ended(ChatTask.ClientDisconnected ended) {
@@ -351,9 +356,9 @@ public final class Chat {
         publisher.causedBy(member);
         if (member.present()) {
             member.part();
-            attendance.depart(member);
+            presence.depart(member);
         }
-        resumptions.ended(member, ended.heard());
+        resumeTokens.ended(member, ended.lastWritten());
         ended.left().accept(member.departed());
     }
 
@@ -363,9 +368,9 @@ public final class Chat {
         if (member.present()) {
             publisher.causedBy(member);
             if (!(command instanceof Command.Say) && !member.isHidden()) {
-                witness.commanded(member, received.typed());
+                observer.commanded(member, received.typed());
             }
-            commands.carryOut(member, member.draining() ? command.whileDraining() : command);
+            dispatcher.carryOut(member, member.draining() ? command.whileDraining() : command);
         } else if (command instanceof Command.Dropped dropped) {
             drop(dropped.account());
         }

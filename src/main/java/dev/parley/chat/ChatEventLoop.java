@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * The one order of everything, and the thread that applies it.
  *
  * <p>Readers put what their clients sent, in order; the chat thread takes what is pending, applies it to the
- * {@link Chat}, has what happened stored by the {@link EventLog}, and only then lets the {@link Delivery} send. A client has at most {@value Member#PENDING} entries
+ * {@link Chat}, has what happened stored by the {@link EventLog}, and only then lets the {@link Delivery} send. A client has at most {@value Member#MAX_PENDING} entries
  * pending, then {@link #received} waits: so the queue is bounded by the connections, and a flooding client is slowed
  * down by not being read. See docs/concurrency.md.
  */
@@ -22,7 +22,7 @@ public final class ChatEventLoop {
     private static final System.Logger log = System.getLogger(ChatEventLoop.class.getName());
 
     /** So many entries are stored and told at once; what else is pending comes after. */
-    private static final int BATCH = 512;
+    private static final int BATCH_SIZE = 512;
 
     private final LinkedBlockingQueue<ChatTask> pending = new LinkedBlockingQueue<>();
     private final Chat chat;
@@ -57,7 +57,7 @@ public final class ChatEventLoop {
      * @param typed what the client sent
      */
     public void received(Member member, Command command, Command typed, long arrivedNanos) throws InterruptedException {
-        member.turns.acquire();
+        member.pendingPermits.acquire();
         pending.add(new ChatTask.CommandReceived(member, command, typed, arrivedNanos));
     }
 
@@ -86,7 +86,7 @@ public final class ChatEventLoop {
             } catch (InterruptedException e) {
                 return;
             }
-            pending.drainTo(batch, BATCH - 1);
+            pending.drainTo(batch, BATCH_SIZE - 1);
             apply(batch);
             batch.clear();
         }
@@ -96,39 +96,39 @@ public final class ChatEventLoop {
     private void apply(List<ChatTask> batch) {
         try {
             batch.forEach(this::apply);
-            storeAndTell();
+            storeAndDeliver();
         } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "Could not apply a batch", e);
         } finally {
-            batch.forEach(ChatEventLoop::tell);
+            batch.forEach(ChatEventLoop::complete);
         }
     }
 
-    private void storeAndTell() {
+    private void storeAndDeliver() {
         boolean wasSaved = saved;
-        saved = eventLog.append(chat.takeHappened());
+        saved = eventLog.append(chat.takeRecorded());
         chat.stored(saved);
         delivery.flush(saved);
         if (saved != wasSaved) {
-            chat.turnHistory(saved);
+            chat.historyChanged(saved);
             delivery.flush(saved);
         }
     }
 
-    private static void tell(ChatTask entry) {
-        if (entry instanceof ChatTask.PendingQuery<?> asked) {
-            asked.tell();
+    private static void complete(ChatTask task) {
+        if (task instanceof ChatTask.PendingQuery<?> asked) {
+            asked.complete();
         }
     }
 
-    private void apply(ChatTask entry) {
+    private void apply(ChatTask task) {
         try {
-            chat.apply(entry);
+            chat.apply(task);
         } catch (RuntimeException | Error e) {
-            log.log(Level.ERROR, "Could not apply a " + entry.getClass().getSimpleName(), e);
+            log.log(Level.ERROR, "Could not apply a " + task.getClass().getSimpleName(), e);
         } finally {
-            if (entry instanceof ChatTask.CommandReceived received) {
-                received.member().turns.release();
+            if (task instanceof ChatTask.CommandReceived received) {
+                received.member().pendingPermits.release();
             }
         }
     }

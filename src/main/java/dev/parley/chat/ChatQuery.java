@@ -119,7 +119,7 @@ public sealed interface ChatQuery<R> {
     record DisconnectStranger(Member member, StatusCode code, String reason) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
-            return member.isStranger() && chat.end(member, code, reason).isPresent();
+            return member.isUnauthenticated() && chat.end(member, code, reason).isPresent();
         }
     }
 
@@ -152,7 +152,7 @@ public sealed interface ChatQuery<R> {
     record SendMessage(Member member, String text) implements ChatQuery<Optional<Nick>> {
         @Override
         public Optional<Nick> answer(Chat chat) {
-            return chat.tell(member, text);
+            return chat.sendNotice(member, text);
         }
     }
 

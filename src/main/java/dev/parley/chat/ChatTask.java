@@ -16,7 +16,7 @@ sealed interface ChatTask {
     record CommandReceived(Member member, Command command, Command typed, long arrivedNanos) implements ChatTask {}
 
     /** @param left receives the state in which the member left the chat */
-    record ClientDisconnected(Member member, long heard, Consumer<MemberSnapshot> left, long arrivedNanos)
+    record ClientDisconnected(Member member, long lastWritten, Consumer<MemberSnapshot> left, long arrivedNanos)
             implements ChatTask {}
 
     /** A query, answered when all that it caused is stored and delivered. */
@@ -24,7 +24,7 @@ sealed interface ChatTask {
         private final ChatQuery<T> query;
         private final long arrivedNanos;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
-        private Runnable told = () -> {};
+        private Runnable completion = () -> {};
 
         PendingQuery(ChatQuery<T> query, long arrivedNanos) {
             this.query = query;
@@ -40,17 +40,17 @@ sealed interface ChatTask {
             return answer;
         }
 
-        void ask(Chat chat) {
+        void run(Chat chat) {
             try {
                 T result = query.answer(chat);
-                told = () -> answer.complete(result);
+                completion = () -> answer.complete(result);
             } catch (RuntimeException e) {
-                told = () -> answer.completeExceptionally(e);
+                completion = () -> answer.completeExceptionally(e);
             }
         }
 
-        void tell() {
-            told.run();
+        void complete() {
+            completion.run();
         }
     }
 }

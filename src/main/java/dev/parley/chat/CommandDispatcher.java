@@ -18,12 +18,12 @@ final class CommandDispatcher {
         void handle(Member member, C command, MuteVerdict verdict);
     }
 
-    private final MuteFilter muting;
+    private final MuteFilter muteFilter;
     private final EventPublisher publisher;
     private final Map<Class<?>, Handler<Command>> handlers = new HashMap<>();
 
-    CommandDispatcher(MuteFilter muting, EventPublisher publisher, List<CommandHandler> all) {
-        this.muting = muting;
+    CommandDispatcher(MuteFilter muteFilter, EventPublisher publisher, List<CommandHandler> all) {
+        this.muteFilter = muteFilter;
         this.publisher = publisher;
         all.forEach(handler -> handler.register(this));
         Command.kinds().filter(kind -> !handlers.containsKey(kind)).forEach(kind -> {
@@ -48,7 +48,7 @@ final class CommandDispatcher {
     }
 
     void carryOut(Member member, Command command) {
-        MuteVerdict verdict = muting.verdict(member, command);
+        MuteVerdict verdict = muteFilter.verdict(member, command);
         if (verdict.refusal() == null) {
             Objects.requireNonNull(handlers.get(command.getClass())).handle(member, command, verdict);
         } else {

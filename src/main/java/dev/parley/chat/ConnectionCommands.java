@@ -7,33 +7,33 @@ import org.jspecify.annotations.Nullable;
 
 /** Handles commands that are about the member's own connection only, and replies that were made outside the chat. */
 final class ConnectionCommands implements CommandHandler {
-    private final Presence attendance;
+    private final Presence presence;
     private final EventPublisher publisher;
 
-    ConnectionCommands(Presence attendance, EventPublisher publisher) {
-        this.attendance = attendance;
+    ConnectionCommands(Presence presence, EventPublisher publisher) {
+        this.presence = presence;
         this.publisher = publisher;
     }
 
     @Override
-    public void register(CommandDispatcher commands) {
-        commands.on(Command.ChooseFormat.class, this::choose);
-        commands.on(Command.Echo.class, this::echo);
-        commands.on(Command.Ping.class, (member, ping) -> publisher.answer(member, new Reply.Pong(ping.token())));
-        commands.on(Command.Quit.class, (member, quit) -> end(member, new Reply.Bye(StatusCode.QUIT, quit.text())));
-        commands.on(Command.EndOfInput.class, (member, end) -> endOfInput(member));
-        commands.on(Command.BlockingResult.class, (member, found) -> publisher.answer(member, found.answer()));
-        commands.on(Command.OperatorResult.class, (member, done) -> publisher.answer(member, done.answer()));
-        commands.on(
+    public void register(CommandDispatcher dispatcher) {
+        dispatcher.on(Command.ChooseFormat.class, this::choose);
+        dispatcher.on(Command.Echo.class, this::echo);
+        dispatcher.on(Command.Ping.class, (member, ping) -> publisher.answer(member, new Reply.Pong(ping.token())));
+        dispatcher.on(Command.Quit.class, (member, quit) -> end(member, new Reply.Bye(StatusCode.QUIT, quit.text())));
+        dispatcher.on(Command.EndOfInput.class, (member, end) -> endOfInput(member));
+        dispatcher.on(Command.BlockingResult.class, (member, found) -> publisher.answer(member, found.answer()));
+        dispatcher.on(Command.OperatorResult.class, (member, done) -> publisher.answer(member, done.answer()));
+        dispatcher.on(
                 Command.Invalid.class, (member, invalid) -> publisher.refuse(member, invalid.code(), invalid.text()));
-        commands.onEach(
+        dispatcher.onEach(
                 Command.Blocking.class,
                 (member, unanswered, verdict) ->
                         publisher.refuse(member, StatusCode.UNAVAILABLE, "that cannot be had here"));
-        commands.on(Command.Clients.class, this::refuse);
-        commands.on(Command.Mute.class, this::refuse);
-        commands.on(Command.Unmute.class, this::refuse);
-        commands.on(Command.Announce.class, this::refuse);
+        dispatcher.on(Command.Clients.class, this::refuse);
+        dispatcher.on(Command.Mute.class, this::refuse);
+        dispatcher.on(Command.Unmute.class, this::refuse);
+        dispatcher.on(Command.Announce.class, this::refuse);
     }
 
     private void choose(Member member, Command.ChooseFormat choose) {
@@ -52,7 +52,7 @@ final class ConnectionCommands implements CommandHandler {
     }
 
     private void end(Member member, Reply.@Nullable Bye bye) {
-        attendance.depart(member);
+        presence.depart(member);
         publisher.end(member, bye);
     }
 

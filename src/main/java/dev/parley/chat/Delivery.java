@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public interface Delivery {
     void deliver(ChatEvent event, Audience audience);
 
-    void answer(Member member, Reply answer);
+    void answer(Member member, Reply reply);
 
     /** Ends a member's connection after what it was told and after the bye, if there is one. */
     void end(Member member, Reply.@Nullable Bye bye);

@@ -16,27 +16,27 @@ import java.util.Optional;
 /** What one person tells another: at once where they are here, at their next login where they are registered. */
 final class DirectMessages {
     private final IdentityResolver identities;
-    private final Presence attendance;
-    private final IgnoreLists ignoring;
-    private final AwayStatus absence;
+    private final Presence presence;
+    private final IgnoreLists ignoreLists;
+    private final AwayStatus awayStatus;
     private final EventPublisher publisher;
 
     /** How many messages wait, of each account that any wait for. */
     private final Map<Nick, Integer> waiting = new HashMap<>();
 
     /** For whom something was kept that may not be stored yet. */
-    private final List<Nick> latest = new ArrayList<>();
+    private final List<Nick> uncommitted = new ArrayList<>();
 
     DirectMessages(
             IdentityResolver identities,
-            Presence attendance,
-            IgnoreLists ignoring,
-            AwayStatus absence,
+            Presence presence,
+            IgnoreLists ignoreLists,
+            AwayStatus awayStatus,
             EventPublisher publisher) {
         this.identities = identities;
-        this.attendance = attendance;
-        this.ignoring = ignoring;
-        this.absence = absence;
+        this.presence = presence;
+        this.ignoreLists = ignoreLists;
+        this.awayStatus = awayStatus;
         this.publisher = publisher;
     }
 
@@ -44,50 +44,52 @@ final class DirectMessages {
         waiting.putAll(stored);
     }
 
-    void tell(Member member, String to, String text, MuteVerdict verdict) {
+    void send(Member member, String to, String text, MuteVerdict verdict) {
         Optional<Nick> name = Nick.of(to);
         name.flatMap(identities::find)
                 .ifPresentOrElse(
-                        identity -> tell(member, identity, identities.spelled(name.orElseThrow()), text, verdict),
+                        identity -> send(member, identity, identities.spelled(name.orElseThrow()), text, verdict),
                         () -> publisher.refuse(member, StatusCode.NO_SUCH_USER, "nobody here is called " + to));
     }
 
     /** @param to the name that the message is addressed to, which may be a nick of an account's owner */
-    private void tell(Member member, Identity identity, Nick to, String text, MuteVerdict verdict) {
-        List<Member> hearers = identities.connections(identity);
-        if (hearers.isEmpty() && waiting.getOrDefault(to, 0) >= ChatLimits.LISTED) {
+    private void send(Member member, Identity identity, Nick to, String text, MuteVerdict verdict) {
+        List<Member> recipients = identities.connections(identity);
+        if (recipients.isEmpty() && waiting.getOrDefault(to, 0) >= ChatLimits.MAX_LISTED) {
             publisher.refuse(
-                    member, StatusCode.BUSY, to + " is not here, and " + ChatLimits.LISTED + " messages wait already");
+                    member,
+                    StatusCode.BUSY,
+                    to + " is not here, and " + ChatLimits.MAX_LISTED + " messages wait already");
             return;
         }
-        attendance.announce(member);
-        absence.spoken(member);
-        publisher.metrics().messageSaid();
-        if (hearers.isEmpty()) {
+        presence.announce(member);
+        awayStatus.spoken(member);
+        publisher.metrics().messageSent();
+        if (recipients.isEmpty()) {
             if (!verdict.isShadowed()) {
                 waiting.merge(to, 1, Integer::sum);
-                latest.add(to);
+                uncommitted.add(to);
             }
-            tell(
+            send(
                     member,
                     new ChatEvent.DirectMessage(publisher.nextStamp(), member.nick(), to, text, to, true),
-                    hearers,
+                    recipients,
                     verdict);
             publisher.answer(member, new Reply.StoredForLater(to));
         } else {
-            Nick account = hearers.getFirst().account();
-            tell(
+            Nick account = recipients.getFirst().account();
+            send(
                     member,
                     new ChatEvent.DirectMessage(publisher.nextStamp(), member.nick(), to, text, account, false),
-                    hearers,
+                    recipients,
                     verdict);
-            absence.tell(member, to, hearers);
+            awayStatus.noticeAway(member, to, recipients);
         }
     }
 
-    private void tell(Member member, ChatEvent.DirectMessage told, List<Member> hearers, MuteVerdict verdict) {
+    private void send(Member member, ChatEvent.DirectMessage told, List<Member> recipients, MuteVerdict verdict) {
         publisher.answer(member, new Reply.DirectMessageSent(told));
-        Audience audience = Audience.of(hearers).without(member).withoutIgnoring(ignoring.ignorersOf(member));
+        Audience audience = Audience.of(recipients).without(member).withoutIgnoring(ignoreLists.ignorersOf(member));
         publisher.publishWritten(member, verdict, told, audience);
     }
 
@@ -129,9 +131,9 @@ final class DirectMessages {
     /** Whether what was kept since the last call is stored. */
     void stored(boolean saved) {
         if (!saved) {
-            latest.forEach(account -> setWaiting(account, waiting.getOrDefault(account, 0) - 1));
+            uncommitted.forEach(account -> setWaiting(account, waiting.getOrDefault(account, 0) - 1));
         }
-        latest.clear();
+        uncommitted.clear();
     }
 
     /** The account is no more. */

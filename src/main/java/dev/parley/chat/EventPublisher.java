@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventPublisher {
     private final Delivery delivery;
-    private final EventClock stamps;
+    private final EventClock eventClock;
     private final ChatMetrics metrics;
-    private final ChatObserver witness;
+    private final ChatObserver observer;
     private @Nullable Member cause;
     private List<ChatEvent> recorded = new ArrayList<>();
 
-    public EventPublisher(Delivery delivery, EventClock stamps, ChatMetrics metrics, ChatObserver witness) {
+    public EventPublisher(Delivery delivery, EventClock eventClock, ChatMetrics metrics, ChatObserver observer) {
         this.delivery = delivery;
-        this.stamps = stamps;
+        this.eventClock = eventClock;
         this.metrics = metrics;
-        this.witness = witness;
+        this.observer = observer;
     }
 
     EventClock stamps() {
-        return stamps;
+        return eventClock;
     }
 
     ChatMetrics metrics() {
@@ -39,7 +39,7 @@ public final class EventPublisher {
     }
 
     ChatObserver witness() {
-        return witness;
+        return observer;
     }
 
     /** Sets the member that causes all events from now on; null where the service or an operator does. */
@@ -56,12 +56,12 @@ public final class EventPublisher {
 
     /** The id and times of the next event. */
     Stamp nextStamp() {
-        return stamps.next();
+        return eventClock.next();
     }
 
     /** Id of the newest event. */
     long lastId() {
-        return stamps.last();
+        return eventClock.last();
     }
 
     void publish(ChatEvent event, Audience audience) {
@@ -69,7 +69,7 @@ public final class EventPublisher {
             recorded.add(event);
         }
         if (cause == null || !cause.isHidden()) {
-            witness.happened(event, cause);
+            observer.happened(event, cause);
         }
         delivery.deliver(event, audience);
     }
@@ -100,8 +100,8 @@ public final class EventPublisher {
         return Audience.of(own);
     }
 
-    void answer(Member member, Reply answer) {
-        delivery.answer(member, answer);
+    void answer(Member member, Reply reply) {
+        delivery.answer(member, reply);
     }
 
     void refuse(Member member, StatusCode code, String text) {

@@ -14,7 +14,7 @@ import java.util.Set;
 /** Who does not want to hear whom. Nobody is told that they are ignored, and nothing they are told shows it. */
 final class IgnoreLists implements CommandHandler {
     /** At most so many; one more is refused. */
-    private static final int MOST = 100;
+    private static final int MAX_IGNORED = 100;
 
     private final IdentityResolver identities;
     private final EventPublisher publisher;
@@ -28,8 +28,8 @@ final class IgnoreLists implements CommandHandler {
     }
 
     @Override
-    public void register(CommandDispatcher commands) {
-        commands.on(Command.Ignore.class, this::ignore);
+    public void register(CommandDispatcher dispatcher) {
+        dispatcher.on(Command.Ignore.class, this::ignore);
     }
 
     /** Returns the members, in any room, who ignore the sender. */
@@ -47,7 +47,7 @@ final class IgnoreLists implements CommandHandler {
     }
 
     private void ignore(Member member, Command.Ignore ignore) {
-        ignore.nick().ifPresentOrElse(name -> turn(member, name), () -> list(member));
+        ignore.nick().ifPresentOrElse(name -> toggle(member, name), () -> list(member));
     }
 
     private void list(Member member) {
@@ -57,12 +57,12 @@ final class IgnoreLists implements CommandHandler {
     }
 
     /** Ignores someone, or no longer. */
-    void turn(Member member, String text) {
+    void toggle(Member member, String text) {
         Optional<Nick> name = Nick.of(text);
         IgnoreList ignored = of(member);
         name.flatMap(identities::find)
                 .ifPresentOrElse(
-                        identity -> turn(member, ignored, identity, identities.spelled(name.orElseThrow())),
+                        identity -> toggle(member, ignored, identity, identities.spelled(name.orElseThrow())),
                         () -> publisher.refuse(member, StatusCode.NO_SUCH_USER, "nobody here is called " + text));
         if (ignored.isEmpty()) {
             byMember.remove(member);
@@ -71,20 +71,20 @@ final class IgnoreLists implements CommandHandler {
         }
     }
 
-    private void turn(Member member, IgnoreList ignored, Identity identity, Nick name) {
+    private void toggle(Member member, IgnoreList ignored, Identity identity, Nick name) {
         if (ignored.remove(identity)) {
-            hearsAgain(member, name);
+            stopIgnoring(member, name);
         } else if (identity.equals(Identity.of(member))) {
             publisher.refuse(member, StatusCode.BAD_ARGUMENT, "that is you");
-        } else if (ignored.names().size() >= MOST) {
-            publisher.refuse(member, StatusCode.BAD_ARGUMENT, "you ignore " + MOST + " already");
+        } else if (ignored.names().size() >= MAX_IGNORED) {
+            publisher.refuse(member, StatusCode.BAD_ARGUMENT, "you ignore " + MAX_IGNORED + " already");
         } else {
             ignored.add(identity);
             publisher.answer(member, new Reply.Notice("You ignore " + name + "; /ignore " + name + " again ends it"));
         }
     }
 
-    private void hearsAgain(Member member, Nick name) {
+    private void stopIgnoring(Member member, Nick name) {
         publisher.answer(member, new Reply.Notice("You hear " + name + " again"));
     }
 

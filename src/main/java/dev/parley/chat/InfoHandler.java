@@ -23,16 +23,18 @@ final class InfoHandler implements CommandHandler {
     }
 
     @Override
-    public void register(CommandDispatcher commands) {
-        commands.on(Command.Rooms.class, (member, list) -> rooms(member));
-        commands.on(Command.Who.class, (member, who) -> who(member, who.room()));
-        commands.on(Command.Help.class, (member, help) -> help(member, help.command()));
+    public void register(CommandDispatcher dispatcher) {
+        dispatcher.on(Command.Rooms.class, (member, list) -> rooms(member));
+        dispatcher.on(Command.Who.class, (member, who) -> who(member, who.room()));
+        dispatcher.on(Command.Help.class, (member, help) -> help(member, help.command()));
     }
 
     private void rooms(Member member) {
         List<RoomSummary> all = rooms.states();
-        List<RoomSummary> listed =
-                all.stream().limit(ChatLimits.LISTED).map(RoomSummary::brief).toList();
+        List<RoomSummary> listed = all.stream()
+                .limit(ChatLimits.MAX_LISTED)
+                .map(RoomSummary::brief)
+                .toList();
         publisher.answer(member, new Reply.RoomList(listed, all.size() - listed.size()));
     }
 
@@ -45,7 +47,7 @@ final class InfoHandler implements CommandHandler {
     }
 
     private void who(Member member, Room room) {
-        List<Nick> names = room.names().stream().limit(ChatLimits.LISTED).toList();
+        List<Nick> names = room.names().stream().limit(ChatLimits.MAX_LISTED).toList();
         int unlisted = room.members() - names.size();
         publisher.answer(
                 member,

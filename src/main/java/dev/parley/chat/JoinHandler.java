@@ -17,23 +17,27 @@ final class JoinHandler implements CommandHandler {
 
     private final ChatLimits limits;
     private final Rooms rooms;
-    private final Presence attendance;
-    private final RoomCommandHandler ruling;
+    private final Presence presence;
+    private final RoomCommandHandler roomCommands;
     private final EventPublisher publisher;
 
     JoinHandler(
-            ChatLimits limits, Rooms rooms, Presence attendance, RoomCommandHandler ruling, EventPublisher publisher) {
+            ChatLimits limits,
+            Rooms rooms,
+            Presence presence,
+            RoomCommandHandler roomCommands,
+            EventPublisher publisher) {
         this.limits = limits;
         this.rooms = rooms;
-        this.attendance = attendance;
-        this.ruling = ruling;
+        this.presence = presence;
+        this.roomCommands = roomCommands;
         this.publisher = publisher;
     }
 
     @Override
-    public void register(CommandDispatcher commands) {
-        commands.on(Command.Join.class, this::join);
-        commands.on(Command.Leave.class, (member, leave) -> leave(member, leave.room()));
+    public void register(CommandDispatcher dispatcher) {
+        dispatcher.on(Command.Join.class, this::join);
+        dispatcher.on(Command.Leave.class, (member, leave) -> leave(member, leave.room()));
     }
 
     private void join(Member member, Command.Join join) {
@@ -46,7 +50,7 @@ final class JoinHandler implements CommandHandler {
             if (room == rooms.lobby()) {
                 publisher.refuse(member, StatusCode.BAD_ARGUMENT, "the lobby cannot be left; /quit ends the chat");
             } else {
-                attendance.leave(member, room);
+                presence.leave(member, room);
             }
         });
     }
@@ -71,13 +75,13 @@ final class JoinHandler implements CommandHandler {
             publisher.answer(member, refused.get());
             return;
         }
-        attendance.announce(member);
+        presence.announce(member);
         Room room = before == null ? rooms.open(name) : rooms.reopen(before);
-        attendance.enter(member, room);
+        presence.enter(member, room);
         if (before != null) {
             room.takeBack(member, before);
         } else if (there.isEmpty()) {
-            ruling.claim(member, room);
+            roomCommands.claim(member, room);
         }
     }
 

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** One connection's place in the chat. Everything but {@link #turns} belongs to the chat thread. */
+/** One connection's place in the chat. Everything but {@link #pendingPermits} belongs to the chat thread. */
 public final class Member {
     /** The most entries of one client that wait in the sequence; then its reader waits. */
-    static final int PENDING = 64;
+    static final int MAX_PENDING = 64;
 
-    final Semaphore turns = new Semaphore(PENDING);
+    final Semaphore pendingPermits = new Semaphore(MAX_PENDING);
 
     private final Client client;
     private final boolean hidden;
@@ -33,7 +33,7 @@ public final class Member {
     private boolean announced;
     private boolean draining;
     private boolean echo = true;
-    private long heardBefore;
+    private long lastWrittenBefore;
     private long caughtUpAt;
     private long keyScope;
     private @Nullable String token;
@@ -57,7 +57,7 @@ public final class Member {
     }
 
     /** One that is in no room, and has no name that others could use, until it has logged in. */
-    public static Member stranger(Client client, Format format) {
+    public static Member unauthenticated(Client client, Format format) {
         return new Member(client, format, false, true);
     }
 
@@ -93,7 +93,7 @@ public final class Member {
     }
 
     /** Whether it must log in before it is here. */
-    boolean isStranger() {
+    boolean isUnauthenticated() {
         return loginRequired && account == null;
     }
 
@@ -159,7 +159,7 @@ public final class Member {
     void arrive(Nick guest, Room lobby, long lastId) {
         nick = guest;
         active = lobby;
-        heardBefore = lastId;
+        lastWrittenBefore = lastId;
     }
 
     /**
@@ -167,13 +167,13 @@ public final class Member {
      *
      * @param written the id of the last that was written to this connection; 0 when none was
      */
-    long heard(long written) {
-        return written < caughtUpAt ? heardBefore : Math.max(written, heardBefore);
+    long lastWritten(long written) {
+        return written < caughtUpAt ? lastWrittenBefore : Math.max(written, lastWrittenBefore);
     }
 
     /** It goes on where another connection was lost, and has yet to be told what it missed. */
     void resumed(long heard) {
-        heardBefore = heard;
+        lastWrittenBefore = heard;
         caughtUpAt = Long.MAX_VALUE;
     }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 final class MessageDeduplicator {
     /** At most so many; one more is refused, as forgetting one early would break what it was promised. */
-    static final int MOST = 200_000;
+    static final int MAX_KEYS = 200_000;
 
     private static final class Said {
         private final Stamp stamp;
@@ -39,16 +39,16 @@ final class MessageDeduplicator {
         }
     }
 
-    private final EventClock stamps;
+    private final EventClock eventClock;
 
     /** The oldest first. */
     private final LinkedHashMap<String, Said> byKey = new LinkedHashMap<>();
 
     /** Of which it is not known yet whether they are stored. */
-    private final List<Said> latest = new ArrayList<>();
+    private final List<Said> uncommitted = new ArrayList<>();
 
-    MessageDeduplicator(EventClock stamps) {
-        this.stamps = stamps;
+    MessageDeduplicator(EventClock eventClock) {
+        this.eventClock = eventClock;
     }
 
     /** The key as it is known here: it belongs to the account, or to a guest's connection and those that resume it. */
@@ -59,7 +59,7 @@ final class MessageDeduplicator {
 
     private long guestScope(Member member) {
         if (member.keyScope() == 0) {
-            member.keyScope(stamps.next().id());
+            member.keyScope(eventClock.next().id());
         }
         return member.keyScope();
     }
@@ -73,24 +73,24 @@ final class MessageDeduplicator {
     /** @param stored what was said before the start, the oldest first */
     void restore(Collection<ChatEvent.Said> stored) {
         for (ChatEvent.Said said : stored) {
-            remember(said, stamps.nanosAt(said.stamp().at().plus(ChatLimits.REMEMBERED)));
+            remember(said, eventClock.nanosAt(said.stamp().at().plus(ChatLimits.KEY_LIFETIME)));
         }
-        latest.clear();
+        uncommitted.clear();
     }
 
     boolean isFull() {
         while (!byKey.isEmpty() && isOver(byKey.firstEntry().getValue())) {
             byKey.pollFirstEntry();
         }
-        return byKey.size() >= MOST;
+        return byKey.size() >= MAX_KEYS;
     }
 
     private boolean isOver(Said said) {
-        return said.untilNanos - stamps.arrivedNanos() <= 0;
+        return said.untilNanos - eventClock.arrivedNanos() <= 0;
     }
 
     void remember(ChatEvent.Said said) {
-        remember(said, stamps.arrivedNanos() + ChatLimits.REMEMBERED.toNanos());
+        remember(said, eventClock.arrivedNanos() + ChatLimits.KEY_LIFETIME.toNanos());
     }
 
     private void remember(ChatEvent.Said said, long untilNanos) {
@@ -98,14 +98,14 @@ final class MessageDeduplicator {
         if (key != null) {
             var remembered = new Said(said, untilNanos);
             byKey.putLast(key, remembered);
-            latest.add(remembered);
+            uncommitted.add(remembered);
         }
     }
 
     /** Whether what was remembered since the last call is stored. */
     void stored(boolean saved) {
-        latest.forEach(said -> said.isStored = saved);
-        latest.clear();
+        uncommitted.forEach(said -> said.isStored = saved);
+        uncommitted.clear();
     }
 
     /** What to answer where it was said already; empty where it was not, or in an earlier room of the same name. */

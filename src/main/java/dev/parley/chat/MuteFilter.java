@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /** What becomes of what the muted say: it is refused, or, in the shadow, told to nobody but them. */
 final class MuteFilter {
-    private final MutePolicy policy;
+    private final MutePolicy mutePolicy;
 
-    MuteFilter(MutePolicy policy) {
-        this.policy = policy;
+    MuteFilter(MutePolicy mutePolicy) {
+        this.mutePolicy = mutePolicy;
     }
 
     /** Decides on a command. Each command is decided on once, and its handler is given the verdict. */
@@ -27,6 +27,8 @@ final class MuteFilter {
 
     /** What is not here for people is heard in any case: a check of the service itself does not fail for a mute. */
     private Optional<MutePolicy.Muted> muted(Member member) {
-        return member.isHidden() ? Optional.empty() : policy.muted(member.nick(), member.account(), member.client());
+        return member.isHidden()
+                ? Optional.empty()
+                : mutePolicy.muted(member.nick(), member.account(), member.client());
     }
 }

@@ -12,37 +12,37 @@ import java.util.Optional;
 /** Who is called what: names that are taken, proved to be one's own, and given back. */
 final class NickHandler implements CommandHandler {
     /** At most so many connections of one account, whatever they are called; the next one ends the oldest. */
-    private static final int SHARERS = 5;
+    private static final int MAX_CONNECTIONS_PER_ACCOUNT = 5;
 
     private final Nicks nicks;
     private final NickPolicy policy;
     private final Rooms rooms;
-    private final Presence attendance;
-    private final IgnoreLists ignoring;
-    private final ResumeTokens resumptions;
+    private final Presence presence;
+    private final IgnoreLists ignoreLists;
+    private final ResumeTokens resumeTokens;
     private final EventPublisher publisher;
 
     NickHandler(
             Nicks nicks,
             NickPolicy policy,
             Rooms rooms,
-            Presence attendance,
-            IgnoreLists ignoring,
-            ResumeTokens resumptions,
+            Presence presence,
+            IgnoreLists ignoreLists,
+            ResumeTokens resumeTokens,
             EventPublisher publisher) {
         this.nicks = nicks;
         this.policy = policy;
         this.rooms = rooms;
-        this.attendance = attendance;
-        this.ignoring = ignoring;
-        this.resumptions = resumptions;
+        this.presence = presence;
+        this.ignoreLists = ignoreLists;
+        this.resumeTokens = resumeTokens;
         this.publisher = publisher;
     }
 
     @Override
-    public void register(CommandDispatcher commands) {
-        commands.on(Command.ChangeNick.class, (member, rename) -> rename(member, rename.nick()));
-        commands.on(Command.LogOut.class, (member, logOut) -> logOut(member));
+    public void register(CommandDispatcher dispatcher) {
+        dispatcher.on(Command.ChangeNick.class, (member, rename) -> rename(member, rename.nick()));
+        dispatcher.on(Command.LogOut.class, (member, logOut) -> logOut(member));
     }
 
     private void rename(Member member, String wanted) {
@@ -72,8 +72,8 @@ final class NickHandler implements CommandHandler {
         Nick from = member.nick();
         change(member, to);
         boolean isTold = member.announced() && !from.value().equals(to.value());
-        attendance.announce(member);
-        tell(member, from, isTold);
+        presence.announce(member);
+        announce(member, from, isTold);
         leaveWhereBanned(member);
     }
 
@@ -82,7 +82,7 @@ final class NickHandler implements CommandHandler {
         for (Room room : List.copyOf(member.rooms())) {
             if (room.isBanned(member)) {
                 publisher.answer(member, room.banned());
-                attendance.leave(member, room);
+                presence.leave(member, room);
             }
         }
     }
@@ -133,18 +133,21 @@ final class NickHandler implements CommandHandler {
             refuse(member, refused.get());
             return false;
         }
-        ignoring.changes(member);
-        if (member.isStranger()) {
-            attendance.admit(member);
+        ignoreLists.changes(member);
+        if (member.isUnauthenticated()) {
+            presence.admit(member);
         }
         member.away(null);
         nicks.logIn(member, account);
-        ignoring.loggedIn(member);
+        ignoreLists.loggedIn(member);
         freeUp(account);
         rename(member, account);
         List<Member> sharers = nicks.connections(account);
-        if (sharers.size() > SHARERS) {
-            end(sharers.getFirst(), StatusCode.KICKED, "your account is in use by " + SHARERS + " other connections");
+        if (sharers.size() > MAX_CONNECTIONS_PER_ACCOUNT) {
+            end(
+                    sharers.getFirst(),
+                    StatusCode.KICKED,
+                    "your account is in use by " + MAX_CONNECTIONS_PER_ACCOUNT + " other connections");
         }
         return true;
     }
@@ -161,7 +164,7 @@ final class NickHandler implements CommandHandler {
 
     /** A stranger has used its password up, and would wait for nothing. */
     private void refuse(Member member, Reply.Rejected refused) {
-        if (member.isStranger()) {
+        if (member.isUnauthenticated()) {
             end(member, refused.code(), refused.text());
         } else {
             publisher.answer(member, refused);
@@ -169,7 +172,7 @@ final class NickHandler implements CommandHandler {
     }
 
     private void end(Member member, StatusCode code, String why) {
-        attendance.depart(member);
+        presence.depart(member);
         publisher.end(member, new Reply.Bye(code, why));
     }
 
@@ -179,8 +182,8 @@ final class NickHandler implements CommandHandler {
         } else if (member.loginRequired()) {
             end(member, StatusCode.QUIT, "you are logged out, and only who is logged in may be here");
         } else {
-            ignoring.changes(member);
-            resumptions.forget(member);
+            ignoreLists.changes(member);
+            resumeTokens.forget(member);
             nicks.logOut(member);
             member.away(null);
             rename(member, nicks.freeGuest());
@@ -190,7 +193,7 @@ final class NickHandler implements CommandHandler {
     /** The account is no more: whoever is here by it is a guest. */
     void dropped(Nick account) {
         nicks.connections(account).forEach(this::logOut);
-        ignoring.dropped(account);
+        ignoreLists.dropped(account);
     }
 
     private void change(Member member, Nick to) {
@@ -199,11 +202,11 @@ final class NickHandler implements CommandHandler {
         member.rename(to);
         if (member.announced()) {
             member.rooms().forEach(room -> room.renamed(from, to));
-            attendance.counted();
+            presence.updateUserCount();
         }
     }
 
-    private void tell(Member member, Nick from, boolean isTold) {
+    private void announce(Member member, Nick from, boolean isTold) {
         var renamed = new ChatEvent.Renamed(publisher.nextStamp(), from, member.nick());
         publisher.publish(renamed, isTold ? Audience.of(rooms.lobby()).without(member) : Audience.NONE);
         publisher.answer(member, new Reply.YouAre(renamed));

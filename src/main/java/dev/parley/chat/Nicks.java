@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * moment; several hold the same only where it is their account's.
  */
 final class Nicks {
-    private static final int SHORTEST_GUEST = 4;
+    private static final int MIN_GUEST_CHARS = 4;
 
     private final Map<Nick, List<Member>> holders = new HashMap<>();
     private final Map<Nick, List<Member>> connections = new HashMap<>();
@@ -31,7 +31,7 @@ final class Nicks {
 
     /** A guest nick that nobody has. */
     Nick freeGuest() {
-        for (int digits = SHORTEST_GUEST; ; digits++) {
+        for (int digits = MIN_GUEST_CHARS; ; digits++) {
             String suffix = ("%0" + digits + "x").formatted(random.nextLong(1L << 4 * digits));
             Nick nick = Nick.guest(suffix);
             if (!holders.containsKey(nick)) {

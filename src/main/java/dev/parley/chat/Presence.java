@@ -14,13 +14,13 @@ final class Presence {
 
     private final Nicks nicks;
     private final Rooms rooms;
-    private final IgnoreLists ignoring;
+    private final IgnoreLists ignoreLists;
     private final EventPublisher publisher;
 
-    Presence(Nicks nicks, Rooms rooms, IgnoreLists ignoring, EventPublisher publisher) {
+    Presence(Nicks nicks, Rooms rooms, IgnoreLists ignoreLists, EventPublisher publisher) {
         this.nicks = nicks;
         this.rooms = rooms;
-        this.ignoring = ignoring;
+        this.ignoreLists = ignoreLists;
         this.publisher = publisher;
     }
 
@@ -28,7 +28,7 @@ final class Presence {
     void arrive(Member member) {
         if (member.isHidden()) {
             enter(member, HIDDEN, new Room(RoomName.HIDDEN, RoomLife.WHOLE));
-        } else if (member.isStranger()) {
+        } else if (member.isUnauthenticated()) {
             member.arrive(nicks.freeGuest(), rooms.lobby(), publisher.lastId());
         } else {
             enter(member, nicks.guest(member), rooms.lobby());
@@ -53,7 +53,7 @@ final class Presence {
         Room lobby = rooms.lobby();
         member.announce();
         lobby.announced(member);
-        counted();
+        updateUserCount();
         publisher.answer(
                 member,
                 new Reply.Welcomed(
@@ -67,7 +67,7 @@ final class Presence {
     }
 
     /** The number of people may have changed. */
-    void counted() {
+    void updateUserCount() {
         publisher.metrics().usersChanged(rooms.lobby().members());
     }
 
@@ -103,8 +103,8 @@ final class Presence {
         }
         MemberSnapshot before = member.state();
         List.copyOf(member.rooms()).reversed().forEach(room -> remove(member, room));
-        counted();
-        ignoring.departed(member);
+        updateUserCount();
+        ignoreLists.departed(member);
         rooms.departed(member);
         nicks.depart(member);
         member.depart(before);

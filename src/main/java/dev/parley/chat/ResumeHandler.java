@@ -15,55 +15,56 @@ import org.jspecify.annotations.Nullable;
 final class ResumeHandler implements CommandHandler {
     private static final Reply.Rejected UNKNOWN_TOKEN = new Reply.Rejected(
             StatusCode.AUTH_FAILED,
-            "that token is unknown, was used, or is older than " + ResumeTokens.PATIENCE.toMinutes() + " minutes");
+            "that token is unknown, was used, or is older than " + ResumeTokens.RESUME_TIMEOUT.toMinutes()
+                    + " minutes");
 
-    private final ResumeTokens resumptions;
-    private final NickHandler naming;
-    private final DirectMessages mail;
-    private final JoinHandler joining;
-    private final Presence attendance;
+    private final ResumeTokens resumeTokens;
+    private final NickHandler nickHandler;
+    private final DirectMessages directMessages;
+    private final JoinHandler joinHandler;
+    private final Presence presence;
     private final EventPublisher publisher;
 
     ResumeHandler(
-            ResumeTokens resumptions,
-            NickHandler naming,
-            DirectMessages mail,
-            JoinHandler joining,
-            Presence attendance,
+            ResumeTokens resumeTokens,
+            NickHandler nickHandler,
+            DirectMessages directMessages,
+            JoinHandler joinHandler,
+            Presence presence,
             EventPublisher publisher) {
-        this.resumptions = resumptions;
-        this.naming = naming;
-        this.mail = mail;
-        this.joining = joining;
-        this.attendance = attendance;
+        this.resumeTokens = resumeTokens;
+        this.nickHandler = nickHandler;
+        this.directMessages = directMessages;
+        this.joinHandler = joinHandler;
+        this.presence = presence;
         this.publisher = publisher;
     }
 
     @Override
-    public void register(CommandDispatcher commands) {
-        commands.on(Command.LoggedIn.class, this::logIn);
-        commands.on(Command.MissedEvents.class, (member, missed) -> missed(member, missed.missed()));
-        commands.on(Command.PasswordChanged.class, (member, changed) -> passwordChanged(member, changed.account()));
+    public void register(CommandDispatcher dispatcher) {
+        dispatcher.on(Command.LoggedIn.class, this::logIn);
+        dispatcher.on(Command.MissedEvents.class, (member, missed) -> missed(member, missed.missed()));
+        dispatcher.on(Command.PasswordChanged.class, (member, changed) -> passwordChanged(member, changed.account()));
     }
 
     private void logIn(Member member, Command.LoggedIn loggedIn) {
         if (logIn(member, loggedIn.account())) {
-            mail.show(member, loggedIn.account(), loggedIn.mail());
+            directMessages.show(member, loggedIn.account(), loggedIn.mail());
         }
     }
 
     private boolean logIn(Member member, Nick account) {
-        boolean isIn = naming.logIn(member, account);
+        boolean isIn = nickHandler.logIn(member, account);
         if (isIn) {
-            publisher.answer(member, new Reply.Resumable(resumptions.token(member)));
+            publisher.answer(member, new Reply.Resumable(resumeTokens.token(member)));
         }
         return isIn;
     }
 
     /** See {@link ChatQuery.Resume}. */
     ResumeResult resume(Member member, Secret token, Optional<Reply.Rejected> noAccounts) {
-        Optional<Member> lost = resumptions.here(token).filter(other -> other != member);
-        Optional<ResumableSession> left = resumptions.find(token);
+        Optional<Member> lost = resumeTokens.here(token).filter(other -> other != member);
+        Optional<ResumableSession> left = resumeTokens.find(token);
         if (!member.present() || member.draining() || lost.isEmpty() && left.isEmpty()) {
             return ResumeResult.refused(UNKNOWN_TOKEN);
         }
@@ -73,10 +74,10 @@ final class ResumeHandler implements CommandHandler {
         if (refused.isPresent()) {
             return ResumeResult.refused(refused.get());
         }
-        long heard = lost.map(other -> other.heard(publisher.lastWritten(other)))
-                .orElseGet(() -> left.orElseThrow().heard());
+        long heard = lost.map(other -> other.lastWritten(publisher.lastWritten(other)))
+                .orElseGet(() -> left.orElseThrow().lastWritten());
         lost.ifPresent(this::end);
-        left.ifPresent(resumptions::resumed);
+        left.ifPresent(resumeTokens::resumed);
         member.resumed(heard);
         restore(member, was);
         return new ResumeResult(null, member.state(), heard, publisher.lastId());
@@ -85,17 +86,17 @@ final class ResumeHandler implements CommandHandler {
     private Optional<Reply.Rejected> refusal(
             Member member, @Nullable Nick account, Optional<Reply.Rejected> noAccounts) {
         if (account == null) {
-            return member.isStranger() ? Optional.of(Command.LOG_IN_FIRST) : Optional.empty();
+            return member.isUnauthenticated() ? Optional.of(Command.LOG_IN_FIRST) : Optional.empty();
         }
-        return naming.isRegistered(account)
-                ? noAccounts.or(() -> naming.refusalToLogIn(account))
+        return nickHandler.isRegistered(account)
+                ? noAccounts.or(() -> nickHandler.refusalToLogIn(account))
                 : Optional.of(UNKNOWN_TOKEN);
     }
 
     /** Nobody knew yet that its connection is lost. */
     private void end(Member lost) {
-        resumptions.forget(lost);
-        attendance.depart(lost);
+        resumeTokens.forget(lost);
+        presence.depart(lost);
         publisher.end(lost, new Reply.Bye(StatusCode.QUIT, "you went on by another connection"));
     }
 
@@ -105,13 +106,13 @@ final class ResumeHandler implements CommandHandler {
             logIn(member, was.account());
         }
         if (was.announced()) {
-            naming.takeBack(member, was.nick());
-            attendance.announce(member);
+            nickHandler.takeBack(member, was.nick());
+            presence.announce(member);
         }
         if (was.keyScope() != 0) {
             member.keyScope(was.keyScope());
         }
-        joining.rejoin(member, was);
+        joinHandler.rejoin(member, was);
     }
 
     /** It is told what it missed. */
@@ -120,12 +121,12 @@ final class ResumeHandler implements CommandHandler {
         member.caughtUp(id);
         publisher.answer(member, new Reply.Resumed(missed, id));
         if (member.account() != null) {
-            mail.seen(member.account(), missed.events());
+            directMessages.seen(member.account(), missed.events());
         }
     }
 
     private void passwordChanged(Member member, Nick account) {
         publisher.answer(member, new Reply.Notice("your password is changed"));
-        resumptions.revoke(account);
+        resumeTokens.revoke(account);
     }
 }

@@ -22,17 +22,17 @@ import java.util.random.RandomGenerator;
 
 /** What connections have left behind, for who comes back with the token. Belongs to the chat thread. */
 final class ResumeTokens {
-    static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration RESUME_TIMEOUT = Duration.ofMinutes(5);
 
     private static final int TOKEN_BYTES = 16;
 
     /** At most so many; one more takes the place of the oldest. */
-    private static final int MOST = 10_000;
+    private static final int MAX_SESSIONS = 10_000;
 
     private record StoredToken(ResumableSession parting, long untilNanos) {}
 
     private final EventPublisher publisher;
-    private final EventClock stamps;
+    private final EventClock eventClock;
     private final RandomGenerator random;
 
     /** By their keys, the oldest first. */
@@ -41,14 +41,14 @@ final class ResumeTokens {
     /** Those who have a token, by its key. */
     private final Map<String, Member> here = new HashMap<>();
 
-    ResumeTokens(EventPublisher publisher, EventClock stamps, RandomGenerator random) {
+    ResumeTokens(EventPublisher publisher, EventClock eventClock, RandomGenerator random) {
         this.publisher = publisher;
-        this.stamps = stamps;
+        this.eventClock = eventClock;
         this.random = random;
     }
 
     void restore(Collection<ResumableSession> stored) {
-        stored.forEach(parting -> keep(parting, stamps.nanosAt(parting.until())));
+        stored.forEach(suspended -> keep(suspended, eventClock.nanosAt(suspended.until())));
     }
 
     /** What the member can be resumed with. */
@@ -79,23 +79,23 @@ final class ResumeTokens {
         here.remove(key);
         if (last != null) {
             Stamp stamp = publisher.nextStamp();
-            var parting = new ResumableSession(
-                    key, last, member.heard(written), stamp.at().plus(PATIENCE));
-            keep(parting, stamps.arrivedNanos() + PATIENCE.toNanos());
-            publisher.publish(new ChatEvent.SessionSuspended(stamp, parting));
+            var suspended = new ResumableSession(
+                    key, last, member.lastWritten(written), stamp.at().plus(RESUME_TIMEOUT));
+            keep(suspended, eventClock.arrivedNanos() + RESUME_TIMEOUT.toNanos());
+            publisher.publish(new ChatEvent.SessionSuspended(stamp, suspended));
         }
     }
 
-    private void keep(ResumableSession parting, long untilNanos) {
+    private void keep(ResumableSession suspended, long untilNanos) {
         while (!kept.isEmpty()
-                && (kept.size() >= MOST || isOver(kept.firstEntry().getValue()))) {
+                && (kept.size() >= MAX_SESSIONS || isOver(kept.firstEntry().getValue()))) {
             kept.pollFirstEntry();
         }
-        kept.put(parting.key(), new StoredToken(parting, untilNanos));
+        kept.put(suspended.key(), new StoredToken(suspended, untilNanos));
     }
 
     private boolean isOver(StoredToken old) {
-        return old.untilNanos() - stamps.arrivedNanos() <= 0;
+        return old.untilNanos() - eventClock.arrivedNanos() <= 0;
     }
 
     Optional<ResumableSession> find(Secret token) {
@@ -110,10 +110,10 @@ final class ResumeTokens {
     }
 
     /** A token is good for once. */
-    void resumed(ResumableSession parting) {
-        kept.remove(parting.key());
+    void resumed(ResumableSession suspended) {
+        kept.remove(suspended.key());
         publisher.publish(
-                new ChatEvent.Resumed(publisher.nextStamp(), parting.state().nick(), parting.key()));
+                new ChatEvent.Resumed(publisher.nextStamp(), suspended.state().nick(), suspended.key()));
     }
 
     /** The member's token is good no more. */
@@ -143,9 +143,9 @@ final class ResumeTokens {
             MemberSnapshot state = old.parting().state();
             if (account.equals(state.account()) && state.rooms().contains(room)) {
                 Stamp stamp = publisher.nextStamp();
-                ResumableSession parting = old.parting().without(room);
-                kept.put(parting.key(), new StoredToken(parting, old.untilNanos()));
-                publisher.publish(new ChatEvent.SessionSuspended(stamp, parting));
+                ResumableSession suspended = old.parting().without(room);
+                kept.put(suspended.key(), new StoredToken(suspended, old.untilNanos()));
+                publisher.publish(new ChatEvent.SessionSuspended(stamp, suspended));
             }
         }
     }

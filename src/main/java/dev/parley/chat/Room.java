@@ -83,7 +83,7 @@ final class Room {
         if (listeners.remove(member)) {
             member.rooms().remove(this);
             if (member.announced()) {
-                discount(member.nick());
+                decrement(member.nick());
             }
         }
     }
@@ -95,7 +95,7 @@ final class Room {
 
     /** A member is called otherwise now. */
     void renamed(Nick from, Nick to) {
-        discount(from);
+        decrement(from);
         count(to);
     }
 
@@ -103,7 +103,7 @@ final class Room {
         connections.merge(nick, 1, Integer::sum);
     }
 
-    private void discount(Nick nick) {
+    private void decrement(Nick nick) {
         connections.computeIfPresent(nick, (name, count) -> count == 1 ? null : count - 1);
     }
 
@@ -155,7 +155,7 @@ final class Room {
     }
 
     /** Null for no owner any more; the topic stays. */
-    void settle(@Nullable RoomSettings settled) {
+    void setSettings(@Nullable RoomSettings settled) {
         topic = settled == null ? topic() : null;
         if (settled == null) {
             bannedGuests.clear();

@@ -18,21 +18,21 @@ import java.util.stream.Stream;
 /** Lets people into a room, keeps them out, and gives them rights there. A name stands for an identity, never for itself. */
 final class RoomAccess {
     private final IdentityResolver identities;
-    private final Presence attendance;
+    private final Presence presence;
     private final RoomUpdates updates;
-    private final ResumeTokens resumptions;
+    private final ResumeTokens resumeTokens;
     private final EventPublisher publisher;
 
     RoomAccess(
             IdentityResolver identities,
-            Presence attendance,
+            Presence presence,
             RoomUpdates updates,
-            ResumeTokens resumptions,
+            ResumeTokens resumeTokens,
             EventPublisher publisher) {
         this.identities = identities;
-        this.attendance = attendance;
+        this.presence = presence;
         this.updates = updates;
-        this.resumptions = resumptions;
+        this.resumeTokens = resumeTokens;
         this.publisher = publisher;
     }
 
@@ -161,9 +161,9 @@ final class RoomAccess {
             var kicked = new ChatEvent.Kicked(publisher.nextStamp(), room.name(), by.nick(), nick, reason);
             publisher.publish(kicked, Audience.of(room));
         });
-        expelled.forEach(connection -> attendance.expel(connection, room));
+        expelled.forEach(connection -> presence.expel(connection, room));
         if (identity instanceof Identity.Account account) {
-            resumptions.expelled(account.name(), room.name());
+            resumeTokens.expelled(account.name(), room.name());
         }
         return !expelled.isEmpty();
     }

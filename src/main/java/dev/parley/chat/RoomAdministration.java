@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class RoomAdministration {
     private final Rooms rooms;
     private final RoomUpdates updates;
-    private final Presence attendance;
+    private final Presence presence;
     private final EventPublisher publisher;
 
-    RoomAdministration(Rooms rooms, RoomUpdates updates, Presence attendance, EventPublisher publisher) {
+    RoomAdministration(Rooms rooms, RoomUpdates updates, Presence presence, EventPublisher publisher) {
         this.rooms = rooms;
         this.updates = updates;
-        this.attendance = attendance;
+        this.presence = presence;
         this.publisher = publisher;
     }
 
@@ -67,7 +67,7 @@ final class RoomAdministration {
             var told = new Reply.Notice(name + " was closed: " + reason);
             listeners.forEach(member -> {
                 publisher.answer(member, told);
-                attendance.expel(member, room);
+                presence.expel(member, room);
             });
             rooms.end(room);
             return new ChatQuery.ClosedRoom(before, listeners.size());

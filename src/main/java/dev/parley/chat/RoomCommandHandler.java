@@ -13,11 +13,11 @@ import dev.parley.protocol.StatusCode;
 /** What owners and operators of a room do in it: settle what may be done there, and who may be there. */
 final class RoomCommandHandler implements CommandHandler {
     /** At most so many rooms of one account; one more belongs to nobody. */
-    private static final int MOST_OWNED = 10;
+    private static final int MAX_OWNED_ROOMS = 10;
 
     private final ChatLimits limits;
     private final Rooms rooms;
-    private final Presence attendance;
+    private final Presence presence;
     private final RoomAccess access;
     private final RoomUpdates updates;
     private final EventPublisher publisher;
@@ -25,22 +25,22 @@ final class RoomCommandHandler implements CommandHandler {
     RoomCommandHandler(
             ChatLimits limits,
             Rooms rooms,
-            Presence attendance,
+            Presence presence,
             RoomAccess access,
             RoomUpdates updates,
             EventPublisher publisher) {
         this.limits = limits;
         this.rooms = rooms;
-        this.attendance = attendance;
+        this.presence = presence;
         this.access = access;
         this.updates = updates;
         this.publisher = publisher;
     }
 
     @Override
-    public void register(CommandDispatcher commands) {
-        commands.onEach(Command.RoomCommand.class, this::carryOut);
-        commands.on(Command.Topic.class, this::topic);
+    public void register(CommandDispatcher dispatcher) {
+        dispatcher.onEach(Command.RoomCommand.class, this::carryOut);
+        dispatcher.on(Command.Topic.class, this::topic);
     }
 
     /** A room that was just opened belongs to who opened it, if that is someone. */
@@ -49,8 +49,9 @@ final class RoomCommandHandler implements CommandHandler {
         if (account == null) {
             return;
         }
-        if (rooms.ownedBy(account).size() >= MOST_OWNED) {
-            publisher.answer(member, new Reply.Notice("you own " + MOST_OWNED + " rooms, so this one is nobody's"));
+        if (rooms.ownedBy(account).size() >= MAX_OWNED_ROOMS) {
+            publisher.answer(
+                    member, new Reply.Notice("you own " + MAX_OWNED_ROOMS + " rooms, so this one is nobody's"));
         } else {
             updates.change(member.nick(), room, RoomSettings.of(account), "owned by " + account);
         }
@@ -140,7 +141,7 @@ final class RoomCommandHandler implements CommandHandler {
                     member, StatusCode.NOT_ALLOWED, "only its owner and operators set the topic of " + room.name());
             return;
         }
-        attendance.announce(member);
+        presence.announce(member);
         if (!verdict.isShadowed()) {
             updates.setTopic(member.nick(), room, text);
         }
@@ -151,7 +152,7 @@ final class RoomCommandHandler implements CommandHandler {
 
     /** The account is no more, and its name may be somebody else's soon. */
     void forget(Nick account) {
-        for (Room room : rooms.settled()) {
+        for (Room room : rooms.owned()) {
             RoomSettings settings = room.settings();
             if (settings == null) {
                 continue;

@@ -18,14 +18,14 @@ final class RoomUpdates {
 
     /** Changes a list of names, unless it is too long; returns whether it did. */
     boolean changeNames(Member member, Room room, Set<Nick> names, RoomSettings settings, String what) {
-        boolean fits = names.size() <= RoomSettings.MOST_NAMES;
+        boolean fits = names.size() <= RoomSettings.MAX_NAMES;
         if (fits) {
             change(member.nick(), room, settings, what);
         } else {
             publisher.refuse(
                     member,
                     StatusCode.BAD_ARGUMENT,
-                    "there are " + RoomSettings.MOST_NAMES + " names on that list already");
+                    "there are " + RoomSettings.MAX_NAMES + " names on that list already");
         }
         return fits;
     }
@@ -33,7 +33,7 @@ final class RoomUpdates {
     /** Changes the settings of a room, with a notice to those there where it is newly closed to others. */
     void change(Nick by, Room room, @Nullable RoomSettings settings, String what) {
         RoomSettings before = room.settings();
-        room.settle(settings);
+        room.setSettings(settings);
         publisher.publish(
                 new ChatEvent.RoomSettingsChanged(publisher.nextStamp(), room.name(), by, what, settings),
                 Audience.of(room));

@@ -154,7 +154,7 @@ final class Rooms {
     }
 
     /** Those that belong to someone. */
-    List<Room> settled() {
+    List<Room> owned() {
         return byName.values().stream().filter(room -> room.settings() != null).toList();
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * connections when they end.
  */
 final class SlowMode {
-    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(RoomSettingChange.Slow.MOST_SECONDS);
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(RoomSettingChange.Slow.MAX_SECONDS);
 
     private final Map<Identity, Long> lastSpokenNanos = new LinkedHashMap<>();
 

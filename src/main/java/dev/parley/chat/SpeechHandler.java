@@ -12,37 +12,37 @@ import java.util.function.Function;
 
 /** What is said in rooms, by those who may. */
 final class SpeechHandler implements CommandHandler {
-    private final MessageDeduplicator saidOnce;
-    private final Presence attendance;
-    private final IgnoreLists ignoring;
-    private final AwayStatus absence;
+    private final MessageDeduplicator deduplicator;
+    private final Presence presence;
+    private final IgnoreLists ignoreLists;
+    private final AwayStatus awayStatus;
     private final Rooms rooms;
-    private final DirectMessages mail;
+    private final DirectMessages directMessages;
     private final EventPublisher publisher;
 
     SpeechHandler(
-            MessageDeduplicator saidOnce,
-            Presence attendance,
-            IgnoreLists ignoring,
-            AwayStatus absence,
+            MessageDeduplicator deduplicator,
+            Presence presence,
+            IgnoreLists ignoreLists,
+            AwayStatus awayStatus,
             Rooms rooms,
-            DirectMessages mail,
+            DirectMessages directMessages,
             EventPublisher publisher) {
-        this.saidOnce = saidOnce;
-        this.attendance = attendance;
-        this.ignoring = ignoring;
-        this.absence = absence;
+        this.deduplicator = deduplicator;
+        this.presence = presence;
+        this.ignoreLists = ignoreLists;
+        this.awayStatus = awayStatus;
         this.rooms = rooms;
-        this.mail = mail;
+        this.directMessages = directMessages;
         this.publisher = publisher;
     }
 
     @Override
-    public void register(CommandDispatcher commands) {
-        commands.on(Command.Say.class, (member, say, verdict) -> say(member, member.active(), say.text(), verdict));
-        commands.on(Command.SayOnce.class, this::sayOnce);
-        commands.on(Command.Emote.class, (member, act, verdict) -> act(member, act.text(), verdict));
-        commands.on(Command.DirectMessage.class, this::tell);
+    public void register(CommandDispatcher dispatcher) {
+        dispatcher.on(Command.Say.class, (member, say, verdict) -> say(member, member.active(), say.text(), verdict));
+        dispatcher.on(Command.SayOnce.class, this::sayOnce);
+        dispatcher.on(Command.Emote.class, (member, act, verdict) -> act(member, act.text(), verdict));
+        dispatcher.on(Command.DirectMessage.class, this::sendDirectMessage);
     }
 
     private void say(Member member, Room room, String text, MuteVerdict verdict) {
@@ -50,17 +50,18 @@ final class SpeechHandler implements CommandHandler {
     }
 
     private void sayOnce(Member member, Command.SayOnce once, MuteVerdict verdict) {
-        String key = saidOnce.key(member, once.key());
+        String key = deduplicator.key(member, once.key());
         RoomName room = member.active().name();
-        saidOnce.repeated(key, member.active(), once.text())
-                .ifPresentOrElse(answer -> publisher.answer(member, answer), () -> {
-                    if (saidOnce.isFull()) {
+        deduplicator
+                .repeated(key, member.active(), once.text())
+                .ifPresentOrElse(reply -> publisher.answer(member, reply), () -> {
+                    if (deduplicator.isFull()) {
                         publisher.refuse(
                                 member, StatusCode.BUSY, "too many keys are in use; please try again in a few minutes");
                     } else {
                         speak(member, member.active(), verdict, stamp -> {
                             var said = new ChatEvent.Said(stamp, room, member.nick(), once.text(), key);
-                            saidOnce.remember(said);
+                            deduplicator.remember(said);
                             return said;
                         });
                     }
@@ -72,11 +73,11 @@ final class SpeechHandler implements CommandHandler {
         speak(member, room, verdict, stamp -> new ChatEvent.Emoted(stamp, room.name(), member.nick(), text));
     }
 
-    private void tell(Member member, Command.DirectMessage tell, MuteVerdict verdict) {
+    private void sendDirectMessage(Member member, Command.DirectMessage tell, MuteVerdict verdict) {
         if (tell.to().startsWith("#")) {
             rooms.joined(member, tell.to()).ifPresent(room -> say(member, room, tell.text(), verdict));
         } else {
-            mail.tell(member, tell.to(), tell.text(), verdict);
+            directMessages.send(member, tell.to(), tell.text(), verdict);
         }
     }
 
@@ -88,13 +89,14 @@ final class SpeechHandler implements CommandHandler {
             return;
         }
         room.spoken(member, arrivedNanos);
-        attendance.announce(member);
-        absence.spoken(member);
+        presence.announce(member);
+        awayStatus.spoken(member);
         if (!member.isHidden()) {
-            publisher.metrics().messageSaid();
+            publisher.metrics().messageSent();
         }
-        Audience audience =
-                Audience.of(room).without(member.echo() ? null : member).withoutIgnoring(ignoring.ignorersOf(member));
+        Audience audience = Audience.of(room)
+                .without(member.echo() ? null : member)
+                .withoutIgnoring(ignoreLists.ignorersOf(member));
         publisher.publishWritten(member, verdict, event.apply(publisher.nextStamp()), audience);
     }
 }

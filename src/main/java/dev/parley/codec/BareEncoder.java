@@ -25,14 +25,14 @@ final class BareEncoder {
         };
     }
 
-    static @Nullable String of(Reply answer) {
-        return switch (answer) {
+    static @Nullable String of(Reply reply) {
+        return switch (reply) {
             case Reply.Welcomed unheard -> null;
             case Reply.DirectMessageSent you -> of(you.event());
             case Reply.HistoryPage recalled -> lines(TextEncoder.summary(recalled), recalled.events());
             case Reply.Resumed resumed -> resumed(resumed);
             case Reply.Unread waited -> lines(TextEncoder.summary(waited), waited.messages());
-            default -> TextEncoder.of(answer);
+            default -> TextEncoder.of(reply);
         };
     }
 

@@ -62,7 +62,7 @@ public final class CommandParser {
         return switch (word) {
             case "me" -> argument.<Command>map(Command.Emote::new).orElseGet(() -> usage(word));
             case "say" -> say(word, rest);
-            case "msg" -> tell(word, rest);
+            case "msg" -> directMessage(word, rest);
             case "nick" -> argument.<Command>map(Command.ChangeNick::new).orElseGet(() -> usage(word));
             case "join" -> join(word, rest);
             case "leave" -> new Command.Leave(argument);
@@ -112,7 +112,7 @@ public final class CommandParser {
                 : usage(word);
     }
 
-    private static Command tell(String word, String rest) {
+    private static Command directMessage(String word, String rest) {
         String[] parts = rest.split(" ", 2);
         boolean complete = parts.length == 2 && !parts[1].isBlank();
         return complete ? new Command.DirectMessage(parts[0], parts[1].strip()) : usage(word);
@@ -149,10 +149,10 @@ public final class CommandParser {
 
     private static Command history(Optional<String> count) {
         return number(count.orElse(DEFAULT_RECALLED))
-                .filter(lines -> lines >= 1 && lines <= ChatLimits.LISTED)
+                .filter(lines -> lines >= 1 && lines <= ChatLimits.MAX_LISTED)
                 .<Command>map(lines -> new Command.History((int) (long) lines))
                 .orElseGet(() -> new Command.Invalid(
-                        StatusCode.BAD_ARGUMENT, "/history takes a number from 1 to " + ChatLimits.LISTED));
+                        StatusCode.BAD_ARGUMENT, "/history takes a number from 1 to " + ChatLimits.MAX_LISTED));
     }
 
     private static Command since(String word, String id) {

@@ -30,7 +30,7 @@ final class JsonEncoder {
                 inRoom(saved, "message", said.stamp(), said.room().value(), said.from(), said.text());
             case ChatEvent.Emoted acted ->
                 inRoom(saved, "action", acted.stamp(), acted.room().value(), acted.from(), acted.text());
-            case ChatEvent.DirectMessage told -> told(told, saved);
+            case ChatEvent.DirectMessage told -> directMessage(told, saved);
             case ChatEvent.Joined joined ->
                 inRoom(saved, "joined", joined.stamp(), joined.room().value(), joined.from(), null);
             case ChatEvent.Left left ->
@@ -50,8 +50,8 @@ final class JsonEncoder {
         };
     }
 
-    static byte[] of(Reply answer, boolean saved) {
-        return switch (answer) {
+    static byte[] of(Reply reply, boolean saved) {
+        return switch (reply) {
             case Reply.Welcomed welcomed -> welcomed(welcomed);
             case Reply.YouJoined you -> of(you.event(), saved);
             case Reply.YouLeft you -> of(you.event(), saved);
@@ -61,13 +61,13 @@ final class JsonEncoder {
             case Reply.StoredForLater kept -> object("notice", json -> text(json, TextEncoder.kept(kept)));
             case Reply.Unread waited -> waited(waited);
             case Reply.YouSetTopic you -> of(you.event(), saved);
-            case Reply.RoomSettingsShown settled -> settled(settled);
+            case Reply.RoomSettingsShown settled -> roomSettings(settled);
             case Reply.Topic topic -> topic(topic);
             case Reply.Names names -> who(names);
             case Reply.RoomList list -> rooms(list);
             case Reply.Help help -> help(help);
             case Reply.ClientList connected -> connected(connected);
-            case Reply.HistoryPage recalled -> recalled(recalled);
+            case Reply.HistoryPage recalled -> historyPage(recalled);
             case Reply.Resumed resumed -> resumed(resumed.missed());
             case Reply.Resumable resumable ->
                 object("resumable", json -> json.writeStringProperty("token", resumable.token()));
@@ -89,7 +89,7 @@ final class JsonEncoder {
         });
     }
 
-    private static byte[] told(ChatEvent.DirectMessage told, boolean saved) {
+    private static byte[] directMessage(ChatEvent.DirectMessage told, boolean saved) {
         return object("private", json -> {
             id(json, told.stamp(), saved);
             json.writeStringProperty("from", told.from().value());
@@ -216,7 +216,7 @@ final class JsonEncoder {
         });
     }
 
-    private static byte[] recalled(Reply.HistoryPage recalled) {
+    private static byte[] historyPage(Reply.HistoryPage recalled) {
         var lines = new ByteArrayOutputStream();
         lines.writeBytes(object("history", json -> {
             if (recalled.since() == null) {
@@ -255,7 +255,7 @@ final class JsonEncoder {
         return lines.toByteArray();
     }
 
-    private static byte[] settled(Reply.RoomSettingsShown settled) {
+    private static byte[] roomSettings(Reply.RoomSettingsShown settled) {
         RoomSettings settings = settled.settings();
         return object("settings", json -> {
             json.writeStringProperty("room", settled.room().value());

@@ -27,11 +27,11 @@ public final class LineEncoder {
      * @param saved whether the event it is about is stored, if it is about one
      * @return null where the format does not tell such an answer
      */
-    public static byte @Nullable [] encode(Reply answer, Format format, boolean saved) {
+    public static byte @Nullable [] encode(Reply reply, Format format, boolean saved) {
         return switch (format) {
-            case TEXT -> line(TextEncoder.of(answer));
-            case BARE -> line(BareEncoder.of(answer));
-            case JSON -> JsonEncoder.of(answer, saved);
+            case TEXT -> line(TextEncoder.of(reply));
+            case BARE -> line(BareEncoder.of(reply));
+            case JSON -> JsonEncoder.of(reply, saved);
         };
     }
 

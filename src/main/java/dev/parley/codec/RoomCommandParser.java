@@ -65,7 +65,7 @@ final class RoomCommandParser {
     private static @Nullable RoomSettingChange slow(String value) {
         try {
             int seconds = Integer.parseInt(value);
-            return seconds < 0 || seconds > RoomSettingChange.Slow.MOST_SECONDS
+            return seconds < 0 || seconds > RoomSettingChange.Slow.MAX_SECONDS
                     ? null
                     : new RoomSettingChange.Slow(seconds);
         } catch (NumberFormatException e) {
@@ -74,7 +74,7 @@ final class RoomCommandParser {
     }
 
     private static @Nullable RoomSettingChange key(String value) {
-        if (value.isEmpty() || value.contains(" ") || value.length() > RoomSettingChange.Key.MOST_CHARS) {
+        if (value.isEmpty() || value.contains(" ") || value.length() > RoomSettingChange.Key.MAX_CHARS) {
             return null;
         }
         return new RoomSettingChange.Key(value.equalsIgnoreCase("off") ? null : value);

@@ -46,12 +46,12 @@ final class TextEncoder {
     }
 
     /** One line or several, with line feeds between them. */
-    static String of(Reply answer) {
-        return lines(answer).stream().map(TextSanitizer::clean).collect(joining("\n"));
+    static String of(Reply reply) {
+        return lines(reply).stream().map(TextSanitizer::clean).collect(joining("\n"));
     }
 
-    private static List<String> lines(Reply answer) {
-        return switch (answer) {
+    private static List<String> lines(Reply reply) {
+        return switch (reply) {
             case Reply.Welcomed welcomed -> List.of(welcome(welcomed));
             case Reply.YouJoined you -> List.of(youJoined(you.event()));
             case Reply.YouLeft you -> List.of("*** You left " + you.event().room() + "; you are in " + you.active());
@@ -62,14 +62,14 @@ final class TextEncoder {
             case Reply.StoredForLater kept -> List.of("*** " + kept(kept));
             case Reply.Unread waited -> waited(waited);
             case Reply.YouSetTopic you -> List.of(topicSet(you.event()));
-            case Reply.RoomSettingsShown settled -> settled(settled);
+            case Reply.RoomSettingsShown settled -> roomSettings(settled);
             case Reply.Topic topic -> List.of(topic(topic));
             case Reply.Names names -> List.of(names(names));
             case Reply.RoomList list -> rooms(list);
             case Reply.Help help ->
                 help.commands().stream().map(TextEncoder::usage).toList();
             case Reply.ClientList connected -> connected(connected);
-            case Reply.HistoryPage recalled -> recalled(recalled);
+            case Reply.HistoryPage recalled -> historyPage(recalled);
             case Reply.Resumed resumed -> resumed(resumed);
             case Reply.Resumable resumable -> List.of(resumable(resumable.token()));
             case Reply.Pong pong -> List.of(pong.token().isEmpty() ? "*** pong" : "*** pong " + pong.token());
@@ -137,7 +137,7 @@ final class TextEncoder {
         return kicked.reason().isEmpty() ? line : line + ": " + kicked.reason();
     }
 
-    private static List<String> settled(Reply.RoomSettingsShown settled) {
+    private static List<String> roomSettings(Reply.RoomSettingsShown settled) {
         RoomSettings settings = settled.settings();
         String key = settings.key() == null ? "off" : settled.known() ? settings.key() : "on";
         String start = "*** " + settled.room();
@@ -171,7 +171,7 @@ final class TextEncoder {
                 : "history paused: what was just said, and is said from now on, is not stored";
     }
 
-    private static List<String> recalled(Reply.HistoryPage recalled) {
+    private static List<String> historyPage(Reply.HistoryPage recalled) {
         List<String> lines = new ArrayList<>();
         lines.add(summary(recalled));
         addEvents(lines, recalled);

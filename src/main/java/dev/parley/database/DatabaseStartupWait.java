@@ -13,8 +13,8 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 /** Waits for a database server that is not there yet: until then the start goes no further, and no port is open. */
 public final class DatabaseStartupWait {
     private static final Logger log = LoggerFactory.getLogger(DatabaseStartupWait.class);
-    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration MIN_DELAY = Duration.ofSeconds(1);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
     /** Wrong credentials, and no such database: waiting does not help. SQL:2023, classes of SQLSTATE. */
     private static final String[] LASTING = {"28", "3D"};
@@ -34,7 +34,7 @@ public final class DatabaseStartupWait {
     }
 
     public void await() {
-        for (Duration wait = FIRST_WAIT; !isThere(wait); wait = longer(wait)) {
+        for (Duration wait = MIN_DELAY; !isThere(wait); wait = longer(wait)) {
             rest(wait);
         }
     }
@@ -55,7 +55,7 @@ public final class DatabaseStartupWait {
 
     private static Duration longer(Duration wait) {
         Duration twice = wait.multipliedBy(2);
-        return twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
+        return twice.compareTo(MAX_DELAY) < 0 ? twice : MAX_DELAY;
     }
 
     /** Spring interrupts a start only that waits without a limit, when the process is told to stop. */

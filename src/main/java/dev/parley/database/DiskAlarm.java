@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** Whether the partition of the database's file is nearly full. Safe for any thread. */
 public final class DiskAlarm {
     /** Who is warned at this has some time left; RabbitMQ's alarm begins at 50 MB, when it stops. */
-    private static final long LEAST_FREE = 500L << 20;
+    private static final long MIN_FREE_BYTES = 500L << 20;
 
-    private static final int LEAST_PERCENT = 5;
+    private static final int MIN_FREE_PERCENT = 5;
 
     /** What is free does not change much meanwhile, and asking may wait for a slow disk. */
-    private static final long LOOKED_AT_EVERY = Duration.ofSeconds(10).toNanos();
+    private static final long CHECK_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
     /** Bytes of a partition. */
     record Space(long free, long total) {
         boolean isScarce() {
-            return free < LEAST_FREE || free < total / 100 * LEAST_PERCENT;
+            return free < MIN_FREE_BYTES || free < total / 100 * MIN_FREE_PERCENT;
         }
     }
 
@@ -30,14 +30,14 @@ public final class DiskAlarm {
     }
 
     private final @Nullable Disk disk;
-    private final MonotonicClock time;
+    private final MonotonicClock clock;
     private long lookedAt;
     private boolean raised;
 
-    DiskAlarm(@Nullable Disk disk, MonotonicClock time) {
+    DiskAlarm(@Nullable Disk disk, MonotonicClock clock) {
         this.disk = disk;
-        this.time = time;
-        this.lookedAt = time.nanos() - LOOKED_AT_EVERY;
+        this.clock = clock;
+        this.lookedAt = clock.nanos() - CHECK_INTERVAL_NANOS;
     }
 
     /** @param folder where the database's file is; null where the disk is not ours: it is never raised */
@@ -51,8 +51,8 @@ public final class DiskAlarm {
     }
 
     public synchronized boolean isRaised() {
-        long now = time.nanos();
-        if (disk != null && now - lookedAt >= LOOKED_AT_EVERY) {
+        long now = clock.nanos();
+        if (disk != null && now - lookedAt >= CHECK_INTERVAL_NANOS) {
             lookedAt = now;
             try {
                 raised = disk.space().isScarce();

@@ -19,7 +19,7 @@ public record SqliteFileCheck(Path path) {
     private static final String URL = "jdbc:sqlite:";
 
     /** A larger one would delay the start by more than a second; what is wrong in it shows when it is read. */
-    private static final long LARGEST_CHECKED = 256L << 20;
+    private static final long MAX_CHECKED_BYTES = 256L << 20;
 
     private static final String SOUND = "ok";
 
@@ -66,7 +66,7 @@ public record SqliteFileCheck(Path path) {
     public void check() throws IOException {
         if (Files.exists(path) && Files.size(path) > 0) {
             String found =
-                    look(Files.size(path) <= LARGEST_CHECKED ? "PRAGMA quick_check(1)" : "PRAGMA schema_version");
+                    look(Files.size(path) <= MAX_CHECKED_BYTES ? "PRAGMA quick_check(1)" : "PRAGMA schema_version");
             if (!found.equals(SOUND)) {
                 throw new InvalidConfigurationPropertyValueException(
                         "spring.datasource.url",

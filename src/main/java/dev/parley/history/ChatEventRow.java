@@ -38,12 +38,12 @@ record ChatEventRow(
             case ChatEvent.Joined joined -> silent("joined", joined, joined.room(), joined.from(), null);
             case ChatEvent.Left left -> silent("left", left, left.room(), left.from(), null);
             case ChatEvent.Renamed renamed -> silent("renamed", renamed, null, renamed.from(), renamed.to());
-            case ChatEvent.DirectMessage told -> told(told);
+            case ChatEvent.DirectMessage told -> directMessage(told);
             case ChatEvent.DirectMessagesRead read -> silent("read", read, null, read.account(), null);
             case ChatEvent.AccountDropped dropped -> silent("dropped", dropped, null, dropped.account(), null);
             case ChatEvent.TokensRevoked revoked -> silent("revoked", revoked, null, revoked.account(), null);
             case ChatEvent.SessionSuspended parted ->
-                silent("parted", parted, null, parted.parting().state().nick(), null);
+                silent("parted", parted, null, parted.session().state().nick(), null);
             case ChatEvent.Resumed resumed -> silent("resumed", resumed, null, resumed.nick(), null);
             case ChatEvent.RoomLifeStarted started -> silent("life", started, started.room(), OPERATOR, null);
             case ChatEvent.RoomSettingsChanged set ->
@@ -62,7 +62,7 @@ record ChatEventRow(
         return new IllegalArgumentException("Not to be stored: " + event);
     }
 
-    private static ChatEventRow told(ChatEvent.DirectMessage told) {
+    private static ChatEventRow directMessage(ChatEvent.DirectMessage told) {
         var stamp = told.stamp();
         Nick account = told.account();
         // Nobody could read again what a guest was told, so its text is not kept.

@@ -44,9 +44,9 @@ final class ChatEventStore {
     private final RoomLifeStore lives;
     private final FullTextIndex words;
     private final ReadLimiter readers;
-    private final DirectMessageStore mail;
-    private final ResumableSessionStore partings;
-    private final Pruner pruning;
+    private final DirectMessageStore directMessages;
+    private final ResumableSessionStore sessions;
+    private final Pruner pruner;
 
     /** @param readers so many read at once: the writer must never wait for a connection */
     ChatEventStore(DataSource dataSource, int readers) {
@@ -58,14 +58,14 @@ final class ChatEventStore {
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
         words = new FullTextIndex(jdbc, transactions);
         this.readers = new ReadLimiter(readers);
-        mail = new DirectMessageStore(jdbc, this.readers);
-        partings = new ResumableSessionStore(jdbc);
-        pruning = new Pruner(jdbc, transactions);
+        directMessages = new DirectMessageStore(jdbc, this.readers);
+        sessions = new ResumableSessionStore(jdbc);
+        pruner = new Pruner(jdbc, transactions);
         dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<SearchDialect>) SearchDialect::of));
     }
 
     DirectMessageStore mail() {
-        return mail;
+        return directMessages;
     }
 
     RoomLifeStore lives() {
@@ -73,7 +73,7 @@ final class ChatEventStore {
     }
 
     Pruner pruning() {
-        return pruning;
+        return pruner;
     }
 
     /**
@@ -90,10 +90,10 @@ final class ChatEventStore {
             }
             batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), ChatEventStore::bind);
             rows.forEach(this::forgetTarget);
-            events.forEach(rooms::settle);
-            events.forEach(lives::settle);
-            events.forEach(mail::settle);
-            partings.settle(events);
+            events.forEach(rooms::project);
+            events.forEach(lives::project);
+            events.forEach(directMessages::project);
+            sessions.project(events);
         });
     }
 

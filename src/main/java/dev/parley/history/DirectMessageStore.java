@@ -29,7 +29,7 @@ public final class DirectMessageStore {
     }
 
     /** What is read, or nobody's any more, is so from the commit of that event on. */
-    void settle(ChatEvent event) {
+    void project(ChatEvent event) {
         switch (event) {
             case ChatEvent.DirectMessagesRead read ->
                 jdbc.sql("UPDATE chat_event SET unread = FALSE WHERE room = :box AND id IN (:ids)")
@@ -59,7 +59,7 @@ public final class DirectMessageStore {
         return readers.read(
                 () -> jdbc.sql("SELECT " + COLUMNS + " FROM chat_event WHERE room = ? AND unread ORDER BY id LIMIT ?")
                         .params(box(account), limit)
-                        .query((row, number) -> told(row, account))
+                        .query((row, number) -> directMessage(row, account))
                         .list());
     }
 
@@ -68,11 +68,11 @@ public final class DirectMessageStore {
         return readers.read(() -> jdbc.sql("SELECT " + COLUMNS
                         + " FROM chat_event WHERE room = ? AND is_message = TRUE AND id > ? ORDER BY id LIMIT ?")
                 .params(box(account), id, limit)
-                .query((row, number) -> told(row, account))
+                .query((row, number) -> directMessage(row, account))
                 .list());
     }
 
-    private static ChatEvent.DirectMessage told(ResultSet row, Nick account) throws SQLException {
+    private static ChatEvent.DirectMessage directMessage(ResultSet row, Nick account) throws SQLException {
         return new ChatEvent.DirectMessage(
                 new Stamp(row.getLong("id"), Instant.ofEpochMilli(row.getLong("at")), 0),
                 new Nick(row.getString("sender")),

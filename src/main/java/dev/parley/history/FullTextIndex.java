@@ -10,7 +10,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class FullTextIndex {
     /** So many events at once: what is said meanwhile waits for them. */
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -32,7 +32,7 @@ final class FullTextIndex {
     private Optional<Long> lastOfSome() {
         return jdbc.sql("""
                 SELECT id FROM (SELECT id FROM chat_event WHERE id > (SELECT to_id FROM chat_event_indexed) ORDER BY id LIMIT ?)
-                ORDER BY id DESC LIMIT 1""").param(AT_ONCE).query(Long.class).optional();
+                ORDER BY id DESC LIMIT 1""").param(BATCH_SIZE).query(Long.class).optional();
     }
 
     private void enter(long last) {

@@ -23,8 +23,8 @@ class HistoryConfiguration {
     /** Connections of the writer, of housekeeping, of accounts, and of what operators do and follow. */
     private static final int NOT_FOR_READERS = 8;
 
-    private static final long PRUNED_EVERY_SECONDS = 60;
-    private static final long INDEXED_EVERY_SECONDS = 1;
+    private static final long PRUNE_INTERVAL_SECONDS = 60;
+    private static final long INDEX_INTERVAL_SECONDS = 1;
 
     /** What is recalled at once takes less than an eighth of a client's queue in text, and half of it as escaped JSON. */
     private static final int QUEUE_PARTS = 8;
@@ -54,13 +54,14 @@ class HistoryConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    ResumableSessionStore partingStore(DataSource dataSource) {
+    ResumableSessionStore resumableSessionStore(DataSource dataSource) {
         return new ResumableSessionStore(JdbcClient.create(dataSource));
     }
 
     @Bean
     HistoryLog historyLog(ChatEventStore store, HistoryMode mode, HistoryMetrics metrics) {
-        return new HistoryLog(store, mode, metrics, MonotonicClock.SYSTEM, InstantSource.system(), HistoryLog.PATIENCE);
+        return new HistoryLog(
+                store, mode, metrics, MonotonicClock.SYSTEM, InstantSource.system(), HistoryLog.COMMIT_TIMEOUT);
     }
 
     @Bean
@@ -69,12 +70,12 @@ class HistoryConfiguration {
     }
 
     @Bean
-    HistoryReader recall(ChatEventStore store, HistoryLog historyLog, HistoryMode mode, ReplySizeLimit size) {
+    HistoryReader historyReader(ChatEventStore store, HistoryLog historyLog, HistoryMode mode, ReplySizeLimit size) {
         return mode == HistoryMode.OFF ? HistoryReader.NONE : new JdbcHistoryReader(store, historyLog, size);
     }
 
     @Bean
-    DirectMessageStore mailStore(ChatEventStore store) {
+    DirectMessageStore directMessageStore(ChatEventStore store) {
         return store.mail();
     }
 
@@ -99,9 +100,9 @@ class HistoryConfiguration {
         var executor = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("housekeeping").daemon().factory());
         executor.scheduleWithFixedDelay(
-                housekeeping::prune, PRUNED_EVERY_SECONDS, PRUNED_EVERY_SECONDS, TimeUnit.SECONDS);
+                housekeeping::prune, PRUNE_INTERVAL_SECONDS, PRUNE_INTERVAL_SECONDS, TimeUnit.SECONDS);
         executor.scheduleWithFixedDelay(
-                housekeeping::index, INDEXED_EVERY_SECONDS, INDEXED_EVERY_SECONDS, TimeUnit.SECONDS);
+                housekeeping::index, INDEX_INTERVAL_SECONDS, INDEX_INTERVAL_SECONDS, TimeUnit.SECONDS);
         return executor;
     }
 }

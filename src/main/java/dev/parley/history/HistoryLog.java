@@ -37,7 +37,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HistoryLog.class);
 
     /** How long a commit may take before the history is paused. */
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(2);
 
     private static final long RETRY_MILLIS = 50;
     private static final long PROBE_MILLIS = 1_000;
@@ -112,7 +112,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
             last = events.getLast().stamp().id();
         }
         List<ChatEvent> kept = mode == HistoryMode.OFF
-                ? events.stream().filter(ChatEvent::isSettled).toList()
+                ? events.stream().filter(ChatEvent::isAlwaysStored).toList()
                 : events;
         return switch (state) {
             case PAUSED -> false;

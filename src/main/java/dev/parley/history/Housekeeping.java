@@ -15,7 +15,7 @@ final class Housekeeping {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
     /** So many at once: what is said meanwhile waits for them. */
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
 
     private final ChatEventStore store;
     private final HistoryLog historyLog;
@@ -33,7 +33,7 @@ final class Housekeeping {
     void prune() {
         try {
             long oldest = EventIds.at(clock.instant().minus(retention.age()).toEpochMilli());
-            untilDone(() -> store.pruning().olderThan(oldest, AT_ONCE));
+            untilDone(() -> store.pruning().olderThan(oldest, BATCH_SIZE));
             historyLog
                     .between(() -> {
                         store.lives().prune(oldest);
@@ -41,8 +41,8 @@ final class Housekeeping {
                     })
                     .get();
             for (String room : store.pruning().rooms()) {
-                untilDone(() -> store.pruning().beyondNewest(room, true, retention.messages(), AT_ONCE));
-                untilDone(() -> store.pruning().beyondNewest(room, false, retention.messages(), AT_ONCE));
+                untilDone(() -> store.pruning().beyondNewest(room, true, retention.messages(), BATCH_SIZE));
+                untilDone(() -> store.pruning().beyondNewest(room, false, retention.messages(), BATCH_SIZE));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -22,7 +22,7 @@ public final class IdempotencyKeyStore {
 
     /** The oldest first, without those of accounts that were dropped since: somebody else may have registered the name. */
     public List<ChatEvent.Said> before(Instant now) {
-        long oldest = EventIds.at(now.minus(ChatLimits.REMEMBERED).toEpochMilli());
+        long oldest = EventIds.at(now.minus(ChatLimits.KEY_LIFETIME).toEpochMilli());
         Map<String, Long> dropped = new HashMap<>();
         jdbc.sql("SELECT id, sender FROM chat_event WHERE id > ? AND type = 'dropped' ORDER BY id")
                 .param(oldest)

@@ -68,11 +68,11 @@ final class JdbcHistoryReader implements HistoryReader {
             reader.memberships().forEach(in -> after.put(in.room().value(), Math.max(id, floor.applyAsLong(in))));
             Stream<ChatEvent> said =
                     reader.memberships().stream().flatMap(in -> said(in.room(), Math.max(id, floor.applyAsLong(in))));
-            List<ChatEvent> oldestFirst = Stream.concat(said, told(reader.account(), id))
+            List<ChatEvent> oldestFirst = Stream.concat(said, directMessages(reader.account(), id))
                     .sorted(Comparator.comparingLong(event -> event.stamp().id()))
                     .toList();
             List<ChatEvent> fitting =
-                    size.fitting(oldestFirst.subList(0, Math.min(oldestFirst.size(), ChatLimits.LISTED)));
+                    size.fitting(oldestFirst.subList(0, Math.min(oldestFirst.size(), ChatLimits.MAX_LISTED)));
             boolean more = fitting.size() < oldestFirst.size();
             if (reader.account() != null) {
                 after.put(DirectMessageStore.box(reader.account()), id);
@@ -82,11 +82,11 @@ final class JdbcHistoryReader implements HistoryReader {
     }
 
     private Stream<ChatEvent> said(RoomName room, long id) {
-        return events(store.oldest(room, IdRange.after(id), ChatLimits.LISTED + 1, false)).stream();
+        return events(store.oldest(room, IdRange.after(id), ChatLimits.MAX_LISTED + 1, false)).stream();
     }
 
-    private Stream<ChatEvent.DirectMessage> told(@Nullable Nick account, long id) {
-        return account == null ? Stream.empty() : store.mail().after(account, id, ChatLimits.LISTED + 1).stream();
+    private Stream<ChatEvent.DirectMessage> directMessages(@Nullable Nick account, long id) {
+        return account == null ? Stream.empty() : store.mail().after(account, id, ChatLimits.MAX_LISTED + 1).stream();
     }
 
     private Reply found(Supplier<Reply> find) {

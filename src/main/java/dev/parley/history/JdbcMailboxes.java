@@ -22,7 +22,7 @@ final class JdbcMailboxes implements Mailboxes {
     @Override
     public UnreadMessages waiting(Nick account) {
         historyLog.awaitStored();
-        List<ChatEvent.DirectMessage> all = store.unread(account, ChatLimits.LISTED);
+        List<ChatEvent.DirectMessage> all = store.unread(account, ChatLimits.MAX_LISTED);
         List<ChatEvent.DirectMessage> fitting = size.fitting(all);
         return new UnreadMessages(fitting, all.size() - fitting.size());
     }

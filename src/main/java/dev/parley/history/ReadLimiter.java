@@ -7,7 +7,7 @@ import org.springframework.dao.QueryTimeoutException;
 
 /** So many read at once: the writer must never wait for a connection. Safe for any thread. */
 final class ReadLimiter {
-    private static final int PATIENCE_SECONDS = 2;
+    private static final int TIMEOUT_SECONDS = 2;
 
     private final Semaphore permits;
 
@@ -17,7 +17,7 @@ final class ReadLimiter {
 
     <T> T read(Supplier<T> query) {
         try {
-            if (!permits.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!permits.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new QueryTimeoutException("too many read at once");
             }
         } catch (InterruptedException e) {

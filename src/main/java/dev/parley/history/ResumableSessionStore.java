@@ -37,17 +37,17 @@ public final class ResumableSessionStore {
         this.jdbc = jdbc;
     }
 
-    void settle(List<ChatEvent> events) {
+    void project(List<ChatEvent> events) {
         events.stream()
                 .filter(ChatEvent.SessionSuspended.class::isInstance)
                 .findFirst()
                 .ifPresent(parted -> deleteOlder(parted.stamp().at()));
-        events.forEach(this::settle);
+        events.forEach(this::project);
     }
 
-    private void settle(ChatEvent event) {
+    private void project(ChatEvent event) {
         switch (event) {
-            case ChatEvent.SessionSuspended parted -> save(parted.parting());
+            case ChatEvent.SessionSuspended parted -> save(parted.session());
             case ChatEvent.Resumed resumed ->
                 jdbc.sql("DELETE FROM resumable_session WHERE token_key = ?")
                         .param(resumed.key())
@@ -66,10 +66,10 @@ public final class ResumableSessionStore {
                 .update();
     }
 
-    private void save(ResumableSession parting) {
-        MemberSnapshot state = parting.state();
+    private void save(ResumableSession suspended) {
+        MemberSnapshot state = suspended.state();
         jdbc.sql(SAVE)
-                .param("key", parting.key())
+                .param("key", suspended.key())
                 .param("nick", state.nick().value())
                 .param(
                         "account",
@@ -83,8 +83,8 @@ public final class ResumableSessionStore {
                 .param("activeRoom", state.active().value())
                 .param("format", state.format().label())
                 .param("keyScope", state.keyScope())
-                .param("lastEventId", parting.heard())
-                .param("expiresAt", parting.until().toEpochMilli())
+                .param("lastEventId", suspended.lastWritten())
+                .param("expiresAt", suspended.until().toEpochMilli())
                 .update();
     }
 

@@ -18,7 +18,7 @@ public final class RoomLifeStore {
     }
 
     /** A life that is given back ends those that began after it. */
-    void settle(ChatEvent event) {
+    void project(ChatEvent event) {
         if (event instanceof ChatEvent.RoomLifeStarted started) {
             String room = started.room().value();
             RoomLife life = started.life();

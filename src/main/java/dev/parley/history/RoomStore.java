@@ -32,7 +32,7 @@ public final class RoomStore {
         this.jdbc = jdbc;
     }
 
-    void settle(ChatEvent event) {
+    void project(ChatEvent event) {
         if (event instanceof ChatEvent.RoomSettingsChanged set) {
             if (set.settings() == null) {
                 jdbc.sql("DELETE FROM room WHERE name = ?")

@@ -24,7 +24,7 @@ final class ChatMeters implements ChatMetrics {
     }
 
     @Override
-    public void messageSaid() {
+    public void messageSent() {
         messages.increment();
     }
 

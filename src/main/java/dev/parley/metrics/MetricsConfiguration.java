@@ -55,8 +55,8 @@ class MetricsConfiguration {
     }
 
     @Bean
-    SessionGauges sessionGauges(Sessions sessions, Drain drain, SessionLimits limits, ConnectionLimiter permits) {
-        return new SessionGauges(sessions, drain, limits, permits::limit);
+    SessionGauges sessionGauges(Sessions sessions, Drain drain, SessionLimits limits, ConnectionLimiter limiter) {
+        return new SessionGauges(sessions, drain, limits, limiter::limit);
     }
 
     @Bean
@@ -64,7 +64,7 @@ class MetricsConfiguration {
             MemoryAlarm memoryAlarm,
             DiskAlarm diskAlarm,
             EventLog eventLog,
-            AddressBans sanctions,
+            AddressBans addressBans,
             MutePolicy speech,
             @Nullable TlsContext tls,
             ObjectProvider<BuildProperties> build) {
@@ -73,7 +73,7 @@ class MetricsConfiguration {
                 memoryAlarm::isRaised,
                 diskAlarm::isRaised,
                 eventLog,
-                sanctions,
+                addressBans,
                 speech,
                 () -> secondsUntilExpiry(tls),
                 version);

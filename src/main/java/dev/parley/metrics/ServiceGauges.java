@@ -15,7 +15,7 @@ final class ServiceGauges implements MeterBinder {
     private final BooleanSupplier memoryAlarm;
     private final BooleanSupplier diskAlarm;
     private final EventLog eventLog;
-    private final AddressBans sanctions;
+    private final AddressBans addressBans;
     private final MutePolicy speech;
     private final Supplier<Number> certificateExpiry;
     private final Optional<String> version;
@@ -28,14 +28,14 @@ final class ServiceGauges implements MeterBinder {
             BooleanSupplier memoryAlarm,
             BooleanSupplier diskAlarm,
             EventLog eventLog,
-            AddressBans sanctions,
+            AddressBans addressBans,
             MutePolicy speech,
             Supplier<Number> certificateExpiry,
             Optional<String> version) {
         this.memoryAlarm = memoryAlarm;
         this.diskAlarm = diskAlarm;
         this.eventLog = eventLog;
-        this.sanctions = sanctions;
+        this.addressBans = addressBans;
         this.speech = speech;
         this.certificateExpiry = certificateExpiry;
         this.version = version;
@@ -49,7 +49,7 @@ final class ServiceGauges implements MeterBinder {
         Gauge.builder("parley.history.pending", eventLog::pending)
                 .description("Events that wait to be stored")
                 .register(registry);
-        Gauge.builder("parley.bans.active", sanctions::bans)
+        Gauge.builder("parley.bans.active", addressBans::bans)
                 .description("Bans in force")
                 .register(registry);
         Gauge.builder("parley.mutes.active", speech::mutes)

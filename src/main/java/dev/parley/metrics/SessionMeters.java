@@ -18,7 +18,7 @@ final class SessionMeters implements SessionMetrics {
     static final long MICROS = 1_000_000;
     private static final long MILLIS = 1_000;
     static final double[] DELIVERY_SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
-    private static final double[] HEARERS = {1, 10, 100, 1_000, 10_000};
+    private static final double[] RECIPIENTS = {1, 10, 100, 1_000, 10_000};
     private static final double[] CONNECTION_SECONDS = {1, 10, 60, 600, 3_600, 21_600, 86_400};
 
     private final Counter linesReceived;
@@ -35,7 +35,7 @@ final class SessionMeters implements SessionMetrics {
             "From a line's arrival to the end of its write, once for the oldest line of each write",
             MICROS,
             DELIVERY_SECONDS);
-    private final Histogram fanout = new Histogram("parley_broadcast_fanout", "Hearers of one event", 1, HEARERS);
+    private final Histogram fanout = new Histogram("parley_broadcast_fanout", "Hearers of one event", 1, RECIPIENTS);
     private final Histogram duration = new Histogram(
             "parley_connection_duration_seconds",
             "How long connections lasted that have ended",

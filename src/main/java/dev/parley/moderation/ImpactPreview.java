@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a ban or a mute would do, without doing it. */
 public final class ImpactPreview {
-    private final ModerationService moderator;
+    private final ModerationService moderation;
     private final TrustedProxies proxies;
 
     /** Clients that it would hit now, and warnings. */
@@ -21,14 +21,14 @@ public final class ImpactPreview {
         }
     }
 
-    ImpactPreview(ModerationService moderator, TrustedProxies proxies) {
-        this.moderator = moderator;
+    ImpactPreview(ModerationService moderation, TrustedProxies proxies) {
+        this.moderation = moderation;
         this.proxies = proxies;
     }
 
     /** @param caller from where the operator asks; null where that is not known */
-    public Impact foresee(Target target, @Nullable InetAddress caller) {
-        List<ModerationService.AffectedClient> hits = moderator.hits(target);
+    public Impact preview(Target target, @Nullable InetAddress caller) {
+        List<ModerationService.AffectedClient> hits = moderation.hits(target);
         List<ImpactWarning> warnings = new ArrayList<>();
         shared(hits).ifPresent(text -> warnings.add(new ImpactWarning(ImpactWarning.Kind.SHARED_ADDRESS, text)));
         if (target instanceof Target.ByNetwork from) {

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 /** Bans and mutes in the database. */
 @Configuration(proxyBeanMethods = false)
 class ModerationConfiguration {
-    private static final long TIDIED_EVERY_SECONDS = 10;
+    private static final long TIDY_INTERVAL_SECONDS = 10;
 
     @Bean
     @DependsOnDatabaseInitialization
@@ -31,18 +31,19 @@ class ModerationConfiguration {
     }
 
     @Bean
-    ModerationService moderator(Bans bans, Mutes mutes, Sessions sessions, ChatEventLoop sequence) {
-        return new ModerationService(bans, mutes, sessions, sequence);
+    ModerationService moderator(Bans bans, Mutes mutes, Sessions sessions, ChatEventLoop eventLoop) {
+        return new ModerationService(bans, mutes, sessions, eventLoop);
     }
 
     @Bean
-    ImpactPreview foresight(ModerationService moderator, TrustedProxies proxies) {
-        return new ImpactPreview(moderator, proxies);
+    ImpactPreview foresight(ModerationService moderation, TrustedProxies proxies) {
+        return new ImpactPreview(moderation, proxies);
     }
 
     @Bean
-    SmartInitializingSingleton ledgerTidying(List<RestrictionRegistry> ledgers, ScheduledExecutorService housekeeping) {
-        return () -> ledgers.forEach(ledger -> housekeeping.scheduleWithFixedDelay(
-                ledger::tidy, TIDIED_EVERY_SECONDS, TIDIED_EVERY_SECONDS, TimeUnit.SECONDS));
+    SmartInitializingSingleton restrictionTidying(
+            List<RestrictionRegistry> ledgers, ScheduledExecutorService housekeeping) {
+        return () -> ledgers.forEach(registry -> housekeeping.scheduleWithFixedDelay(
+                registry::tidy, TIDY_INTERVAL_SECONDS, TIDY_INTERVAL_SECONDS, TimeUnit.SECONDS));
     }
 }

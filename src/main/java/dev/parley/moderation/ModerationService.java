@@ -22,7 +22,7 @@ public final class ModerationService {
     private final Bans bans;
     private final Mutes mutes;
     private final Sessions sessions;
-    private final ChatEventLoop sequence;
+    private final ChatEventLoop eventLoop;
 
     /** Someone a ban or a mute is for, and what they were called then. */
     public record AffectedClient(Client client, Nick nick) {}
@@ -34,13 +34,13 @@ public final class ModerationService {
      * @param isStored whether a restart knows of it; it is in force in any case
      */
     public record Applied(
-            Restriction sanction, @Nullable Restriction replaced, List<AffectedClient> hits, boolean isStored) {}
+            Restriction restriction, @Nullable Restriction replaced, List<AffectedClient> hits, boolean isStored) {}
 
-    public ModerationService(Bans bans, Mutes mutes, Sessions sessions, ChatEventLoop sequence) {
+    public ModerationService(Bans bans, Mutes mutes, Sessions sessions, ChatEventLoop eventLoop) {
         this.bans = bans;
         this.mutes = mutes;
         this.sessions = sessions;
-        this.sequence = sequence;
+        this.eventLoop = eventLoop;
     }
 
     /**
@@ -78,7 +78,7 @@ public final class ModerationService {
             case Target.ByNetwork from ->
                 sessions.from(from.network()).stream().map(session -> ChatQuery.Selection.of(session.member()));
         };
-        return selections.map(query).map(sequence::ask).toList().stream()
+        return selections.map(query).map(eventLoop::ask).toList().stream()
                 .flatMap(asked -> asked.join().stream())
                 .map(found -> new AffectedClient(found.client(), found.state().nick()))
                 .toList();

@@ -29,7 +29,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     private static final Logger log = LoggerFactory.getLogger(RestrictionRegistry.class);
 
     /** At most so many; one more is not accepted. */
-    public static final int MOST = 10_000;
+    public static final int MAX_RESTRICTIONS = 10_000;
 
     /** One that is not for good is over at {@code endsNanos}, whatever the wall clock says. */
     private record Timed(Restriction sanction, long endsNanos) {
@@ -65,14 +65,14 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     }
 
     /** What is left of its duration now goes by the wall clock, all from now on by the other one. */
-    private void restore(Restriction sanction) {
-        Instant expires = sanction.expiresAt();
-        put(sanction, expires == null ? null : Duration.between(clock.instant(), expires));
+    private void restore(Restriction restriction) {
+        Instant expires = restriction.expiresAt();
+        put(restriction, expires == null ? null : Duration.between(clock.instant(), expires));
     }
 
-    private synchronized void put(Restriction sanction, @Nullable Duration left) {
-        var timed = new Timed(sanction, left == null ? 0 : time.nanos() + left.toNanos());
-        if (byTarget.put(sanction.target(), timed) == null && sanction.target() instanceof Target.ByNetwork) {
+    private synchronized void put(Restriction restriction, @Nullable Duration left) {
+        var timed = new Timed(restriction, left == null ? 0 : time.nanos() + left.toNanos());
+        if (byTarget.put(restriction.target(), timed) == null && restriction.target() instanceof Target.ByNetwork) {
             networks++;
         }
     }
@@ -86,7 +86,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
 
     /**
      * Adds one, or gives the one there is of the same target this reason and duration, counted from now. Empty when
-     * there are {@value #MOST} others, or so many changes are not stored.
+     * there are {@value #MAX_RESTRICTIONS} others, or so many changes are not stored.
      *
      * @param duration null for good
      */
@@ -97,16 +97,16 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
             return Optional.empty();
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var sanction = new Restriction(
+        var restriction = new Restriction(
                 present.map(Restriction::number).orElseGet(() -> ids.next()),
                 target,
                 reason,
                 present.map(Restriction::createdAt).orElse(now),
                 duration == null ? null : now.plus(duration).truncatedTo(ChronoUnit.MILLIS),
                 isShadow);
-        put(sanction, duration);
+        put(restriction, duration);
         unstored.add(target);
-        return Optional.of(sanction);
+        return Optional.of(restriction);
     }
 
     /** Takes one back; empty when there is none with this id. */
@@ -172,7 +172,9 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     public final Optional<Restriction> find(String id) {
         try {
             long number = Long.parseLong(id, Character.MAX_RADIX);
-            return inForce().filter(sanction -> sanction.number() == number).findFirst();
+            return inForce()
+                    .filter(restriction -> restriction.number() == number)
+                    .findFirst();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
@@ -182,7 +184,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     public final List<Restriction> after(@Nullable String id, int limit) {
         long last = id == null ? 0 : Long.parseLong(id, Character.MAX_RADIX);
         return inForce()
-                .filter(sanction -> sanction.number() > last)
+                .filter(restriction -> restriction.number() > last)
                 .sorted(Comparator.comparingLong(Restriction::number))
                 .limit(limit)
                 .toList();
@@ -220,9 +222,9 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
 
     /** Those that are over are forgotten when their place is needed. */
     private boolean isFull() {
-        if (byTarget.size() >= MOST) {
+        if (byTarget.size() >= MAX_RESTRICTIONS) {
             forgetThoseThatAreOver();
         }
-        return byTarget.size() >= MOST || unstored.size() >= MOST;
+        return byTarget.size() >= MAX_RESTRICTIONS || unstored.size() >= MAX_RESTRICTIONS;
     }
 }

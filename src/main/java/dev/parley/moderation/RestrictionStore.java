@@ -47,7 +47,7 @@ final class RestrictionStore {
     /** Those that are over too. */
     List<Restriction> all() {
         return jdbc.sql("SELECT * FROM " + table)
-                .query((row, number) -> sanction(row))
+                .query((row, number) -> restriction(row))
                 .list();
     }
 
@@ -57,8 +57,8 @@ final class RestrictionStore {
                 change -> change.sanction().ifPresentOrElse(this::save, () -> remove(change.target()))));
     }
 
-    private void save(Restriction sanction) {
-        Map<String, @Nullable Object> columns = columns(sanction);
+    private void save(Restriction restriction) {
+        Map<String, @Nullable Object> columns = columns(restriction);
         String names = String.join(", ", columns.keySet());
         String values = columns.keySet().stream().map(name -> ":" + name).collect(Collectors.joining(", "));
         String changed = columns.keySet().stream()
@@ -70,16 +70,16 @@ final class RestrictionStore {
                 .update();
     }
 
-    private Map<String, @Nullable Object> columns(Restriction sanction) {
+    private Map<String, @Nullable Object> columns(Restriction restriction) {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-        columns.put("target", sanction.target().key());
-        columns.put("display_target", sanction.target().text());
-        columns.put("number", sanction.number());
-        columns.put("reason", sanction.reason());
-        columns.put("created_at", sanction.createdAt().toEpochMilli());
-        columns.put("expires_at", millis(sanction.expiresAt()));
+        columns.put("target", restriction.target().key());
+        columns.put("display_target", restriction.target().text());
+        columns.put("number", restriction.number());
+        columns.put("reason", restriction.reason());
+        columns.put("created_at", restriction.createdAt().toEpochMilli());
+        columns.put("expires_at", millis(restriction.expiresAt()));
         if (hasShadows) {
-            columns.put(SHADOW, sanction.isShadow());
+            columns.put(SHADOW, restriction.isShadow());
         }
         return columns;
     }
@@ -94,7 +94,7 @@ final class RestrictionStore {
                 .update();
     }
 
-    private Restriction sanction(ResultSet row) throws SQLException {
+    private Restriction restriction(ResultSet row) throws SQLException {
         long expiresAt = row.getLong("expires_at");
         Instant expires = row.wasNull() ? null : Instant.ofEpochMilli(expiresAt);
         return new Restriction(

@@ -30,13 +30,13 @@ public class ActionExecutor {
     private static final int MAX_TEXT_LENGTH = 300;
 
     private final AuditLog audit;
-    private final ActivityLog happenings;
+    private final ActivityLog activity;
     private final AuditMetrics metrics;
     private final JsonMapper json;
 
-    ActionExecutor(AuditLog audit, ActivityLog happenings, AuditMetrics metrics, JsonMapper json) {
+    ActionExecutor(AuditLog audit, ActivityLog activity, AuditMetrics metrics, JsonMapper json) {
         this.audit = audit;
-        this.happenings = happenings;
+        this.activity = activity;
         this.metrics = metrics;
         this.json = json;
     }
@@ -116,7 +116,7 @@ public class ActionExecutor {
         }
         write(begun.act(), result, ended);
         AuditRecord.AuditedRequest act = begun.act();
-        happenings.operated(
+        activity.operated(
                 new ActivityEvent.AuditedAction(
                         ActivityEvent.millis(Instant.now()),
                         act.actor(),

@@ -26,7 +26,7 @@ public class ClientActions {
 
     private final ActionExecutor executor;
     private final Sessions sessions;
-    private final ChatEventLoop sequence;
+    private final ChatEventLoop eventLoop;
 
     public record Kicked(String id, String nick, String reason) implements ActionResult {
         @Override
@@ -56,10 +56,10 @@ public class ClientActions {
         }
     }
 
-    ClientActions(ActionExecutor executor, Sessions sessions, ChatEventLoop sequence) {
+    ClientActions(ActionExecutor executor, Sessions sessions, ChatEventLoop eventLoop) {
         this.executor = executor;
         this.sessions = sessions;
-        this.sequence = sequence;
+        this.eventLoop = eventLoop;
     }
 
     /** Disconnects one connection, and returns when it is closed. */
@@ -109,7 +109,8 @@ public class ClientActions {
     }
 
     private List<ChatQuery.FoundClient> disconnect(ChatQuery.Selection selection, String reason) {
-        return sequence.ask(new ChatQuery.Disconnect(selection, StatusCode.KICKED, reason))
+        return eventLoop
+                .ask(new ChatQuery.Disconnect(selection, StatusCode.KICKED, reason))
                 .join();
     }
 
@@ -122,7 +123,8 @@ public class ClientActions {
         return executor.execute(by, AuditAction.NOTICE, id, String.valueOf(text), () -> {
             String valid = validText(text);
             Session session = find(id);
-            return sequence.ask(new ChatQuery.SendMessage(session.member(), valid))
+            return eventLoop
+                    .ask(new ChatQuery.SendMessage(session.member(), valid))
                     .join()
                     .map(nick -> new SentNotice(id, nick.value(), valid))
                     .orElseThrow(() -> noSuchClient(id));
@@ -135,7 +137,8 @@ public class ClientActions {
         return executor.execute(by, AuditAction.ANNOUNCE, target, String.valueOf(text), () -> {
             String valid = validText(text);
             String name = room == null ? null : roomName(room);
-            return sequence.ask(new ChatQuery.Announce(valid, name))
+            return eventLoop
+                    .ask(new ChatQuery.Announce(valid, name))
                     .join()
                     .map(Announced::new)
                     .orElseThrow(() -> new OperatorException(new OperatorError.NoSuchRoom(String.valueOf(name))));

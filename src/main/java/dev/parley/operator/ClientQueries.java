@@ -18,11 +18,11 @@ import org.springframework.stereotype.Component;
 public class ClientQueries {
     private static final int BATCH_SIZE = 200;
 
-    private final ChatEventLoop sequence;
+    private final ChatEventLoop eventLoop;
     private final Sessions sessions;
 
-    public ClientQueries(ChatEventLoop sequence, Sessions sessions) {
-        this.sequence = sequence;
+    public ClientQueries(ChatEventLoop eventLoop, Sessions sessions) {
+        this.eventLoop = eventLoop;
         this.sessions = sessions;
     }
 
@@ -63,7 +63,7 @@ public class ClientQueries {
     }
 
     private Stream<ClientView> present(ChatQuery.Selection selection) {
-        return sequence.ask(new ChatQuery.FindClients(selection)).join().stream()
+        return eventLoop.ask(new ChatQuery.FindClients(selection)).join().stream()
                 .flatMap(
                         found -> sessions
                                 .find(found.client().id())

@@ -25,8 +25,8 @@ public class RestrictionActions {
     private final ActionExecutor executor;
     private final Bans bans;
     private final Mutes mutes;
-    private final ModerationService moderator;
-    private final ImpactPreview foresight;
+    private final ModerationService moderation;
+    private final ImpactPreview impactPreview;
     private final Accounts accounts;
     private final Sessions sessions;
 
@@ -77,15 +77,15 @@ public class RestrictionActions {
             ActionExecutor executor,
             Bans bans,
             Mutes mutes,
-            ModerationService moderator,
-            ImpactPreview foresight,
+            ModerationService moderation,
+            ImpactPreview impactPreview,
             Accounts accounts,
             Sessions sessions) {
         this.executor = executor;
         this.bans = bans;
         this.mutes = mutes;
-        this.moderator = moderator;
-        this.foresight = foresight;
+        this.moderation = moderation;
+        this.impactPreview = impactPreview;
         this.accounts = accounts;
         this.sessions = sessions;
     }
@@ -104,7 +104,7 @@ public class RestrictionActions {
 
     /** Validates a request as for {@link #apply}, and shows the clients it would hit. */
     public ImpactPreview.Impact preview(RestrictionKind kind, RestrictionRequest request, Operator by) {
-        return foresight.foresee(request.validate(kind).target(), by.origin());
+        return impactPreview.preview(request.validate(kind).target(), by.origin());
     }
 
     /** @param awaitsClose whether to return when banned clients have disconnected; the operator may be one of them */
@@ -118,7 +118,7 @@ public class RestrictionActions {
                     }
                     Restriction replaced = applied.replaced();
                     return new Applied(
-                            RestrictionView.of(kind, applied.sanction()),
+                            RestrictionView.of(kind, applied.restriction()),
                             AffectedClientView.of(applied.hits()),
                             replaced == null ? null : RestrictionView.of(kind, replaced));
                 });
@@ -128,17 +128,17 @@ public class RestrictionActions {
     private ModerationService.Applied apply(RestrictionKind kind, RestrictionTerms terms, Operator by) {
         Target target = spelled(terms.target());
         if (kind == RestrictionKind.BAN && !terms.isForced()) {
-            ImpactPreview.Impact impact = foresight.foresee(target, by.origin());
+            ImpactPreview.Impact impact = impactPreview.preview(target, by.origin());
             if (impact.needsForce()) {
                 throw new OperatorException(new OperatorError.NeedsForce(impact));
             }
         }
         by.requireDuration(terms.duration());
         ModerationService.Applied applied = (kind == RestrictionKind.BAN
-                        ? moderator.ban(target, terms.reason(), terms.duration())
-                        : moderator.mute(target, terms.reason(), terms.duration(), terms.isShadow()))
-                .orElseThrow(() ->
-                        new OperatorException(new OperatorError.TooManyRestrictions(kind, RestrictionRegistry.MOST)));
+                        ? moderation.ban(target, terms.reason(), terms.duration())
+                        : moderation.mute(target, terms.reason(), terms.duration(), terms.isShadow()))
+                .orElseThrow(() -> new OperatorException(
+                        new OperatorError.TooManyRestrictions(kind, RestrictionRegistry.MAX_RESTRICTIONS)));
         if (!applied.isStored()) {
             throw OperatorException.unavailable(
                     "the " + kind.label() + " is in force, but could not be stored: until it is, a restart forgets it");

@@ -23,17 +23,17 @@ public record RestrictionView(
         String reason,
         Instant createdAt,
         @Nullable Instant expiresAt) {
-    public static RestrictionView of(RestrictionKind kind, Restriction sanction) {
-        Target target = sanction.target();
+    public static RestrictionView of(RestrictionKind kind, Restriction restriction) {
+        Target target = restriction.target();
         return new RestrictionView(
-                sanction.id(),
+                restriction.id(),
                 target instanceof Target.ByNick name ? name.nick().value() : null,
                 target instanceof Target.ByNetwork from ? from.network().toString() : null,
                 target instanceof Target.ByAccount account ? account.name().value() : null,
-                kind == RestrictionKind.MUTE ? sanction.isShadow() : null,
-                sanction.reason(),
-                sanction.createdAt(),
-                sanction.expiresAt());
+                kind == RestrictionKind.MUTE ? restriction.isShadow() : null,
+                restriction.reason(),
+                restriction.createdAt(),
+                restriction.expiresAt());
     }
 
     public Target asTarget() {

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundQueue {
     /** The most bytes one take joins, but for a single frame that is larger. */
-    public static final int LARGEST_BATCH = 64 * 1024;
+    public static final int MAX_BATCH_BYTES = 64 * 1024;
 
     private static final Frame[] EMPTY = {};
-    private static final int SMALLEST = 4;
+    private static final int MIN_CAPACITY = 4;
 
     public enum Offer {
         /** A drain is under way and will take it. */
@@ -156,7 +156,7 @@ public final class OutboundQueue {
 
     private void add(Frame frame) {
         if (size == frames.length) {
-            frames = Arrays.copyOf(frames, Math.max(SMALLEST, size * 2));
+            frames = Arrays.copyOf(frames, Math.max(MIN_CAPACITY, size * 2));
         }
         frames[size++] = frame;
         lines += frame.lines();
@@ -174,7 +174,7 @@ public final class OutboundQueue {
         writingLines = frames[0].lines();
         writingBytes = frames[0].bytes().length;
         writingArrivedNanos = frames[0].arrivedNanos();
-        while (count < size && writingBytes + frames[count].bytes().length <= LARGEST_BATCH) {
+        while (count < size && writingBytes + frames[count].bytes().length <= MAX_BATCH_BYTES) {
             writingLines += frames[count].lines();
             writingBytes += frames[count++].bytes().length;
         }

@@ -26,35 +26,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketWriters {
     /** So long a walk may be at one session. */
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long BLOCKED_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private static final long CAREFUL_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long LATELY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final int MANY = 128;
+    private static final long STANDBY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long IDLE_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int MIN_SHARED = 128;
 
     private final Executor threads;
-    private final MonotonicClock time;
+    private final MonotonicClock clock;
     private final Queue<FrameSource> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable WriterLoop> current = new AtomicReference<>();
     private final AtomicBoolean watching = new AtomicBoolean();
-    private final AtomicBoolean succeeding = new AtomicBoolean();
-    private volatile long endedNanos;
-    private volatile long blockedNanos;
+    private final AtomicBoolean startingStandby = new AtomicBoolean();
+    private volatile long lastIdleNanos;
+    private volatile long lastBlockedNanos;
 
     /** @param threads starts a virtual thread for each */
-    public SocketWriters(Executor threads, MonotonicClock time) {
+    public SocketWriters(Executor threads, MonotonicClock clock) {
         this.threads = threads;
-        this.time = time;
-        this.endedNanos = time.nanos();
-        this.blockedNanos = endedNanos - CAREFUL_NANOS;
+        this.clock = clock;
+        this.lastIdleNanos = clock.nanos();
+        this.lastBlockedNanos = lastIdleNanos - STANDBY_NANOS;
     }
 
     /** Each of these has begun a drain, which is theirs alone. */
     public void write(Collection<? extends FrameSource> sessions) {
         waiting.addAll(sessions);
-        boolean isRested = current.get() == null && time.nanos() - endedNanos > LATELY_NANOS;
-        attend();
-        if (isRested && sessions.size() >= MANY) {
+        boolean isRested = current.get() == null && clock.nanos() - lastIdleNanos > IDLE_AFTER_NANOS;
+        ensureWriter();
+        if (isRested && sessions.size() >= MIN_SHARED) {
             var share = new AtomicInteger(sessions.size() / 2);
             threads.execute(new WriterLoop(() -> share.getAndDecrement() > 0));
         }
@@ -66,9 +66,9 @@ public final class SocketWriters {
     }
 
     /** While anyone waits there is a walk that is not blocked, and somebody who sees to it. */
-    private void attend() {
+    private void ensureWriter() {
         if (!waiting.isEmpty()) {
-            goOn();
+            startWriterUnlessRunning();
             if (watching.compareAndSet(false, true)) {
                 threads.execute(this::watch);
             }
@@ -77,20 +77,20 @@ public final class SocketWriters {
 
     private void watch() {
         while (current.get() != null && !waiting.isEmpty()) {
-            LockSupport.parkNanos(PATIENCE_NANOS);
-            goOn();
+            LockSupport.parkNanos(BLOCKED_AFTER_NANOS);
+            startWriterUnlessRunning();
         }
         watching.set(false);
-        attend();
+        ensureWriter();
     }
 
     /** Starts a walk, unless there is one that is not blocked. */
-    private void goOn() {
+    private void startWriterUnlessRunning() {
         WriterLoop last = current.get();
         boolean isBlocked = last != null && last.isBlocked();
         if (!waiting.isEmpty() && (last == null || isBlocked)) {
             if (isBlocked) {
-                blockedNanos = time.nanos();
+                lastBlockedNanos = clock.nanos();
             }
             var walk = new WriterLoop(() -> false);
             if (current.compareAndSet(last, walk)) {
@@ -99,23 +99,23 @@ public final class SocketWriters {
         }
     }
 
-    private boolean isCareful(long now) {
-        return now - blockedNanos < CAREFUL_NANOS;
+    private boolean keepsStandby(long now) {
+        return now - lastBlockedNanos < STANDBY_NANOS;
     }
 
-    private void succeed() {
-        succeeding.set(false);
-        new WriterLoop(() -> isCareful(time.nanos())).run();
+    private void runStandby() {
+        startingStandby.set(false);
+        new WriterLoop(() -> keepsStandby(clock.nanos())).run();
     }
 
     private final class WriterLoop implements Runnable {
-        private final BooleanSupplier helps;
+        private final BooleanSupplier mayContinue;
         private volatile @Nullable Thread thread;
         private volatile long sinceNanos;
 
-        /** @param helps whether it goes on although another walk is the current one */
-        WriterLoop(BooleanSupplier helps) {
-            this.helps = helps;
+        /** @param mayContinue whether it goes on although another walk is the current one */
+        WriterLoop(BooleanSupplier mayContinue) {
+            this.mayContinue = mayContinue;
         }
 
         @Override
@@ -123,10 +123,10 @@ public final class SocketWriters {
             thread = Thread.currentThread();
             try {
                 for (FrameSource next = next(); next != null; next = next()) {
-                    long now = time.nanos();
+                    long now = clock.nanos();
                     sinceNanos = now;
-                    if (isCareful(now) && !waiting.isEmpty() && succeeding.compareAndSet(false, true)) {
-                        threads.execute(SocketWriters.this::succeed);
+                    if (keepsStandby(now) && !waiting.isEmpty() && startingStandby.compareAndSet(false, true)) {
+                        threads.execute(SocketWriters.this::runStandby);
                     }
                     if (next.write()) {
                         waiting.add(next);
@@ -134,9 +134,9 @@ public final class SocketWriters {
                 }
             } finally {
                 if (current.compareAndSet(this, null)) {
-                    endedNanos = time.nanos();
+                    lastIdleNanos = clock.nanos();
                 }
-                attend();
+                ensureWriter();
             }
         }
 
@@ -144,13 +144,13 @@ public final class SocketWriters {
         boolean isBlocked() {
             Thread walking = thread;
             return walking != null
-                    && time.nanos() - sinceNanos > PATIENCE_NANOS
+                    && clock.nanos() - sinceNanos > BLOCKED_AFTER_NANOS
                     && walking.getState() == Thread.State.WAITING;
         }
 
         /** Null when nobody waits, or it is for another walk to go on. */
         private @Nullable FrameSource next() {
-            return current.get() == this || helps.getAsBoolean() ? waiting.poll() : null;
+            return current.get() == this || mayContinue.getAsBoolean() ? waiting.poll() : null;
         }
     }
 }

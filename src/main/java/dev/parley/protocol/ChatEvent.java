@@ -13,7 +13,7 @@ public sealed interface ChatEvent {
     }
 
     /** Whether it is stored also where no history is kept. */
-    default boolean isSettled() {
+    default boolean isAlwaysStored() {
         return false;
     }
 
@@ -40,7 +40,7 @@ public sealed interface ChatEvent {
     /** Stored in any case, and told to nobody. */
     sealed interface StoredOnlyEvent extends ChatEvent {
         @Override
-        default boolean isSettled() {
+        default boolean isAlwaysStored() {
             return true;
         }
     }
@@ -76,7 +76,7 @@ public sealed interface ChatEvent {
             @Nullable Nick account,
             boolean unread) implements ChatEvent {
         @Override
-        public boolean isSettled() {
+        public boolean isAlwaysStored() {
             return unread;
         }
     }
@@ -91,7 +91,7 @@ public sealed interface ChatEvent {
     record TokensRevoked(Stamp stamp, Nick account) implements StoredOnlyEvent {}
 
     /** A connection has left something behind. */
-    record SessionSuspended(Stamp stamp, ResumableSession parting) implements StoredOnlyEvent {}
+    record SessionSuspended(Stamp stamp, ResumableSession session) implements StoredOnlyEvent {}
 
     /** @param key of what was left behind, and is no more */
     record Resumed(Stamp stamp, Nick nick, String key) implements StoredOnlyEvent {}
@@ -121,7 +121,7 @@ public sealed interface ChatEvent {
             String what,
             @Nullable RoomSettings settings) implements PresenceEvent {
         @Override
-        public boolean isSettled() {
+        public boolean isAlwaysStored() {
             return true;
         }
     }

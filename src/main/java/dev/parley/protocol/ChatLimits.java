@@ -10,8 +10,8 @@ import java.time.Duration;
  */
 public record ChatLimits(int rooms, int roomsPerClient, int roomMembers, int topicLength) {
     /** At most so many rooms, names or recalled lines in one answer; it says how many, or that, there are more. */
-    public static final int LISTED = 200;
+    public static final int MAX_LISTED = 200;
 
     /** So long it is known what was said with a key. */
-    public static final Duration REMEMBERED = Duration.ofMinutes(10);
+    public static final Duration KEY_LIFETIME = Duration.ofMinutes(10);
 }

@@ -6,15 +6,15 @@ import java.util.Map;
 /**
  * What was so before the start.
  *
- * @param settled rooms that belong to someone
+ * @param settings rooms that belong to someone
  * @param lives the latest of each room name
  * @param waiting how many private messages wait for each account
- * @param partings what can be resumed
- * @param keyed what was said with a key lately, the oldest first
+ * @param suspended what can be resumed
+ * @param keyedMessages what was said with a key lately, the oldest first
  */
 public record ChatSnapshot(
-        Map<RoomName, RoomSettings> settled,
+        Map<RoomName, RoomSettings> settings,
         Map<RoomName, RoomLife> lives,
         Map<Nick, Integer> waiting,
-        List<ResumableSession> partings,
-        List<ChatEvent.Said> keyed) {}
+        List<ResumableSession> suspended,
+        List<ChatEvent.Said> keyedMessages) {}

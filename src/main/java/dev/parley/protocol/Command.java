@@ -123,7 +123,7 @@ public sealed interface Command {
             new Reply.Rejected(StatusCode.NOT_ALLOWED, "log in first: /login NAME PASSWORD or /register NAME PASSWORD");
 
     /** What becomes of it where its sender must log in first. */
-    default Command ofStranger() {
+    default Command whileUnauthenticated() {
         boolean isAllowed = this instanceof Register
                 || this instanceof LogIn
                 || this instanceof LoggedIn

@@ -6,12 +6,12 @@ import java.time.Instant;
  * What a connection left behind that can be resumed.
  *
  * @param key what its token is known by
- * @param heard the id of the last event that it is known to have been sent
+ * @param lastWritten the id of the last event that it is known to have been sent
  * @param until when it is too late
  */
-public record ResumableSession(String key, MemberSnapshot state, long heard, Instant until) {
+public record ResumableSession(String key, MemberSnapshot state, long lastWritten, Instant until) {
     /** The same without its membership of a room. */
     public ResumableSession without(RoomName room) {
-        return new ResumableSession(key, state.without(room), heard, until);
+        return new ResumableSession(key, state.without(room), lastWritten, until);
     }
 }

@@ -13,12 +13,12 @@ public sealed interface RoomSettingChange {
 
     /** @param seconds none lifts it */
     record Slow(int seconds) implements RoomSettingChange {
-        public static final int MOST_SECONDS = 3_600;
+        public static final int MAX_SECONDS = 3_600;
     }
 
     /** @param word null where none is needed any more */
     record Key(@Nullable String word) implements RoomSettingChange {
-        public static final int MOST_CHARS = 64;
+        public static final int MAX_CHARS = 64;
     }
 
     record Operator(String nick, boolean on) implements RoomSettingChange {}

@@ -33,7 +33,7 @@ public record RoomSettings(
         int slowSeconds,
         @Nullable String topic) {
     /** At most so many names in each list. */
-    public static final int MOST_NAMES = 200;
+    public static final int MAX_NAMES = 200;
 
     public RoomSettings {
         operators = copy(operators);

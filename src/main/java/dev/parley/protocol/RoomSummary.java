@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record RoomSummary(
         RoomName name, int members, int listening, @Nullable String topic) {
-    private static final int BRIEF_TOPIC = 80;
+    private static final int MAX_TOPIC_CHARS = 80;
 
     /** With the beginning of a long topic: a list of many rooms must stay small. */
     public RoomSummary brief() {
-        if (topic == null || topic.codePointCount(0, topic.length()) <= BRIEF_TOPIC) {
+        if (topic == null || topic.codePointCount(0, topic.length()) <= MAX_TOPIC_CHARS) {
             return this;
         }
-        String beginning = topic.substring(0, topic.offsetByCodePoints(0, BRIEF_TOPIC)) + "…";
+        String beginning = topic.substring(0, topic.offsetByCodePoints(0, MAX_TOPIC_CHARS)) + "…";
         return new RoomSummary(name, members, listening, beginning);
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * half of a surrogate pair.
  */
 public final class TextSanitizer {
-    private static final int MARKS_ON_A_BASE = 4;
+    private static final int MAX_MARKS_PER_BASE = 4;
     private static final char POP_ISOLATE = '\u2069';
 
     /**
@@ -79,7 +79,7 @@ public final class TextSanitizer {
                     isolates--;
                     clean.appendCodePoint(c);
                 }
-            } else if (marks <= MARKS_ON_A_BASE) {
+            } else if (marks <= MAX_MARKS_PER_BASE) {
                 clean.appendCodePoint(c);
             }
         }

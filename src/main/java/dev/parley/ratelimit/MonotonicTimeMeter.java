@@ -5,17 +5,17 @@ import io.github.bucket4j.TimeMeter;
 
 /** Nanoseconds since its creation: Bucket4j does not expect a clock that overflows, as {@link MonotonicClock#nanos} may. */
 public final class MonotonicTimeMeter implements TimeMeter {
-    private final MonotonicClock time;
+    private final MonotonicClock clock;
     private final long startNanos;
 
-    public MonotonicTimeMeter(MonotonicClock time) {
-        this.time = time;
-        this.startNanos = time.nanos();
+    public MonotonicTimeMeter(MonotonicClock clock) {
+        this.clock = clock;
+        this.startNanos = clock.nanos();
     }
 
     @Override
     public long currentTimeNanos() {
-        return time.nanos() - startNanos;
+        return clock.nanos() - startNanos;
     }
 
     @Override

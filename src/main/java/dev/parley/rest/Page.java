@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<T>(List<T> items, @Nullable String next) implements ActionResult {
     public static final String DEFAULT_LIMIT = "50";
-    private static final int HIGHEST_LIMIT = 200;
+    private static final int MAX_LIMIT = 200;
 
     /** @param found one more than the limit, where there are so many */
     public static <T> Page<T> of(List<T> found, int limit, Function<T, String> cursor) {
@@ -46,8 +46,8 @@ public record Page<T>(List<T> items, @Nullable String next) implements ActionRes
     }
 
     public static void check(int limit) {
-        if (limit < 1 || limit > HIGHEST_LIMIT) {
-            throw ApiProblem.badArgument("The limit is from 1 to " + HIGHEST_LIMIT + ".");
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw ApiProblem.badArgument("The limit is from 1 to " + MAX_LIMIT + ".");
         }
     }
 

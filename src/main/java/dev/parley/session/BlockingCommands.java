@@ -16,31 +16,31 @@ import java.util.function.Function;
  * has been applied and stored by then, so its own lines are found too.
  */
 final class BlockingCommands {
-    private final ChatEventLoop sequence;
-    private final HistoryReader recall;
-    private final OperatorCommands operators;
+    private final ChatEventLoop eventLoop;
+    private final HistoryReader historyReader;
+    private final OperatorCommands operatorCommands;
     private final Connection connection;
     private final Member member;
-    private final LoginGate stranger;
-    private final LoginFlow identification;
+    private final LoginGate loginGate;
+    private final LoginFlow loginFlow;
 
-    BlockingCommands(SessionContext context, Connection connection, Member member, LoginGate stranger) {
-        this.sequence = context.sequence();
-        this.recall = context.services().recall();
-        this.operators = context.services().operators();
+    BlockingCommands(SessionContext context, Connection connection, Member member, LoginGate loginGate) {
+        this.eventLoop = context.sequence();
+        this.historyReader = context.services().recall();
+        this.operatorCommands = context.services().operators();
         this.connection = connection;
         this.member = member;
-        this.stranger = stranger;
-        this.identification = new LoginFlow(sequence, context.services().logins(), connection, member);
+        this.loginGate = loginGate;
+        this.loginFlow = new LoginFlow(eventLoop, context.services().logins(), connection, member);
     }
 
     /** Whether the next line is no command, but the answer to a question. */
     boolean isAsking() {
-        return identification.isAsking();
+        return loginFlow.isAsking();
     }
 
     Optional<Command> answer(String line) {
-        return Optional.of(identification.password(line));
+        return Optional.of(loginFlow.password(line));
     }
 
     /** The command itself, or what is to be done instead, now that it was looked up. */
@@ -49,7 +49,7 @@ final class BlockingCommands {
                 ? answered(question)
                 : command instanceof Command.OperatorCommand act ? operated(act) : command;
         if (found instanceof Command.LoggedIn) {
-            stranger.loggedIn();
+            loginGate.loggedIn();
         }
         return found;
     }
@@ -57,23 +57,23 @@ final class BlockingCommands {
     private Command answered(Command.Blocking question) {
         return switch (question) {
             case Command.History history ->
-                found(question, now -> recall.latest(now.activeMembership(), history.count()));
-            case Command.Since since -> found(question, now -> recall.since(since.id(), now));
+                found(question, now -> historyReader.latest(now.activeMembership(), history.count()));
+            case Command.Since since -> found(question, now -> historyReader.since(since.id(), now));
             case Command.Resume resume -> resumed(resume);
-            case Command.Register register -> identification.register(register);
-            case Command.LogIn logIn -> identification.logIn(logIn);
-            case Command.ChangePassword change -> identification.changePassword(change);
-            case Command.Drop drop -> identification.drop(drop);
+            case Command.Register register -> loginFlow.register(register);
+            case Command.LogIn logIn -> loginFlow.logIn(logIn);
+            case Command.ChangePassword change -> loginFlow.changePassword(change);
+            case Command.Drop drop -> loginFlow.drop(drop);
         };
     }
 
     /** What is no operator's, or a room's as its sender rules it, is left to the chat. */
     private Command operated(Command.OperatorCommand act) {
-        return switch (sequence.ask(new ChatQuery.Authorize(member, act)).join()) {
+        return switch (eventLoop.ask(new ChatQuery.Authorize(member, act)).join()) {
             case ChatQuery.Authorization.ByChat chat -> act;
             case ChatQuery.Authorization.Refused refused -> new Command.BlockingResult(refused.answer());
             case ChatQuery.Authorization.ByOperator by ->
-                operators
+                operatorCommands
                         .carryOut(by.account(), connection.address(), act)
                         .<Command>map(Command.OperatorResult::new)
                         .orElse(act);
@@ -82,21 +82,22 @@ final class BlockingCommands {
 
     /** A stranger is let in before it is told what is said, see {@link LoginGate}. */
     private Command resumed(Command.Resume resume) {
-        Optional<Reply.Rejected> noAccounts = identification.refusal();
-        stranger.expects(true);
-        ResumeResult resumption = sequence.ask(new ChatQuery.Resume(member, resume.token(), noAccounts))
+        Optional<Reply.Rejected> noAccounts = loginFlow.refusal();
+        loginGate.raiseQueueLimit(true);
+        ResumeResult result = eventLoop
+                .ask(new ChatQuery.Resume(member, resume.token(), noAccounts))
                 .join();
-        if (resumption.refused() != null) {
-            stranger.expects(false);
-            return new Command.BlockingResult(resumption.refused());
+        if (result.refused() != null) {
+            loginGate.raiseQueueLimit(false);
+            return new Command.BlockingResult(result.refused());
         }
-        stranger.loggedIn();
-        return missed(resume.heard().orElse(resumption.heard()), resumption.last(), resumption.state());
+        loginGate.loggedIn();
+        return missed(resume.heard().orElse(result.lastWritten()), result.last(), result.state());
     }
 
     /** Where it cannot be read, what was left behind is back all the same. */
     private Command missed(long heard, long last, MemberSnapshot now) {
-        Reply found = recall.missed(heard, now);
+        Reply found = historyReader.missed(heard, now);
         return new Command.MissedEvents(
                 found instanceof Reply.HistoryPage recalled
                         ? recalled.upTo(last)
@@ -104,7 +105,8 @@ final class BlockingCommands {
     }
 
     private Command found(Command question, Function<MemberSnapshot, Reply> find) {
-        return sequence.ask(new ChatQuery.ShowMember(member))
+        return eventLoop
+                .ask(new ChatQuery.ShowMember(member))
                 .join()
                 .map(find)
                 .<Command>map(Command.BlockingResult::new)

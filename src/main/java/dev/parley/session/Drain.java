@@ -49,10 +49,10 @@ public final class Drain {
     /** What is left when everyone is told again. */
     private static final long[] COUNTDOWN_SECONDS = {60, 30, 10, 5};
 
-    private final ChatEventLoop sequence;
+    private final ChatEventLoop eventLoop;
     private final Sessions sessions;
     private final Duration length;
-    private final MonotonicClock time;
+    private final MonotonicClock clock;
     private final RandomGenerator random;
 
     private final Queue<Turn> turns = new ArrayDeque<>();
@@ -66,13 +66,13 @@ public final class Drain {
 
     /** @param length of the window */
     public Drain(
-            ChatEventLoop sequence, Sessions sessions, Duration length, MonotonicClock time, RandomGenerator random) {
-        this.sequence = sequence;
+            ChatEventLoop eventLoop, Sessions sessions, Duration length, MonotonicClock clock, RandomGenerator random) {
+        this.eventLoop = eventLoop;
         this.sessions = sessions;
         this.length = length;
-        this.time = time;
+        this.clock = clock;
         this.random = random;
-        this.window = new DrainWindow(Duration.ZERO, time.nanos());
+        this.window = new DrainWindow(Duration.ZERO, clock.nanos());
     }
 
     /** Whether new connections may come in. */
@@ -82,7 +82,7 @@ public final class Drain {
 
     public synchronized Status status() {
         boolean draining = state == State.DRAINING;
-        return new Status(state, sessions.count(), draining ? window.left(time.nanos()) : Duration.ZERO);
+        return new Status(state, sessions.count(), draining ? window.left(clock.nanos()) : Duration.ZERO);
     }
 
     /** Begins; one that has begun goes on. */
@@ -119,7 +119,7 @@ public final class Drain {
 
     /** Called every tick: ends those whose turn it is. */
     public synchronized void check() {
-        long now = time.nanos();
+        long now = clock.nanos();
         ending.forEach(this::end);
         ending.clear();
         if (state != State.DRAINING) {
@@ -140,7 +140,7 @@ public final class Drain {
             state = State.DRAINED;
             asked.clear();
             CompletableFuture<Void> done = drained;
-            sequence.ask(new ChatQuery.LastId()).thenRun(() -> done.complete(null)); // their going is stored
+            eventLoop.ask(new ChatQuery.LastId()).thenRun(() -> done.complete(null)); // their going is stored
         }
     }
 
@@ -149,7 +149,7 @@ public final class Drain {
             return;
         }
         state = State.DRAINING;
-        window = new DrainWindow(most, time.nanos());
+        window = new DrainWindow(most, clock.nanos());
         nextCall = Long.MAX_VALUE;
         drained = new CompletableFuture<>();
         List<Session> idleFirst = idleFirst();
@@ -170,7 +170,7 @@ public final class Drain {
     private synchronized CompletableFuture<Void> stop(Duration most) {
         stopping = true;
         start(most);
-        if (window.shorten(most, time.nanos())) {
+        if (window.shorten(most, clock.nanos())) {
             nextCall = Long.MAX_VALUE;
         }
         return drained;
@@ -188,17 +188,17 @@ public final class Drain {
     }
 
     private void announce(String text) {
-        sequence.ask(new ChatQuery.Announce(text, null));
+        eventLoop.ask(new ChatQuery.Announce(text, null));
     }
 
     private void raiseBarrier(Session session) {
         if (asked.add(session)) {
-            sequence.ask(new ChatQuery.Drain(session.member()));
+            eventLoop.ask(new ChatQuery.Drain(session.member()));
             ending.add(session);
         }
     }
 
     private void end(Session session) {
-        sequence.ask(new ChatQuery.DisconnectForRestart(session.member()));
+        eventLoop.ask(new ChatQuery.DisconnectForRestart(session.member()));
     }
 }

@@ -16,7 +16,7 @@ final class InboundRateLimiter {
             StatusCode.RATE_LIMITED, "too many joins, leaves, names and topics; the next one in a few seconds");
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final MonotonicClock time;
+    private final MonotonicClock clock;
     private final SessionMetrics metrics;
     private final Consumer<String> notice;
     private final RateLimiter lines;
@@ -27,9 +27,9 @@ final class InboundRateLimiter {
     private long tooLongBefore;
 
     /** @param notice tells the client something, which happens at the first delay */
-    InboundRateLimiter(SessionLimits limits, MonotonicClock time, SessionMetrics metrics, Consumer<String> notice) {
-        long now = time.nanos();
-        this.time = time;
+    InboundRateLimiter(SessionLimits limits, MonotonicClock clock, SessionMetrics metrics, Consumer<String> notice) {
+        long now = clock.nanos();
+        this.clock = clock;
         this.metrics = metrics;
         this.notice = notice;
         lines = RateLimiter.perSecond(limits.linesPerSecond(), limits.burst(), now);
@@ -41,7 +41,7 @@ final class InboundRateLimiter {
 
     /** Counts what was read, and waits when it is too much: also for what is dropped, as reading it costs the same. */
     void admitBytes(int count) throws InterruptedException {
-        delay(bytes.admit(count, time.nanos()));
+        delay(bytes.admit(count, clock.nanos()));
     }
 
     /** Counts a line as so many, and waits when it is too much. */
@@ -76,6 +76,6 @@ final class InboundRateLimiter {
         if (delays == 1) {
             notice.accept("you send faster than is read: your lines are delayed, none is lost");
         }
-        time.sleep(nanos);
+        clock.sleep(nanos);
     }
 }

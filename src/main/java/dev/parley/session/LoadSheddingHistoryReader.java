@@ -12,27 +12,27 @@ public final class LoadSheddingHistoryReader implements HistoryReader {
     private static final Reply LATER = new Reply.Rejected(
             StatusCode.BUSY, "the history cannot be read now, as memory is short; please try again later");
 
-    private final HistoryReader recall;
+    private final HistoryReader historyReader;
     private final BooleanSupplier isShort;
 
-    public LoadSheddingHistoryReader(HistoryReader recall, BooleanSupplier isShort) {
-        this.recall = recall;
+    public LoadSheddingHistoryReader(HistoryReader historyReader, BooleanSupplier isShort) {
+        this.historyReader = historyReader;
         this.isShort = isShort;
     }
 
     @Override
     public Reply latest(Membership room, int count) {
-        return spared(() -> recall.latest(room, count));
+        return spared(() -> historyReader.latest(room, count));
     }
 
     @Override
     public Reply since(long id, MemberSnapshot reader) {
-        return spared(() -> recall.since(id, reader));
+        return spared(() -> historyReader.since(id, reader));
     }
 
     @Override
     public Reply missed(long heard, MemberSnapshot reader) {
-        return spared(() -> recall.missed(heard, reader));
+        return spared(() -> historyReader.missed(heard, reader));
     }
 
     private Reply spared(Supplier<Reply> find) {

@@ -24,16 +24,16 @@ final class LoginFlow {
     private static final Command TOO_MANY_TRIES = refused(
             StatusCode.RATE_LIMITED, "that were " + TRIES + " wrong passwords; please connect again and try later");
 
-    private final ChatEventLoop sequence;
-    private final AccountAuthenticator logins;
+    private final ChatEventLoop eventLoop;
+    private final AccountAuthenticator authenticator;
     private final Connection connection;
     private final Member member;
     private @Nullable Nick asked;
     private int failures;
 
-    LoginFlow(ChatEventLoop sequence, AccountAuthenticator logins, Connection connection, Member member) {
-        this.sequence = sequence;
-        this.logins = logins;
+    LoginFlow(ChatEventLoop eventLoop, AccountAuthenticator authenticator, Connection connection, Member member) {
+        this.eventLoop = eventLoop;
+        this.authenticator = authenticator;
         this.connection = connection;
         this.member = member;
     }
@@ -51,14 +51,14 @@ final class LoginFlow {
         if (name == null || password.isEmpty()) {
             return refused(StatusCode.AUTH_FAILED, "that was no password");
         }
-        return tried(logins.logIn(name, new Secret(password), connection.address()));
+        return tried(authenticator.logIn(name, new Secret(password), connection.address()));
     }
 
     Command logIn(Command.LogIn login) {
         return named(
                 login.name(),
                 name -> login.password()
-                        .map(password -> tried(logins.logIn(name, password, connection.address())))
+                        .map(password -> tried(authenticator.logIn(name, password, connection.address())))
                         .orElseGet(() -> ask(name)));
     }
 
@@ -71,19 +71,21 @@ final class LoginFlow {
     /** Only who has a name, or could have it, may make it their own. */
     Command register(Command.Register register) {
         return named(register.name(), name -> {
-            return sequence.ask(new ChatQuery.RefusalToRegister(member, name))
+            return eventLoop
+                    .ask(new ChatQuery.RefusalToRegister(member, name))
                     .join()
                     .<Command>map(Command.BlockingResult::new)
-                    .orElseGet(() -> logins.register(name, register.password(), connection.address()));
+                    .orElseGet(() -> authenticator.register(name, register.password(), connection.address()));
         });
     }
 
     Command changePassword(Command.ChangePassword change) {
-        return owned(account -> logins.changePassword(account, change.old(), change.wanted(), connection.address()));
+        return owned(
+                account -> authenticator.changePassword(account, change.old(), change.wanted(), connection.address()));
     }
 
     Command drop(Command.Drop drop) {
-        return owned(account -> logins.drop(account, drop.password(), connection.address()));
+        return owned(account -> authenticator.drop(account, drop.password(), connection.address()));
     }
 
     private Command named(String text, Function<Nick, Command> then) {
@@ -108,7 +110,7 @@ final class LoginFlow {
 
     /** Why nobody can prove to have a registered name over this connection; empty where they can. */
     Optional<Reply.Rejected> refusal() {
-        return logins.refusal(connection.address(), connection.tls() != null);
+        return authenticator.refusal(connection.address(), connection.tls() != null);
     }
 
     private Command tried(Command result) {
@@ -121,7 +123,7 @@ final class LoginFlow {
     }
 
     private Optional<MemberSnapshot> state() {
-        return sequence.ask(new ChatQuery.ShowMember(member)).join();
+        return eventLoop.ask(new ChatQuery.ShowMember(member)).join();
     }
 
     private static Command refused(StatusCode code, String text) {

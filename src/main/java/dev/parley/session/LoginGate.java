@@ -14,9 +14,9 @@ import java.time.Duration;
  * calls it; {@link #checkDeadline} is for the tick.
  */
 final class LoginGate {
-    private static final int LINES = 16;
-    private static final int BYTES = 4 * 1024;
-    private static final int QUEUE_BYTES = 16 * 1024;
+    private static final int MAX_LINES = 16;
+    private static final int MAX_BYTES = 4 * 1024;
+    private static final int MAX_QUEUE_BYTES = 16 * 1024;
 
     private final SessionContext context;
     private final Connection connection;
@@ -33,7 +33,7 @@ final class LoginGate {
         this.queue = queue;
         this.isKnown = !connection.requiresLogin();
         if (!isKnown) {
-            expects(false);
+            raiseQueueLimit(false);
             deadline.set(context.time().nanos(), context.limits().login());
         }
     }
@@ -45,21 +45,21 @@ final class LoginGate {
 
     /** The command, or what becomes of it as long as its sender is a stranger. */
     Command admit(Command command) {
-        return isKnown ? command : command.ofStranger();
+        return isKnown ? command : command.whileUnauthenticated();
     }
 
     /** It may be about to be told what is said. */
-    void expects(boolean more) {
+    void raiseQueueLimit(boolean more) {
         if (!isKnown) {
-            int most = context.limits().queueBytes();
-            queue.limit(more ? most : Math.min(QUEUE_BYTES, most));
+            int maxBytes = context.limits().queueBytes();
+            queue.limit(more ? maxBytes : Math.min(MAX_QUEUE_BYTES, maxBytes));
         }
     }
 
     /** It has proved who it is: from then on the client is sent what others say. */
     void loggedIn() {
         if (!isKnown) {
-            expects(true);
+            raiseQueueLimit(true);
             isKnown = true;
             deadline.clear();
             connection.loggedIn();
@@ -67,13 +67,13 @@ final class LoginGate {
     }
 
     /** Something it has sent was carried out. */
-    void received(TrafficCounters traffic) {
-        if (!isKnown && !isFlooding && (traffic.linesIn() > LINES || traffic.bytesIn() > BYTES)) {
+    void received(TrafficCounters counters) {
+        if (!isKnown && !isFlooding && (counters.linesIn() > MAX_LINES || counters.bytesIn() > MAX_BYTES)) {
             isFlooding = true;
             connection.flooded();
             end(
                     StatusCode.BANNED,
-                    "you sent more than " + LINES + " lines or " + BYTES + " bytes before you logged in");
+                    "you sent more than " + MAX_LINES + " lines or " + MAX_BYTES + " bytes before you logged in");
         }
     }
 

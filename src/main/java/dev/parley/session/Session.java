@@ -33,23 +33,23 @@ public final class Session implements Client, InputListener, FrameSource {
     private static final System.Logger log = System.getLogger(Session.class.getName());
 
     private final long number;
-    private final PeerInfo origin;
+    private final PeerInfo peer;
     private final Connection connection;
     private final SessionContext context;
     private final Member member;
     private final OutboundQueue queue;
     private final InboundRateLimiter rates;
-    private final BlockingCommands lookup;
+    private final BlockingCommands blockingCommands;
     private final PasswordGuard guard;
-    private final LoginGate stranger;
-    private final TrafficCounters traffic = new TrafficCounters();
+    private final LoginGate loginGate;
+    private final TrafficCounters counters = new TrafficCounters();
     private final long openedNanos;
-    private final SlowConsumerDetector backlog;
+    private final SlowConsumerDetector slowConsumer;
     private final Deadline line = new Deadline();
     private final Deadline write = new Deadline();
     private final Deadline end = new Deadline();
     private final AtomicReference<@Nullable DisconnectReason> reason = new AtomicReference<>();
-    private final TraceSlot tracing = new TraceSlot();
+    private final TraceSlot traceSlot = new TraceSlot();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     // Written by the reader only.
     private volatile boolean framed;
@@ -63,17 +63,17 @@ public final class Session implements Client, InputListener, FrameSource {
             SessionContext context,
             Function<Session, Member> member) {
         this.number = number;
-        this.origin = PeerInfo.of(connection, connectedAt);
+        this.peer = PeerInfo.of(connection, connectedAt);
         this.connection = connection;
         this.context = context;
         this.member = member.apply(this);
         this.queue = new OutboundQueue(context.limits().queueBytes());
-        this.stranger = new LoginGate(context, connection, this.member, queue);
-        this.lookup = new BlockingCommands(context, connection, this.member, stranger);
+        this.loginGate = new LoginGate(context, connection, this.member, queue);
+        this.blockingCommands = new BlockingCommands(context, connection, this.member, loginGate);
         this.openedNanos = context.time().nanos();
         this.lastInputNanos = openedNanos;
         this.guard = new PasswordGuard(context, this.member);
-        this.backlog = new SlowConsumerDetector(context.limits(), this::notice);
+        this.slowConsumer = new SlowConsumerDetector(context.limits(), this::notice);
         this.rates = new InboundRateLimiter(context.limits(), context.time(), context.metrics(), this::notice);
     }
 
@@ -98,17 +98,17 @@ public final class Session implements Client, InputListener, FrameSource {
 
     @Override
     public InetAddress address() {
-        return origin.address();
+        return peer.address();
     }
 
     @Override
     public String addressText() {
-        return origin.from();
+        return peer.from();
     }
 
     @Override
     public String listener() {
-        return origin.listener();
+        return peer.listener();
     }
 
     /** Whether nobody is to know of it. */
@@ -117,7 +117,7 @@ public final class Session implements Client, InputListener, FrameSource {
     }
 
     public TraceSlot tracing() {
-        return tracing;
+        return traceSlot;
     }
 
     public CompletableFuture<Void> closed() {
@@ -127,12 +127,12 @@ public final class Session implements Client, InputListener, FrameSource {
     public SessionSnapshot state() {
         long now = now();
         return SessionSnapshot.of(
-                id(), origin, connection.tls(), now, lastInputNanos, traffic, rates.delays(), queue.fill());
+                id(), peer, connection.tls(), now, lastInputNanos, counters, rates.delays(), queue.fill());
     }
 
     @Override
     public void bytesRead(int bytes) throws InterruptedException {
-        traffic.read(bytes);
+        counters.read(bytes);
         context.metrics().bytesReceived(bytes);
         if (reason.get() == null) {
             rates.admitBytes(bytes);
@@ -166,7 +166,7 @@ public final class Session implements Client, InputListener, FrameSource {
      * pending. What comes after the session was marked is dropped.
      */
     public void receive(Input input) throws InterruptedException {
-        if (reason.get() != null || stranger.isFlooding()) {
+        if (reason.get() != null || loginGate.isFlooding()) {
             return;
         }
         switch (input) {
@@ -203,7 +203,7 @@ public final class Session implements Client, InputListener, FrameSource {
                         context.limits().flush());
         }
         if (reason.get() == null) {
-            stranger.received(traffic);
+            loginGate.received(counters);
         }
     }
 
@@ -213,7 +213,7 @@ public final class Session implements Client, InputListener, FrameSource {
         var last =
                 new ClosedSession(state(), marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
         queue.discard();
-        context.sequence().ended(member, traffic.heard(), left -> observer.closed(this, last, left));
+        context.sequence().ended(member, counters.lastWritten(), left -> observer.closed(this, last, left));
         context.metrics().disconnected(last.reason(), last.lasted());
         return last;
     }
@@ -258,7 +258,7 @@ public final class Session implements Client, InputListener, FrameSource {
     /** Called every tick. Returns the bytes that wait. */
     int checkDeadlines(long now) {
         int queued = queue.bytes();
-        stranger.checkDeadline(now);
+        loginGate.checkDeadline(now);
         if (write.passed(now)) {
             abort(DisconnectReason.WRITE_TIMEOUT);
         } else if (end.passed(now)) {
@@ -266,14 +266,14 @@ public final class Session implements Client, InputListener, FrameSource {
         } else if (line.passed(now)) {
             line.clear();
             disconnect(StatusCode.LINE_TIMEOUT, "the line was not finished in time");
-        } else if (backlog.lastsTooLong(queued, now)) {
+        } else if (slowConsumer.lastsTooLong(queued, now)) {
             abort(DisconnectReason.SLOW_CONSUMER);
         }
         return queued;
     }
 
-    public long heard() {
-        return traffic.heard();
+    public long lastWritten() {
+        return counters.lastWritten();
     }
 
     int queuedBytes() {
@@ -286,13 +286,14 @@ public final class Session implements Client, InputListener, FrameSource {
 
     private void handle(Input.Line line) throws InterruptedException {
         String text = line.text();
-        boolean isPassword = lookup.isAsking();
-        Optional<Command> command = isPassword ? lookup.answer(text) : guard.admit(line, CommandParser.parse(text));
-        tracing.received(text, isPassword || guard.isHiding());
+        boolean isPassword = blockingCommands.isAsking();
+        Optional<Command> command =
+                isPassword ? blockingCommands.answer(text) : guard.admit(line, CommandParser.parse(text));
+        traceSlot.received(text, isPassword || guard.isHiding());
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
-            Command looked = lookup.lookedUp(rates.admit(stranger.admit(command.get()), lastInputNanos));
+            Command looked = blockingCommands.lookedUp(rates.admit(loginGate.admit(command.get()), lastInputNanos));
             guard.carriedOut(text, isPassword, looked);
             context.sequence().received(member, looked, command.get(), now());
         }
@@ -310,7 +311,7 @@ public final class Session implements Client, InputListener, FrameSource {
 
     private void admit(int weight) throws InterruptedException {
         lastInputNanos = now();
-        traffic.received();
+        counters.received();
         context.metrics().lineReceived();
         rates.admitLine(weight, lastInputNanos);
     }
@@ -348,8 +349,8 @@ public final class Session implements Client, InputListener, FrameSource {
         write.set(now(), context.limits().write());
         connection.send(frame.bytes());
         write.clear();
-        tracing.sent(frame.bytes());
-        traffic.written(frame);
+        traceSlot.sent(frame.bytes());
+        counters.written(frame);
         context.metrics().written(frame.lines(), frame.bytes().length, now() - frame.arrivedNanos());
     }
 }

@@ -25,7 +25,7 @@ public final class Sessions {
     private final NavigableMap<Long, Session> byNumber = new ConcurrentSkipListMap<>();
     private final SessionContext context;
     private final SessionContext hidden;
-    private final AddressBans sanctions;
+    private final AddressBans addressBans;
     private final SessionObserver observer;
     private final Format format;
     private final InstantSource clock;
@@ -33,14 +33,14 @@ public final class Sessions {
 
     public Sessions(
             SessionContext context,
-            AddressBans sanctions,
+            AddressBans addressBans,
             SessionObserver observer,
             Format format,
             InstantSource clock) {
         this.context = context;
         this.hidden = context.hidden();
         this.format = format;
-        this.sanctions = sanctions;
+        this.addressBans = addressBans;
         this.observer = observer;
         this.clock = clock;
         this.ids = new EventIds(clock);
@@ -54,7 +54,7 @@ public final class Sessions {
         Session session = create(connection, context, client -> member(client, connection));
         byNumber.put(session.number(), session);
         context.sequence().opened(session.member());
-        sanctions.banned(connection.address()).ifPresent(reason -> session.disconnect(StatusCode.BANNED, reason));
+        addressBans.banned(connection.address()).ifPresent(reason -> session.disconnect(StatusCode.BANNED, reason));
         return session;
     }
 
@@ -66,7 +66,7 @@ public final class Sessions {
     }
 
     private Member member(Session session, Connection connection) {
-        return connection.requiresLogin() ? Member.stranger(session, format) : new Member(session, format);
+        return connection.requiresLogin() ? Member.unauthenticated(session, format) : new Member(session, format);
     }
 
     private Session create(Connection connection, SessionContext with, Function<Session, Member> member) {

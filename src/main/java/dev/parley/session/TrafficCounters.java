@@ -8,7 +8,7 @@ final class TrafficCounters {
     private volatile long bytesIn;
     private volatile long linesOut;
     private volatile long bytesOut;
-    private volatile long heard;
+    private volatile long lastWritten;
 
     void read(int bytes) {
         bytesIn += bytes;
@@ -21,7 +21,7 @@ final class TrafficCounters {
     void written(Frame frame) {
         linesOut += frame.lines();
         bytesOut += frame.bytes().length;
-        heard = Math.max(heard, frame.id());
+        lastWritten = Math.max(lastWritten, frame.id());
     }
 
     long linesIn() {
@@ -41,7 +41,7 @@ final class TrafficCounters {
     }
 
     /** The id of the last event that was written; 0 when none was. */
-    long heard() {
-        return heard;
+    long lastWritten() {
+        return lastWritten;
     }
 }

@@ -30,12 +30,13 @@ final class Canary {
     record Visit(long nanos, @Nullable String trouble) {}
 
     private static final Logger log = LoggerFactory.getLogger(Canary.class);
-    private static final Duration EVERY = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration ECHO_TIMEOUT = Duration.ofSeconds(2);
     private static final int LINES = 3;
 
     /** A visit that is older says nothing. */
-    private static final long STALE_NANOS = EVERY.plus(PATIENCE).multipliedBy(2).toNanos();
+    private static final long STALE_NANOS =
+            INTERVAL.plus(ECHO_TIMEOUT).multipliedBy(2).toNanos();
 
     private final Set<SocketAddress> sources = ConcurrentHashMap.newKeySet();
     private final TaskScheduler scheduler;
@@ -59,7 +60,7 @@ final class Canary {
                 new InetSocketAddress(listener.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listener, port);
         visit(target);
         visits = scheduler.scheduleWithFixedDelay(
-                () -> visit(target), scheduler.getClock().instant().plus(EVERY), EVERY);
+                () -> visit(target), scheduler.getClock().instant().plus(INTERVAL), INTERVAL);
     }
 
     void stop() {
@@ -96,7 +97,7 @@ final class Canary {
             SocketAddress source = socket.getLocalSocketAddress();
             sources.add(source);
             try {
-                socket.connect(target, (int) PATIENCE.toMillis());
+                socket.connect(target, (int) ECHO_TIMEOUT.toMillis());
                 return chat(socket);
             } finally {
                 sources.remove(source);
@@ -109,7 +110,7 @@ final class Canary {
     private static @Nullable String chat(Socket socket) throws IOException {
         String token = Long.toHexString(ThreadLocalRandom.current().nextLong());
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) ECHO_TIMEOUT.toMillis());
         var heard = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         for (int i = 0; i < LINES; i++) {
             socket.getOutputStream().write((token + ' ' + i + '\n').getBytes(StandardCharsets.UTF_8));

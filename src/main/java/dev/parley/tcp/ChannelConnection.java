@@ -47,7 +47,7 @@ final class ChannelConnection implements Connection {
 
     @Override
     public void loggedIn() {
-        socket.accepted().releaseStranger();
+        socket.accepted().authenticated();
     }
 
     @Override

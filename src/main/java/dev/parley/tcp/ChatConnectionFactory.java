@@ -26,26 +26,26 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     private static final int SEND_BUFFER = 64 * 1024;
 
     private final ListenerSettings settings;
-    private final ConnectionSetup arrivals;
+    private final ConnectionSetup setup;
     private final TcpLimits limits;
-    private final ConnectionLimiter permits;
+    private final ConnectionLimiter limiter;
     private final Canary canary;
     private final TcpMetrics metrics;
     private final CompletableFuture<Integer> listening = new CompletableFuture<>();
 
     ChatConnectionFactory(
             ListenerSettings settings,
-            ConnectionSetup arrivals,
+            ConnectionSetup setup,
             TcpLimits limits,
-            ConnectionLimiter permits,
+            ConnectionLimiter limiter,
             Canary canary,
             TcpMetrics metrics) {
         super(settings.port());
         setComponentName(settings.name());
         this.settings = settings;
-        this.arrivals = arrivals;
+        this.setup = setup;
         this.limits = limits;
-        this.permits = permits;
+        this.limiter = limiter;
         this.canary = canary;
         this.metrics = metrics;
         setBacklog(BACKLOG);
@@ -62,7 +62,7 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     }
 
     ConnectionSetup arrivals() {
-        return arrivals;
+        return setup;
     }
 
     int longestLine() {
@@ -85,7 +85,7 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     @Override
     protected ServerSocket createServerSocket(int port, int backlog, @Nullable InetAddress unused) throws IOException {
         try {
-            var socket = new ChatServerSocket(port, backlog, settings, permits, canary::owns, metrics);
+            var socket = new ChatServerSocket(port, backlog, settings, limiter, canary::owns, metrics);
             listening.complete(socket.getLocalPort());
             return socket;
         } catch (IOException e) {

@@ -27,11 +27,11 @@ final class ConnectionLog implements AutoCloseable {
     private int leftOut;
 
     /** @param later runs what it is given after a while */
-    ConnectionLog(MonotonicClock time, Executor later) {
+    ConnectionLog(MonotonicClock clock, Executor later) {
         this.later = later;
         this.lines = Bucket.builder()
                 .addLimit(limit -> limit.capacity(BURST).refillGreedy(1, Duration.ofSeconds(1)))
-                .withCustomTimePrecision(new MonotonicTimeMeter(time))
+                .withCustomTimePrecision(new MonotonicTimeMeter(clock))
                 .build();
     }
 

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectionSetup {
     private static final Logger log = LoggerFactory.getLogger(ConnectionSetup.class);
-    private static final Duration HEADER = Duration.ofSeconds(5);
+    private static final Duration HEADER_TIMEOUT = Duration.ofSeconds(5);
     private static final Pattern PING = Pattern.compile("/ping((?: [!-~]{1,32})?)\\r?\\n");
-    private static final int LONGEST_CHECK = 64;
+    private static final int MAX_CHECK_CHARS = 64;
 
     private final ListenerSettings listener;
     private final @Nullable TlsContext tls;
@@ -62,7 +62,7 @@ final class ConnectionSetup {
 
     /** A check of the proxy's own that only connects, and then closes or resets, or that sends a ping, is no news. */
     private boolean hasHeader(AcceptedSocket socket, Runnable cutOff) {
-        try (var deadline = new AbortTimer(HEADER, cutOff)) {
+        try (var deadline = new AbortTimer(HEADER_TIMEOUT, cutOff)) {
             return switch (ProxyProtocolHeader.read(socket.getInputStream())) {
                 case ProxyProtocolHeader.Present present ->
                     isAdmitted(socket, present.client() == null ? socket.client() : present.client());
@@ -82,14 +82,14 @@ final class ConnectionSetup {
     }
 
     private boolean isAdmitted(AcceptedSocket socket, InetAddress client) {
-        Optional<RejectReason> refusal = socket.takeFor(client);
+        Optional<RejectReason> refusal = socket.acquireFor(client);
         refusal.ifPresent(why -> refuse(socket, why));
         return refusal.isEmpty();
     }
 
     private void answerCheck(AcceptedSocket socket, byte[] read) throws IOException {
         var line = new StringBuilder(new String(read, StandardCharsets.ISO_8859_1));
-        while (line.length() < LONGEST_CHECK && line.indexOf("\n") < 0) {
+        while (line.length() < MAX_CHECK_CHARS && line.indexOf("\n") < 0) {
             int next = socket.getInputStream().read();
             line.append(next < 0 ? '\n' : (char) next);
         }

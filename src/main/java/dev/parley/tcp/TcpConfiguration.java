@@ -36,14 +36,15 @@ class TcpConfiguration {
     }
 
     @Bean
-    ConnectionLimiter permits(TcpLimits limits, AddressBans sanctions, MemoryAlarm memoryAlarm, Drain drain) {
+    ConnectionLimiter connectionLimiter(
+            TcpLimits limits, AddressBans addressBans, MemoryAlarm memoryAlarm, Drain drain) {
         var rates = new ConnectRateLimiter(limits.connectsPerMinute(), limits.connectBurst(), MonotonicClock.SYSTEM);
         return new ConnectionLimiter(
                 FileDescriptorLimit.cap(limits.connections()),
                 limits.connectionsPerAddress(),
                 rates,
                 limits.exempt(),
-                sanctions,
+                addressBans,
                 memoryAlarm,
                 drain::isServing);
     }
@@ -57,12 +58,12 @@ class TcpConfiguration {
     ChatConnectionFactory plainConnectionFactory(
             TcpSettings listeners,
             TcpLimits limits,
-            ConnectionLimiter permits,
+            ConnectionLimiter limiter,
             Canary canary,
             TcpMetrics metrics,
             Sessions sessions) {
-        var arrivals = new ConnectionSetup(listeners.plain(), null, sessions, metrics);
-        return new ChatConnectionFactory(listeners.plain(), arrivals, limits, permits, canary, metrics);
+        var setup = new ConnectionSetup(listeners.plain(), null, sessions, metrics);
+        return new ChatConnectionFactory(listeners.plain(), setup, limits, limiter, canary, metrics);
     }
 
     @Bean
@@ -77,7 +78,7 @@ class TcpConfiguration {
             TcpSettings listeners,
             @Nullable TlsContext tls,
             TcpLimits limits,
-            ConnectionLimiter permits,
+            ConnectionLimiter limiter,
             Canary canary,
             TcpMetrics metrics,
             Sessions sessions) {
@@ -85,8 +86,8 @@ class TcpConfiguration {
             return null;
         }
         var listener = listeners.tls().listener();
-        var arrivals = new ConnectionSetup(listener, tls, sessions, metrics);
-        return new ChatConnectionFactory(listener, arrivals, limits, permits, canary, metrics);
+        var setup = new ConnectionSetup(listener, tls, sessions, metrics);
+        return new ChatConnectionFactory(listener, setup, limits, limiter, canary, metrics);
     }
 
     /**
@@ -109,8 +110,8 @@ class TcpConfiguration {
     }
 
     @Bean
-    TcpEndpoint endpoint(Sessions sessions, DirectChannel inboundChannel, ConnectionLog log) {
-        var endpoint = new TcpEndpoint(sessions, log);
+    TcpEndpoint endpoint(Sessions sessions, DirectChannel inboundChannel, ConnectionLog connectionLog) {
+        var endpoint = new TcpEndpoint(sessions, connectionLog);
         inboundChannel.subscribe(endpoint);
         return endpoint;
     }

@@ -12,11 +12,11 @@ import org.springframework.messaging.MessageHandler;
 /** Opens and closes the sessions of connections, and gives them the messages of the inbound adapters. */
 final class TcpEndpoint implements MessageHandler {
     private final Sessions sessions;
-    private final ConnectionLog log;
+    private final ConnectionLog connectionLog;
 
-    TcpEndpoint(Sessions sessions, ConnectionLog log) {
+    TcpEndpoint(Sessions sessions, ConnectionLog connectionLog) {
         this.sessions = sessions;
-        this.log = log;
+        this.connectionLog = connectionLog;
     }
 
     /**
@@ -34,12 +34,12 @@ final class TcpEndpoint implements MessageHandler {
     void ended(Session session, DisconnectReason observed) {
         ClosedSession ended = sessions.close(session, observed);
         if (!session.isHidden()) {
-            log.closed(ended);
+            connectionLog.closed(ended);
         }
     }
 
     void failed(Session session, RuntimeException e) {
-        log.failed(session.id(), e);
+        connectionLog.failed(session.id(), e);
     }
 
     @Override

@@ -20,15 +20,15 @@ import org.springframework.context.annotation.Configuration;
 /** Webhooks in the database, and who sends them what happens. */
 @Configuration(proxyBeanMethods = false)
 class WebhookConfiguration {
-    private static final long LOOK_UP_THREAD_SECONDS = 10;
+    private static final long LOOKUP_THREAD_SECONDS = 10;
 
     @Bean
     @DependsOnDatabaseInitialization
-    Webhooks webhooks(DataSource dataSource, ActivityLog happenings, WebhookHttpClient http, WebhookMetrics metrics) {
+    Webhooks webhooks(DataSource dataSource, ActivityLog activity, WebhookHttpClient http, WebhookMetrics metrics) {
         var store = new WebhookStore(dataSource);
         var clock = InstantSource.system();
         return new Webhooks(new WebhookContext(
-                happenings,
+                activity,
                 store,
                 http,
                 WebhookRetries.DEFAULT,
@@ -51,8 +51,8 @@ class WebhookConfiguration {
     private static ThreadPoolExecutor lookUps() {
         return new ThreadPoolExecutor(
                 0,
-                Webhooks.MOST + 4,
-                LOOK_UP_THREAD_SECONDS,
+                Webhooks.MAX_WEBHOOKS + 4,
+                LOOKUP_THREAD_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 Thread.ofPlatform().name("look-up-", 0).daemon().factory());

@@ -27,9 +27,9 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
     private static final Logger log = LoggerFactory.getLogger(WebhookDispatcher.class);
 
     /** How often it looks, when nothing is for it, that what was stored meanwhile is not: else it would seem to miss it. */
-    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration POSITION_INTERVAL = Duration.ofMinutes(1);
 
-    private static final int LONGEST_ERROR = 200;
+    private static final int MAX_ERROR_CHARS = 200;
     private static final int SUCCESS = 200;
     private static final int ABOVE_SUCCESS = 300;
 
@@ -48,7 +48,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
     private boolean counted;
 
     /** Whether what comes next was stored a moment ago, so that it cannot be forgotten yet. */
-    private boolean missesNothing;
+    private boolean startsAtNewest;
 
     /** @param isNew whether nothing has happened since it was made */
     WebhookDispatcher(Webhook webhook, Webhook.DeliveryProgress progress, boolean isNew, WebhookContext context) {
@@ -56,7 +56,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         this.context = context;
         this.progress = progress;
         this.saved = progress;
-        this.missesNothing = isNew;
+        this.startsAtNewest = isNew;
         this.savedAt = context.time().nanos();
         this.thread = Thread.ofVirtual().name("webhook-" + webhook.id()).unstarted(this::run);
     }
@@ -86,7 +86,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         return webhook;
     }
 
-    Webhook.WebhookStatus standing() {
+    Webhook.WebhookStatus status() {
         Webhook.DeliveryProgress now = progress;
         return new Webhook.WebhookStatus(
                 webhook, Math.max(0, pending.get()), now.delivered(), now.failed(), now.lastError());
@@ -121,7 +121,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
             }
             sendAll();
             boolean isUnsaved = !progress.equals(saved);
-            Duration longest = isUnsaved ? context.limits().storedEvery() : LOOK;
+            Duration longest = isUnsaved ? context.limits().storedEvery() : POSITION_INTERVAL;
             boolean wasWoken = woken.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
             woken.drainPermits();
             if (!wasWoken && isUnsaved) {
@@ -130,26 +130,26 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         } catch (RuntimeException e) {
             log.warn("{} goes on later: {}", thread.getName(), cause(e));
             context.time()
-                    .sleep(context.limits().longestWait().toNanos()
+                    .sleep(context.limits().maxWait().toNanos()
                             / context.limits().attempts());
         }
     }
 
     private void sendAll() throws InterruptedException {
         for (Replay replay = replay(); replay.hasNext(); replay = replay()) {
-            if (!missesNothing && !context.inTurn(replay::isComplete)) {
+            if (!startsAtNewest && !context.inTurn(replay::isComplete)) {
                 send(ActivityRecord.of(
                         null,
                         new ActivityEvent.Gap(context.clock().instant(), null, "older events are no longer kept")));
                 count();
             }
-            missesNothing = false;
+            startsAtNewest = false;
             for (ActivityRecord event : context.inTurn(replay::next)) {
                 send(event);
             }
             progress = progress.reaching(replay.reached());
         }
-        missesNothing = true;
+        startsAtNewest = true;
     }
 
     private Replay replay() {
@@ -227,7 +227,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
                 throw new InterruptedException("it ends");
             }
             String error = TextSanitizer.clean(String.valueOf(e.getMessage()));
-            return error.substring(0, Math.min(error.length(), LONGEST_ERROR));
+            return error.substring(0, Math.min(error.length(), MAX_ERROR_CHARS));
         } finally {
             sending = false;
         }

@@ -52,7 +52,7 @@ final class WebhookHttpClient implements AutoCloseable {
     private static final int MAX_HEADERS = 100;
 
     /** Connections in all, one of each webhook and of each that ends; a request waits for one until its deadline. */
-    private static final int MAX_CONNECTIONS = 2 * Webhooks.MOST;
+    private static final int MAX_CONNECTIONS = 2 * Webhooks.MAX_WEBHOOKS;
 
     private static final TimeValue MAX_IDLE = TimeValue.ofSeconds(30);
 

@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Webhooks in the database, how far they are, and what they gave up. Safe for any thread. */
 final class WebhookStore {
     /** Given up of one webhook and kept; one more, and the oldest is forgotten. */
-    static final int MOST_FAILURES = 1_000;
+    static final int MAX_FAILURES = 1_000;
 
     private static final String INSERT = """
             INSERT INTO webhook (number, url, secret, types, room, nick, network, created_at, created_by,
@@ -115,7 +115,7 @@ final class WebhookStore {
                         .update();
                 jdbc.sql(FORGET)
                         .param("webhook", webhook.number())
-                        .param("most", MOST_FAILURES)
+                        .param("most", MAX_FAILURES)
                         .update();
             }
         });

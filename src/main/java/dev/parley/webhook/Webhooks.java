@@ -15,12 +15,12 @@ import org.springframework.dao.DataAccessException;
 /** Where events are sent. Safe for any thread; to make one and to remove one waits for the database. */
 public final class Webhooks {
     /** At most so many; one more is refused. */
-    public static final int MOST = 20;
+    public static final int MAX_WEBHOOKS = 20;
 
-    private static final Duration LOOK_UP = Duration.ofSeconds(5);
-    private static final Duration ENDING = Duration.ofSeconds(2);
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    private final List<WebhookDispatcher> couriers = new CopyOnWriteArrayList<>();
+    private final List<WebhookDispatcher> dispatchers = new CopyOnWriteArrayList<>();
     private final WebhookContext context;
     private final EventIds ids;
 
@@ -30,7 +30,7 @@ public final class Webhooks {
     Webhooks(WebhookContext context) {
         this.context = context;
         List<WebhookStore.Stored> stored = context.store().all();
-        stored.forEach(each -> couriers.add(new WebhookDispatcher(each.webhook(), each.progress(), false, context)));
+        stored.forEach(each -> dispatchers.add(new WebhookDispatcher(each.webhook(), each.progress(), false, context)));
         ids = new EventIds(
                 context.clock(),
                 stored.stream().mapToLong(each -> each.webhook().number()).max().orElse(0));
@@ -38,25 +38,25 @@ public final class Webhooks {
 
     synchronized void start() {
         started = true;
-        couriers.forEach(WebhookDispatcher::start);
+        dispatchers.forEach(WebhookDispatcher::start);
     }
 
     /** What is left is sent after the next start. */
     synchronized void stop() {
         if (started) {
             started = false;
-            couriers.forEach(WebhookDispatcher::end);
-            joinWithin(ENDING);
-            couriers.forEach(WebhookDispatcher::endNow);
-            joinWithin(ENDING);
+            dispatchers.forEach(WebhookDispatcher::end);
+            joinWithin(CLOSE_TIMEOUT);
+            dispatchers.forEach(WebhookDispatcher::endNow);
+            joinWithin(CLOSE_TIMEOUT);
         }
     }
 
     private void joinWithin(Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
         try {
-            for (WebhookDispatcher courier : couriers) {
-                courier.join(Duration.ofNanos(deadline - System.nanoTime()));
+            for (WebhookDispatcher dispatcher : dispatchers) {
+                dispatcher.join(Duration.ofNanos(deadline - System.nanoTime()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -66,7 +66,7 @@ public final class Webhooks {
     /** Why nothing can be sent there, for people; looks up its name. Empty where it can. */
     public Optional<String> refusal(String url) {
         try {
-            context.http().check(WebhookUrl.parse(url), LOOK_UP);
+            context.http().check(WebhookUrl.parse(url), LOOKUP_TIMEOUT);
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -80,7 +80,7 @@ public final class Webhooks {
      * @throws DataAccessException when it could not be stored, and there is none
      */
     public synchronized Optional<Webhook> make(String url, EventFilter filter, String createdBy) {
-        if (couriers.size() >= MOST) {
+        if (dispatchers.size() >= MAX_WEBHOOKS) {
             return Optional.empty();
         }
         var webhook = new Webhook(
@@ -92,10 +92,10 @@ public final class Webhooks {
                 createdBy);
         long newest = context.happenings().newest();
         context.store().add(webhook, newest);
-        var courier = new WebhookDispatcher(webhook, Webhook.DeliveryProgress.from(newest), true, context);
-        couriers.add(courier);
+        var dispatcher = new WebhookDispatcher(webhook, Webhook.DeliveryProgress.from(newest), true, context);
+        dispatchers.add(dispatcher);
         if (started) {
-            courier.start();
+            dispatcher.start();
         }
         return Optional.of(webhook);
     }
@@ -107,18 +107,18 @@ public final class Webhooks {
      */
     public synchronized Optional<Webhook.WebhookStatus> remove(String id) {
         Optional<WebhookDispatcher> found = find(id);
-        found.ifPresent(courier -> {
-            context.store().remove(courier.webhook());
-            couriers.remove(courier);
-            courier.end();
+        found.ifPresent(dispatcher -> {
+            context.store().remove(dispatcher.webhook());
+            dispatchers.remove(dispatcher);
+            dispatcher.end();
         });
-        return found.map(WebhookDispatcher::standing);
+        return found.map(WebhookDispatcher::status);
     }
 
     /** In the order they were made. */
     public List<Webhook.WebhookStatus> all() {
         List<Webhook.WebhookStatus> all = new ArrayList<>();
-        couriers.forEach(courier -> all.add(courier.standing()));
+        dispatchers.forEach(dispatcher -> all.add(dispatcher.status()));
         return all;
     }
 
@@ -128,12 +128,12 @@ public final class Webhooks {
      * @throws DataAccessException when they cannot be read
      */
     public Optional<List<Webhook.Failure>> failures(String id, long before, int most) {
-        return find(id).map(courier -> context.store().failures(courier.webhook(), before, most));
+        return find(id).map(dispatcher -> context.store().failures(dispatcher.webhook(), before, most));
     }
 
     private Optional<WebhookDispatcher> find(String id) {
-        return couriers.stream()
-                .filter(courier -> courier.webhook().id().equals(id))
+        return dispatchers.stream()
+                .filter(dispatcher -> dispatcher.webhook().id().equals(id))
                 .findFirst();
     }
 }

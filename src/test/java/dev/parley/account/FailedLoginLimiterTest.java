@@ -13,15 +13,15 @@ class FailedLoginLimiterTest {
     private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
 
     private final FakeMonotonicClock clock = new FakeMonotonicClock();
-    private final FailedLoginLimiter attempts = new FailedLoginLimiter(clock);
+    private final FailedLoginLimiter failedLogins = new FailedLoginLimiter(clock);
 
     @Test
     void afterFiveWithinAMinuteTheAccountIsOutOfReachFromThere() {
         fail(5, HERE, BOB);
-        assertThat(attempts.areTooMany(HERE, BOB)).isTrue();
-        assertThat(attempts.areTooMany(HERE, new Nick("BOB"))).isTrue();
+        assertThat(failedLogins.areTooMany(HERE, BOB)).isTrue();
+        assertThat(failedLogins.areTooMany(HERE, new Nick("BOB"))).isTrue();
         clock.now += Duration.ofSeconds(60).toNanos();
-        assertThat(attempts.areTooMany(HERE, BOB)).isFalse();
+        assertThat(failedLogins.areTooMany(HERE, BOB)).isFalse();
     }
 
     @Test
@@ -30,15 +30,15 @@ class FailedLoginLimiterTest {
         clock.now += Duration.ofSeconds(90).toNanos();
         fail(5, HERE, BOB);
         clock.now += Duration.ofSeconds(59).toNanos();
-        assertThat(attempts.areTooMany(HERE, BOB)).isTrue();
+        assertThat(failedLogins.areTooMany(HERE, BOB)).isTrue();
         clock.now += Duration.ofSeconds(1).toNanos();
-        assertThat(attempts.areTooMany(HERE, BOB)).isFalse();
+        assertThat(failedLogins.areTooMany(HERE, BOB)).isFalse();
     }
 
     @Test
     void wrongPasswordsBeyondTheLimitDoNotLengthenTheMinute() {
         for (int i = 0; i < 10; i++) {
-            attempts.failed(HERE, BOB);
+            failedLogins.failed(HERE, BOB);
         }
         clock.now += Duration.ofSeconds(60).toNanos();
         fail(5, HERE, BOB);
@@ -47,35 +47,37 @@ class FailedLoginLimiterTest {
     @Test
     void nobodyElseIsLockedOut() {
         fail(5, HERE, BOB);
-        assertThat(attempts.areTooMany(THERE, BOB)).as("the owner, elsewhere").isFalse();
-        assertThat(attempts.areTooMany(HERE, new Nick("carl"))).isFalse();
+        assertThat(failedLogins.areTooMany(THERE, BOB))
+                .as("the owner, elsewhere")
+                .isFalse();
+        assertThat(failedLogins.areTooMany(HERE, new Nick("carl"))).isFalse();
     }
 
     @Test
     void afterTwentyOfAnAddressNoneOfItIsLookedAtForAnHour() {
         for (int i = 0; i < 20; i++) {
-            assertThat(attempts.areTooMany(HERE, new Nick("victim" + i))).isFalse();
-            attempts.failed(HERE, new Nick("victim" + i));
+            assertThat(failedLogins.areTooMany(HERE, new Nick("victim" + i))).isFalse();
+            failedLogins.failed(HERE, new Nick("victim" + i));
         }
-        assertThat(attempts.areTooMany(HERE, new Nick("another"))).isTrue();
-        assertThat(attempts.areTooMany(THERE, new Nick("another"))).isFalse();
+        assertThat(failedLogins.areTooMany(HERE, new Nick("another"))).isTrue();
+        assertThat(failedLogins.areTooMany(THERE, new Nick("another"))).isFalse();
         clock.now += Duration.ofMinutes(59).toNanos();
-        assertThat(attempts.areTooMany(HERE, BOB)).isTrue();
+        assertThat(failedLogins.areTooMany(HERE, BOB)).isTrue();
         clock.now += Duration.ofMinutes(1).toNanos();
-        assertThat(attempts.areTooMany(HERE, BOB)).isFalse();
+        assertThat(failedLogins.areTooMany(HERE, BOB)).isFalse();
     }
 
     @Test
     void aSlash64IsOneAddress() {
         fail(5, InetAddress.ofLiteral("2001:db8::1"), BOB);
-        assertThat(attempts.areTooMany(InetAddress.ofLiteral("2001:db8::2"), BOB))
+        assertThat(failedLogins.areTooMany(InetAddress.ofLiteral("2001:db8::2"), BOB))
                 .isTrue();
     }
 
     private void fail(int times, InetAddress from, Nick account) {
         for (int i = 0; i < times; i++) {
-            assertThat(attempts.areTooMany(from, account)).isFalse();
-            attempts.failed(from, account);
+            assertThat(failedLogins.areTooMany(from, account)).isFalse();
+            failedLogins.failed(from, account);
         }
     }
 }

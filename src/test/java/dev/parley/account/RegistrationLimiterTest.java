@@ -12,28 +12,28 @@ class RegistrationLimiterTest {
     private static final InetAddress EXEMPT = InetAddress.ofLiteral("127.0.0.1");
 
     private final FakeMonotonicClock clock = new FakeMonotonicClock();
-    private final RegistrationLimiter signUps = new RegistrationLimiter(clock, InetAddress::isLoopbackAddress);
+    private final RegistrationLimiter registrations = new RegistrationLimiter(clock, InetAddress::isLoopbackAddress);
 
     @Test
     void anAddressHasThreeAndThenOneEvery20Minutes() {
         take(3, HERE);
-        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(20));
+        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(20));
         take(1, THERE);
         passes(Duration.ofMinutes(20).minusNanos(1));
-        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofNanos(1));
+        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofNanos(1));
         passes(Duration.ofNanos(1));
         take(1, HERE);
-        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(20));
+        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(20));
         passes(Duration.ofDays(1));
         take(3, HERE);
-        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(20));
+        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(20));
     }
 
     @Test
     void refusedRegistrationsDoNotLengthenTheWait() {
         take(3, HERE);
         for (int i = 0; i < 20; i++) {
-            assertThat(signUps.take(HERE)).isPositive();
+            assertThat(registrations.take(HERE)).isPositive();
             passes(Duration.ofMinutes(1));
         }
         take(1, HERE);
@@ -42,7 +42,7 @@ class RegistrationLimiterTest {
     @Test
     void aSlash64IsOneAddress() {
         take(3, InetAddress.ofLiteral("2001:db8::1"));
-        assertThat(signUps.take(InetAddress.ofLiteral("2001:db8::2"))).isPositive();
+        assertThat(registrations.take(InetAddress.ofLiteral("2001:db8::2"))).isPositive();
         take(1, InetAddress.ofLiteral("2001:db8:0:1::1"));
     }
 
@@ -51,8 +51,8 @@ class RegistrationLimiterTest {
         for (int i = 0; i < 30; i++) {
             take(1, InetAddress.ofLiteral("198.51.100." + i));
         }
-        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(10));
-        assertThat(signUps.take(EXEMPT)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(registrations.take(EXEMPT)).isEqualTo(Duration.ofMinutes(10));
         passes(Duration.ofMinutes(10));
         take(1, HERE);
     }
@@ -61,10 +61,10 @@ class RegistrationLimiterTest {
     void theTenMinutesOfAllBeginWithTheFirstRegistration() {
         passes(Duration.ofMinutes(9));
         take(30, EXEMPT);
-        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(10));
         passes(Duration.ofMinutes(25));
         take(30, EXEMPT);
-        assertThat(signUps.take(HERE)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
@@ -83,21 +83,21 @@ class RegistrationLimiterTest {
     @Test
     void theExemptHaveOnlyTheLimitOfAll() {
         take(30, EXEMPT);
-        assertThat(signUps.take(EXEMPT)).isPositive();
+        assertThat(registrations.take(EXEMPT)).isPositive();
     }
 
     @Test
     void whatIsTakenBackCountsForNothing() {
         for (int i = 0; i < 40; i++) {
             take(1, HERE);
-            signUps.takeBack(HERE);
+            registrations.takeBack(HERE);
         }
         take(3, HERE);
     }
 
     private void take(int times, InetAddress from) {
         for (int i = 0; i < times; i++) {
-            assertThat(signUps.take(from)).isZero();
+            assertThat(registrations.take(from)).isZero();
         }
     }
 

@@ -33,12 +33,12 @@ class ActivityLogTest {
     private final DatabaseExecutor executor = new DatabaseExecutor();
     private HikariDataSource dataSource;
     private JdbcClient jdbc;
-    private ActivityLog happenings;
+    private ActivityLog activity;
 
     private void open(TestDatabase database) {
         dataSource = database.open(folder);
         jdbc = JdbcClient.create(dataSource);
-        happenings = restarted(new EventRetention(Duration.ofDays(7), 1 << 20));
+        activity = restarted(new EventRetention(Duration.ofDays(7), 1 << 20));
     }
 
     private ActivityLog restarted(EventRetention retention) {
@@ -77,8 +77,8 @@ class ActivityLogTest {
         for (int i = 1; i < 60; i++) {
             happens(joined("n" + i, "#lobby", "192.0.2.2"), joined("m" + i, "#lobby", "192.0.2.2"));
         }
-        happenings.close();
-        happenings = restarted(new EventRetention(Duration.ofDays(7), 1 << 20));
+        activity.close();
+        activity = restarted(new EventRetention(Duration.ofDays(7), 1 << 20));
         var after = follow(EventFilter.ALL, heard);
         happens(joined("live", "#lobby", "192.0.2.2"));
         assertThat(replayed(after)).hasSize(118).startsWith("n1", "m1", "n2").endsWith("m59");
@@ -129,7 +129,7 @@ class ActivityLogTest {
             heard += good.take(SOON).size();
         }
         assertThat(slow.isOverflowed()).isTrue();
-        assertThat(slow.take(SOON)).hasSize(EventFollower.MOST);
+        assertThat(slow.take(SOON)).hasSize(EventFollower.MAX_PENDING);
         assertThat(good.isOverflowed()).isFalse();
         assertThat(heard).isEqualTo(15_000);
     }
@@ -139,12 +139,12 @@ class ActivityLogTest {
     void atMostSoManyFollowAtOnce(TestDatabase database) {
         open(database);
         var first = follow(EventFilter.ALL, null);
-        for (int i = 1; i < ActivityLog.MOST_FOLLOWERS; i++) {
+        for (int i = 1; i < ActivityLog.MAX_FOLLOWERS; i++) {
             follow(EventFilter.ALL, null);
         }
-        assertThat(happenings.follow(EventFilter.ALL, null)).isEmpty();
+        assertThat(activity.follow(EventFilter.ALL, null)).isEmpty();
         first.close();
-        assertThat(happenings.follow(EventFilter.ALL, null)).isPresent();
+        assertThat(activity.follow(EventFilter.ALL, null)).isPresent();
     }
 
     @ParameterizedTest
@@ -169,7 +169,7 @@ class ActivityLogTest {
     void theOldAndTheTooMuchIsForgottenAndThatIsKnown(TestDatabase database) throws Exception {
         open(database);
         var retention = new EventRetention(Duration.ofHours(1), 400);
-        happenings = restarted(retention);
+        activity = restarted(retention);
         happens(joined("old", "#lobby", "192.0.2.2"));
         long old = oldest();
         now = NOON.plus(Duration.ofHours(2));
@@ -177,7 +177,7 @@ class ActivityLogTest {
             happens(joined("n" + i, "#lobby", "192.0.2.2"));
         }
         assertThat(follow(EventFilter.ALL, old).replay().isComplete()).isTrue();
-        happenings.prune();
+        activity.prune();
         var follower = follow(EventFilter.ALL, old);
         assertThat(follower.replay().isComplete()).isFalse();
         assertThat(replayed(follower)).containsExactly("n4", "n5");
@@ -189,9 +189,9 @@ class ActivityLogTest {
         open(database);
         var follower = follow(new EventFilter(Set.of("gap"), null, null, null), null);
         for (int i = 0; i < 65_536 + 7; i++) {
-            happenings.publish(joined("n", "#lobby", "192.0.2.2"));
+            activity.publish(joined("n", "#lobby", "192.0.2.2"));
         }
-        happenings.flush();
+        activity.flush();
         happens(joined("later", "#lobby", "192.0.2.2"));
         assertThat(follower.take(SOON).getFirst().json()).contains("\"count\":7");
     }
@@ -227,14 +227,14 @@ class ActivityLogTest {
     }
 
     private EventFollower follow(EventFilter filter, Long after) {
-        return happenings.follow(filter, after).orElseThrow();
+        return activity.follow(filter, after).orElseThrow();
     }
 
     private void happens(ActivityEvent... some) {
         for (ActivityEvent happening : some) {
-            happenings.publish(happening);
+            activity.publish(happening);
         }
-        happenings.flush();
+        activity.flush();
     }
 
     private static ActivityEvent joined(String nick, String room, String address) {

@@ -34,7 +34,7 @@ class ChatEventLoopTest {
         }
 
         @Override
-        public void answer(Member member, Reply answer) {
+        public void answer(Member member, Reply reply) {
             if (answersFail) {
                 throw new IllegalStateException("broken");
             }
@@ -60,41 +60,41 @@ class ChatEventLoopTest {
             NickPolicy.NONE,
             new EventClock(InstantSource.system(), 0),
             new Random(1));
-    private final ChatEventLoop sequence = new ChatEventLoop(chat, EventLog.NONE, notes);
+    private final ChatEventLoop eventLoop = new ChatEventLoop(chat, EventLog.NONE, notes);
     private final Member member = new Member(new TestClient("anna"), Format.TEXT);
 
     @Test
     void whatIsPendingIsAppliedInOrderAndSentTogether() throws InterruptedException {
-        sequence.opened(member);
-        sequence.received(member, new Command.Say("one"), 0);
-        sequence.received(member, new Command.Say("two"), 0);
-        CompletableFuture<Long> asked = sequence.ask(new ChatQuery.LastId());
-        sequence.start();
+        eventLoop.opened(member);
+        eventLoop.received(member, new Command.Say("one"), 0);
+        eventLoop.received(member, new Command.Say("two"), 0);
+        CompletableFuture<Long> asked = eventLoop.ask(new ChatQuery.LastId());
+        eventLoop.start();
         asked.join();
         assertThat(told).containsExactly("one", "two", "flush");
     }
 
     @Test
     void aClientWithTooMuchPendingWaitsAndNobodyElseDoes() throws InterruptedException {
-        sequence.opened(member);
-        var reader = Thread.ofVirtual().start(() -> put(member, Member.PENDING + 1));
+        eventLoop.opened(member);
+        var reader = Thread.ofVirtual().start(() -> put(member, Member.MAX_PENDING + 1));
         await().until(() -> reader.getState() == Thread.State.WAITING);
         var other = new Member(new TestClient("bob"), Format.TEXT);
-        sequence.opened(other);
-        put(other, Member.PENDING);
+        eventLoop.opened(other);
+        put(other, Member.MAX_PENDING);
         assertThat(reader.isAlive()).isTrue();
-        sequence.start();
+        eventLoop.start();
         reader.join();
-        await().until(() -> told.stream().filter("x"::equals).count() == 2 * Member.PENDING + 1);
+        await().until(() -> told.stream().filter("x"::equals).count() == 2 * Member.MAX_PENDING + 1);
     }
 
     @Test
     void aFailureEndsNothing() {
         answersFail = true;
-        sequence.opened(member);
-        sequence.start();
-        CompletableFuture<Boolean> broken = sequence.ask(new ChatQuery.Notify(member, "broken"));
-        CompletableFuture<List<RoomSummary>> next = sequence.ask(new ChatQuery.ListRooms());
+        eventLoop.opened(member);
+        eventLoop.start();
+        CompletableFuture<Boolean> broken = eventLoop.ask(new ChatQuery.Notify(member, "broken"));
+        CompletableFuture<List<RoomSummary>> next = eventLoop.ask(new ChatQuery.ListRooms());
         assertThat(broken).failsWithin(Duration.ofSeconds(20));
         assertThat(next).succeedsWithin(Duration.ofSeconds(20));
     }
@@ -102,7 +102,7 @@ class ChatEventLoopTest {
     private void put(Member from, int count) {
         try {
             for (int i = 0; i < count; i++) {
-                sequence.received(from, new Command.Say("x"), 0);
+                eventLoop.received(from, new Command.Say("x"), 0);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -39,7 +39,7 @@ final class ChatFixture {
     private static final int SEED = 7;
 
     private final Chat chat;
-    private final EventClock stamps;
+    private final EventClock eventClock;
     private long now;
 
     ChatFixture() {
@@ -102,10 +102,10 @@ final class ChatFixture {
     }
 
     private ChatFixture(ChatLimits limits, NickPolicy policy, MutePolicy speech) {
-        stamps = new EventClock(InstantSource.fixed(Instant.EPOCH), 0);
+        eventClock = new EventClock(InstantSource.fixed(Instant.EPOCH), 0);
         chat = new Chat(
                 limits,
-                new EventPublisher(new RecordingDelivery(), stamps, ChatMetrics.NONE, ChatObserver.NONE),
+                new EventPublisher(new RecordingDelivery(), eventClock, ChatMetrics.NONE, ChatObserver.NONE),
                 policy,
                 speech,
                 new Random(SEED));
@@ -133,13 +133,13 @@ final class ChatFixture {
 
     /** Every id from now on is higher. */
     void passesIds(long id) {
-        while (stamps.last() < id) {
-            stamps.next();
+        while (eventClock.last() < id) {
+            eventClock.next();
         }
     }
 
     void turnHistory(boolean saved) {
-        chat.turnHistory(saved);
+        chat.historyChanged(saved);
     }
 
     void stored(boolean saved) {
@@ -148,7 +148,7 @@ final class ChatFixture {
 
     /** What is to be stored, since the last call. */
     List<ChatEvent> happened() {
-        return chat.takeHappened();
+        return chat.takeRecorded();
     }
 
     /** Someone who has just connected and said nothing. */
@@ -162,7 +162,7 @@ final class ChatFixture {
 
     /** Someone who must log in first. */
     ChatParticipant stranger() {
-        return arrives(new ChatParticipant(person -> Member.stranger(person, Format.TEXT)));
+        return arrives(new ChatParticipant(person -> Member.unauthenticated(person, Format.TEXT)));
     }
 
     private ChatParticipant arrives(ChatParticipant person) {
@@ -185,7 +185,7 @@ final class ChatFixture {
     <T> T ask(ChatQuery<T> query) {
         var asked = new ChatTask.PendingQuery<>(query, now);
         apply(asked);
-        asked.tell();
+        asked.complete();
         return asked.answer().join();
     }
 
@@ -193,8 +193,8 @@ final class ChatFixture {
         now += nanos;
     }
 
-    private void apply(ChatTask entry) {
-        chat.apply(entry);
+    private void apply(ChatTask task) {
+        chat.apply(task);
     }
 
     final class ChatParticipant implements Client {
@@ -284,8 +284,8 @@ final class ChatFixture {
         }
 
         @Override
-        public void answer(Member member, Reply answer) {
-            write(member, LineEncoder.encode(answer, Format.TEXT, true));
+        public void answer(Member member, Reply reply) {
+            write(member, LineEncoder.encode(reply, Format.TEXT, true));
         }
 
         @Override

@@ -44,8 +44,8 @@ class CommandDispatcherTest {
     }
 
     private CommandDispatcher commands(List<Class<?>> kinds) {
-        CommandHandler handler = commands ->
-                kinds.forEach(kind -> commands.on(kind.asSubclass(Command.class), (member, command, verdict) -> {}));
+        CommandHandler handler = dispatcher ->
+                kinds.forEach(kind -> dispatcher.on(kind.asSubclass(Command.class), (member, command, verdict) -> {}));
         return new CommandDispatcher(new MuteFilter(MutePolicy.NONE), publisher, List.of(handler));
     }
 }

@@ -94,7 +94,7 @@ class DirectMessagesTest {
 
     @Test
     void aFullBoxTakesNoMoreUntilItIsRead() {
-        for (int i = 0; i < ChatLimits.LISTED; i++) {
+        for (int i = 0; i < ChatLimits.MAX_LISTED; i++) {
             ann.sends(new Command.DirectMessage("bob", "psst"));
         }
         ann.heard();
@@ -111,14 +111,14 @@ class DirectMessagesTest {
 
     @Test
     void aRestartDoesNotEmptyTheBox() {
-        table.restore(BOB, ChatLimits.LISTED);
+        table.restore(BOB, ChatLimits.MAX_LISTED);
         ann.sends(new Command.DirectMessage("bob", "one more"));
         assertThat(ann.heard()).last().asString().startsWith("*** error busy: ");
     }
 
     @Test
     void whatWasNotStoredTakesNoRoom() {
-        for (int i = 0; i < ChatLimits.LISTED; i++) {
+        for (int i = 0; i < ChatLimits.MAX_LISTED; i++) {
             ann.sends(new Command.DirectMessage("bob", "psst"));
             table.stored(false);
         }
@@ -129,7 +129,7 @@ class DirectMessagesTest {
 
     @Test
     void whatIsNoLongerThereTakesNoRoom() {
-        table.restore(BOB, ChatLimits.LISTED);
+        table.restore(BOB, ChatLimits.MAX_LISTED);
         logsIn().sends(new Command.Quit(""));
         ann.heard();
         ann.sends(new Command.DirectMessage("bob", "one more"));

@@ -10,7 +10,7 @@ final class DiscardingDelivery implements Delivery {
     public void deliver(ChatEvent event, Audience audience) {}
 
     @Override
-    public void answer(Member member, Reply answer) {}
+    public void answer(Member member, Reply reply) {}
 
     @Override
     public void end(Member member, Reply.@Nullable Bye bye) {}

@@ -11,12 +11,12 @@ public final class HeldChatThread implements AutoCloseable {
     private HeldChatThread() {}
 
     /** Returns once the chat thread is held. */
-    public static HeldChatThread hold(ChatEventLoop sequence) {
+    public static HeldChatThread hold(ChatEventLoop eventLoop) {
         var held = new HeldChatThread();
         var isHeld = new CountDownLatch(1);
         var member = new Member(new TestClient("holder"), Format.TEXT);
-        sequence.opened(member);
-        sequence.ended(member, 0, left -> {
+        eventLoop.opened(member);
+        eventLoop.ended(member, 0, left -> {
             isHeld.countDown();
             held.await(held.released);
         });

@@ -270,24 +270,24 @@ class IgnoreListsTest {
                 new EventClock(InstantSource.system(), 0),
                 ChatMetrics.NONE,
                 ChatObserver.NONE);
-        var ignoring = new IgnoreLists(new IdentityResolver(nicks, NickPolicy.NONE), publisher);
+        var ignoreLists = new IgnoreLists(new IdentityResolver(nicks, NickPolicy.NONE), publisher);
         var lobby = new Room(RoomName.LOBBY, RoomLife.WHOLE);
         var one = new Member(new TestClient("one"), Format.TEXT);
         var other = new Member(new TestClient("other"), Format.TEXT);
         List<Member> members = List.of(one, other);
         members.forEach(member -> member.arrive(nicks.guest(member), lobby, 0));
         String name = other.nick().value();
-        assertThat(ignoring.ignorersOf(other)).isEmpty();
-        ignoring.turn(one, name);
-        assertThat(ignoring.ignorersOf(other)).containsExactly(one);
-        ignoring.turn(one, name);
-        assertThat(ignoring.ignorersOf(other)).as("it was ended").isEmpty();
-        ignoring.turn(one, name);
-        ignoring.departed(other);
-        assertThat(ignoring.ignorersOf(other)).as("who was ignored has gone").isEmpty();
-        ignoring.turn(one, name);
-        ignoring.departed(one);
-        assertThat(ignoring.ignorersOf(other)).as("who ignored has gone").isEmpty();
+        assertThat(ignoreLists.ignorersOf(other)).isEmpty();
+        ignoreLists.toggle(one, name);
+        assertThat(ignoreLists.ignorersOf(other)).containsExactly(one);
+        ignoreLists.toggle(one, name);
+        assertThat(ignoreLists.ignorersOf(other)).as("it was ended").isEmpty();
+        ignoreLists.toggle(one, name);
+        ignoreLists.departed(other);
+        assertThat(ignoreLists.ignorersOf(other)).as("who was ignored has gone").isEmpty();
+        ignoreLists.toggle(one, name);
+        ignoreLists.departed(one);
+        assertThat(ignoreLists.ignorersOf(other)).as("who ignored has gone").isEmpty();
     }
 
     private ChatFixture.ChatParticipant loggedIn() {

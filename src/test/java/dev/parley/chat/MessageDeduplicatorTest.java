@@ -119,7 +119,7 @@ class MessageDeduplicatorTest {
     @Test
     void afterTenMinutesItIsSaidAgain() {
         says(bob, "k1", "hello");
-        table.passes(ChatLimits.REMEMBERED.toNanos() - 1);
+        table.passes(ChatLimits.KEY_LIFETIME.toNanos() - 1);
         says(bob, "k1", "hello");
         table.passes(1);
         says(bob, "k1", "hello");
@@ -128,7 +128,7 @@ class MessageDeduplicatorTest {
 
     @Test
     void aRestartDoesNotForgetAnAccountsKey() {
-        var stamp = new Stamp(7, Instant.EPOCH.minus(ChatLimits.REMEMBERED).plusMillis(1), 0);
+        var stamp = new Stamp(7, Instant.EPOCH.minus(ChatLimits.KEY_LIFETIME).plusMillis(1), 0);
         table.restoreSaid(List.of(new ChatEvent.Said(stamp, RoomName.LOBBY, ACCOUNT, "hello", "@bob k1")));
         bob.logsIn(ACCOUNT);
         says(bob, "k1", "hello");
@@ -150,7 +150,7 @@ class MessageDeduplicatorTest {
                 .toList());
         restarted.restore(happened.stream()
                 .filter(ChatEvent.SessionSuspended.class::isInstance)
-                .map(event -> ((ChatEvent.SessionSuspended) event).parting())
+                .map(event -> ((ChatEvent.SessionSuspended) event).session())
                 .toList());
         var back = restarted.guest();
         restarted.resume(back, token);
@@ -175,7 +175,7 @@ class MessageDeduplicatorTest {
     @Test
     void oneKeyTooManyIsRefused() {
         List<ChatEvent.Said> many = new ArrayList<>();
-        for (int i = 0; i < MessageDeduplicator.MOST; i++) {
+        for (int i = 0; i < MessageDeduplicator.MAX_KEYS; i++) {
             many.add(new ChatEvent.Said(
                     new Stamp(i, Instant.EPOCH, 0), RoomName.LOBBY, new Nick("carl"), "", "carl " + i));
         }
@@ -183,7 +183,7 @@ class MessageDeduplicatorTest {
         says(bob, "k1", "hello");
         assertThat(bob.heard())
                 .containsExactly("*** error busy: too many keys are in use; please try again in a few minutes");
-        table.passes(ChatLimits.REMEMBERED.toNanos());
+        table.passes(ChatLimits.KEY_LIFETIME.toNanos());
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly("<bob> hello");
     }

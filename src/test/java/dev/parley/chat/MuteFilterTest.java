@@ -244,7 +244,7 @@ class MuteFilterTest {
     void nothingWaitsForWhoIsAwayFromTheShadow() {
         muted.put(ANNA, SHADOW);
 
-        for (int i = 0; i <= ChatLimits.LISTED; i++) {
+        for (int i = 0; i <= ChatLimits.MAX_LISTED; i++) {
             anna.sends(new Command.DirectMessage("carol", "buy"));
         }
 

@@ -55,7 +55,7 @@ class ResumeHandlerTest {
     @Test
     void whatWasSentIsNotMissed() {
         bob.isLost(1_000_000_000_000_000_000L);
-        assertThat(table.resume(table.guest(), token).heard()).isEqualTo(1_000_000_000_000_000_000L);
+        assertThat(table.resume(table.guest(), token).lastWritten()).isEqualTo(1_000_000_000_000_000_000L);
     }
 
     @Test
@@ -64,9 +64,9 @@ class ResumeHandlerTest {
         var late = table.guest();
         String itsToken = late.logsIn(BOB);
         late.isLost(0);
-        ResumeResult resumption = table.resume(table.guest(), itsToken);
-        assertThat(resumption.heard()).isEqualTo(before);
-        assertThat(resumption.last()).isEqualTo(table.<Long>ask(new ChatQuery.LastId()));
+        ResumeResult result = table.resume(table.guest(), itsToken);
+        assertThat(result.lastWritten()).isEqualTo(before);
+        assertThat(result.last()).isEqualTo(table.<Long>ask(new ChatQuery.LastId()));
     }
 
     @Test
@@ -74,8 +74,8 @@ class ResumeHandlerTest {
         bob.joins("#dev");
         var back = table.guest();
         bob.wasWritten(1_000_000_000_000_000_000L);
-        ResumeResult resumption = table.resume(back, token);
-        assertThat(resumption.heard()).isEqualTo(1_000_000_000_000_000_000L);
+        ResumeResult result = table.resume(back, token);
+        assertThat(result.lastWritten()).isEqualTo(1_000_000_000_000_000_000L);
         assertThat(bob.heard()).endsWith("*** bye quit: you went on by another connection");
         assertThat(bob.isEnded()).isTrue();
         assertThat(back.heard()).contains("*** You are bob", "*** You are in #dev (1 here)");
@@ -88,29 +88,29 @@ class ResumeHandlerTest {
     void whatWasNotYetToldWhenTheNextConnectionIsLostIsMissedStill() {
         bob.isLost(5);
         long heard = table.ask(new ChatQuery.Resume(bobAgain().member, new Secret(token), Optional.empty()))
-                .heard();
+                .lastWritten();
         again.isLost(Long.MAX_VALUE - 1);
-        assertThat(lastParting().heard()).isEqualTo(heard);
+        assertThat(lastParting().lastWritten()).isEqualTo(heard);
     }
 
     @Test
     void whatWasQueuedAndNotWrittenWhenTheNextConnectionIsLostIsMissedStill() {
         bob.isLost();
-        long heard = table.resume(bobAgain(), token).heard();
+        long heard = table.resume(bobAgain(), token).lastWritten();
         long before = table.ask(new ChatQuery.LastId());
         again.sends(new Command.MissedEvents(new Reply.HistoryPage(heard, RoomName.LOBBY, List.of(), true, false)));
         again.isLost(before);
-        assertThat(lastParting().heard()).isEqualTo(heard);
+        assertThat(lastParting().lastWritten()).isEqualTo(heard);
     }
 
     @Test
     void whatWasToldOfWhatWasMissedIsNotMissedAgain() {
         bob.isLost();
-        long heard = table.resume(bobAgain(), token).heard();
+        long heard = table.resume(bobAgain(), token).lastWritten();
         again.sends(new Command.MissedEvents(new Reply.HistoryPage(heard, RoomName.LOBBY, List.of(), true, false)));
         long caughtUp = table.ask(new ChatQuery.LastId());
         again.isLost(caughtUp);
-        assertThat(lastParting().heard()).isEqualTo(caughtUp);
+        assertThat(lastParting().lastWritten()).isEqualTo(caughtUp);
     }
 
     @Test
@@ -150,16 +150,16 @@ class ResumeHandlerTest {
         ann.isLost(7_000_000_000_000_000_000L);
         List<ResumableSession> partings = table.happened().stream()
                 .filter(ChatEvent.SessionSuspended.class::isInstance)
-                .map(event -> ((ChatEvent.SessionSuspended) event).parting())
+                .map(event -> ((ChatEvent.SessionSuspended) event).session())
                 .toList();
 
         var restarted = ChatFixture.ofAccounts(BOB::equals);
         restarted.restore(partings);
         var back = restarted.guest();
-        ResumeResult resumption = restarted.ask(
+        ResumeResult result = restarted.ask(
                 new ChatQuery.Resume(back.member, new Secret(bye.substring(bye.length() - 22)), Optional.of(NOT_HERE)));
-        assertThat(resumption.refused()).isNull();
-        assertThat(resumption.heard()).isEqualTo(7_000_000_000_000_000_000L);
+        assertThat(result.refused()).isNull();
+        assertThat(result.lastWritten()).isEqualTo(7_000_000_000_000_000_000L);
         assertThat(back.heard()).contains("*** You are ann", "*** You are in #dev (1 here)");
     }
 
@@ -215,7 +215,7 @@ class ResumeHandlerTest {
     private ResumableSession lastParting() {
         return table.happened().stream()
                 .filter(ChatEvent.SessionSuspended.class::isInstance)
-                .map(event -> ((ChatEvent.SessionSuspended) event).parting())
+                .map(event -> ((ChatEvent.SessionSuspended) event).session())
                 .reduce((first, second) -> second)
                 .orElseThrow();
     }

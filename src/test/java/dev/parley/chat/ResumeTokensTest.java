@@ -36,10 +36,10 @@ class ResumeTokensTest {
         bob.isLost();
         var second = table.guest();
         String another = second.logsIn(BOB);
-        table.passes(ResumeTokens.PATIENCE.toNanos() - 1);
+        table.passes(ResumeTokens.RESUME_TIMEOUT.toNanos() - 1);
         second.isLost();
         assertThat(table.resume(table.guest(), token).refused()).isNull();
-        table.passes(ResumeTokens.PATIENCE.toNanos());
+        table.passes(ResumeTokens.RESUME_TIMEOUT.toNanos());
         assertUnknown(another);
     }
 

@@ -321,7 +321,7 @@ class RoomLivesTest {
     private static List<ResumableSession> partings(List<ChatEvent> happened) {
         return happened.stream()
                 .filter(ChatEvent.SessionSuspended.class::isInstance)
-                .map(event -> ((ChatEvent.SessionSuspended) event).parting())
+                .map(event -> ((ChatEvent.SessionSuspended) event).session())
                 .toList();
     }
 

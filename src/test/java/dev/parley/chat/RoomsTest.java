@@ -102,7 +102,7 @@ class RoomsTest {
 
     @Test
     void aLongListOfNamesIsCutAndCounted() {
-        for (int i = 0; i < ChatLimits.LISTED; i++) {
+        for (int i = 0; i < ChatLimits.MAX_LISTED; i++) {
             table.person("p" + i);
         }
         anna.heard();

@@ -38,10 +38,10 @@ class JsonEncoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\u0007"})
     void anAnswerWithoutTextHasNoTextField(String text) {
-        for (Reply answer : new Reply[] {
+        for (Reply reply : new Reply[] {
             new Reply.Bye(StatusCode.KICKED, text), new Reply.Topic(RoomName.LOBBY, text), new Reply.Notice(text)
         }) {
-            assertThat(line(LineEncoder.encode(answer, Format.JSON, true))).doesNotContain("\"text\"");
+            assertThat(line(LineEncoder.encode(reply, Format.JSON, true))).doesNotContain("\"text\"");
         }
     }
 

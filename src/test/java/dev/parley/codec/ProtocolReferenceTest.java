@@ -141,9 +141,9 @@ class ProtocolReferenceTest {
                 + labelled("json", LineEncoder.encode(event, Format.JSON, true, true));
     }
 
-    private static String example(Reply answer) {
+    private static String example(Reply reply) {
         return Stream.of(Format.values())
-                .map(format -> labelled(format.label(), LineEncoder.encode(answer, format, true)))
+                .map(format -> labelled(format.label(), LineEncoder.encode(reply, format, true)))
                 .collect(Collectors.joining());
     }
 

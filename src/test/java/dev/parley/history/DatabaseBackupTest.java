@@ -183,7 +183,7 @@ class DatabaseBackupTest {
                     HistoryMetrics.NONE,
                     MonotonicClock.SYSTEM,
                     InstantSource.system(),
-                    HistoryLog.PATIENCE);
+                    HistoryLog.COMMIT_TIMEOUT);
             backup = new DatabaseBackup(database, historyLog, executor);
         }
 

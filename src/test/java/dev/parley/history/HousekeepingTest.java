@@ -55,7 +55,7 @@ class HousekeepingTest {
                 HistoryMetrics.NONE,
                 MonotonicClock.SYSTEM,
                 InstantSource.fixed(NOON),
-                HistoryLog.PATIENCE);
+                HistoryLog.COMMIT_TIMEOUT);
     }
 
     @AfterEach

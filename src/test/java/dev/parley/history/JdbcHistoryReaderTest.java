@@ -56,7 +56,7 @@ class JdbcHistoryReaderTest {
     private HikariDataSource dataSource;
     private ChatEventStore store;
     private HistoryLog historyLog;
-    private JdbcHistoryReader recollection;
+    private JdbcHistoryReader historyReader;
 
     @BeforeEach
     void open() {
@@ -68,8 +68,8 @@ class JdbcHistoryReaderTest {
                 HistoryMetrics.NONE,
                 MonotonicClock.SYSTEM,
                 InstantSource.fixed(NOON),
-                HistoryLog.PATIENCE);
-        recollection = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(MOST_CHARS));
+                HistoryLog.COMMIT_TIMEOUT);
+        historyReader = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(MOST_CHARS));
     }
 
     @AfterEach
@@ -83,9 +83,9 @@ class JdbcHistoryReaderTest {
     void theLatestAreOldestFirst() {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 7), null);
-        assertThat(recollection.latest(in(DEV), 3))
+        assertThat(historyReader.latest(in(DEV), 3))
                 .isEqualTo(new Reply.HistoryPage(null, DEV, said(DEV, 3, 5), true, false));
-        assertThat(recollection.latest(in(DEV), 9))
+        assertThat(historyReader.latest(in(DEV), 9))
                 .isEqualTo(new Reply.HistoryPage(null, DEV, said(DEV, 1, 5), true, false));
     }
 
@@ -102,7 +102,7 @@ class JdbcHistoryReaderTest {
     @Test
     void sinceAnIdIsOfAllRoomsInOneOrder() {
         store.append(List.of(said(1, DEV, "a"), said(2, OPS, "b"), said(3, DEV, "c"), joined(4, DEV)), null);
-        assertThat(recollection.since(1, reader(DEV, OPS)))
+        assertThat(historyReader.since(1, reader(DEV, OPS)))
                 .isEqualTo(new Reply.HistoryPage(1L, DEV, List.of(said(2, OPS, "b"), said(3, DEV, "c")), true, false));
         assertThat(since(1, DEV).events()).containsExactly(said(3, DEV, "c"));
         assertThat(since(3, DEV).events()).isEmpty();
@@ -124,7 +124,7 @@ class JdbcHistoryReaderTest {
 
     @Test
     void whatDoesNotFitIsCutWhereItIsOldestOrNewest() {
-        recollection = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(2_700));
+        historyReader = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(2_700));
         store.append(
                 List.of(said(1, DEV, "a".repeat(1_200)), said(2, DEV, "b".repeat(1_200)), said(3, DEV, "c")), null);
         var since = since(0, DEV);
@@ -137,7 +137,7 @@ class JdbcHistoryReaderTest {
 
     @Test
     void oneLineFitsAlways() {
-        recollection = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(100));
+        historyReader = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(100));
         store.append(said(DEV, 1, 2), null);
         assertThat(since(0, DEV).events()).hasSize(1);
         assertThat(latest(2).events()).hasSize(1);
@@ -147,7 +147,7 @@ class JdbcHistoryReaderTest {
     void whatWasDeletedIsNotShownAndNothingIsMissingForIt() {
         store.append(said(DEV, 1, 3), null);
         store.append(List.of(deleted(4, DEV, 2)), null);
-        assertThat(recollection.since(0, reader(DEV)))
+        assertThat(historyReader.since(0, reader(DEV)))
                 .isEqualTo(new Reply.HistoryPage(0L, DEV, List.of(said(1, DEV, "1"), said(3, DEV, "3")), true, false));
         assertThat(latest(2).events()).containsExactly(said(1, DEV, "1"), said(3, DEV, "3"));
     }
@@ -181,11 +181,11 @@ class JdbcHistoryReaderTest {
     void theHistoryOfARoomBeginsWithItsLife() {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 6), null);
-        assertThat(recollection.latest(new Membership(DEV, 3, 4), 10))
+        assertThat(historyReader.latest(new Membership(DEV, 3, 4), 10))
                 .isEqualTo(new Reply.HistoryPage(null, DEV, said(DEV, 4, 5), true, false));
         var reader = reader(new Membership(DEV, 3, 4), in(OPS));
-        assertThat(events(recollection.since(0, reader))).containsExactly(4L, 5L, 6L);
-        assertThat(events(recollection.since(4, reader))).containsExactly(5L, 6L);
+        assertThat(events(historyReader.since(0, reader))).containsExactly(4L, 5L, 6L);
+        assertThat(events(historyReader.since(4, reader))).containsExactly(5L, 6L);
     }
 
     @Test
@@ -193,8 +193,8 @@ class JdbcHistoryReaderTest {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 6), null);
         var reader = reader(new Membership(DEV, 2, 4), in(OPS));
-        assertThat(events(recollection.missed(0, reader))).containsExactly(5L, 6L);
-        assertThat(events(recollection.missed(5, reader))).containsExactly(6L);
+        assertThat(events(historyReader.missed(0, reader))).containsExactly(5L, 6L);
+        assertThat(events(historyReader.missed(5, reader))).containsExactly(6L);
     }
 
     @Test
@@ -204,18 +204,18 @@ class JdbcHistoryReaderTest {
         store.append(said(DEV, 11, 13), 10L);
         store.pruning().beyondNewest("#dev", true, 2, 100);
         var dev = new Membership(DEV, 11, 12);
-        assertThat(recollection.latest(dev, 10)).extracting("complete").isEqualTo(true);
-        assertThat(recollection.latest(new Membership(DEV, 10, 12), 10))
+        assertThat(historyReader.latest(dev, 10)).extracting("complete").isEqualTo(true);
+        assertThat(historyReader.latest(new Membership(DEV, 10, 12), 10))
                 .extracting("complete")
                 .isEqualTo(false);
-        assertThat(recollection.since(0, reader(dev))).extracting("complete").isEqualTo(true);
-        assertThat(recollection.missed(0, reader(new Membership(DEV, 0, 12))))
+        assertThat(historyReader.since(0, reader(dev))).extracting("complete").isEqualTo(true);
+        assertThat(historyReader.missed(0, reader(new Membership(DEV, 0, 12))))
                 .extracting("complete")
                 .isEqualTo(true);
-        assertThat(recollection.since(0, reader(new Membership(DEV, 0, 12))))
+        assertThat(historyReader.since(0, reader(new Membership(DEV, 0, 12))))
                 .extracting("complete")
                 .isEqualTo(false);
-        assertThat(recollection.since(0, reader(dev, in(OPS))))
+        assertThat(historyReader.since(0, reader(dev, in(OPS))))
                 .as("the gap is in the other room's time")
                 .extracting("complete")
                 .isEqualTo(false);
@@ -269,12 +269,12 @@ class JdbcHistoryReaderTest {
     @Test
     void withoutTheDatabaseItIsUnavailable() {
         dataSource.close();
-        assertThat(recollection.latest(in(DEV), 1)).extracting("code").isEqualTo(StatusCode.UNAVAILABLE);
-        assertThat(recollection.since(1, reader(DEV))).extracting("code").isEqualTo(StatusCode.UNAVAILABLE);
+        assertThat(historyReader.latest(in(DEV), 1)).extracting("code").isEqualTo(StatusCode.UNAVAILABLE);
+        assertThat(historyReader.since(1, reader(DEV))).extracting("code").isEqualTo(StatusCode.UNAVAILABLE);
     }
 
     private Reply.HistoryPage latest(int count) {
-        return (Reply.HistoryPage) recollection.latest(in(DEV), count);
+        return (Reply.HistoryPage) historyReader.latest(in(DEV), count);
     }
 
     private static MemberSnapshot reader(RoomName... rooms) {
@@ -291,8 +291,8 @@ class JdbcHistoryReaderTest {
         return new MemberSnapshot(BOB, account, true, List.of(memberships), memberships[0].room(), Format.TEXT, 0);
     }
 
-    private static List<Long> events(Reply answer) {
-        return ((Reply.HistoryPage) answer)
+    private static List<Long> events(Reply reply) {
+        return ((Reply.HistoryPage) reply)
                 .events().stream().map(event -> event.stamp().id()).toList();
     }
 
@@ -301,6 +301,6 @@ class JdbcHistoryReaderTest {
     }
 
     private Reply.HistoryPage since(long id, RoomName... rooms) {
-        return (Reply.HistoryPage) recollection.since(id, reader(rooms));
+        return (Reply.HistoryPage) historyReader.since(id, reader(rooms));
     }
 }

@@ -136,7 +136,7 @@ class JdbcMailboxesTest {
                 HistoryMetrics.NONE,
                 MonotonicClock.SYSTEM,
                 InstantSource.fixed(NOON),
-                HistoryLog.PATIENCE);
+                HistoryLog.COMMIT_TIMEOUT);
     }
 
     private List<ChatEvent.DirectMessage> waiting(Nick account) {

@@ -51,7 +51,7 @@ class LongReadTest {
                 HistoryMetrics.NONE,
                 MonotonicClock.SYSTEM,
                 InstantSource.system(),
-                HistoryLog.PATIENCE);
+                HistoryLog.COMMIT_TIMEOUT);
         carried.clear();
     }
 

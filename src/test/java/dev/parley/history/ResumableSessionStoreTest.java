@@ -95,8 +95,8 @@ class ResumableSessionStoreTest {
         assertThat(stored()).containsExactly(young);
     }
 
-    private static ChatEvent parted(long id, ResumableSession parting) {
-        return new ChatEvent.SessionSuspended(stamp(id), parting);
+    private static ChatEvent parted(long id, ResumableSession suspended) {
+        return new ChatEvent.SessionSuspended(stamp(id), suspended);
     }
 
     private List<ResumableSession> stored() {

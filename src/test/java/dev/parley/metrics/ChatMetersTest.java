@@ -11,8 +11,8 @@ class ChatMetersTest {
 
     @Test
     void messagesAreCounted() {
-        meters.messageSaid();
-        meters.messageSaid();
+        meters.messageSent();
+        meters.messageSent();
 
         assertThat(registry.get("parley.messages").counter().count()).isEqualTo(2);
     }

@@ -42,11 +42,11 @@ class GaugesTest {
     private final SocketWriters writers = new SocketWriters(task -> {}, MonotonicClock.SYSTEM);
     private final BroadcastService delivery =
             new BroadcastService(writers, limits, SessionMetrics.NONE, MonotonicClock.SYSTEM);
-    private final ChatEventLoop sequence = sequence();
+    private final ChatEventLoop eventLoop = sequence();
     private final Sessions sessions = sessionsThatNeverWrite();
     private final Drain drain =
-            new Drain(sequence, sessions, Duration.ofSeconds(40), MonotonicClock.SYSTEM, new Random(1));
-    private final AddressBans sanctions = new AddressBans() {
+            new Drain(eventLoop, sessions, Duration.ofSeconds(40), MonotonicClock.SYSTEM, new Random(1));
+    private final AddressBans addressBans = new AddressBans() {
         @Override
         public int bans() {
             return 7;
@@ -161,7 +161,7 @@ class GaugesTest {
 
     private void show(Optional<String> version) {
         new SessionGauges(sessions, drain, limits, () -> 4_321).bindTo(registry);
-        new ServiceGauges(() -> false, () -> true, new PausedLog(), sanctions, speech, () -> 86_400, version)
+        new ServiceGauges(() -> false, () -> true, new PausedLog(), addressBans, speech, () -> 86_400, version)
                 .bindTo(registry);
     }
 
@@ -201,7 +201,7 @@ class GaugesTest {
     private Sessions sessionsThatNeverWrite() {
         return new Sessions(
                 new SessionContext(
-                        sequence, limits, SessionMetrics.NONE, ReaderServices.NONE, MonotonicClock.SYSTEM, writers),
+                        eventLoop, limits, SessionMetrics.NONE, ReaderServices.NONE, MonotonicClock.SYSTEM, writers),
                 AddressBans.NONE,
                 SessionObserver.NONE,
                 Format.TEXT,

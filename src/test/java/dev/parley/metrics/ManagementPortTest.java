@@ -31,7 +31,7 @@ class ManagementPortTest {
     ListenerLifecycle chat;
 
     @Autowired
-    ChatEventLoop sequence;
+    ChatEventLoop eventLoop;
 
     @Autowired
     Drain drain;
@@ -66,7 +66,7 @@ class ManagementPortTest {
 
     @Test
     void aChatThatDoesNotAnswerIsNotReadyButAlive() {
-        HeldChatThread stuck = HeldChatThread.hold(sequence);
+        HeldChatThread stuck = HeldChatThread.hold(eventLoop);
         await().atMost(PATIENCE).until(() -> readiness().statusCode() == 503);
         assertThat(readiness().body()).contains("\"chat\"", "canary");
         assertThat(management.get("/health/liveness").statusCode()).isEqualTo(200);

@@ -202,7 +202,7 @@ class BansTest {
     @Test
     void thereIsALimitButThoseThatAreOverDoNotCount() {
         ban(name("troll"), "spam", HOUR);
-        for (int i = 1; i < Bans.MOST; i++) {
+        for (int i = 1; i < Bans.MAX_RESTRICTIONS; i++) {
             ban(name("n" + i), "spam", null);
         }
 
@@ -212,7 +212,7 @@ class BansTest {
         bans.store();
         assertThat(bans.add(name("one-more"), "spam", null)).isPresent();
         assertThat(bans.add(name("troll"), "spam", null)).isEmpty();
-        assertThat(bans.bans()).isEqualTo(Bans.MOST);
+        assertThat(bans.bans()).isEqualTo(Bans.MAX_RESTRICTIONS);
     }
 
     private Restriction ban(Target target, String reason, Duration duration) {

@@ -16,8 +16,8 @@ class ImpactPreviewTest {
     private static final InetAddress OPERATOR = InetAddress.ofLiteral("198.51.100.7");
 
     private final ModerationFixture hall = new ModerationFixture();
-    private final ImpactPreview foresight =
-            new ImpactPreview(hall.moderator, new TrustedProxies(List.of(network("203.0.113.8/29"))));
+    private final ImpactPreview impactPreview =
+            new ImpactPreview(hall.moderation, new TrustedProxies(List.of(network("203.0.113.8/29"))));
 
     @AfterEach
     void close() {
@@ -31,7 +31,7 @@ class ImpactPreviewTest {
         troll.sends("/nick troll");
 
         for (Target target : List.of(from("192.0.2.9"), new Target.ByNick(new Nick("Troll")))) {
-            var foreseen = foresight.foresee(target, OPERATOR);
+            var foreseen = impactPreview.preview(target, OPERATOR);
 
             assertThat(foreseen.clients())
                     .containsExactly(new AffectedClientView(troll.session.id(), "troll", "192.0.2.9"));
@@ -48,8 +48,9 @@ class ImpactPreviewTest {
         hall.new FakeClient("192.0.2.9");
         hall.new FakeClient("192.0.2.10");
 
-        assertThat(foresight.foresee(from("192.0.2.10"), OPERATOR).warnings()).isEmpty();
-        var foreseen = foresight.foresee(from("192.0.2.0/24"), OPERATOR);
+        assertThat(impactPreview.preview(from("192.0.2.10"), OPERATOR).warnings())
+                .isEmpty();
+        var foreseen = impactPreview.preview(from("192.0.2.0/24"), OPERATOR);
         assertThat(foreseen.warnings())
                 .containsExactly(new ImpactWarning(
                         ImpactWarning.Kind.SHARED_ADDRESS, "2 of the clients it hits share one address."));
@@ -63,7 +64,7 @@ class ImpactPreviewTest {
         hall.new FakeClient("2001:db8:1::1");
         hall.new FakeClient("2001:db8:1::2");
 
-        assertThat(foresight.foresee(from("2001:db8::/32"), OPERATOR).warnings())
+        assertThat(impactPreview.preview(from("2001:db8::/32"), OPERATOR).warnings())
                 .extracting(ImpactWarning::text)
                 .containsExactly("4 of the clients it hits share 2 addresses.");
     }
@@ -86,7 +87,7 @@ class ImpactPreviewTest {
         "198.51.0.0/16, OWN_SESSION"
     })
     void whatHitsMoreThanOneMightThinkNeedsForce(String network, ImpactWarning.Kind kind) {
-        var foreseen = foresight.foresee(from(network), OPERATOR);
+        var foreseen = impactPreview.preview(from(network), OPERATOR);
 
         assertThat(foreseen.warnings()).extracting(ImpactWarning::code).containsExactly(kind);
         assertThat(foreseen.needsForce()).isTrue();
@@ -95,7 +96,7 @@ class ImpactPreviewTest {
     @ParameterizedTest
     @CsvSource({"203.0.113.7", "9.255.255.255", "172.32.0.0", "198.51.100.6", "2001:db8::1", "fec0::1"})
     void whatIsBesideDoesNot(String network) {
-        assertThat(foresight.foresee(from(network), OPERATOR).warnings()).isEmpty();
+        assertThat(impactPreview.preview(from(network), OPERATOR).warnings()).isEmpty();
     }
 
     private static Target from(String network) {

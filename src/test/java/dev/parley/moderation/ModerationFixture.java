@@ -66,7 +66,7 @@ final class ModerationFixture implements AutoCloseable {
     final HikariDataSource dataSource = TestDatabase.SQLITE_IN_MEMORY.open(Path.of(""));
     final Bans bans = new Bans(RestrictionStore.ofBans(dataSource), clock, MonotonicClock.SYSTEM);
     final Mutes mutes = new Mutes(RestrictionStore.ofMutes(dataSource), clock, MonotonicClock.SYSTEM);
-    private final ChatEventLoop sequence = new ChatEventLoop(
+    private final ChatEventLoop eventLoop = new ChatEventLoop(
             new Chat(
                     new ChatLimits(10, 10, 10, 10),
                     new EventPublisher(delivery, new EventClock(clock, 0), ChatMetrics.NONE, ChatObserver.NONE),
@@ -77,7 +77,7 @@ final class ModerationFixture implements AutoCloseable {
             delivery);
     private final Sessions sessions = new Sessions(
             new SessionContext(
-                    sequence,
+                    eventLoop,
                     limits,
                     SessionMetrics.NONE,
                     new ReaderServices(HistoryReader.NONE, ANYONE, OperatorCommands.NONE),
@@ -87,10 +87,10 @@ final class ModerationFixture implements AutoCloseable {
             SessionObserver.NONE,
             Format.TEXT,
             clock);
-    final ModerationService moderator = new ModerationService(bans, mutes, sessions, sequence);
+    final ModerationService moderation = new ModerationService(bans, mutes, sessions, eventLoop);
 
     ModerationFixture() {
-        sequence.start();
+        eventLoop.start();
     }
 
     @Override
@@ -99,13 +99,14 @@ final class ModerationFixture implements AutoCloseable {
     }
 
     boolean somebodyIsCalledTroll() {
-        return !sequence.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(new Nick("troll"))))
+        return !eventLoop
+                .ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(new Nick("troll"))))
                 .join()
                 .isEmpty();
     }
 
     boolean isPresent(Session session) {
-        return sequence.ask(new ChatQuery.ShowMember(session.member())).join().isPresent();
+        return eventLoop.ask(new ChatQuery.ShowMember(session.member())).join().isPresent();
     }
 
     void leave(List<Session> all) {

@@ -23,7 +23,7 @@ class ModerationServiceTest {
 
     private final ModerationFixture hall = new ModerationFixture();
     private final Bans bans = hall.bans;
-    private final ModerationService moderator = hall.moderator;
+    private final ModerationService moderation = hall.moderation;
 
     @AfterEach
     void close() {
@@ -36,7 +36,7 @@ class ModerationServiceTest {
         troll.sends("/nick Troll");
         assertThat(hall.somebodyIsCalledTroll()).isTrue();
 
-        var banned = moderator.ban(NAME, "spam", null).orElseThrow();
+        var banned = moderation.ban(NAME, "spam", null).orElseThrow();
 
         assertThat(banned.hits())
                 .containsExactly(new ModerationService.AffectedClient(troll.session, new Nick("Troll")));
@@ -56,7 +56,7 @@ class ModerationServiceTest {
 
         assertThat(hall.isPresent(other.session)).isTrue(); // asked after all of that was carried out
 
-        var banned = moderator.ban(ACCOUNT, "spam", null).orElseThrow();
+        var banned = moderation.ban(ACCOUNT, "spam", null).orElseThrow();
 
         assertThat(banned.hits())
                 .containsExactly(
@@ -75,7 +75,7 @@ class ModerationServiceTest {
     void nobodyStaysWhoLoggedInWhileTheirAccountWasBanned() {
         for (int i = 0; i < ROUNDS; i++) {
             var troll = hall.new FakeClient(TROLLS);
-            together(() -> troll.sends("/login troll secret"), () -> moderator.ban(ACCOUNT, "spam", null));
+            together(() -> troll.sends("/login troll secret"), () -> moderation.ban(ACCOUNT, "spam", null));
 
             assertThat(hall.somebodyIsCalledTroll()).as("in round %d", i).isFalse();
             hall.leave(List.of(troll.session));
@@ -88,7 +88,7 @@ class ModerationServiceTest {
         var other = hall.new FakeClient(OTHERS);
         troll.sends("/nick troll");
 
-        var muted = moderator.mute(FROM, "spam", null, false).orElseThrow();
+        var muted = moderation.mute(FROM, "spam", null, false).orElseThrow();
         troll.sends("buy");
 
         assertThat(muted.hits())
@@ -106,7 +106,7 @@ class ModerationServiceTest {
         var two = hall.new FakeClient(TROLLS);
         var other = hall.new FakeClient(OTHERS);
 
-        var banned = moderator.ban(FROM, "spam", null).orElseThrow();
+        var banned = moderation.ban(FROM, "spam", null).orElseThrow();
 
         assertThat(banned.hits())
                 .extracting(ModerationService.AffectedClient::client)
@@ -121,7 +121,7 @@ class ModerationServiceTest {
         var troll = hall.new FakeClient(TROLLS);
         hall.dataSource.close();
 
-        var banned = moderator.ban(FROM, "spam", null).orElseThrow();
+        var banned = moderation.ban(FROM, "spam", null).orElseThrow();
 
         assertThat(banned.isStored()).isFalse();
         troll.awaitEnd("*** bye banned: spam\n");
@@ -130,15 +130,15 @@ class ModerationServiceTest {
 
     @Test
     void whereNobodyIsThereNobodyIsEnded() {
-        assertThat(moderator.ban(NAME, "spam", null).orElseThrow().hits()).isEmpty();
-        assertThat(moderator.ban(FROM, "spam", null).orElseThrow().hits()).isEmpty();
+        assertThat(moderation.ban(NAME, "spam", null).orElseThrow().hits()).isEmpty();
+        assertThat(moderation.ban(FROM, "spam", null).orElseThrow().hits()).isEmpty();
     }
 
     /** As one does that was accepted just before. */
     @Test
     void whoComesAfterTheBanIsEndedBeforeItIsHeard() {
         var other = hall.new FakeClient(OTHERS);
-        moderator.ban(FROM, "spam", null);
+        moderation.ban(FROM, "spam", null);
 
         var late = hall.new FakeClient(TROLLS);
         late.sends("still here");
@@ -151,7 +151,7 @@ class ModerationServiceTest {
     void nobodyKeepsANameTheyTookWhileItWasBanned() {
         for (int i = 0; i < ROUNDS; i++) {
             var troll = hall.new FakeClient(TROLLS);
-            together(() -> troll.sends("/nick troll"), () -> moderator.ban(NAME, "spam", null));
+            together(() -> troll.sends("/nick troll"), () -> moderation.ban(NAME, "spam", null));
 
             assertThat(hall.somebodyIsCalledTroll()).as("in round %d", i).isFalse();
             hall.leave(List.of(troll.session));
@@ -167,7 +167,7 @@ class ModerationServiceTest {
                     came.add(hall.new FakeClient(TROLLS).session);
                 }
             };
-            together(crowd, () -> moderator.ban(FROM, "spam", null));
+            together(crowd, () -> moderation.ban(FROM, "spam", null));
 
             assertThat(came).as("who is there in round %d", i).hasSize(4).noneMatch(hall::isPresent);
             hall.leave(came);

@@ -109,7 +109,7 @@ class StoredBansTest {
     @Test
     void noMoreThanTheLimitWaitToBeStored() {
         breakTable();
-        for (int i = 0; i < Bans.MOST; i++) {
+        for (int i = 0; i < Bans.MAX_RESTRICTIONS; i++) {
             bans.remove(ban(name("n" + i), "spam", null).id());
         }
 

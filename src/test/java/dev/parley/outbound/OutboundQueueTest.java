@@ -54,16 +54,16 @@ class OutboundQueueTest {
     @Test
     void aTakeIsBoundedUnlessOneFrameIsLarger() {
         var large = new OutboundQueue(1 << 20);
-        String half = "x".repeat(OutboundQueue.LARGEST_BATCH / 2);
+        String half = "x".repeat(OutboundQueue.MAX_BATCH_BYTES / 2);
         large.offer(frame(half));
         large.offer(frame(half));
         large.offer(frame("y"));
-        large.offer(frame("z".repeat(OutboundQueue.LARGEST_BATCH + 1)));
-        assertThat(large.take().bytes()).hasSize(OutboundQueue.LARGEST_BATCH);
+        large.offer(frame("z".repeat(OutboundQueue.MAX_BATCH_BYTES + 1)));
+        assertThat(large.take().bytes()).hasSize(OutboundQueue.MAX_BATCH_BYTES);
         assertThat(large.written()).isTrue();
         assertThat(text(large.take())).isEqualTo("y");
         assertThat(large.written()).isTrue();
-        assertThat(large.take().bytes()).hasSize(OutboundQueue.LARGEST_BATCH + 1);
+        assertThat(large.take().bytes()).hasSize(OutboundQueue.MAX_BATCH_BYTES + 1);
         assertThat(large.written()).isFalse();
     }
 

@@ -34,7 +34,7 @@ class DatabaseFaultsTest {
     RunningChat chat;
 
     @Autowired
-    ModerationService moderator;
+    ModerationService moderation;
 
     @Autowired
     Bans bans;
@@ -100,9 +100,9 @@ class DatabaseFaultsTest {
 
     @Test
     void aBanIsInForceWhileTheServerStallsAndStoredWhenItAnswers() throws Exception {
-        moderator.ban(new Target.ByNick(new Nick("before")), "spam", null);
+        moderation.ban(new Target.ByNick(new Nick("before")), "spam", null);
         PROXY.stall();
-        var banned = moderator.ban(new Target.ByNick(new Nick("troll")), "spam", null);
+        var banned = moderation.ban(new Target.ByNick(new Nick("troll")), "spam", null);
         assertThat(banned.orElseThrow().isStored()).isFalse();
         try (var troll = chat.connect()) {
             troll.send("/nick troll").hears("*** error banned: troll is banned: spam");

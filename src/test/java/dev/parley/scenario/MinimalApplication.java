@@ -157,21 +157,21 @@ final class MinimalApplication implements AutoCloseable {
                     NickPolicy.NONE,
                     new EventClock(clock, 0),
                     new Random(1));
-            var sequence = new ChatEventLoop(chat, EventLog.NONE, delivery);
-            sequence.start();
-            return sequence;
+            var eventLoop = new ChatEventLoop(chat, EventLog.NONE, delivery);
+            eventLoop.start();
+            return eventLoop;
         }
 
         @Bean
-        Sessions sessions(ChatEventLoop sequence, SessionMetrics metrics, SocketWriters writers) {
+        Sessions sessions(ChatEventLoop eventLoop, SessionMetrics metrics, SocketWriters writers) {
             var context =
-                    new SessionContext(sequence, limits, metrics, ReaderServices.NONE, MonotonicClock.SYSTEM, writers);
+                    new SessionContext(eventLoop, limits, metrics, ReaderServices.NONE, MonotonicClock.SYSTEM, writers);
             return new Sessions(context, AddressBans.NONE, SessionObserver.NONE, Format.TEXT, InstantSource.system());
         }
 
         @Bean
-        Drain drain(ChatEventLoop sequence, Sessions sessions) {
-            return new Drain(sequence, sessions, Duration.ZERO, MonotonicClock.SYSTEM, new Random(1));
+        Drain drain(ChatEventLoop eventLoop, Sessions sessions) {
+            return new Drain(eventLoop, sessions, Duration.ZERO, MonotonicClock.SYSTEM, new Random(1));
         }
 
         @Bean(destroyMethod = "shutdownNow")

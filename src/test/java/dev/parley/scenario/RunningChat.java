@@ -21,14 +21,14 @@ final class RunningChat {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ListenerLifecycle listener;
-    private final ChatEventLoop sequence;
+    private final ChatEventLoop eventLoop;
     private final Sessions sessions;
     private final MeterRegistry meters;
     private @Nullable String newest;
 
-    RunningChat(ListenerLifecycle listener, ChatEventLoop sequence, Sessions sessions, MeterRegistry meters) {
+    RunningChat(ListenerLifecycle listener, ChatEventLoop eventLoop, Sessions sessions, MeterRegistry meters) {
         this.listener = listener;
-        this.sequence = sequence;
+        this.eventLoop = eventLoop;
         this.sessions = sessions;
         this.meters = meters;
     }
@@ -97,14 +97,15 @@ final class RunningChat {
 
     private boolean newcomerIsHere() {
         return sessions.after(newest, 1).stream()
-                .anyMatch(session -> sequence.ask(new ChatQuery.ShowMember(session.member()))
+                .anyMatch(session -> eventLoop
+                        .ask(new ChatQuery.ShowMember(session.member()))
                         .join()
                         .isPresent());
     }
 
     /** How many hear the lobby: every connection the chat thread knows of. */
     int listening() {
-        return sequence.ask(new ChatQuery.ListRooms()).join().getFirst().listening();
+        return eventLoop.ask(new ChatQuery.ListRooms()).join().getFirst().listening();
     }
 
     int sessions() {

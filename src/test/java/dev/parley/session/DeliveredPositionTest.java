@@ -102,7 +102,7 @@ class DeliveredPositionTest {
         office.apply();
         return stored.stream()
                 .filter(ChatEvent.SessionSuspended.class::isInstance)
-                .map(event -> ((ChatEvent.SessionSuspended) event).parting().heard())
+                .map(event -> ((ChatEvent.SessionSuspended) event).session().lastWritten())
                 .findFirst()
                 .orElseThrow();
     }

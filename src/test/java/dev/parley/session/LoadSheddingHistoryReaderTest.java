@@ -19,7 +19,7 @@ class LoadSheddingHistoryReaderTest {
             new MemberSnapshot(new Nick("ann"), null, true, List.of(LOBBY), RoomName.LOBBY, Format.TEXT, 0);
 
     private boolean isShort;
-    private final HistoryReader recall = new LoadSheddingHistoryReader(
+    private final HistoryReader historyReader = new LoadSheddingHistoryReader(
             new HistoryReader() {
                 @Override
                 public Reply latest(Membership room, int count) {
@@ -40,14 +40,14 @@ class LoadSheddingHistoryReaderTest {
 
     @Test
     void whileMemoryIsShortNothingIsRecalled() {
-        assertThat(recall.latest(LOBBY, 1)).isEqualTo(FOUND);
-        assertThat(recall.since(1, ANN)).isEqualTo(FOUND);
-        assertThat(recall.missed(1, ANN)).isEqualTo(FOUND);
+        assertThat(historyReader.latest(LOBBY, 1)).isEqualTo(FOUND);
+        assertThat(historyReader.since(1, ANN)).isEqualTo(FOUND);
+        assertThat(historyReader.missed(1, ANN)).isEqualTo(FOUND);
         isShort = true;
-        assertThat(recall.latest(LOBBY, 1)).extracting("code").isEqualTo(StatusCode.BUSY);
-        assertThat(recall.since(1, ANN)).extracting("code").isEqualTo(StatusCode.BUSY);
-        assertThat(recall.missed(1, ANN)).extracting("code").isEqualTo(StatusCode.BUSY);
+        assertThat(historyReader.latest(LOBBY, 1)).extracting("code").isEqualTo(StatusCode.BUSY);
+        assertThat(historyReader.since(1, ANN)).extracting("code").isEqualTo(StatusCode.BUSY);
+        assertThat(historyReader.missed(1, ANN)).extracting("code").isEqualTo(StatusCode.BUSY);
         isShort = false;
-        assertThat(recall.latest(LOBBY, 1)).isEqualTo(FOUND);
+        assertThat(historyReader.latest(LOBBY, 1)).isEqualTo(FOUND);
     }
 }

@@ -45,7 +45,7 @@ public final class SessionFixture {
     public final BroadcastService broadcast;
     private final Queue<Runnable> writers = new ConcurrentLinkedQueue<>();
     private volatile Executor threads = writers::add;
-    private final ChatEventLoop sequence;
+    private final ChatEventLoop eventLoop;
 
     public SessionFixture() {
         this(LIMITS);
@@ -60,24 +60,28 @@ public final class SessionFixture {
     }
 
     /** Where nothing is delayed. */
-    public SessionFixture(AccountAuthenticator logins) {
-        this(LIMITS.withoutRates(), logins);
+    public SessionFixture(AccountAuthenticator authenticator) {
+        this(LIMITS.withoutRates(), authenticator);
     }
 
-    SessionFixture(SessionLimits limits, AccountAuthenticator logins) {
-        this(limits, EventLog.NONE, logins);
+    SessionFixture(SessionLimits limits, AccountAuthenticator authenticator) {
+        this(limits, EventLog.NONE, authenticator);
     }
 
     /** Where nothing is delayed. */
-    SessionFixture(AccountAuthenticator logins, OperatorCommands operators) {
-        this(LIMITS.withoutRates(), EventLog.NONE, logins, operators);
+    SessionFixture(AccountAuthenticator authenticator, OperatorCommands operatorCommands) {
+        this(LIMITS.withoutRates(), EventLog.NONE, authenticator, operatorCommands);
     }
 
-    SessionFixture(SessionLimits limits, EventLog eventLog, AccountAuthenticator logins) {
-        this(limits, eventLog, logins, OperatorCommands.NONE);
+    SessionFixture(SessionLimits limits, EventLog eventLog, AccountAuthenticator authenticator) {
+        this(limits, eventLog, authenticator, OperatorCommands.NONE);
     }
 
-    SessionFixture(SessionLimits limits, EventLog eventLog, AccountAuthenticator logins, OperatorCommands operators) {
+    SessionFixture(
+            SessionLimits limits,
+            EventLog eventLog,
+            AccountAuthenticator authenticator,
+            OperatorCommands operatorCommands) {
         var clock = InstantSource.system();
         var writing = new SocketWriters(task -> threads.execute(task), time);
         broadcast = new BroadcastService(writing, limits, counts, time);
@@ -88,12 +92,17 @@ public final class SessionFixture {
                 NickPolicy.NONE,
                 new EventClock(clock, 0),
                 new Random(1));
-        sequence = new ChatEventLoop(chat, eventLog, broadcast);
+        eventLoop = new ChatEventLoop(chat, eventLog, broadcast);
         var context = new SessionContext(
-                sequence, limits, counts, new ReaderServices(HistoryReader.NONE, logins, operators), time, writing);
+                eventLoop,
+                limits,
+                counts,
+                new ReaderServices(HistoryReader.NONE, authenticator, operatorCommands),
+                time,
+                writing);
         sessions = new Sessions(context, AddressBans.NONE, SessionObserver.NONE, Format.TEXT, clock);
-        drain = new Drain(sequence, sessions, WINDOW, time, new Random(1));
-        sequence.start();
+        drain = new Drain(eventLoop, sessions, WINDOW, time, new Random(1));
+        eventLoop.start();
     }
 
     public FakeConnection connect() {
@@ -112,18 +121,18 @@ public final class SessionFixture {
 
     /** The chat applies nothing until this is closed, and then everything at once. */
     public HeldChatThread hold() {
-        return HeldChatThread.hold(sequence);
+        return HeldChatThread.hold(eventLoop);
     }
 
     /** An operator's question. */
     CompletableFuture<Long> ask() {
-        return sequence.ask(new ChatQuery.LastId());
+        return eventLoop.ask(new ChatQuery.LastId());
     }
 
     /** Waits until the chat has applied and flushed what it was given. */
     public void apply() {
-        sequence.ask(new ChatQuery.LastId()).join();
-        sequence.ask(new ChatQuery.LastId()).join();
+        eventLoop.ask(new ChatQuery.LastId()).join();
+        eventLoop.ask(new ChatQuery.LastId()).join();
     }
 
     /** Lets the chat apply and the writers write. */

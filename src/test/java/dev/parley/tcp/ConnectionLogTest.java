@@ -24,7 +24,7 @@ class ConnectionLogTest {
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Queue<Runnable> later = new ArrayDeque<>();
     private final Clock time = new Clock();
-    private final ConnectionLog log = new ConnectionLog(time, later::add);
+    private final ConnectionLog connectionLog = new ConnectionLog(time, later::add);
 
     @BeforeEach
     void listen() {
@@ -39,7 +39,7 @@ class ConnectionLogTest {
 
     @Test
     void aCloseIsOneLineOfFieldsThatPeopleCanReadToo() {
-        log.closed(ended());
+        connectionLog.closed(ended());
 
         assertThat(lines.list).singleElement().satisfies(line -> {
             assertThat(line.getFormattedMessage())
@@ -61,17 +61,17 @@ class ConnectionLogTest {
     @Test
     void twentyComeAtOnceThenOneASecondAndTheRestIsCounted() {
         for (int i = 0; i < 20; i++) {
-            log.closed(ended());
+            connectionLog.closed(ended());
         }
         for (int i = 0; i < 50; i++) {
-            log.closed(ended());
-            log.failed("w6llo93lwqo", new IllegalStateException());
+            connectionLog.closed(ended());
+            connectionLog.failed("w6llo93lwqo", new IllegalStateException());
         }
         assertThat(lines.list).hasSize(20);
 
         time.now += Duration.ofSeconds(10).toNanos();
         for (int i = 0; i < 30; i++) {
-            log.closed(ended());
+            connectionLog.closed(ended());
         }
         assertThat(lines.list).hasSize(30);
 
@@ -84,10 +84,10 @@ class ConnectionLogTest {
     @Test
     void theRestIsToldAtTheEndToo() {
         for (int i = 0; i < 21; i++) {
-            log.closed(ended());
+            connectionLog.closed(ended());
         }
-        log.close();
-        log.close();
+        connectionLog.close();
+        connectionLog.close();
         assertThat(lines.list).hasSize(21);
         assertThat(lines.list.getLast().getFormattedMessage()).isEqualTo("1 more lines about clients were left out");
     }

@@ -52,14 +52,14 @@ class WebhookDispatcherTest {
             new PublicAddressResolver(
                     new WebhookSettings(true), Executors.newVirtualThreadPerTaskExecutor(), LIMITS.timeout()),
             SSLContexts.createDefault());
-    private ActivityLog happenings;
+    private ActivityLog activity;
     private Webhooks webhooks;
     private WebhookReceiver receiver;
 
     @BeforeEach
     void open() throws Exception {
         dataSource = TestDatabase.SQLITE_FILE.open(folder);
-        happenings = new ActivityLog(
+        activity = new ActivityLog(
                 new ActivityStore(dataSource, executor), new EventRetention(Duration.ofDays(7), 1 << 20), () -> NOON);
         happens("early");
         webhooks = webhooks(LIMITS);
@@ -298,16 +298,16 @@ class WebhookDispatcherTest {
 
     private void happens(String... nicks) {
         for (String nick : nicks) {
-            happenings.publish(
+            activity.publish(
                     new ActivityEvent.Joined(NOON, new EventSubject("c-" + nick, nick, null, "192.0.2.2"), "#lobby"));
         }
-        happenings.flush();
+        activity.flush();
     }
 
     private Webhooks webhooks(WebhookRetries limits) {
         var store = new WebhookStore(dataSource);
         return new Webhooks(new WebhookContext(
-                happenings,
+                activity,
                 store,
                 http,
                 limits,

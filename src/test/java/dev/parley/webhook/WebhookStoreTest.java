@@ -82,9 +82,9 @@ class WebhookStoreTest {
         open(database);
         var webhook = webhook(7, EventFilter.ALL);
         store.add(webhook, 1);
-        IntStream.rangeClosed(1, WebhookStore.MOST_FAILURES + 2).forEach(i -> giveUp(webhook, i));
+        IntStream.rangeClosed(1, WebhookStore.MAX_FAILURES + 2).forEach(i -> giveUp(webhook, i));
         var kept = store.failures(webhook, Long.MAX_VALUE, 2_000);
-        assertThat(kept).hasSize(WebhookStore.MOST_FAILURES).endsWith(failure(3));
+        assertThat(kept).hasSize(WebhookStore.MAX_FAILURES).endsWith(failure(3));
     }
 
     @ParameterizedTest

@@ -5,7 +5,7 @@ public interface ChatMetrics {
     ChatMetrics NONE = new ChatMetrics() {};
 
     /** A message, action or private message was delivered. */
-    default void messageSaid() {}
+    default void messageSent() {}
 
     default void roomsChanged(int rooms) {}
 

@@ -45,7 +45,7 @@ import org.springframework.web.bind.annotation.RestController;
 class AccountController {
     private final ActionExecutor executor;
     private final Accounts accounts;
-    private final ChatEventLoop sequence;
+    private final ChatEventLoop eventLoop;
 
     record NewPassword(@Nullable String password) {
         /** It is not to be shown by whoever logs what was asked for. */
@@ -161,10 +161,10 @@ class AccountController {
         }
     }
 
-    AccountController(ActionExecutor executor, Accounts accounts, ChatEventLoop sequence) {
+    AccountController(ActionExecutor executor, Accounts accounts, ChatEventLoop eventLoop) {
         this.executor = executor;
         this.accounts = accounts;
-        this.sequence = sequence;
+        this.eventLoop = eventLoop;
     }
 
     @GetMapping
@@ -189,7 +189,7 @@ class AccountController {
                     if (!hashing(() -> accounts.add(name, password))) {
                         throw ApiProblem.accountExists(name.value());
                     }
-                    sequence.ask(new ChatQuery.AddAccount(name)).join();
+                    eventLoop.ask(new ChatQuery.AddAccount(name)).join();
                     return new CreatedAccount(shown(name));
                 })
                 .account();
@@ -205,7 +205,8 @@ class AccountController {
                     if (!DatabaseReads.orUnavailable("accounts", () -> accounts.remove(account))) {
                         throw ApiProblem.noSuchAccount(name);
                     }
-                    sequence.ask(new ChatQuery.RemoveAccount(new Nick(dropped.name())))
+                    eventLoop
+                            .ask(new ChatQuery.RemoveAccount(new Nick(dropped.name())))
                             .join();
                     return new Dropped(dropped);
                 })
@@ -219,8 +220,8 @@ class AccountController {
     }
 
     private List<AccountView> shown(List<Account> found) {
-        List<Boolean> online = sequence.ask(new ChatQuery.AreOnline(
-                        found.stream().map(Account::name).toList()))
+        List<Boolean> online = eventLoop
+                .ask(new ChatQuery.AreOnline(found.stream().map(Account::name).toList()))
                 .join();
         return IntStream.range(0, found.size())
                 .mapToObj(i -> AccountView.of(found.get(i), online.get(i)))
@@ -244,7 +245,7 @@ class AccountController {
         if (!hashing(() -> accounts.reset(account, password))) {
             throw ApiProblem.noSuchAccount(name);
         }
-        sequence.ask(new ChatQuery.RevokeTokens(account)).join();
+        eventLoop.ask(new ChatQuery.RevokeTokens(account)).join();
         return new Changed(accounts.registered(account).orElse(account).value());
     }
 
@@ -256,7 +257,7 @@ class AccountController {
             String role = wanted.checkedRole();
             Nick account = Nick.of(name).orElseThrow(() -> ApiProblem.noSuchAccount(name));
             String earlier = shown(account).role();
-            if (!DatabaseReads.orUnavailable("accounts", () -> accounts.give(account, role))) {
+            if (!DatabaseReads.orUnavailable("accounts", () -> accounts.setRole(account, role))) {
                 throw ApiProblem.noSuchAccount(name);
             }
             return new GivenRole(shown(account), earlier);

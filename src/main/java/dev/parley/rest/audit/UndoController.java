@@ -37,7 +37,7 @@ class UndoController {
     private final AuditLog audit;
     private final Bans bans;
     private final Mutes mutes;
-    private final ModerationService moderator;
+    private final ModerationService moderation;
     private final JsonMapper json;
 
     /** @param undone what it was, such as ban */
@@ -53,13 +53,13 @@ class UndoController {
             AuditLog audit,
             Bans bans,
             Mutes mutes,
-            ModerationService moderator,
+            ModerationService moderation,
             JsonMapper json) {
         this.executor = executor;
         this.audit = audit;
         this.bans = bans;
         this.mutes = mutes;
-        this.moderator = moderator;
+        this.moderation = moderation;
         this.json = json;
     }
 
@@ -109,10 +109,10 @@ class UndoController {
                 sanction(done, done.after()).id());
     }
 
-    private Undone remove(RestrictionRegistry ledger, AuditAction action, String id) {
-        Restriction removed = ledger.remove(id)
+    private Undone remove(RestrictionRegistry registry, AuditAction action, String id) {
+        Restriction removed = registry.remove(id)
                 .orElseThrow(() -> ApiProblem.cannotUndo("The " + action.label() + " is not in force any more."));
-        if (!ledger.store()) {
+        if (!registry.store()) {
             throw ApiProblem.unavailable(
                     "It is taken back, but that could not be stored: until it is, a restart forgets it.");
         }
@@ -125,10 +125,10 @@ class UndoController {
         Duration left = left(was.expiresAt());
         by.requireDuration(left);
         var again = action == AuditAction.UNBAN || action == AuditAction.BAN
-                ? moderator.ban(was.asTarget(), was.reason(), left)
-                : moderator.mute(was.asTarget(), was.reason(), left, Boolean.TRUE.equals(was.shadow()));
-        ModerationService.Applied imposed = again.orElseThrow(() ->
-                ApiProblem.of(new OperatorError.TooManyRestrictions(RestrictionKind.BAN, RestrictionRegistry.MOST)));
+                ? moderation.ban(was.asTarget(), was.reason(), left)
+                : moderation.mute(was.asTarget(), was.reason(), left, Boolean.TRUE.equals(was.shadow()));
+        ModerationService.Applied imposed = again.orElseThrow(() -> ApiProblem.of(
+                new OperatorError.TooManyRestrictions(RestrictionKind.BAN, RestrictionRegistry.MAX_RESTRICTIONS)));
         if (!imposed.isStored()) {
             throw ApiProblem.unavailable(
                     "It is in force again, but could not be stored: until it is, a restart forgets it.");
@@ -136,7 +136,7 @@ class UndoController {
         return new Undone(
                 action.label(),
                 was.target(),
-                "in force again as " + imposed.sanction().id());
+                "in force again as " + imposed.restriction().id());
     }
 
     private static @Nullable Duration left(@Nullable Instant expiresAt) {

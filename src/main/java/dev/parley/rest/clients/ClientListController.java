@@ -24,11 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/clients")
 class ClientListController {
     private final ClientQueries clients;
-    private final RecentDisconnects lastClosed;
+    private final RecentDisconnects recentDisconnects;
 
-    ClientListController(ClientQueries clients, RecentDisconnects lastClosed) {
+    ClientListController(ClientQueries clients, RecentDisconnects recentDisconnects) {
         this.clients = clients;
-        this.lastClosed = lastClosed;
+        this.recentDisconnects = recentDisconnects;
     }
 
     @GetMapping
@@ -68,7 +68,7 @@ class ClientListController {
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         Predicate<ClientView> asked = filter.predicate();
-        Stream<ClosedClientView> found = lastClosed.newestFirst().stream()
+        Stream<ClosedClientView> found = recentDisconnects.newestFirst().stream()
                 .map(ClosedClientView::of)
                 .filter(closed -> reason == null || reason.equals(closed.reason()))
                 .filter(closed -> asked.test(closed.client()));

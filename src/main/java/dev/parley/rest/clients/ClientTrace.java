@@ -12,13 +12,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one client sends and is sent, for somebody who reads it at the same time. At most {@value #MOST} lines wait; one
+ * What one client sends and is sent, for somebody who reads it at the same time. At most {@value #MAX_LINES} lines wait; one
  * more, and the trace is over, as the client waits for nobody.
  */
 final class ClientTrace implements TraceListener {
-    private static final int MOST = 5_000;
+    private static final int MAX_LINES = 5_000;
 
-    private final LinkedBlockingQueue<Line> queue = new LinkedBlockingQueue<>(MOST);
+    private final LinkedBlockingQueue<Line> queue = new LinkedBlockingQueue<>(MAX_LINES);
     private volatile boolean overflowed;
     private int read;
 

@@ -31,13 +31,13 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 class TraceController {
     private static final Logger log = LoggerFactory.getLogger(TraceController.class);
-    private static final Duration LOOK = Duration.ofMillis(500);
-    private static final int LOOKS_UNTIL_COMMENT = 20;
-    private static final int LONGEST_SECONDS = 300;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+    private static final int POLLS_UNTIL_COMMENT = 20;
+    private static final int MAX_SECONDS = 300;
 
     private final ActionExecutor executor;
     private final Sessions sessions;
-    private final TokenRevalidator standing;
+    private final TokenRevalidator revalidator;
     private final JsonMapper json;
 
     /** @param why over, closed or slow-consumer */
@@ -48,10 +48,10 @@ class TraceController {
         }
     }
 
-    TraceController(ActionExecutor executor, Sessions sessions, TokenRevalidator standing, JsonMapper json) {
+    TraceController(ActionExecutor executor, Sessions sessions, TokenRevalidator revalidator, JsonMapper json) {
         this.executor = executor;
         this.sessions = sessions;
-        this.standing = standing;
+        this.revalidator = revalidator;
         this.json = json;
     }
 
@@ -72,11 +72,11 @@ class TraceController {
                 throw ApiProblem.badArgument("A trace has a reason: \"reason\", at most "
                         + RestrictionRequest.MAX_REASON_LENGTH + " characters.");
             }
-            if (seconds < 1 || seconds > LONGEST_SECONDS) {
-                throw ApiProblem.badArgument("\"seconds\" is from 1 to " + LONGEST_SECONDS + ".");
+            if (seconds < 1 || seconds > MAX_SECONDS) {
+                throw ApiProblem.badArgument("\"seconds\" is from 1 to " + MAX_SECONDS + ".");
             }
             Session session = sessions.find(id).orElseThrow(() -> ApiProblem.noSuchClient(id));
-            return trace(session, seconds, () -> standing.has(from, Permission.ADMINISTER), response);
+            return trace(session, seconds, () -> revalidator.has(from, Permission.ADMINISTER), response);
         });
     }
 
@@ -105,12 +105,12 @@ class TraceController {
         String why = "over";
         while (System.nanoTime() < end && mayGoOn.getAsBoolean()) {
             boolean isClosed = session.closed().isDone();
-            List<ClientTrace.Line> lines = trace.take(LOOK);
+            List<ClientTrace.Line> lines = trace.take(POLL_INTERVAL);
             for (ClientTrace.Line line : lines) {
                 stream.add(null, line.direction(), json.writeValueAsString(line));
             }
             silent = lines.isEmpty() ? silent + 1 : 0;
-            if (silent == LOOKS_UNTIL_COMMENT) {
+            if (silent == POLLS_UNTIL_COMMENT) {
                 stream.comment("still here");
                 silent = 0;
             } else {

@@ -30,15 +30,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class EventController {
     private static final Logger log = LoggerFactory.getLogger(EventController.class);
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(15);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-    private final ActivityLog happenings;
-    private final TokenRevalidator standing;
+    private final ActivityLog activity;
+    private final TokenRevalidator revalidator;
 
-    EventController(ActivityLog happenings, TokenRevalidator standing) {
-        this.happenings = happenings;
-        this.standing = standing;
+    EventController(ActivityLog activity, TokenRevalidator revalidator) {
+        this.activity = activity;
+        this.revalidator = revalidator;
     }
 
     /**
@@ -64,10 +64,10 @@ class EventController {
                 room,
                 nick,
                 address == null ? null : FilterParameters.network("address", address));
-        try (EventFollower follower = happenings
-                .follow(filter, lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId))
-                .orElseThrow(() -> ApiProblem.tooManyFollowers(ActivityLog.MOST_FOLLOWERS))) {
-            tell(follower, new SseWriter(response), () -> standing.has(request, Permission.READ));
+        try (EventFollower follower = activity.follow(
+                        filter, lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId))
+                .orElseThrow(() -> ApiProblem.tooManyFollowers(ActivityLog.MAX_FOLLOWERS))) {
+            tell(follower, new SseWriter(response), () -> revalidator.has(request, Permission.READ));
         } catch (IOException e) {
             log.debug("Somebody who followed the events is gone", e);
         }
@@ -85,13 +85,13 @@ class EventController {
         }
         long quietSince = System.nanoTime();
         while (!follower.isOverflowed() && mayGoOn.getAsBoolean()) {
-            List<ActivityRecord> told = follower.take(LOOK);
+            List<ActivityRecord> told = follower.take(POLL_INTERVAL);
             send(told, stream);
             if (!told.isEmpty()) {
                 quietSince = System.nanoTime();
             } else if (follower.isEnded()) {
                 return;
-            } else if (System.nanoTime() - quietSince > KEEP_ALIVE.toNanos()) {
+            } else if (System.nanoTime() - quietSince > KEEP_ALIVE_INTERVAL.toNanos()) {
                 stream.comment("still here");
                 quietSince = System.nanoTime();
             }

@@ -34,11 +34,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/rooms/{name}/messages")
 class MessageController {
-    private static final int LONGEST_QUERY = 200;
+    private static final int MAX_QUERY_CHARS = 200;
 
     private final ActionExecutor executor;
     private final MessageArchive archive;
-    private final ChatEventLoop sequence;
+    private final ChatEventLoop eventLoop;
 
     /** @param deletedAs the id of the deletion, which is an event of the room */
     record DeletedMessage(String id, String room, String from, String type, String deletedAs, String reason)
@@ -49,10 +49,10 @@ class MessageController {
         }
     }
 
-    MessageController(ActionExecutor executor, MessageArchive archive, ChatEventLoop sequence) {
+    MessageController(ActionExecutor executor, MessageArchive archive, ChatEventLoop eventLoop) {
         this.executor = executor;
         this.archive = archive;
-        this.sequence = sequence;
+        this.eventLoop = eventLoop;
     }
 
     @GetMapping
@@ -102,7 +102,7 @@ class MessageController {
             return IdRange.ALL;
         }
         Optional<Long> current =
-                sequence.ask(new ChatQuery.ShowRoom(room)).join().map(RoomDetails::life);
+                eventLoop.ask(new ChatQuery.ShowRoom(room)).join().map(RoomDetails::life);
         if (life == null) {
             return IdRange.after(current.orElseGet(() -> read(() -> archive.lifeOfNewest(room))));
         }
@@ -141,7 +141,8 @@ class MessageController {
     /** Looked for again when people were told: while the history is paused nothing is stored, no deletion either. */
     private DeletedMessage delete(StoredMessage message, String reason) {
         RoomName room = message.room();
-        long deletion = sequence.ask(new ChatQuery.DeleteMessage(room, message.id(), reason))
+        long deletion = eventLoop
+                .ask(new ChatQuery.DeleteMessage(room, message.id(), reason))
                 .join();
         boolean isThere = read(() -> archive.find(room, message.id()))
                 .filter(found -> found.text() != null)
@@ -177,8 +178,8 @@ class MessageController {
 
     private static String checked(String query) {
         String words = TextSanitizer.clean(query).strip();
-        if (words.isEmpty() || query.length() > LONGEST_QUERY) {
-            throw ApiProblem.badArgument("\"q\" has words, in at most " + LONGEST_QUERY + " characters.");
+        if (words.isEmpty() || query.length() > MAX_QUERY_CHARS) {
+            throw ApiProblem.badArgument("\"q\" has words, in at most " + MAX_QUERY_CHARS + " characters.");
         }
         return words;
     }

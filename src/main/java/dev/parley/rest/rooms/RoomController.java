@@ -36,10 +36,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/rooms")
 class RoomController {
-    private static final String NO_REASON = "an operator closed this room";
+    private static final String DEFAULT_REASON = "an operator closed this room";
 
     private final ActionExecutor executor;
-    private final ChatEventLoop sequence;
+    private final ChatEventLoop eventLoop;
     private final Accounts accounts;
     private final ChatLimits limits;
 
@@ -75,9 +75,9 @@ class RoomController {
         }
     }
 
-    RoomController(ActionExecutor executor, ChatEventLoop sequence, Accounts accounts, ChatLimits limits) {
+    RoomController(ActionExecutor executor, ChatEventLoop eventLoop, Accounts accounts, ChatLimits limits) {
         this.executor = executor;
-        this.sequence = sequence;
+        this.eventLoop = eventLoop;
         this.accounts = accounts;
         this.limits = limits;
     }
@@ -90,7 +90,7 @@ class RoomController {
         Page.check(limit);
         Optional<RoomName> after =
                 Optional.ofNullable(cursor).map(name -> named(name).orElseThrow(Page::badCursor));
-        List<RoomView> found = sequence.ask(new ChatQuery.ListRooms()).join().stream()
+        List<RoomView> found = eventLoop.ask(new ChatQuery.ListRooms()).join().stream()
                 .filter(room -> after.isEmpty() || room.name().compareTo(after.get()) > 0)
                 .sorted(Comparator.comparing(RoomSummary::name))
                 .limit(limit + 1L)
@@ -103,7 +103,7 @@ class RoomController {
     @RequiresPermission(Permission.READ)
     RoomView.Details show(@PathVariable String name) {
         return named(name)
-                .flatMap(room -> sequence.ask(new ChatQuery.ShowRoom(room)).join())
+                .flatMap(room -> eventLoop.ask(new ChatQuery.ShowRoom(room)).join())
                 .map(RoomView.Details::of)
                 .orElseThrow(() -> ApiProblem.noSuchRoom(name));
     }
@@ -124,7 +124,8 @@ class RoomController {
     private Changed change(String name, RoomPatchRequest wanted) {
         RoomName room = named(name).orElseThrow(() -> ApiProblem.noSuchRoom(name));
         RoomPatch patch = wanted.checked(room, accounts::registered, limits.topicLength());
-        return sequence.ask(new ChatQuery.ChangeRoom(room, patch))
+        return eventLoop
+                .ask(new ChatQuery.ChangeRoom(room, patch))
                 .join()
                 .map(changed -> new Changed(changed.before(), changed.after(), RoomPatchRequest.outcome(patch)))
                 .orElseThrow(() -> ApiProblem.noSuchRoom(name));
@@ -135,7 +136,7 @@ class RoomController {
     AuditedResult<Closed> close(
             @PathVariable String name, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
         String clean = TextSanitizer.clean(reason);
-        String why = clean.isBlank() ? NO_REASON : clean;
+        String why = clean.isBlank() ? DEFAULT_REASON : clean;
         var done = executor.executeWithId(
                 RequestOperator.of(from), AuditAction.CLOSE_ROOM, "#" + name, why, () -> close(name, why));
         return new AuditedResult<>(done.result().closed(), done.action());
@@ -146,7 +147,8 @@ class RoomController {
         if (room.equals(RoomName.LOBBY)) {
             throw ApiProblem.badArgument("The lobby cannot be closed: everyone is there.");
         }
-        return sequence.ask(new ChatQuery.CloseRoom(room, reason))
+        return eventLoop
+                .ask(new ChatQuery.CloseRoom(room, reason))
                 .join()
                 .map(closed -> new Closing(new Closed(room.value(), closed.expelled(), reason), closed.before()))
                 .orElseThrow(() -> ApiProblem.noSuchRoom(name));

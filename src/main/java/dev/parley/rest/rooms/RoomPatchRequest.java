@@ -46,15 +46,15 @@ record RoomPatchRequest(
         if (topic != null && topic.codePointCount(0, topic.length()) > longestTopic) {
             throw ApiProblem.badArgument("A topic has at most " + longestTopic + " characters.");
         }
-        if (slowSeconds != null && (slowSeconds < 0 || slowSeconds > RoomSettingChange.Slow.MOST_SECONDS)) {
-            throw ApiProblem.badArgument("slowSeconds is from 0 to " + RoomSettingChange.Slow.MOST_SECONDS + ".");
+        if (slowSeconds != null && (slowSeconds < 0 || slowSeconds > RoomSettingChange.Slow.MAX_SECONDS)) {
+            throw ApiProblem.badArgument("slowSeconds is from 0 to " + RoomSettingChange.Slow.MAX_SECONDS + ".");
         }
         if (key != null
-                && (key.length() > RoomSettingChange.Key.MOST_CHARS
+                && (key.length() > RoomSettingChange.Key.MAX_CHARS
                         || !key.equals(TextSanitizer.clean(key))
                         || key.contains(" "))) {
             throw ApiProblem.badArgument(
-                    "A key is one word of at most " + RoomSettingChange.Key.MOST_CHARS + " characters.");
+                    "A key is one word of at most " + RoomSettingChange.Key.MAX_CHARS + " characters.");
         }
         if (room.equals(RoomName.LOBBY) && (owner != null || membersOnly != null || key != null)) {
             throw ApiProblem.badArgument(

@@ -20,7 +20,7 @@ import org.springframework.web.client.RestTemplate;
 /** Who callers of the REST API are: the token file, the tokens operators made and, where it is configured, an issuer's. */
 @Configuration(proxyBeanMethods = false)
 class ApiAuthenticationConfiguration {
-    private static final long TIDIED_EVERY_SECONDS = 60;
+    private static final long TIDY_INTERVAL_SECONDS = 60;
 
     /** An issuer that does not answer makes nobody wait longer than this. */
     private static final Duration ISSUER_TIMEOUT = Duration.ofSeconds(3);
@@ -34,7 +34,7 @@ class ApiAuthenticationConfiguration {
     @Bean
     SmartInitializingSingleton tokenTidying(ApiTokens tokens, ScheduledExecutorService housekeeping) {
         return () -> housekeeping.scheduleWithFixedDelay(
-                tokens::tidy, TIDIED_EVERY_SECONDS, TIDIED_EVERY_SECONDS, TimeUnit.SECONDS);
+                tokens::tidy, TIDY_INTERVAL_SECONDS, TIDY_INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Spring Boot has a decoder where spring.security.oauth2.resourceserver.jwt names an issuer or its keys. */

@@ -29,7 +29,7 @@ public final class ApiTokens {
     private static final Logger log = LoggerFactory.getLogger(ApiTokens.class);
 
     /** At most so many; one more is refused. Those that are over give way. */
-    static final int MOST = 1_000;
+    static final int MAX_TOKENS = 1_000;
 
     private final Map<String, ApiToken> byHash = new ConcurrentHashMap<>();
 
@@ -89,8 +89,8 @@ public final class ApiTokens {
         if (isTaken) {
             throw ApiProblem.tokenExists(name);
         }
-        if (byHash.size() - over.size() >= MOST) {
-            throw ApiProblem.tooManyTokens(MOST);
+        if (byHash.size() - over.size() >= MAX_TOKENS) {
+            throw ApiProblem.tooManyTokens(MAX_TOKENS);
         }
         String secret = TokenGenerator.make();
         var token = new ApiToken(
@@ -106,7 +106,7 @@ public final class ApiTokens {
             throw ApiProblem.unavailable("The token could not be stored, so there is none: please try again later.");
         }
         over.stream()
-                .filter(old -> old.name().equals(name) || byHash.size() >= MOST)
+                .filter(old -> old.name().equals(name) || byHash.size() >= MAX_TOKENS)
                 .forEach(this::forget);
         byHash.put(token.hash(), token);
         return new Issued(token, secret);

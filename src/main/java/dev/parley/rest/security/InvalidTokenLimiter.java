@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
  */
 final class InvalidTokenLimiter {
     private static final Logger log = LoggerFactory.getLogger(InvalidTokenLimiter.class);
-    private static final int A_MINUTE = 10;
+    private static final int MAX_PER_MINUTE = 10;
 
     /** Behind a proxy that tells what is no address. */
     private static final IpNetwork UNKNOWN = IpNetwork.of("0.0.0.0").orElseThrow();
 
     /** So many lines at once, then one a second, wherever they come from. */
-    private static final int LOGGED_AT_ONCE = 20;
+    private static final int LOG_BURST = 20;
 
     private final Consumer<String> tooMany;
     private final KeyedBuckets<IpNetwork> left;
@@ -33,11 +33,12 @@ final class InvalidTokenLimiter {
     InvalidTokenLimiter(TimeMeter time, Consumer<String> tooMany) {
         this.tooMany = tooMany;
         left = new KeyedBuckets<>(() -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(A_MINUTE).refillIntervally(A_MINUTE, Duration.ofMinutes(1)))
+                .addLimit(
+                        limit -> limit.capacity(MAX_PER_MINUTE).refillIntervally(MAX_PER_MINUTE, Duration.ofMinutes(1)))
                 .withCustomTimePrecision(time)
                 .build());
         lines = Bucket.builder()
-                .addLimit(limit -> limit.capacity(LOGGED_AT_ONCE).refillGreedy(1, Duration.ofSeconds(1)))
+                .addLimit(limit -> limit.capacity(LOG_BURST).refillGreedy(1, Duration.ofSeconds(1)))
                 .withCustomTimePrecision(time)
                 .build();
     }

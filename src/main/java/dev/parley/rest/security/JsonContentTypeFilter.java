@@ -27,7 +27,7 @@ final class JsonContentTypeFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > RequestBodyLimit.MOST_BYTES) {
+        if (request.getContentLengthLong() > RequestBodyLimit.MAX_BYTES) {
             refusals.send(request, response, RequestBodyLimit.exceeded());
         } else if (!isJsonOrNothing(request)) {
             refusals.send(

@@ -27,16 +27,16 @@ import org.springframework.security.oauth2.jwt.JwtException;
 /** Lets in whoever has a token (JWT) of the OpenID Connect issuer, with the role that the issuer gives them. */
 final class OidcTokenAuthenticator {
     private static final Logger log = LoggerFactory.getLogger(OidcTokenAuthenticator.class);
-    private static final Duration LOGGED_EVERY = Duration.ofSeconds(10);
-    private static final int LONGEST_NAME = 128;
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+    private static final int MAX_NAME_CHARS = 128;
 
     /** What has not even the shape of one is not worth asking the issuer for its keys. */
-    private static final Pattern SHAPE = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+    private static final Pattern JWT_PATTERN = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
     private final JwtDecoder decoder;
     private final String roleClaim;
     private final Bucket lines = Bucket.builder()
-            .addLimit(limit -> limit.capacity(1).refillGreedy(1, LOGGED_EVERY))
+            .addLimit(limit -> limit.capacity(1).refillGreedy(1, LOG_INTERVAL))
             .build();
 
     OidcTokenAuthenticator(JwtDecoder decoder, String roleClaim) {
@@ -45,7 +45,7 @@ final class OidcTokenAuthenticator {
     }
 
     Authentication authenticate(String token) {
-        if (!SHAPE.matcher(token).matches()) {
+        if (!JWT_PATTERN.matcher(token).matches()) {
             throw new BadCredentialsException("no token of the issuer");
         }
         Jwt jwt = decoded(token);
@@ -72,7 +72,7 @@ final class OidcTokenAuthenticator {
         String preferred = jwt.getClaimAsString("preferred_username");
         String name = TextSanitizer.clean(
                 preferred == null || preferred.isBlank() ? String.valueOf(jwt.getSubject()) : preferred);
-        return name.substring(0, Math.min(LONGEST_NAME, name.length()));
+        return name.substring(0, Math.min(MAX_NAME_CHARS, name.length()));
     }
 
     static Optional<Role> role(Map<String, Object> claims, String path) {

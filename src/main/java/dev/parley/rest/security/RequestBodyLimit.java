@@ -16,7 +16,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 /** Reads a body up to a limit; a longer one is answered with 413. */
 @RestControllerAdvice
 class RequestBodyLimit extends RequestBodyAdviceAdapter {
-    static final int MOST_BYTES = 64 * 1024;
+    static final int MAX_BYTES = 64 * 1024;
 
     private record Body(InputStream getBody, HttpHeaders getHeaders) implements HttpInputMessage {}
 
@@ -33,14 +33,14 @@ class RequestBodyLimit extends RequestBodyAdviceAdapter {
             Type type,
             Class<? extends HttpMessageConverter<?>> converterType)
             throws IOException {
-        byte[] body = message.getBody().readNBytes(MOST_BYTES + 1);
-        if (body.length > MOST_BYTES) {
+        byte[] body = message.getBody().readNBytes(MAX_BYTES + 1);
+        if (body.length > MAX_BYTES) {
             throw exceeded();
         }
         return new Body(new ByteArrayInputStream(body), message.getHeaders());
     }
 
     static ApiProblem exceeded() {
-        return ApiProblem.of(HttpStatus.CONTENT_TOO_LARGE, "A body has at most " + MOST_BYTES + " bytes.");
+        return ApiProblem.of(HttpStatus.CONTENT_TOO_LARGE, "A body has at most " + MAX_BYTES + " bytes.");
     }
 }

@@ -13,18 +13,18 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 
 /** Answers those who are not let in: without a token, or with a wrong one. */
 final class TokenAuthenticationEntryPoint implements AuthenticationEntryPoint, AuthenticationFailureHandler {
-    private final InvalidTokenLimiter failures;
+    private final InvalidTokenLimiter invalidTokens;
     private final ProblemWriter refusals;
 
-    TokenAuthenticationEntryPoint(InvalidTokenLimiter failures, ProblemWriter refusals) {
-        this.failures = failures;
+    TokenAuthenticationEntryPoint(InvalidTokenLimiter invalidTokens, ProblemWriter refusals) {
+        this.invalidTokens = invalidTokens;
         this.refusals = refusals;
     }
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
-        answer(request, response, why, failures.left(request.getRemoteAddr()));
+        answer(request, response, why, invalidTokens.left(request.getRemoteAddr()));
     }
 
     @Override
@@ -36,7 +36,7 @@ final class TokenAuthenticationEntryPoint implements AuthenticationEntryPoint, A
                     response,
                     ApiProblem.unavailable("The issuer of tokens does not answer; the log says why."));
         } else {
-            answer(request, response, why, failures.add(request.getRemoteAddr()));
+            answer(request, response, why, invalidTokens.add(request.getRemoteAddr()));
         }
     }
 

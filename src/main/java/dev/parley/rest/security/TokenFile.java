@@ -22,7 +22,7 @@ public final class TokenFile {
     private static final String PROPERTY = "parley.admin.token-file";
 
     /** What a wrongly named file has beyond this is not read: it makes a token nobody has. */
-    private static final int MOST_BYTES = 4_096;
+    private static final int MAX_BYTES = 4_096;
 
     private final Path path;
     private final AtomicBoolean usable = new AtomicBoolean(true);
@@ -65,15 +65,15 @@ public final class TokenFile {
     private String current() {
         try {
             String token = read(path);
-            told(token.isEmpty() ? "it is empty" : "");
+            warn(token.isEmpty() ? "it is empty" : "");
             return token;
         } catch (IOException e) {
-            told(e.toString());
+            warn(e.toString());
             return "";
         }
     }
 
-    private void told(String trouble) {
+    private void warn(String trouble) {
         boolean good = trouble.isEmpty();
         if (usable.getAndSet(good) && !good) {
             log.warn("No token is valid for the REST API until {} holds one again: {}", path, trouble);
@@ -82,7 +82,7 @@ public final class TokenFile {
 
     private static String read(Path path) throws IOException {
         try (var file = Files.newInputStream(path)) {
-            return new String(file.readNBytes(MOST_BYTES), StandardCharsets.UTF_8).strip();
+            return new String(file.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip();
         }
     }
 

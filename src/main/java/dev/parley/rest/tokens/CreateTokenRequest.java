@@ -21,8 +21,8 @@ record CreateTokenRequest(
         @Nullable String expiresAt,
         @Nullable String duration) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofDays(3_650);
+    private static final Duration MIN_DURATION = Duration.ofSeconds(1);
+    private static final Duration MAX_DURATION = Duration.ofDays(3_650);
 
     /** What was asked for, right or wrong. */
     String givenName() {
@@ -61,7 +61,7 @@ record CreateTokenRequest(
     }
 
     private static Instant checked(Instant expiry, Instant now) {
-        if (expiry.isBefore(now.plus(SHORTEST)) || expiry.isAfter(now.plus(LONGEST))) {
+        if (expiry.isBefore(now.plus(MIN_DURATION)) || expiry.isAfter(now.plus(MAX_DURATION))) {
             throw badExpiry();
         }
         return expiry;

@@ -104,7 +104,7 @@ class WebhookController {
                             "The webhook could not be stored, so there is none: please try again later.",
                             () -> webhooks.make(
                                     url, filter, RequestOperator.of(from).name()));
-                    return CreatedWebhook.of(made.orElseThrow(() -> ApiProblem.tooManyWebhooks(Webhooks.MOST)));
+                    return CreatedWebhook.of(made.orElseThrow(() -> ApiProblem.tooManyWebhooks(Webhooks.MAX_WEBHOOKS)));
                 });
     }
 

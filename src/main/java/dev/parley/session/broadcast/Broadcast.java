@@ -19,15 +19,15 @@ final class Broadcast implements PendingOutput {
     /** Names, times and ids of what is said, in any format, and then some. */
     private static final int BESIDES_TEXT = 400;
 
-    private static final int MOST_PER_CHARACTER = 3;
-    private static final Frame NOT_TOLD = new Frame(new byte[0], 0, 0);
+    private static final int MAX_BYTES_PER_CHAR = 3;
+    private static final Frame NOT_ENCODED = new Frame(new byte[0], 0, 0);
     private static final Format[] FORMATS = Format.values();
 
     private final List<ChatEvent> events = new ArrayList<>(1);
     private final boolean isPresence;
-    private final @Nullable Frame[] made = new @Nullable Frame[2 * FORMATS.length];
-    private final Session[] hearers;
-    private final byte[] ways;
+    private final @Nullable Frame[] frames = new @Nullable Frame[2 * FORMATS.length];
+    private final Session[] recipients;
+    private final byte[] frameIndexes;
     private int count;
     private int atMost;
     private int bytes;
@@ -35,32 +35,32 @@ final class Broadcast implements PendingOutput {
     Broadcast(ChatEvent event, int maxRecipients) {
         events.add(event);
         isPresence = event instanceof ChatEvent.PresenceEvent;
-        hearers = new Session[maxRecipients];
-        ways = new byte[maxRecipients];
+        recipients = new Session[maxRecipients];
+        frameIndexes = new byte[maxRecipients];
         atMost = event instanceof ChatEvent.InRoom said
-                ? BESIDES_TEXT + MOST_PER_CHARACTER * said.text().length()
+                ? BESIDES_TEXT + MAX_BYTES_PER_CHAR * said.text().length()
                 : 0;
     }
 
     /** Adds a recipient, in the way it is to be sent the event now, unless it does not follow events of this kind. */
     void add(Session session, Member member) {
         if (!isPresence || session.followsPresence()) {
-            hearers[count] = session;
-            ways[count++] = way(events.getFirst(), member);
+            recipients[count] = session;
+            frameIndexes[count++] = frameIndex(events.getFirst(), member);
         }
     }
 
     /**
      * Takes what the next one tells, if both are said to the same hearers in the same ways.
      *
-     * @param mostBytes more are not told as one frame
+     * @param maxBytes more are not told as one frame
      */
-    boolean takes(Broadcast next, int mostBytes) {
-        boolean isTaken = isSaid()
-                && next.isSaid()
-                && atMost + next.atMost <= mostBytes
-                && Arrays.equals(ways, 0, count, next.ways, 0, next.count)
-                && Arrays.equals(hearers, 0, count, next.hearers, 0, next.count);
+    boolean takes(Broadcast next, int maxBytes) {
+        boolean isTaken = isMessage()
+                && next.isMessage()
+                && atMost + next.atMost <= maxBytes
+                && Arrays.equals(frameIndexes, 0, count, next.frameIndexes, 0, next.count)
+                && Arrays.equals(recipients, 0, count, next.recipients, 0, next.count);
         if (isTaken) {
             events.addAll(next.events);
             atMost += next.atMost;
@@ -79,24 +79,24 @@ final class Broadcast implements PendingOutput {
     }
 
     /** How many hear it. */
-    int hearers() {
+    int recipients() {
         return count;
     }
 
-    Session hearer(int index) {
-        return hearers[index];
+    Session recipient(int index) {
+        return recipients[index];
     }
 
     /** What this hearer is told; null where its format does not tell such an event. */
     @Nullable
     Frame frame(int index, boolean saved) {
-        byte way = ways[index];
-        Frame frame = made[way];
+        byte way = frameIndexes[index];
+        Frame frame = frames[way];
         if (frame == null) {
             frame = encode(FORMATS[way / 2], way % 2 == 1, saved);
-            made[way] = frame;
+            frames[way] = frame;
         }
-        return frame == NOT_TOLD ? null : frame;
+        return frame == NOT_ENCODED ? null : frame;
     }
 
     /** The bytes made so far: no hearer's queue has grown by more. */
@@ -104,12 +104,12 @@ final class Broadcast implements PendingOutput {
         return bytes;
     }
 
-    private boolean isSaid() {
+    private boolean isMessage() {
         return events.getFirst() instanceof ChatEvent.InRoom;
     }
 
     /** By the member's format, and whether it is in the room the member is active in. */
-    private static byte way(ChatEvent event, Member member) {
+    private static byte frameIndex(ChatEvent event, Member member) {
         boolean isActive = event instanceof ChatEvent.InRoom said && member.isActiveIn(said.room());
         return (byte) (2 * member.format().ordinal() + (isActive ? 1 : 0));
     }
@@ -121,7 +121,7 @@ final class Broadcast implements PendingOutput {
             ChatEvent event = events.get(i);
             byte[] line = LineEncoder.encode(event, format, isActive, saved);
             if (line == null) {
-                return NOT_TOLD;
+                return NOT_ENCODED;
             }
             bytes += line.length;
             frames[i] = new Frame(

@@ -33,8 +33,8 @@ public final class BroadcastService implements Delivery {
     private final SocketWriters writers;
     private final SessionMetrics metrics;
     private final SessionLimits limits;
-    private final MonotonicClock time;
-    private final BroadcastThrottle pace = new BroadcastThrottle(LockSupport::parkNanos);
+    private final MonotonicClock clock;
+    private final BroadcastThrottle throttle = new BroadcastThrottle(LockSupport::parkNanos);
     private final List<PendingOutput> held = new ArrayList<>();
     private final List<Session> ready = new ArrayList<>();
     private final int enough;
@@ -42,12 +42,12 @@ public final class BroadcastService implements Delivery {
 
     private @Nullable Welcome welcome;
 
-    public BroadcastService(SocketWriters writers, SessionLimits limits, SessionMetrics metrics, MonotonicClock time) {
+    public BroadcastService(SocketWriters writers, SessionLimits limits, SessionMetrics metrics, MonotonicClock clock) {
         this.writers = writers;
         this.limits = limits;
-        this.enough = Math.min(OutboundQueue.LARGEST_BATCH, limits.queueBytes() / 4);
+        this.enough = Math.min(OutboundQueue.MAX_BATCH_BYTES, limits.queueBytes() / 4);
         this.metrics = metrics;
-        this.time = time;
+        this.clock = clock;
     }
 
     @Override
@@ -56,25 +56,25 @@ public final class BroadcastService implements Delivery {
         if (members.isEmpty()) {
             return;
         }
-        var telling = new Broadcast(event, members.size());
+        var broadcast = new Broadcast(event, members.size());
         for (Member member : members) {
             if (audience.includes(member)) {
-                telling.add(session(member), member);
+                broadcast.add(session(member), member);
             }
         }
-        hold(telling);
+        hold(broadcast);
     }
 
-    private void hold(Broadcast telling) {
-        boolean isTaken = !held.isEmpty() && held.getLast() instanceof Broadcast last && last.takes(telling, enough);
+    private void hold(Broadcast broadcast) {
+        boolean isTaken = !held.isEmpty() && held.getLast() instanceof Broadcast last && last.takes(broadcast, enough);
         if (!isTaken) {
-            held.add(telling);
+            held.add(broadcast);
         }
     }
 
     @Override
-    public void answer(Member member, Reply answer) {
-        held.add(new PendingOutput.PendingReply(session(member), answer, member.format()));
+    public void answer(Member member, Reply reply) {
+        held.add(new PendingOutput.PendingReply(session(member), reply, member.format()));
     }
 
     @Override
@@ -84,13 +84,13 @@ public final class BroadcastService implements Delivery {
 
     @Override
     public long lastWritten(Member member) {
-        return session(member).heard();
+        return session(member).lastWritten();
     }
 
     @Override
     public void flush(boolean saved) {
         try {
-            held.forEach(one -> tell(one, saved));
+            held.forEach(one -> deliver(one, saved));
         } finally {
             held.clear();
         }
@@ -98,39 +98,39 @@ public final class BroadcastService implements Delivery {
         startWriting();
     }
 
-    private void tell(PendingOutput one, boolean saved) {
+    private void deliver(PendingOutput one, boolean saved) {
         switch (one) {
-            case Broadcast telling -> tell(telling, saved);
+            case Broadcast broadcast -> deliver(broadcast, saved);
             case PendingOutput.PendingReply answered -> answer(answered, saved);
             case PendingOutput.PendingClose ended -> end(ended, saved);
         }
     }
 
-    private void tell(Broadcast telling, boolean saved) {
+    private void deliver(Broadcast broadcast, boolean saved) {
         int accepted = 0;
         int behind = 0;
-        for (int i = 0; i < telling.hearers(); i++) {
-            Frame frame = telling.frame(i, saved);
+        for (int i = 0; i < broadcast.recipients(); i++) {
+            Frame frame = broadcast.frame(i, saved);
             if (frame != null) {
-                OutboundQueue.Offer offered = offer(telling.hearer(i), frame);
+                OutboundQueue.Offer offered = offer(broadcast.recipient(i), frame);
                 accepted += offered.isAccepted() ? 1 : 0;
                 behind += offered == OutboundQueue.Offer.BEHIND ? 1 : 0;
             }
         }
-        if (!telling.isHidden()) {
-            metrics.broadcast(telling.events(), accepted);
+        if (!broadcast.isHidden()) {
+            metrics.broadcast(broadcast.events(), accepted);
         }
-        pace.told(telling.events(), accepted, behind);
-        startWritingIfEnough(telling.bytes());
+        throttle.record(broadcast.events(), accepted, behind);
+        startWritingIfEnough(broadcast.bytes());
     }
 
     private void answer(PendingOutput.PendingReply told, boolean saved) {
-        Reply answer = saved ? told.answer() : told.answer().unsaved();
-        if (answer instanceof Reply.Rejected refused) {
+        Reply reply = saved ? told.answer() : told.answer().unsaved();
+        if (reply instanceof Reply.Rejected refused) {
             metrics.lineRefused(refused.code());
         }
-        Frame frame = encode(answer, told.format(), saved);
-        if (frame != null && answer instanceof Reply.Welcomed) {
+        Frame frame = encode(reply, told.format(), saved);
+        if (frame != null && reply instanceof Reply.Welcomed) {
             releaseWelcome();
             welcome = new Welcome(told.session(), frame);
         } else if (frame != null) {
@@ -153,7 +153,7 @@ public final class BroadcastService implements Delivery {
         writers.write(ready);
         ready.clear();
         bytes = 0;
-        pace.rest();
+        throttle.rest();
     }
 
     /** A batch louder than this is sent in parts. */
@@ -189,9 +189,9 @@ public final class BroadcastService implements Delivery {
         }
     }
 
-    private @Nullable Frame encode(Reply answer, Format format, boolean saved) {
-        byte[] bytes = LineEncoder.encode(answer, format, saved);
-        return bytes == null ? null : new Frame(bytes, lines(bytes), time.nanos(), answer.id());
+    private @Nullable Frame encode(Reply reply, Format format, boolean saved) {
+        byte[] bytes = LineEncoder.encode(reply, format, saved);
+        return bytes == null ? null : new Frame(bytes, lines(bytes), clock.nanos(), reply.id());
     }
 
     private static int lines(byte[] bytes) {

@@ -9,12 +9,12 @@ import java.util.function.LongConsumer;
  * A few slow clients are never waited for.
  */
 final class BroadcastThrottle {
-    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
+    private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
     private final LongConsumer park;
-    private long rest = SHORTEST_NANOS;
-    private int told;
+    private long rest = MIN_PAUSE_NANOS;
+    private int recipients;
     private int behind;
 
     BroadcastThrottle(LongConsumer park) {
@@ -22,22 +22,22 @@ final class BroadcastThrottle {
     }
 
     /** So many events were told to so many, of whom so many are behind. What one alone hears is no loud room. */
-    void told(int events, int hearers, int behindOfThem) {
+    void record(int events, int hearers, int behindOfThem) {
         if (hearers > 1) {
-            told += events * hearers;
+            recipients += events * hearers;
             behind += events * behindOfThem;
         }
     }
 
     /** What was told is on its way. */
     void rest() {
-        if (behind * 2 > told) {
+        if (behind * 2 > recipients) {
             park.accept(rest);
-            rest = Math.min(LONGEST_NANOS, rest * 2);
+            rest = Math.min(MAX_PAUSE_NANOS, rest * 2);
         } else {
-            rest = SHORTEST_NANOS;
+            rest = MIN_PAUSE_NANOS;
         }
-        told = 0;
+        recipients = 0;
         behind = 0;
     }
 }

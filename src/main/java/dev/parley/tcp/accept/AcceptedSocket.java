@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A socket that knows whom it is for, and gives back what it took of the permits when it is closed, by whomever. */
 public final class AcceptedSocket extends Socket {
-    private final ConnectionLimiter permits;
+    private final ConnectionLimiter limiter;
     private final boolean loginRequired;
     private boolean isCanary;
     private boolean hasPlace;
-    private boolean isStranger;
+    private boolean isUnauthenticated;
     private @Nullable InetAddress client;
 
     /** @param loginRequired whether its client is a stranger until it logs in */
-    AcceptedSocket(ConnectionLimiter permits, boolean loginRequired) throws IOException {
+    AcceptedSocket(ConnectionLimiter limiter, boolean loginRequired) throws IOException {
         super((SocketImpl) null);
-        this.permits = permits;
+        this.limiter = limiter;
         this.loginRequired = loginRequired;
     }
 
@@ -42,8 +42,8 @@ public final class AcceptedSocket extends Socket {
     }
 
     /** Takes a place for a client that may not be known yet; or says why there is none. */
-    Optional<RejectReason> takePlace() {
-        Optional<RejectReason> refusal = permits.takePlace();
+    Optional<RejectReason> acquire() {
+        Optional<RejectReason> refusal = limiter.acquire();
         synchronized (this) {
             hasPlace = refusal.isEmpty();
         }
@@ -51,11 +51,11 @@ public final class AcceptedSocket extends Socket {
     }
 
     /** Counts the place for its client; or says why that client may not have it, and gives it back. */
-    public synchronized Optional<RejectReason> takeFor(InetAddress address) {
-        Optional<RejectReason> refusal = permits.takeAddress(address, loginRequired);
+    public synchronized Optional<RejectReason> acquireFor(InetAddress address) {
+        Optional<RejectReason> refusal = limiter.acquireFor(address, loginRequired);
         if (refusal.isEmpty()) {
             client = address;
-            isStranger = loginRequired;
+            isUnauthenticated = loginRequired;
         }
         if (refusal.isPresent() || isClosed()) {
             release();
@@ -64,16 +64,16 @@ public final class AcceptedSocket extends Socket {
     }
 
     /** The client is no stranger any more. */
-    public synchronized void releaseStranger() {
-        if (isStranger) {
-            isStranger = false;
-            permits.releaseStranger(client());
+    public synchronized void authenticated() {
+        if (isUnauthenticated) {
+            isUnauthenticated = false;
+            limiter.authenticated(client());
         }
     }
 
     /** Nobody is to come again from where this client comes. */
     public void ban() {
-        permits.ban(client());
+        limiter.ban(client());
     }
 
     @Override
@@ -83,10 +83,10 @@ public final class AcceptedSocket extends Socket {
     }
 
     private synchronized void release() {
-        releaseStranger();
+        authenticated();
         if (hasPlace) {
             hasPlace = false;
-            permits.release(client);
+            limiter.release(client);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 public class ChatServerSocket extends ServerSocket {
     private final ListenerSettings settings;
-    private final ConnectionLimiter permits;
+    private final ConnectionLimiter limiter;
     private final Predicate<Socket> isCanary;
     private final ConnectionRejecter refusals;
     private final AcceptBackoff backoff;
@@ -25,13 +25,13 @@ public class ChatServerSocket extends ServerSocket {
             int port,
             int backlog,
             ListenerSettings settings,
-            ConnectionLimiter permits,
+            ConnectionLimiter limiter,
             Predicate<Socket> isCanary,
             TcpMetrics metrics)
             throws IOException {
         super(port, backlog, settings.address());
         this.settings = settings;
-        this.permits = permits;
+        this.limiter = limiter;
         this.isCanary = isCanary;
         this.refusals = new ConnectionRejecter();
         this.backoff = new AcceptBackoff();
@@ -41,7 +41,7 @@ public class ChatServerSocket extends ServerSocket {
     @Override
     public Socket accept() throws IOException {
         while (true) {
-            var socket = new AcceptedSocket(permits, settings.loginRequired());
+            var socket = new AcceptedSocket(limiter, settings.loginRequired());
             acceptInto(socket);
             if (isCanary.test(socket)) {
                 socket.markCanary();
@@ -60,8 +60,8 @@ public class ChatServerSocket extends ServerSocket {
     /** For whom a proxy's connection is will be known only when its header has been read. */
     private Optional<RejectReason> refusal(AcceptedSocket socket) {
         InetAddress peer = socket.client();
-        Optional<RejectReason> refusal = socket.takePlace();
-        return refusal.isPresent() || settings.proxies().test(peer) ? refusal : socket.takeFor(peer);
+        Optional<RejectReason> refusal = socket.acquire();
+        return refusal.isPresent() || settings.proxies().test(peer) ? refusal : socket.acquireFor(peer);
     }
 
     private void acceptInto(Socket socket) throws IOException {

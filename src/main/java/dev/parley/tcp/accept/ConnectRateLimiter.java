@@ -10,16 +10,16 @@ import java.time.Duration;
 
 /** Limits how fast one address may connect; not in the first two minutes, when everyone comes back after a restart. */
 public final class ConnectRateLimiter {
-    private static final long GRACE_NANOS = Duration.ofMinutes(2).toNanos();
+    private static final long GRACE_PERIOD_NANOS = Duration.ofMinutes(2).toNanos();
 
     private final KeyedBuckets<IpNetwork> byAddress;
     private final boolean isLimited;
     private final TimeMeter sinceStart;
 
     /** @param perMinute 0 for no limit */
-    public ConnectRateLimiter(int perMinute, int burst, MonotonicClock time) {
+    public ConnectRateLimiter(int perMinute, int burst, MonotonicClock clock) {
         isLimited = perMinute > 0;
-        sinceStart = new MonotonicTimeMeter(time);
+        sinceStart = new MonotonicTimeMeter(clock);
         byAddress = new KeyedBuckets<>(() -> Bucket.builder()
                 .addLimit(limit -> limit.capacity(burst).refillGreedy(perMinute, Duration.ofMinutes(1)))
                 .withCustomTimePrecision(sinceStart)
@@ -28,7 +28,7 @@ public final class ConnectRateLimiter {
 
     boolean tryAdmit(IpNetwork network) {
         return !isLimited
-                || sinceStart.currentTimeNanos() < GRACE_NANOS
+                || sinceStart.currentTimeNanos() < GRACE_PERIOD_NANOS
                 || byAddress.tryConsume(network).isConsumed();
     }
 }

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may connect: how many in all, how many from one address, and nobody who is banned. Safe for any thread. */
 public final class ConnectionLimiter {
-    private static final Duration FLOOD_BAN = Duration.ofMinutes(10);
+    private static final Duration FLOOD_BAN_DURATION = Duration.ofMinutes(10);
 
     private final int limit;
     private final int limitPerAddress;
     private final ConnectRateLimiter rates;
     private final Predicate<InetAddress> exempt;
-    private final AddressBans sanctions;
+    private final AddressBans addressBans;
     private final MemoryAlarm memory;
     private final BooleanSupplier serving;
-    private final UnauthenticatedLimiter strangers;
+    private final UnauthenticatedLimiter unauthenticated;
     private final Map<IpNetwork, Integer> takenByAddress = new HashMap<>();
     private int taken;
 
@@ -32,15 +32,15 @@ public final class ConnectionLimiter {
             int limitPerAddress,
             ConnectRateLimiter rates,
             Predicate<InetAddress> exempt,
-            AddressBans sanctions,
+            AddressBans addressBans,
             MemoryAlarm memory,
             BooleanSupplier serving) {
         this.limit = limit;
         this.limitPerAddress = limitPerAddress;
-        this.strangers = new UnauthenticatedLimiter(limit);
+        this.unauthenticated = new UnauthenticatedLimiter(limit);
         this.rates = rates;
         this.exempt = exempt;
-        this.sanctions = sanctions;
+        this.addressBans = addressBans;
         this.memory = memory;
         this.serving = serving;
     }
@@ -54,11 +54,11 @@ public final class ConnectionLimiter {
      * Takes one place of all, which {@link #release} gives back; or says why there is none. MUST be called without a lock,
      * as it may collect garbage.
      */
-    Optional<RejectReason> takePlace() {
-        return takePlace(memory.admits());
+    Optional<RejectReason> acquire() {
+        return acquire(memory.admits());
     }
 
-    private synchronized Optional<RejectReason> takePlace(boolean hasMemory) {
+    private synchronized Optional<RejectReason> acquire(boolean hasMemory) {
         if (!serving.getAsBoolean()) {
             return Optional.of(RejectReason.DRAINING);
         }
@@ -75,10 +75,10 @@ public final class ConnectionLimiter {
     /**
      * Counts a place that was taken for an address; or says why it may not have it.
      *
-     * @param isStranger whether it is one of a client that must log in, until {@link #releaseStranger}
+     * @param isStranger whether it is one of a client that must log in, until {@link #authenticated}
      */
-    synchronized Optional<RejectReason> takeAddress(InetAddress address, boolean isStranger) {
-        if (sanctions.banned(address).isPresent()) {
+    synchronized Optional<RejectReason> acquireFor(InetAddress address, boolean isStranger) {
+        if (addressBans.banned(address).isPresent()) {
             return Optional.of(RejectReason.BANNED);
         }
         IpNetwork network = IpNetwork.ofClient(address);
@@ -86,7 +86,7 @@ public final class ConnectionLimiter {
         if (!isExempt && isTooMany(network)) {
             return Optional.of(RejectReason.TOO_MANY_CONNECTIONS);
         }
-        Optional<RejectReason> refusal = isStranger ? strangers.take(network, isExempt) : Optional.empty();
+        Optional<RejectReason> refusal = isStranger ? unauthenticated.take(network, isExempt) : Optional.empty();
         if (refusal.isEmpty()) {
             takenByAddress.merge(network, 1, Integer::sum);
         }
@@ -94,14 +94,14 @@ public final class ConnectionLimiter {
     }
 
     /** A stranger has logged in, or is about to give back its place. */
-    synchronized void releaseStranger(InetAddress address) {
-        strangers.release(IpNetwork.ofClient(address));
+    synchronized void authenticated(InetAddress address) {
+        unauthenticated.release(IpNetwork.ofClient(address));
     }
 
     /** Nobody connects from there for a while, unless the address is exempt. */
     void ban(InetAddress address) {
         if (!exempt.test(address)) {
-            sanctions.ban(address, "too much was sent before a login", FLOOD_BAN);
+            addressBans.ban(address, "too much was sent before a login", FLOOD_BAN_DURATION);
         }
     }
 

@@ -14,22 +14,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConnectionRejecter {
     private static final Logger log = LoggerFactory.getLogger(ConnectionRejecter.class);
-    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long MAX_LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Semaphore lingering = new Semaphore(64);
 
     void refuse(Socket socket, byte[] line) {
-        tell(socket, line);
+        send(socket, line);
         Thread.startVirtualThread(() -> linger(socket));
     }
 
     /** Tells one line and closes, on the connection's own thread. */
     public void endWith(byte[] line, Socket socket) {
-        tell(socket, line);
+        send(socket, line);
         linger(socket);
     }
 
-    private static void tell(Socket socket, byte[] line) {
+    private static void send(Socket socket, byte[] line) {
         try {
             socket.getOutputStream().write(line);
             socket.shutdownOutput();
@@ -47,10 +47,10 @@ public final class ConnectionRejecter {
     }
 
     private static void dropInput(Socket socket) {
-        long deadline = System.nanoTime() + LONGEST_NANOS;
+        long deadline = System.nanoTime() + MAX_LINGER_NANOS;
         byte[] dropped = new byte[512];
         try {
-            for (long left = LONGEST_NANOS; left > 0; left = deadline - System.nanoTime()) {
+            for (long left = MAX_LINGER_NANOS; left > 0; left = deadline - System.nanoTime()) {
                 socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(left) + 1);
                 if (socket.getInputStream().read(dropped) < 0) {
                     break;

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 /** How many connections the operating system lets us have: each takes a file descriptor, and some are kept back. */
 public final class FileDescriptorLimit {
     private static final Logger log = LoggerFactory.getLogger(FileDescriptorLimit.class);
-    private static final long FEWEST = 128;
-    private static final long LARGEST_RESERVE = 512;
+    private static final long MIN_DESCRIPTORS = 128;
+    private static final long MAX_RESERVE = 512;
 
     private FileDescriptorLimit() {}
 
@@ -22,14 +22,14 @@ public final class FileDescriptorLimit {
     }
 
     static int cap(int configured, long descriptors) {
-        if (descriptors < FEWEST) {
+        if (descriptors < MIN_DESCRIPTORS) {
             throw new InvalidConfigurationPropertyValueException(
                     "parley.limits.connections",
                     configured,
                     "The process may open only " + descriptors + " files; raise the limit (ulimit -n) to at least "
-                            + FEWEST);
+                            + MIN_DESCRIPTORS);
         }
-        long cap = descriptors - Math.min(LARGEST_RESERVE, descriptors / 4);
+        long cap = descriptors - Math.min(MAX_RESERVE, descriptors / 4);
         if (cap < configured) {
             log.warn(
                     "parley.limits.connections is {}, but with {} file descriptors there is room for {} only; "

@@ -21,30 +21,30 @@ import org.slf4j.LoggerFactory;
  */
 public final class MemoryAlarm {
     private static final Logger log = LoggerFactory.getLogger(MemoryAlarm.class);
-    private static final double RAISED_ABOVE = 0.8;
-    private static final double SHORT_ABOVE = 0.9;
+    private static final double RAISE_ABOVE = 0.8;
+    private static final double SHED_ABOVE = 0.9;
     private static final long LONG_AGO_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final long most;
-    private final long scarce;
-    private final MonotonicClock time;
+    private final long raiseAbove;
+    private final long shedAbove;
+    private final MonotonicClock clock;
     private final Runnable collection;
     private final AtomicLong collectedNanos;
     private volatile boolean raised;
-    private volatile boolean isShort;
+    private volatile boolean isShedding;
 
     /** @param heap the most bytes it may have */
-    public MemoryAlarm(long heap, MonotonicClock time) {
-        this(heap, time, System::gc);
+    public MemoryAlarm(long heap, MonotonicClock clock) {
+        this(heap, clock, System::gc);
     }
 
     /** @param collection collects garbage now */
-    MemoryAlarm(long heap, MonotonicClock time, Runnable collection) {
-        this.most = (long) (heap * RAISED_ABOVE);
-        this.scarce = (long) (heap * SHORT_ABOVE);
-        this.time = time;
+    MemoryAlarm(long heap, MonotonicClock clock, Runnable collection) {
+        this.raiseAbove = (long) (heap * RAISE_ABOVE);
+        this.shedAbove = (long) (heap * SHED_ABOVE);
+        this.clock = clock;
         this.collection = collection;
-        this.collectedNanos = new AtomicLong(time.nanos());
+        this.collectedNanos = new AtomicLong(clock.nanos());
     }
 
     /** Is told of every collection from now on. */
@@ -64,8 +64,8 @@ public final class MemoryAlarm {
     }
 
     /** Whether more than 90 % are in use: then nothing is done that can be done later. */
-    public boolean isShort() {
-        return isShort;
+    public boolean isShedding() {
+        return isShedding;
     }
 
     /**
@@ -75,16 +75,16 @@ public final class MemoryAlarm {
      */
     boolean admits() {
         long last = collectedNanos.get();
-        if (raised && time.nanos() - last > LONG_AGO_NANOS && collectedNanos.compareAndSet(last, time.nanos())) {
+        if (raised && clock.nanos() - last > LONG_AGO_NANOS && collectedNanos.compareAndSet(last, clock.nanos())) {
             collection.run();
         }
         return !raised;
     }
 
     void collected(long used) {
-        collectedNanos.set(time.nanos());
-        isShort = used > scarce;
-        boolean high = used > most;
+        collectedNanos.set(clock.nanos());
+        isShedding = used > shedAbove;
+        boolean high = used > raiseAbove;
         if (high != raised) {
             raised = high;
             log.warn(

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** Those who have not logged in yet where they must: a few of one address, and a fifth of all. One thread at a time. */
 final class UnauthenticatedLimiter {
-    private static final int PER_ADDRESS = 8;
-    private static final int PART_OF_ALL = 5;
+    private static final int MAX_PER_ADDRESS = 8;
+    private static final int MAX_SHARE = 5;
 
     private final int limit;
     private final Map<IpNetwork, Integer> byAddress = new HashMap<>();
@@ -16,12 +16,12 @@ final class UnauthenticatedLimiter {
 
     /** @param connections at most so many connections of all kinds */
     UnauthenticatedLimiter(int connections) {
-        this.limit = Math.max(1, connections / PART_OF_ALL);
+        this.limit = Math.max(1, connections / MAX_SHARE);
     }
 
     /** Counts one; or says why there may not be another. */
     Optional<RejectReason> take(IpNetwork network, boolean isExempt) {
-        if (!isExempt && byAddress.getOrDefault(network, 0) >= PER_ADDRESS) {
+        if (!isExempt && byAddress.getOrDefault(network, 0) >= MAX_PER_ADDRESS) {
             return Optional.of(RejectReason.TOO_MANY_CONNECTIONS);
         }
         if (count >= limit) {

@@ -60,8 +60,8 @@ final class LineFramer {
         TYPED
     }
 
-    private final int longest;
-    private final MonotonicClock time;
+    private final int maxBytes;
+    private final MonotonicClock clock;
     private final TerminalLineEditor typing;
     private final TelnetFilter telnet = new TelnetFilter();
     private byte[] buffer = new byte[SMALL_BUFFER];
@@ -84,10 +84,10 @@ final class LineFramer {
     private long begunNanos;
 
     /** @param longest the most bytes of a line, without its end */
-    LineFramer(int longest, MonotonicClock time) {
-        this.longest = longest;
-        this.time = time;
-        this.typing = new TerminalLineEditor(time);
+    LineFramer(int longest, MonotonicClock clock) {
+        this.maxBytes = longest;
+        this.clock = clock;
+        this.typing = new TerminalLineEditor(clock);
     }
 
     /** Reads once, as much as there is room for. Returns the number of bytes read, -1 at the end of input. */
@@ -99,7 +99,7 @@ final class LineFramer {
         if (count > 0) {
             int before = end;
             if (framing != Framing.LINES && !hasUnfinished()) {
-                begunNanos = time.nanos();
+                begunNanos = clock.nanos();
             }
             end = telnet.filter(buffer, before, from, from + count);
             noticeTyping(before);
@@ -123,7 +123,7 @@ final class LineFramer {
                 return line;
             }
         }
-        if (end - text() > longest + 1) {
+        if (end - text() > maxBytes + 1) {
             return tooLong();
         }
         return endsWithRead() ? endLine(end, end, false) : null;
@@ -178,7 +178,7 @@ final class LineFramer {
     }
 
     private int millisSince(long nanos) {
-        return (int) TimeUnit.NANOSECONDS.toMillis(time.nanos() - nanos);
+        return (int) TimeUnit.NANOSECONDS.toMillis(clock.nanos() - nanos);
     }
 
     /** Whether the client should be asked for the newline that it has not sent for 10 s. True once at most. */
@@ -293,7 +293,7 @@ final class LineFramer {
 
     private Input line(int to, boolean byNewline) {
         int from = text();
-        if (to - from > longest) {
+        if (to - from > maxBytes) {
             return tooLongAt(from, to);
         }
         String text = new String(buffer, from, to - from, StandardCharsets.UTF_8);
@@ -316,7 +316,7 @@ final class LineFramer {
         boolean isFirst = first;
         first = false;
         return (isFirst ? ProtocolSniffer.ofBeginning(decoded(from, to)) : Optional.<Input>empty())
-                .orElseGet(() -> new Input.TooLong(longest));
+                .orElseGet(() -> new Input.TooLong(maxBytes));
     }
 
     private @Nullable Input tooLong() {
@@ -358,7 +358,7 @@ final class LineFramer {
         boolean isKey = isOneCharacter(before) && buffer[before] != '\n' && buffer[before] != '\r';
         if (typing.isNoticed(isKey) && framing != Framing.TYPED) {
             framing = Framing.TYPED;
-            begunNanos = time.nanos();
+            begunNanos = clock.nanos();
             scanned = start;
         }
     }
@@ -369,7 +369,7 @@ final class LineFramer {
         } else if (start > 0) {
             System.arraycopy(buffer, start, buffer, 0, pending());
         } else if (end + 1 >= buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, longest + BESIDES_TEXT));
+            buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, maxBytes + BESIDES_TEXT));
         }
         scanned -= start;
         end -= start;

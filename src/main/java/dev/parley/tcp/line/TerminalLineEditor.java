@@ -10,12 +10,12 @@ final class TerminalLineEditor {
     private static final char DELETE = '\u007F';
     private static final char KILL_LINE = '\u0015';
 
-    private final MonotonicClock time;
+    private final MonotonicClock clock;
     private boolean wasKey;
     private long keyNanos;
 
-    TerminalLineEditor(MonotonicClock time) {
-        this.time = time;
+    TerminalLineEditor(MonotonicClock clock) {
+        this.clock = clock;
     }
 
     /**
@@ -27,7 +27,7 @@ final class TerminalLineEditor {
     boolean isNoticed(boolean isKey) {
         boolean isTyping = false;
         if (isKey) {
-            long now = time.nanos();
+            long now = clock.nanos();
             isTyping = wasKey && now - keyNanos < MAX_NANOS_BETWEEN_KEYS;
             keyNanos = now;
         }

@@ -40,7 +40,7 @@ class ClientQueriesTest {
     private final BroadcastService delivery =
             new BroadcastService(writers, limits, SessionMetrics.NONE, MonotonicClock.SYSTEM);
     private final InstantSource clock = InstantSource.system();
-    private final ChatEventLoop sequence = new ChatEventLoop(
+    private final ChatEventLoop eventLoop = new ChatEventLoop(
             new Chat(
                     new ChatLimits(1_000, 50, 2_000, 400),
                     delivery,
@@ -52,23 +52,23 @@ class ClientQueriesTest {
             delivery);
     private final Sessions sessions = new Sessions(
             new SessionContext(
-                    sequence, limits, SessionMetrics.NONE, ReaderServices.NONE, MonotonicClock.SYSTEM, writers),
+                    eventLoop, limits, SessionMetrics.NONE, ReaderServices.NONE, MonotonicClock.SYSTEM, writers),
             AddressBans.NONE,
             SessionObserver.NONE,
             Format.TEXT,
             clock);
     private final ClientListController clients =
-            new ClientListController(new ClientQueries(sequence, sessions), new RecentDisconnects());
+            new ClientListController(new ClientQueries(eventLoop, sessions), new RecentDisconnects());
 
     ClientQueriesTest() {
-        sequence.start();
+        eventLoop.start();
     }
 
     @Test
     void thoseWhoLeftTheChatAreLeftOutThoughTheirSocketsAreStillOpen() {
         Session stays = sessions.open(new SilentConnection());
         Session leaves = sessions.open(new SilentConnection());
-        sequence.ended(leaves.member(), 0, left -> {});
+        eventLoop.ended(leaves.member(), 0, left -> {});
 
         assertThat(ids(clients.list(ALL, null, 50, null))).containsExactly(stays.id());
         assertThat(sessions.find(leaves.id())).isPresent();
@@ -97,7 +97,7 @@ class ClientQueriesTest {
             if (i % 8 == 0) {
                 staying.add(session.id());
             } else {
-                sequence.ended(session.member(), 0, left -> {});
+                eventLoop.ended(session.member(), 0, left -> {});
             }
         }
 
@@ -115,7 +115,7 @@ class ClientQueriesTest {
     void aFullLastPageHasNoNext() {
         sessions.open(new SilentConnection());
         sessions.open(new SilentConnection());
-        sequence.ended(sessions.open(new SilentConnection()).member(), 0, left -> {});
+        eventLoop.ended(sessions.open(new SilentConnection()).member(), 0, left -> {});
 
         assertThat(clients.list(ALL, null, 2, null).next()).isNull();
     }
@@ -125,7 +125,7 @@ class ClientQueriesTest {
         sessions.open(new SilentConnection());
         Session second = sessions.open(new SilentConnection());
         String cursor = clients.list(ALL, null, 1, null).next();
-        sequence.ended(sessions.find(cursor).orElseThrow().member(), 0, left -> {});
+        eventLoop.ended(sessions.find(cursor).orElseThrow().member(), 0, left -> {});
 
         assertThat(ids(clients.list(ALL, null, 1, cursor))).containsExactly(second.id());
     }

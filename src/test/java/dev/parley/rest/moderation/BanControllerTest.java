@@ -178,7 +178,7 @@ class BanControllerTest {
 
     @Test
     void thereAreAtMost10000() {
-        for (int i = 0; i < Bans.MOST; i++) {
+        for (int i = 0; i < Bans.MAX_RESTRICTIONS; i++) {
             bans.add(new Target.ByNick(new Nick("n" + i)), "spam", null);
         }
 

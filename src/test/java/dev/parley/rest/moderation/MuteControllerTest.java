@@ -196,7 +196,7 @@ class MuteControllerTest {
 
     @Test
     void thereAreAtMost10000() {
-        for (int i = 0; i < RestrictionRegistry.MOST; i++) {
+        for (int i = 0; i < RestrictionRegistry.MAX_RESTRICTIONS; i++) {
             mutes.mute(new Target.ByNick(new Nick("n" + i)), "spam", null, false);
         }
 

@@ -116,7 +116,7 @@ class ApiTokensTest {
     @Test
     void oneMoreThanTheLimitIsRefusedUnlessOneIsOver() {
         open(TestDatabase.SQLITE_IN_MEMORY);
-        for (int i = 1; i < ApiTokens.MOST; i++) {
+        for (int i = 1; i < ApiTokens.MAX_TOKENS; i++) {
             tokens.make("robot-" + i, Role.VIEWER, "token", now -> null);
         }
         Instant soon = FakeWallClock.START.plusSeconds(1);
@@ -125,7 +125,7 @@ class ApiTokensTest {
 
         time.passes(Duration.ofSeconds(1));
         tokens.make("one-more", Role.VIEWER, "token", now -> null);
-        assertThat(tokens.after(null, 2_000)).hasSize(ApiTokens.MOST);
+        assertThat(tokens.after(null, 2_000)).hasSize(ApiTokens.MAX_TOKENS);
         assertRefused("two-more", "too-many-tokens");
     }
 

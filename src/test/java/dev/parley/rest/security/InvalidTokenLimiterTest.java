@@ -13,20 +13,20 @@ class InvalidTokenLimiterTest {
     private static final String HERE = "192.0.2.7";
 
     private final FakeWallClock time = new FakeWallClock();
-    private final InvalidTokenLimiter failures = new InvalidTokenLimiter(time, address -> {});
+    private final InvalidTokenLimiter invalidTokens = new InvalidTokenLimiter(time, address -> {});
 
     @Test
     void theEleventhWithinAMinuteHasToWaitForItsEnd() {
         fail(HERE, 10);
         time.passes(Duration.ofSeconds(20));
 
-        assertThat(failures.add(HERE)).isEqualTo(Duration.ofSeconds(40));
-        assertThat(failures.left(HERE)).isEqualTo(Duration.ofSeconds(40));
+        assertThat(invalidTokens.add(HERE)).isEqualTo(Duration.ofSeconds(40));
+        assertThat(invalidTokens.left(HERE)).isEqualTo(Duration.ofSeconds(40));
 
         time.passes(Duration.ofSeconds(40));
-        assertThat(failures.left(HERE)).isZero();
+        assertThat(invalidTokens.left(HERE)).isZero();
         fail(HERE, 10);
-        assertThat(failures.add(HERE)).isPositive();
+        assertThat(invalidTokens.add(HERE)).isPositive();
     }
 
     @Test
@@ -35,15 +35,15 @@ class InvalidTokenLimiterTest {
         time.passes(Duration.ofSeconds(90));
         fail(HERE, 10);
 
-        assertThat(failures.left(HERE)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(invalidTokens.left(HERE)).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
     void othersDoNotWait() {
         fail(HERE, 10);
 
-        assertThat(failures.add("192.0.2.8")).isZero();
-        assertThat(failures.left("192.0.2.9")).isZero();
+        assertThat(invalidTokens.add("192.0.2.8")).isZero();
+        assertThat(invalidTokens.left("192.0.2.9")).isZero();
     }
 
     @Test
@@ -52,26 +52,26 @@ class InvalidTokenLimiterTest {
             fail("2001:db8:0:1::" + i, 1);
         }
 
-        assertThat(failures.add("2001:db8:0:1:ffff::1")).isPositive();
-        assertThat(failures.add("2001:db8:0:2::1")).isZero();
+        assertThat(invalidTokens.add("2001:db8:0:1:ffff::1")).isPositive();
+        assertThat(invalidTokens.add("2001:db8:0:2::1")).isZero();
     }
 
     @Test
     void aFloodIsAFewLinesOfTheLog(CapturedOutput output) {
         for (int i = 0; i < 250; i++) {
-            failures.add("10.0.0." + i);
+            invalidTokens.add("10.0.0." + i);
         }
         assertThat(output.toString().lines().filter(line -> line.contains("A wrong token from")))
                 .hasSize(20);
 
         time.passes(Duration.ofSeconds(1));
-        failures.add(HERE);
+        invalidTokens.add(HERE);
         assertThat(output).contains("A wrong token from 192.0.2.7; 230 more were not logged");
     }
 
     private void fail(String address, int times) {
         for (int i = 0; i < times; i++) {
-            assertThat(failures.add(address)).isZero();
+            assertThat(invalidTokens.add(address)).isZero();
         }
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class BroadcastThrottleTest {
     private final List<Duration> rests = new ArrayList<>();
-    private final BroadcastThrottle pace = new BroadcastThrottle(nanos -> rests.add(Duration.ofNanos(nanos)));
+    private final BroadcastThrottle throttle = new BroadcastThrottle(nanos -> rests.add(Duration.ofNanos(nanos)));
 
     @Test
     void aMinorityThatIsBehindIsNotWaitedFor() {
@@ -36,22 +36,22 @@ class BroadcastThrottleTest {
 
     @Test
     void whatIsToldTogetherWeighsAsMuchAsLineByLine() {
-        pace.told(1, 10, 0);
-        pace.told(2, 10, 8);
-        pace.rest();
+        throttle.record(1, 10, 0);
+        throttle.record(2, 10, 8);
+        throttle.rest();
         assertThat(rests).hasSize(1);
     }
 
     @Test
     void whatOneAloneHearsIsNoLoudRoom() {
         tell(1, 1);
-        pace.told(50, 1, 1);
-        pace.rest();
+        throttle.record(50, 1, 1);
+        throttle.rest();
         assertThat(rests).isEmpty();
     }
 
     private void tell(int hearers, int behind) {
-        pace.told(1, hearers, behind);
-        pace.rest();
+        throttle.record(1, hearers, behind);
+        throttle.rest();
     }
 }

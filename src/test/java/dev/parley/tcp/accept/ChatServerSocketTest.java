@@ -144,7 +144,7 @@ class ChatServerSocketTest {
     void garbageIsCollectedWithoutALockWhileConnectionsWaitForMemory() throws IOException {
         var later = new AtomicLong();
         var locks = new ArrayBlockingQueue<MonitorInfo[]>(1);
-        MonotonicClock time = new MonotonicClock() {
+        MonotonicClock clock = new MonotonicClock() {
             @Override
             public long nanos() {
                 return later.get();
@@ -157,7 +157,7 @@ class ChatServerSocketTest {
         };
         var memory = new MemoryAlarm(
                 1_000,
-                time,
+                clock,
                 () -> locks.add(ManagementFactory.getThreadMXBean()
                         .getThreadInfo(new long[] {Thread.currentThread().threadId()}, true, false)[0]
                         .getLockedMonitors()));
@@ -171,8 +171,8 @@ class ChatServerSocketTest {
         assertThat(locks).as("a collection a minute").isEmpty();
     }
 
-    private void start(ConnectionLimiter permits) throws IOException {
-        server = new ChatServerSocket(0, 8, ANYWHERE, permits, NO_CANARY, TcpMetrics.NONE);
+    private void start(ConnectionLimiter limiter) throws IOException {
+        server = new ChatServerSocket(0, 8, ANYWHERE, limiter, NO_CANARY, TcpMetrics.NONE);
     }
 
     private CompletableFuture<Socket> accept() {

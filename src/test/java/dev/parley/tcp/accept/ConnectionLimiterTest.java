@@ -17,7 +17,7 @@ class ConnectionLimiterTest {
 
     private final MemoryAlarm memory = new MemoryAlarm(1_000, MonotonicClock.SYSTEM);
     private final Set<InetAddress> banned = new HashSet<>();
-    private final AddressBans sanctions = new AddressBans() {
+    private final AddressBans addressBans = new AddressBans() {
         @Override
         public void ban(InetAddress address, String reason, Duration duration) {
             assertThat(duration).isEqualTo(Duration.ofMinutes(10));
@@ -30,8 +30,8 @@ class ConnectionLimiterTest {
         }
     };
     private boolean serving = true;
-    private final ConnectionLimiter permits =
-            new ConnectionLimiter(3, 2, ANY_RATE, InetAddress::isLoopbackAddress, sanctions, memory, () -> serving);
+    private final ConnectionLimiter limiter =
+            new ConnectionLimiter(3, 2, ANY_RATE, InetAddress::isLoopbackAddress, addressBans, memory, () -> serving);
 
     @Test
     void thereAreSoManyInAll() {
@@ -39,7 +39,7 @@ class ConnectionLimiterTest {
         take("192.0.2.2");
         take("192.0.2.3");
         assertThat(take(address("192.0.2.4"))).contains(RejectReason.SERVER_FULL);
-        permits.release(address("192.0.2.1"));
+        limiter.release(address("192.0.2.1"));
         assertThat(take(address("192.0.2.4"))).isEmpty();
     }
 
@@ -49,7 +49,7 @@ class ConnectionLimiterTest {
         take("192.0.2.1");
         assertThat(take(address("192.0.2.1"))).contains(RejectReason.TOO_MANY_CONNECTIONS);
         assertThat(take(address("192.0.2.2"))).isEmpty();
-        permits.release(address("192.0.2.1"));
+        limiter.release(address("192.0.2.1"));
         assertThat(take(address("192.0.2.1"))).isEmpty();
     }
 
@@ -105,10 +105,10 @@ class ConnectionLimiterTest {
     void thereAreEightStrangersOfOneAddress() {
         var roomy = roomy(1_000);
         takeStrangers(roomy, 8, "192.0.2.1");
-        assertThat(roomy.takeAddress(address("192.0.2.1"), true)).contains(RejectReason.TOO_MANY_CONNECTIONS);
+        assertThat(roomy.acquireFor(address("192.0.2.1"), true)).contains(RejectReason.TOO_MANY_CONNECTIONS);
         takeStrangers(roomy, 1, "192.0.2.2");
-        assertThat(roomy.takeAddress(address("192.0.2.1"), false)).isEmpty();
-        roomy.releaseStranger(address("192.0.2.1"));
+        assertThat(roomy.acquireFor(address("192.0.2.1"), false)).isEmpty();
+        roomy.authenticated(address("192.0.2.1"));
         takeStrangers(roomy, 1, "192.0.2.1");
     }
 
@@ -117,28 +117,28 @@ class ConnectionLimiterTest {
         var roomy = roomy(50);
         takeStrangers(roomy, 9, "127.0.0.1");
         takeStrangers(roomy, 1, "192.0.2.1");
-        assertThat(roomy.takeAddress(address("127.0.0.1"), true)).contains(RejectReason.SERVER_FULL);
-        assertThat(roomy.takeAddress(address("192.0.2.2"), true)).contains(RejectReason.SERVER_FULL);
-        assertThat(roomy.takeAddress(address("192.0.2.2"), false)).isEmpty();
-        roomy.releaseStranger(address("127.0.0.1"));
+        assertThat(roomy.acquireFor(address("127.0.0.1"), true)).contains(RejectReason.SERVER_FULL);
+        assertThat(roomy.acquireFor(address("192.0.2.2"), true)).contains(RejectReason.SERVER_FULL);
+        assertThat(roomy.acquireFor(address("192.0.2.2"), false)).isEmpty();
+        roomy.authenticated(address("127.0.0.1"));
         takeStrangers(roomy, 1, "192.0.2.2");
     }
 
     @Test
     void theExemptAreNotBannedForAFlood() {
-        permits.ban(address("127.0.0.1"));
-        permits.ban(address("192.0.2.1"));
+        limiter.ban(address("127.0.0.1"));
+        limiter.ban(address("192.0.2.1"));
         assertThat(banned).containsExactly(address("192.0.2.1"));
     }
 
     private ConnectionLimiter roomy(int connections) {
         return new ConnectionLimiter(
-                connections, 1_000, ANY_RATE, InetAddress::isLoopbackAddress, sanctions, memory, () -> serving);
+                connections, 1_000, ANY_RATE, InetAddress::isLoopbackAddress, addressBans, memory, () -> serving);
     }
 
-    private static void takeStrangers(ConnectionLimiter permits, int count, String address) {
+    private static void takeStrangers(ConnectionLimiter limiter, int count, String address) {
         for (int i = 0; i < count; i++) {
-            assertThat(permits.takeAddress(address(address), true)).isEmpty();
+            assertThat(limiter.acquireFor(address(address), true)).isEmpty();
         }
     }
 
@@ -147,12 +147,12 @@ class ConnectionLimiterTest {
     }
 
     private Optional<RejectReason> take(InetAddress address) {
-        Optional<RejectReason> refusal = permits.takePlace();
+        Optional<RejectReason> refusal = limiter.acquire();
         if (refusal.isPresent()) {
             return refusal;
         }
-        refusal = permits.takeAddress(address, false);
-        refusal.ifPresent(why -> permits.release(null));
+        refusal = limiter.acquireFor(address, false);
+        refusal.ifPresent(why -> limiter.release(null));
         return refusal;
     }
 

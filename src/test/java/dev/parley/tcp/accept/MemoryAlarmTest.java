@@ -24,11 +24,11 @@ class MemoryAlarmTest {
     @Test
     void memoryIsShortAboveNineTenthsOfTheHeap() {
         alarm.collected(900);
-        assertThat(alarm.isShort()).isFalse();
+        assertThat(alarm.isShedding()).isFalse();
         alarm.collected(901);
-        assertThat(alarm.isShort()).isTrue();
+        assertThat(alarm.isShedding()).isTrue();
         alarm.collected(900);
-        assertThat(alarm.isShort()).isFalse();
+        assertThat(alarm.isShedding()).isFalse();
     }
 
     @Test

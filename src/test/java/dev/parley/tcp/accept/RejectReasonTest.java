@@ -11,21 +11,21 @@ import tools.jackson.databind.json.JsonMapper;
 class RejectReasonTest {
     @ParameterizedTest
     @EnumSource
-    void aRefusalIsOneLineInTheFormatThatConnectionsStartWith(RejectReason refusal) {
-        String json = line(refusal, true);
+    void aRefusalIsOneLineInTheFormatThatConnectionsStartWith(RejectReason reason) {
+        String json = line(reason, true);
         assertThat(json).endsWith("}\n").hasLineCount(1);
         var fields = new JsonMapper().readTree(json);
         assertThat(fields.propertyNames()).containsExactly("type", "code", "text");
         assertThat(fields.get("type").asString()).isEqualTo("error");
-        assertThat(fields.get("code").asString()).isEqualTo(refusal.label());
-        assertThat(line(refusal, false))
-                .isEqualTo("*** error " + refusal.label() + ": "
+        assertThat(fields.get("code").asString()).isEqualTo(reason.label());
+        assertThat(line(reason, false))
+                .isEqualTo("*** error " + reason.label() + ": "
                         + fields.get("text").asString() + "\n");
     }
 
-    private static String line(RejectReason refusal, boolean json) {
+    private static String line(RejectReason reason, boolean json) {
         var listener = new ListenerSettings(
                 "plain", "parley.tcp", InetAddress.getLoopbackAddress(), 0, false, address -> false, json);
-        return new String(refusal.line(listener), StandardCharsets.UTF_8);
+        return new String(reason.line(listener), StandardCharsets.UTF_8);
     }
 }
