@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Removes everything that belonged to a deleted account, as its name may be registered by somebody else soon. */
-final class AccountRemoval implements CommandHandler {
+final class AccountRemoval implements CommandDispatcher.CommandHandler {
     private final EventPublisher publisher;
     private final List<Consumer<Nick>> steps;
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who is away, by all their connections, until they speak by one of them. */
-final class AwayStatus implements CommandHandler {
+final class AwayStatus implements CommandDispatcher.CommandHandler {
     private static final int MAX_TEXT_CHARS = 200;
 
     private final IdentityResolver identities;

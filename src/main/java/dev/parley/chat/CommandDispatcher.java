@@ -13,6 +13,12 @@ import java.util.function.BiConsumer;
  * muted members are refused here.
  */
 final class CommandDispatcher {
+    /** Part of the chat that handles some kinds of commands. */
+    interface CommandHandler {
+        /** Registers for each kind of command that it handles. */
+        void register(CommandDispatcher dispatcher);
+    }
+
     /** Handles a command with the verdict on what it writes for others. A command that is refused gets to no handler. */
     interface Handler<C> {
         void handle(Member member, C command, MuteVerdict verdict);

@@ -6,7 +6,7 @@ import dev.parley.protocol.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /** Handles commands that are about the member's own connection only, and replies that were made outside the chat. */
-final class ConnectionCommands implements CommandHandler {
+final class ConnectionCommands implements CommandDispatcher.CommandHandler {
     private final Presence presence;
     private final EventPublisher publisher;
 

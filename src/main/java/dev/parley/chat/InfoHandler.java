@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What one can ask for, and nobody else notices. */
-final class InfoHandler implements CommandHandler {
+final class InfoHandler implements CommandDispatcher.CommandHandler {
     /** What is asked for help about to learn the commands of operators. */
     private static final String OPERATORS = "operators";
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Going into rooms, where there is room and one is let in. */
-final class JoinHandler implements CommandHandler {
+final class JoinHandler implements CommandDispatcher.CommandHandler {
     private static final Reply.Rejected NO_NAME =
             new Reply.Rejected(StatusCode.BAD_ARGUMENT, "a room is # and up to 32 letters, digits, _ or -");
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Who is called what: names that are taken, proved to be one's own, and given back. */
-final class NickHandler implements CommandHandler {
+final class NickHandler implements CommandDispatcher.CommandHandler {
     /** At most so many connections of one account, whatever they are called; the next one ends the oldest. */
     private static final int MAX_CONNECTIONS_PER_ACCOUNT = 5;
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who was here before, known by their account, or by the token of a connection that was lost. */
-final class ResumeHandler implements CommandHandler {
+final class ResumeHandler implements CommandDispatcher.CommandHandler {
     private static final Reply.Rejected UNKNOWN_TOKEN = new Reply.Rejected(
             StatusCode.AUTH_FAILED,
             "that token is unknown, was used, or is older than " + ResumeTokens.RESUME_TIMEOUT.toMinutes()

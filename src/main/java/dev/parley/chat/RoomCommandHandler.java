@@ -11,7 +11,7 @@ import dev.parley.protocol.RoomSettings;
 import dev.parley.protocol.StatusCode;
 
 /** What owners and operators of a room do in it: settle what may be done there, and who may be there. */
-final class RoomCommandHandler implements CommandHandler {
+final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
     /** At most so many rooms of one account; one more belongs to nobody. */
     private static final int MAX_OWNED_ROOMS = 10;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What is said in rooms, by those who may. */
-final class SpeechHandler implements CommandHandler {
+final class SpeechHandler implements CommandDispatcher.CommandHandler {
     private final MessageDeduplicator deduplicator;
     private final Presence presence;
     private final IgnoreLists ignoreLists;

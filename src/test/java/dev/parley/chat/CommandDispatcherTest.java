@@ -44,7 +44,7 @@ class CommandDispatcherTest {
     }
 
     private CommandDispatcher commands(List<Class<?>> kinds) {
-        CommandHandler handler = dispatcher ->
+        CommandDispatcher.CommandHandler handler = dispatcher ->
                 kinds.forEach(kind -> dispatcher.on(kind.asSubclass(Command.class), (member, command, verdict) -> {}));
         return new CommandDispatcher(new MuteFilter(MutePolicy.NONE), publisher, List.of(handler));
     }
