@@ -86,7 +86,8 @@ class OpenApiConfiguration {
                 .readAllAsResolvedSchema(new AnnotatedType(ActivityEvent.class))
                 .referencedSchemas
                 .forEach((name, schema) ->
-                        api.getComponents().addSchemas(name.equals("Happening") ? "Event" : name, schema));
+                        api.getComponents()
+                                .addSchemas(name.equals(ActivityEvent.class.getSimpleName()) ? "Event" : name, schema));
     }
 
     private static Schema<?> problem() {

@@ -125,6 +125,16 @@ class OpenApiConfigurationTest {
                 : api.get("components").get("schemas").get(ref.substring(ref.lastIndexOf('/') + 1));
     }
 
+    @Test
+    void everyReferenceToASchemaResolves() {
+        Set<String> schemas =
+                Set.copyOf(api.get("components").get("schemas").propertyNames());
+        assertThat(api.findValuesAsString("$ref"))
+                .isNotEmpty()
+                .allSatisfy(ref -> assertThat(ref.substring("#/components/schemas/".length()))
+                        .isIn(schemas));
+    }
+
     /** Whoever adds a call without saying who may do it finds it here. */
     @Test
     void eachRoleMayDoWhatTheReferenceSaysAndNothingElse() {
