@@ -11,6 +11,7 @@ import dev.parley.protocol.Secret;
 import dev.parley.protocol.Stamp;
 import dev.parley.protocol.StatusCode;
 import dev.parley.protocol.UnreadMessages;
+import dev.parley.time.FakeClock;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,7 +64,7 @@ class AccountsTest {
                 passwords,
                 settings,
                 account -> MAIL,
-                new FakeMonotonicClock(),
+                new FakeClock(),
                 InstantSource.system());
     }
 

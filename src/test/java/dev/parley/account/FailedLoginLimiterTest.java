@@ -3,6 +3,7 @@ package dev.parley.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.Nick;
+import dev.parley.time.FakeClock;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class FailedLoginLimiterTest {
     private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
     private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
 
-    private final FakeMonotonicClock clock = new FakeMonotonicClock();
+    private final FakeClock clock = new FakeClock();
     private final FailedLoginLimiter failedLogins = new FailedLoginLimiter(clock);
 
     @Test
@@ -20,18 +21,18 @@ class FailedLoginLimiterTest {
         fail(5, HERE, BOB);
         assertThat(failedLogins.areTooMany(HERE, BOB)).isTrue();
         assertThat(failedLogins.areTooMany(HERE, new Nick("BOB"))).isTrue();
-        clock.now += Duration.ofSeconds(60).toNanos();
+        clock.advance(Duration.ofSeconds(60));
         assertThat(failedLogins.areTooMany(HERE, BOB)).isFalse();
     }
 
     @Test
     void theMinuteBeginsWithItsFirstWrongPassword() {
         fail(1, HERE, BOB);
-        clock.now += Duration.ofSeconds(90).toNanos();
+        clock.advance(Duration.ofSeconds(90));
         fail(5, HERE, BOB);
-        clock.now += Duration.ofSeconds(59).toNanos();
+        clock.advance(Duration.ofSeconds(59));
         assertThat(failedLogins.areTooMany(HERE, BOB)).isTrue();
-        clock.now += Duration.ofSeconds(1).toNanos();
+        clock.advance(Duration.ofSeconds(1));
         assertThat(failedLogins.areTooMany(HERE, BOB)).isFalse();
     }
 
@@ -40,7 +41,7 @@ class FailedLoginLimiterTest {
         for (int i = 0; i < 10; i++) {
             failedLogins.failed(HERE, BOB);
         }
-        clock.now += Duration.ofSeconds(60).toNanos();
+        clock.advance(Duration.ofSeconds(60));
         fail(5, HERE, BOB);
     }
 
@@ -61,9 +62,9 @@ class FailedLoginLimiterTest {
         }
         assertThat(failedLogins.areTooMany(HERE, new Nick("another"))).isTrue();
         assertThat(failedLogins.areTooMany(THERE, new Nick("another"))).isFalse();
-        clock.now += Duration.ofMinutes(59).toNanos();
+        clock.advance(Duration.ofMinutes(59));
         assertThat(failedLogins.areTooMany(HERE, BOB)).isTrue();
-        clock.now += Duration.ofMinutes(1).toNanos();
+        clock.advance(Duration.ofMinutes(1));
         assertThat(failedLogins.areTooMany(HERE, BOB)).isFalse();
     }
 

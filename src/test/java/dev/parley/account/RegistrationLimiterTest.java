@@ -2,6 +2,7 @@ package dev.parley.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.time.FakeClock;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class RegistrationLimiterTest {
     private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
     private static final InetAddress EXEMPT = InetAddress.ofLiteral("127.0.0.1");
 
-    private final FakeMonotonicClock clock = new FakeMonotonicClock();
+    private final FakeClock clock = new FakeClock();
     private final RegistrationLimiter registrations = new RegistrationLimiter(clock, InetAddress::isLoopbackAddress);
 
     @Test
@@ -19,12 +20,12 @@ class RegistrationLimiterTest {
         take(3, HERE);
         assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(20));
         take(1, THERE);
-        passes(Duration.ofMinutes(20).minusNanos(1));
+        clock.advance(Duration.ofMinutes(20).minusNanos(1));
         assertThat(registrations.take(HERE)).isEqualTo(Duration.ofNanos(1));
-        passes(Duration.ofNanos(1));
+        clock.advance(Duration.ofNanos(1));
         take(1, HERE);
         assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(20));
-        passes(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(1));
         take(3, HERE);
         assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(20));
     }
@@ -34,7 +35,7 @@ class RegistrationLimiterTest {
         take(3, HERE);
         for (int i = 0; i < 20; i++) {
             assertThat(registrations.take(HERE)).isPositive();
-            passes(Duration.ofMinutes(1));
+            clock.advance(Duration.ofMinutes(1));
         }
         take(1, HERE);
     }
@@ -53,16 +54,16 @@ class RegistrationLimiterTest {
         }
         assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(10));
         assertThat(registrations.take(EXEMPT)).isEqualTo(Duration.ofMinutes(10));
-        passes(Duration.ofMinutes(10));
+        clock.advance(Duration.ofMinutes(10));
         take(1, HERE);
     }
 
     @Test
     void theTenMinutesOfAllBeginWithTheFirstRegistration() {
-        passes(Duration.ofMinutes(9));
+        clock.advance(Duration.ofMinutes(9));
         take(30, EXEMPT);
         assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(10));
-        passes(Duration.ofMinutes(25));
+        clock.advance(Duration.ofMinutes(25));
         take(30, EXEMPT);
         assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(10));
     }
@@ -99,9 +100,5 @@ class RegistrationLimiterTest {
         for (int i = 0; i < times; i++) {
             assertThat(registrations.take(from)).isZero();
         }
-    }
-
-    private void passes(Duration duration) {
-        clock.now += duration.toNanos();
     }
 }

@@ -8,6 +8,7 @@ import dev.parley.database.TestDatabase;
 import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
+import dev.parley.time.FakeClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class ActivityLogTest {
     @TempDir
     Path folder;
 
-    private Instant now = NOON;
+    private final FakeClock clock = new FakeClock();
     private final DatabaseExecutor executor = new DatabaseExecutor();
     private HikariDataSource dataSource;
     private JdbcClient jdbc;
@@ -42,7 +43,7 @@ class ActivityLogTest {
     }
 
     private ActivityLog restarted(EventRetention retention) {
-        return new ActivityLog(new ActivityStore(dataSource, executor), retention, () -> now);
+        return new ActivityLog(new ActivityStore(dataSource, executor), retention, clock);
     }
 
     @AfterEach
@@ -172,7 +173,7 @@ class ActivityLogTest {
         activity = restarted(retention);
         happens(joined("old", "#lobby", "192.0.2.2"));
         long old = oldest();
-        now = NOON.plus(Duration.ofHours(2));
+        clock.advance(Duration.ofHours(2));
         for (int i = 0; i < 6; i++) {
             happens(joined("n" + i, "#lobby", "192.0.2.2"));
         }

@@ -3,7 +3,7 @@ package dev.parley.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.database.DiskAlarm.Space;
-import dev.parley.time.MonotonicClock;
+import dev.parley.time.FakeClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +18,7 @@ class DiskAlarmTest {
     private Space space = new Space(100_000 * MB, 200_000 * MB);
     private boolean isBroken;
     private int looks;
-    private final Clock clock = new Clock();
+    private final FakeClock clock = new FakeClock();
     private final DiskAlarm alarm = new DiskAlarm(this::look, clock);
 
     @ParameterizedTest
@@ -32,9 +32,9 @@ class DiskAlarmTest {
     void looksEveryTenSecondsAtMost() {
         assertThat(alarm.isRaised()).isFalse();
         space = new Space(MB, 1_000 * MB);
-        clock.now += Duration.ofMillis(9_999).toNanos();
+        clock.advance(Duration.ofMillis(9_999));
         assertThat(alarm.isRaised()).isFalse();
-        clock.now += Duration.ofMillis(1).toNanos();
+        clock.advance(Duration.ofMillis(1));
         assertThat(alarm.isRaised()).isTrue();
         assertThat(alarm.isRaised()).isTrue();
         assertThat(looks).isEqualTo(2);
@@ -58,19 +58,5 @@ class DiskAlarmTest {
             throw new IOException("broken");
         }
         return space;
-    }
-
-    private static final class Clock implements MonotonicClock {
-        private long now;
-
-        @Override
-        public long nanos() {
-            return now;
-        }
-
-        @Override
-        public void sleep(long nanos) {
-            now += nanos;
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.StatusCode;
+import dev.parley.time.FakeClock;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,10 +81,10 @@ class BansTest {
         ban(from("192.0.2.1"), "flood", HOUR);
         bans.ban(address, "again", Duration.ofMinutes(10));
         assertThat(bans.banned(address)).contains("flood");
-        clock.passes(HOUR);
+        clock.advance(HOUR);
         bans.ban(address, "again", Duration.ofMinutes(10));
         assertThat(bans.banned(address)).contains("again");
-        clock.passes(Duration.ofMinutes(10));
+        clock.advance(Duration.ofMinutes(10));
         assertThat(bans.banned(address)).isEmpty();
     }
 
@@ -101,12 +102,12 @@ class BansTest {
         Restriction name = ban(name("troll"), "spam", HOUR);
         ban(from("10.0.0.0/8"), "spam", HOUR);
 
-        clock.passes(HOUR.minusNanos(1));
+        clock.advance(HOUR.minusNanos(1));
         assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
         assertThat(banned("10.0.0.1")).isTrue();
         assertThat(bans.bans()).isEqualTo(2);
 
-        clock.passes(Duration.ofNanos(1));
+        clock.advance(Duration.ofNanos(1));
         assertThat(bans.refusal(new Nick("troll"), null)).isEmpty();
         assertThat(banned("10.0.0.1")).isFalse();
         assertThat(bans.bans()).isZero();
@@ -118,11 +119,11 @@ class BansTest {
     void aStepOfTheWallClockEndsNoBanAndProlongsNone() {
         ban(name("troll"), "spam", HOUR);
 
-        clock.steps(Duration.ofDays(1));
+        clock.stepWallClock(Duration.ofDays(1));
         assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
 
-        clock.steps(Duration.ofDays(-2));
-        clock.passes(HOUR);
+        clock.stepWallClock(Duration.ofDays(-2));
+        clock.advance(HOUR);
         assertThat(bans.refusal(new Nick("troll"), null)).isEmpty();
     }
 
@@ -130,7 +131,7 @@ class BansTest {
     void aBanForGoodStays() {
         Restriction ban = ban(name("troll"), "spam", null);
 
-        clock.passes(Duration.ofDays(36_500));
+        clock.advance(Duration.ofDays(36_500));
 
         assertThat(ban.expiresAt()).isNull();
         assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
@@ -147,7 +148,7 @@ class BansTest {
     @Test
     void aSecondBanOfTheSameReplacesReasonAndDurationAndIsOneEntry() {
         Restriction first = ban(name("troll"), "spam", HOUR);
-        clock.passes(HOUR.dividedBy(2));
+        clock.advance(HOUR.dividedBy(2));
 
         Restriction second = ban(name("TROLL"), "and flood", HOUR.multipliedBy(2));
 
@@ -157,7 +158,7 @@ class BansTest {
         assertThat(second.createdAt()).isEqualTo(first.createdAt());
         assertThat(second.expiresAt())
                 .isEqualTo(FakeClock.START.plus(HOUR.dividedBy(2)).plus(HOUR.multipliedBy(2)));
-        clock.passes(HOUR);
+        clock.advance(HOUR);
         assertThat(bans.bans()).isOne();
     }
 
@@ -172,7 +173,7 @@ class BansTest {
     @Test
     void aBanThatIsOverIsNotContinuedByTheNext() {
         Restriction first = ban(name("troll"), "spam", HOUR);
-        clock.passes(HOUR);
+        clock.advance(HOUR);
 
         assertThat(ban(name("troll"), "spam", HOUR).id()).isNotEqualTo(first.id());
     }
@@ -208,7 +209,7 @@ class BansTest {
 
         assertThat(bans.add(name("one-more"), "spam", null)).isEmpty();
         assertThat(bans.add(name("n1"), "flood", null)).isPresent();
-        clock.passes(HOUR);
+        clock.advance(HOUR);
         bans.store();
         assertThat(bans.add(name("one-more"), "spam", null)).isPresent();
         assertThat(bans.add(name("troll"), "spam", null)).isEmpty();

@@ -8,6 +8,7 @@ import dev.parley.database.TestDatabase;
 import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.session.Session;
+import dev.parley.time.FakeClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,13 +73,13 @@ class MutesTest {
     void untilWhenIsToldAndItIsOverToTheNanosecond() {
         mute(new Target.ByNick(TROLL), HOUR);
 
-        clock.steps(Duration.ofDays(1));
-        clock.passes(HOUR.minusNanos(1));
+        clock.stepWallClock(Duration.ofDays(1));
+        clock.advance(HOUR.minusNanos(1));
         assertThat(muted(TROLL, null))
                 .contains(new MutePolicy.Muted("you are muted until 2026-07-01T13:00:00Z: spam", false));
         assertThat(mutes.mutes()).isOne();
 
-        clock.passes(Duration.ofNanos(1));
+        clock.advance(Duration.ofNanos(1));
         assertThat(muted(TROLL, null)).isEmpty();
         assertThat(mutes.mutes()).isZero();
     }
@@ -99,13 +100,13 @@ class MutesTest {
         mutes.mute(new Target.ByNick(TROLL), "spam", HOUR, true);
         mute(from("192.0.2.9"), null);
         mutes.store();
-        clock.passes(HOUR.minusMillis(1));
+        clock.advance(HOUR.minusMillis(1));
 
-        clock.restarts();
+        clock.restart();
         mutes = new Mutes(store, clock, clock);
 
         assertThat(muted(TROLL, null).orElseThrow().isShadow()).isTrue();
-        clock.passes(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         assertThat(muted(TROLL, null).orElseThrow().isShadow()).isFalse();
         mutes.tidy();
         assertThat(store.all()).hasSize(1);

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
+import dev.parley.time.FakeClock;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,12 +58,12 @@ class StoredBansTest {
     void aBanIsOverAtItsTimeThoughTheServiceWasNotThere() {
         ban(name("troll"), "spam", HOUR);
         bans.store();
-        clock.passes(HOUR.dividedBy(2));
-        clock.steps(HOUR.dividedBy(2).minusMillis(1));
+        clock.advance(HOUR.dividedBy(2));
+        clock.stepWallClock(HOUR.dividedBy(2).minusMillis(1));
 
         restart();
         assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
-        clock.passes(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         assertThat(bans.refusal(new Nick("troll"), null)).isEmpty();
 
         restart();
@@ -76,12 +77,12 @@ class StoredBansTest {
         ban(name("other"), "spam", HOUR);
         Restriction stays = ban(from("10.0.0.0/8"), "spam", HOUR.plusMillis(1));
         bans.store();
-        clock.passes(HOUR);
+        clock.advance(HOUR);
 
         bans.tidy();
         assertThat(store.all()).containsExactly(stays);
 
-        clock.passes(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         restart();
         bans.tidy();
         assertThat(store.all()).isEmpty();
@@ -124,7 +125,7 @@ class StoredBansTest {
     void idsGrowOverARestartThoughTheClockSteppedBack() {
         Restriction first = ban(name("troll"), "spam", null);
         bans.store();
-        clock.steps(Duration.ofDays(-1));
+        clock.stepWallClock(Duration.ofDays(-1));
         restart();
 
         Restriction second = ban(name("other"), "spam", null);
@@ -133,7 +134,7 @@ class StoredBansTest {
     }
 
     private void restart() {
-        clock.restarts();
+        clock.restart();
         bans = new Bans(store, clock, clock);
     }
 

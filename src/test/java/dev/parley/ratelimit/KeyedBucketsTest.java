@@ -2,13 +2,13 @@ package dev.parley.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.time.MonotonicClock;
+import dev.parley.time.FakeClock;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class KeyedBucketsTest {
-    private final Clock clock = new Clock();
+    private final FakeClock clock = new FakeClock();
     private final MonotonicTimeMeter meter = new MonotonicTimeMeter(clock);
     private final KeyedBuckets<String> fivePerMinute = new KeyedBuckets<>(() -> Bucket.builder()
             .addLimit(limit -> limit.capacity(5).refillIntervally(5, Duration.ofMinutes(1)))
@@ -85,23 +85,5 @@ class KeyedBucketsTest {
             assertThat(buckets.tryConsume(key).isConsumed()).isTrue();
         }
         assertThat(buckets.timeToWait("another")).isZero();
-    }
-
-    private static final class Clock implements MonotonicClock {
-        private long now = Long.MAX_VALUE - 1;
-
-        void advance(Duration duration) {
-            now += duration.toNanos();
-        }
-
-        @Override
-        public long nanos() {
-            return now;
-        }
-
-        @Override
-        public void sleep(long nanos) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

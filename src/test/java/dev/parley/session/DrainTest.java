@@ -128,7 +128,7 @@ class DrainTest {
         var stuck = office.connect();
         var drained = office.drain.stopNow();
         for (int i = 0; i < 101; i++) {
-            office.time.sleep(TICK.toNanos());
+            office.clock.advance(TICK);
             office.drain.check();
             office.apply();
         }

@@ -13,12 +13,11 @@ import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.StatusCode;
 import dev.parley.session.broadcast.BroadcastService;
-import dev.parley.time.MonotonicClock;
+import dev.parley.time.FakeClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -38,7 +37,7 @@ public final class SessionFixture {
         return SessionLimits.of(16_384, totalQueueBytes, 10, 2, 8_192);
     }
 
-    final FakeTime time = new FakeTime();
+    final FakeClock clock = new FakeClock();
     public final CountingMetrics counts = new CountingMetrics();
     final Sessions sessions;
     final Drain drain;
@@ -82,9 +81,8 @@ public final class SessionFixture {
             EventLog eventLog,
             AccountAuthenticator authenticator,
             OperatorCommands operatorCommands) {
-        var clock = InstantSource.system();
-        var writing = new SocketWriters(task -> threads.execute(task), time);
-        broadcast = new BroadcastService(writing, limits, counts, time);
+        var writing = new SocketWriters(task -> threads.execute(task), clock);
+        broadcast = new BroadcastService(writing, limits, counts, clock);
         var chat = new Chat(
                 new ChatLimits(1_000, 50, 2_000, 400),
                 broadcast,
@@ -98,10 +96,10 @@ public final class SessionFixture {
                 limits,
                 counts,
                 new ReaderServices(HistoryReader.NONE, authenticator, operatorCommands),
-                time,
+                clock,
                 writing);
         sessions = new Sessions(context, AddressBans.NONE, SessionObserver.NONE, Format.TEXT, clock);
-        drain = new Drain(eventLoop, sessions, WINDOW, time, new Random(1));
+        drain = new Drain(eventLoop, sessions, WINDOW, clock, new Random(1));
         eventLoop.start();
     }
 
@@ -153,7 +151,7 @@ public final class SessionFixture {
     }
 
     void passes(Duration duration) {
-        time.now += duration.toNanos();
+        clock.advance(duration);
         sessions.checkDeadlines();
         drain.check();
         write();
@@ -245,26 +243,6 @@ public final class SessionFixture {
         @Override
         public void abort() {
             aborted = true;
-        }
-    }
-
-    static final class FakeTime implements MonotonicClock {
-        private volatile long now = 1;
-        private volatile long slept;
-
-        @Override
-        public long nanos() {
-            return now;
-        }
-
-        @Override
-        public void sleep(long nanos) {
-            slept += nanos;
-            now += nanos;
-        }
-
-        Duration slept() {
-            return Duration.ofNanos(slept);
         }
     }
 

@@ -48,7 +48,7 @@ class SessionLimitsTest {
     void bytesAreDelayedLikeLines() throws InterruptedException {
         anna.session.bytesRead((int) SessionFixture.LIMITS.byteBurst() + SessionFixture.LIMITS.bytesPerSecond());
         anna.sends("one line");
-        assertThat(office.time.slept()).isCloseTo(Duration.ofSeconds(1), Duration.ofMillis(1));
+        assertThat(office.clock.slept()).isCloseTo(Duration.ofSeconds(1), Duration.ofMillis(1));
     }
 
     @Test
@@ -56,7 +56,7 @@ class SessionLimitsTest {
         for (int i = 0; i < 4; i++) {
             anna.session.bytesRead((int) SessionFixture.LIMITS.byteBurst());
         }
-        assertThat(office.time.slept()).isCloseTo(Duration.ofSeconds(6), Duration.ofMillis(1));
+        assertThat(office.clock.slept()).isCloseTo(Duration.ofSeconds(6), Duration.ofMillis(1));
         assertThat(office.counts.delays).isEqualTo(3);
     }
 
@@ -65,7 +65,7 @@ class SessionLimitsTest {
         anna.sends("/quit");
         office.settle();
         anna.session.bytesRead(10 * (int) SessionFixture.LIMITS.byteBurst());
-        assertThat(office.time.slept()).isZero();
+        assertThat(office.clock.slept()).isZero();
     }
 
     @Test
@@ -98,9 +98,9 @@ class SessionLimitsTest {
         for (int i = 0; i < 2; i++) {
             anna.sends("/ping");
         }
-        assertThat(office.time.slept()).isZero();
+        assertThat(office.clock.slept()).isZero();
         anna.sends("/who");
-        assertThat(office.time.slept()).isEqualTo(Duration.ofMillis(500));
+        assertThat(office.clock.slept()).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
@@ -121,10 +121,10 @@ class SessionLimitsTest {
         fallBehind();
         office.sessions.checkDeadlines();
         office.apply();
-        office.time.sleep(SessionFixture.LIMITS.behind().toNanos());
+        office.clock.advance(SessionFixture.LIMITS.behind());
         office.sessions.checkDeadlines();
         assertThat(anna.session.queuedBytes()).isPositive();
-        office.time.sleep(1);
+        office.clock.advance(Duration.ofNanos(1));
         office.sessions.checkDeadlines();
         office.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
         assertThat(office.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
@@ -163,7 +163,7 @@ class SessionLimitsTest {
     }
 
     private void tooLongAfter(int seconds) {
-        office.time.sleep(Duration.ofSeconds(seconds).toNanos());
+        office.clock.advance(Duration.ofSeconds(seconds));
         anna.gives(new Input.TooLong(4_096));
     }
 

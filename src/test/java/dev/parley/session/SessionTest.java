@@ -44,7 +44,7 @@ class SessionTest {
                 .hasSize(12)
                 .last()
                 .isEqualTo("*** pong 11");
-        assertThat(office.time.slept()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(office.clock.slept()).isEqualTo(Duration.ofSeconds(1));
         assertThat(office.counts.delays).isEqualTo(10);
     }
 
@@ -60,7 +60,7 @@ class SessionTest {
     void aLineThatCannotBeTakenIsRefusedInItsPlace() {
         anna.sends("/ping 1");
         anna.gives(new Input.TooLong(4_096));
-        office.time.sleep(Duration.ofSeconds(1).toNanos());
+        office.clock.advance(Duration.ofSeconds(1));
         anna.gives(new Input.InvalidUtf8(true));
         anna.sends("/ping 2");
         office.settle();
@@ -111,7 +111,7 @@ class SessionTest {
     void aByeThatCannotBeWrittenEndsInAReset() {
         anna.sends("/quit");
         office.apply();
-        office.time.sleep(SessionFixture.LIMITS.flush().toNanos() + 1);
+        office.clock.advance(SessionFixture.LIMITS.flush().plusNanos(1));
         office.sessions.checkDeadlines();
         office.write();
         assertThat(anna.aborted).isTrue();
@@ -121,10 +121,10 @@ class SessionTest {
     @Test
     void aWriteThatTakesTooLongIsReset() {
         anna.duringWrite = () -> {
-            office.time.sleep(SessionFixture.LIMITS.write().toNanos());
+            office.clock.advance(SessionFixture.LIMITS.write());
             office.sessions.checkDeadlines();
             assertThat(office.counts.disconnects).isEmpty();
-            office.time.sleep(1);
+            office.clock.advance(Duration.ofNanos(1));
             office.sessions.checkDeadlines();
             anna.aborted = true; // what the reset does to a blocked write
         };
@@ -226,7 +226,7 @@ class SessionTest {
         assertThat(state.queuedLines()).isZero();
         anna.sends("/ping 2");
         office.apply();
-        office.time.sleep(Duration.ofSeconds(2).toNanos());
+        office.clock.advance(Duration.ofSeconds(2));
         state = anna.session.state();
         assertThat(state.queuedLines()).isEqualTo(1);
         assertThat(state.queuedAge()).isEqualTo(Duration.ofSeconds(2));
@@ -236,7 +236,7 @@ class SessionTest {
     void itsEndTellsHowItWasAndWhy() {
         anna.sends("/quit");
         office.settle();
-        office.time.sleep(Duration.ofSeconds(4).toNanos());
+        office.clock.advance(Duration.ofSeconds(4));
         var ended = office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
         assertThat(ended.client().id()).isEqualTo(anna.session.id());
         assertThat(ended.client().linesIn()).isEqualTo(1);

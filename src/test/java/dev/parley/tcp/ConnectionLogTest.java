@@ -8,7 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.parley.session.ClosedSession;
 import dev.parley.session.DisconnectReason;
 import dev.parley.session.SessionSnapshot;
-import dev.parley.time.MonotonicClock;
+import dev.parley.time.FakeClock;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +23,8 @@ class ConnectionLogTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(ConnectionLog.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Queue<Runnable> later = new ArrayDeque<>();
-    private final Clock time = new Clock();
-    private final ConnectionLog connectionLog = new ConnectionLog(time, later::add);
+    private final FakeClock clock = new FakeClock();
+    private final ConnectionLog connectionLog = new ConnectionLog(clock, later::add);
 
     @BeforeEach
     void listen() {
@@ -69,7 +69,7 @@ class ConnectionLogTest {
         }
         assertThat(lines.list).hasSize(20);
 
-        time.now += Duration.ofSeconds(10).toNanos();
+        clock.advance(Duration.ofSeconds(10));
         for (int i = 0; i < 30; i++) {
             connectionLog.closed(ended());
         }
@@ -109,17 +109,5 @@ class ConnectionLogTest {
                 0,
                 Duration.ZERO);
         return new ClosedSession(client, DisconnectReason.SLOW_CONSUMER, Duration.ofMillis(1_500));
-    }
-
-    private static final class Clock implements MonotonicClock {
-        private long now = 1;
-
-        @Override
-        public long nanos() {
-            return now;
-        }
-
-        @Override
-        public void sleep(long nanos) {}
     }
 }

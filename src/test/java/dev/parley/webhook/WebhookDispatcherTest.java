@@ -14,7 +14,7 @@ import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.TestDatabase;
 import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Nick;
-import dev.parley.time.MonotonicClock;
+import dev.parley.time.FakeClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +44,7 @@ class WebhookDispatcherTest {
     @TempDir
     Path folder;
 
-    private final List<Duration> waits = new CopyOnWriteArrayList<>();
+    private final FakeClock clock = new FakeClock();
     private final List<String> results = new CopyOnWriteArrayList<>();
     private final DatabaseExecutor executor = new DatabaseExecutor();
     private HikariDataSource dataSource;
@@ -134,7 +134,7 @@ class WebhookDispatcherTest {
         assertThat(receiver.got())
                 .extracting(WebhookReceiver.ReceivedRequest::path)
                 .containsOnly("/events?from=parley");
-        assertThat(waits).containsExactly(Duration.ofMillis(900), Duration.ofMillis(1_800));
+        assertThat(clock.sleeps()).containsExactly(Duration.ofMillis(900), Duration.ofMillis(1_800));
         assertThat(results).containsExactly("retried", "retried", "delivered", "delivered");
         assertThat(standing(webhook).lastError()).isEqualTo("the answer was 302");
     }
@@ -156,7 +156,8 @@ class WebhookDispatcherTest {
         happens("bob", "ann");
         await().until(() -> standing(webhook).delivered() == 1);
         assertThat(receiver.bodies().getLast()).contains("ann");
-        assertThat(waits).containsExactly(Duration.ofMillis(900), Duration.ofMillis(1_800), Duration.ofMillis(2_700));
+        assertThat(clock.sleeps())
+                .containsExactly(Duration.ofMillis(900), Duration.ofMillis(1_800), Duration.ofMillis(2_700));
         assertThat(results).containsExactly("retried", "retried", "retried", "failed", "delivered");
         assertThat(standing(webhook))
                 .returns(1L, Webhook.WebhookStatus::failed)
@@ -267,7 +268,7 @@ class WebhookDispatcherTest {
         jdbc.sql("ALTER TABLE activity RENAME COLUMN lines TO elsewhere").update();
         webhooks = webhooks(LIMITS);
         webhooks.start();
-        await().until(() -> !waits.isEmpty());
+        await().until(() -> !clock.sleeps().isEmpty());
         assertThat(receiver.got()).isEmpty();
         jdbc.sql("ALTER TABLE activity RENAME COLUMN elsewhere TO lines").update();
         await().until(() -> standing(webhook).delivered() == 1);
@@ -314,7 +315,7 @@ class WebhookDispatcherTest {
                 metrics(),
                 new EventIds(() -> NOON, store.lastFailure()),
                 () -> NOON,
-                noted(),
+                clock,
                 () -> 0.5,
                 new Semaphore(1)));
     }
@@ -324,20 +325,6 @@ class WebhookDispatcherTest {
             @Override
             public void attempted(Result result) {
                 results.add(result.label());
-            }
-        };
-    }
-
-    private MonotonicClock noted() {
-        return new MonotonicClock() {
-            @Override
-            public long nanos() {
-                return 0;
-            }
-
-            @Override
-            public void sleep(long nanos) {
-                waits.add(Duration.ofNanos(nanos));
             }
         };
     }

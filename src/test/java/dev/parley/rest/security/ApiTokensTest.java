@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.operator.Role;
 import dev.parley.rest.problem.ApiProblem;
+import dev.parley.time.FakeClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ class ApiTokensTest {
     @TempDir
     Path folder;
 
-    private final FakeWallClock time = new FakeWallClock();
+    private final FakeClock clock = new FakeClock();
     private HikariDataSource dataSource;
     private ApiTokens tokens;
 
@@ -40,7 +41,7 @@ class ApiTokensTest {
     }
 
     private void start() {
-        tokens = new ApiTokens(new ApiTokenStore(dataSource), time);
+        tokens = new ApiTokens(new ApiTokenStore(dataSource), clock);
     }
 
     @ParameterizedTest
@@ -49,7 +50,7 @@ class ApiTokensTest {
             names = {"SQLITE_IN_MEMORY", "POSTGRESQL"})
     void aRestartKnowsThoseThereAre(TestDatabase database) {
         open(database);
-        var stays = tokens.make("stays", Role.MODERATOR, "token", now -> FakeWallClock.START.plus(HOUR));
+        var stays = tokens.make("stays", Role.MODERATOR, "token", now -> FakeClock.START.plus(HOUR));
         var goes = tokens.make("goes", Role.ADMIN, "token", now -> null);
         tokens.use(stays.secret());
         tokens.tidy();
@@ -58,7 +59,7 @@ class ApiTokensTest {
 
         start();
 
-        assertThat(tokens.after(null, 10)).containsExactly(stays.token().usedAt(FakeWallClock.START));
+        assertThat(tokens.after(null, 10)).containsExactly(stays.token().usedAt(FakeClock.START));
         assertThat(tokens.use(stays.secret())).isPresent();
         assertThat(tokens.use(goes.secret())).isEmpty();
     }
@@ -78,12 +79,12 @@ class ApiTokensTest {
     @Test
     void oneIsOverAtItsTimeAndItsNameIsFree() {
         open(TestDatabase.SQLITE_IN_MEMORY);
-        var first = tokens.make("robot", Role.VIEWER, "token", now -> FakeWallClock.START.plus(HOUR));
-        time.passes(HOUR.minusMillis(1));
+        var first = tokens.make("robot", Role.VIEWER, "token", now -> FakeClock.START.plus(HOUR));
+        clock.advance(HOUR.minusMillis(1));
         assertThat(tokens.use(first.secret())).isPresent();
         assertRefused("robot", "token-exists");
 
-        time.passes(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         assertThat(tokens.use(first.secret())).isEmpty();
         var second = tokens.make("robot", Role.VIEWER, "token", now -> null);
 
@@ -110,7 +111,7 @@ class ApiTokensTest {
         jdbc().sql("ALTER TABLE broken RENAME TO api_token").update();
         tokens.tidy();
         start();
-        assertThat(tokens.after(null, 10)).containsExactly(kept.token().usedAt(FakeWallClock.START));
+        assertThat(tokens.after(null, 10)).containsExactly(kept.token().usedAt(FakeClock.START));
     }
 
     @Test
@@ -119,11 +120,11 @@ class ApiTokensTest {
         for (int i = 1; i < ApiTokens.MAX_TOKENS; i++) {
             tokens.make("robot-" + i, Role.VIEWER, "token", now -> null);
         }
-        Instant soon = FakeWallClock.START.plusSeconds(1);
+        Instant soon = FakeClock.START.plusSeconds(1);
         tokens.make("short", Role.VIEWER, "token", now -> soon);
         assertRefused("one-more", "too-many-tokens");
 
-        time.passes(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         tokens.make("one-more", Role.VIEWER, "token", now -> null);
         assertThat(tokens.after(null, 2_000)).hasSize(ApiTokens.MAX_TOKENS);
         assertRefused("two-more", "too-many-tokens");

@@ -2,6 +2,9 @@ package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.ratelimit.MonotonicTimeMeter;
+import dev.parley.time.FakeClock;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -12,18 +15,19 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class InvalidTokenLimiterTest {
     private static final String HERE = "192.0.2.7";
 
-    private final FakeWallClock time = new FakeWallClock();
-    private final InvalidTokenLimiter invalidTokens = new InvalidTokenLimiter(time, address -> {});
+    private final FakeClock clock = new FakeClock();
+    private final TimeMeter meter = new MonotonicTimeMeter(clock);
+    private final InvalidTokenLimiter invalidTokens = new InvalidTokenLimiter(meter, address -> {});
 
     @Test
     void theEleventhWithinAMinuteHasToWaitForItsEnd() {
         fail(HERE, 10);
-        time.passes(Duration.ofSeconds(20));
+        clock.advance(Duration.ofSeconds(20));
 
         assertThat(invalidTokens.add(HERE)).isEqualTo(Duration.ofSeconds(40));
         assertThat(invalidTokens.left(HERE)).isEqualTo(Duration.ofSeconds(40));
 
-        time.passes(Duration.ofSeconds(40));
+        clock.advance(Duration.ofSeconds(40));
         assertThat(invalidTokens.left(HERE)).isZero();
         fail(HERE, 10);
         assertThat(invalidTokens.add(HERE)).isPositive();
@@ -32,7 +36,7 @@ class InvalidTokenLimiterTest {
     @Test
     void theMinuteBeginsWithItsFirstWrongToken() {
         fail(HERE, 1);
-        time.passes(Duration.ofSeconds(90));
+        clock.advance(Duration.ofSeconds(90));
         fail(HERE, 10);
 
         assertThat(invalidTokens.left(HERE)).isEqualTo(Duration.ofMinutes(1));
@@ -64,7 +68,7 @@ class InvalidTokenLimiterTest {
         assertThat(output.toString().lines().filter(line -> line.contains("A wrong token from")))
                 .hasSize(20);
 
-        time.passes(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         invalidTokens.add(HERE);
         assertThat(output).contains("A wrong token from 192.0.2.7; 230 more were not logged");
     }

@@ -2,8 +2,11 @@ package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.ratelimit.MonotonicTimeMeter;
 import dev.parley.rest.problem.ApiProblem;
 import dev.parley.rest.problem.ProblemWriter;
+import dev.parley.time.FakeClock;
+import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,7 +17,8 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.servlet.ModelAndView;
 
 class RequestRateLimitFilterTest {
-    private final FakeWallClock time = new FakeWallClock();
+    private final FakeClock clock = new FakeClock();
+    private final TimeMeter meter = new MonotonicTimeMeter(clock);
     private final ProblemWriter refusals = new ProblemWriter((request, response, handler, why) -> {
         ApiProblem problem = (ApiProblem) why;
         response.setStatus(problem.getStatusCode().value());
@@ -24,19 +28,19 @@ class RequestRateLimitFilterTest {
 
     @Test
     void aCallerHas20RequestsASecondAfterABurstOf40() throws ServletException, IOException {
-        var rates = new RequestRateLimitFilter(20, time, refusals);
+        var rates = new RequestRateLimitFilter(20, meter, refusals);
 
         assertThat(passing(rates, "token:a", 50)).isEqualTo(40);
         assertThat(ask(rates, "token:a").getHeader("Retry-After")).isEqualTo("1");
-        time.passes(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         assertThat(passing(rates, "token:a", 50)).isEqualTo(20);
-        time.passes(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
         assertThat(passing(rates, "token:a", 50)).isEqualTo(40);
     }
 
     @Test
     void othersHaveTheirOwn() throws ServletException, IOException {
-        var rates = new RequestRateLimitFilter(20, time, refusals);
+        var rates = new RequestRateLimitFilter(20, meter, refusals);
         passing(rates, "token:a", 50);
 
         assertThat(passing(rates, "token:b", 40)).isEqualTo(40);
@@ -45,7 +49,7 @@ class RequestRateLimitFilterTest {
 
     @Test
     void zeroLiftsIt() throws ServletException, IOException {
-        assertThat(passing(new RequestRateLimitFilter(0, time, refusals), "token", 100))
+        assertThat(passing(new RequestRateLimitFilter(0, meter, refusals), "token", 100))
                 .isEqualTo(100);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.session.AddressBans;
+import dev.parley.time.FakeClock;
 import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,19 +142,8 @@ class ChatServerSocketTest {
 
     @Test
     void garbageIsCollectedWithoutALockWhileConnectionsWaitForMemory() throws IOException {
-        var later = new AtomicLong();
+        var clock = new FakeClock();
         var locks = new ArrayBlockingQueue<MonitorInfo[]>(1);
-        MonotonicClock clock = new MonotonicClock() {
-            @Override
-            public long nanos() {
-                return later.get();
-            }
-
-            @Override
-            public void sleep(long nanos) {
-                throw new UnsupportedOperationException();
-            }
-        };
         var memory = new MemoryAlarm(
                 1_000,
                 clock,
@@ -162,7 +151,7 @@ class ChatServerSocketTest {
                         .getThreadInfo(new long[] {Thread.currentThread().threadId()}, true, false)[0]
                         .getLockedMonitors()));
         memory.collected(1_000);
-        later.set(Duration.ofMinutes(2).toNanos());
+        clock.advance(Duration.ofMinutes(2));
         start(new ConnectionLimiter(10, 10, ANY_RATE, NOBODY, AddressBans.NONE, memory, () -> true));
         Thread.ofPlatform().daemon().start(() -> accept(Runnable::run));
         assertRefused("busy");

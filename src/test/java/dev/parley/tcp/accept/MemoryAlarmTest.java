@@ -3,6 +3,7 @@ package dev.parley.tcp.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.time.FakeClock;
 import dev.parley.time.MonotonicClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -40,25 +41,12 @@ class MemoryAlarmTest {
 
     @Test
     void itLooksAgainWhenTheLastCollectionWasLongAgo() {
-        var large = new MemoryAlarm(Long.MAX_VALUE, new Later());
+        var clock = new FakeClock();
+        var large = new MemoryAlarm(Long.MAX_VALUE, clock);
         large.watch();
         large.collected(Long.MAX_VALUE);
+        clock.advance(Duration.ofMinutes(2));
         large.admits();
         await().atMost(Duration.ofSeconds(30)).until(large::admits);
-    }
-
-    /** Time in which two minutes pass between two looks. */
-    private static final class Later implements MonotonicClock {
-        private long now;
-
-        @Override
-        public synchronized long nanos() {
-            return now += Duration.ofMinutes(2).toNanos();
-        }
-
-        @Override
-        public void sleep(long nanos) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

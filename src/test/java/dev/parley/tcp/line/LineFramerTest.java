@@ -3,13 +3,13 @@ package dev.parley.tcp.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.session.Input;
-import dev.parley.time.MonotonicClock;
+import dev.parley.time.FakeClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +22,8 @@ class LineFramerTest {
     private static final int LONGEST = 4_096;
     private static final String BOM = "\u00EF\u00BB\u00BF";
 
-    private final FakeTime time = new FakeTime();
-    private final LineFramer framer = new LineFramer(LONGEST, time);
+    private final FakeClock clock = new FakeClock();
+    private final LineFramer framer = new LineFramer(LONGEST, clock);
 
     /** Bytes are written as ISO-8859-1 here: one character, one byte. */
     static Stream<Arguments> linesEndedByNewlines() {
@@ -164,7 +164,7 @@ class LineFramerTest {
     @Test
     void twoReadsOfOneCharacterWithinTwoSecondsMeanTyping() throws IOException {
         assertThat(take("h")).isEmpty();
-        time.passes(1_999);
+        clock.advance(Duration.ofMillis(1_999));
         assertThat(take("i")).isEmpty();
         assertThat(take(" there")).isEmpty();
         assertThat(framer.silent()).isNull();
@@ -187,7 +187,7 @@ class LineFramerTest {
         for (String emoji : List.of("\u00F0\u009F\u0091\u008B", "y", "n", "\u00F0\u009F\u0091\u008B")) {
             assertThat(take(emoji)).isEmpty();
             assertThat(framer.silence()).isEqualTo(2_000);
-            time.passes(2_000);
+            clock.advance(Duration.ofMillis(2_000));
             assertThat(framer.silent()).isInstanceOf(Input.Line.class);
         }
         assertThat(take("hello")).containsExactly(chunk("hello"));
@@ -196,9 +196,9 @@ class LineFramerTest {
     @Test
     void twoCharactersFarApartInAnUnfinishedCommandAreNoTyping() throws IOException {
         take("\n/");
-        time.passes(5_000);
+        clock.advance(Duration.ofMillis(5_000));
         take("m");
-        time.passes(5_000);
+        clock.advance(Duration.ofMillis(5_000));
         take("e");
         assertThat(take("\r")).isEmpty();
         assertThat(take(" waves\n")).containsExactly(line("/me\r waves"));
@@ -219,11 +219,11 @@ class LineFramerTest {
         take("h");
         take("i");
         assertThat(framer.silence()).isEqualTo(10_000);
-        time.passes(9_999);
+        clock.advance(Duration.ofMillis(9_999));
         take("!");
         assertThat(framer.needsHint()).isFalse();
         assertThat(framer.silence()).isEqualTo(1);
-        time.passes(1);
+        clock.advance(Duration.ofMillis(1));
         assertThat(framer.needsHint()).isTrue();
         assertThat(framer.needsHint()).isFalse();
         assertThat(framer.silence()).isEqualTo(LineFramer.FOREVER);
@@ -253,7 +253,7 @@ class LineFramerTest {
     void commandsAfterANewlineWaitForAnother() throws IOException {
         take("a\n/login bob correct");
         assertThat(framer.silence()).isEqualTo(10_000);
-        time.passes(10_000);
+        clock.advance(Duration.ofMillis(10_000));
         assertThat(framer.needsHint()).isTrue();
         assertThat(framer.silence()).isEqualTo(LineFramer.FOREVER);
         assertThat(framer.silent()).isNull();
@@ -272,7 +272,7 @@ class LineFramerTest {
     @Test
     void commandsWithoutNewlineEndAfterTwoSeconds() throws IOException {
         for (String command : List.of("/me waves", " /me waves", "\u00C2\u00A0/me waves", BOM + "/me", "//me", "/")) {
-            var other = new LineFramer(LONGEST, time);
+            var other = new LineFramer(LONGEST, clock);
             other.read(in(command));
             assertThat(other.next()).isNull();
             assertThat(other.silence()).as(command).isEqualTo(2_000);
@@ -464,7 +464,7 @@ class LineFramerTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("otherProtocols")
     void aFirstLineOfAnotherProtocolIsNoLine(String name, String bytes) throws IOException {
-        var other = new LineFramer(LONGEST, time);
+        var other = new LineFramer(LONGEST, clock);
         var in = in(bytes);
         other.read(in);
         Input input = other.next();
@@ -478,7 +478,7 @@ class LineFramerTest {
     @MethodSource("otherProtocols")
     void aFirstLineOfAnotherProtocolIsNoLineWhereverSilenceCutsIt(String name, String bytes) throws IOException {
         for (int cut = 1; cut < Math.min(bytes.length(), 12); cut++) {
-            var other = new LineFramer(LONGEST, time);
+            var other = new LineFramer(LONGEST, clock);
             other.read(in(bytes.substring(0, cut)));
             Input input = other.next();
             boolean isSaid = input instanceof Input.Line line && !line.text().isEmpty();
@@ -526,29 +526,11 @@ class LineFramerTest {
     @Test
     void aTlsHelloIsKnownByItsFirstBytesInOneReadOrTwo() throws IOException {
         assertThat(take("\u0016\u0003\u0001\u0002\u0000")).startsWith(new Input.Tls());
-        var other = new LineFramer(LONGEST, time);
+        var other = new LineFramer(LONGEST, clock);
         other.read(in("\u0016"));
         assertThat(other.next()).isNull();
         other.read(in("\u0003\u0001"));
         assertThat(other.next()).isEqualTo(new Input.Tls());
-    }
-
-    private static final class FakeTime implements MonotonicClock {
-        private long nanos;
-
-        void passes(long millis) {
-            nanos += TimeUnit.MILLISECONDS.toNanos(millis);
-        }
-
-        @Override
-        public long nanos() {
-            return nanos;
-        }
-
-        @Override
-        public void sleep(long duration) {
-            nanos += duration;
-        }
     }
 
     private void chunks() throws IOException {

@@ -14,11 +14,12 @@ import dev.parley.protocol.Stamp;
 import dev.parley.protocol.StatusCode;
 import dev.parley.protocol.TextSanitizer;
 import dev.parley.session.Input;
-import dev.parley.time.MonotonicClock;
+import dev.parley.time.FakeClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,21 +43,8 @@ class LineFuzzTest {
     private static final Nick ANNA = new Nick("anna");
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Lets more time pass between two reads than between two keys that somebody types. */
-    private static final MonotonicClock SLOW = new MonotonicClock() {
-        private long nanos;
-
-        @Override
-        public long nanos() {
-            nanos += 3_000_000_000L;
-            return nanos;
-        }
-
-        @Override
-        public void sleep(long duration) {
-            nanos += duration;
-        }
-    };
+    /** Longer than between two keys that somebody types. */
+    private static final Duration BETWEEN_READS = Duration.ofSeconds(3);
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final LineMutations mutations = new LineMutations(random);
@@ -156,11 +144,12 @@ class LineFuzzTest {
     /** What one connection's framing makes of bytes. */
     private final class Reception {
         private final List<Input> inputs = new ArrayList<>();
+        private final FakeClock clock = new FakeClock();
         private final LineFramer framer;
         private final int largestBuffer;
 
         Reception(int longestLine) {
-            framer = new LineFramer(longestLine, SLOW);
+            framer = new LineFramer(longestLine, clock);
             largestBuffer = Math.max(1_024, longestLine + 7);
         }
 
@@ -183,6 +172,7 @@ class LineFuzzTest {
         private void receive(String part) throws IOException {
             var in = new Watched(part.getBytes(StandardCharsets.ISO_8859_1));
             while (framer.read(in) > 0) {
+                clock.advance(BETWEEN_READS);
                 for (Input input = framer.next(); input != null; input = framer.next()) {
                     add(input);
                 }
