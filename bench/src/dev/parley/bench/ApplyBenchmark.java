@@ -1,24 +1,16 @@
 package dev.parley.bench;
 
 import dev.parley.chat.Audience;
-import dev.parley.chat.Chat;
 import dev.parley.chat.ChatEventLoop;
+import dev.parley.chat.ChatFixture;
 import dev.parley.chat.ChatQuery;
 import dev.parley.chat.Delivery;
-import dev.parley.chat.EventClock;
 import dev.parley.chat.Member;
-import dev.parley.chat.port.ChatMetrics;
-import dev.parley.chat.port.Client;
-import dev.parley.chat.port.EventLog;
-import dev.parley.chat.port.NickPolicy;
+import dev.parley.chat.TestClient;
 import dev.parley.protocol.ChatEvent;
-import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.Reply;
-import java.net.InetAddress;
-import java.time.InstantSource;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -43,22 +35,14 @@ public class ApplyBenchmark {
     private static final int LINES = 64;
 
     private final ChatEventLoop eventLoop;
-    private final Member sender = new Member(new Anyone(0), Format.TEXT);
+    private final Member sender = new Member(new TestClient("0"), Format.TEXT);
     private final Command line = new Command.Say("x".repeat(LoadShape.LINE_BYTES));
 
     public ApplyBenchmark() {
-        var clock = InstantSource.system();
-        var chat = new Chat(
-                new ChatLimits(1, 1, 1, 1),
-                new Counting(),
-                ChatMetrics.NONE,
-                NickPolicy.NONE,
-                new EventClock(clock, 0),
-                new Random(1));
-        eventLoop = new ChatEventLoop(chat, EventLog.NONE, new Counting());
+        eventLoop = ChatFixture.eventLoop(new Counting());
         eventLoop.opened(sender);
         for (int i = 1; i < MEMBERS; i++) {
-            eventLoop.opened(new Member(new Anyone(i), Format.TEXT));
+            eventLoop.opened(new Member(new TestClient("" + i), Format.TEXT));
         }
         eventLoop.start();
     }
@@ -70,28 +54,6 @@ public class ApplyBenchmark {
             eventLoop.received(sender, line, 0);
         }
         return eventLoop.ask(new ChatQuery.LastId()).join() > 0;
-    }
-
-    private record Anyone(int number) implements Client {
-        @Override
-        public String id() {
-            return Integer.toString(number);
-        }
-
-        @Override
-        public InetAddress address() {
-            return InetAddress.getLoopbackAddress();
-        }
-
-        @Override
-        public String addressText() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public String listener() {
-            return "plain";
-        }
     }
 
     private static final class Counting implements Delivery {

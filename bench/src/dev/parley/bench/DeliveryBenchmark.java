@@ -1,34 +1,17 @@
 package dev.parley.bench;
 
 import dev.parley.chat.Audience;
-import dev.parley.chat.Chat;
-import dev.parley.chat.ChatEventLoop;
-import dev.parley.chat.EventClock;
 import dev.parley.chat.Member;
-import dev.parley.chat.port.ChatMetrics;
-import dev.parley.chat.port.EventLog;
-import dev.parley.chat.port.NickPolicy;
-import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.ChatEvent;
-import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
-import dev.parley.session.AddressBans;
-import dev.parley.session.ReaderServices;
-import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
-import dev.parley.session.SessionMetrics;
-import dev.parley.session.SessionObserver;
-import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
+import dev.parley.session.WiredChat;
 import dev.parley.session.broadcast.BroadcastService;
-import dev.parley.time.MonotonicClock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -62,26 +45,12 @@ public class DeliveryBenchmark {
             "x".repeat(LoadShape.LINE_BYTES));
 
     public DeliveryBenchmark() {
-        var clock = InstantSource.system();
-        var limits = SessionLimits.of(1 << 20, Long.MAX_VALUE, 0, 1, 0);
-        var writers = new SocketWriters(Runnable::run, MonotonicClock.SYSTEM);
-        broadcast = new BroadcastService(writers, limits, SessionMetrics.NONE, MonotonicClock.SYSTEM);
-        var chat = new Chat(
-                new ChatLimits(1, 1, 1, 1),
-                broadcast,
-                ChatMetrics.NONE,
-                NickPolicy.NONE,
-                new EventClock(clock, 0),
-                new Random(1));
-        var eventLoop = new ChatEventLoop(chat, EventLog.NONE, broadcast);
-        var sessions = new Sessions(
-                new SessionContext(
-                        eventLoop, limits, SessionMetrics.NONE, ReaderServices.NONE, MonotonicClock.SYSTEM, writers),
-                AddressBans.NONE,
-                SessionObserver.NONE,
-                Format.TEXT,
-                clock);
-        hearers = Stream.generate(() -> sessions.open(new SilentConnection()).member())
+        var chat = new WiredChat.Builder()
+                .limits(SessionLimits.of(1 << 20, Long.MAX_VALUE, 0, 1, 0))
+                .build();
+        broadcast = chat.broadcast();
+        hearers = Stream.generate(
+                        () -> chat.sessions().open(new SilentConnection()).member())
                 .limit(HEARERS)
                 .toList();
     }

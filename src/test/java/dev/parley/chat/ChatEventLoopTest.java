@@ -3,21 +3,15 @@ package dev.parley.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.chat.port.ChatMetrics;
-import dev.parley.chat.port.EventLog;
-import dev.parley.chat.port.NickPolicy;
 import dev.parley.protocol.ChatEvent;
-import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomSummary;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,14 +47,7 @@ class ChatEventLoopTest {
             told.add(saved ? "flush" : "unsaved");
         }
     };
-    private final Chat chat = new Chat(
-            new ChatLimits(1_000, 50, 2_000, 400),
-            notes,
-            ChatMetrics.NONE,
-            NickPolicy.NONE,
-            new EventClock(InstantSource.system(), 0),
-            new Random(1));
-    private final ChatEventLoop eventLoop = new ChatEventLoop(chat, EventLog.NONE, notes);
+    private final ChatEventLoop eventLoop = ChatFixture.eventLoop(notes);
     private final Member member = new Member(new TestClient("anna"), Format.TEXT);
 
     @Test

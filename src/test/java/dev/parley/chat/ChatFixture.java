@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.Client;
+import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
 import dev.parley.codec.LineEncoder;
@@ -34,8 +35,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A chat to sit at, without threads or sockets: what each person is told is written down as text lines. */
-final class ChatFixture {
-    private static final ChatLimits LIMITS = new ChatLimits(1_000, 50, 2_000, 400);
+public final class ChatFixture {
+    public static final ChatLimits LIMITS = new ChatLimits(1_000, 50, 2_000, 400);
     private static final int SEED = 7;
 
     private final Chat chat;
@@ -103,12 +104,25 @@ final class ChatFixture {
 
     private ChatFixture(ChatLimits limits, NickPolicy policy, MutePolicy speech) {
         eventClock = new EventClock(InstantSource.fixed(Instant.EPOCH), 0);
-        chat = new Chat(
-                limits,
-                new EventPublisher(new RecordingDelivery(), eventClock, ChatMetrics.NONE, ChatObserver.NONE),
-                policy,
-                speech,
-                new Random(SEED));
+        chat = chat(limits, new RecordingDelivery(), eventClock, ChatMetrics.NONE, policy, speech);
+    }
+
+    public static Chat chat(
+            ChatLimits limits,
+            Delivery delivery,
+            EventClock eventClock,
+            ChatMetrics metrics,
+            NickPolicy nickPolicy,
+            MutePolicy mutePolicy) {
+        var publisher = new EventPublisher(delivery, eventClock, metrics, ChatObserver.NONE);
+        return new Chat(limits, publisher, nickPolicy, mutePolicy, new Random(SEED));
+    }
+
+    /** An event loop of a chat that stores nothing; its thread is not started yet. */
+    public static ChatEventLoop eventLoop(Delivery delivery) {
+        var eventClock = new EventClock(InstantSource.system(), 0);
+        var chat = chat(LIMITS, delivery, eventClock, ChatMetrics.NONE, NickPolicy.NONE, MutePolicy.NONE);
+        return new ChatEventLoop(chat, EventLog.NONE, delivery);
     }
 
     void restore(Nick account, int waiting) {

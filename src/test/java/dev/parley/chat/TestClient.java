@@ -4,7 +4,7 @@ import dev.parley.chat.port.Client;
 import java.net.InetAddress;
 
 /** A client without a session. */
-record TestClient(String id) implements Client {
+public record TestClient(String id) implements Client {
     @Override
     public InetAddress address() {
         return InetAddress.ofLiteral(addressText());

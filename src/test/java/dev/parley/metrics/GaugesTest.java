@@ -2,34 +2,21 @@ package dev.parley.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.Chat;
-import dev.parley.chat.ChatEventLoop;
-import dev.parley.chat.EventClock;
-import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.Client;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.MutePolicy;
-import dev.parley.chat.port.NickPolicy;
-import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.ChatEvent;
-import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.session.AddressBans;
 import dev.parley.session.Drain;
-import dev.parley.session.ReaderServices;
-import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
-import dev.parley.session.SessionMetrics;
-import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
-import dev.parley.session.broadcast.BroadcastService;
+import dev.parley.session.WiredChat;
 import dev.parley.time.MonotonicClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -39,13 +26,11 @@ import org.junit.jupiter.api.Test;
 class GaugesTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SessionLimits limits = SessionLimits.of(20_000, Long.MAX_VALUE, 0, 1, 0);
-    private final SocketWriters writers = new SocketWriters(task -> {}, MonotonicClock.SYSTEM);
-    private final BroadcastService delivery =
-            new BroadcastService(writers, limits, SessionMetrics.NONE, MonotonicClock.SYSTEM);
-    private final ChatEventLoop eventLoop = sequence();
-    private final Sessions sessions = sessionsThatNeverWrite();
+    private final WiredChat chat =
+            new WiredChat.Builder().limits(limits).writerThreads(task -> {}).build();
+    private final Sessions sessions = chat.sessions();
     private final Drain drain =
-            new Drain(eventLoop, sessions, Duration.ofSeconds(40), MonotonicClock.SYSTEM, new Random(1));
+            new Drain(chat.eventLoop(), sessions, Duration.ofSeconds(40), MonotonicClock.SYSTEM, new Random(1));
     private final AddressBans addressBans = new AddressBans() {
         @Override
         public int bans() {
@@ -109,9 +94,9 @@ class GaugesTest {
         show(Optional.empty());
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "max")).isZero();
 
-        delivery.answer(sessions.open(new SilentConnection()).member(), new Reply.Notice("x"));
-        delivery.answer(sessions.open(new SilentConnection()).member(), new Reply.Notice("xxx"));
-        delivery.flush(true);
+        chat.broadcast().answer(sessions.open(new SilentConnection()).member(), new Reply.Notice("x"));
+        chat.broadcast().answer(sessions.open(new SilentConnection()).member(), new Reply.Notice("xxx"));
+        chat.broadcast().flush(true);
 
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "sum")).isEqualTo(6 + 8);
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "max")).isEqualTo(8);
@@ -184,27 +169,5 @@ class GaugesTest {
 
     private double gauge(String name, String... tags) {
         return registry.get(name).tags(tags).gauge().value();
-    }
-
-    private ChatEventLoop sequence() {
-        var clock = InstantSource.system();
-        var chat = new Chat(
-                new ChatLimits(1_000, 50, 2_000, 400),
-                delivery,
-                ChatMetrics.NONE,
-                NickPolicy.NONE,
-                new EventClock(clock, 0),
-                new Random(1));
-        return new ChatEventLoop(chat, EventLog.NONE, delivery);
-    }
-
-    private Sessions sessionsThatNeverWrite() {
-        return new Sessions(
-                new SessionContext(
-                        eventLoop, limits, SessionMetrics.NONE, ReaderServices.NONE, MonotonicClock.SYSTEM, writers),
-                AddressBans.NONE,
-                SessionObserver.NONE,
-                Format.TEXT,
-                InstantSource.system());
     }
 }

@@ -4,37 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.chat.Chat;
 import dev.parley.chat.ChatEventLoop;
-import dev.parley.chat.ChatObserver;
 import dev.parley.chat.ChatQuery;
-import dev.parley.chat.EventClock;
-import dev.parley.chat.EventPublisher;
-import dev.parley.chat.port.ChatMetrics;
-import dev.parley.chat.port.EventLog;
 import dev.parley.database.TestDatabase;
-import dev.parley.outbound.SocketWriters;
-import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
-import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.UnreadMessages;
 import dev.parley.session.AccountAuthenticator;
 import dev.parley.session.DisconnectReason;
-import dev.parley.session.HistoryReader;
 import dev.parley.session.Input;
-import dev.parley.session.OperatorCommands;
-import dev.parley.session.ReaderServices;
 import dev.parley.session.Session;
-import dev.parley.session.SessionContext;
-import dev.parley.session.SessionLimits;
-import dev.parley.session.SessionMetrics;
-import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
-import dev.parley.session.broadcast.BroadcastService;
+import dev.parley.session.WiredChat;
 import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +26,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 
 /** A chat on the threads it really has, and who moderates it. Any name is an account with any password. */
 final class ModerationFixture implements AutoCloseable {
@@ -58,35 +41,16 @@ final class ModerationFixture implements AutoCloseable {
         }
     };
 
-    private final InstantSource clock = InstantSource.system();
-    private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
-    private final SocketWriters writers = new SocketWriters(Runnable::run, MonotonicClock.SYSTEM);
-    private final BroadcastService delivery =
-            new BroadcastService(writers, limits, SessionMetrics.NONE, MonotonicClock.SYSTEM);
     final HikariDataSource dataSource = TestDatabase.SQLITE_IN_MEMORY.open(Path.of(""));
-    final Bans bans = new Bans(RestrictionStore.ofBans(dataSource), clock, MonotonicClock.SYSTEM);
-    final Mutes mutes = new Mutes(RestrictionStore.ofMutes(dataSource), clock, MonotonicClock.SYSTEM);
-    private final ChatEventLoop eventLoop = new ChatEventLoop(
-            new Chat(
-                    new ChatLimits(10, 10, 10, 10),
-                    new EventPublisher(delivery, new EventClock(clock, 0), ChatMetrics.NONE, ChatObserver.NONE),
-                    bans,
-                    mutes,
-                    new Random(1)),
-            EventLog.NONE,
-            delivery);
-    private final Sessions sessions = new Sessions(
-            new SessionContext(
-                    eventLoop,
-                    limits,
-                    SessionMetrics.NONE,
-                    new ReaderServices(HistoryReader.NONE, ANYONE, OperatorCommands.NONE),
-                    MonotonicClock.SYSTEM,
-                    writers),
-            bans,
-            SessionObserver.NONE,
-            Format.TEXT,
-            clock);
+    final Bans bans = new Bans(RestrictionStore.ofBans(dataSource), InstantSource.system(), MonotonicClock.SYSTEM);
+    final Mutes mutes = new Mutes(RestrictionStore.ofMutes(dataSource), InstantSource.system(), MonotonicClock.SYSTEM);
+    private final WiredChat chat = new WiredChat.Builder()
+            .bans(bans)
+            .mutes(mutes)
+            .authenticator(ANYONE)
+            .build();
+    private final Sessions sessions = chat.sessions();
+    private final ChatEventLoop eventLoop = chat.eventLoop();
     final ModerationService moderation = new ModerationService(bans, mutes, sessions, eventLoop);
 
     ModerationFixture() {

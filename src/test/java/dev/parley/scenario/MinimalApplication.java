@@ -1,25 +1,16 @@
 package dev.parley.scenario;
 
-import dev.parley.chat.Chat;
 import dev.parley.chat.ChatEventLoop;
-import dev.parley.chat.EventClock;
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.MutePolicy;
-import dev.parley.chat.port.NickPolicy;
 import dev.parley.database.DiskAlarm;
-import dev.parley.outbound.SocketWriters;
-import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Format;
 import dev.parley.session.AddressBans;
 import dev.parley.session.Drain;
-import dev.parley.session.ReaderServices;
-import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionMetrics;
-import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
-import dev.parley.session.broadcast.BroadcastService;
+import dev.parley.session.WiredChat;
 import dev.parley.tcp.TcpLimits;
 import dev.parley.tcp.TcpSettings;
 import dev.parley.tcp.TlsSettings;
@@ -32,7 +23,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -142,31 +132,24 @@ final class MinimalApplication implements AutoCloseable {
         }
 
         @Bean
-        SocketWriters writers() {
-            return new SocketWriters(Thread::startVirtualThread, MonotonicClock.SYSTEM);
+        WiredChat wiredChat(SessionMetrics sessionMetrics, ChatMetrics chatMetrics) {
+            return new WiredChat.Builder()
+                    .limits(limits)
+                    .metrics(sessionMetrics)
+                    .metrics(chatMetrics)
+                    .writerThreads(Thread::startVirtualThread)
+                    .build();
         }
 
         @Bean
-        ChatEventLoop sequence(SocketWriters writers, SessionMetrics sessionMetrics, ChatMetrics chatMetrics) {
-            var clock = InstantSource.system();
-            var delivery = new BroadcastService(writers, limits, sessionMetrics, MonotonicClock.SYSTEM);
-            var chat = new Chat(
-                    new ChatLimits(10, 10, 100, 400),
-                    delivery,
-                    chatMetrics,
-                    NickPolicy.NONE,
-                    new EventClock(clock, 0),
-                    new Random(1));
-            var eventLoop = new ChatEventLoop(chat, EventLog.NONE, delivery);
-            eventLoop.start();
-            return eventLoop;
+        ChatEventLoop eventLoop(WiredChat chat) {
+            chat.eventLoop().start();
+            return chat.eventLoop();
         }
 
         @Bean
-        Sessions sessions(ChatEventLoop eventLoop, SessionMetrics metrics, SocketWriters writers) {
-            var context =
-                    new SessionContext(eventLoop, limits, metrics, ReaderServices.NONE, MonotonicClock.SYSTEM, writers);
-            return new Sessions(context, AddressBans.NONE, SessionObserver.NONE, Format.TEXT, InstantSource.system());
+        Sessions sessions(WiredChat chat) {
+            return chat.sessions();
         }
 
         @Bean

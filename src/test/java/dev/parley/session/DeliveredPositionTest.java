@@ -33,7 +33,7 @@ class DeliveredPositionTest {
 
     private final List<ChatEvent> stored = Collections.synchronizedList(new ArrayList<>());
     private final SessionFixture office =
-            new SessionFixture(SessionLimits.of(16_384, Long.MAX_VALUE, 0, 1, 0), this::store, OPEN);
+            new SessionFixture(new WiredChat.Builder().eventLog(this::store).authenticator(OPEN));
     private final SessionFixture.FakeConnection anna = office.connect();
     private final SessionFixture.FakeConnection bob = office.connect();
 

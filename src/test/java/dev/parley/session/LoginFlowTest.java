@@ -20,7 +20,7 @@ class LoginFlowTest {
 
     private final List<String> tried = new ArrayList<>();
     private Optional<Reply.Rejected> refusal = Optional.empty();
-    private final SessionFixture office = new SessionFixture(new Door());
+    private final SessionFixture office = new SessionFixture(new WiredChat.Builder().authenticator(new Door()));
     private final SessionFixture.FakeConnection anna = office.connect();
     private final SessionFixture.FakeConnection other = office.connect();
 

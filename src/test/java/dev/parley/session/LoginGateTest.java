@@ -37,7 +37,9 @@ class LoginGateTest {
         }
     };
 
-    private final SessionFixture office = new SessionFixture(SessionLimits.of(100_000, Long.MAX_VALUE, 0, 1, 0), DOOR);
+    private final SessionFixture office = new SessionFixture(new WiredChat.Builder()
+            .limits(SessionLimits.of(100_000, Long.MAX_VALUE, 0, 1, 0))
+            .authenticator(DOOR));
     private final SessionFixture.FakeConnection anna = office.stranger();
 
     @Test

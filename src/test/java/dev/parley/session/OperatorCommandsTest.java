@@ -22,7 +22,8 @@ class OperatorCommandsTest {
     private final List<Command> asked = new ArrayList<>();
     private final Set<Nick> operators = Set.of(new Nick("olga"));
     private Runnable meanwhile = () -> {};
-    private final SessionFixture office = new SessionFixture(new Open(), this::carryOut);
+    private final SessionFixture office =
+            new SessionFixture(new WiredChat.Builder().authenticator(new Open()).operatorCommands(this::carryOut));
     private final SessionFixture.FakeConnection olga = office.connect();
     private final SessionFixture.FakeConnection other = office.connect();
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordGuardTest {
     private Optional<Reply.Rejected> refusal = Optional.empty();
-    private final SessionFixture office = new SessionFixture(new OnePassword());
+    private final SessionFixture office = new SessionFixture(new WiredChat.Builder().authenticator(new OnePassword()));
     private final SessionFixture.FakeConnection anna = office.connect();
     private final SessionFixture.FakeConnection other = office.connect();
     private final List<String> traced = new ArrayList<>();

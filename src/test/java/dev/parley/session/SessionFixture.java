@@ -1,16 +1,8 @@
 package dev.parley.session;
 
-import dev.parley.chat.Chat;
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
-import dev.parley.chat.EventClock;
 import dev.parley.chat.HeldChatThread;
-import dev.parley.chat.port.ChatMetrics;
-import dev.parley.chat.port.EventLog;
-import dev.parley.chat.port.NickPolicy;
-import dev.parley.outbound.SocketWriters;
-import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Format;
 import dev.parley.protocol.StatusCode;
 import dev.parley.session.broadcast.BroadcastService;
 import dev.parley.time.FakeClock;
@@ -47,58 +39,17 @@ public final class SessionFixture {
     private final ChatEventLoop eventLoop;
 
     public SessionFixture() {
-        this(LIMITS);
+        this(new WiredChat.Builder().limits(LIMITS));
     }
 
-    SessionFixture(SessionLimits limits) {
-        this(limits, EventLog.NONE);
-    }
-
-    SessionFixture(SessionLimits limits, EventLog eventLog) {
-        this(limits, eventLog, AccountAuthenticator.NONE);
-    }
-
-    /** Where nothing is delayed. */
-    public SessionFixture(AccountAuthenticator authenticator) {
-        this(LIMITS.withoutRates(), authenticator);
-    }
-
-    SessionFixture(SessionLimits limits, AccountAuthenticator authenticator) {
-        this(limits, EventLog.NONE, authenticator);
-    }
-
-    /** Where nothing is delayed. */
-    SessionFixture(AccountAuthenticator authenticator, OperatorCommands operatorCommands) {
-        this(LIMITS.withoutRates(), EventLog.NONE, authenticator, operatorCommands);
-    }
-
-    SessionFixture(SessionLimits limits, EventLog eventLog, AccountAuthenticator authenticator) {
-        this(limits, eventLog, authenticator, OperatorCommands.NONE);
-    }
-
-    SessionFixture(
-            SessionLimits limits,
-            EventLog eventLog,
-            AccountAuthenticator authenticator,
-            OperatorCommands operatorCommands) {
-        var writing = new SocketWriters(task -> threads.execute(task), clock);
-        broadcast = new BroadcastService(writing, limits, counts, clock);
-        var chat = new Chat(
-                new ChatLimits(1_000, 50, 2_000, 400),
-                broadcast,
-                ChatMetrics.NONE,
-                NickPolicy.NONE,
-                new EventClock(clock, 0),
-                new Random(1));
-        eventLoop = new ChatEventLoop(chat, eventLog, broadcast);
-        var context = new SessionContext(
-                eventLoop,
-                limits,
-                counts,
-                new ReaderServices(HistoryReader.NONE, authenticator, operatorCommands),
-                clock,
-                writing);
-        sessions = new Sessions(context, AddressBans.NONE, SessionObserver.NONE, Format.TEXT, clock);
+    public SessionFixture(WiredChat.Builder builder) {
+        var chat = builder.metrics(counts)
+                .clock(clock)
+                .writerThreads(task -> threads.execute(task))
+                .build();
+        sessions = chat.sessions();
+        broadcast = chat.broadcast();
+        eventLoop = chat.eventLoop();
         drain = new Drain(eventLoop, sessions, WINDOW, clock, new Random(1));
         eventLoop.start();
     }

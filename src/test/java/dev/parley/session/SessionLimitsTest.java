@@ -145,7 +145,7 @@ class SessionLimitsTest {
 
     @Test
     void whenTooMuchWaitsInAllTheLargestQueueGoes() {
-        var crowded = new SessionFixture(SessionFixture.limits(5_000));
+        var crowded = new SessionFixture(new WiredChat.Builder().limits(SessionFixture.limits(5_000)));
         var slow = crowded.connect();
         slow.sends("x".repeat(1_500));
         crowded.apply();

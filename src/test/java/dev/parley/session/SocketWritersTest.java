@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SocketWritersTest {
-    private final SessionFixture office = new SessionFixture(AccountAuthenticator.NONE);
+    private final SessionFixture office = new SessionFixture(new WiredChat.Builder());
 
     @Test
     void whoDoesNotReadHoldsUpNobodyElse() {

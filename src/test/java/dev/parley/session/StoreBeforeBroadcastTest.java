@@ -24,7 +24,8 @@ class StoreBeforeBroadcastTest {
     private static final SessionLimits UNHURRIED = SessionLimits.of(16_384, Long.MAX_VALUE, 0, 1, 0);
 
     private final Log log = new Log();
-    private final SessionFixture office = new SessionFixture(UNHURRIED, log);
+    private final SessionFixture office =
+            new SessionFixture(new WiredChat.Builder().limits(UNHURRIED).eventLog(log));
     private SessionFixture.FakeConnection anna;
     private SessionFixture.FakeConnection bob;
 

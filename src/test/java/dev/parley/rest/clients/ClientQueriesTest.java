@@ -3,60 +3,24 @@ package dev.parley.rest.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.activity.RecentDisconnects;
-import dev.parley.chat.Chat;
 import dev.parley.chat.ChatEventLoop;
-import dev.parley.chat.EventClock;
-import dev.parley.chat.port.ChatMetrics;
-import dev.parley.chat.port.EventLog;
-import dev.parley.chat.port.NickPolicy;
 import dev.parley.operator.ClientQueries;
 import dev.parley.operator.ClientView;
-import dev.parley.outbound.SocketWriters;
-import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.Format;
 import dev.parley.rest.Page;
-import dev.parley.session.AddressBans;
-import dev.parley.session.ReaderServices;
 import dev.parley.session.Session;
-import dev.parley.session.SessionContext;
-import dev.parley.session.SessionLimits;
-import dev.parley.session.SessionMetrics;
-import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.TlsInfo;
-import dev.parley.session.broadcast.BroadcastService;
-import dev.parley.time.MonotonicClock;
-import java.time.InstantSource;
+import dev.parley.session.WiredChat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ClientQueriesTest {
     private static final ClientFilter ALL = new ClientFilter(null, null, null);
-    private final SessionLimits limits = SessionLimits.of(1_000_000, Long.MAX_VALUE, 0, 1, 0);
-    private final SocketWriters writers = new SocketWriters(Runnable::run, MonotonicClock.SYSTEM);
-    private final BroadcastService delivery =
-            new BroadcastService(writers, limits, SessionMetrics.NONE, MonotonicClock.SYSTEM);
-    private final InstantSource clock = InstantSource.system();
-    private final ChatEventLoop eventLoop = new ChatEventLoop(
-            new Chat(
-                    new ChatLimits(1_000, 50, 2_000, 400),
-                    delivery,
-                    ChatMetrics.NONE,
-                    NickPolicy.NONE,
-                    new EventClock(clock, 0),
-                    new Random(1)),
-            EventLog.NONE,
-            delivery);
-    private final Sessions sessions = new Sessions(
-            new SessionContext(
-                    eventLoop, limits, SessionMetrics.NONE, ReaderServices.NONE, MonotonicClock.SYSTEM, writers),
-            AddressBans.NONE,
-            SessionObserver.NONE,
-            Format.TEXT,
-            clock);
+    private final WiredChat chat = new WiredChat.Builder().build();
+    private final ChatEventLoop eventLoop = chat.eventLoop();
+    private final Sessions sessions = chat.sessions();
     private final ClientListController clients =
             new ClientListController(new ClientQueries(eventLoop, sessions), new RecentDisconnects());
 

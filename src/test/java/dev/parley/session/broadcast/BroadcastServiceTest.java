@@ -6,8 +6,8 @@ import dev.parley.chat.HeldChatThread;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomName;
-import dev.parley.session.AccountAuthenticator;
 import dev.parley.session.SessionFixture;
+import dev.parley.session.WiredChat;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -50,7 +50,7 @@ class BroadcastServiceTest {
 
     @Test
     void whatIsSaidToTheSameOneAfterAnotherIsOfferedOnce() {
-        var office = new SessionFixture(AccountAuthenticator.NONE);
+        var office = new SessionFixture(new WiredChat.Builder());
         var anna = office.connect();
         var bob = office.connect();
         List<byte[]> sent = new ArrayList<>();
@@ -74,7 +74,7 @@ class BroadcastServiceTest {
 
     @Test
     void whoComesBetweenTwoLinesHearsTheSecond() {
-        var office = new SessionFixture(AccountAuthenticator.NONE);
+        var office = new SessionFixture(new WiredChat.Builder());
         var anna = office.connect();
         anna.sends("hello");
         office.settle();
