@@ -3,48 +3,23 @@ package dev.parley.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.TestDatabase;
+import dev.parley.database.DatabaseFixture;
 import dev.parley.protocol.Nick;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Private messages are deleted with the account that they were for, by no other means than its own transaction. */
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
-class AccountStoreTest {
+class AccountStoreTest extends DatabaseFixture {
     private static final Nick BOB = new Nick("Bob");
 
-    @Parameter
-    TestDatabase database;
-
-    @TempDir
-    Path folder;
-
-    private HikariDataSource dataSource;
-    private JdbcClient jdbc;
     private AccountStore store;
 
     @BeforeEach
     void open() {
-        dataSource = database.open(folder);
-        jdbc = JdbcClient.create(dataSource);
         store = new AccountStore(dataSource);
-    }
-
-    @AfterEach
-    void close() {
-        dataSource.close();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.parley.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,14 +41,7 @@ class AccountsTest {
 
     @BeforeEach
     void open(@TempDir Path directory) {
-        database = new HikariDataSource();
-        database.setJdbcUrl("jdbc:sqlite:" + directory.resolve("parley.db") + "?journal_mode=WAL");
-        database.setConnectionTimeout(1_000);
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/migration/sqlite")
-                .load()
-                .migrate();
+        database = TestDatabase.SQLITE_FILE.open(directory);
         accounts = accounts(settings(false, OptionalInt.empty()));
     }
 

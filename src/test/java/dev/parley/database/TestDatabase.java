@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.List;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -45,11 +46,7 @@ public enum TestDatabase {
     /** An empty one, with the tables of the application. */
     public HikariDataSource open(Path folder) {
         var dataSource = new HikariDataSource(pool(folder));
-        Flyway.configure()
-                .dataSource(dataSource)
-                .locations("classpath:db/migration/" + vendor)
-                .load()
-                .migrate();
+        migrate(dataSource);
         var jdbc = JdbcClient.create(dataSource);
         emptyAudit(jdbc);
         List.of(
@@ -68,6 +65,15 @@ public enum TestDatabase {
                         "webhook_failure")
                 .forEach(table -> jdbc.sql("DELETE FROM " + table).update());
         return dataSource;
+    }
+
+    /** Creates the tables of the application in a database of this kind. */
+    public void migrate(DataSource empty) {
+        Flyway.configure()
+                .dataSource(empty)
+                .locations("classpath:db/migration/" + vendor)
+                .load()
+                .migrate();
     }
 
     /** As whoever may do anything with the database can. */

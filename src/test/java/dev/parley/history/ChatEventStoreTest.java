@@ -12,43 +12,12 @@ import static dev.parley.history.SampleEvents.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
-class ChatEventStoreTest {
-    @Parameter
-    TestDatabase database;
-
-    @TempDir
-    Path folder;
-
-    private HikariDataSource dataSource;
-    private ChatEventStore store;
-
-    @BeforeEach
-    void open() {
-        dataSource = database.open(folder);
-        store = new ChatEventStore(dataSource, 1);
-    }
-
-    @AfterEach
-    void close() {
-        dataSource.close();
-    }
+class ChatEventStoreTest extends HistoryFixture {
 
     @Test
     void whatWasSaidIsReadInItsOrder() {
@@ -97,7 +66,7 @@ class ChatEventStoreTest {
     @Test
     void aPrivateMessageIsAnIdWithoutItsText() {
         store.append(List.of(told(1, "psst")), null);
-        assertThat(jdbc().sql("SELECT id, type, sender, receiver, text FROM chat_event")
+        assertThat(jdbc.sql("SELECT id, type, sender, receiver, text FROM chat_event")
                         .query()
                         .singleRow()
                         .values())
@@ -149,9 +118,9 @@ class ChatEventStoreTest {
 
     @Test
     void aBatchIsStoredWholeOrNotAtAll() {
-        jdbc().sql("ALTER TABLE history_gap RENAME TO gap_away").update();
+        jdbc.sql("ALTER TABLE history_gap RENAME TO gap_away").update();
         assertThat(catchThrowable(() -> store.append(said(DEV, 1, 3), 9L))).isNotNull();
-        jdbc().sql("ALTER TABLE gap_away RENAME TO history_gap").update();
+        jdbc.sql("ALTER TABLE gap_away RENAME TO history_gap").update();
         assertThat(count("chat_event")).isZero();
     }
 
@@ -194,10 +163,6 @@ class ChatEventStoreTest {
     }
 
     private long count(String table) {
-        return jdbc().sql("SELECT count(*) FROM " + table).query(Long.class).single();
-    }
-
-    private JdbcClient jdbc() {
-        return JdbcClient.create(dataSource);
+        return jdbc.sql("SELECT count(*) FROM " + table).query(Long.class).single();
     }
 }

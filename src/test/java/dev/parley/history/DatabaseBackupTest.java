@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
-import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
@@ -19,11 +19,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
@@ -171,19 +169,9 @@ class DatabaseBackupTest {
         private final DatabaseExecutor executor = new DatabaseExecutor();
 
         History(HistoryMode mode, DataSource database) throws IOException {
-            Flyway.configure()
-                    .dataSource(database)
-                    .locations("classpath:db/migration/sqlite")
-                    .load()
-                    .migrate();
+            TestDatabase.SQLITE_FILE.migrate(database);
             store = new ChatEventStore(database, 2);
-            historyLog = new HistoryLog(
-                    store,
-                    mode,
-                    HistoryMetrics.NONE,
-                    MonotonicClock.SYSTEM,
-                    InstantSource.system(),
-                    HistoryLog.COMMIT_TIMEOUT);
+            historyLog = HistoryFixture.start(store, mode);
             backup = new DatabaseBackup(database, historyLog, executor);
         }
 

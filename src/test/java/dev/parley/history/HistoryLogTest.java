@@ -10,10 +10,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.FaultyDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.protocol.EventIds;
-import dev.parley.time.MonotonicClock;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -260,8 +258,7 @@ class HistoryLogTest {
     }
 
     private HistoryLog start(HistoryMode mode) {
-        return new HistoryLog(
-                store, mode, HistoryMetrics.NONE, MonotonicClock.SYSTEM, InstantSource.fixed(NOON), PATIENCE);
+        return HistoryFixture.start(store, mode, PATIENCE);
     }
 
     private boolean append(long first, long last) {

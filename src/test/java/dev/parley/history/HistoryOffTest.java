@@ -3,7 +3,6 @@ package dev.parley.history;
 import static dev.parley.history.SampleEvents.ANN;
 import static dev.parley.history.SampleEvents.BOB;
 import static dev.parley.history.SampleEvents.DEV;
-import static dev.parley.history.SampleEvents.NOON;
 import static dev.parley.history.SampleEvents.said;
 import static dev.parley.history.SampleEvents.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,10 +12,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.FaultyDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
-import dev.parley.time.MonotonicClock;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -77,13 +74,7 @@ class HistoryOffTest {
     }
 
     private HistoryLog start(HistoryMode mode) {
-        return new HistoryLog(
-                store,
-                mode,
-                HistoryMetrics.NONE,
-                MonotonicClock.SYSTEM,
-                InstantSource.fixed(NOON),
-                Duration.ofMillis(500));
+        return HistoryFixture.start(store, mode, Duration.ofMillis(500));
     }
 
     private static ChatEvent mail(long id) {

@@ -9,12 +9,8 @@ import static dev.parley.history.SampleEvents.said;
 import static dev.parley.history.SampleEvents.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.EventIds;
-import dev.parley.time.MonotonicClock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,45 +19,21 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
-class HousekeepingTest {
+class HousekeepingTest extends HistoryFixture {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final long OLD = EventIds.at(NOON.minus(WEEK).toEpochMilli());
 
-    @Parameter
-    TestDatabase database;
-
-    @TempDir
-    Path folder;
-
-    private HikariDataSource dataSource;
-    private ChatEventStore store;
     private HistoryLog historyLog;
 
     @BeforeEach
     void open() {
-        dataSource = database.open(folder);
-        store = new ChatEventStore(dataSource, 1);
-        historyLog = new HistoryLog(
-                store,
-                HistoryMode.DURABLE,
-                HistoryMetrics.NONE,
-                MonotonicClock.SYSTEM,
-                InstantSource.fixed(NOON),
-                HistoryLog.COMMIT_TIMEOUT);
+        historyLog = start(store, HistoryMode.DURABLE);
     }
 
     @AfterEach
     void close() throws InterruptedException {
         historyLog.close();
-        dataSource.close();
     }
 
     @Test
@@ -147,9 +119,6 @@ class HousekeepingTest {
     }
 
     private long remaining() {
-        return JdbcClient.create(dataSource)
-                .sql("SELECT count(*) FROM chat_event")
-                .query(Long.class)
-                .single();
+        return jdbc.sql("SELECT count(*) FROM chat_event").query(Long.class).single();
     }
 }

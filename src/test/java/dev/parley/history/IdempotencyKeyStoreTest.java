@@ -6,56 +6,35 @@ import static dev.parley.history.SampleEvents.deleted;
 import static dev.parley.history.SampleEvents.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Stamp;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
-class IdempotencyKeyStoreTest {
-    @Parameter
-    TestDatabase database;
-
+class IdempotencyKeyStoreTest extends HistoryFixture {
     @Test
-    void whatWasSaidWithAKeyLatelyIsKnownAfterARestart(@TempDir Path folder) {
-        try (HikariDataSource dataSource = database.open(folder)) {
-            var store = new ChatEventStore(dataSource, 1);
-            ChatEvent old = keyed(NOON.minus(Duration.ofMinutes(10)).minusMillis(1), "old");
-            ChatEvent first = keyed(NOON.minus(Duration.ofMinutes(10)).plusMillis(1), "first");
-            ChatEvent second = keyed(NOON.minusMillis(1), "second");
-            long now = EventIds.at(NOON.toEpochMilli());
-            ChatEvent third = keyed(NOON, "deleted");
-            store.append(
-                    List.of(old, first, second, third, said(now + 1, DEV, "no key"), deleted(now + 2, DEV, now)), null);
-            assertThat(new IdempotencyKeyStore(JdbcClient.create(dataSource)).before(NOON))
-                    .isEqualTo(List.of(first, second));
-        }
+    void whatWasSaidWithAKeyLatelyIsKnownAfterARestart() {
+        ChatEvent old = keyed(NOON.minus(Duration.ofMinutes(10)).minusMillis(1), "old");
+        ChatEvent first = keyed(NOON.minus(Duration.ofMinutes(10)).plusMillis(1), "first");
+        ChatEvent second = keyed(NOON.minusMillis(1), "second");
+        long now = EventIds.at(NOON.toEpochMilli());
+        ChatEvent third = keyed(NOON, "deleted");
+        store.append(
+                List.of(old, first, second, third, said(now + 1, DEV, "no key"), deleted(now + 2, DEV, now)), null);
+        assertThat(new IdempotencyKeyStore(jdbc).before(NOON)).isEqualTo(List.of(first, second));
     }
 
     @Test
-    void theKeysOfADroppedAccountAreForgotten(@TempDir Path folder) {
-        try (HikariDataSource dataSource = database.open(folder)) {
-            var store = new ChatEventStore(dataSource, 1);
-            ChatEvent dropped = keyed(NOON, "@a_n k1");
-            ChatEvent other = keyed(NOON.plusMillis(1), "@abn k1");
-            var stamp = new Stamp(EventIds.at(NOON.plusMillis(2).toEpochMilli()), NOON.plusMillis(2), 0);
-            store.append(List.of(dropped, other, new ChatEvent.AccountDropped(stamp, new Nick("A_n"))), null);
-            assertThat(new IdempotencyKeyStore(JdbcClient.create(dataSource)).before(NOON))
-                    .isEqualTo(List.of(other));
-        }
+    void theKeysOfADroppedAccountAreForgotten() {
+        ChatEvent dropped = keyed(NOON, "@a_n k1");
+        ChatEvent other = keyed(NOON.plusMillis(1), "@abn k1");
+        var stamp = new Stamp(EventIds.at(NOON.plusMillis(2).toEpochMilli()), NOON.plusMillis(2), 0);
+        store.append(List.of(dropped, other, new ChatEvent.AccountDropped(stamp, new Nick("A_n"))), null);
+        assertThat(new IdempotencyKeyStore(jdbc).before(NOON)).isEqualTo(List.of(other));
     }
 
     private static ChatEvent.Said keyed(Instant at, String key) {

@@ -3,7 +3,6 @@ package dev.parley.history;
 import static dev.parley.history.SampleEvents.ANN;
 import static dev.parley.history.SampleEvents.BOB;
 import static dev.parley.history.SampleEvents.DEV;
-import static dev.parley.history.SampleEvents.NOON;
 import static dev.parley.history.SampleEvents.OPS;
 import static dev.parley.history.SampleEvents.deleted;
 import static dev.parley.history.SampleEvents.joined;
@@ -13,9 +12,7 @@ import static dev.parley.history.SampleEvents.stamp;
 import static dev.parley.history.SampleEvents.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.MemberSnapshot;
@@ -25,9 +22,6 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.StatusCode;
-import dev.parley.time.MonotonicClock;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,40 +29,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What people and operators read again. */
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
-class JdbcHistoryReaderTest {
+class JdbcHistoryReaderTest extends HistoryFixture {
     private static final int MOST_CHARS = 131_072;
 
-    @Parameter
-    TestDatabase database;
-
-    @TempDir
-    Path folder;
-
     private final DatabaseExecutor executor = new DatabaseExecutor();
-    private HikariDataSource dataSource;
-    private ChatEventStore store;
     private HistoryLog historyLog;
     private JdbcHistoryReader historyReader;
 
     @BeforeEach
     void open() {
-        dataSource = database.open(folder);
-        store = new ChatEventStore(dataSource, 1);
-        historyLog = new HistoryLog(
-                store,
-                HistoryMode.DURABLE,
-                HistoryMetrics.NONE,
-                MonotonicClock.SYSTEM,
-                InstantSource.fixed(NOON),
-                HistoryLog.COMMIT_TIMEOUT);
+        historyLog = start(store, HistoryMode.DURABLE);
         historyReader = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(MOST_CHARS));
     }
 
@@ -76,7 +48,6 @@ class JdbcHistoryReaderTest {
     void close() throws InterruptedException {
         historyLog.close();
         executor.close();
-        dataSource.close();
     }
 
     @Test

@@ -3,14 +3,11 @@ package dev.parley.history;
 import static dev.parley.history.SampleEvents.ANN;
 import static dev.parley.history.SampleEvents.BOB;
 import static dev.parley.history.SampleEvents.DEV;
-import static dev.parley.history.SampleEvents.NOON;
 import static dev.parley.history.SampleEvents.said;
 import static dev.parley.history.SampleEvents.stamp;
 import static dev.parley.history.SampleEvents.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.MemberSnapshot;
@@ -18,46 +15,26 @@ import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.UnreadMessages;
-import dev.parley.time.MonotonicClock;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
-class JdbcMailboxesTest {
+class JdbcMailboxesTest extends HistoryFixture {
     private static final ReplySizeLimit LARGE = new ReplySizeLimit(131_072);
 
-    @Parameter
-    TestDatabase database;
-
-    @TempDir
-    Path folder;
-
-    private HikariDataSource dataSource;
-    private ChatEventStore store;
     private HistoryLog historyLog;
 
     @BeforeEach
     void open() {
-        dataSource = database.open(folder);
-        store = new ChatEventStore(dataSource, 1);
-        historyLog = start(HistoryMode.DURABLE);
+        historyLog = start(store, HistoryMode.DURABLE);
     }
 
     @AfterEach
     void close() throws InterruptedException {
         historyLog.close();
-        dataSource.close();
     }
 
     @Test
@@ -121,22 +98,12 @@ class JdbcMailboxesTest {
     @Test
     void itWaitsWhereNoHistoryIsKept() throws InterruptedException {
         historyLog.close();
-        historyLog = start(HistoryMode.OFF);
+        historyLog = start(store, HistoryMode.OFF);
         historyLog.append(List.of(mail(1, "one", true), said(2, DEV, "a"), mail(3, "two", true)));
         historyLog.append(List.of(new ChatEvent.DirectMessagesRead(stamp(4), BOB, List.of(1L))));
         historyLog.close();
-        historyLog = start(HistoryMode.DURABLE);
+        historyLog = start(store, HistoryMode.DURABLE);
         assertThat(waiting(BOB)).containsExactly(mail(3, "two", true));
-    }
-
-    private HistoryLog start(HistoryMode mode) {
-        return new HistoryLog(
-                store,
-                mode,
-                HistoryMetrics.NONE,
-                MonotonicClock.SYSTEM,
-                InstantSource.fixed(NOON),
-                HistoryLog.COMMIT_TIMEOUT);
     }
 
     private List<ChatEvent.DirectMessage> waiting(Nick account) {

@@ -3,16 +3,14 @@ package dev.parley.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.TestDatabase;
 import dev.parley.protocol.RoomName;
-import dev.parley.time.MonotonicClock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,18 +38,8 @@ class LongReadTest {
                         return super.getConnection();
                     }
                 };
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/migration/sqlite")
-                .load()
-                .migrate();
-        historyLog = new HistoryLog(
-                new ChatEventStore(database, 2),
-                HistoryMode.DURABLE,
-                HistoryMetrics.NONE,
-                MonotonicClock.SYSTEM,
-                InstantSource.system(),
-                HistoryLog.COMMIT_TIMEOUT);
+        TestDatabase.SQLITE_FILE.migrate(database);
+        historyLog = HistoryFixture.start(new ChatEventStore(database, 2), HistoryMode.DURABLE);
         carried.clear();
     }
 

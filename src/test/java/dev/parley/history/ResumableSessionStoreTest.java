@@ -7,8 +7,6 @@ import static dev.parley.history.SampleEvents.NOON;
 import static dev.parley.history.SampleEvents.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.MemberSnapshot;
@@ -16,45 +14,15 @@ import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.ResumableSession;
 import dev.parley.protocol.RoomName;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
-class ResumableSessionStoreTest {
+class ResumableSessionStoreTest extends HistoryFixture {
     private static final Membership LOBBY = new Membership(RoomName.LOBBY, 0, 4);
     private static final MemberSnapshot REGISTERED = new MemberSnapshot(
             BOB, new Nick("Bob"), true, List.of(LOBBY, new Membership(DEV, 3, 5)), DEV, Format.JSON, 0);
     private static final MemberSnapshot GUEST =
             new MemberSnapshot(ANN, null, false, List.of(LOBBY), RoomName.LOBBY, Format.TEXT, 7);
-
-    @Parameter
-    TestDatabase database;
-
-    @TempDir
-    Path folder;
-
-    private HikariDataSource dataSource;
-    private ChatEventStore store;
-
-    @BeforeEach
-    void open() {
-        dataSource = database.open(folder);
-        store = new ChatEventStore(dataSource, 1);
-    }
-
-    @AfterEach
-    void close() {
-        dataSource.close();
-    }
 
     @Test
     void whatWasLeftIsThereAfterARestart() {
@@ -100,6 +68,6 @@ class ResumableSessionStoreTest {
     }
 
     private List<ResumableSession> stored() {
-        return new ResumableSessionStore(JdbcClient.create(dataSource)).all();
+        return new ResumableSessionStore(jdbc).all();
     }
 }

@@ -6,28 +6,17 @@ import static dev.parley.history.SampleEvents.DEV;
 import static dev.parley.history.SampleEvents.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomSettings;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
-class RoomStoreTest {
+class RoomStoreTest extends HistoryFixture {
     private static final RoomSettings SETTINGS = new RoomSettings(
             ANN,
             Set.of(BOB),
@@ -40,28 +29,11 @@ class RoomStoreTest {
             30,
             "builds");
 
-    @Parameter
-    TestDatabase database;
-
-    @TempDir
-    Path folder;
-
-    private HikariDataSource dataSource;
-    private JdbcClient jdbc;
-    private ChatEventStore events;
     private RoomStore rooms;
 
     @BeforeEach
     void open() {
-        dataSource = database.open(folder);
-        jdbc = JdbcClient.create(dataSource);
-        events = new ChatEventStore(dataSource, 1);
         rooms = new RoomStore(jdbc);
-    }
-
-    @AfterEach
-    void close() {
-        dataSource.close();
     }
 
     @Test
@@ -74,6 +46,6 @@ class RoomStoreTest {
     }
 
     private void store(long id, @Nullable RoomSettings settings) {
-        events.append(List.of(new ChatEvent.RoomSettingsChanged(stamp(id), DEV, ANN, "changed", settings)), null);
+        store.append(List.of(new ChatEvent.RoomSettingsChanged(stamp(id), DEV, ANN, "changed", settings)), null);
     }
 }

@@ -5,24 +5,12 @@ import static dev.parley.history.SampleEvents.OPS;
 import static dev.parley.history.SampleEvents.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
-class SearchTest {
+class SearchTest extends HistoryFixture {
     /** Ids only grow, as in the chat. */
     private long last;
 
@@ -48,26 +36,6 @@ class SearchTest {
 
     private static final List<String> PARTS =
             List.of("example", "www", "9090", "build", "ops", "ci_run", "build-42", "4", "fix", "usr");
-
-    @Parameter
-    TestDatabase database;
-
-    @TempDir
-    Path folder;
-
-    private HikariDataSource dataSource;
-    private ChatEventStore store;
-
-    @BeforeEach
-    void open() {
-        dataSource = database.open(folder);
-        store = new ChatEventStore(dataSource, 1);
-    }
-
-    @AfterEach
-    void close() {
-        dataSource.close();
-    }
 
     @Test
     void allWordsMustBeThereInAnyOrder() {
@@ -150,7 +118,7 @@ class SearchTest {
     }
 
     private void empty() {
-        JdbcClient.create(dataSource).sql("DELETE FROM chat_event").update();
+        jdbc.sql("DELETE FROM chat_event").update();
     }
 
     private List<String> found(String query) {

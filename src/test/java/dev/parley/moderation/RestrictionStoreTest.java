@@ -3,25 +3,16 @@ package dev.parley.moderation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.database.TestDatabase;
+import dev.parley.database.DatabaseFixture;
 import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
-class RestrictionStoreTest {
+class RestrictionStoreTest extends DatabaseFixture {
     private static final Instant MADE = Instant.parse("2026-07-01T12:00:00.125Z");
     private static final Restriction NAME = new Restriction(7, name("Troll"), "späm 🎉 'quoted'", MADE, null, false);
     private static final Restriction FROM_IPV4 =
@@ -32,24 +23,11 @@ class RestrictionStoreTest {
     private static final Restriction ACCOUNT =
             new Restriction(10, new Target.ByAccount(new Nick("Troll")), "spam", MADE, null, false);
 
-    @Parameter
-    TestDatabase database;
-
-    @TempDir
-    Path folder;
-
-    private HikariDataSource dataSource;
     private RestrictionStore store;
 
     @BeforeEach
     void open() {
-        dataSource = database.open(folder);
         store = RestrictionStore.ofBans(dataSource);
-    }
-
-    @AfterEach
-    void close() {
-        dataSource.close();
     }
 
     @Test
