@@ -1,12 +1,8 @@
 package dev.parley.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +29,7 @@ class ConnectionRejectionTest {
     void oneTooManyOfAnAddress() throws IOException {
         int before = chat.rejections("too-many-connections");
         connect(20, "127.0.0.2");
-        assertRefused("127.0.0.2", "too-many-connections");
+        chat.assertRejected("127.0.0.2", "too-many-connections");
         connect(1, "127.0.0.3");
         clients.getLast().hearsNothingElse();
         assertThat(chat.rejections("too-many-connections")).isEqualTo(before + 1);
@@ -44,7 +40,7 @@ class ConnectionRejectionTest {
         int before = chat.rejections("server-full");
         connect(50, "127.0.0.99");
         for (int i = 0; i < 10; i++) {
-            assertRefused("127.0.0.99", "server-full");
+            chat.assertRejected("127.0.0.99", "server-full");
         }
         assertThat(chat.rejections("server-full")).isEqualTo(before + 10);
         for (TcpClient client : clients) {
@@ -58,23 +54,7 @@ class ConnectionRejectionTest {
 
     private void connect(int count, String from) throws IOException {
         for (int i = 0; i < count; i++) {
-            clients.add(chat.connect(socket(from)));
+            clients.add(chat.connectFrom(from));
         }
-    }
-
-    private void assertRefused(String from, String code) throws IOException {
-        try (var client = new TcpClient(chat.port(), socket(from))) {
-            client.hearsLike("\\*\\*\\* error " + code + ": .+").hearsTheEnd();
-        }
-    }
-
-    private static Socket socket(String from) throws IOException {
-        var socket = new Socket();
-        try {
-            socket.bind(new InetSocketAddress(from, 0));
-        } catch (BindException e) {
-            assumeTrue(false, "this machine has no address " + from + " to come from");
-        }
-        return socket;
     }
 }

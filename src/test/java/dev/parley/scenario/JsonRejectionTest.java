@@ -2,22 +2,14 @@ package dev.parley.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.StartedApplication;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 
 /** Refused connections where connections start with the JSON format. */
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "management.server.port=0",
-            "parley.tcp.port=0",
-            "parley.data-dir=target/test-data/${random.uuid}",
-            "parley.session.format=json",
-            "parley.limits.connections=1"
-        })
+@StartedApplication(properties = {"parley.session.format=json", "parley.limits.connections=1"})
 @Import(RunningChat.class)
 class JsonRejectionTest {
     @Autowired

@@ -2,16 +2,13 @@ package dev.parley.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.StartedApplication;
 import dev.parley.moderation.Bans;
 import dev.parley.tcp.TcpSettings;
 import dev.parley.tcp.accept.ListenerSettings;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,18 +17,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** A port where only those are who have logged in. */
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+@StartedApplication(
         properties = {
-            "management.server.port=0",
-            "parley.tcp.port=0",
             "parley.tcp.login-required=true",
-            "parley.data-dir=target/test-data/${random.uuid}",
             "parley.limits.connections=50",
             "parley.limits.login-timeout=1h",
             "parley.limits.exempt-networks=127.0.0.99"
@@ -89,7 +81,7 @@ class LoginRequiredTest {
         int before = chat.rejections("too-many-connections");
         connect(8, "127.0.0.4");
         for (int i = 0; i < 1_992; i++) {
-            assertRefused("127.0.0.4", "too-many-connections");
+            chat.assertRejected("127.0.0.4", "too-many-connections");
         }
         assertThat(chat.rejections("too-many-connections")).isEqualTo(before + 1_992);
         registered("carl", "127.0.0.5").hearsNothingElse();
@@ -100,8 +92,8 @@ class LoginRequiredTest {
         connect(9, "127.0.0.99");
         registered("dora", "127.0.0.99");
         connect(1, "127.0.0.99");
-        assertRefused("127.0.0.99", "server-full");
-        assertRefused("127.0.0.6", "server-full");
+        chat.assertRejected("127.0.0.99", "server-full");
+        chat.assertRejected("127.0.0.6", "server-full");
         clients.getFirst().close();
         chat.awaitSessions(10);
         connect(1, "127.0.0.6");
@@ -111,7 +103,7 @@ class LoginRequiredTest {
     void whoSendsTooMuchIsBannedFromWhereItCame() throws IOException {
         flood("127.0.0.7");
         assertThat(bans.banned(InetAddress.ofLiteral("127.0.0.7"))).contains("too much was sent before a login");
-        assertRefused("127.0.0.7", "banned");
+        chat.assertRejected("127.0.0.7", "banned");
         flood("127.0.0.99");
         connect(1, "127.0.0.99");
     }
@@ -162,24 +154,8 @@ class LoginRequiredTest {
     }
 
     private TcpClient connect(String from) throws IOException {
-        var client = chat.connect(socket(from));
+        var client = chat.connectFrom(from);
         clients.add(client);
         return client;
-    }
-
-    private void assertRefused(String from, String code) throws IOException {
-        try (var client = new TcpClient(chat.port(), socket(from))) {
-            client.hearsLike("\\*\\*\\* error " + code + ": .+").hearsTheEnd();
-        }
-    }
-
-    private static Socket socket(String from) throws IOException {
-        var socket = new Socket();
-        try {
-            socket.bind(new InetSocketAddress(from, 0));
-        } catch (BindException e) {
-            assumeTrue(false, "this machine has no address " + from + " to come from");
-        }
-        return socket;
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
@@ -10,6 +11,8 @@ import dev.parley.session.Sessions;
 import dev.parley.tcp.ListenerLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -77,6 +80,27 @@ final class RunningChat {
     /** Others may still be leaving, so it is the new session that is waited for, and not a number. */
     TcpClient connect(Socket socket) throws IOException {
         return connect(socket, port());
+    }
+
+    TcpClient connectFrom(String address) throws IOException {
+        return connect(socketFrom(address));
+    }
+
+    /** Connects from an address of this machine: one line with the code is all that comes. */
+    void assertRejected(String address, String code) throws IOException {
+        try (var client = new TcpClient(port(), socketFrom(address))) {
+            client.hearsLike("\\*\\*\\* error " + code + ": .+").hearsTheEnd();
+        }
+    }
+
+    private static Socket socketFrom(String address) throws IOException {
+        var socket = new Socket();
+        try {
+            socket.bind(new InetSocketAddress(address, 0));
+        } catch (BindException e) {
+            assumeTrue(false, "this machine has no address " + address + " to come from");
+        }
+        return socket;
     }
 
     TcpClient connectTls(SSLSocket socket) throws IOException {
