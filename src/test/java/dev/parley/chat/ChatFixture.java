@@ -1,7 +1,6 @@
 package dev.parley.chat;
 
 import dev.parley.chat.port.ChatMetrics;
-import dev.parley.chat.port.Client;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
@@ -20,7 +19,6 @@ import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomSettings;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.UnreadMessages;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +40,7 @@ public final class ChatFixture {
     private final Chat chat;
     private final EventClock eventClock;
     private long now;
+    private int participants;
 
     ChatFixture() {
         this(LIMITS);
@@ -211,13 +210,14 @@ public final class ChatFixture {
         chat.apply(task);
     }
 
-    final class ChatParticipant implements Client {
+    final class ChatParticipant extends TestClient {
         final Member member;
         private final List<String> lines = new ArrayList<>();
         private boolean ended;
         private long lastWritten;
 
         private ChatParticipant(Function<ChatParticipant, Member> as) {
+            super("client" + ++participants);
             member = as.apply(this);
         }
 
@@ -263,26 +263,6 @@ public final class ChatFixture {
         /** Sets the id of the last event that was written to this connection. */
         void wasWritten(long id) {
             lastWritten = id;
-        }
-
-        @Override
-        public String id() {
-            return Integer.toHexString(System.identityHashCode(this));
-        }
-
-        @Override
-        public InetAddress address() {
-            return InetAddress.ofLiteral(addressText());
-        }
-
-        @Override
-        public String addressText() {
-            return "192.0.2.1";
-        }
-
-        @Override
-        public String listener() {
-            return "plain";
         }
     }
 

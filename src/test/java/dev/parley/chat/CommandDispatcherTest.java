@@ -3,10 +3,8 @@ package dev.parley.chat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.protocol.Command;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,8 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Registration of handlers for commands. */
 class CommandDispatcherTest {
-    private final EventPublisher publisher = new EventPublisher(
-            new DiscardingDelivery(), new EventClock(InstantSource.system(), 0), ChatMetrics.NONE, ChatObserver.NONE);
+    private final EventPublisher publisher = DiscardingDelivery.publisher();
 
     @Test
     void everyKindOfCommandHasExactlyOneHandlerInTheChat() {

@@ -1,11 +1,18 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.ChatMetrics;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Reply;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery that sends nothing. */
 final class DiscardingDelivery implements Delivery {
+    static EventPublisher publisher() {
+        var eventClock = new EventClock(InstantSource.system(), 0);
+        return new EventPublisher(new DiscardingDelivery(), eventClock, ChatMetrics.NONE, ChatObserver.NONE);
+    }
+
     @Override
     public void deliver(ChatEvent event, Audience audience) {}
 

@@ -2,7 +2,6 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.NickPolicy;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
@@ -10,7 +9,6 @@ import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.UnreadMessages;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -265,11 +263,7 @@ class IgnoreListsTest {
     @Test
     void membersAreLeftOutOnlyWhileTheyIgnoreTheSender() {
         var nicks = new Nicks(new Random(7));
-        var publisher = new EventPublisher(
-                new DiscardingDelivery(),
-                new EventClock(InstantSource.system(), 0),
-                ChatMetrics.NONE,
-                ChatObserver.NONE);
+        var publisher = DiscardingDelivery.publisher();
         var ignoreLists = new IgnoreLists(new IdentityResolver(nicks, NickPolicy.NONE), publisher);
         var lobby = new Room(RoomName.LOBBY, RoomLife.WHOLE);
         var one = new Member(new TestClient("one"), Format.TEXT);

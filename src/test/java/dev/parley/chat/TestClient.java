@@ -4,7 +4,18 @@ import dev.parley.chat.port.Client;
 import java.net.InetAddress;
 
 /** A client without a session. */
-public record TestClient(String id) implements Client {
+public class TestClient implements Client {
+    private final String id;
+
+    public TestClient(String id) {
+        this.id = id;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
     @Override
     public InetAddress address() {
         return InetAddress.ofLiteral(addressText());

@@ -1,10 +1,11 @@
 package dev.parley.moderation;
 
+import static dev.parley.moderation.Targets.network;
+import static dev.parley.moderation.Targets.nick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.TestDatabase;
-import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.StatusCode;
@@ -38,7 +39,7 @@ class BansTest {
     @Test
     void bansOfAnAccountEndWithItAndThoseOfItsNickDoNot() {
         ban(new Target.ByAccount(new Nick("bob")), "spam", null);
-        ban(name("carol"), "spam", null);
+        ban(nick("carol"), "spam", null);
         bans.accountRemoved(new Nick("BOB"));
         bans.accountRemoved(new Nick("carol"));
         assertThat(bans.refusal(new Nick("bob"), null)).isEmpty();
@@ -48,7 +49,7 @@ class BansTest {
 
     @Test
     void aBannedNameIsRefusedInWhateverLettersAndNoOther() {
-        ban(name("Troll"), "spam", null);
+        ban(nick("Troll"), "spam", null);
 
         assertThat(bans.refusal(new Nick("tROLL"), null))
                 .contains(new Reply.Rejected(StatusCode.BANNED, "tROLL is banned: spam"));
@@ -57,7 +58,7 @@ class BansTest {
 
     @Test
     void everyAddressOfABannedNetworkIsBannedAndNoOther() {
-        ban(from("192.0.2.8/29"), "flood", null);
+        ban(network("192.0.2.8/29"), "flood", null);
 
         assertThat(banned("192.0.2.8")).isTrue();
         assertThat(banned("192.0.2.15")).isTrue();
@@ -69,7 +70,7 @@ class BansTest {
 
     @Test
     void anIpv6AddressIsBannedWithItsWholeNetwork() {
-        ban(from("2001:db8:0:7::1"), "flood", null);
+        ban(network("2001:db8:0:7::1"), "flood", null);
 
         assertThat(banned("2001:db8:0:7:ffff::2")).isTrue();
         assertThat(banned("2001:db8:0:8::1")).isFalse();
@@ -78,7 +79,7 @@ class BansTest {
     @Test
     void aBanForAWhileShortensNoneThereIs() {
         var address = InetAddress.ofLiteral("192.0.2.1");
-        ban(from("192.0.2.1"), "flood", HOUR);
+        ban(network("192.0.2.1"), "flood", HOUR);
         bans.ban(address, "again", Duration.ofMinutes(10));
         assertThat(bans.banned(address)).contains("flood");
         clock.advance(HOUR);
@@ -90,8 +91,8 @@ class BansTest {
 
     @Test
     void theReasonIsThatOfTheSmallestNetwork() {
-        ban(from("10.0.0.0/8"), "all of you", null);
-        ban(from("10.1.1.1"), "you", null);
+        ban(network("10.0.0.0/8"), "all of you", null);
+        ban(network("10.1.1.1"), "you", null);
 
         assertThat(bans.banned(InetAddress.ofLiteral("10.1.1.1"))).contains("you");
         assertThat(bans.banned(InetAddress.ofLiteral("10.1.1.2"))).contains("all of you");
@@ -99,8 +100,8 @@ class BansTest {
 
     @Test
     void aBanIsOverToTheNanosecond() {
-        Restriction name = ban(name("troll"), "spam", HOUR);
-        ban(from("10.0.0.0/8"), "spam", HOUR);
+        Restriction name = ban(nick("troll"), "spam", HOUR);
+        ban(network("10.0.0.0/8"), "spam", HOUR);
 
         clock.advance(HOUR.minusNanos(1));
         assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
@@ -117,7 +118,7 @@ class BansTest {
 
     @Test
     void aStepOfTheWallClockEndsNoBanAndProlongsNone() {
-        ban(name("troll"), "spam", HOUR);
+        ban(nick("troll"), "spam", HOUR);
 
         clock.stepWallClock(Duration.ofDays(1));
         assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
@@ -129,7 +130,7 @@ class BansTest {
 
     @Test
     void aBanForGoodStays() {
-        Restriction ban = ban(name("troll"), "spam", null);
+        Restriction ban = ban(nick("troll"), "spam", null);
 
         clock.advance(Duration.ofDays(36_500));
 
@@ -139,7 +140,7 @@ class BansTest {
 
     @Test
     void whenItWasMadeAndExpiresIsTold() {
-        Restriction ban = ban(name("troll"), "spam", HOUR);
+        Restriction ban = ban(nick("troll"), "spam", HOUR);
 
         assertThat(ban.createdAt()).isEqualTo(FakeClock.START);
         assertThat(ban.expiresAt()).isEqualTo(FakeClock.START.plus(HOUR));
@@ -147,10 +148,10 @@ class BansTest {
 
     @Test
     void aSecondBanOfTheSameReplacesReasonAndDurationAndIsOneEntry() {
-        Restriction first = ban(name("troll"), "spam", HOUR);
+        Restriction first = ban(nick("troll"), "spam", HOUR);
         clock.advance(HOUR.dividedBy(2));
 
-        Restriction second = ban(name("TROLL"), "and flood", HOUR.multipliedBy(2));
+        Restriction second = ban(nick("TROLL"), "and flood", HOUR.multipliedBy(2));
 
         assertThat(bans.after(null, 10)).containsExactly(second);
         assertThat(second.id()).isEqualTo(first.id());
@@ -164,23 +165,23 @@ class BansTest {
 
     @Test
     void aNetworkIsTheSameHoweverItWasWritten() {
-        ban(from("10.1.2.3/8"), "spam", null);
-        ban(from("10.0.0.0/8"), "spam", null);
+        ban(network("10.1.2.3/8"), "spam", null);
+        ban(network("10.0.0.0/8"), "spam", null);
 
         assertThat(bans.bans()).isOne();
     }
 
     @Test
     void aBanThatIsOverIsNotContinuedByTheNext() {
-        Restriction first = ban(name("troll"), "spam", HOUR);
+        Restriction first = ban(nick("troll"), "spam", HOUR);
         clock.advance(HOUR);
 
-        assertThat(ban(name("troll"), "spam", HOUR).id()).isNotEqualTo(first.id());
+        assertThat(ban(nick("troll"), "spam", HOUR).id()).isNotEqualTo(first.id());
     }
 
     @Test
     void aBanCanBeTakenBackOnce() {
-        Restriction ban = ban(from("10.0.0.0/8"), "spam", null);
+        Restriction ban = ban(network("10.0.0.0/8"), "spam", null);
 
         assertThat(bans.remove("nothing")).isEmpty();
         assertThat(bans.remove(ban.id())).contains(ban);
@@ -190,9 +191,9 @@ class BansTest {
 
     @Test
     void bansAreListedInTheOrderTheyWereMade() {
-        Restriction first = ban(name("b"), "spam", null);
-        Restriction second = ban(from("10.0.0.0/8"), "spam", null);
-        Restriction third = ban(name("a"), "spam", null);
+        Restriction first = ban(nick("b"), "spam", null);
+        Restriction second = ban(network("10.0.0.0/8"), "spam", null);
+        Restriction third = ban(nick("a"), "spam", null);
 
         assertThat(bans.after(null, 2)).containsExactly(first, second);
         assertThat(bans.after(second.id(), 2)).containsExactly(third);
@@ -202,17 +203,17 @@ class BansTest {
 
     @Test
     void thereIsALimitButThoseThatAreOverDoNotCount() {
-        ban(name("troll"), "spam", HOUR);
+        ban(nick("troll"), "spam", HOUR);
         for (int i = 1; i < Bans.MAX_RESTRICTIONS; i++) {
-            ban(name("n" + i), "spam", null);
+            ban(nick("n" + i), "spam", null);
         }
 
-        assertThat(bans.add(name("one-more"), "spam", null)).isEmpty();
-        assertThat(bans.add(name("n1"), "flood", null)).isPresent();
+        assertThat(bans.add(nick("one-more"), "spam", null)).isEmpty();
+        assertThat(bans.add(nick("n1"), "flood", null)).isPresent();
         clock.advance(HOUR);
         bans.store();
-        assertThat(bans.add(name("one-more"), "spam", null)).isPresent();
-        assertThat(bans.add(name("troll"), "spam", null)).isEmpty();
+        assertThat(bans.add(nick("one-more"), "spam", null)).isPresent();
+        assertThat(bans.add(nick("troll"), "spam", null)).isEmpty();
         assertThat(bans.bans()).isEqualTo(Bans.MAX_RESTRICTIONS);
     }
 
@@ -222,13 +223,5 @@ class BansTest {
 
     private boolean banned(String address) {
         return bans.banned(InetAddress.ofLiteral(address)).isPresent();
-    }
-
-    private static Target name(String nick) {
-        return new Target.ByNick(new Nick(nick));
-    }
-
-    private static Target from(String network) {
-        return new Target.ByNetwork(IpNetwork.of(network).orElseThrow());
     }
 }

@@ -1,11 +1,11 @@
 package dev.parley.moderation;
 
+import static dev.parley.moderation.Targets.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.database.TestDatabase;
-import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.session.Session;
 import dev.parley.time.FakeClock;
@@ -60,10 +60,10 @@ class MutesTest {
 
     @Test
     void aNetworkIsMutedWhoeverComesFromIt() {
-        Restriction beside = mute(from("192.0.2.8"), null);
+        Restriction beside = mute(network("192.0.2.8"), null);
         assertThat(muted(TROLL, null)).isEmpty();
 
-        mute(from("192.0.2.0/24"), null);
+        mute(network("192.0.2.0/24"), null);
         assertThat(muted(TROLL, null)).isPresent();
         mutes.remove(beside.id());
         assertThat(muted(TROLL, null)).isPresent();
@@ -98,7 +98,7 @@ class MutesTest {
     @Test
     void aRestartKnowsWhatIsStored() {
         mutes.mute(new Target.ByNick(TROLL), "spam", HOUR, true);
-        mute(from("192.0.2.9"), null);
+        mute(network("192.0.2.9"), null);
         mutes.store();
         clock.advance(HOUR.minusMillis(1));
 
@@ -118,9 +118,5 @@ class MutesTest {
 
     private Optional<MutePolicy.Muted> muted(Nick nick, Nick account) {
         return mutes.muted(nick, account, session);
-    }
-
-    private static Target from(String network) {
-        return new Target.ByNetwork(IpNetwork.of(network).orElseThrow());
     }
 }

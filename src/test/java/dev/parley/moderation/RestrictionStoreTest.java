@@ -1,10 +1,11 @@
 package dev.parley.moderation;
 
+import static dev.parley.moderation.Targets.network;
+import static dev.parley.moderation.Targets.nick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.parley.database.DatabaseFixture;
-import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import java.time.Instant;
 import java.util.List;
@@ -14,11 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class RestrictionStoreTest extends DatabaseFixture {
     private static final Instant MADE = Instant.parse("2026-07-01T12:00:00.125Z");
-    private static final Restriction NAME = new Restriction(7, name("Troll"), "späm 🎉 'quoted'", MADE, null, false);
+    private static final Restriction NAME = new Restriction(7, nick("Troll"), "späm 🎉 'quoted'", MADE, null, false);
     private static final Restriction FROM_IPV4 =
-            new Restriction(8, from("10.1.2.3/8"), "flood", MADE, MADE.plusMillis(1), false);
+            new Restriction(8, network("10.1.2.3/8"), "flood", MADE, MADE.plusMillis(1), false);
     private static final Restriction FROM_IPV6 =
-            new Restriction(9, from("2001:db8::7"), "x".repeat(300), MADE, null, false);
+            new Restriction(9, network("2001:db8::7"), "x".repeat(300), MADE, null, false);
 
     private static final Restriction ACCOUNT =
             new Restriction(10, new Target.ByAccount(new Nick("Troll")), "spam", MADE, null, false);
@@ -58,7 +59,7 @@ class RestrictionStoreTest extends DatabaseFixture {
 
     @Test
     void ofOneTargetThereIsOneBan() {
-        var shouted = new Restriction(10, name("TROLL"), "and flood", MADE.plusSeconds(1), MADE.plusSeconds(2), false);
+        var shouted = new Restriction(10, nick("TROLL"), "and flood", MADE.plusSeconds(1), MADE.plusSeconds(2), false);
         store.write(List.of(there(NAME)));
 
         store.write(List.of(there(shouted)));
@@ -71,7 +72,7 @@ class RestrictionStoreTest extends DatabaseFixture {
     void whatIsTakenBackIsGoneInWhateverLetters() {
         store.write(List.of(there(NAME), there(FROM_IPV6)));
 
-        store.write(List.of(gone(name("trOLL")), gone(name("nobody"))));
+        store.write(List.of(gone(nick("trOLL")), gone(nick("nobody"))));
 
         assertThat(store.all()).containsExactly(FROM_IPV6);
     }
@@ -79,7 +80,7 @@ class RestrictionStoreTest extends DatabaseFixture {
     @Test
     void changesAreStoredTogetherOrNotAtAll() {
         store.write(List.of(there(NAME)));
-        var broken = new Restriction(10, name("broken"), null, MADE, null, false);
+        var broken = new Restriction(10, nick("broken"), null, MADE, null, false);
 
         var thrown = catchThrowable(() -> store.write(List.of(there(FROM_IPV4), gone(NAME.target()), there(broken))));
 
@@ -93,13 +94,5 @@ class RestrictionStoreTest extends DatabaseFixture {
 
     private static RestrictionStore.Change gone(Target target) {
         return new RestrictionStore.Change(target, Optional.empty());
-    }
-
-    private static Target name(String nick) {
-        return new Target.ByNick(new Nick(nick));
-    }
-
-    private static Target from(String network) {
-        return new Target.ByNetwork(IpNetwork.of(network).orElseThrow());
     }
 }

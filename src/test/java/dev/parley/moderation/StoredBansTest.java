@@ -1,10 +1,11 @@
 package dev.parley.moderation;
 
+import static dev.parley.moderation.Targets.network;
+import static dev.parley.moderation.Targets.nick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.TestDatabase;
-import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.time.FakeClock;
 import java.net.InetAddress;
@@ -39,9 +40,9 @@ class StoredBansTest {
 
     @Test
     void aRestartKnowsWhatIsStored() {
-        Restriction name = ban(name("Troll"), "spam", Duration.ofDays(1).plusNanos(1));
-        Restriction from = ban(from("10.0.0.0/8"), "flood", null);
-        Restriction gone = ban(name("reformed"), "spam", null);
+        Restriction name = ban(nick("Troll"), "spam", Duration.ofDays(1).plusNanos(1));
+        Restriction from = ban(network("10.0.0.0/8"), "flood", null);
+        Restriction gone = ban(nick("reformed"), "spam", null);
         assertThat(bans.store()).isTrue();
         bans.remove(gone.id());
         assertThat(bans.store()).isTrue();
@@ -56,7 +57,7 @@ class StoredBansTest {
 
     @Test
     void aBanIsOverAtItsTimeThoughTheServiceWasNotThere() {
-        ban(name("troll"), "spam", HOUR);
+        ban(nick("troll"), "spam", HOUR);
         bans.store();
         clock.advance(HOUR.dividedBy(2));
         clock.stepWallClock(HOUR.dividedBy(2).minusMillis(1));
@@ -73,9 +74,9 @@ class StoredBansTest {
 
     @Test
     void thoseThatAreOverAreDeleted() {
-        ban(name("troll"), "spam", HOUR);
-        ban(name("other"), "spam", HOUR);
-        Restriction stays = ban(from("10.0.0.0/8"), "spam", HOUR.plusMillis(1));
+        ban(nick("troll"), "spam", HOUR);
+        ban(nick("other"), "spam", HOUR);
+        Restriction stays = ban(network("10.0.0.0/8"), "spam", HOUR.plusMillis(1));
         bans.store();
         clock.advance(HOUR);
 
@@ -90,11 +91,11 @@ class StoredBansTest {
 
     @Test
     void aBanThatCannotBeStoredIsInForceAndStoredWhenItCanBe() {
-        Restriction before = ban(name("before"), "spam", null);
+        Restriction before = ban(nick("before"), "spam", null);
         bans.store();
 
         breakTable();
-        Restriction ban = ban(name("troll"), "spam", null);
+        Restriction ban = ban(nick("troll"), "spam", null);
         bans.remove(before.id());
         assertThat(bans.store()).isFalse();
         bans.tidy();
@@ -111,24 +112,24 @@ class StoredBansTest {
     void noMoreThanTheLimitWaitToBeStored() {
         breakTable();
         for (int i = 0; i < Bans.MAX_RESTRICTIONS; i++) {
-            bans.remove(ban(name("n" + i), "spam", null).id());
+            bans.remove(ban(nick("n" + i), "spam", null).id());
         }
 
-        assertThat(bans.add(name("one-more"), "spam", null)).isEmpty();
+        assertThat(bans.add(nick("one-more"), "spam", null)).isEmpty();
 
         mendTable();
         bans.store();
-        assertThat(bans.add(name("one-more"), "spam", null)).isPresent();
+        assertThat(bans.add(nick("one-more"), "spam", null)).isPresent();
     }
 
     @Test
     void idsGrowOverARestartThoughTheClockSteppedBack() {
-        Restriction first = ban(name("troll"), "spam", null);
+        Restriction first = ban(nick("troll"), "spam", null);
         bans.store();
         clock.stepWallClock(Duration.ofDays(-1));
         restart();
 
-        Restriction second = ban(name("other"), "spam", null);
+        Restriction second = ban(nick("other"), "spam", null);
 
         assertThat(bans.after(null, 10)).containsExactly(first, second);
     }
@@ -152,13 +153,5 @@ class StoredBansTest {
 
     private boolean banned(String address) {
         return bans.banned(InetAddress.ofLiteral(address)).isPresent();
-    }
-
-    private static Target name(String nick) {
-        return new Target.ByNick(new Nick(nick));
-    }
-
-    private static Target from(String network) {
-        return new Target.ByNetwork(IpNetwork.of(network).orElseThrow());
     }
 }

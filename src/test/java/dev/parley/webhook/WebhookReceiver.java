@@ -22,7 +22,6 @@ public final class WebhookReceiver implements AutoCloseable {
     private final ConcurrentLinkedQueue<Integer> answers = new ConcurrentLinkedQueue<>();
     private final List<ReceivedRequest> got = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile int always = 200;
 
     public record ReceivedRequest(
             String path, String id, String timestamp, String signature, String agent, String body) {}
@@ -38,13 +37,9 @@ public final class WebhookReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/events?from=parley";
     }
 
-    /** With these, one after another. */
+    /** Answers with these, one after another, and then with 200. */
     void answers(Integer... statuses) {
         answers.addAll(List.of(statuses));
-    }
-
-    void alwaysAnswers(int status) {
-        always = status;
     }
 
     public List<ReceivedRequest> got() {
@@ -65,7 +60,7 @@ public final class WebhookReceiver implements AutoCloseable {
                 headers.getFirst("webhook-signature"),
                 headers.getFirst("User-Agent"),
                 body));
-        int status = Objects.requireNonNullElse(answers.poll(), always);
+        int status = Objects.requireNonNullElse(answers.poll(), 200);
         if (status == HANG) {
             awaitEnd();
         } else {
