@@ -12,9 +12,9 @@ class AwayStatusTest {
     private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), UnreadMessages.NOTHING);
     private static final String BOB_IS_AWAY = "*** bob is away: tea";
 
-    private final ChatFixture table = new ChatFixture();
-    private final ChatFixture.ChatParticipant anna = table.person("anna");
-    private final ChatFixture.ChatParticipant bob = table.person("bob");
+    private final ChatFixture chat = new ChatFixture();
+    private final ChatFixture.ChatParticipant anna = chat.person("anna");
+    private final ChatFixture.ChatParticipant bob = chat.person("bob");
 
     @Test
     void whoWritesToSomeoneWhoIsAwayIsToldWhyEachTime() {
@@ -84,7 +84,7 @@ class AwayStatusTest {
     @Test
     void aPersonIsAwayAndBackWithAllConnections() {
         bob.sends(BOB_PROVED);
-        var second = table.guest();
+        var second = chat.guest();
         second.sends(BOB_PROVED);
         away(second, "tea");
         anna.heard();
@@ -98,7 +98,7 @@ class AwayStatusTest {
     @Test
     void connectionsUnderOtherNicksAreAwayAndBackToo() {
         bob.sends(BOB_PROVED);
-        var second = table.guest();
+        var second = chat.guest();
         second.sends(BOB_PROVED);
         second.sends(new Command.ChangeNick("robert"));
         away(second, "tea");
@@ -116,7 +116,7 @@ class AwayStatusTest {
     void speakingByALaterConnectionBringsTheAccountBack() {
         bob.sends(BOB_PROVED);
         away(bob, "tea");
-        var second = table.guest();
+        var second = chat.guest();
         second.sends(BOB_PROVED);
         second.heard();
         second.says("hello");
@@ -130,7 +130,7 @@ class AwayStatusTest {
     @Test
     void loginAndLogoutEndAnAbsence() {
         bob.sends(BOB_PROVED);
-        var guest = table.person("guesty");
+        var guest = chat.person("guesty");
         away(guest, "tea");
         guest.sends(BOB_PROVED);
         bob.isLost();
@@ -148,7 +148,7 @@ class AwayStatusTest {
     void whoComesByAnotherConnectionIsThere() {
         bob.sends(BOB_PROVED);
         away(bob, "tea");
-        table.guest().sends(BOB_PROVED);
+        chat.guest().sends(BOB_PROVED);
         anna.heard();
         assertNobodyIsAway();
     }

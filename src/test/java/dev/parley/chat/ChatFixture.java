@@ -32,7 +32,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A chat to sit at, without threads or sockets: what each person is told is written down as text lines. */
+/** A chat without threads or sockets. Each participant records the text lines sent to it. */
 public final class ChatFixture {
     public static final ChatLimits LIMITS = new ChatLimits(1_000, 50, 2_000, 400);
     private static final int SEED = 7;
@@ -68,9 +68,9 @@ public final class ChatFixture {
 
     /** The same after a restart, with the rooms that were stored. */
     static ChatFixture restarted(Collection<Nick> accounts, Map<RoomName, RoomSettings> stored) {
-        ChatFixture table = ofAccounts(accounts);
-        table.chat.restore(new ChatSnapshot(stored, Map.of(), Map.of(), List.of(), List.of()), 0);
-        return table;
+        ChatFixture fixture = ofAccounts(accounts);
+        fixture.chat.restore(new ChatSnapshot(stored, Map.of(), Map.of(), List.of(), List.of()), 0);
+        return fixture;
     }
 
     private static NickPolicy accounts(Function<Nick, Optional<Nick>> registered) {

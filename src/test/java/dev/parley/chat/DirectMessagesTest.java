@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class DirectMessagesTest {
     private static final Nick BOB = new Nick("bob");
 
-    private final ChatFixture table = ChatFixture.ofAccounts(List.of(BOB));
-    private final ChatFixture.ChatParticipant ann = table.person("ann");
+    private final ChatFixture chat = ChatFixture.ofAccounts(List.of(BOB));
+    private final ChatFixture.ChatParticipant ann = chat.person("ann");
 
     @Test
     void itIsKeptForTheNextLogin() {
@@ -73,7 +73,7 @@ class DirectMessagesTest {
 
     @Test
     void aGuestsIsNotKept() {
-        table.person("carl");
+        chat.person("carl");
         ann.sends(new Command.DirectMessage("carl", "psst"));
         assertThat(happened()).endsWith("Told null read");
     }
@@ -111,7 +111,7 @@ class DirectMessagesTest {
 
     @Test
     void aRestartDoesNotEmptyTheBox() {
-        table.restore(BOB, ChatLimits.MAX_LISTED);
+        chat.restore(BOB, ChatLimits.MAX_LISTED);
         ann.sends(new Command.DirectMessage("bob", "one more"));
         assertThat(ann.heard()).last().asString().startsWith("*** error busy: ");
     }
@@ -120,7 +120,7 @@ class DirectMessagesTest {
     void whatWasNotStoredTakesNoRoom() {
         for (int i = 0; i < ChatLimits.MAX_LISTED; i++) {
             ann.sends(new Command.DirectMessage("bob", "psst"));
-            table.stored(false);
+            chat.stored(false);
         }
         ann.heard();
         ann.sends(new Command.DirectMessage("bob", "one more"));
@@ -129,7 +129,7 @@ class DirectMessagesTest {
 
     @Test
     void whatIsNoLongerThereTakesNoRoom() {
-        table.restore(BOB, ChatLimits.MAX_LISTED);
+        chat.restore(BOB, ChatLimits.MAX_LISTED);
         logsIn().sends(new Command.Quit(""));
         ann.heard();
         ann.sends(new Command.DirectMessage("bob", "one more"));
@@ -148,7 +148,7 @@ class DirectMessagesTest {
     }
 
     private ChatFixture.ChatParticipant logsIn(int more, ChatEvent.DirectMessage... mail) {
-        var bob = table.guest();
+        var bob = chat.guest();
         bob.sends(new Command.LoggedIn(BOB, new UnreadMessages(List.of(mail), more)));
         return bob;
     }
@@ -158,7 +158,7 @@ class DirectMessagesTest {
     }
 
     private List<String> happened() {
-        return table.happened().stream()
+        return chat.happened().stream()
                 .map(event -> switch (event) {
                     case ChatEvent.DirectMessage told ->
                         "Told " + told.account() + (told.unread() ? " unread" : " read");

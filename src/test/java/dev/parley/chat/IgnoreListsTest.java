@@ -20,13 +20,13 @@ class IgnoreListsTest {
     private static final String BOB_HEARD = "*** You hear bob again";
 
     private final List<Nick> accounts = new ArrayList<>(List.of(new Nick("bob"), new Nick("robert")));
-    private final ChatFixture table = ChatFixture.ofAccounts(accounts);
-    private final ChatFixture.ChatParticipant anna = table.person("anna");
-    private final ChatFixture.ChatParticipant bob = table.person("bob");
+    private final ChatFixture chat = ChatFixture.ofAccounts(accounts);
+    private final ChatFixture.ChatParticipant anna = chat.person("anna");
+    private final ChatFixture.ChatParticipant bob = chat.person("bob");
 
     @Test
     void whatAnIgnoredPersonSaysIsHiddenFromOneAndFromNobodyElse() {
-        var carl = table.person("carl");
+        var carl = chat.person("carl");
         anna.heard();
         bob.heard();
         ignore("bob");
@@ -85,7 +85,7 @@ class IgnoreListsTest {
     void whoTakesTheNameOfAnIgnoredGuestIsHeard() {
         ignore("bob");
         bob.sends(new Command.ChangeNick("rob"));
-        var other = table.person("bob");
+        var other = chat.person("bob");
         anna.heard();
         other.says("hello");
         assertThat(anna.heard()).containsExactly("<bob> hello");
@@ -95,7 +95,7 @@ class IgnoreListsTest {
     void aGuestWhoHasGoneIsForgotten() {
         ignore("bob");
         bob.isLost();
-        table.person("bob").says("hello");
+        chat.person("bob").says("hello");
         ignore(null);
         assertThat(anna.heard()).contains("<bob> hello").last().isEqualTo("*** You ignore nobody");
     }
@@ -159,7 +159,7 @@ class IgnoreListsTest {
     void itIsOfOneConnection() {
         ignore("bob");
         anna.isLost();
-        var again = table.person("anna");
+        var again = chat.person("anna");
         bob.says("hello");
         assertThat(again.heard()).containsExactly("<bob> hello");
     }
@@ -196,7 +196,7 @@ class IgnoreListsTest {
     void connectionsOfTheSameAccountHearEachOther() {
         bob.sends(BOB_PROVED);
         ignore("bob");
-        var guest = table.person("guest");
+        var guest = chat.person("guest");
         ignore("guest");
         anna.sends(BOB_PROVED);
         anna.heard();
@@ -238,7 +238,7 @@ class IgnoreListsTest {
     @Test
     void atMostAHundredAreIgnored() {
         for (int i = 0; i < 100; i++) {
-            table.person("n" + i);
+            chat.person("n" + i);
             ignore("n" + i);
         }
         anna.heard();
@@ -285,7 +285,7 @@ class IgnoreListsTest {
     }
 
     private ChatFixture.ChatParticipant loggedIn() {
-        var person = table.guest();
+        var person = chat.guest();
         person.sends(BOB_PROVED);
         return person;
     }
@@ -298,7 +298,7 @@ class IgnoreListsTest {
         person.says("hello");
         person.sends(new Command.Emote("waves"));
         person.sends(new Command.DirectMessage("anna", "psst"));
-        if (!table.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(new Nick("carl"))))
+        if (!chat.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(new Nick("carl"))))
                 .isEmpty()) {
             person.sends(new Command.DirectMessage("carl", "psst"));
         }

@@ -25,9 +25,9 @@ class MessageDeduplicatorTest {
 
     private static final Nick ACCOUNT = new Nick("bob");
 
-    private final ChatFixture table = new ChatFixture();
-    private final ChatFixture.ChatParticipant ann = table.person("ann");
-    private final ChatFixture.ChatParticipant bob = table.person("bob");
+    private final ChatFixture chat = new ChatFixture();
+    private final ChatFixture.ChatParticipant ann = chat.person("ann");
+    private final ChatFixture.ChatParticipant bob = chat.person("bob");
 
     @Test
     void theSameKeyIsTheSameMessage() {
@@ -65,7 +65,7 @@ class MessageDeduplicatorTest {
         bob.heard();
         says(bob, "k1", "hello");
         assertThat(bob.heard()).as("renamed").containsExactly(ALREADY);
-        var other = table.person("bob");
+        var other = chat.person("bob");
         says(other, "k1", "hello");
         assertThat(other.heard()).as("another with the nick").containsExactly("<bob> hello");
     }
@@ -74,11 +74,11 @@ class MessageDeduplicatorTest {
     void aGuestsKeyGoesToTheConnectionThatResumes() {
         says(bob, "k1", "hello");
         String token = parts(bob);
-        var other = table.person("bob");
+        var other = chat.person("bob");
         says(other, "k1", "hello");
         assertThat(other.heard()).containsExactly("<bob> hello");
-        var back = table.guest();
-        table.resume(back, token);
+        var back = chat.guest();
+        chat.resume(back, token);
         back.heard();
         says(back, "k1", "hello");
         assertThat(back.heard()).containsExactly(ALREADY);
@@ -88,7 +88,7 @@ class MessageDeduplicatorTest {
     void anAccountsKeyIsKnownOnItsOtherConnectionsUnderAnyNick() {
         bob.sends(new Command.LoggedIn(ACCOUNT, UnreadMessages.NOTHING));
         says(bob, "k1", "hello");
-        var other = table.guest();
+        var other = chat.guest();
         other.sends(new Command.LoggedIn(ACCOUNT, UnreadMessages.NOTHING));
         other.sends(new Command.ChangeNick("robert"));
         other.heard();
@@ -119,9 +119,9 @@ class MessageDeduplicatorTest {
     @Test
     void afterTenMinutesItIsSaidAgain() {
         says(bob, "k1", "hello");
-        table.passes(ChatLimits.KEY_LIFETIME.toNanos() - 1);
+        chat.passes(ChatLimits.KEY_LIFETIME.toNanos() - 1);
         says(bob, "k1", "hello");
-        table.passes(1);
+        chat.passes(1);
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly("<bob> hello", ALREADY, "<bob> hello");
     }
@@ -129,11 +129,11 @@ class MessageDeduplicatorTest {
     @Test
     void aRestartDoesNotForgetAnAccountsKey() {
         var stamp = new Stamp(7, Instant.EPOCH.minus(ChatLimits.KEY_LIFETIME).plusMillis(1), 0);
-        table.restoreSaid(List.of(new ChatEvent.Said(stamp, RoomName.LOBBY, ACCOUNT, "hello", "@bob k1")));
+        chat.restoreSaid(List.of(new ChatEvent.Said(stamp, RoomName.LOBBY, ACCOUNT, "hello", "@bob k1")));
         bob.logsIn(ACCOUNT);
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly(ALREADY);
-        table.passes(Duration.ofMillis(1).toNanos());
+        chat.passes(Duration.ofMillis(1).toNanos());
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly("<bob> hello");
     }
@@ -142,7 +142,7 @@ class MessageDeduplicatorTest {
     void aRestartDoesNotForgetTheKeyOfAGuestThatResumes() {
         says(bob, "k1", "hello");
         String token = parts(bob);
-        List<ChatEvent> happened = table.happened();
+        List<ChatEvent> happened = chat.happened();
         var restarted = new ChatFixture();
         restarted.restoreSaid(happened.stream()
                 .filter(ChatEvent.Said.class::isInstance)
@@ -179,11 +179,11 @@ class MessageDeduplicatorTest {
             many.add(new ChatEvent.Said(
                     new Stamp(i, Instant.EPOCH, 0), RoomName.LOBBY, new Nick("carl"), "", "carl " + i));
         }
-        table.restoreSaid(many);
+        chat.restoreSaid(many);
         says(bob, "k1", "hello");
         assertThat(bob.heard())
                 .containsExactly("*** error busy: too many keys are in use; please try again in a few minutes");
-        table.passes(ChatLimits.KEY_LIFETIME.toNanos());
+        chat.passes(ChatLimits.KEY_LIFETIME.toNanos());
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly("<bob> hello");
     }
@@ -191,7 +191,7 @@ class MessageDeduplicatorTest {
     /** Its connection ends for a restart; the token to resume it with. */
     private String parts(ChatFixture.ChatParticipant person) {
         person.heard();
-        table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(person.member), StatusCode.RESTART, "later"));
+        chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(person.member), StatusCode.RESTART, "later"));
         String bye = person.heard().getLast();
         person.isLost();
         return bye.substring(bye.lastIndexOf(' ') + 1);
@@ -199,7 +199,7 @@ class MessageDeduplicatorTest {
 
     @Test
     void keyUsedInAnEarlierRoomOfTheNameIsNotKnownInTheNextOne() {
-        var eve = table.person("eve");
+        var eve = chat.person("eve");
         eve.joins("#s1");
         says(eve, "k1", "hello");
         eve.sends(new Command.Leave(Optional.empty()));
@@ -220,7 +220,7 @@ class MessageDeduplicatorTest {
     }
 
     private List<String> said() {
-        return table.happened().stream()
+        return chat.happened().stream()
                 .filter(ChatEvent.Said.class::isInstance)
                 .map(event -> ((ChatEvent.Said) event).text())
                 .toList();

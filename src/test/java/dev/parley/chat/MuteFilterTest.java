@@ -26,17 +26,17 @@ class MuteFilterTest {
 
     private final Map<Nick, MutePolicy.Muted> muted = new HashMap<>();
     private int asked;
-    private final ChatFixture table = new ChatFixture(new Nick("carol")::equals, (nick, account, client) -> {
+    private final ChatFixture chat = new ChatFixture(new Nick("carol")::equals, (nick, account, client) -> {
         asked++;
         return Optional.ofNullable(muted.get(nick))
                 .or(() -> Optional.ofNullable(account).map(muted::get));
     });
-    private final ChatFixture.ChatParticipant anna = table.person("anna");
-    private final ChatFixture.ChatParticipant bob = table.person("bob");
+    private final ChatFixture.ChatParticipant anna = chat.person("anna");
+    private final ChatFixture.ChatParticipant bob = chat.person("bob");
 
     MuteFilterTest() {
         hush();
-        table.happened();
+        chat.happened();
     }
 
     static Stream<Command> whatOthersWouldRead() {
@@ -60,7 +60,7 @@ class MuteFilterTest {
 
         assertThat(anna.heard()).containsExactly(REFUSED);
         assertThat(bob.heard()).isEmpty();
-        assertThat(table.happened()).isEmpty();
+        assertThat(chat.happened()).isEmpty();
     }
 
     static Stream<Command> writtenForOthers() {
@@ -77,7 +77,7 @@ class MuteFilterTest {
     @MethodSource("writtenForOthers")
     void policyIsAskedOncePerCommand(Command command) {
         var carol = new Nick("carol");
-        var owner = table.guest();
+        var owner = chat.guest();
         owner.logsIn(carol);
         owner.joins("#dev");
         bob.joins("#dev");
@@ -92,12 +92,12 @@ class MuteFilterTest {
     @Test
     void operatorsCommandIsRefusedToTheMutedWithoutAskingThePolicyAgain() {
         var carol = new Nick("carol");
-        var operator = table.guest();
+        var operator = chat.guest();
         operator.logsIn(carol);
         muted.put(carol, MUTED);
         asked = 0;
 
-        var authorization = table.ask(new ChatQuery.Authorize(operator.member, new Command.Announce("buy")));
+        var authorization = chat.ask(new ChatQuery.Authorize(operator.member, new Command.Announce("buy")));
 
         assertThat(authorization)
                 .isInstanceOfSatisfying(
@@ -125,7 +125,7 @@ class MuteFilterTest {
     void whoIsMutedInTheShadowIsAnsweredAsEverAndNobodyElseHearsAnything(Command command) {
         anna.sends(command);
         List<String> asEver = hush();
-        table.happened();
+        chat.happened();
         ChatFixture.ChatParticipant other = shadowedTwin();
 
         other.sends(command);
@@ -137,13 +137,13 @@ class MuteFilterTest {
                         .toList());
         assertThat(bob.heard()).isEmpty();
         assertThat(anna.heard()).isEmpty();
-        assertThat(table.happened()).isEmpty();
+        assertThat(chat.happened()).isEmpty();
     }
 
     private ChatFixture.ChatParticipant shadowedTwin() {
-        ChatFixture.ChatParticipant twin = table.person("twin");
+        ChatFixture.ChatParticipant twin = chat.person("twin");
         hush();
-        table.happened();
+        chat.happened();
         muted.put(new Nick("twin"), SHADOW);
         return twin;
     }
@@ -193,7 +193,7 @@ class MuteFilterTest {
 
     @Test
     void whoIsFirstHeardInTheShadowIsSeenToJoinAndNotHeard() {
-        ChatFixture.ChatParticipant guest = table.guest();
+        ChatFixture.ChatParticipant guest = chat.guest();
         Nick nick = guest.member.nick();
         muted.put(nick, SHADOW);
 
@@ -216,7 +216,7 @@ class MuteFilterTest {
 
     @Test
     void theOtherConnectionsOfWhoIsInTheShadowSeeTheirLinesToo() {
-        ChatFixture.ChatParticipant phone = table.guest();
+        ChatFixture.ChatParticipant phone = chat.guest();
         Nick carol = new Nick("carol");
         anna.logsIn(carol);
         phone.logsIn(carol);
@@ -308,7 +308,7 @@ class MuteFilterTest {
 
     @Test
     void aCheckOfTheServiceItselfIsHeard() {
-        ChatFixture.ChatParticipant canary = table.hidden();
+        ChatFixture.ChatParticipant canary = chat.hidden();
         muted.put(canary.member.nick(), MUTED);
 
         canary.says("sing");

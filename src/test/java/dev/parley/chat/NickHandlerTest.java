@@ -17,12 +17,12 @@ class NickHandlerTest {
     private static final Nick BOB = new Nick("bob");
     private static final Command BOB_PROVED = new Command.LoggedIn(BOB, UnreadMessages.NOTHING);
 
-    private final ChatFixture table = new ChatFixture();
+    private final ChatFixture chat = new ChatFixture();
 
     @Test
     void whoProvesANameTakesIt() {
-        var carl = table.person("carl");
-        var guest = table.guest();
+        var carl = chat.person("carl");
+        var guest = chat.guest();
         guest.sends(BOB_PROVED);
         assertThat(guest.heard())
                 .containsExactly(
@@ -31,7 +31,7 @@ class NickHandlerTest {
                         "*** if this connection is lost, come back within 5 minutes by /resume "
                                 + guest.member.token());
         assertThat(carl.heard()).containsExactly("*** bob joined #lobby");
-        assertThat(table.ask(new ChatQuery.ShowMember(guest.member))
+        assertThat(chat.ask(new ChatQuery.ShowMember(guest.member))
                         .orElseThrow()
                         .account())
                 .isEqualTo(BOB);
@@ -39,9 +39,9 @@ class NickHandlerTest {
 
     @Test
     void aGuestWhoHoldsItIsRenamedAndTold() {
-        var squatter = table.person("Bob");
-        var carl = table.person("carl");
-        var owner = table.person("robert");
+        var squatter = chat.person("Bob");
+        var carl = chat.person("carl");
+        var owner = chat.person("robert");
         squatter.heard();
         carl.heard();
         owner.sends(BOB_PROVED);
@@ -54,29 +54,29 @@ class NickHandlerTest {
 
     @Test
     void registrationByAnOperatorRenamesTheGuestWhoHasTheName() {
-        var guest = table.person("Bob");
-        table.ask(new ChatQuery.AddAccount(BOB));
+        var guest = chat.person("Bob");
+        chat.ask(new ChatQuery.AddAccount(BOB));
         assertThat(guest.heard())
                 .hasSize(2)
                 .startsWith("*** bob is registered, and you are not logged in to it")
                 .last()
                 .asString()
                 .startsWith("*** You are guest-");
-        assertThat(table.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
+        assertThat(chat.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
                 .isEmpty();
     }
 
     @Test
     void dropTakesEffectAlsoWhenItsConnectionIsGoneOrDraining() {
         for (boolean isDraining : new boolean[] {false, true}) {
-            var owner = table.guest();
+            var owner = chat.guest();
             owner.sends(BOB_PROVED);
-            var second = table.guest();
+            var second = chat.guest();
             second.sends(BOB_PROVED);
             if (isDraining) {
-                table.ask(new ChatQuery.Drain(owner.member));
+                chat.ask(new ChatQuery.Drain(owner.member));
             } else {
-                table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(owner.member), StatusCode.KICKED, ""));
+                chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(owner.member), StatusCode.KICKED, ""));
             }
             owner.sends(new Command.Dropped(BOB));
             assertThat(second.member.account()).isNull();
@@ -97,13 +97,13 @@ class NickHandlerTest {
 
     @Test
     void severalConnectionsAreOnePerson() {
-        var carl = table.person("carl");
-        var first = table.guest();
+        var carl = chat.person("carl");
+        var first = chat.guest();
         first.sends(BOB_PROVED);
         first.joins("#dev");
         carl.joins("#dev");
         carl.heard();
-        var second = table.guest();
+        var second = chat.guest();
         second.sends(BOB_PROVED);
         second.joins("#dev");
         assertThat(carl.heard()).as("nobody new has come").isEmpty();
@@ -118,10 +118,10 @@ class NickHandlerTest {
 
     @Test
     void allConnectionsOfAPersonHearWhatIsForThem() {
-        var carl = table.person("carl");
-        var first = table.guest();
+        var carl = chat.person("carl");
+        var first = chat.guest();
         first.sends(BOB_PROVED);
-        var second = table.guest();
+        var second = chat.guest();
         second.sends(BOB_PROVED);
         first.heard();
         second.heard();
@@ -132,9 +132,9 @@ class NickHandlerTest {
 
     @Test
     void whoComesAnnouncedAndProvesANameThatIsThereMergesWithIt() {
-        var first = table.guest();
+        var first = chat.guest();
         first.sends(BOB_PROVED);
-        var second = table.person("robert");
+        var second = chat.person("robert");
         first.heard();
         second.sends(BOB_PROVED);
         assertThat(first.heard()).containsExactly("*** robert is now bob");
@@ -146,7 +146,7 @@ class NickHandlerTest {
     void theSixthConnectionEndsTheOldest() {
         List<ChatFixture.ChatParticipant> connections = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            var connection = table.guest();
+            var connection = chat.guest();
             connection.sends(BOB_PROVED);
             connections.add(connection);
         }
@@ -159,7 +159,7 @@ class NickHandlerTest {
     void whoTakesAnotherNameStillCountsForTheAccount() {
         List<ChatFixture.ChatParticipant> connections = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            var connection = table.guest();
+            var connection = chat.guest();
             connection.sends(BOB_PROVED);
             connection.sends(new Command.ChangeNick("bob" + i));
             connections.add(connection);
@@ -172,10 +172,10 @@ class NickHandlerTest {
 
     @Test
     void whoCameFirstAndLogsInLastIsNotTheOneToEnd() {
-        var early = table.guest();
+        var early = chat.guest();
         List<ChatFixture.ChatParticipant> connections = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            var connection = table.guest();
+            var connection = chat.guest();
             connection.sends(BOB_PROVED);
             connections.add(connection);
         }
@@ -186,16 +186,16 @@ class NickHandlerTest {
 
     @Test
     void whoLogsOutIsAGuestAgainAndTheOthersStay() {
-        var first = table.guest();
+        var first = chat.guest();
         first.sends(BOB_PROVED);
-        var second = table.guest();
+        var second = chat.guest();
         second.sends(BOB_PROVED);
         first.heard();
         second.heard();
         second.sends(new Command.LogOut());
         assertThat(second.heard()).singleElement().asString().startsWith("*** You are guest-");
         assertThat(first.heard()).singleElement().asString().startsWith("*** bob is now guest-");
-        assertThat(table.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
+        assertThat(chat.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
                 .extracting(ChatQuery.FoundClient::client)
                 .containsExactly(first);
         second.sends(new Command.LogOut());
@@ -204,15 +204,15 @@ class NickHandlerTest {
 
     @Test
     void whenTheAccountIsGivenUpNobodyHasItsName() {
-        var first = table.guest();
+        var first = chat.guest();
         first.sends(BOB_PROVED);
-        var second = table.guest();
+        var second = chat.guest();
         second.sends(BOB_PROVED);
         second.sends(new Command.Dropped(BOB));
-        assertThat(table.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
+        assertThat(chat.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
                 .isEmpty();
         assertThat(first.heard()).anyMatch(line -> line.startsWith("*** You are guest-"));
-        var carl = table.guest();
+        var carl = chat.guest();
         carl.sends(new Command.ChangeNick("bob"));
         assertThat(carl.heard()).contains("*** You are bob");
     }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PresenceTest {
-    private final ChatFixture table = new ChatFixture();
-    private final ChatFixture.ChatParticipant anna = table.person("anna");
+    private final ChatFixture chat = new ChatFixture();
+    private final ChatFixture.ChatParticipant anna = chat.person("anna");
 
     @Test
     void aGuestArrivesUnseenAndHearsTheLobby() {
-        var guest = table.guest();
+        var guest = chat.guest();
         anna.says("hello");
         assertThat(anna.heard()).containsExactly("<anna> hello");
         assertThat(guest.heard()).containsExactly("<anna> hello");
@@ -21,7 +21,7 @@ class PresenceTest {
 
     @Test
     void theFirstWordAnnouncesAGuestBeforeItIsSaid() {
-        var guest = table.guest();
+        var guest = chat.guest();
         guest.says("hi");
         String nick = guest.member.nick().value();
         assertThat(nick).matches("guest-[0-9a-f]{4,}");
@@ -35,7 +35,7 @@ class PresenceTest {
 
     @Test
     void aFirstNickAnnouncesWithoutARename() {
-        var guest = table.guest();
+        var guest = chat.guest();
         guest.sends(new Command.ChangeNick("bob"));
         assertThat(guest.heard())
                 .containsExactly(
@@ -46,7 +46,7 @@ class PresenceTest {
 
     @Test
     void askingAnnouncesNobody() {
-        var guest = table.guest();
+        var guest = chat.guest();
         guest.sends(new Command.Who(Optional.empty()));
         guest.sends(new Command.Rooms());
         guest.sends(new Command.Help(Optional.of("who")));
@@ -68,7 +68,7 @@ class PresenceTest {
 
     @Test
     void whatIsRefusedAnnouncesNobody() {
-        var guest = table.guest();
+        var guest = chat.guest();
         guest.sends(new Command.ChangeNick("anna"));
         guest.sends(new Command.DirectMessage("nobody", "hi"));
         guest.joins("dev");
@@ -78,13 +78,13 @@ class PresenceTest {
 
     @Test
     void anUnannouncedEndIsSilent() {
-        table.guest().isLost();
+        chat.guest().isLost();
         assertThat(anna.heard()).isEmpty();
     }
 
     @Test
     void aLostConnectionLeavesEachSharedRoomOnceAndTheLobbyLast() {
-        var bob = table.person("bob");
+        var bob = chat.person("bob");
         bob.joins("#dev");
         anna.joins("#dev");
         anna.heard();
@@ -95,7 +95,7 @@ class PresenceTest {
 
     @Test
     void aQuitterGetsAByeAndIsGoneAtOnce() {
-        var bob = table.person("bob");
+        var bob = chat.person("bob");
         anna.heard();
         bob.sends(new Command.Quit("see you"));
         anna.sends(new Command.ChangeNick("bob"));
@@ -113,7 +113,7 @@ class PresenceTest {
 
     @Test
     void nobodyIsHeardAfterTheirEnd() {
-        var bob = table.person("bob");
+        var bob = chat.person("bob");
         anna.heard();
         bob.sends(new Command.Quit("bye"));
         bob.says("still here");
@@ -122,7 +122,7 @@ class PresenceTest {
 
     @Test
     void aHiddenMemberHearsItselfAndNobodyKnowsOfIt() {
-        var hidden = table.hidden();
+        var hidden = chat.hidden();
         hidden.says("here");
         anna.says("hello");
         anna.sends(new Command.DirectMessage("hidden", "who is there?"));
@@ -133,7 +133,7 @@ class PresenceTest {
                         "<anna> hello",
                         "*** error no-such-user: nobody here is called hidden",
                         "*** #lobby: anna (1 listening)");
-        assertThat(table.ask(new ChatQuery.ListRooms())).hasSize(1);
+        assertThat(chat.ask(new ChatQuery.ListRooms())).hasSize(1);
         hidden.isLost();
         anna.sends(new Command.ChangeNick("hidden"));
         anna.joins("#hidden");

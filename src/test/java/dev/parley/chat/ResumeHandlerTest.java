@@ -24,9 +24,9 @@ class ResumeHandlerTest {
     private static final Reply.Rejected NOT_HERE =
             new Reply.Rejected(StatusCode.NOT_ALLOWED, "not over this connection");
 
-    private final ChatFixture table = ChatFixture.ofAccounts(BOB::equals);
-    private final ChatFixture.ChatParticipant ann = table.person("ann");
-    private final ChatFixture.ChatParticipant bob = table.guest();
+    private final ChatFixture chat = ChatFixture.ofAccounts(BOB::equals);
+    private final ChatFixture.ChatParticipant ann = chat.person("ann");
+    private final ChatFixture.ChatParticipant bob = chat.guest();
     private final String token = bob.logsIn(BOB);
     private ChatFixture.ChatParticipant again = bob;
 
@@ -38,14 +38,14 @@ class ResumeHandlerTest {
         bob.sends(new Command.ChooseFormat(Format.BARE));
         bob.isLost();
         ann.heard();
-        var back = table.guest();
-        assertThat(table.resume(back, token).refused()).isNull();
+        var back = chat.guest();
+        assertThat(chat.resume(back, token).refused()).isNull();
         assertThat(back.heard())
                 .containsSubsequence("*** You are bob", "*** You are in #dev (1 here)", "*** You are in #ops (1 here)");
         assertThat(ann.heard()).containsExactly("*** bob joined #lobby");
         back.says("here again");
         assertThat(back.heard()).containsExactly("<bob> here again");
-        MemberSnapshot state = table.ask(new ChatQuery.ShowMember(back.member)).orElseThrow();
+        MemberSnapshot state = chat.ask(new ChatQuery.ShowMember(back.member)).orElseThrow();
         assertThat(state.rooms()).extracting(RoomName::value).containsExactly("#lobby", "#dev", "#ops");
         assertThat(state.active().value()).isEqualTo("#dev");
         assertThat(state.account()).isEqualTo(BOB);
@@ -55,26 +55,26 @@ class ResumeHandlerTest {
     @Test
     void whatWasSentIsNotMissed() {
         bob.isLost(1_000_000_000_000_000_000L);
-        assertThat(table.resume(table.guest(), token).lastWritten()).isEqualTo(1_000_000_000_000_000_000L);
+        assertThat(chat.resume(chat.guest(), token).lastWritten()).isEqualTo(1_000_000_000_000_000_000L);
     }
 
     @Test
     void whatWasSaidBeforeItCameIsNotMissed() {
-        long before = table.ask(new ChatQuery.LastId());
-        var late = table.guest();
+        long before = chat.ask(new ChatQuery.LastId());
+        var late = chat.guest();
         String itsToken = late.logsIn(BOB);
         late.isLost(0);
-        ResumeResult result = table.resume(table.guest(), itsToken);
+        ResumeResult result = chat.resume(chat.guest(), itsToken);
         assertThat(result.lastWritten()).isEqualTo(before);
-        assertThat(result.last()).isEqualTo(table.<Long>ask(new ChatQuery.LastId()));
+        assertThat(result.last()).isEqualTo(chat.<Long>ask(new ChatQuery.LastId()));
     }
 
     @Test
     void whoseLossNobodyNoticedIsEnded() {
         bob.joins("#dev");
-        var back = table.guest();
+        var back = chat.guest();
         bob.wasWritten(1_000_000_000_000_000_000L);
-        ResumeResult result = table.resume(back, token);
+        ResumeResult result = chat.resume(back, token);
         assertThat(result.lastWritten()).isEqualTo(1_000_000_000_000_000_000L);
         assertThat(bob.heard()).endsWith("*** bye quit: you went on by another connection");
         assertThat(bob.isEnded()).isTrue();
@@ -87,7 +87,7 @@ class ResumeHandlerTest {
     @Test
     void whatWasNotYetToldWhenTheNextConnectionIsLostIsMissedStill() {
         bob.isLost(5);
-        long heard = table.ask(new ChatQuery.Resume(bobAgain().member, new Secret(token), Optional.empty()))
+        long heard = chat.ask(new ChatQuery.Resume(bobAgain().member, new Secret(token), Optional.empty()))
                 .lastWritten();
         again.isLost(Long.MAX_VALUE - 1);
         assertThat(lastParting().lastWritten()).isEqualTo(heard);
@@ -96,8 +96,8 @@ class ResumeHandlerTest {
     @Test
     void whatWasQueuedAndNotWrittenWhenTheNextConnectionIsLostIsMissedStill() {
         bob.isLost();
-        long heard = table.resume(bobAgain(), token).lastWritten();
-        long before = table.ask(new ChatQuery.LastId());
+        long heard = chat.resume(bobAgain(), token).lastWritten();
+        long before = chat.ask(new ChatQuery.LastId());
         again.sends(new Command.MissedEvents(new Reply.HistoryPage(heard, RoomName.LOBBY, List.of(), true, false)));
         again.isLost(before);
         assertThat(lastParting().lastWritten()).isEqualTo(heard);
@@ -106,9 +106,9 @@ class ResumeHandlerTest {
     @Test
     void whatWasToldOfWhatWasMissedIsNotMissedAgain() {
         bob.isLost();
-        long heard = table.resume(bobAgain(), token).lastWritten();
+        long heard = chat.resume(bobAgain(), token).lastWritten();
         again.sends(new Command.MissedEvents(new Reply.HistoryPage(heard, RoomName.LOBBY, List.of(), true, false)));
-        long caughtUp = table.ask(new ChatQuery.LastId());
+        long caughtUp = chat.ask(new ChatQuery.LastId());
         again.isLost(caughtUp);
         assertThat(lastParting().lastWritten()).isEqualTo(caughtUp);
     }
@@ -119,36 +119,36 @@ class ResumeHandlerTest {
         bob.joins("#tea");
         ann.sends(new Command.Leave(Optional.empty()));
         bob.isLost();
-        table.happened();
-        table.resume(table.guest(), token);
-        assertThat(table.happened()).noneMatch(ChatEvent.RoomSettingsChanged.class::isInstance);
+        chat.happened();
+        chat.resume(chat.guest(), token);
+        assertThat(chat.happened()).noneMatch(ChatEvent.RoomSettingsChanged.class::isInstance);
     }
 
     @Test
     void aRoomWithAKeyAsksForItAgain() {
         bob.joins("#dev");
         bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Key("swordfish"))));
-        var guest = table.person("carl");
+        var guest = chat.person("carl");
         guest.sends(new Command.Join("#dev", Optional.of("swordfish")));
-        table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(guest.member), StatusCode.RESTART, "later"));
+        chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(guest.member), StatusCode.RESTART, "later"));
         String itsToken = guest.member.token();
         guest.isLost();
-        var back = table.guest();
-        table.resume(back, itsToken);
+        var back = chat.guest();
+        chat.resume(back, itsToken);
         assertThat(back.heard()).anyMatch(line -> line.startsWith("*** error not-allowed: "));
-        MemberSnapshot state = table.ask(new ChatQuery.ShowMember(back.member)).orElseThrow();
+        MemberSnapshot state = chat.ask(new ChatQuery.ShowMember(back.member)).orElseThrow();
         assertThat(state.rooms()).containsExactly(RoomName.LOBBY);
     }
 
     @Test
     void aRestartGivesEveryoneAToken() {
         ann.joins("#dev");
-        table.ask(new ChatQuery.Disconnect(
+        chat.ask(new ChatQuery.Disconnect(
                 ChatQuery.Selection.of(ann.member), StatusCode.RESTART, "the server restarts"));
         String bye = ann.heard().getLast();
         assertThat(bye).matches("\\*\\*\\* bye restart: the server restarts; go on by /resume [\\w-]{22}");
         ann.isLost(7_000_000_000_000_000_000L);
-        List<ResumableSession> partings = table.happened().stream()
+        List<ResumableSession> partings = chat.happened().stream()
                 .filter(ChatEvent.SessionSuspended.class::isInstance)
                 .map(event -> ((ChatEvent.SessionSuspended) event).session())
                 .toList();
@@ -165,26 +165,26 @@ class ResumeHandlerTest {
 
     @Test
     void whoOnlyListenedListensAgain() {
-        var silent = table.guest();
-        table.ask(new ChatQuery.Disconnect(
+        var silent = chat.guest();
+        chat.ask(new ChatQuery.Disconnect(
                 ChatQuery.Selection.of(silent.member), StatusCode.RESTART, "the server restarts"));
         String bye = silent.heard().getLast();
         silent.isLost();
         ann.heard();
-        assertThat(table.resume(table.guest(), bye.substring(bye.length() - 22)).refused())
+        assertThat(chat.resume(chat.guest(), bye.substring(bye.length() - 22)).refused())
                 .isNull();
         assertThat(ann.heard()).isEmpty();
     }
 
     @Test
     void aNameThatIsTakenMeanwhileStaysTaken() {
-        table.ask(new ChatQuery.Disconnect(
+        chat.ask(new ChatQuery.Disconnect(
                 ChatQuery.Selection.of(ann.member), StatusCode.RESTART, "the server restarts"));
         String bye = ann.heard().getLast();
         ann.isLost();
-        table.person("Ann");
-        var back = table.guest();
-        table.resume(back, bye.substring(bye.length() - 22));
+        chat.person("Ann");
+        var back = chat.guest();
+        chat.resume(back, bye.substring(bye.length() - 22));
         assertThat(back.heard()).anyMatch(line -> line.startsWith("*** ann is taken; you are guest-"));
     }
 
@@ -192,28 +192,28 @@ class ResumeHandlerTest {
     void mailThatWasMissedWaitsNoMore() {
         bob.isLost();
         ann.sends(new Command.DirectMessage("bob", "psst"));
-        ChatEvent.DirectMessage told = table.happened().stream()
+        ChatEvent.DirectMessage told = chat.happened().stream()
                 .filter(ChatEvent.DirectMessage.class::isInstance)
                 .map(ChatEvent.DirectMessage.class::cast)
                 .findFirst()
                 .orElseThrow();
-        var back = table.guest();
-        table.resume(back, token);
+        var back = chat.guest();
+        chat.resume(back, token);
         back.sends(new Command.MissedEvents(new Reply.HistoryPage(1L, RoomName.LOBBY, List.of(told), true, false)));
         assertThat(back.heard()).endsWith("[ann] psst", "*** resumed: 1 line missed, complete");
-        assertThat(table.happened())
+        assertThat(chat.happened())
                 .filteredOn(ChatEvent.DirectMessagesRead.class::isInstance)
                 .extracting(event -> ((ChatEvent.DirectMessagesRead) event).ids())
                 .containsExactly(List.of(told.stamp().id()));
     }
 
     private ChatFixture.ChatParticipant bobAgain() {
-        again = table.guest();
+        again = chat.guest();
         return again;
     }
 
     private ResumableSession lastParting() {
-        return table.happened().stream()
+        return chat.happened().stream()
                 .filter(ChatEvent.SessionSuspended.class::isInstance)
                 .map(event -> ((ChatEvent.SessionSuspended) event).session())
                 .reduce((first, second) -> second)
@@ -221,7 +221,7 @@ class ResumeHandlerTest {
     }
 
     private void assertUnknown(String unknown) {
-        assertThat(table.resume(table.guest(), unknown).refused())
+        assertThat(chat.resume(chat.guest(), unknown).refused())
                 .isEqualTo(new Reply.Rejected(
                         StatusCode.AUTH_FAILED, "that token is unknown, was used, or is older than 5 minutes"));
     }

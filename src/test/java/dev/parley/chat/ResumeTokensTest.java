@@ -19,38 +19,38 @@ class ResumeTokensTest {
             new Reply.Rejected(StatusCode.NOT_ALLOWED, "not over this connection");
 
     private boolean isRegistered = true;
-    private final ChatFixture table = ChatFixture.ofAccounts(nick -> isRegistered && nick.equals(BOB));
-    private final ChatFixture.ChatParticipant ann = table.person("ann");
-    private final ChatFixture.ChatParticipant bob = table.guest();
+    private final ChatFixture chat = ChatFixture.ofAccounts(nick -> isRegistered && nick.equals(BOB));
+    private final ChatFixture.ChatParticipant ann = chat.person("ann");
+    private final ChatFixture.ChatParticipant bob = chat.guest();
     private final String token = bob.logsIn(BOB);
 
     @Test
     void aTokenIsGoodForOnce() {
         bob.isLost();
-        assertThat(table.resume(table.guest(), token).refused()).isNull();
+        assertThat(chat.resume(chat.guest(), token).refused()).isNull();
         assertUnknown(token);
     }
 
     @Test
     void aTokenIsGoodForFiveMinutes() {
         bob.isLost();
-        var second = table.guest();
+        var second = chat.guest();
         String another = second.logsIn(BOB);
-        table.passes(ResumeTokens.RESUME_TIMEOUT.toNanos() - 1);
+        chat.passes(ResumeTokens.RESUME_TIMEOUT.toNanos() - 1);
         second.isLost();
-        assertThat(table.resume(table.guest(), token).refused()).isNull();
-        table.passes(ResumeTokens.RESUME_TIMEOUT.toNanos());
+        assertThat(chat.resume(chat.guest(), token).refused()).isNull();
+        chat.passes(ResumeTokens.RESUME_TIMEOUT.toNanos());
         assertUnknown(another);
     }
 
     @Test
     void nobodyResumesThemselves() {
-        assertThat(table.resume(bob, token).refused()).isNotNull();
+        assertThat(chat.resume(bob, token).refused()).isNotNull();
     }
 
     @Test
     void aNewPasswordRevokesTheTokensOfTheOld() {
-        var other = table.guest();
+        var other = chat.guest();
         String others = other.logsIn(BOB);
         bob.isLost();
         other.sends(new Command.PasswordChanged(BOB));
@@ -60,12 +60,12 @@ class ResumeTokensTest {
         other.isLost();
         assertUnknown(token);
         assertUnknown(others);
-        assertThat(table.happened()).hasAtLeastOneElementOfType(ChatEvent.TokensRevoked.class);
+        assertThat(chat.happened()).hasAtLeastOneElementOfType(ChatEvent.TokensRevoked.class);
     }
 
     @Test
     void anAccountThatIsSomebodyElsesIsNotComeBackTo() {
-        var other = table.guest();
+        var other = chat.guest();
         other.logsIn(BOB);
         bob.isLost();
         other.sends(new Command.Dropped(BOB));
@@ -74,9 +74,9 @@ class ResumeTokensTest {
 
     @Test
     void whoseLineWasTooLongCanComeBack() {
-        table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.LINE_TOO_LONG, "too long"));
+        chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.LINE_TOO_LONG, "too long"));
         bob.isLost();
-        assertThat(table.resume(table.guest(), token).refused()).isNull();
+        assertThat(chat.resume(chat.guest(), token).refused()).isNull();
     }
 
     @Test
@@ -88,7 +88,7 @@ class ResumeTokensTest {
 
     @Test
     void whoWasEndedByAnOperatorCannotBeResumed() {
-        table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.KICKED, "spam"));
+        chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.KICKED, "spam"));
         bob.isLost();
         assertUnknown(token);
     }
@@ -104,17 +104,17 @@ class ResumeTokensTest {
     void whoClosedItsTerminalCanBeResumed() {
         bob.sends(new Command.EndOfInput());
         bob.isLost();
-        assertThat(table.resume(table.guest(), token).refused()).isNull();
+        assertThat(chat.resume(chat.guest(), token).refused()).isNull();
     }
 
     @Test
     void aRegisteredNameIsNotGivenOverAnyConnection() {
         bob.isLost();
-        var back = table.guest();
-        assertThat(table.ask(new ChatQuery.Resume(back.member, new Secret(token), Optional.of(NOT_HERE)))
+        var back = chat.guest();
+        assertThat(chat.ask(new ChatQuery.Resume(back.member, new Secret(token), Optional.of(NOT_HERE)))
                         .refused())
                 .isEqualTo(NOT_HERE);
-        assertThat(table.resume(back, token).refused()).isNull();
+        assertThat(chat.resume(back, token).refused()).isNull();
     }
 
     @Test
@@ -125,7 +125,7 @@ class ResumeTokensTest {
     }
 
     private void assertUnknown(String unknown) {
-        assertThat(table.resume(table.guest(), unknown).refused())
+        assertThat(chat.resume(chat.guest(), unknown).refused())
                 .isEqualTo(new Reply.Rejected(
                         StatusCode.AUTH_FAILED, "that token is unknown, was used, or is older than 5 minutes"));
     }

@@ -27,7 +27,7 @@ class RoomAccessTest {
     private static final String REFUSED = "*** error banned: you are banned from #dev";
 
     private final List<Nick> accounts = new ArrayList<>(List.of(ANN, BOB, CAROL));
-    private final ChatFixture table = ChatFixture.ofAccounts(accounts);
+    private final ChatFixture chat = ChatFixture.ofAccounts(accounts);
     private final ChatFixture.ChatParticipant ann = loggedIn(ANN);
 
     @BeforeEach
@@ -97,7 +97,7 @@ class RoomAccessTest {
 
     @Test
     void bannedGuestStaysOutUnderEveryNickAndLoggedIn() {
-        var eve = table.person("eVe");
+        var eve = chat.person("eVe");
         eve.joins("#dev");
         ann.heard();
         ann.sends(new Command.Ban("EVE", "spam"));
@@ -108,13 +108,13 @@ class RoomAccessTest {
         eve.sends(new Command.LoggedIn(CAROL, UnreadMessages.NOTHING));
         assertRefused(eve);
         assertEnters(loggedIn(CAROL));
-        assertRefused(table.person("Eve"));
-        assertEnters(table.person("evelyn"));
+        assertRefused(chat.person("Eve"));
+        assertEnters(chat.person("evelyn"));
     }
 
     @Test
     void unbanByThePresentNickLiftsTheBanOfTheOldOneToo() {
-        var gil = table.person("gil");
+        var gil = chat.person("gil");
         ann.sends(new Command.Ban("gil", ""));
         gil.sends(new Command.ChangeNick("gil2"));
         ann.sends(new Command.Unban("gil2"));
@@ -133,13 +133,13 @@ class RoomAccessTest {
 
     @Test
     void kickReachesLostConnectionsOfTheAccount() {
-        var bob = table.guest();
+        var bob = chat.guest();
         String token = bob.logsIn(BOB);
         bob.joins("#dev");
         bob.isLost();
         ann.sends(new Command.Kick("Bob", ""));
-        var again = table.guest();
-        table.resume(again, token);
+        var again = chat.guest();
+        chat.resume(again, token);
         assertThat(members()).containsExactly("ann");
     }
 
@@ -160,7 +160,7 @@ class RoomAccessTest {
 
     @Test
     void unbanLiftsTheBanOfAGuestByItsOldAndItsPresentNick() {
-        var eve = table.person("eve");
+        var eve = chat.person("eve");
         ann.sends(new Command.Ban("eve", ""));
         eve.sends(new Command.ChangeNick("eva"));
         ann.sends(new Command.Unban("eve"));
@@ -177,7 +177,7 @@ class RoomAccessTest {
 
     @Test
     void unbanOfANameNobodyHasLiftsTheBanOfTheNick() {
-        var eve = table.person("eve");
+        var eve = chat.person("eve");
         ann.sends(new Command.Ban("eve", ""));
         eve.isLost();
         ann.heard();
@@ -185,16 +185,16 @@ class RoomAccessTest {
         ann.sends(new Command.Unban("EVE"));
         assertThat(ann.heard())
                 .containsExactly("*** ann set #dev: no ban EVE", "*** error no-such-user: nobody is called EVE");
-        assertEnters(table.person("eve"));
+        assertEnters(chat.person("eve"));
     }
 
     @Test
     void banEndsWithTheConnectionButStaysForTheNick() {
-        var eve = table.person("eve");
+        var eve = chat.person("eve");
         ann.sends(new Command.Ban("eve", ""));
         eve.isLost();
         assertThat(settings().bannedNicks()).containsExactly(new Nick("eve"));
-        var again = table.person("eve");
+        var again = chat.person("eve");
         assertRefused(again);
         again.sends(new Command.ChangeNick("eva"));
         assertEnters(again);
@@ -202,17 +202,17 @@ class RoomAccessTest {
 
     @Test
     void loginOrNickIsNoWayAroundABan() {
-        var guest = table.person("dora");
+        var guest = chat.person("dora");
         guest.joins("#dev");
         ann.sends(new Command.Ban("bob", ""));
         guest.heard();
         guest.sends(new Command.LoggedIn(BOB, UnreadMessages.NOTHING));
         assertThat(guest.heard()).containsSubsequence(REFUSED, "*** You left #dev; you are in #lobby");
         assertThat(members()).containsExactly("ann");
-        var eve = table.person("eve");
+        var eve = chat.person("eve");
         ann.sends(new Command.Ban("eve", ""));
         eve.isLost();
-        var other = table.person("ida");
+        var other = chat.person("ida");
         other.joins("#dev");
         other.heard();
         other.sends(new Command.ChangeNick("Eve"));
@@ -224,13 +224,13 @@ class RoomAccessTest {
         change(new RoomSettingChange.MembersOnly(true));
         change(new RoomSettingChange.Key("swordfish"));
         change(new RoomSettingChange.Moderated(true));
-        var eve = table.person("eve");
+        var eve = chat.person("eve");
         eve.heard();
         ann.sends(new Command.Invite("eve"));
         assertThat(eve.heard()).containsExactly("*** ann invites you to #dev: /join #dev");
         assertThat(settings().members()).isEmpty();
         eve.sends(new Command.ChangeNick("eva"));
-        var other = table.person("eve");
+        var other = chat.person("eve");
         other.heard();
         other.joins("#dev");
         assertThat(other.heard()).singleElement().asString().startsWith("*** error not-allowed: ");
@@ -249,7 +249,7 @@ class RoomAccessTest {
 
     @Test
     void invitationLiftsBans() {
-        var eve = table.person("eve");
+        var eve = chat.person("eve");
         var bob = called(BOB, "robert");
         ann.sends(new Command.Ban("eve", ""));
         ann.sends(new Command.Ban("bob", ""));
@@ -267,7 +267,7 @@ class RoomAccessTest {
 
     @Test
     void rightsAreOfAccountsOnly() {
-        table.person("eve");
+        chat.person("eve");
         change(new RoomSettingChange.Operator("bob", true));
         called(CAROL, "caro");
         change(new RoomSettingChange.Operator("caro", true));
@@ -321,7 +321,7 @@ class RoomAccessTest {
         assertThat(settings().operators()).extracting(Nick::value).containsExactly("Bob");
         assertThat(settings().members()).extracting(Nick::value).containsExactly("Bob");
         assertThat(settings().banned()).extracting(Nick::value).containsExactly("carol");
-        var bob = table.guest();
+        var bob = chat.guest();
         bob.sends(new Command.LoggedIn(new Nick("BOB"), UnreadMessages.NOTHING));
         assertThat(bob.member.nick().value()).isEqualTo("Bob");
         assertThat(bob.member.account()).extracting(Nick::value).isEqualTo("Bob");
@@ -340,17 +340,17 @@ class RoomAccessTest {
 
     @Test
     void roomThatLosesItsOwnerKeepsItsTopic() {
-        var eve = table.person("eve");
+        var eve = chat.person("eve");
         eve.joins("#dev");
         ann.sends(new Command.Topic(Optional.of("builds")));
         drop(ANN);
         assertTopic(eve, "builds");
         eve.sends(new Command.Topic(Optional.of("tea")));
-        table.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch(null, null, null, null, null, 5)));
+        chat.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch(null, null, null, null, null, 5)));
         assertTopic(eve, "tea");
-        table.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch("news", null, null, null, null, null)));
+        chat.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch("news", null, null, null, null, null)));
         assertTopic(eve, "news");
-        table.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch("", null, null, null, null, null)));
+        chat.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch("", null, null, null, null, null)));
         assertThat(eve.heard()).containsExactly("*** operator removed the topic of #dev");
         eve.sends(new Command.Topic(Optional.empty()));
         assertThat(eve.heard()).containsExactly("*** #dev has no topic");
@@ -358,7 +358,7 @@ class RoomAccessTest {
 
     @Test
     void peopleInARoomAreNotifiedOnceThatItIsClosedToOthers() {
-        var eve = table.person("eve");
+        var eve = chat.person("eve");
         eve.joins("#dev");
         eve.heard();
         change(new RoomSettingChange.MembersOnly(true));
@@ -371,18 +371,18 @@ class RoomAccessTest {
                         "*** #dev has a key now; people who are already here stay until they leave");
         change(new RoomSettingChange.MembersOnly(false));
         change(new RoomSettingChange.Key(null));
-        table.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch(null, null, true, null, "herring", null)));
+        chat.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch(null, null, true, null, "herring", null)));
         assertThat(eve.heard())
                 .containsOnlyOnce(
                         "*** #dev is for members only and has a key now; people who are already here stay until they leave");
         assertThat(members()).containsExactlyInAnyOrder("ann", "eve");
-        assertThat(table.happened()).noneMatch(ChatEvent.RoomNotice.class::isInstance);
+        assertThat(chat.happened()).noneMatch(ChatEvent.RoomNotice.class::isInstance);
     }
 
     @Test
     void slowModeCountsPerAccountAndConnectionOverEveryChange() {
         change(new RoomSettingChange.Slow(30));
-        var eve = table.person("eve");
+        var eve = chat.person("eve");
         var bob = loggedIn(BOB);
         var second = called(BOB, "robert");
         List.of(eve, bob, second).forEach(person -> person.joins("#dev"));
@@ -407,7 +407,7 @@ class RoomAccessTest {
         eve.sends(new Command.Leave(Optional.empty()));
         eve.joins("#dev");
         assertSlowed(eve);
-        table.passes(31_000_000_000L);
+        chat.passes(31_000_000_000L);
         eve.says("three");
         assertThat(eve.heard()).last().isEqualTo("<carol> three");
     }
@@ -415,12 +415,12 @@ class RoomAccessTest {
     @Test
     void slowModeOfALongerIntervalCountsWhatCameBeforeIt() {
         change(new RoomSettingChange.Slow(10));
-        var eve = table.person("eve");
+        var eve = chat.person("eve");
         eve.joins("#dev");
         eve.says("one");
-        table.passes(20_000_000_000L);
+        chat.passes(20_000_000_000L);
         change(new RoomSettingChange.Slow(0));
-        table.person("ida").joins("#dev");
+        chat.person("ida").joins("#dev");
         change(new RoomSettingChange.Slow(60));
         assertSlowed(eve);
     }
@@ -473,7 +473,7 @@ class RoomAccessTest {
     }
 
     private ChatFixture.ChatParticipant loggedIn(Nick account) {
-        var person = table.guest();
+        var person = chat.guest();
         person.logsIn(account);
         return person;
     }
@@ -490,15 +490,15 @@ class RoomAccessTest {
 
     private void drop(Nick account) {
         accounts.remove(account);
-        table.ask(new ChatQuery.RemoveAccount(account));
+        chat.ask(new ChatQuery.RemoveAccount(account));
     }
 
     private RoomSettings settings() {
-        return table.ask(new ChatQuery.ShowRoom(DEV)).orElseThrow().settings();
+        return chat.ask(new ChatQuery.ShowRoom(DEV)).orElseThrow().settings();
     }
 
     private List<String> members() {
-        return table.ask(new ChatQuery.ShowRoom(DEV)).orElseThrow().names().stream()
+        return chat.ask(new ChatQuery.ShowRoom(DEV)).orElseThrow().names().stream()
                 .map(Nick::value)
                 .toList();
     }

@@ -19,9 +19,9 @@ class RoomCommandHandlerTest {
     private static final Nick ANN = new Nick("ann");
     private static final RoomName DEV = new RoomName("#dev");
 
-    private final ChatFixture table = ChatFixture.ofAccounts(Set.of(ANN, new Nick("bob")));
-    private final ChatFixture.ChatParticipant ann = table.guest();
-    private final ChatFixture.ChatParticipant bob = table.person("bob");
+    private final ChatFixture chat = ChatFixture.ofAccounts(Set.of(ANN, new Nick("bob")));
+    private final ChatFixture.ChatParticipant ann = chat.guest();
+    private final ChatFixture.ChatParticipant bob = chat.person("bob");
 
     @BeforeEach
     void annOwnsDev() {
@@ -108,10 +108,10 @@ class RoomCommandHandlerTest {
                 .containsExactly(
                         "<bob> one",
                         "*** error rate-limited: in #dev there are 30 s between two messages of one person");
-        table.passes(29_999_999_999L);
+        chat.passes(29_999_999_999L);
         bob.says("three");
         assertThat(bob.heard()).singleElement().asString().startsWith("*** error rate-limited");
-        table.passes(1);
+        chat.passes(1);
         bob.says("four");
         assertThat(bob.heard()).containsExactly("<bob> four");
         ann.says("one");
@@ -178,14 +178,14 @@ class RoomCommandHandlerTest {
     void givenUpItIsNobodysAndGoneWithTheLast() {
         settles(new RoomSettingChange.GiveUp());
         ann.sends(new Command.Leave(Optional.empty()));
-        assertThat(table.ask(new ChatQuery.ListRooms())).hasSize(1);
+        assertThat(chat.ask(new ChatQuery.ListRooms())).hasSize(1);
     }
 
     @Test
     void whoGivesTheNameUpGivesTheRoomsUp() {
         ann.sends(new Command.Leave(Optional.empty()));
         ann.sends(new Command.Dropped(ANN));
-        assertThat(table.ask(new ChatQuery.ListRooms())).hasSize(1);
+        assertThat(chat.ask(new ChatQuery.ListRooms())).hasSize(1);
         bob.sends(new Command.LoggedIn(ANN, UnreadMessages.NOTHING));
         bob.joins("#dev");
         assertThat(bob.heard()).endsWith("*** You are in #dev (1 here)", "*** ann set #dev: owned by ann");

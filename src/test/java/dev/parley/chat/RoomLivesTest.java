@@ -23,9 +23,9 @@ class RoomLivesTest {
     private static final RoomName DEV = new RoomName("#dev");
     private static final Nick ANN = new Nick("ann");
 
-    private final ChatFixture table = ChatFixture.ofAccounts(ANN::equals);
-    private final ChatFixture.ChatParticipant ann = table.guest();
-    private final ChatFixture.ChatParticipant bob = table.person("bob");
+    private final ChatFixture chat = ChatFixture.ofAccounts(ANN::equals);
+    private final ChatFixture.ChatParticipant ann = chat.guest();
+    private final ChatFixture.ChatParticipant bob = chat.person("bob");
 
     @Test
     void aRoomMadeAgainDoesNotShowThePreviousRoomsHistory() {
@@ -68,7 +68,7 @@ class RoomLivesTest {
         ann.joins("#dev");
         ann.says("secret");
         long secret = lastId();
-        table.ask(new ChatQuery.RemoveAccount(ANN));
+        chat.ask(new ChatQuery.RemoveAccount(ANN));
         bob.joins("#dev");
         assertThat(membership(bob).life()).isGreaterThan(secret);
         assertThat(membership(ann).life()).isLessThan(secret);
@@ -82,12 +82,12 @@ class RoomLivesTest {
         bob.joins("#dev");
         bob.says("secret");
         long secret = lastId();
-        table.ask(new ChatQuery.CloseRoom(DEV, "over"));
+        chat.ask(new ChatQuery.CloseRoom(DEV, "over"));
         bob.joins("#dev");
         assertThat(membership(bob).life()).isGreaterThan(secret);
         leaves(bob);
-        var back = table.guest();
-        table.resume(back, token);
+        var back = chat.guest();
+        chat.resume(back, token);
         assertThat(membership(back).life()).isGreaterThan(secret);
     }
 
@@ -99,9 +99,9 @@ class RoomLivesTest {
         long secret = lastId();
         String token = parts(ann);
         ann.isLost();
-        table.ask(new ChatQuery.CloseRoom(DEV, "over"));
-        var back = table.guest();
-        table.resume(back, token);
+        chat.ask(new ChatQuery.CloseRoom(DEV, "over"));
+        var back = chat.guest();
+        chat.resume(back, token);
         assertThat(membership(back).life()).isGreaterThan(secret);
     }
 
@@ -113,9 +113,9 @@ class RoomLivesTest {
         Membership lobby = membership(bob, RoomName.LOBBY);
         String token = parts(bob);
         bob.isLost();
-        var back = table.guest();
+        var back = chat.guest();
         back.joins("#dev");
-        table.resume(back, token);
+        chat.resume(back, token);
         assertThat(membership(back)).isEqualTo(dev);
         assertThat(membership(back, RoomName.LOBBY)).isEqualTo(lobby);
     }
@@ -128,8 +128,8 @@ class RoomLivesTest {
         Membership before = membership(ann);
         String token = parts(ann);
         ann.isLost();
-        var back = table.guest();
-        table.resume(back, token);
+        var back = chat.guest();
+        chat.resume(back, token);
         bob.joins("#dev");
         assertThat(membership(back)).isEqualTo(before);
         assertThat(membership(bob).life()).isGreaterThan(secret);
@@ -144,8 +144,8 @@ class RoomLivesTest {
         bob.says("secret");
         long secret = lastId();
         leaves(bob);
-        var back = table.guest();
-        table.resume(back, token);
+        var back = chat.guest();
+        chat.resume(back, token);
         assertThat(membership(back).life()).isGreaterThan(secret);
     }
 
@@ -156,8 +156,8 @@ class RoomLivesTest {
         bob.joins("#dev");
         bob.says("hello");
         Membership before = membership(ann);
-        var back = table.guest();
-        table.resume(back, ann.member.token());
+        var back = chat.guest();
+        chat.resume(back, ann.member.token());
         assertThat(membership(back)).isEqualTo(before);
     }
 
@@ -172,7 +172,7 @@ class RoomLivesTest {
         List<String> tokens = List.of(parts(ann), parts(bob));
         ann.isLost();
         bob.isLost();
-        List<ChatEvent> happened = table.happened();
+        List<ChatEvent> happened = chat.happened();
 
         var restarted = new ChatFixture();
         restarted.passesIds(lastId());
@@ -205,7 +205,7 @@ class RoomLivesTest {
         ann.logsIn(ANN);
         ann.joins("#dev");
         ann.says("hello");
-        List<ChatEvent> happened = table.happened();
+        List<ChatEvent> happened = chat.happened();
         var restarted = new ChatFixture();
         restarted.passesIds(lastId());
         restarted.restoreRooms(Map.of(DEV, RoomSettings.of(ANN)), lives(happened));
@@ -222,7 +222,7 @@ class RoomLivesTest {
         long secret = lastId();
         String token = parts(ann);
         ann.isLost();
-        List<ChatEvent> happened = table.happened();
+        List<ChatEvent> happened = chat.happened();
 
         var restarted = new ChatFixture();
         restarted.passesIds(lastId());
@@ -256,10 +256,10 @@ class RoomLivesTest {
     @Test
     void theLivesOfRoomsAreStoredAgainWhenTheHistoryResumes() {
         bob.joins("#dev");
-        table.happened();
-        table.turnHistory(false);
-        table.turnHistory(true);
-        assertThat(lives(table.happened()).get(DEV).start())
+        chat.happened();
+        chat.turnHistory(false);
+        chat.turnHistory(true);
+        assertThat(lives(chat.happened()).get(DEV).start())
                 .isEqualTo(membership(bob).life());
     }
 
@@ -273,14 +273,14 @@ class RoomLivesTest {
         bob.says("hello");
         long hello = lastId();
         bob.heard();
-        table.ask(new ChatQuery.DeleteMessage(DEV, secret, "a phone number"));
+        chat.ask(new ChatQuery.DeleteMessage(DEV, secret, "a phone number"));
         assertThat(bob.heard()).isEmpty();
-        table.ask(new ChatQuery.DeleteMessage(DEV, hello, "spam"));
+        chat.ask(new ChatQuery.DeleteMessage(DEV, hello, "spam"));
         assertThat(bob.heard()).containsExactly("*** a message in #dev was deleted: spam");
     }
 
     private long lastId() {
-        return table.ask(new ChatQuery.LastId());
+        return chat.ask(new ChatQuery.LastId());
     }
 
     private static void leaves(ChatFixture.ChatParticipant person) {
@@ -288,31 +288,31 @@ class RoomLivesTest {
     }
 
     private String parts(ChatFixture.ChatParticipant person) {
-        return parts(table, person);
+        return parts(chat, person);
     }
 
     /** Its connection is about to end for a restart; the token to resume it with. */
-    private static String parts(ChatFixture table, ChatFixture.ChatParticipant person) {
+    private static String parts(ChatFixture chat, ChatFixture.ChatParticipant person) {
         person.heard();
-        table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(person.member), StatusCode.RESTART, "later"));
+        chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(person.member), StatusCode.RESTART, "later"));
         String bye = person.heard().getLast();
         return bye.substring(bye.lastIndexOf(' ') + 1);
     }
 
     private Membership membership(ChatFixture.ChatParticipant person) {
-        return membership(table, person);
+        return membership(chat, person);
     }
 
-    private static Membership membership(ChatFixture table, ChatFixture.ChatParticipant person) {
-        return membership(table, person, DEV);
+    private static Membership membership(ChatFixture chat, ChatFixture.ChatParticipant person) {
+        return membership(chat, person, DEV);
     }
 
     private Membership membership(ChatFixture.ChatParticipant person, RoomName room) {
-        return membership(table, person, room);
+        return membership(chat, person, room);
     }
 
-    private static Membership membership(ChatFixture table, ChatFixture.ChatParticipant person, RoomName room) {
-        return table.ask(new ChatQuery.ShowMember(person.member)).orElseThrow().memberships().stream()
+    private static Membership membership(ChatFixture chat, ChatFixture.ChatParticipant person, RoomName room) {
+        return chat.ask(new ChatQuery.ShowMember(person.member)).orElseThrow().memberships().stream()
                 .filter(membership -> membership.room().equals(room))
                 .findFirst()
                 .orElseThrow();

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
-    private final ChatFixture table = new ChatFixture(new ChatLimits(2, 2, 2, 10));
-    private final ChatFixture.ChatParticipant anna = table.person("anna");
-    private final ChatFixture.ChatParticipant bob = table.person("bob");
+    private final ChatFixture chat = new ChatFixture(new ChatLimits(2, 2, 2, 10));
+    private final ChatFixture.ChatParticipant anna = chat.person("anna");
+    private final ChatFixture.ChatParticipant bob = chat.person("bob");
 
     RoomsTest() {
         anna.heard();
@@ -84,7 +84,7 @@ class RoomsTest {
         bob.heard();
         bob.sends(new Command.Rooms());
         assertThat(bob.heard()).containsExactly("*** #lobby 2", "*** #b 2 bees", "*** #a 1");
-        List<RoomSummary> rooms = table.ask(new ChatQuery.ListRooms());
+        List<RoomSummary> rooms = chat.ask(new ChatQuery.ListRooms());
         assertThat(rooms)
                 .contains(
                         new RoomSummary(new RoomName("#b"), 2, 2, "bees"), new RoomSummary(RoomName.LOBBY, 2, 2, null));
@@ -92,7 +92,7 @@ class RoomsTest {
 
     @Test
     void whoNamesTheAnnouncedAndCountsAllWhoListen() {
-        table.guest();
+        chat.guest();
         anna.sends(new Command.Who(Optional.of("#lobby")));
         anna.sends(new Command.Who(Optional.of("#none")));
         assertThat(anna.heard())
@@ -103,7 +103,7 @@ class RoomsTest {
     @Test
     void aLongListOfNamesIsCutAndCounted() {
         for (int i = 0; i < ChatLimits.MAX_LISTED; i++) {
-            table.person("p" + i);
+            chat.person("p" + i);
         }
         anna.heard();
         anna.sends(new Command.Who(Optional.empty()));
@@ -157,7 +157,7 @@ class RoomsTest {
 
     @Test
     void aRoomHasAtMostSoManyMembersButTheLobbyAnyNumber() {
-        var carl = table.person("carl");
+        var carl = chat.person("carl");
         List.of(anna, bob, carl).forEach(person -> person.joins("#dev"));
         assertThat(carl.heard()).containsExactly("*** error room-full: #dev has 2 members already");
     }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SpeechHandlerTest {
-    private final ChatFixture table = new ChatFixture();
-    private final ChatFixture.ChatParticipant anna = table.person("anna");
-    private final ChatFixture.ChatParticipant bob = table.person("bob");
+    private final ChatFixture chat = new ChatFixture();
+    private final ChatFixture.ChatParticipant anna = chat.person("anna");
+    private final ChatFixture.ChatParticipant bob = chat.person("bob");
 
     SpeechHandlerTest() {
         anna.heard();
@@ -37,7 +37,7 @@ class SpeechHandlerTest {
 
     @Test
     void aRoomIsHeardByThoseInItOnlyAndMarkedWhereItIsNotActive() {
-        var carl = table.person("carl");
+        var carl = chat.person("carl");
         anna.joins("#dev");
         bob.joins("#dev");
         bob.joins("#ops");
@@ -79,7 +79,7 @@ class SpeechHandlerTest {
 
     @Test
     void aPrivateMessageIsHeardByTwo() {
-        var carl = table.person("carl");
+        var carl = chat.person("carl");
         heardByAll(carl);
         anna.sends(new Command.DirectMessage("BOB", "psst"));
         assertThat(anna.heard()).containsExactly("[-> bob] psst");
@@ -144,12 +144,12 @@ class SpeechHandlerTest {
 
     @Test
     void anAnnouncementReachesEveryoneOrOneRoom() {
-        var guest = table.guest();
+        var guest = chat.guest();
         bob.joins("#dev");
         heardByAll();
-        Optional<Integer> all = table.ask(new ChatQuery.Announce("lunch", null));
-        Optional<Integer> some = table.ask(new ChatQuery.Announce("build", "#dev"));
-        Optional<Integer> none = table.ask(new ChatQuery.Announce("x", "#none"));
+        Optional<Integer> all = chat.ask(new ChatQuery.Announce("lunch", null));
+        Optional<Integer> some = chat.ask(new ChatQuery.Announce("build", "#dev"));
+        Optional<Integer> none = chat.ask(new ChatQuery.Announce("x", "#none"));
         assertThat(all).contains(3);
         assertThat(some).contains(1);
         assertThat(none).isEmpty();
@@ -159,10 +159,10 @@ class SpeechHandlerTest {
 
     @Test
     void theKickedAreToldWhyAndGone() {
-        List<ChatQuery.FoundClient> kicked = table.ask(
+        List<ChatQuery.FoundClient> kicked = chat.ask(
                 new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.KICKED, "spam\u001b[2J"));
         List<ChatQuery.FoundClient> again =
-                table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.KICKED, "again"));
+                chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.KICKED, "again"));
         assertThat(kicked).extracting(found -> found.state().nick()).containsExactly(new Nick("bob"));
         assertThat(again).isEmpty();
         assertThat(bob.heard()).containsExactly("*** bye kicked: spam");
@@ -172,7 +172,7 @@ class SpeechHandlerTest {
 
     @Test
     void aDrainingMemberIsRefusedAndLeavesUntold() {
-        table.ask(new ChatQuery.Drain(bob.member));
+        chat.ask(new ChatQuery.Drain(bob.member));
         bob.says("too late");
         bob.sends(new Command.Quit("bye"));
         assertThat(bob.heard())

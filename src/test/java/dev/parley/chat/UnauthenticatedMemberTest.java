@@ -18,16 +18,16 @@ class UnauthenticatedMemberTest {
     private static final Nick BOB = new Nick("bob");
     private static final Command BOB_PROVED = new Command.LoggedIn(BOB, UnreadMessages.NOTHING);
 
-    private final ChatFixture table = new ChatFixture();
-    private final ChatFixture.ChatParticipant carl = table.person("carl");
-    private final ChatFixture.ChatParticipant stranger = table.stranger();
+    private final ChatFixture chat = new ChatFixture();
+    private final ChatFixture.ChatParticipant carl = chat.person("carl");
+    private final ChatFixture.ChatParticipant stranger = chat.stranger();
 
     @Test
     void hearsNothingAndIsInNoCount() {
         carl.says("hello");
         carl.joins("#dev");
-        table.person("dora").says("psst");
-        table.<Optional<Integer>>ask(new ChatQuery.Announce("tea is ready", null));
+        chat.person("dora").says("psst");
+        chat.<Optional<Integer>>ask(new ChatQuery.Announce("tea is ready", null));
         assertThat(stranger.heard()).isEmpty();
         carl.heard();
         carl.sends(new Command.Who(Optional.of("#lobby")));
@@ -47,15 +47,14 @@ class UnauthenticatedMemberTest {
         assertThat(state().rooms()).isEmpty();
         assertThat(state().announced()).isFalse();
         assertThat(state().account()).isNull();
-        assertThat(table.ask(
-                        new ChatQuery.Disconnect(ChatQuery.Selection.of(stranger.member), StatusCode.KICKED, "go")))
+        assertThat(chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(stranger.member), StatusCode.KICKED, "go")))
                 .hasSize(1);
         assertThat(stranger.heard()).containsExactly("*** bye kicked: go");
     }
 
     @Test
     void comesBackToItsAccountAndNotAsAGuest() {
-        table.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(carl.member), StatusCode.RESTART, "later"));
+        chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(carl.member), StatusCode.RESTART, "later"));
         carl.isLost();
         assertThat(resume(carl.member.token()).refused()).isEqualTo(Command.LOG_IN_FIRST);
     }
@@ -91,13 +90,13 @@ class UnauthenticatedMemberTest {
 
     @Test
     void isEndedWhenItsAccountIsGivenUp() {
-        var guest = table.guest();
+        var guest = chat.guest();
         guest.sends(BOB_PROVED);
         stranger.sends(BOB_PROVED);
         guest.sends(new Command.Dropped(BOB));
         assertThat(stranger.isEnded()).isTrue();
         assertThat(guest.isEnded()).isFalse();
-        assertThat(table.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
+        assertThat(chat.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(BOB))))
                 .isEmpty();
     }
 
@@ -112,10 +111,10 @@ class UnauthenticatedMemberTest {
     }
 
     private MemberSnapshot state() {
-        return table.ask(new ChatQuery.ShowMember(stranger.member)).orElseThrow();
+        return chat.ask(new ChatQuery.ShowMember(stranger.member)).orElseThrow();
     }
 
     private ResumeResult resume(String token) {
-        return table.ask(new ChatQuery.Resume(stranger.member, new Secret(token), Optional.empty()));
+        return chat.ask(new ChatQuery.Resume(stranger.member, new Secret(token), Optional.empty()));
     }
 }

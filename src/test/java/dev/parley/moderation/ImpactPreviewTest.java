@@ -15,19 +15,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ImpactPreviewTest {
     private static final InetAddress OPERATOR = InetAddress.ofLiteral("198.51.100.7");
 
-    private final ModerationFixture hall = new ModerationFixture();
+    private final ModerationFixture fixture = new ModerationFixture();
     private final ImpactPreview impactPreview =
-            new ImpactPreview(hall.moderation, new TrustedProxies(List.of(network("203.0.113.8/29"))));
+            new ImpactPreview(fixture.moderation, new TrustedProxies(List.of(network("203.0.113.8/29"))));
 
     @AfterEach
     void close() {
-        hall.close();
+        fixture.close();
     }
 
     @Test
     void thoseItWouldHitAreToldAndStay() {
-        var troll = hall.new FakeClient("192.0.2.9");
-        var other = hall.new FakeClient("192.0.2.10");
+        var troll = fixture.new FakeClient("192.0.2.9");
+        var other = fixture.new FakeClient("192.0.2.10");
         troll.sends("/nick troll");
 
         for (Target target : List.of(from("192.0.2.9"), new Target.ByNick(new Nick("Troll")))) {
@@ -37,16 +37,16 @@ class ImpactPreviewTest {
                     .containsExactly(new AffectedClientView(troll.session.id(), "troll", "192.0.2.9"));
             assertThat(foreseen.warnings()).isEmpty();
         }
-        assertThat(hall.isPresent(troll.session)).isTrue();
-        assertThat(hall.isPresent(other.session)).isTrue();
-        assertThat(hall.bans.bans()).isZero();
+        assertThat(fixture.isPresent(troll.session)).isTrue();
+        assertThat(fixture.isPresent(other.session)).isTrue();
+        assertThat(fixture.bans.bans()).isZero();
     }
 
     @Test
     void howManyShareAnAddressIsToldAndNeedsNoForce() {
-        hall.new FakeClient("192.0.2.9");
-        hall.new FakeClient("192.0.2.9");
-        hall.new FakeClient("192.0.2.10");
+        fixture.new FakeClient("192.0.2.9");
+        fixture.new FakeClient("192.0.2.9");
+        fixture.new FakeClient("192.0.2.10");
 
         assertThat(impactPreview.preview(from("192.0.2.10"), OPERATOR).warnings())
                 .isEmpty();
@@ -59,10 +59,10 @@ class ImpactPreviewTest {
 
     @Test
     void anIpv6AddressIsSharedByAllOfItsNetwork() {
-        hall.new FakeClient("2001:db8::1");
-        hall.new FakeClient("2001:db8::2");
-        hall.new FakeClient("2001:db8:1::1");
-        hall.new FakeClient("2001:db8:1::2");
+        fixture.new FakeClient("2001:db8::1");
+        fixture.new FakeClient("2001:db8::2");
+        fixture.new FakeClient("2001:db8:1::1");
+        fixture.new FakeClient("2001:db8:1::2");
 
         assertThat(impactPreview.preview(from("2001:db8::/32"), OPERATOR).warnings())
                 .extracting(ImpactWarning::text)

@@ -27,7 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** A chat on the threads it really has, and who moderates it. Any name is an account with any password. */
+/** A chat on real threads, and its moderation. Any nick is an account, with any password. */
 final class ModerationFixture implements AutoCloseable {
     private static final AccountAuthenticator ANYONE = new AccountAuthenticator() {
         @Override

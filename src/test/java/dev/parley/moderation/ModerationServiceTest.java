@@ -21,20 +21,20 @@ class ModerationServiceTest {
     private static final Target ACCOUNT = new Target.ByAccount(new Nick("troll"));
     private static final Target FROM = new Target.ByNetwork(IpNetwork.of(TROLLS).orElseThrow());
 
-    private final ModerationFixture hall = new ModerationFixture();
-    private final Bans bans = hall.bans;
-    private final ModerationService moderation = hall.moderation;
+    private final ModerationFixture fixture = new ModerationFixture();
+    private final Bans bans = fixture.bans;
+    private final ModerationService moderation = fixture.moderation;
 
     @AfterEach
     void close() {
-        hall.close();
+        fixture.close();
     }
 
     @Test
     void whoHoldsABannedNameIsEndedWithTheReason() {
-        var troll = hall.new FakeClient(TROLLS);
+        var troll = fixture.new FakeClient(TROLLS);
         troll.sends("/nick Troll");
-        assertThat(hall.somebodyIsCalledTroll()).isTrue();
+        assertThat(fixture.somebodyIsCalledTroll()).isTrue();
 
         var banned = moderation.ban(NAME, "spam", null).orElseThrow();
 
@@ -46,15 +46,15 @@ class ModerationServiceTest {
 
     @Test
     void whoIsLoggedInToABannedAccountIsEndedWhateverTheyAreCalled() {
-        var one = hall.new FakeClient(TROLLS);
-        var two = hall.new FakeClient(OTHERS);
-        var other = hall.new FakeClient(TROLLS);
+        var one = fixture.new FakeClient(TROLLS);
+        var two = fixture.new FakeClient(OTHERS);
+        var other = fixture.new FakeClient(TROLLS);
         one.sends("/login troll secret");
         two.sends("/login troll secret");
         two.sends("/nick nice");
         other.sends("/nick other");
 
-        assertThat(hall.isPresent(other.session)).isTrue(); // asked after all of that was carried out
+        assertThat(fixture.isPresent(other.session)).isTrue(); // asked after all of that was carried out
 
         var banned = moderation.ban(ACCOUNT, "spam", null).orElseThrow();
 
@@ -64,28 +64,28 @@ class ModerationServiceTest {
                         new ModerationService.AffectedClient(two.session, new Nick("nice")));
         one.awaitEnd("*** bye banned: spam\n");
         two.awaitEnd("*** bye banned: spam\n");
-        assertThat(hall.isPresent(other.session)).isTrue();
+        assertThat(fixture.isPresent(other.session)).isTrue();
         other.sends("/login troll secret");
         other.awaitLine("*** error banned: troll is banned: spam\n");
         other.sends("/nick troll");
-        assertThat(hall.somebodyIsCalledTroll()).isFalse();
+        assertThat(fixture.somebodyIsCalledTroll()).isFalse();
     }
 
     @Test
     void nobodyStaysWhoLoggedInWhileTheirAccountWasBanned() {
         for (int i = 0; i < ROUNDS; i++) {
-            var troll = hall.new FakeClient(TROLLS);
+            var troll = fixture.new FakeClient(TROLLS);
             together(() -> troll.sends("/login troll secret"), () -> moderation.ban(ACCOUNT, "spam", null));
 
-            assertThat(hall.somebodyIsCalledTroll()).as("in round %d", i).isFalse();
-            hall.leave(List.of(troll.session));
+            assertThat(fixture.somebodyIsCalledTroll()).as("in round %d", i).isFalse();
+            fixture.leave(List.of(troll.session));
         }
     }
 
     @Test
     void whoIsMutedStaysAndIsNotHeardFromThenOn() {
-        var troll = hall.new FakeClient(TROLLS);
-        var other = hall.new FakeClient(OTHERS);
+        var troll = fixture.new FakeClient(TROLLS);
+        var other = fixture.new FakeClient(OTHERS);
         troll.sends("/nick troll");
 
         var muted = moderation.mute(FROM, "spam", null, false).orElseThrow();
@@ -102,9 +102,9 @@ class ModerationServiceTest {
 
     @Test
     void allFromABannedNetworkAreEndedAndNobodyElse() {
-        var one = hall.new FakeClient(TROLLS);
-        var two = hall.new FakeClient(TROLLS);
-        var other = hall.new FakeClient(OTHERS);
+        var one = fixture.new FakeClient(TROLLS);
+        var two = fixture.new FakeClient(TROLLS);
+        var other = fixture.new FakeClient(OTHERS);
 
         var banned = moderation.ban(FROM, "spam", null).orElseThrow();
 
@@ -113,19 +113,19 @@ class ModerationServiceTest {
                 .containsExactly(one.session, two.session);
         one.awaitEnd("*** bye banned: spam\n");
         two.awaitEnd("*** bye banned: spam\n");
-        assertThat(hall.isPresent(other.session)).isTrue();
+        assertThat(fixture.isPresent(other.session)).isTrue();
     }
 
     @Test
     void whoIsBannedIsEndedWhenTheDatabaseIsGoneToo() {
-        var troll = hall.new FakeClient(TROLLS);
-        hall.dataSource.close();
+        var troll = fixture.new FakeClient(TROLLS);
+        fixture.dataSource.close();
 
         var banned = moderation.ban(FROM, "spam", null).orElseThrow();
 
         assertThat(banned.isStored()).isFalse();
         troll.awaitEnd("*** bye banned: spam\n");
-        hall.new FakeClient(TROLLS).awaitEnd("*** bye banned: spam\n");
+        fixture.new FakeClient(TROLLS).awaitEnd("*** bye banned: spam\n");
     }
 
     @Test
@@ -137,10 +137,10 @@ class ModerationServiceTest {
     /** As one does that was accepted just before. */
     @Test
     void whoComesAfterTheBanIsEndedBeforeItIsHeard() {
-        var other = hall.new FakeClient(OTHERS);
+        var other = fixture.new FakeClient(OTHERS);
         moderation.ban(FROM, "spam", null);
 
-        var late = hall.new FakeClient(TROLLS);
+        var late = fixture.new FakeClient(TROLLS);
         late.sends("still here");
 
         late.awaitEnd("*** bye banned: spam\n");
@@ -150,11 +150,11 @@ class ModerationServiceTest {
     @Test
     void nobodyKeepsANameTheyTookWhileItWasBanned() {
         for (int i = 0; i < ROUNDS; i++) {
-            var troll = hall.new FakeClient(TROLLS);
+            var troll = fixture.new FakeClient(TROLLS);
             together(() -> troll.sends("/nick troll"), () -> moderation.ban(NAME, "spam", null));
 
-            assertThat(hall.somebodyIsCalledTroll()).as("in round %d", i).isFalse();
-            hall.leave(List.of(troll.session));
+            assertThat(fixture.somebodyIsCalledTroll()).as("in round %d", i).isFalse();
+            fixture.leave(List.of(troll.session));
         }
     }
 
@@ -164,13 +164,13 @@ class ModerationServiceTest {
             List<Session> came = new ArrayList<>();
             Runnable crowd = () -> {
                 for (int client = 0; client < 4; client++) {
-                    came.add(hall.new FakeClient(TROLLS).session);
+                    came.add(fixture.new FakeClient(TROLLS).session);
                 }
             };
             together(crowd, () -> moderation.ban(FROM, "spam", null));
 
-            assertThat(came).as("who is there in round %d", i).hasSize(4).noneMatch(hall::isPresent);
-            hall.leave(came);
+            assertThat(came).as("who is there in round %d", i).hasSize(4).noneMatch(fixture::isPresent);
+            fixture.leave(came);
         }
     }
 

@@ -23,8 +23,8 @@ class MutesTest {
     private static final Nick OTHER = new Nick("other");
 
     private final FakeClock clock = new FakeClock();
-    private final ModerationFixture hall = new ModerationFixture();
-    private final Session session = hall.new FakeClient("192.0.2.9").session;
+    private final ModerationFixture fixture = new ModerationFixture();
+    private final Session session = fixture.new FakeClient("192.0.2.9").session;
     private HikariDataSource dataSource;
     private RestrictionStore store;
     private Mutes mutes;
@@ -39,7 +39,7 @@ class MutesTest {
     @AfterEach
     void close() {
         dataSource.close();
-        hall.close();
+        fixture.close();
     }
 
     @Test

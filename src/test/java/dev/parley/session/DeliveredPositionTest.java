@@ -32,18 +32,18 @@ class DeliveredPositionTest {
     };
 
     private final List<ChatEvent> stored = Collections.synchronizedList(new ArrayList<>());
-    private final SessionFixture office =
+    private final SessionFixture fixture =
             new SessionFixture(new WiredChat.Builder().eventLog(this::store).authenticator(OPEN));
-    private final SessionFixture.FakeConnection anna = office.connect();
-    private final SessionFixture.FakeConnection bob = office.connect();
+    private final SessionFixture.FakeConnection anna = fixture.connect();
+    private final SessionFixture.FakeConnection bob = fixture.connect();
 
     @Test
     void whatWasQueuedAndNotWrittenWasNotHeard() {
         anna.sends("/login anna sesame");
         bob.sends("one");
-        office.settle();
+        fixture.settle();
         bob.sends("two");
-        office.apply();
+        fixture.apply();
         assertThat(heardWhenLost()).isEqualTo(said("one")).isLessThan(said("two"));
     }
 
@@ -51,23 +51,23 @@ class DeliveredPositionTest {
     void whatCouldNotBeWrittenWasNotHeard() {
         anna.sends("/login anna sesame");
         bob.sends("one");
-        office.settle();
+        fixture.settle();
         bob.sends("two");
         anna.duringWrite = anna::abort;
-        office.settle();
+        fixture.settle();
         assertThat(heardWhenLost()).isEqualTo(said("one"));
     }
 
     @Test
     void onesOwnTopicAndPrivateMessageWereHeardByTheirReplies() {
         anna.sends("/login anna sesame");
-        office.settle();
+        fixture.settle();
         anna.sends("/topic tea");
-        office.settle();
+        fixture.settle();
         long topic = last(ChatEvent.TopicSet.class);
         bob.sends("/nick bob");
         anna.sends("/msg bob psst");
-        office.settle();
+        fixture.settle();
         assertThat(heardWhenLost())
                 .isEqualTo(last(ChatEvent.DirectMessage.class))
                 .isGreaterThan(topic);
@@ -78,10 +78,10 @@ class DeliveredPositionTest {
     void aReplyCountsWithTheIdOfItsEvent(String line) {
         bob.sends("/nick bob");
         anna.sends("/login anna sesame");
-        office.settle();
+        fixture.settle();
         long before = stored.getLast().stamp().id();
         anna.sends(line);
-        office.settle();
+        fixture.settle();
         assertThat(heardWhenLost()).isGreaterThan(before);
     }
 
@@ -98,8 +98,8 @@ class DeliveredPositionTest {
     }
 
     private long heardWhenLost() {
-        office.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
-        office.apply();
+        fixture.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
+        fixture.apply();
         return stored.stream()
                 .filter(ChatEvent.SessionSuspended.class::isInstance)
                 .map(event -> ((ChatEvent.SessionSuspended) event).session().lastWritten())

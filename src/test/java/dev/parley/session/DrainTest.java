@@ -14,20 +14,20 @@ class DrainTest {
     private static final String BYE = "\\*\\*\\* bye restart: .+ ends with id \\d+; go on by /resume \\S+\n";
     private static final Duration TICK = Duration.ofMillis(100);
 
-    private final SessionFixture office = new SessionFixture();
+    private final SessionFixture fixture = new SessionFixture();
 
     @Test
     void withNobodyThereItIsDoneAtOnce() {
-        office.drain.start();
-        office.passes(TICK);
-        assertThat(office.drain.status().state()).isEqualTo(State.DRAINED);
-        assertThat(office.drain.isServing()).isFalse();
+        fixture.drain.start();
+        fixture.passes(TICK);
+        assertThat(fixture.drain.status().state()).isEqualTo(State.DRAINED);
+        assertThat(fixture.drain.isServing()).isFalse();
     }
 
     @Test
     void endsAreSpreadOverTheWindow() {
-        var clients = Stream.generate(office::connect).limit(40).toList();
-        office.drain.start();
+        var clients = Stream.generate(fixture::connect).limit(40).toList();
+        fixture.drain.start();
         int[] gone = IntStream.range(0, 4)
                 .map(quarter -> {
                     passes(SessionFixture.WINDOW.dividedBy(4));
@@ -44,11 +44,11 @@ class DrainTest {
 
     @Test
     void theIdleGoFirst() {
-        var busy = office.connect();
-        var idle = office.connect();
+        var busy = fixture.connect();
+        var idle = fixture.connect();
         passes(Duration.ofSeconds(60));
         busy.sends("hello");
-        office.drain.start();
+        fixture.drain.start();
         passes(SessionFixture.WINDOW.dividedBy(2));
         assertThat(idle.finished).isTrue();
         assertThat(busy.finished).isFalse();
@@ -56,8 +56,8 @@ class DrainTest {
 
     @Test
     void everyoneIsToldHowLongTheyHave() {
-        var late = Stream.generate(office::connect).limit(20).toList().getLast();
-        office.drain.start();
+        var late = Stream.generate(fixture::connect).limit(20).toList().getLast();
+        fixture.drain.start();
         passes(SessionFixture.WINDOW.plus(TICK.multipliedBy(2)));
         assertThat(late.received().lines())
                 .filteredOn(line -> line.startsWith("*** announcement: the server restarts"))
@@ -68,40 +68,40 @@ class DrainTest {
 
     @Test
     void theByeComesAfterWhatWasSaidAndNamesTheLastId() {
-        var anna = office.connect();
+        var anna = fixture.connect();
         anna.sends("/nick anna");
         anna.sends("hello");
-        office.drain.stopNow();
-        office.settle();
+        fixture.drain.stopNow();
+        fixture.settle();
         passes(TICK.multipliedBy(2));
         assertThat(anna.received()).matches("(?s).*<anna> hello\n" + BYE);
         assertThat(anna.finished).isTrue();
-        office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
-        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.RESTART);
+        fixture.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.RESTART);
     }
 
     @Test
     void whatIsSaidAfterTheBarrierIsRefusedAndNotLost() {
-        var anna = office.connect();
-        var bob = office.connect();
-        office.drain.stopNow();
-        office.passes(TICK);
+        var anna = fixture.connect();
+        var bob = fixture.connect();
+        fixture.drain.stopNow();
+        fixture.passes(TICK);
         anna.sends("too late");
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).startsWith("*** error draining: ");
         assertThat(bob.received()).isEmpty();
-        assertThat(office.counts.refusals).containsExactly(StatusCode.DRAINING);
+        assertThat(fixture.counts.refusals).containsExactly(StatusCode.DRAINING);
         passes(TICK);
         assertThat(anna.received()).matches(BYE);
     }
 
     @Test
     void nobodyIsToldOfThoseWhoAreEnded() {
-        var clients = Stream.generate(office::connect).limit(10).toList();
+        var clients = Stream.generate(fixture::connect).limit(10).toList();
         clients.forEach(client -> client.sends("hello"));
-        office.settle();
+        fixture.settle();
         clients.forEach(SessionFixture.FakeConnection::received);
-        office.drain.start();
+        fixture.drain.start();
         passes(SessionFixture.WINDOW.plus(TICK.multipliedBy(2)));
         assertThat(clients)
                 .allSatisfy(client ->
@@ -110,74 +110,74 @@ class DrainTest {
 
     @Test
     void aSecondStopLeavesFiveSeconds() {
-        var clients = List.of(office.connect(), office.connect());
-        office.drain.stop();
-        office.passes(TICK);
-        assertThat(office.drain.status().left()).isGreaterThan(Duration.ofSeconds(39));
-        var drained = office.drain.stop();
-        assertThat(office.drain.status().left()).isEqualTo(Duration.ofSeconds(5));
+        var clients = List.of(fixture.connect(), fixture.connect());
+        fixture.drain.stop();
+        fixture.passes(TICK);
+        assertThat(fixture.drain.status().left()).isGreaterThan(Duration.ofSeconds(39));
+        var drained = fixture.drain.stop();
+        assertThat(fixture.drain.status().left()).isEqualTo(Duration.ofSeconds(5));
         passes(Duration.ofSeconds(5).plus(TICK.multipliedBy(2)));
         assertThat(clients).allMatch(client -> client.finished);
-        clients.forEach(client -> office.sessions.close(client.session, DisconnectReason.CLIENT_CLOSED));
-        office.passes(TICK);
+        clients.forEach(client -> fixture.sessions.close(client.session, DisconnectReason.CLIENT_CLOSED));
+        fixture.passes(TICK);
         assertThat(drained).succeedsWithin(Duration.ofSeconds(30));
     }
 
     @Test
     void thoseWhoDoNotReadAreResetSoThatItEnds() {
-        var stuck = office.connect();
-        var drained = office.drain.stopNow();
+        var stuck = fixture.connect();
+        var drained = fixture.drain.stopNow();
         for (int i = 0; i < 101; i++) {
-            office.clock.advance(TICK);
-            office.drain.check();
-            office.apply();
+            fixture.clock.advance(TICK);
+            fixture.drain.check();
+            fixture.apply();
         }
-        office.write();
+        fixture.write();
         assertThat(stuck.aborted).isTrue();
-        office.sessions.close(stuck.session, DisconnectReason.CLIENT_RESET);
-        office.passes(TICK);
+        fixture.sessions.close(stuck.session, DisconnectReason.CLIENT_RESET);
+        fixture.passes(TICK);
         assertThat(drained).succeedsWithin(Duration.ofSeconds(30));
-        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.RESTART);
+        assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.RESTART);
     }
 
     @Test
     void whoCameInAtTheLastMomentIsEndedToo() {
-        office.connect();
-        office.drain.stopNow();
-        office.passes(TICK);
-        var late = office.connect();
+        fixture.connect();
+        fixture.drain.stopNow();
+        fixture.passes(TICK);
+        var late = fixture.connect();
         passes(TICK.multipliedBy(2));
         assertThat(late.received()).matches(BYE);
     }
 
     @Test
     void aCancelledDrainServesOnAndCanBeStartedAgain() {
-        var clients = Stream.generate(office::connect).limit(10).toList();
-        office.drain.start();
+        var clients = Stream.generate(fixture::connect).limit(10).toList();
+        fixture.drain.start();
         passes(SessionFixture.WINDOW.dividedBy(2));
-        assertThat(office.drain.cancel()).isTrue();
+        assertThat(fixture.drain.cancel()).isTrue();
         passes(SessionFixture.WINDOW);
         var left = clients.stream().filter(client -> !client.finished).toList();
         assertThat(left).hasSizeBetween(4, 6);
         assertThat(left.getFirst().received()).endsWith("*** announcement: the restart was called off\n");
-        assertThat(office.drain.isServing()).isTrue();
-        office.drain.start();
+        assertThat(fixture.drain.isServing()).isTrue();
+        fixture.drain.start();
         passes(SessionFixture.WINDOW.plus(TICK.multipliedBy(2)));
         assertThat(left).allMatch(client -> client.finished);
     }
 
     @Test
     void aStopCannotBeCancelled() {
-        office.connect();
-        office.drain.stop();
-        assertThat(office.drain.cancel()).isFalse();
-        assertThat(office.drain.isServing()).isFalse();
+        fixture.connect();
+        fixture.drain.stop();
+        assertThat(fixture.drain.cancel()).isFalse();
+        assertThat(fixture.drain.isServing()).isFalse();
     }
 
     private void passes(Duration duration) {
         for (long ticks = duration.dividedBy(TICK); ticks > 0; ticks--) {
-            office.passes(TICK);
-            office.settle();
+            fixture.passes(TICK);
+            fixture.settle();
         }
     }
 }

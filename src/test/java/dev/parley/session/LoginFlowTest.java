@@ -20,9 +20,9 @@ class LoginFlowTest {
 
     private final List<String> tried = new ArrayList<>();
     private Optional<Reply.Rejected> refusal = Optional.empty();
-    private final SessionFixture office = new SessionFixture(new WiredChat.Builder().authenticator(new Door()));
-    private final SessionFixture.FakeConnection anna = office.connect();
-    private final SessionFixture.FakeConnection other = office.connect();
+    private final SessionFixture fixture = new SessionFixture(new WiredChat.Builder().authenticator(new Door()));
+    private final SessionFixture.FakeConnection anna = fixture.connect();
+    private final SessionFixture.FakeConnection other = fixture.connect();
 
     /** Whoever says "sesame" is who they say. */
     private final class Door implements AccountAuthenticator {
@@ -50,7 +50,7 @@ class LoginFlowTest {
         anna.sends("/login anna");
         anna.sends("/me waves");
         anna.sends("/me waves");
-        office.settle();
+        fixture.settle();
         assertThat(tried).containsExactly("/me waves");
         assertThat(anna.received())
                 .startsWith("*** the password of anna? What you send next is not shown to anyone\n"
@@ -64,7 +64,7 @@ class LoginFlowTest {
         anna.sends("/login anna");
         anna.sends("");
         anna.sends("/ping on");
-        office.settle();
+        fixture.settle();
         assertThat(tried).isEmpty();
         assertThat(anna.received()).endsWith("*** error auth-failed: that was no password\n*** pong on\n");
     }
@@ -75,11 +75,11 @@ class LoginFlowTest {
             anna.sends("/login anna " + i);
         }
         anna.sends("/login anna sesame");
-        office.settle();
+        fixture.settle();
         assertThat(tried).containsExactly("0", "1", "2");
         assertThat(anna.received()).contains("*** error rate-limited: ");
         other.sends("/login anna sesame");
-        office.settle();
+        fixture.settle();
         assertThat(other.received()).contains("*** You are anna\n");
     }
 
@@ -88,7 +88,7 @@ class LoginFlowTest {
         refusal = Optional.of(new Reply.Rejected(StatusCode.NOT_ALLOWED, "not here"));
         anna.sends("/login anna");
         anna.sends("/login anna sesame");
-        office.settle();
+        fixture.settle();
         assertThat(tried).isEmpty();
         assertThat(anna.received()).isEqualTo("*** error not-allowed: not here\n".repeat(2));
     }
@@ -96,11 +96,11 @@ class LoginFlowTest {
     @Test
     void onlyWhoIsLoggedInHasAPasswordToChange() {
         anna.sends("/password sesame mustard");
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).isEqualTo("*** error bad-argument: you are not logged in\n");
         anna.sends("/login anna sesame");
         anna.sends("/password onion mustard");
-        office.settle();
+        fixture.settle();
         assertThat(tried).containsExactly("sesame", "onion");
         assertThat(anna.received()).endsWith("*** error auth-failed: wrong\n");
     }
@@ -110,7 +110,7 @@ class LoginFlowTest {
         anna.sends("/login 9lives sesame");
         anna.sends("/login operator sesame");
         anna.sends("/login one two three");
-        office.settle();
+        fixture.settle();
         assertThat(tried).isEmpty();
         assertThat(anna.received().lines().map(line -> line.split(":")[0]))
                 .containsExactly("*** error nick-invalid", "*** error nick-reserved", "*** error bad-argument");

@@ -37,17 +37,17 @@ class LoginGateTest {
         }
     };
 
-    private final SessionFixture office = new SessionFixture(new WiredChat.Builder()
+    private final SessionFixture fixture = new SessionFixture(new WiredChat.Builder()
             .limits(SessionLimits.of(100_000, Long.MAX_VALUE, 0, 1, 0))
             .authenticator(DOOR));
-    private final SessionFixture.FakeConnection anna = office.stranger();
+    private final SessionFixture.FakeConnection anna = fixture.stranger();
 
     @Test
     void isToldToLogInFirst() {
         for (String line : List.of("hello", "/nick anna", "/who", "/history", "/since 0", "/drop sesame")) {
             anna.sends(line);
         }
-        office.settle();
+        fixture.settle();
         assertThat(anna.received().lines())
                 .hasSize(6)
                 .containsOnly("*** error not-allowed: log in first: /login NAME PASSWORD or /register NAME PASSWORD");
@@ -58,7 +58,7 @@ class LoginGateTest {
         for (String line : List.of("/ping on", "/echo off", "/format json", "/format text", "/help ping", "/quit")) {
             anna.sends(line);
         }
-        office.settle();
+        fixture.settle();
         assertThat(anna.received())
                 .isEqualTo("*** pong on\n*** echo off\n{\"type\":\"notice\",\"text\":\"format json\"}\n"
                         + "*** format text\n*** /ping [TOKEN]  get a pong\n*** bye quit: goodbye\n");
@@ -71,7 +71,7 @@ class LoginGateTest {
         anna.sends("/login anna");
         anna.sends("sesame");
         anna.sends("hello");
-        office.settle();
+        fixture.settle();
         assertThat(anna.received())
                 .contains("*** error auth-failed: wrong\n")
                 .contains(LOGGED_IN)
@@ -81,16 +81,16 @@ class LoginGateTest {
 
     @Test
     void isEndedWhenItHasNotLoggedInInTimeWhateverItSends() {
-        office.passes(LOGIN.minusSeconds(5));
+        fixture.passes(LOGIN.minusSeconds(5));
         anna.sends("/ping on");
-        office.passes(Duration.ofSeconds(5).minusNanos(1));
-        office.settle();
+        fixture.passes(Duration.ofSeconds(5).minusNanos(1));
+        fixture.settle();
         assertThat(anna.received()).isEqualTo("*** pong on\n");
-        office.passes(Duration.ofMillis(1));
-        office.settle();
+        fixture.passes(Duration.ofMillis(1));
+        fixture.settle();
         assertThat(anna.received()).isEqualTo("*** bye auth-timeout: you did not log in within 60 s\n");
         assertThat(anna.finished).isTrue();
-        assertThat(office.sessions
+        assertThat(fixture.sessions
                         .close(anna.session, DisconnectReason.CLIENT_CLOSED)
                         .reason())
                 .isEqualTo(DisconnectReason.AUTH_TIMEOUT);
@@ -99,8 +99,8 @@ class LoginGateTest {
     @Test
     void whoHasLoggedInStays() {
         anna.sends("/login anna sesame");
-        office.passes(LOGIN.multipliedBy(2));
-        office.settle();
+        fixture.passes(LOGIN.multipliedBy(2));
+        fixture.settle();
         assertThat(anna.received()).startsWith(LOGGED_IN);
         assertThat(anna.finished).isFalse();
     }
@@ -128,10 +128,10 @@ class LoginGateTest {
     private void assertIsEndedAndBanned() {
         assertThat(anna.flooded).isTrue();
         anna.sends("/login anna sesame");
-        office.settle();
+        fixture.settle();
         assertThat(anna.received())
                 .endsWith("*** bye banned: you sent more than 16 lines or 4096 bytes before you logged in\n");
-        assertThat(office.sessions
+        assertThat(fixture.sessions
                         .close(anna.session, DisconnectReason.CLIENT_CLOSED)
                         .reason())
                 .isEqualTo(DisconnectReason.BANNED);
@@ -144,7 +144,7 @@ class LoginGateTest {
         for (int i = 0; i < 30; i++) {
             anna.sends("hello");
         }
-        office.settle();
+        fixture.settle();
         assertThat(anna.flooded).isFalse();
         assertThat(anna.received()).endsWith("<anna> hello\n");
     }
@@ -154,7 +154,7 @@ class LoginGateTest {
         anna.session.bytesRead(8_192);
         anna.gives(new Input.Http());
         assertThat(anna.flooded).isFalse();
-        assertThat(office.sessions
+        assertThat(fixture.sessions
                         .close(anna.session, DisconnectReason.CLIENT_CLOSED)
                         .reason())
                 .isEqualTo(DisconnectReason.HTTP);
@@ -174,9 +174,9 @@ class LoginGateTest {
         assertThat(anna.session.queuedBytes()).isEqualTo(16_384);
         assertThat(offer(1)).isEqualTo(OutboundQueue.Offer.FULL);
 
-        var bob = office.stranger();
+        var bob = fixture.stranger();
         bob.sends("/login bob sesame");
-        office.settle();
+        fixture.settle();
         assertThat(bob.session.offer(new Frame(new byte[90_000], 1, 0)).isAccepted())
                 .isTrue();
     }

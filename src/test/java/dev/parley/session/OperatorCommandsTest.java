@@ -22,10 +22,10 @@ class OperatorCommandsTest {
     private final List<Command> asked = new ArrayList<>();
     private final Set<Nick> operators = Set.of(new Nick("olga"));
     private Runnable meanwhile = () -> {};
-    private final SessionFixture office =
+    private final SessionFixture fixture =
             new SessionFixture(new WiredChat.Builder().authenticator(new Open()).operatorCommands(this::carryOut));
-    private final SessionFixture.FakeConnection olga = office.connect();
-    private final SessionFixture.FakeConnection other = office.connect();
+    private final SessionFixture.FakeConnection olga = fixture.connect();
+    private final SessionFixture.FakeConnection other = fixture.connect();
 
     /** Everyone is who they say. */
     private static final class Open implements AccountAuthenticator {
@@ -49,13 +49,13 @@ class OperatorCommandsTest {
 
     private void logIn(SessionFixture.FakeConnection client, String name) {
         client.sends("/login " + name + " sesame");
-        office.settle();
+        fixture.settle();
         client.received();
     }
 
     private String answer(SessionFixture.FakeConnection client, String line) {
         client.sends(line);
-        office.settle();
+        fixture.settle();
         return client.received();
     }
 
@@ -91,7 +91,7 @@ class OperatorCommandsTest {
     @Test
     void aGuestIsNobodysOperatorAndNotEvenLookedUp() {
         olga.sends("/nick olga");
-        office.settle();
+        fixture.settle();
         olga.received();
         assertThat(answer(olga, "/clients")).isEqualTo(NOT_ALLOWED);
         logIn(olga, "olga");
@@ -106,7 +106,7 @@ class OperatorCommandsTest {
         logIn(other, "otto");
         other.sends("/join #theirs");
         olga.sends("/join #own");
-        office.settle();
+        fixture.settle();
         olga.received();
         assertThat(answer(olga, "/kick bob")).isEqualTo("*** error no-such-user: nobody is called bob\n");
         assertThat(asked).isEmpty();
@@ -121,7 +121,7 @@ class OperatorCommandsTest {
 
     @Test
     void whoMustLogInFirstIsNoOperatorBefore() {
-        var stranger = office.stranger();
+        var stranger = fixture.stranger();
         assertThat(answer(stranger, "/clients")).startsWith("*** error not-allowed: log in first");
         logIn(stranger, "olga");
         assertThat(answer(stranger, "/clients")).isEqualTo("*** done\n");

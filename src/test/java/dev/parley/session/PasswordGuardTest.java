@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordGuardTest {
     private Optional<Reply.Rejected> refusal = Optional.empty();
-    private final SessionFixture office = new SessionFixture(new WiredChat.Builder().authenticator(new OnePassword()));
-    private final SessionFixture.FakeConnection anna = office.connect();
-    private final SessionFixture.FakeConnection other = office.connect();
+    private final SessionFixture fixture = new SessionFixture(new WiredChat.Builder().authenticator(new OnePassword()));
+    private final SessionFixture.FakeConnection anna = fixture.connect();
+    private final SessionFixture.FakeConnection other = fixture.connect();
     private final List<String> traced = new ArrayList<>();
 
     @BeforeEach
@@ -181,7 +181,7 @@ class PasswordGuardTest {
     @Test
     void aMinuteAfterTheRefusalTextIsPublished() {
         anna.sends("/login anna wrong");
-        office.passes(Duration.ofSeconds(61));
+        fixture.passes(Duration.ofSeconds(61));
         assertThat(isPublished("login anna sesame")).isFalse();
         assertThat(isPublished("hello")).isTrue();
     }
@@ -199,18 +199,18 @@ class PasswordGuardTest {
     @ValueSource(strings = {"\u00A0", "\u200B\u200B", "\u3164", "\uFEFF \u2060", "\uDB40\uDC01"})
     void linesOfNothingVisibleAreEmpty(String line) {
         anna.sends(line);
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).isEmpty();
         assertThat(other.received()).isEmpty();
     }
 
     /** Whether others read the line; otherwise it was refused. */
     private boolean isPublished(String line) {
-        office.settle();
+        fixture.settle();
         anna.received();
         other.received();
         anna.sends(line);
-        office.settle();
+        fixture.settle();
         boolean isPublished = other.received().contains("<");
         assertThat(anna.received().contains("*** error ")).isNotEqualTo(isPublished);
         return isPublished;

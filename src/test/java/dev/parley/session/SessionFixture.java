@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** Sessions over connections that are only written down. Writers run when told, and time moves when told. */
+/** Sessions on connections that record what is written. Writers and clocks advance only when a test advances them. */
 public final class SessionFixture {
     static final SessionLimits LIMITS = limits(Long.MAX_VALUE);
 

@@ -7,29 +7,29 @@ import org.junit.jupiter.api.Test;
 
 /** What a client is told, and when it is ended, that sends too slowly or too much, or reads too slowly. */
 class SessionLimitsTest {
-    private final SessionFixture office = new SessionFixture();
-    private final SessionFixture.FakeConnection anna = office.connect();
+    private final SessionFixture fixture = new SessionFixture();
+    private final SessionFixture.FakeConnection anna = fixture.connect();
 
     @Test
     void aLineThatIsNotFinishedInTimeEndsTheSession() {
         anna.session.lineBegun();
-        office.passes(SessionFixture.LIMITS.line());
+        fixture.passes(SessionFixture.LIMITS.line());
         assertThat(anna.received()).isEmpty();
-        office.passes(Duration.ofMillis(1));
-        office.settle();
+        fixture.passes(Duration.ofMillis(1));
+        fixture.settle();
         assertThat(anna.received()).isEqualTo("*** bye line-timeout: the line was not finished in time\n");
         assertThat(anna.finished).isTrue();
-        office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
-        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.LINE_TIMEOUT);
+        fixture.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.LINE_TIMEOUT);
     }
 
     @Test
     void oneThatIsFinishedMayBeFollowedByAnyLengthOfSilence() {
         anna.session.lineBegun();
-        office.passes(Duration.ofSeconds(299));
+        fixture.passes(Duration.ofSeconds(299));
         anna.session.lineFinished();
-        office.passes(Duration.ofHours(1));
-        office.settle();
+        fixture.passes(Duration.ofHours(1));
+        fixture.settle();
         assertThat(anna.received()).isEmpty();
         assertThat(anna.finished).isFalse();
     }
@@ -39,7 +39,7 @@ class SessionLimitsTest {
         for (int i = 0; i < 20; i++) {
             anna.sends("/ping");
         }
-        office.settle();
+        fixture.settle();
         assertThat(anna.received().lines().filter(line -> line.contains("delayed")))
                 .containsExactly("*** you send faster than is read: your lines are delayed, none is lost");
     }
@@ -48,7 +48,7 @@ class SessionLimitsTest {
     void bytesAreDelayedLikeLines() throws InterruptedException {
         anna.session.bytesRead((int) SessionFixture.LIMITS.byteBurst() + SessionFixture.LIMITS.bytesPerSecond());
         anna.sends("one line");
-        assertThat(office.clock.slept()).isCloseTo(Duration.ofSeconds(1), Duration.ofMillis(1));
+        assertThat(fixture.clock.slept()).isCloseTo(Duration.ofSeconds(1), Duration.ofMillis(1));
     }
 
     @Test
@@ -56,16 +56,16 @@ class SessionLimitsTest {
         for (int i = 0; i < 4; i++) {
             anna.session.bytesRead((int) SessionFixture.LIMITS.byteBurst());
         }
-        assertThat(office.clock.slept()).isCloseTo(Duration.ofSeconds(6), Duration.ofMillis(1));
-        assertThat(office.counts.delays).isEqualTo(3);
+        assertThat(fixture.clock.slept()).isCloseTo(Duration.ofSeconds(6), Duration.ofMillis(1));
+        assertThat(fixture.counts.delays).isEqualTo(3);
     }
 
     @Test
     void whatComesAfterTheEndIsDroppedWithoutDelay() throws InterruptedException {
         anna.sends("/quit");
-        office.settle();
+        fixture.settle();
         anna.session.bytesRead(10 * (int) SessionFixture.LIMITS.byteBurst());
-        assertThat(office.clock.slept()).isZero();
+        assertThat(fixture.clock.slept()).isZero();
     }
 
     @Test
@@ -74,7 +74,7 @@ class SessionLimitsTest {
         tooLongAfter(30);
         tooLongAfter(30);
         tooLongAfter(29);
-        office.settle();
+        fixture.settle();
         assertThat(anna.finished).isTrue();
         assertThat(anna.received().lines().map(line -> line.split(":")[0]))
                 .containsExactly(
@@ -82,8 +82,8 @@ class SessionLimitsTest {
                         "*** error line-too-long",
                         "*** error line-too-long",
                         "*** bye line-too-long");
-        office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
-        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.LINE_TOO_LONG);
+        fixture.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.LINE_TOO_LONG);
     }
 
     @Test
@@ -98,9 +98,9 @@ class SessionLimitsTest {
         for (int i = 0; i < 2; i++) {
             anna.sends("/ping");
         }
-        assertThat(office.clock.slept()).isZero();
+        assertThat(fixture.clock.slept()).isZero();
         anna.sends("/who");
-        assertThat(office.clock.slept()).isEqualTo(Duration.ofMillis(500));
+        assertThat(fixture.clock.slept()).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
@@ -108,37 +108,37 @@ class SessionLimitsTest {
         for (int i = 0; i < SessionFixture.LIMITS.churnBurst(); i++) {
             anna.sends("/nick anna" + i);
         }
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).doesNotContain("rate-limited");
         anna.sends("/nick anna");
         anna.sends("hello");
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).contains("*** error rate-limited: ", "<anna59> hello");
     }
 
     @Test
     void oneThatIsBehindIsToldAndEndedWhenItStaysSo() {
         fallBehind();
-        office.sessions.checkDeadlines();
-        office.apply();
-        office.clock.advance(SessionFixture.LIMITS.behind());
-        office.sessions.checkDeadlines();
+        fixture.sessions.checkDeadlines();
+        fixture.apply();
+        fixture.clock.advance(SessionFixture.LIMITS.behind());
+        fixture.sessions.checkDeadlines();
         assertThat(anna.session.queuedBytes()).isPositive();
-        office.clock.advance(Duration.ofNanos(1));
-        office.sessions.checkDeadlines();
-        office.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
-        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
+        fixture.clock.advance(Duration.ofNanos(1));
+        fixture.sessions.checkDeadlines();
+        fixture.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
+        assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
     }
 
     @Test
     void oneThatCatchesUpStays() {
         fallBehind();
-        office.sessions.checkDeadlines();
-        office.settle();
+        fixture.sessions.checkDeadlines();
+        fixture.settle();
         assertThat(anna.received()).contains("*** you read too slowly: ");
-        office.passes(SessionFixture.LIMITS.behind().plusSeconds(1));
+        fixture.passes(SessionFixture.LIMITS.behind().plusSeconds(1));
         fallBehind();
-        office.sessions.checkDeadlines();
+        fixture.sessions.checkDeadlines();
         assertThat(anna.session.queuedBytes()).isPositive();
         assertThat(anna.aborted).isFalse();
     }
@@ -163,7 +163,7 @@ class SessionLimitsTest {
     }
 
     private void tooLongAfter(int seconds) {
-        office.clock.advance(Duration.ofSeconds(seconds));
+        fixture.clock.advance(Duration.ofSeconds(seconds));
         anna.gives(new Input.TooLong(4_096));
     }
 
@@ -172,6 +172,6 @@ class SessionLimitsTest {
         for (int i = 0; i < 5; i++) {
             anna.sends("x".repeat(1_000));
         }
-        office.apply();
+        fixture.apply();
     }
 }

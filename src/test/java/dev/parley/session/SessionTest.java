@@ -7,28 +7,28 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
-    private final SessionFixture office = new SessionFixture();
-    private final SessionFixture.FakeConnection anna = office.connect();
+    private final SessionFixture fixture = new SessionFixture();
+    private final SessionFixture.FakeConnection anna = fixture.connect();
 
     @Test
     void theWelcomeAndTheFirstWordAreOneWrite() {
         anna.sends("hello");
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).matches("(?s)\\*\\*\\* You are (guest-\\w+) in #lobby .*\n<\\1> hello\n");
         assertThat(anna.writes()).isEqualTo(1);
     }
 
     @Test
     void presenceIsToldToThoseWhoSentANewlineOrChoseJson() {
-        var chunks = office.connect();
-        var json = office.connect();
+        var chunks = fixture.connect();
+        var json = fixture.connect();
         chunks.gives(new Input.Line("/echo on", false));
         json.gives(new Input.Line("/format json", false));
-        office.connect().sends("/nick bob");
-        office.apply();
+        fixture.connect().sends("/nick bob");
+        fixture.apply();
         anna.sends("");
-        office.connect().sends("/nick carl");
-        office.settle();
+        fixture.connect().sends("/nick carl");
+        fixture.settle();
         assertThat(chunks.received()).isEqualTo("*** echo on\n");
         assertThat(json.received()).contains("\"from\":\"bob\"", "\"from\":\"carl\"");
         assertThat(anna.received()).isEqualTo("*** carl joined #lobby\n");
@@ -39,13 +39,13 @@ class SessionTest {
         for (int i = 0; i < 12; i++) {
             anna.sends("/ping " + i);
         }
-        office.settle();
+        fixture.settle();
         assertThat(anna.received().lines().filter(line -> line.startsWith("*** pong")))
                 .hasSize(12)
                 .last()
                 .isEqualTo("*** pong 11");
-        assertThat(office.clock.slept()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(office.counts.delays).isEqualTo(10);
+        assertThat(fixture.clock.slept()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(fixture.counts.delays).isEqualTo(10);
     }
 
     @Test
@@ -53,67 +53,67 @@ class SessionTest {
         for (int i = 0; i < 12; i++) {
             anna.sends("");
         }
-        assertThat(office.counts.delays).isEqualTo(10);
+        assertThat(fixture.counts.delays).isEqualTo(10);
     }
 
     @Test
     void aLineThatCannotBeTakenIsRefusedInItsPlace() {
         anna.sends("/ping 1");
         anna.gives(new Input.TooLong(4_096));
-        office.clock.advance(Duration.ofSeconds(1));
+        fixture.clock.advance(Duration.ofSeconds(1));
         anna.gives(new Input.InvalidUtf8(true));
         anna.sends("/ping 2");
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).isEqualTo("""
                         *** pong 1
                         *** error line-too-long: a line has at most 4096 bytes; the rest was dropped
                         *** error invalid-utf8: the line is not UTF-8 and was dropped
                         *** pong 2
                         """);
-        assertThat(office.counts.refusals).containsExactly(StatusCode.LINE_TOO_LONG, StatusCode.INVALID_UTF8);
+        assertThat(fixture.counts.refusals).containsExactly(StatusCode.LINE_TOO_LONG, StatusCode.INVALID_UTF8);
     }
 
     @Test
     void theEndOfInputFlushesTheAnswersAndFinishes() {
         anna.sends("/ping 1");
         anna.gives(new Input.EndOfInput());
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).isEqualTo("*** pong 1\n");
         assertThat(anna.finished).isTrue();
-        office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
-        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.CLIENT_CLOSED);
+        fixture.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.CLIENT_CLOSED);
         assertThat(anna.aborted).isFalse();
     }
 
     @Test
     void aQuitterGetsItsByeAndWhatItSendsAfterwardsIsDropped() {
         anna.sends("/quit so long");
-        office.settle();
+        fixture.settle();
         anna.sends("/ping");
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).isEqualTo("*** bye quit: so long\n");
         assertThat(anna.finished).isTrue();
-        office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
-        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.QUIT);
+        fixture.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.QUIT);
     }
 
     @Test
     void aClientThatDoesNotEndItsInputIsReset() {
         anna.sends("/quit");
-        office.settle();
-        office.passes(SessionFixture.LIMITS.finish());
+        fixture.settle();
+        fixture.passes(SessionFixture.LIMITS.finish());
         assertThat(anna.aborted).isFalse();
-        office.passes(Duration.ofMillis(1));
+        fixture.passes(Duration.ofMillis(1));
         assertThat(anna.aborted).isTrue();
     }
 
     @Test
     void aByeThatCannotBeWrittenEndsInAReset() {
         anna.sends("/quit");
-        office.apply();
-        office.clock.advance(SessionFixture.LIMITS.flush().plusNanos(1));
-        office.sessions.checkDeadlines();
-        office.write();
+        fixture.apply();
+        fixture.clock.advance(SessionFixture.LIMITS.flush().plusNanos(1));
+        fixture.sessions.checkDeadlines();
+        fixture.write();
         assertThat(anna.aborted).isTrue();
         assertThat(anna.received()).isEmpty();
     }
@@ -121,42 +121,42 @@ class SessionTest {
     @Test
     void aWriteThatTakesTooLongIsReset() {
         anna.duringWrite = () -> {
-            office.clock.advance(SessionFixture.LIMITS.write());
-            office.sessions.checkDeadlines();
-            assertThat(office.counts.disconnects).isEmpty();
-            office.clock.advance(Duration.ofNanos(1));
-            office.sessions.checkDeadlines();
+            fixture.clock.advance(SessionFixture.LIMITS.write());
+            fixture.sessions.checkDeadlines();
+            assertThat(fixture.counts.disconnects).isEmpty();
+            fixture.clock.advance(Duration.ofNanos(1));
+            fixture.sessions.checkDeadlines();
             anna.aborted = true; // what the reset does to a blocked write
         };
         anna.sends("/ping");
-        office.settle();
-        office.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
-        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.WRITE_TIMEOUT);
+        fixture.settle();
+        fixture.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
+        assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.WRITE_TIMEOUT);
     }
 
     @Test
     void aClientWithAFullQueueIsResetAndNobodyElseMissesALine() {
         var slow = anna;
-        var bob = office.connect();
+        var bob = fixture.connect();
         bob.sends("/nick bob");
         bob.sends("/echo off");
-        office.settle();
+        fixture.settle();
         slow.received();
         String line = "x".repeat(1_000);
         for (int i = 0; i < 20; i++) {
             bob.sends(line);
         }
-        var carl = office.connect();
+        var carl = fixture.connect();
         for (int i = 0; i < 5; i++) {
             bob.sends(line);
-            office.apply();
+            fixture.apply();
         }
-        office.write();
+        fixture.write();
         assertThat(slow.aborted).isTrue();
         assertThat(slow.received()).isEmpty();
         assertThat(carl.received().lines()).hasSize(5);
-        office.sessions.close(slow.session, DisconnectReason.CLIENT_RESET);
-        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
+        fixture.sessions.close(slow.session, DisconnectReason.CLIENT_RESET);
+        assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
     }
 
     @Test
@@ -164,32 +164,32 @@ class SessionTest {
         byte[] replies = new byte[4_095];
         anna.session.negotiated(replies);
         assertThat(anna.session.state().queuedBytes()).isEqualTo(4_095);
-        office.write();
+        fixture.write();
         assertThat(anna.session.state().queuedBytes()).isZero();
         for (int i = 0; i < 5; i++) {
             anna.session.negotiated(replies);
         }
-        office.write();
+        fixture.write();
         assertThat(anna.aborted).isTrue();
-        office.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
-        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
+        fixture.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
+        assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
     }
 
     @Test
     void aFailedWriteEndsTheSession() {
         anna.duringWrite = () -> anna.aborted = true;
         anna.sends("/ping");
-        office.settle();
-        office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
-        assertThat(office.counts.disconnects).containsExactly(DisconnectReason.CLIENT_RESET);
+        fixture.settle();
+        fixture.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.CLIENT_RESET);
     }
 
     @Test
     void anHttpRequestIsAnsweredAsOneAndATlsHelloNotAtAll() {
-        var tls = office.connect();
+        var tls = fixture.connect();
         anna.gives(new Input.Http());
         tls.gives(new Input.Tls());
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).startsWith("HTTP/1.1 400 ");
         assertThat(tls.received()).isEmpty();
         assertThat(anna.finished && tls.finished).isTrue();
@@ -197,17 +197,17 @@ class SessionTest {
 
     @Test
     void aClosedSessionIsNotFoundAndLeavesTheChat() {
-        var bob = office.connect();
+        var bob = fixture.connect();
         bob.sends("/nick bob");
         anna.sends("/who");
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).contains("bob (2 listening)");
-        assertThat(office.sessions.find(bob.session.id())).contains(bob.session);
-        office.sessions.close(bob.session, DisconnectReason.CLIENT_RESET);
+        assertThat(fixture.sessions.find(bob.session.id())).contains(bob.session);
+        fixture.sessions.close(bob.session, DisconnectReason.CLIENT_RESET);
         anna.sends("/who");
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).isEqualTo("*** bob left #lobby\n*** #lobby: (1 listening)\n");
-        assertThat(office.sessions.find(bob.session.id())).isEmpty();
+        assertThat(fixture.sessions.find(bob.session.id())).isEmpty();
         assertThat(bob.session.closed()).isDone();
     }
 
@@ -215,8 +215,8 @@ class SessionTest {
     void itsStateCountsWhatCameAndWent() throws InterruptedException {
         anna.session.bytesRead(8);
         anna.sends("/ping 1");
-        office.settle();
-        office.passes(Duration.ofSeconds(3));
+        fixture.settle();
+        fixture.passes(Duration.ofSeconds(3));
         var state = anna.session.state();
         assertThat(state.linesIn()).isEqualTo(1);
         assertThat(state.bytesIn()).isEqualTo(8);
@@ -225,8 +225,8 @@ class SessionTest {
         assertThat(state.idle()).isEqualTo(Duration.ofSeconds(3));
         assertThat(state.queuedLines()).isZero();
         anna.sends("/ping 2");
-        office.apply();
-        office.clock.advance(Duration.ofSeconds(2));
+        fixture.apply();
+        fixture.clock.advance(Duration.ofSeconds(2));
         state = anna.session.state();
         assertThat(state.queuedLines()).isEqualTo(1);
         assertThat(state.queuedAge()).isEqualTo(Duration.ofSeconds(2));
@@ -235,9 +235,9 @@ class SessionTest {
     @Test
     void itsEndTellsHowItWasAndWhy() {
         anna.sends("/quit");
-        office.settle();
-        office.clock.advance(Duration.ofSeconds(4));
-        var ended = office.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
+        fixture.settle();
+        fixture.clock.advance(Duration.ofSeconds(4));
+        var ended = fixture.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
         assertThat(ended.client().id()).isEqualTo(anna.session.id());
         assertThat(ended.client().linesIn()).isEqualTo(1);
         assertThat(ended.reason()).isEqualTo(DisconnectReason.QUIT);
@@ -246,11 +246,11 @@ class SessionTest {
 
     @Test
     void sessionsAreListedInTheOrderTheyCame() {
-        var bob = office.connect();
-        var carl = office.connect();
-        assertThat(office.sessions.after(null, 2)).containsExactly(anna.session, bob.session);
-        assertThat(office.sessions.after(bob.session.id(), 2)).containsExactly(carl.session);
-        assertThat(office.sessions.count()).isEqualTo(3);
+        var bob = fixture.connect();
+        var carl = fixture.connect();
+        assertThat(fixture.sessions.after(null, 2)).containsExactly(anna.session, bob.session);
+        assertThat(fixture.sessions.after(bob.session.id(), 2)).containsExactly(carl.session);
+        assertThat(fixture.sessions.count()).isEqualTo(3);
         assertThat(anna.session.id()).matches("[0-9a-z]{8,16}");
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SocketWritersTest {
-    private final SessionFixture office = new SessionFixture(new WiredChat.Builder());
+    private final SessionFixture fixture = new SessionFixture(new WiredChat.Builder());
 
     @Test
     void whoDoesNotReadHoldsUpNobodyElse() {
@@ -24,7 +24,7 @@ class SocketWritersTest {
         stuck.forEach(one -> one.client.duringWrite = () -> waitFor(release));
         var anna = connect();
         var bob = connect();
-        office.writeBy(Thread::startVirtualThread);
+        fixture.writeBy(Thread::startVirtualThread);
         anna.client.sends("one");
         awaitAsTimePasses(() -> anna.heard("one") && bob.heard("one"));
         bob.client.sends("two");
@@ -43,11 +43,11 @@ class SocketWritersTest {
         var next = connect();
         next.client.duringWrite = () -> waitFor(release);
         var anna = connect();
-        office.writeBy(Thread::startVirtualThread);
+        fixture.writeBy(Thread::startVirtualThread);
         anna.client.sends("one");
         await().until(() -> stuck.client.isWriting);
         await().until(() -> {
-            office.passes(next.client.isWriting ? Duration.ZERO : Duration.ofMillis(2));
+            fixture.passes(next.client.isWriting ? Duration.ZERO : Duration.ofMillis(2));
             return anna.heard("one");
         });
         release.countDown();
@@ -61,7 +61,7 @@ class SocketWritersTest {
             throw new StackOverflowError("thrown by a test");
         };
         anna.client.sends("one");
-        office.settle();
+        fixture.settle();
         assertThat(anna.heard("one")).isTrue();
         assertThat(failing.client.aborted).isTrue();
     }
@@ -74,14 +74,14 @@ class SocketWritersTest {
         List<Heard> order = new ArrayList<>();
         List.of(anna, bob, carl).forEach(one -> one.client.duringWrite = () -> order.add(one));
         carl.client.sends("one");
-        office.apply();
+        fixture.apply();
         anna.client.duringWrite = () -> {
             order.add(anna);
             anna.client.duringWrite = () -> order.add(anna);
             carl.client.sends("two");
-            office.apply();
+            fixture.apply();
         };
-        office.write();
+        fixture.write();
         assertThat(order).containsExactly(anna, bob, carl, anna);
         assertThat(bob.writes).singleElement().asString().contains("one", "two");
     }
@@ -89,12 +89,12 @@ class SocketWritersTest {
     @Test
     void whereNothingWasWrittenLatelyTwoWalksShareAmongMany() {
         List<Heard> all = Stream.generate(this::connect).limit(200).toList();
-        office.passes(Duration.ofMillis(3));
+        fixture.passes(Duration.ofMillis(3));
         all.forEach(one -> one.writes.clear());
         List<Runnable> threads = new ArrayList<>();
-        office.writeBy(threads::add);
+        fixture.writeBy(threads::add);
         all.getFirst().client.sends("hello");
-        office.apply();
+        fixture.apply();
         assertThat(threads).as("two walks, and who watches them").hasSize(3);
         Runnable walk = threads.removeFirst();
         threads.removeLast().run();
@@ -104,21 +104,21 @@ class SocketWritersTest {
         threads.forEach(Runnable::run);
         threads.clear();
         all.getFirst().client.sends("again");
-        office.apply();
+        fixture.apply();
         assertThat(threads).as("a walk, and who watches it").hasSize(2);
     }
 
     private void awaitAsTimePasses(BooleanSupplier condition) {
         await().until(() -> {
-            office.passes(Duration.ofMillis(2));
+            fixture.passes(Duration.ofMillis(2));
             return condition.getAsBoolean();
         });
     }
 
     private Heard connect() {
-        var heard = new Heard(office.connect(), new ConcurrentLinkedQueue<>());
+        var heard = new Heard(fixture.connect(), new ConcurrentLinkedQueue<>());
         heard.client.onBytes = bytes -> heard.writes.add(new String(bytes, StandardCharsets.UTF_8));
-        office.settle();
+        fixture.settle();
         return heard;
     }
 

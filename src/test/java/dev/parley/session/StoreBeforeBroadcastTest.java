@@ -24,18 +24,18 @@ class StoreBeforeBroadcastTest {
     private static final SessionLimits UNHURRIED = SessionLimits.of(16_384, Long.MAX_VALUE, 0, 1, 0);
 
     private final Log log = new Log();
-    private final SessionFixture office =
+    private final SessionFixture fixture =
             new SessionFixture(new WiredChat.Builder().limits(UNHURRIED).eventLog(log));
     private SessionFixture.FakeConnection anna;
     private SessionFixture.FakeConnection bob;
 
     @BeforeEach
     void twoAreThere() {
-        anna = office.connect();
-        bob = office.connect();
+        anna = fixture.connect();
+        bob = fixture.connect();
         bob.sends("/format json");
         anna.sends("/nick anna");
-        office.settle();
+        fixture.settle();
         anna.received();
         bob.received();
     }
@@ -74,11 +74,11 @@ class StoreBeforeBroadcastTest {
         anna.sends("hello");
         anna.sends("/ping there");
         log.asked.take();
-        office.write();
+        fixture.write();
         assertThat(anna.received() + bob.received()).isEmpty();
         log.permits.release(1_000);
         log.waits = false;
-        office.settle();
+        fixture.settle();
         assertThat(anna.received()).contains("<anna> hello", "*** pong there");
         assertThat(bob.received()).contains("hello");
     }
@@ -88,7 +88,7 @@ class StoreBeforeBroadcastTest {
         log.waits = true;
         anna.sends("hello");
         log.asked.take();
-        var answer = office.ask();
+        var answer = fixture.ask();
         anna.sends("more");
         assertThat(answer).isNotDone();
         log.permits.release(1_000);
@@ -106,13 +106,13 @@ class StoreBeforeBroadcastTest {
         bob.sends("/msg ann psst");
         bob.sends("/join #ops");
         bob.sends("/nick bob");
-        office.settle();
+        fixture.settle();
         assertThat(ID.matcher(bob.received()).results().count()).isGreaterThan(6);
     }
 
     private void say(String text) {
         anna.sends(text);
-        office.settle();
+        fixture.settle();
     }
 
     /** Keeps the ids of what it is told to keep. */

@@ -15,75 +15,75 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BroadcastServiceTest {
-    private final SessionFixture office = new SessionFixture();
+    private final SessionFixture fixture = new SessionFixture();
 
     @Test
     void hearersOfOneFormatGetTheSameBytes() {
         Map<byte[], Integer> sent = new IdentityHashMap<>();
         List<SessionFixture.FakeConnection> clients = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            var client = office.connect();
+            var client = fixture.connect();
             client.onBytes = bytes -> sent.merge(bytes, 1, Integer::sum);
             clients.add(client);
         }
         clients.get(4).sends("/format json");
         clients.get(5).sends("/join #dev");
-        office.settle();
+        fixture.settle();
         sent.clear();
         clients.get(5).sends("/msg #lobby hello");
-        office.settle();
+        fixture.settle();
         assertThat(sent.values()).containsExactlyInAnyOrder(4, 1, 1);
     }
 
     @Test
     void whatABatchSaysIsOneWrite() {
-        var anna = office.connect();
-        var bob = office.connect();
+        var anna = fixture.connect();
+        var bob = fixture.connect();
         anna.sends("one");
-        office.apply();
+        fixture.apply();
         bob.sends("two");
-        office.apply();
-        office.write();
+        fixture.apply();
+        fixture.write();
         assertThat(bob.received().lines()).hasSize(3);
         assertThat(bob.writes()).isEqualTo(1);
     }
 
     @Test
     void whatIsSaidToTheSameOneAfterAnotherIsOfferedOnce() {
-        var office = new SessionFixture(new WiredChat.Builder());
-        var anna = office.connect();
-        var bob = office.connect();
+        var fixture = new SessionFixture(new WiredChat.Builder());
+        var anna = fixture.connect();
+        var bob = fixture.connect();
         List<byte[]> sent = new ArrayList<>();
         anna.sends("hello");
-        office.settle();
+        fixture.settle();
         anna.onBytes = sent::add;
         bob.onBytes = sent::add;
-        int events = office.counts.events;
-        int heard = office.counts.heard;
-        HeldChatThread hold = office.hold();
+        int events = fixture.counts.events;
+        int heard = fixture.counts.heard;
+        HeldChatThread hold = fixture.hold();
         anna.sends("one");
         anna.sends("/me waves");
         hold.close();
-        office.settle();
+        fixture.settle();
         assertThat(sent).hasSize(2);
         assertThat(sent.getFirst()).isSameAs(sent.getLast());
         assertThat(bob.received()).endsWith(" one\n* " + name(anna) + " waves\n");
-        assertThat(office.counts.events - events).isEqualTo(2);
-        assertThat(office.counts.heard - heard).isEqualTo(4);
+        assertThat(fixture.counts.events - events).isEqualTo(2);
+        assertThat(fixture.counts.heard - heard).isEqualTo(4);
     }
 
     @Test
     void whoComesBetweenTwoLinesHearsTheSecond() {
-        var office = new SessionFixture(new WiredChat.Builder());
-        var anna = office.connect();
+        var fixture = new SessionFixture(new WiredChat.Builder());
+        var anna = fixture.connect();
         anna.sends("hello");
-        office.settle();
-        HeldChatThread hold = office.hold();
+        fixture.settle();
+        HeldChatThread hold = fixture.hold();
         anna.sends("one");
-        var bob = office.connect();
+        var bob = fixture.connect();
         anna.sends("two");
         hold.close();
-        office.settle();
+        fixture.settle();
         assertThat(bob.received()).isEqualTo("<" + name(anna) + "> two\n");
     }
 
@@ -93,28 +93,28 @@ class BroadcastServiceTest {
 
     @Test
     void aWelcomeIsWrittenWithWhatFollowsItEvenWhileADrainIsUnderWay() {
-        var anna = office.connect();
-        office.apply();
+        var anna = fixture.connect();
+        fixture.apply();
         var member = anna.session.member();
         var nick = new Nick("anna");
-        office.broadcast.answer(member, new Reply.Pong(""));
-        office.broadcast.flush(true);
-        office.broadcast.answer(member, new Reply.Welcomed(nick, RoomName.LOBBY, 1, 1));
-        office.write();
+        fixture.broadcast.answer(member, new Reply.Pong(""));
+        fixture.broadcast.flush(true);
+        fixture.broadcast.answer(member, new Reply.Welcomed(nick, RoomName.LOBBY, 1, 1));
+        fixture.write();
         assertThat(anna.received()).isEqualTo("*** pong\n");
-        office.broadcast.answer(member, new Reply.Notice("next"));
-        office.broadcast.flush(true);
-        office.write();
+        fixture.broadcast.answer(member, new Reply.Notice("next"));
+        fixture.broadcast.flush(true);
+        fixture.write();
         assertThat(anna.received()).startsWith("*** You are anna in #lobby").endsWith("\n*** next\n");
         assertThat(anna.writes()).isEqualTo(2);
     }
 
     @Test
     void aWelcomeThatNothingFollowsIsWrittenWithItsBatch() {
-        var anna = office.connect();
+        var anna = fixture.connect();
         anna.sends("/echo off");
         anna.sends("hello");
-        office.settle();
+        fixture.settle();
         assertThat(anna.received().lines()).hasSize(2).last().asString().startsWith("*** You are guest-");
     }
 }
