@@ -1,8 +1,7 @@
 package dev.parley;
 
-import dev.parley.account.AccountSettings;
+import dev.parley.account.AccountNetwork;
 import dev.parley.account.Accounts;
-import dev.parley.activity.EventRetention;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatObserver;
@@ -11,8 +10,6 @@ import dev.parley.chat.EventPublisher;
 import dev.parley.chat.port.ChatMetrics;
 import dev.parley.history.DirectMessageStore;
 import dev.parley.history.HistoryLog;
-import dev.parley.history.HistoryMode;
-import dev.parley.history.HistoryRetention;
 import dev.parley.history.IdempotencyKeyStore;
 import dev.parley.history.ResumableSessionStore;
 import dev.parley.history.RoomLifeStore;
@@ -25,8 +22,6 @@ import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.ChatSnapshot;
 import dev.parley.protocol.Format;
-import dev.parley.rest.security.AdminSettings;
-import dev.parley.rest.security.TokenFile;
 import dev.parley.session.AccountAuthenticator;
 import dev.parley.session.AddressBans;
 import dev.parley.session.Drain;
@@ -46,40 +41,41 @@ import dev.parley.tcp.TlsSettings;
 import dev.parley.tcp.accept.ListenerSettings;
 import dev.parley.tcp.accept.MemoryAlarm;
 import dev.parley.time.MonotonicClock;
-import dev.parley.webhook.WebhookSettings;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** Wires the chat: limits and the token from the properties, the one sequence, the sessions and their tick. */
+/** Wires the chat: limits and listeners from the properties, the one sequence, the sessions and their tick. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+    DrainProperties.class,
+    LimitsProperties.class,
+    SessionProperties.class,
+    TcpProperties.class
+})
 class CoreConfiguration {
     private static final long TICK_MILLIS = 100;
     private static final int QUEUES_PART_OF_HEAP = 4;
 
     @Bean
-    ChatLimits chatLimits(ParleyProperties properties) {
-        var limits = properties.limits();
+    ChatLimits chatLimits(LimitsProperties limits) {
         return new ChatLimits(limits.rooms(), limits.roomsPerClient(), limits.roomMembers(), limits.topicLength());
     }
 
     @Bean
-    SessionLimits sessionLimits(ParleyProperties properties) {
-        var limits = properties.limits();
+    SessionLimits sessionLimits(LimitsProperties limits) {
         int lines = limits.linesPerSecond();
         int bytes = lines == 0 ? 0 : (int) limits.bytesPerSecond().toBytes();
         return SessionLimits.of(
@@ -92,21 +88,19 @@ class CoreConfiguration {
     }
 
     @Bean
-    TcpLimits tcpLimits(ParleyProperties properties) {
-        var limits = properties.limits();
+    TcpLimits tcpLimits(LimitsProperties limits) {
         return new TcpLimits(
                 limits.connections(),
                 limits.connectionsPerAddress(),
                 limits.connectsPerMinute(),
                 limits.connectBurst(),
-                exempt(properties),
+                exempt(limits),
                 limits.lineBytes());
     }
 
     @Bean
-    TcpSettings listeners(ParleyProperties properties) {
-        var tcp = properties.tcp();
-        boolean json = properties.session().format() == Format.JSON;
+    TcpSettings listeners(TcpProperties tcp, SessionProperties session) {
+        boolean json = session.format() == Format.JSON;
         var plain = new ListenerSettings(
                 "plain",
                 "parley.tcp",
@@ -131,8 +125,7 @@ class CoreConfiguration {
     }
 
     @Bean
-    TrustedProxies proxies(ParleyProperties properties) {
-        var tcp = properties.tcp();
+    TrustedProxies proxies(TcpProperties tcp) {
         return new TrustedProxies(Stream.concat(
                         networks("parley.tcp.proxy-networks", tcp.proxyNetworks()),
                         networks("parley.tcp.tls.proxy-networks", tcp.tls().proxyNetworks()))
@@ -150,34 +143,12 @@ class CoreConfiguration {
     }
 
     @Bean
-    AccountSettings accountSettings(ParleyProperties properties) {
-        var tls = properties.tcp().tls();
-        return new AccountSettings(
-                properties.accounts().allowPlaintext(),
-                tls.bundle().isEmpty() ? OptionalInt.empty() : OptionalInt.of(tls.port()),
-                exempt(properties));
-    }
-
-    @Bean
-    HistoryMode historyMode(ParleyProperties properties) {
-        return properties.history().mode();
-    }
-
-    @Bean
-    HistoryRetention retention(ParleyProperties properties) {
-        var history = properties.history();
-        return new HistoryRetention(history.retentionMessages(), history.retentionAge());
-    }
-
-    @Bean
-    EventRetention eventRetention(ParleyProperties properties) {
-        var events = properties.events();
-        return new EventRetention(events.retentionAge(), events.retentionSize().toBytes());
-    }
-
-    @Bean
-    WebhookSettings webhookSettings(ParleyProperties properties) {
-        return new WebhookSettings(properties.webhooks().allowPrivateNetworks());
+    AccountNetwork accountNetwork(TcpProperties tcp, LimitsProperties limits) {
+        return new AccountNetwork(
+                tcp.tls().bundle().isEmpty()
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(tcp.tls().port()),
+                exempt(limits));
     }
 
     @Bean
@@ -245,13 +216,13 @@ class CoreConfiguration {
 
     @Bean
     Sessions sessions(
-            SessionContext context, AddressBans addressBans, SessionObserver observer, ParleyProperties properties) {
-        return new Sessions(context, addressBans, observer, properties.session().format(), InstantSource.system());
+            SessionContext context, AddressBans addressBans, SessionObserver observer, SessionProperties properties) {
+        return new Sessions(context, addressBans, observer, properties.format(), InstantSource.system());
     }
 
     @Bean
-    Drain drain(ChatEventLoop eventLoop, Sessions sessions, ParleyProperties properties) {
-        return new Drain(eventLoop, sessions, properties.drain().window(), MonotonicClock.SYSTEM, new SecureRandom());
+    Drain drain(ChatEventLoop eventLoop, Sessions sessions, DrainProperties properties) {
+        return new Drain(eventLoop, sessions, properties.window(), MonotonicClock.SYSTEM, new SecureRandom());
     }
 
     /** Ends after the listener, whose drain needs it. */
@@ -264,22 +235,8 @@ class CoreConfiguration {
         return tick;
     }
 
-    @Bean
-    TokenFile tokenFile(ParleyProperties properties) {
-        return TokenFile.at(properties.admin().tokenFile());
-    }
-
-    @Bean
-    AdminSettings adminSettings(ParleyProperties properties) {
-        var admin = properties.admin();
-        Set<String> hosts = admin.hosts().stream()
-                .map(host -> host.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
-        return new AdminSettings(hosts, admin.requestsPerSecond(), admin.oidc().roleClaim());
-    }
-
-    private static Predicate<InetAddress> exempt(ParleyProperties properties) {
-        return anyOf("parley.limits.exempt-networks", properties.limits().exemptNetworks());
+    private static Predicate<InetAddress> exempt(LimitsProperties limits) {
+        return anyOf("parley.limits.exempt-networks", limits.exemptNetworks());
     }
 
     private static Predicate<InetAddress> anyOf(String property, List<String> texts) {

@@ -6,8 +6,11 @@ import dev.parley.database.DatabaseStartupWait;
 import dev.parley.database.DiskAlarm;
 import dev.parley.database.OwnerOnlyPermissions;
 import dev.parley.database.SqliteFileCheck;
+import dev.parley.rest.security.AdminProperties;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -20,12 +23,13 @@ import org.springframework.context.annotation.Configuration;
 class DatabaseConfiguration {
     @Bean
     @ConfigurationProperties("spring.datasource.hikari")
-    HikariDataSource dataSource(DataSourceProperties properties, ParleyProperties parley) throws IOException {
+    HikariDataSource dataSource(
+            DataSourceProperties properties, @Value("${parley.data-dir}") Path dataDir, AdminProperties admin)
+            throws IOException {
         var file = SqliteFileCheck.of(properties.determineUrl());
         file.ifPresent(SqliteFileCheck::create);
         OwnerOnlyPermissions.warnOfOthers(Stream.concat(
-                Stream.of(parley.dataDir(), parley.admin().tokenFile()),
-                file.stream().flatMap(SqliteFileCheck::files)));
+                Stream.of(dataDir, admin.tokenFile()), file.stream().flatMap(SqliteFileCheck::files)));
         if (file.isPresent()) {
             file.get().check();
         } else {

@@ -3,16 +3,21 @@ package dev.parley;
 import dev.parley.session.Drain;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import sun.misc.Signal;
 
 /** Parley: chat for anything with a TCP socket. */
 @SpringBootApplication
-@EnableConfigurationProperties(ParleyProperties.class)
 class ParleyApplication {
     /** What the JVM itself exits with, where there was nothing to stop yet. */
     private static final int TERMINATED = 143;
+
+    @Bean
+    static UnknownPropertyCheck unknownPropertyCheck(Environment environment) {
+        return new UnknownPropertyCheck(environment);
+    }
 
     static void main(String[] args) {
         var application = new SpringApplication(ParleyApplication.class);

@@ -18,13 +18,13 @@ import org.springframework.stereotype.Component;
 class ReadyMessage {
     private static final Logger log = LoggerFactory.getLogger(ParleyApplication.class);
 
-    private final ParleyProperties properties;
+    private final TcpProperties tcp;
     private final ListenerLifecycle chat;
     private final ServerProperties rest;
     private final TokenFile tokenFile;
 
-    ReadyMessage(ParleyProperties properties, ListenerLifecycle chat, ServerProperties rest, TokenFile tokenFile) {
-        this.properties = properties;
+    ReadyMessage(TcpProperties tcp, ListenerLifecycle chat, ServerProperties rest, TokenFile tokenFile) {
+        this.tcp = tcp;
         this.chat = chat;
         this.rest = rest;
         this.tokenFile = tokenFile;
@@ -36,7 +36,7 @@ class ReadyMessage {
         var environment = ready.getApplicationContext().getEnvironment();
         log.info(
                 "Chat: nc {} {}{} · REST http://{}:{} · token in {}",
-                properties.tcp().address().getHostAddress(),
+                tcp.address().getHostAddress(),
                 chat.port(),
                 tls(),
                 host(rest.getAddress()),
@@ -47,8 +47,7 @@ class ReadyMessage {
     private String tls() {
         var port = chat.tlsPort();
         return port.isPresent()
-                ? " · TLS: openssl s_client -quiet -connect "
-                        + host(properties.tcp().tls().address()) + ":" + port.getAsInt()
+                ? " · TLS: openssl s_client -quiet -connect " + host(tcp.tls().address()) + ":" + port.getAsInt()
                 : "";
     }
 

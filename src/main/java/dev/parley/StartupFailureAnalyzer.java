@@ -1,10 +1,7 @@
 package dev.parley;
 
-import static java.util.stream.Collectors.joining;
-
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -22,8 +19,8 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
                 return analysis(
                         invalid.getName() + " cannot be " + invalid.getValue() + ": " + invalid.getReason(), failure);
             }
-            if (cause instanceof UnboundConfigurationPropertiesException unbound) {
-                return analysis("There is no property " + names(unbound), failure);
+            if (cause instanceof UnknownPropertyException) {
+                return analysis("There is no property " + cause.getMessage(), failure);
             }
             if (cause instanceof FlywayValidateException && isOfOlderBuild(cause)) {
                 return new FailureAnalysis(
@@ -70,11 +67,5 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
     private static FailureAnalysis analysis(String sentence, Throwable failure) {
         return new FailureAnalysis(
                 sentence + ".", "See application.yml for the properties and their meaning.", failure);
-    }
-
-    private static String names(UnboundConfigurationPropertiesException unbound) {
-        return unbound.getUnboundProperties().stream()
-                .map(property -> property.getName().toString())
-                .collect(joining(", "));
     }
 }

@@ -24,13 +24,13 @@ class ArchitectureTest {
     private static final int MAX_PARAMETERS = 7;
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("account", Set.of("chat.port", "database", "net", "protocol", "ratelimit", "session", "time")),
-            Map.entry("activity", Set.of("chat", "chat.port", "database", "net", "protocol", "session")),
+            Map.entry("activity", Set.of("chat", "chat.port", "database", "net", "properties", "protocol", "session")),
             Map.entry("audit", Set.of("database")),
             Map.entry("chat", Set.of("chat.port", "protocol")),
             Map.entry("chat.port", Set.of("protocol")),
             Map.entry("codec", Set.of("protocol")),
             Map.entry("database", Set.of("time")),
-            Map.entry("history", Set.of("chat.port", "database", "protocol", "session", "time")),
+            Map.entry("history", Set.of("chat.port", "database", "properties", "protocol", "session", "time")),
             Map.entry(
                     "metrics",
                     Set.of(
@@ -58,6 +58,7 @@ class ArchitectureTest {
                             "protocol",
                             "session")),
             Map.entry("outbound", Set.of("time")),
+            Map.entry("properties", Set.of()),
             Map.entry("protocol", Set.of()),
             Map.entry("ratelimit", Set.of("time")),
             Map.entry("rest", Set.of("activity", "net", "operator", "protocol", "rest.problem")),
@@ -106,7 +107,15 @@ class ArchitectureTest {
                             "rest.security")),
             Map.entry(
                     "rest.security",
-                    Set.of("database", "net", "operator", "protocol", "ratelimit", "rest", "rest.problem")),
+                    Set.of(
+                            "database",
+                            "net",
+                            "operator",
+                            "properties",
+                            "protocol",
+                            "ratelimit",
+                            "rest",
+                            "rest.problem")),
             Map.entry("rest.tokens", Set.of("audit", "operator", "rest", "rest.problem", "rest.security")),
             Map.entry(
                     "rest.webhooks",

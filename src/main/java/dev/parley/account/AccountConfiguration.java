@@ -4,12 +4,14 @@ import dev.parley.session.Mailboxes;
 import dev.parley.time.MonotonicClock;
 import java.time.InstantSource;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Accounts in the database. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccountProperties.class)
 class AccountConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
@@ -23,7 +25,13 @@ class AccountConfiguration {
     }
 
     @Bean
-    Accounts accounts(AccountStore store, PasswordHasher passwords, AccountSettings settings, Mailboxes mailboxes) {
-        return new Accounts(store, passwords, settings, mailboxes, MonotonicClock.SYSTEM, InstantSource.system());
+    Accounts accounts(
+            AccountStore store,
+            PasswordHasher passwords,
+            AccountProperties properties,
+            AccountNetwork network,
+            Mailboxes mailboxes) {
+        return new Accounts(
+                store, passwords, properties, network, mailboxes, MonotonicClock.SYSTEM, InstantSource.system());
     }
 }

@@ -32,7 +32,8 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
     private final PasswordHasher passwords;
     private final FailedLoginLimiter failedLogins;
     private final RegistrationLimiter registrations;
-    private final AccountSettings settings;
+    private final AccountProperties properties;
+    private final AccountNetwork network;
     private final Mailboxes mailboxes;
     private final InstantSource clock;
 
@@ -42,15 +43,17 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
     Accounts(
             AccountStore store,
             PasswordHasher passwords,
-            AccountSettings settings,
+            AccountProperties properties,
+            AccountNetwork network,
             Mailboxes mailboxes,
             MonotonicClock time,
             InstantSource clock) {
         this.store = store;
         this.passwords = passwords;
         this.failedLogins = new FailedLoginLimiter(time);
-        this.registrations = new RegistrationLimiter(time, settings.exempt());
-        this.settings = settings;
+        this.registrations = new RegistrationLimiter(time, network.exempt());
+        this.properties = properties;
+        this.network = network;
         this.mailboxes = mailboxes;
         this.clock = clock;
         store.names().forEach(name -> registered.put(name, name));
@@ -77,11 +80,11 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
 
     @Override
     public Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted) {
-        if (encrypted || settings.allowPlaintext() || address.isLoopbackAddress()) {
+        if (encrypted || properties.allowPlaintext() || address.isLoopbackAddress()) {
             return Optional.empty();
         }
-        String where = settings.tlsPort().isPresent()
-                ? "connect with TLS to port " + settings.tlsPort().getAsInt()
+        String where = network.tlsPort().isPresent()
+                ? "connect with TLS to port " + network.tlsPort().getAsInt()
                 : "this server has no port with TLS";
         return Optional.of(new Reply.Rejected(
                 StatusCode.NOT_ALLOWED, "a password would be readable on its way here, and is not taken: " + where));

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -13,14 +14,19 @@ import org.springframework.context.annotation.Configuration;
 
 /** The log of activity in the database, and its followers. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ActivityProperties.class)
 class ActivityConfiguration {
     private static final long FLUSH_INTERVAL_MILLIS = 100;
     private static final long PRUNE_INTERVAL_SECONDS = 60;
 
     @Bean(destroyMethod = "")
     @DependsOnDatabaseInitialization
-    ActivityLog activityLog(DataSource dataSource, DatabaseExecutor database, EventRetention retention) {
-        return new ActivityLog(new ActivityStore(dataSource, database), retention, InstantSource.system());
+    ActivityLog activityLog(DataSource dataSource, DatabaseExecutor database, ActivityProperties properties) {
+        return new ActivityLog(
+                new ActivityStore(dataSource, database),
+                properties.retentionAge(),
+                properties.retentionSize().toBytes(),
+                InstantSource.system());
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.parley.activity;
 
 import dev.parley.protocol.EventIds;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ public final class ActivityLog implements AutoCloseable {
     private final List<EventFollower> followers = new CopyOnWriteArrayList<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private final ActivityStore store;
-    private final EventRetention retention;
+    private final Duration maxAge;
+    private final long maxCharacters;
     private final InstantSource clock;
     private final EventIds ids;
     private final AtomicLong size;
@@ -53,9 +55,10 @@ public final class ActivityLog implements AutoCloseable {
         void stored(ActivityRecord event);
     }
 
-    public ActivityLog(ActivityStore store, EventRetention retention, InstantSource clock) {
+    public ActivityLog(ActivityStore store, Duration maxAge, long maxCharacters, InstantSource clock) {
         this.store = store;
-        this.retention = retention;
+        this.maxAge = maxAge;
+        this.maxCharacters = maxCharacters;
         this.clock = clock;
         this.lastStored = store.lastId();
         this.ids = new EventIds(clock, lastStored);
@@ -218,7 +221,7 @@ public final class ActivityLog implements AutoCloseable {
 
     /** Forgets what is too old, and the oldest of what is too much: a few at a time, as the chat's commits wait meanwhile. */
     void prune() {
-        long oldest = clock.instant().minus(retention.age()).toEpochMilli();
+        long oldest = clock.instant().minus(maxAge).toEpochMilli();
         try {
             boolean more = true;
             while (more) {
@@ -235,7 +238,7 @@ public final class ActivityLog implements AutoCloseable {
         long last = 0;
         int count = 0;
         for (ActivityStore.Old segment : store.oldest(PRUNE_BATCH_SIZE)) {
-            if (segment.at() >= oldest && left <= retention.characters()) {
+            if (segment.at() >= oldest && left <= maxCharacters) {
                 break;
             }
             left -= segment.size();

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The history in the database, where one is kept. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HistoryProperties.class)
 class HistoryConfiguration {
     /** Connections of the writer, of housekeeping, of accounts, and of what operators do and follow. */
     private static final int NOT_FOR_READERS = 8;
@@ -59,9 +61,14 @@ class HistoryConfiguration {
     }
 
     @Bean
-    HistoryLog historyLog(ChatEventStore store, HistoryMode mode, HistoryMetrics metrics) {
+    HistoryLog historyLog(ChatEventStore store, HistoryProperties properties, HistoryMetrics metrics) {
         return new HistoryLog(
-                store, mode, metrics, MonotonicClock.SYSTEM, InstantSource.system(), HistoryLog.COMMIT_TIMEOUT);
+                store,
+                properties.mode(),
+                metrics,
+                MonotonicClock.SYSTEM,
+                InstantSource.system(),
+                HistoryLog.COMMIT_TIMEOUT);
     }
 
     @Bean
@@ -70,8 +77,11 @@ class HistoryConfiguration {
     }
 
     @Bean
-    HistoryReader historyReader(ChatEventStore store, HistoryLog historyLog, HistoryMode mode, ReplySizeLimit size) {
-        return mode == HistoryMode.OFF ? HistoryReader.NONE : new JdbcHistoryReader(store, historyLog, size);
+    HistoryReader historyReader(
+            ChatEventStore store, HistoryLog historyLog, HistoryProperties properties, ReplySizeLimit size) {
+        return properties.mode() == HistoryMode.OFF
+                ? HistoryReader.NONE
+                : new JdbcHistoryReader(store, historyLog, size);
     }
 
     @Bean
@@ -95,8 +105,8 @@ class HistoryConfiguration {
     }
 
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService housekeeping(ChatEventStore store, HistoryLog historyLog, HistoryRetention retention) {
-        var housekeeping = new Housekeeping(store, historyLog, retention, InstantSource.system());
+    ScheduledExecutorService housekeeping(ChatEventStore store, HistoryLog historyLog, HistoryProperties properties) {
+        var housekeeping = new Housekeeping(store, historyLog, properties, InstantSource.system());
         var executor = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("housekeeping").daemon().factory());
         executor.scheduleWithFixedDelay(

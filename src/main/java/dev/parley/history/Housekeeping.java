@@ -19,20 +19,21 @@ final class Housekeeping {
 
     private final ChatEventStore store;
     private final HistoryLog historyLog;
-    private final HistoryRetention retention;
+    private final HistoryProperties properties;
     private final InstantSource clock;
 
-    Housekeeping(ChatEventStore store, HistoryLog historyLog, HistoryRetention retention, InstantSource clock) {
+    Housekeeping(ChatEventStore store, HistoryLog historyLog, HistoryProperties properties, InstantSource clock) {
         this.store = store;
         this.historyLog = historyLog;
-        this.retention = retention;
+        this.properties = properties;
         this.clock = clock;
     }
 
     /** What fails now is tried again the next time. */
     void prune() {
         try {
-            long oldest = EventIds.at(clock.instant().minus(retention.age()).toEpochMilli());
+            long oldest =
+                    EventIds.at(clock.instant().minus(properties.retentionAge()).toEpochMilli());
             untilDone(() -> store.pruning().olderThan(oldest, BATCH_SIZE));
             historyLog
                     .between(() -> {
@@ -41,8 +42,8 @@ final class Housekeeping {
                     })
                     .get();
             for (String room : store.pruning().rooms()) {
-                untilDone(() -> store.pruning().beyondNewest(room, true, retention.messages(), BATCH_SIZE));
-                untilDone(() -> store.pruning().beyondNewest(room, false, retention.messages(), BATCH_SIZE));
+                untilDone(() -> store.pruning().beyondNewest(room, true, properties.retentionMessages(), BATCH_SIZE));
+                untilDone(() -> store.pruning().beyondNewest(room, false, properties.retentionMessages(), BATCH_SIZE));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -85,9 +85,8 @@ class OpenApiConfiguration {
         ModelConverters.getInstance()
                 .readAllAsResolvedSchema(new AnnotatedType(ActivityEvent.class))
                 .referencedSchemas
-                .forEach((name, schema) ->
-                        api.getComponents()
-                                .addSchemas(name.equals(ActivityEvent.class.getSimpleName()) ? "Event" : name, schema));
+                .forEach((name, schema) -> api.getComponents()
+                        .addSchemas(name.equals(ActivityEvent.class.getSimpleName()) ? "Event" : name, schema));
     }
 
     private static Schema<?> problem() {

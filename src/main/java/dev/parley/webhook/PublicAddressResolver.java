@@ -47,8 +47,8 @@ final class PublicAddressResolver implements DnsResolver {
     private final Duration timeout;
 
     /** @param timeout of a lookup while connecting */
-    PublicAddressResolver(WebhookSettings settings, ExecutorService lookups, Duration timeout) {
-        this.allowsPrivate = settings.allowPrivateNetworks();
+    PublicAddressResolver(WebhookProperties properties, ExecutorService lookups, Duration timeout) {
+        this.allowsPrivate = properties.allowPrivateNetworks();
         this.lookups = lookups;
         this.timeout = timeout;
     }

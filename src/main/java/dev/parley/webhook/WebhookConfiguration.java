@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Webhooks in the database, and who sends them what happens. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebhookProperties.class)
 class WebhookConfiguration {
     private static final long LOOKUP_THREAD_SECONDS = 10;
 
@@ -41,9 +43,9 @@ class WebhookConfiguration {
     }
 
     @Bean
-    WebhookHttpClient webhookHttpClient(WebhookSettings settings) throws NoSuchAlgorithmException {
+    WebhookHttpClient webhookHttpClient(WebhookProperties properties) throws NoSuchAlgorithmException {
         return new WebhookHttpClient(
-                new PublicAddressResolver(settings, lookUps(), WebhookRetries.DEFAULT.timeout()),
+                new PublicAddressResolver(properties, lookUps(), WebhookRetries.DEFAULT.timeout()),
                 SSLContext.getDefault());
     }
 

@@ -42,7 +42,7 @@ class AccountsTest {
     @BeforeEach
     void open(@TempDir Path directory) {
         database = TestDatabase.SQLITE_FILE.open(directory);
-        accounts = accounts(settings(false, OptionalInt.empty()));
+        accounts = accounts(false, OptionalInt.empty());
     }
 
     @AfterEach
@@ -51,18 +51,15 @@ class AccountsTest {
         database.close();
     }
 
-    private Accounts accounts(AccountSettings settings) {
+    private Accounts accounts(boolean allowPlaintext, OptionalInt tlsPort) {
         return new Accounts(
                 new AccountStore(database),
                 passwords,
-                settings,
+                new AccountProperties(allowPlaintext),
+                new AccountNetwork(tlsPort, InetAddress::isLoopbackAddress),
                 account -> MAIL,
                 new FakeClock(),
                 InstantSource.system());
-    }
-
-    private static AccountSettings settings(boolean allowPlaintext, OptionalInt tlsPort) {
-        return new AccountSettings(allowPlaintext, tlsPort, InetAddress::isLoopbackAddress);
     }
 
     @Test
@@ -88,7 +85,7 @@ class AccountsTest {
     @Test
     void accountsOutliveARestart() {
         accounts.register(BOB, HORSE, HERE);
-        var restarted = accounts(settings(false, OptionalInt.empty()));
+        var restarted = accounts(false, OptionalInt.empty());
         assertThat(restarted.refusal(BOB, null)).isPresent();
         assertThat(restarted.logIn(BOB, HORSE, HERE)).isInstanceOf(Command.LoggedIn.class);
     }
@@ -195,13 +192,12 @@ class AccountsTest {
         assertThat(accounts.refusal(HERE, true)).isEmpty();
         assertThat(accounts.refusal(InetAddress.ofLiteral("127.0.0.9"), false)).isEmpty();
         assertThat(accounts.refusal(HERE, false)).map(Reply.Rejected::code).contains(StatusCode.NOT_ALLOWED);
-        assertThat(accounts(settings(false, OptionalInt.of(12_346))).refusal(HERE, false))
+        assertThat(accounts(false, OptionalInt.of(12_346)).refusal(HERE, false))
                 .map(Reply.Rejected::text)
                 .get()
                 .asString()
                 .endsWith("connect with TLS to port 12346");
-        assertThat(accounts(settings(true, OptionalInt.empty())).refusal(HERE, false))
-                .isEmpty();
+        assertThat(accounts(true, OptionalInt.empty()).refusal(HERE, false)).isEmpty();
     }
 
     private static StatusCode code(Command result) {

@@ -39,11 +39,11 @@ class ActivityLogTest {
     private void open(TestDatabase database) {
         dataSource = database.open(folder);
         jdbc = JdbcClient.create(dataSource);
-        activity = restarted(new EventRetention(Duration.ofDays(7), 1 << 20));
+        activity = restarted(Duration.ofDays(7), 1 << 20);
     }
 
-    private ActivityLog restarted(EventRetention retention) {
-        return new ActivityLog(new ActivityStore(dataSource, executor), retention, clock);
+    private ActivityLog restarted(Duration maxAge, long maxCharacters) {
+        return new ActivityLog(new ActivityStore(dataSource, executor), maxAge, maxCharacters, clock);
     }
 
     @AfterEach
@@ -79,7 +79,7 @@ class ActivityLogTest {
             happens(joined("n" + i, "#lobby", "192.0.2.2"), joined("m" + i, "#lobby", "192.0.2.2"));
         }
         activity.close();
-        activity = restarted(new EventRetention(Duration.ofDays(7), 1 << 20));
+        activity = restarted(Duration.ofDays(7), 1 << 20);
         var after = follow(EventFilter.ALL, heard);
         happens(joined("live", "#lobby", "192.0.2.2"));
         assertThat(replayed(after)).hasSize(118).startsWith("n1", "m1", "n2").endsWith("m59");
@@ -169,8 +169,7 @@ class ActivityLogTest {
     @EnumSource
     void theOldAndTheTooMuchIsForgottenAndThatIsKnown(TestDatabase database) throws Exception {
         open(database);
-        var retention = new EventRetention(Duration.ofHours(1), 400);
-        activity = restarted(retention);
+        activity = restarted(Duration.ofHours(1), 400);
         happens(joined("old", "#lobby", "192.0.2.2"));
         long old = oldest();
         clock.advance(Duration.ofHours(2));

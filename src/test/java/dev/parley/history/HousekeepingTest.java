@@ -115,7 +115,12 @@ class HousekeepingTest extends HistoryFixture {
     }
 
     private void prune(int newest) {
-        new Housekeeping(store, historyLog, new HistoryRetention(newest, WEEK), InstantSource.fixed(NOON)).prune();
+        new Housekeeping(
+                        store,
+                        historyLog,
+                        new HistoryProperties(HistoryMode.DURABLE, newest, WEEK),
+                        InstantSource.fixed(NOON))
+                .prune();
     }
 
     private long remaining() {

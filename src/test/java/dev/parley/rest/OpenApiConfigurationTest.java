@@ -127,8 +127,7 @@ class OpenApiConfigurationTest {
 
     @Test
     void everyReferenceToASchemaResolves() {
-        Set<String> schemas =
-                Set.copyOf(api.get("components").get("schemas").propertyNames());
+        Set<String> schemas = Set.copyOf(api.get("components").get("schemas").propertyNames());
         assertThat(api.findValuesAsString("$ref"))
                 .isNotEmpty()
                 .allSatisfy(ref -> assertThat(ref.substring("#/components/schemas/".length()))

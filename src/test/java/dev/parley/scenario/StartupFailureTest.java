@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,6 +49,12 @@ class StartupFailureTest {
         "parley.tcp.port, 70000",
         "parley.tpc.port, 1",
         "parley.session.format, xml",
+        "parley.history.mode, never",
+        "parley.history.retention-age, 1s",
+        "parley.history.retention-messages, 0",
+        "parley.events.retention-age, 1s",
+        "parley.events.retention-size, 1",
+        "parley.limits.rooms, -1",
         "parley.tcp.tls.bundle, nope",
         "parley.drain.window, 7200s",
         "parley.limits.exempt-networks, 10.1/8",
@@ -58,6 +65,38 @@ class StartupFailureTest {
     void aWrongProperty(String property, String value, CapturedOutput output) {
         InProcessApplication.isRefused(data, "--" + property + "=" + value);
         assertThat(output).contains(property, value).doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parley.limts.rooms", "parley.tcp.prot", "parley.foo"})
+    void unknownPropertiesAreNamedInOneSentence(String property, CapturedOutput output) {
+        InProcessApplication.isRefused(data, "--" + property + "=1");
+        assertThat(output).contains("There is no property " + property + ".").doesNotContain("\tat ");
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void unknownVariablesAreNamedInOneSentence() throws Exception {
+        try (var parley = new ParleyProcess(List.of("env", "PARLEY_LIMTS_ROOMS=3"), data, "--parley.tcp.port=0")) {
+            assertThat(parley.exitCode()).isEqualTo(1);
+            assertThat(parley.output())
+                    .contains("There is no property PARLEY_LIMTS_ROOMS.")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void variablesOfPropertiesAndOfKubernetesDoNotStopTheStart() throws Exception {
+        Path token = data.resolve("token");
+        List<String> variables = List.of(
+                "env",
+                "PARLEY_ADMIN_TOKEN_FILE=" + token,
+                "PARLEY_SERVICE_HOST=10.0.0.11",
+                "PARLEY_PORT=tcp://10.0.0.11:7777",
+                "PARLEY_PORT_7777_TCP_ADDR=10.0.0.11");
+        try (var parley = new ParleyProcess(variables, data, "--parley.tcp.port=0")) {
+            parley.awaitOutput("token in " + token);
+        }
     }
 
     private String[] withBundle(String... arguments) {

@@ -74,7 +74,7 @@ class PublicAddressResolverTest {
         var blocked = new CompletableFuture<Void>();
         try (var one = Executors.newSingleThreadExecutor()) {
             one.submit(blocked::join);
-            var resolver = new PublicAddressResolver(new WebhookSettings(true), one, Duration.ofMillis(1));
+            var resolver = new PublicAddressResolver(new WebhookProperties(true), one, Duration.ofMillis(1));
             assertThatThrownBy(() -> resolver.resolve("127.0.0.1")).hasMessageContaining("not resolved in time");
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> resolver.resolve("127.0.0.1", LONG)).isInstanceOf(UnknownHostException.class);
@@ -85,6 +85,6 @@ class PublicAddressResolverTest {
 
     private static PublicAddressResolver resolver(boolean allowPrivate) {
         return new PublicAddressResolver(
-                new WebhookSettings(allowPrivate), Executors.newVirtualThreadPerTaskExecutor(), LONG);
+                new WebhookProperties(allowPrivate), Executors.newVirtualThreadPerTaskExecutor(), LONG);
     }
 }

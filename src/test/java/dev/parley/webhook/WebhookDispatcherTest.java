@@ -8,7 +8,6 @@ import dev.parley.activity.ActivityEvent;
 import dev.parley.activity.ActivityLog;
 import dev.parley.activity.ActivityStore;
 import dev.parley.activity.EventFilter;
-import dev.parley.activity.EventRetention;
 import dev.parley.activity.EventSubject;
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.TestDatabase;
@@ -50,7 +49,7 @@ class WebhookDispatcherTest {
     private HikariDataSource dataSource;
     private final WebhookHttpClient http = new WebhookHttpClient(
             new PublicAddressResolver(
-                    new WebhookSettings(true), Executors.newVirtualThreadPerTaskExecutor(), LIMITS.timeout()),
+                    new WebhookProperties(true), Executors.newVirtualThreadPerTaskExecutor(), LIMITS.timeout()),
             SSLContexts.createDefault());
     private ActivityLog activity;
     private Webhooks webhooks;
@@ -59,8 +58,7 @@ class WebhookDispatcherTest {
     @BeforeEach
     void open() throws Exception {
         dataSource = TestDatabase.SQLITE_FILE.open(folder);
-        activity = new ActivityLog(
-                new ActivityStore(dataSource, executor), new EventRetention(Duration.ofDays(7), 1 << 20), () -> NOON);
+        activity = new ActivityLog(new ActivityStore(dataSource, executor), Duration.ofDays(7), 1 << 20, () -> NOON);
         happens("early");
         webhooks = webhooks(LIMITS);
         webhooks.start();

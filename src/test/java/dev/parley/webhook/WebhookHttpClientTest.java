@@ -325,7 +325,7 @@ class WebhookHttpClientTest {
 
     private static WebhookHttpClient client(boolean allowPrivate, SSLContext tls) {
         var resolver = new PublicAddressResolver(
-                new WebhookSettings(allowPrivate), Executors.newVirtualThreadPerTaskExecutor(), LONG);
+                new WebhookProperties(allowPrivate), Executors.newVirtualThreadPerTaskExecutor(), LONG);
         return new WebhookHttpClient(resolver, tls);
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -19,11 +20,17 @@ import org.springframework.web.client.RestTemplate;
 
 /** Who callers of the REST API are: the token file, the tokens operators made and, where it is configured, an issuer's. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AdminProperties.class)
 class ApiAuthenticationConfiguration {
     private static final long TIDY_INTERVAL_SECONDS = 60;
 
     /** An issuer that does not answer makes nobody wait longer than this. */
     private static final Duration ISSUER_TIMEOUT = Duration.ofSeconds(3);
+
+    @Bean
+    TokenFile tokenFile(AdminProperties properties) {
+        return TokenFile.at(properties.tokenFile());
+    }
 
     @Bean
     @DependsOnDatabaseInitialization
@@ -40,9 +47,10 @@ class ApiAuthenticationConfiguration {
     /** Spring Boot has a decoder where spring.security.oauth2.resourceserver.jwt names an issuer or its keys. */
     @Bean
     AuthenticationManager tokenHolders(
-            TokenFile tokenFile, ApiTokens tokens, ObjectProvider<JwtDecoder> decoder, AdminSettings settings) {
+            TokenFile tokenFile, ApiTokens tokens, ObjectProvider<JwtDecoder> decoder, AdminProperties properties) {
         Optional<OidcTokenAuthenticator> issued = Optional.ofNullable(decoder.getIfAvailable())
-                .map(known -> new OidcTokenAuthenticator(known, settings.roleClaim()));
+                .map(known ->
+                        new OidcTokenAuthenticator(known, properties.oidc().roleClaim()));
         return new TokenAuthenticationManager(tokenFile, tokens, issued);
     }
 

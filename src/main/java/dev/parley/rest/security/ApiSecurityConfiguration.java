@@ -72,13 +72,13 @@ class ApiSecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain page(
-            HttpSecurity http, AdminSettings settings, HandlerExceptionResolver handlerExceptionResolver) {
+            HttpSecurity http, AdminProperties properties, HandlerExceptionResolver handlerExceptionResolver) {
         var refusals = new ProblemWriter(handlerExceptionResolver);
         return stateless(http)
                 .securityMatcher(new OrRequestMatcher(Stream.of(PAGE)
                         .map(path -> PathPatternRequestMatcher.pathPattern(HttpMethod.GET, path))
                         .toArray(RequestMatcher[]::new)))
-                .addFilterAfter(new HostAndOriginFilter(settings.hosts(), refusals), HeaderWriterFilter.class)
+                .addFilterAfter(new HostAndOriginFilter(properties.hosts(), refusals), HeaderWriterFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
     }
@@ -88,7 +88,7 @@ class ApiSecurityConfiguration {
     SecurityFilterChain api(
             HttpSecurity http,
             AuthenticationManager tokenHolders,
-            AdminSettings settings,
+            AdminProperties properties,
             ActionExecutor executor,
             HandlerExceptionResolver handlerExceptionResolver,
             RequestMappingHandlerMapping requestMappingHandlerMapping) {
@@ -98,9 +98,9 @@ class ApiSecurityConfiguration {
         var bearer = new AuthenticationFilter(tokenHolders, new BearerTokenConverter());
         bearer.setSuccessHandler((request, response, authentication) -> {});
         bearer.setFailureHandler(door);
-        var rates = new RequestRateLimitFilter(settings.requestsPerSecond(), TimeMeter.SYSTEM_NANOTIME, refusals);
+        var rates = new RequestRateLimitFilter(properties.requestsPerSecond(), TimeMeter.SYSTEM_NANOTIME, refusals);
         return stateless(http)
-                .addFilterAfter(new HostAndOriginFilter(settings.hosts(), refusals), HeaderWriterFilter.class)
+                .addFilterAfter(new HostAndOriginFilter(properties.hosts(), refusals), HeaderWriterFilter.class)
                 .addFilterAt(bearer, BasicAuthenticationFilter.class)
                 .addFilterAfter(rates, SecurityContextHolderAwareRequestFilter.class)
                 .addFilterAfter(new JsonContentTypeFilter(refusals), AuthorizationFilter.class)

@@ -36,7 +36,7 @@ public final class TokenFile {
      *
      * @throws InvalidConfigurationPropertyValueException when it cannot be made or read, or is empty
      */
-    public static TokenFile at(Path path) {
+    static TokenFile at(Path path) {
         try {
             if (Files.notExists(path)) {
                 create(path);
