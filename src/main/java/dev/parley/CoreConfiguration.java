@@ -152,7 +152,7 @@ class CoreConfiguration {
     }
 
     @Bean
-    ChatSnapshot remembered(
+    ChatSnapshot chatSnapshot(
             RoomStore rooms,
             RoomLifeStore lives,
             DirectMessageStore directMessages,
@@ -187,7 +187,7 @@ class CoreConfiguration {
     }
 
     @Bean
-    ChatEventLoop sequence(Chat chat, HistoryLog historyLog, BroadcastService delivery) {
+    ChatEventLoop chatEventLoop(Chat chat, HistoryLog historyLog, BroadcastService delivery) {
         var eventLoop = new ChatEventLoop(chat, historyLog, delivery);
         eventLoop.start();
         return eventLoop;

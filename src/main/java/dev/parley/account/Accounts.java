@@ -99,7 +99,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         if (registered.containsKey(name)) {
             return taken(name);
         }
-        Duration wait = registrations.take(from);
+        Duration wait = registrations.acquire(from);
         if (wait.isPositive()) {
             return refused(
                     StatusCode.RATE_LIMITED,
@@ -113,7 +113,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
             return new Command.LoggedIn(name, UnreadMessages.NOTHING);
         });
         if (!(result instanceof Command.LoggedIn)) {
-            registrations.takeBack(from);
+            registrations.release(from);
         }
         return result;
     }

@@ -40,7 +40,7 @@ final class RegistrationLimiter {
     }
 
     /** Counts one, and returns zero; or returns how long there may be none, and counts nothing. */
-    synchronized Duration take(InetAddress from) {
+    synchronized Duration acquire(InetAddress from) {
         IpNetwork network = IpNetwork.ofClient(from);
         boolean isExempt = exempt.test(from);
         Duration ofOne = isExempt ? Duration.ZERO : byAddress.timeToWait(network);
@@ -55,7 +55,7 @@ final class RegistrationLimiter {
         return wait;
     }
 
-    synchronized void takeBack(InetAddress from) {
+    synchronized void release(InetAddress from) {
         total.giveBack(ALL);
         if (!exempt.test(from)) {
             byAddress.giveBack(IpNetwork.ofClient(from));

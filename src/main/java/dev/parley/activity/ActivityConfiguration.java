@@ -30,7 +30,7 @@ class ActivityConfiguration {
     }
 
     @Bean
-    RecentDisconnects lastClosed() {
+    RecentDisconnects recentDisconnects() {
         return new RecentDisconnects();
     }
 

@@ -52,7 +52,7 @@ public final class ActivityLog implements AutoCloseable {
 
     /** Told of each event that is stored, which it then reads, by the thread that stores: MUST NOT block. */
     public interface Watcher {
-        void stored(ActivityRecord event);
+        void onStored(ActivityRecord event);
     }
 
     public ActivityLog(ActivityStore store, Duration maxAge, long maxCharacters, InstantSource clock) {
@@ -76,7 +76,7 @@ public final class ActivityLog implements AutoCloseable {
     }
 
     /** An operator has done something, or could not. */
-    public void operated(ActivityEvent.AuditedAction operated, boolean isOfPeople) {
+    public void publishOperatorAction(ActivityEvent.AuditedAction operated, boolean isOfPeople) {
         publish(
                 isOfPeople
                         ? new ActivityEvent.Moderated(
@@ -124,16 +124,16 @@ public final class ActivityLog implements AutoCloseable {
         List<ActivityRecord> numbered = taken.stream()
                 .map(happening -> ActivityRecord.of(ids.next(), happening))
                 .toList();
-        List<ActivityRecord> told = store(numbered)
+        List<ActivityRecord> records = store(numbered)
                 ? numbered
                 : taken.stream()
                         .map(happening -> ActivityRecord.of(null, happening))
                         .toList();
-        told.forEach(event -> {
+        records.forEach(event -> {
             log.debug("{}", event.json());
             followers.forEach(follower -> follower.offer(event));
             if (event.id() != null) {
-                watchers.forEach(watcher -> watcher.stored(event));
+                watchers.forEach(watcher -> watcher.onStored(event));
             }
         });
     }

@@ -36,14 +36,14 @@ public record ActivityRecord(
         return Set.copyOf(TYPES.values());
     }
 
-    public static ActivityRecord of(@Nullable Long id, ActivityEvent happening) {
-        String json = WRITER.writeValueAsString(happening);
+    public static ActivityRecord of(@Nullable Long id, ActivityEvent event) {
+        String json = WRITER.writeValueAsString(event);
         return new ActivityRecord(
                 id,
-                Objects.requireNonNull(TYPES.get(happening.getClass()), "named where it is declared"),
-                happening.room(),
-                happening.who().nick(),
-                happening.who().address(),
+                Objects.requireNonNull(TYPES.get(event.getClass()), "named where it is declared"),
+                event.room(),
+                event.who().nick(),
+                event.who().address(),
                 id == null ? json : "{\"id\":\"" + id + "\"," + json.substring(1));
     }
 

@@ -70,7 +70,7 @@ public final class AuditLog {
      * @throws DataAccessException when that cannot be recorded; that it was asked for is
      */
     public AuditRecord end(AuditRecord begun, String result, @Nullable String before, @Nullable String after) {
-        return add(begun.act(), result, begun.id(), before, after);
+        return add(begun.request(), result, begun.id(), before, after);
     }
 
     private AuditRecord add(

@@ -3,5 +3,5 @@ package dev.parley.audit;
 /** Told what operators do, by whichever thread does it: MUST NOT block. */
 public interface AuditMetrics {
     /** It was asked for; whether it was done is in the audit. */
-    void asked(AuditAction action);
+    void actionRequested(AuditAction action);
 }

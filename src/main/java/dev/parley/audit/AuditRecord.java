@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record AuditRecord(
         long id,
         Instant at,
-        AuditedRequest act,
+        AuditedRequest request,
         String result,
         @Nullable Long begun,
         @Nullable String before,
@@ -59,11 +59,11 @@ public record AuditRecord(
         add(digest, previous);
         add(digest, Long.toString(id));
         add(digest, Long.toString(at.toEpochMilli()));
-        add(digest, act.actor());
-        add(digest, act.address());
-        add(digest, act.action());
-        add(digest, act.target());
-        add(digest, act.reason());
+        add(digest, request.actor());
+        add(digest, request.address());
+        add(digest, request.action());
+        add(digest, request.target());
+        add(digest, request.reason());
         add(digest, result);
         add(digest, begun == null ? null : begun.toString());
         add(digest, before);

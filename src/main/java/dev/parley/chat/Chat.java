@@ -65,17 +65,21 @@ public final class Chat {
     }
 
     public Chat(
-            ChatLimits limits, EventPublisher publisher, NickPolicy policy, MutePolicy speech, RandomGenerator random) {
+            ChatLimits limits,
+            EventPublisher publisher,
+            NickPolicy policy,
+            MutePolicy mutePolicy,
+            RandomGenerator random) {
         this.publisher = publisher;
-        this.observer = publisher.witness();
-        this.eventClock = publisher.stamps();
+        this.observer = publisher.observer();
+        this.eventClock = publisher.eventClock();
         this.nicks = new Nicks(random);
         this.rooms = new Rooms(publisher);
         this.resumeTokens = new ResumeTokens(publisher, eventClock, random);
         this.policy = policy;
         var identities = new IdentityResolver(nicks, policy);
         var ignoreLists = new IgnoreLists(identities, publisher);
-        this.muteFilter = new MuteFilter(speech);
+        this.muteFilter = new MuteFilter(mutePolicy);
         this.presence = new Presence(nicks, rooms, ignoreLists, publisher);
         this.nickHandler = new NickHandler(nicks, policy, rooms, presence, ignoreLists, resumeTokens, publisher);
         this.updates = new RoomUpdates(publisher);
@@ -96,7 +100,7 @@ public final class Chat {
                 deduplicator::forget,
                 resumeTokens::revoke,
                 policy::accountRemoved,
-                speech::accountRemoved);
+                mutePolicy::accountRemoved);
         this.roomAdministration = new RoomAdministration(rooms, updates, presence, publisher);
         var handlers = List.of(
                 new SpeechHandler(deduplicator, presence, ignoreLists, awayStatus, rooms, directMessages, publisher),
@@ -241,7 +245,7 @@ public final class Chat {
     }
 
     /** The account is no more. */
-    void drop(Nick account) {
+    void removeAccount(Nick account) {
         removal.remove(account);
     }
 
@@ -254,9 +258,9 @@ public final class Chat {
         if (why != StatusCode.KICKED
                 && why != StatusCode.BANNED
                 && !member.rooms().isEmpty()) {
-            member.part();
+            member.saveForResume();
         }
-        String token = why == StatusCode.RESTART && member.last() != null ? resumeTokens.token(member) : null;
+        String token = why == StatusCode.RESTART && member.resumableState() != null ? resumeTokens.token(member) : null;
         publisher.causedBy(member);
         presence.depart(member);
         publisher.causedBy(null);
@@ -355,7 +359,7 @@ public final class Chat {
         Member member = ended.member();
         publisher.causedBy(member);
         if (member.present()) {
-            member.part();
+            member.saveForResume();
             presence.depart(member);
         }
         resumeTokens.ended(member, ended.lastWritten());
@@ -370,9 +374,9 @@ public final class Chat {
             if (!(command instanceof Command.Say) && !member.isHidden()) {
                 observer.commanded(member, received.typed());
             }
-            dispatcher.carryOut(member, member.draining() ? command.whileDraining() : command);
+            dispatcher.dispatch(member, member.draining() ? command.whileDraining() : command);
         } else if (command instanceof Command.Dropped dropped) {
-            drop(dropped.account());
+            removeAccount(dropped.account());
         }
     }
 }

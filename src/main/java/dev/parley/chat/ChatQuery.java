@@ -226,7 +226,7 @@ public sealed interface ChatQuery<R> {
     record RemoveAccount(Nick account) implements ChatQuery<Nick> {
         @Override
         public Nick answer(Chat chat) {
-            chat.drop(account);
+            chat.removeAccount(account);
             return account;
         }
     }

@@ -53,7 +53,7 @@ final class CommandDispatcher {
         Command.kinds().filter(group::isAssignableFrom).forEach(kind -> on(kind.asSubclass(group), handler));
     }
 
-    void carryOut(Member member, Command command) {
+    void dispatch(Member member, Command command) {
         MuteVerdict verdict = muteFilter.verdict(member, command);
         if (verdict.refusal() == null) {
             Objects.requireNonNull(handlers.get(command.getClass())).handle(member, command, verdict);

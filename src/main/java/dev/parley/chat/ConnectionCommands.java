@@ -47,7 +47,7 @@ final class ConnectionCommands implements CommandDispatcher.CommandHandler {
     }
 
     private void endOfInput(Member member) {
-        member.part();
+        member.saveForResume();
         end(member, null);
     }
 

@@ -87,10 +87,10 @@ final class DirectMessages {
         }
     }
 
-    private void send(Member member, ChatEvent.DirectMessage told, List<Member> recipients, MuteVerdict verdict) {
-        publisher.answer(member, new Reply.DirectMessageSent(told));
+    private void send(Member member, ChatEvent.DirectMessage message, List<Member> recipients, MuteVerdict verdict) {
+        publisher.answer(member, new Reply.DirectMessageSent(message));
         Audience audience = Audience.of(recipients).without(member).withoutIgnoring(ignoreLists.ignorersOf(member));
-        publisher.publishWritten(member, verdict, told, audience);
+        publisher.publishUnlessShadowed(member, verdict, message, audience);
     }
 
     /** Shows who has logged in what was found to wait for them. */
@@ -116,7 +116,7 @@ final class DirectMessages {
     }
 
     private void read(Nick account, List<ChatEvent.DirectMessage> messages) {
-        List<Long> ids = messages.stream().map(told -> told.stamp().id()).toList();
+        List<Long> ids = messages.stream().map(message -> message.stamp().id()).toList();
         publisher.publish(new ChatEvent.DirectMessagesRead(publisher.nextStamp(), account, ids));
     }
 

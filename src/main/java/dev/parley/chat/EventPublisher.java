@@ -30,7 +30,7 @@ public final class EventPublisher {
         this.observer = observer;
     }
 
-    EventClock stamps() {
+    EventClock eventClock() {
         return eventClock;
     }
 
@@ -38,7 +38,7 @@ public final class EventPublisher {
         return metrics;
     }
 
-    ChatObserver witness() {
+    ChatObserver observer() {
         return observer;
     }
 
@@ -82,7 +82,7 @@ public final class EventPublisher {
     /**
      * Publishes what a member wrote. In the shadow it is delivered to the member's own connections only, and not recorded.
      */
-    void publishWritten(Member writer, MuteVerdict verdict, ChatEvent event, Audience audience) {
+    void publishUnlessShadowed(Member writer, MuteVerdict verdict, ChatEvent event, Audience audience) {
         if (verdict.isShadowed()) {
             delivery.deliver(event, own(writer, audience));
         } else {

@@ -206,12 +206,12 @@ public final class Member {
 
     /** How it was when its connection was lost; null while it is not, and where it ended otherwise. */
     @Nullable
-    MemberSnapshot last() {
+    MemberSnapshot resumableState() {
         return last;
     }
 
     /** Its connection is lost, or is to be ended only for a while. */
-    void part() {
+    void saveForResume() {
         last = state();
     }
 

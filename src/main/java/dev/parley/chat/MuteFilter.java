@@ -15,7 +15,7 @@ final class MuteFilter {
 
     /** Decides on a command. Each command is decided on once, and its handler is given the verdict. */
     MuteVerdict verdict(Member member, Command command) {
-        return command.isRead()
+        return command.isReadByOthers()
                 ? muted(member).map(MuteVerdict::of).orElse(MuteVerdict.DELIVERED)
                 : MuteVerdict.DELIVERED;
     }

@@ -49,7 +49,7 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
 
     private void logIn(Member member, Command.LoggedIn loggedIn) {
         if (logIn(member, loggedIn.account())) {
-            directMessages.show(member, loggedIn.account(), loggedIn.mail());
+            directMessages.show(member, loggedIn.account(), loggedIn.unread());
         }
     }
 

@@ -71,7 +71,7 @@ final class ResumeTokens {
      */
     void ended(Member member, long written) {
         String token = member.token();
-        MemberSnapshot last = member.last();
+        MemberSnapshot last = member.resumableState();
         if (token == null) {
             return;
         }

@@ -155,13 +155,13 @@ final class Room {
     }
 
     /** Null for no owner any more; the topic stays. */
-    void setSettings(@Nullable RoomSettings settled) {
-        topic = settled == null ? topic() : null;
-        if (settled == null) {
+    void setSettings(@Nullable RoomSettings newSettings) {
+        topic = newSettings == null ? topic() : null;
+        if (newSettings == null) {
             bannedGuests.clear();
             invitedGuests.clear();
         }
-        settings = settled;
+        settings = newSettings;
     }
 
     /** Keeps a guest out, whatever it is called later. */

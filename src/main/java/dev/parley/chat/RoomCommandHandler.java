@@ -146,7 +146,7 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
             updates.setTopic(member.nick(), room, text);
         }
         var set = new ChatEvent.TopicSet(publisher.nextStamp(), room.name(), member.nick(), text);
-        publisher.publishWritten(member, verdict, set, Audience.of(room).without(member));
+        publisher.publishUnlessShadowed(member, verdict, set, Audience.of(room).without(member));
         publisher.answer(member, new Reply.YouSetTopic(set));
     }
 

@@ -82,7 +82,7 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
     }
 
     private void speak(Member member, Room room, MuteVerdict verdict, Function<Stamp, ChatEvent> event) {
-        long arrivedNanos = publisher.stamps().arrivedNanos();
+        long arrivedNanos = publisher.eventClock().arrivedNanos();
         Optional<Reply.Rejected> refused = room.refusalToSpeak(member, arrivedNanos);
         if (refused.isPresent()) {
             publisher.answer(member, refused.get());
@@ -97,6 +97,6 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
         Audience audience = Audience.of(room)
                 .without(member.echo() ? null : member)
                 .withoutIgnoring(ignoreLists.ignorersOf(member));
-        publisher.publishWritten(member, verdict, event.apply(publisher.nextStamp()), audience);
+        publisher.publishUnlessShadowed(member, verdict, event.apply(publisher.nextStamp()), audience);
     }
 }

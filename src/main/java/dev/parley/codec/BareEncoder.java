@@ -17,7 +17,7 @@ final class BareEncoder {
     static @Nullable String of(ChatEvent event) {
         return switch (event) {
             case ChatEvent.Said said -> TextSanitizer.clean(said.text());
-            case ChatEvent.DirectMessage told -> TextSanitizer.clean(told.text());
+            case ChatEvent.DirectMessage message -> TextSanitizer.clean(message.text());
             case ChatEvent.Emoted acted -> TextEncoder.of(acted, true);
             case ChatEvent.Announced announced -> TextEncoder.of(announced, true);
             case ChatEvent.PresenceEvent unheard -> null;
@@ -29,9 +29,9 @@ final class BareEncoder {
         return switch (reply) {
             case Reply.Welcomed unheard -> null;
             case Reply.DirectMessageSent you -> of(you.event());
-            case Reply.HistoryPage recalled -> lines(TextEncoder.summary(recalled), recalled.events());
+            case Reply.HistoryPage page -> lines(TextEncoder.summary(page), page.events());
             case Reply.Resumed resumed -> resumed(resumed);
-            case Reply.Unread waited -> lines(TextEncoder.summary(waited), waited.messages());
+            case Reply.Unread unread -> lines(TextEncoder.summary(unread), unread.messages());
             default -> TextEncoder.of(reply);
         };
     }

@@ -30,7 +30,7 @@ final class JsonEncoder {
                 inRoom(saved, "message", said.stamp(), said.room().value(), said.from(), said.text());
             case ChatEvent.Emoted acted ->
                 inRoom(saved, "action", acted.stamp(), acted.room().value(), acted.from(), acted.text());
-            case ChatEvent.DirectMessage told -> directMessage(told, saved);
+            case ChatEvent.DirectMessage message -> directMessage(message, saved);
             case ChatEvent.Joined joined ->
                 inRoom(saved, "joined", joined.stamp(), joined.room().value(), joined.from(), null);
             case ChatEvent.Left left ->
@@ -59,15 +59,15 @@ final class JsonEncoder {
             case Reply.DirectMessageSent you -> of(you.event(), saved);
             case Reply.Duplicate repeated -> of(repeated.said(), saved && repeated.stored());
             case Reply.StoredForLater kept -> object("notice", json -> text(json, TextEncoder.kept(kept)));
-            case Reply.Unread waited -> waited(waited);
+            case Reply.Unread unread -> waited(unread);
             case Reply.YouSetTopic you -> of(you.event(), saved);
-            case Reply.RoomSettingsShown settled -> roomSettings(settled);
+            case Reply.RoomSettingsShown shown -> roomSettings(shown);
             case Reply.Topic topic -> topic(topic);
             case Reply.Names names -> who(names);
             case Reply.RoomList list -> rooms(list);
             case Reply.Help help -> help(help);
             case Reply.ClientList connected -> connected(connected);
-            case Reply.HistoryPage recalled -> historyPage(recalled);
+            case Reply.HistoryPage page -> historyPage(page);
             case Reply.Resumed resumed -> resumed(resumed.missed());
             case Reply.Resumable resumable ->
                 object("resumable", json -> json.writeStringProperty("token", resumable.token()));
@@ -89,13 +89,13 @@ final class JsonEncoder {
         });
     }
 
-    private static byte[] directMessage(ChatEvent.DirectMessage told, boolean saved) {
+    private static byte[] directMessage(ChatEvent.DirectMessage message, boolean saved) {
         return object("private", json -> {
-            id(json, told.stamp(), saved);
-            json.writeStringProperty("from", told.from().value());
-            json.writeStringProperty("to", told.to().value());
-            text(json, told.text());
-            at(json, told.stamp().at());
+            id(json, message.stamp(), saved);
+            json.writeStringProperty("from", message.from().value());
+            json.writeStringProperty("to", message.to().value());
+            text(json, message.text());
+            at(json, message.stamp().at());
         });
     }
 
@@ -216,17 +216,17 @@ final class JsonEncoder {
         });
     }
 
-    private static byte[] historyPage(Reply.HistoryPage recalled) {
+    private static byte[] historyPage(Reply.HistoryPage page) {
         var lines = new ByteArrayOutputStream();
         lines.writeBytes(object("history", json -> {
-            if (recalled.since() == null) {
-                json.writeStringProperty("room", recalled.room().value());
+            if (page.since() == null) {
+                json.writeStringProperty("room", page.room().value());
             } else {
-                json.writeStringProperty("since", Long.toString(recalled.since()));
+                json.writeStringProperty("since", Long.toString(page.since()));
             }
-            extent(json, recalled);
+            extent(json, page);
         }));
-        recalled.events().forEach(event -> lines.writeBytes(of(event, true)));
+        page.events().forEach(event -> lines.writeBytes(of(event, true)));
         return lines.toByteArray();
     }
 
@@ -237,34 +237,34 @@ final class JsonEncoder {
         return lines.toByteArray();
     }
 
-    private static void extent(JsonGenerator json, Reply.HistoryPage recalled) {
-        json.writeNumberProperty("count", recalled.events().size());
-        json.writeBooleanProperty("complete", recalled.complete());
-        if (recalled.more()) {
+    private static void extent(JsonGenerator json, Reply.HistoryPage page) {
+        json.writeNumberProperty("count", page.events().size());
+        json.writeBooleanProperty("complete", page.complete());
+        if (page.more()) {
             json.writeBooleanProperty("more", true);
         }
     }
 
-    private static byte[] waited(Reply.Unread waited) {
+    private static byte[] waited(Reply.Unread unread) {
         var lines = new ByteArrayOutputStream();
         lines.writeBytes(object("mail", json -> {
-            json.writeNumberProperty("count", waited.messages().size());
-            unlisted(json, waited.more());
+            json.writeNumberProperty("count", unread.messages().size());
+            unlisted(json, unread.more());
         }));
-        waited.messages().forEach(told -> lines.writeBytes(of(told, true)));
+        unread.messages().forEach(message -> lines.writeBytes(of(message, true)));
         return lines.toByteArray();
     }
 
-    private static byte[] roomSettings(Reply.RoomSettingsShown settled) {
-        RoomSettings settings = settled.settings();
+    private static byte[] roomSettings(Reply.RoomSettingsShown shown) {
+        RoomSettings settings = shown.settings();
         return object("settings", json -> {
-            json.writeStringProperty("room", settled.room().value());
+            json.writeStringProperty("room", shown.room().value());
             json.writeStringProperty("owner", settings.owner().value());
             names(json, "operators", settings.operators());
             names(json, "members", settings.members());
             names(json, "banned", settings.banned());
             names(json, "bannedNicks", settings.bannedNicks());
-            field(json, "key", settled.known() ? settings.key() : null);
+            field(json, "key", shown.known() ? settings.key() : null);
             json.writeBooleanProperty("membersOnly", settings.membersOnly());
             json.writeBooleanProperty("moderated", settings.moderated());
             json.writeNumberProperty("slowSeconds", settings.slowSeconds());

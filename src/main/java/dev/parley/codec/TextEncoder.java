@@ -27,7 +27,7 @@ final class TextEncoder {
         String line = switch (event) {
             case ChatEvent.Said said -> "<" + said.from() + "> " + said.text();
             case ChatEvent.Emoted acted -> "* " + acted.from() + " " + acted.text();
-            case ChatEvent.DirectMessage told -> "[" + told.from() + "] " + told.text();
+            case ChatEvent.DirectMessage message -> "[" + message.from() + "] " + message.text();
             case ChatEvent.Joined joined -> "*** " + joined.from() + " joined " + joined.room();
             case ChatEvent.Left left -> "*** " + left.from() + " left " + left.room();
             case ChatEvent.Renamed renamed -> "*** " + renamed.from() + " is now " + renamed.to();
@@ -60,16 +60,16 @@ final class TextEncoder {
                 List.of("[-> " + you.event().to() + "] " + you.event().text());
             case Reply.Duplicate repeated -> List.of("*** said already, and not again");
             case Reply.StoredForLater kept -> List.of("*** " + kept(kept));
-            case Reply.Unread waited -> waited(waited);
+            case Reply.Unread unread -> waited(unread);
             case Reply.YouSetTopic you -> List.of(topicSet(you.event()));
-            case Reply.RoomSettingsShown settled -> roomSettings(settled);
+            case Reply.RoomSettingsShown shown -> roomSettings(shown);
             case Reply.Topic topic -> List.of(topic(topic));
             case Reply.Names names -> List.of(names(names));
             case Reply.RoomList list -> rooms(list);
             case Reply.Help help ->
                 help.commands().stream().map(TextEncoder::usage).toList();
             case Reply.ClientList connected -> connected(connected);
-            case Reply.HistoryPage recalled -> historyPage(recalled);
+            case Reply.HistoryPage page -> historyPage(page);
             case Reply.Resumed resumed -> resumed(resumed);
             case Reply.Resumable resumable -> List.of(resumable(resumable.token()));
             case Reply.Pong pong -> List.of(pong.token().isEmpty() ? "*** pong" : "*** pong " + pong.token());
@@ -83,17 +83,17 @@ final class TextEncoder {
         return kept.to() + " is not here, and will be shown it at the next /login";
     }
 
-    private static List<String> waited(Reply.Unread waited) {
+    private static List<String> waited(Reply.Unread unread) {
         return Stream.concat(
-                        Stream.of(summary(waited)), waited.messages().stream().map(told -> of(told, true)))
+                        Stream.of(summary(unread)), unread.messages().stream().map(message -> of(message, true)))
                 .toList();
     }
 
-    static String summary(Reply.Unread waited) {
-        int count = waited.messages().size();
+    static String summary(Reply.Unread unread) {
+        int count = unread.messages().size();
         String line =
                 "*** " + count + (count == 1 ? " private message" : " private messages") + " came while you were away";
-        return waited.more() == 0 ? line : line + ", and " + waited.more() + " more wait for your next /login";
+        return unread.more() == 0 ? line : line + ", and " + unread.more() + " more wait for your next /login";
     }
 
     private static String resumable(String token) {
@@ -137,10 +137,10 @@ final class TextEncoder {
         return kicked.reason().isEmpty() ? line : line + ": " + kicked.reason();
     }
 
-    private static List<String> roomSettings(Reply.RoomSettingsShown settled) {
-        RoomSettings settings = settled.settings();
-        String key = settings.key() == null ? "off" : settled.known() ? settings.key() : "on";
-        String start = "*** " + settled.room();
+    private static List<String> roomSettings(Reply.RoomSettingsShown shown) {
+        RoomSettings settings = shown.settings();
+        String key = settings.key() == null ? "off" : shown.known() ? settings.key() : "on";
+        String start = "*** " + shown.room();
         return List.of(
                 start + " is owned by " + settings.owner() + names("operators", settings.operators())
                         + names("members", settings.members()) + names("banned", banned(settings)),
@@ -171,10 +171,10 @@ final class TextEncoder {
                 : "history paused: what was just said, and is said from now on, is not stored";
     }
 
-    private static List<String> historyPage(Reply.HistoryPage recalled) {
+    private static List<String> historyPage(Reply.HistoryPage page) {
         List<String> lines = new ArrayList<>();
-        lines.add(summary(recalled));
-        addEvents(lines, recalled);
+        lines.add(summary(page));
+        addEvents(lines, page);
         return lines;
     }
 
@@ -186,33 +186,33 @@ final class TextEncoder {
         return lines;
     }
 
-    private static void addEvents(List<String> lines, Reply.HistoryPage recalled) {
-        for (ChatEvent event : recalled.events()) {
+    private static void addEvents(List<String> lines, Reply.HistoryPage page) {
+        for (ChatEvent event : page.events()) {
             boolean active =
-                    event instanceof ChatEvent.InRoom inRoom && inRoom.room().equals(recalled.room());
+                    event instanceof ChatEvent.InRoom inRoom && inRoom.room().equals(page.room());
             lines.add(of(event, active));
         }
     }
 
-    static String summary(Reply.HistoryPage recalled) {
-        String asked = recalled.since() == null ? "history of " + recalled.room() : "since " + recalled.since();
-        return "*** " + asked + ": " + count(recalled) + ", " + completeness(recalled);
+    static String summary(Reply.HistoryPage page) {
+        String asked = page.since() == null ? "history of " + page.room() : "since " + page.since();
+        return "*** " + asked + ": " + count(page) + ", " + completeness(page);
     }
 
     static String summary(Reply.Resumed resumed) {
         return "*** resumed: " + count(resumed.missed()) + " missed, " + completeness(resumed.missed());
     }
 
-    private static String count(Reply.HistoryPage recalled) {
-        int count = recalled.events().size();
+    private static String count(Reply.HistoryPage page) {
+        int count = page.events().size();
         return count + (count == 1 ? " line" : " lines");
     }
 
-    private static String completeness(Reply.HistoryPage recalled) {
-        if (recalled.more() && !recalled.events().isEmpty()) {
-            return "more by /since " + recalled.events().getLast().stamp().id();
+    private static String completeness(Reply.HistoryPage page) {
+        if (page.more() && !page.events().isEmpty()) {
+            return "more by /since " + page.events().getLast().stamp().id();
         }
-        return recalled.complete() ? "complete" : "incomplete";
+        return page.complete() ? "complete" : "incomplete";
     }
 
     private static List<String> rooms(Reply.RoomList list) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param room empty where it is of no room; mail is in a {@link DirectMessageStore#box}
  * @param receiver who was told, or the new name
  * @param target the id of what was deleted
- * @param spoken whether it is shown again: what was said, and topics
+ * @param isMessage whether it is shown again: what was said, and topics
  * @param unread whether it is mail that waits to be read
  * @param key by which it is known when it is said again
  */
@@ -24,7 +24,7 @@ record ChatEventRow(
         @Nullable Long target,
         @Nullable String text,
         long at,
-        boolean spoken,
+        boolean isMessage,
         boolean unread,
         @Nullable String key) {
     private static final Nick OPERATOR = new Nick("operator");
@@ -118,6 +118,6 @@ record ChatEventRow(
     private ChatEventRow withKey(@Nullable String said) {
         return said == null
                 ? this
-                : new ChatEventRow(id, type, room, sender, receiver, target, text, at, spoken, unread, said);
+                : new ChatEventRow(id, type, room, sender, receiver, target, text, at, isMessage, unread, said);
     }
 }

@@ -42,8 +42,8 @@ final class ChatEventStore {
     private final SearchDialect dialect;
     private final RoomStore rooms;
     private final RoomLifeStore lives;
-    private final FullTextIndex words;
-    private final ReadLimiter readers;
+    private final FullTextIndex fullTextIndex;
+    private final ReadLimiter readLimiter;
     private final DirectMessageStore directMessages;
     private final ResumableSessionStore sessions;
     private final Pruner pruner;
@@ -56,15 +56,15 @@ final class ChatEventStore {
         rooms = new RoomStore(jdbc);
         lives = new RoomLifeStore(jdbc);
         transactions = new TransactionTemplate(new JdbcTransactionManager(impatient));
-        words = new FullTextIndex(jdbc, transactions);
-        this.readers = new ReadLimiter(readers);
-        directMessages = new DirectMessageStore(jdbc, this.readers);
+        fullTextIndex = new FullTextIndex(jdbc, transactions);
+        this.readLimiter = new ReadLimiter(readers);
+        directMessages = new DirectMessageStore(jdbc, this.readLimiter);
         sessions = new ResumableSessionStore(jdbc);
         pruner = new Pruner(jdbc, transactions);
         dialect = Objects.requireNonNull(batches.execute((ConnectionCallback<SearchDialect>) SearchDialect::of));
     }
 
-    DirectMessageStore mail() {
+    DirectMessageStore directMessages() {
         return directMessages;
     }
 
@@ -72,7 +72,7 @@ final class ChatEventStore {
         return lives;
     }
 
-    Pruner pruning() {
+    Pruner pruner() {
         return pruner;
     }
 
@@ -106,7 +106,7 @@ final class ChatEventStore {
         insert.setObject(6, row.target(), Types.BIGINT);
         insert.setString(7, row.text());
         insert.setLong(8, row.at());
-        insert.setBoolean(9, row.spoken());
+        insert.setBoolean(9, row.isMessage());
         insert.setBoolean(10, row.unread());
         insert.setString(11, row.key());
     }
@@ -171,7 +171,7 @@ final class ChatEventStore {
      */
     boolean isMissing(Map<String, Long> after) {
         long lowest = Collections.min(after.values());
-        return readers.read(() -> jdbc.sql("SELECT EXISTS (SELECT 1 FROM history_gap WHERE to_id > ?)")
+        return readLimiter.read(() -> jdbc.sql("SELECT EXISTS (SELECT 1 FROM history_gap WHERE to_id > ?)")
                         .param(lowest)
                         .query((row, number) -> row.getBoolean(1))
                         .single()
@@ -195,7 +195,7 @@ final class ChatEventStore {
     private List<StoredMessage> said(RoomName room, IdRange span, String order, int limit, boolean withDeleted) {
         // SQLite looks a bare column up in no index.
         String kept = withDeleted ? "" : " AND text IS NOT NULL";
-        return readers.read(() -> jdbc.sql("SELECT " + COLUMNS
+        return readLimiter.read(() -> jdbc.sql("SELECT " + COLUMNS
                         + " FROM chat_event WHERE room = :room AND is_message = TRUE"
                         + " AND chat_event.id > :after AND chat_event.id < :before" + kept + " ORDER BY id " + order
                         + " LIMIT :limit")
@@ -210,7 +210,7 @@ final class ChatEventStore {
     /** Makes what was said until now ready to be found by its words, where the database does not do so by itself. */
     void indexWords() {
         if (dialect == SearchDialect.SQLITE) {
-            words.catchUp();
+            fullTextIndex.catchUp();
         }
     }
 
@@ -221,7 +221,8 @@ final class ChatEventStore {
             return List.of();
         }
         indexWords();
-        return readers.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE " + dialect.condition
+        return readLimiter.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE "
+                        + dialect.condition
                         + " AND chat_event.room = :room AND chat_event.is_message AND " + dialect.id + " > :after AND "
                         + dialect.id
                         + " < :before"
@@ -236,7 +237,7 @@ final class ChatEventStore {
     }
 
     Optional<StoredMessage> find(RoomName room, long id) {
-        return readers.read(
+        return readLimiter.read(
                 () -> jdbc.sql("SELECT " + COLUMNS + " FROM chat_event WHERE id = ? AND room = ? AND is_message")
                         .params(id, room.value())
                         .query(ChatEventStore::message)
@@ -244,11 +245,11 @@ final class ChatEventStore {
     }
 
     Optional<IdRange> life(RoomName room, long id) {
-        return readers.read(() -> lives.span(room, id));
+        return readLimiter.read(() -> lives.range(room, id));
     }
 
     long lifeOfNewest(RoomName room) {
-        return readers.read(() -> lives.ofNewest(room));
+        return readLimiter.read(() -> lives.ofNewest(room));
     }
 
     private static StoredMessage message(ResultSet row, int number) throws SQLException {

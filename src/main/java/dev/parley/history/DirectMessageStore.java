@@ -16,11 +16,11 @@ public final class DirectMessageStore {
     private static final String COLUMNS = "id, sender, receiver, text, at, unread";
 
     private final JdbcClient jdbc;
-    private final ReadLimiter readers;
+    private final ReadLimiter readLimiter;
 
     DirectMessageStore(JdbcClient jdbc, ReadLimiter readers) {
         this.jdbc = jdbc;
-        this.readers = readers;
+        this.readLimiter = readers;
     }
 
     /** Where the events are that are an account's mail: no room is called so. */
@@ -56,7 +56,7 @@ public final class DirectMessageStore {
 
     /** Oldest first. */
     List<ChatEvent.DirectMessage> unread(Nick account, int limit) {
-        return readers.read(
+        return readLimiter.read(
                 () -> jdbc.sql("SELECT " + COLUMNS + " FROM chat_event WHERE room = ? AND unread ORDER BY id LIMIT ?")
                         .params(box(account), limit)
                         .query((row, number) -> directMessage(row, account))
@@ -65,7 +65,7 @@ public final class DirectMessageStore {
 
     /** What came after an id, oldest first. */
     List<ChatEvent.DirectMessage> after(Nick account, long id, int limit) {
-        return readers.read(() -> jdbc.sql("SELECT " + COLUMNS
+        return readLimiter.read(() -> jdbc.sql("SELECT " + COLUMNS
                         + " FROM chat_event WHERE room = ? AND is_message = TRUE AND id > ? ORDER BY id LIMIT ?")
                 .params(box(account), id, limit)
                 .query((row, number) -> directMessage(row, account))

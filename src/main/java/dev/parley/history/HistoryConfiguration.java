@@ -86,7 +86,7 @@ class HistoryConfiguration {
 
     @Bean
     DirectMessageStore directMessageStore(ChatEventStore store) {
-        return store.mail();
+        return store.directMessages();
     }
 
     @Bean

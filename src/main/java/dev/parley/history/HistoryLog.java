@@ -271,7 +271,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     }
 
     /** Runs something that writes between two commits. Fails as it fails. */
-    <T> Future<T> between(Callable<T> task) {
+    <T> Future<T> runBetweenCommits(Callable<T> task) {
         return writer.submit(task);
     }
 

@@ -34,16 +34,16 @@ final class Housekeeping {
         try {
             long oldest =
                     EventIds.at(clock.instant().minus(properties.retentionAge()).toEpochMilli());
-            untilDone(() -> store.pruning().olderThan(oldest, BATCH_SIZE));
+            untilDone(() -> store.pruner().olderThan(oldest, BATCH_SIZE));
             historyLog
-                    .between(() -> {
+                    .runBetweenCommits(() -> {
                         store.lives().prune(oldest);
                         return true;
                     })
                     .get();
-            for (String room : store.pruning().rooms()) {
-                untilDone(() -> store.pruning().beyondNewest(room, true, properties.retentionMessages(), BATCH_SIZE));
-                untilDone(() -> store.pruning().beyondNewest(room, false, properties.retentionMessages(), BATCH_SIZE));
+            for (String room : store.pruner().rooms()) {
+                untilDone(() -> store.pruner().beyondNewest(room, true, properties.retentionMessages(), BATCH_SIZE));
+                untilDone(() -> store.pruner().beyondNewest(room, false, properties.retentionMessages(), BATCH_SIZE));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -64,7 +64,7 @@ final class Housekeeping {
     private void untilDone(Callable<Boolean> prune) throws InterruptedException, ExecutionException {
         boolean more = true;
         while (more) {
-            more = historyLog.between(prune).get();
+            more = historyLog.runBetweenCommits(prune).get();
         }
     }
 }

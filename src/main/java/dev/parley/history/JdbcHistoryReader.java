@@ -86,7 +86,9 @@ final class JdbcHistoryReader implements HistoryReader {
     }
 
     private Stream<ChatEvent.DirectMessage> directMessages(@Nullable Nick account, long id) {
-        return account == null ? Stream.empty() : store.mail().after(account, id, ChatLimits.MAX_LISTED + 1).stream();
+        return account == null
+                ? Stream.empty()
+                : store.directMessages().after(account, id, ChatLimits.MAX_LISTED + 1).stream();
     }
 
     private Reply found(Supplier<Reply> find) {

@@ -41,7 +41,7 @@ public final class RoomLifeStore {
     }
 
     /** Ids of the life of a room that begins after this id; empty if none does. */
-    Optional<IdRange> span(RoomName room, long id) {
+    Optional<IdRange> range(RoomName room, long id) {
         List<Long> starts = jdbc.sql("SELECT id FROM room_life WHERE room = ? AND id >= ? ORDER BY id LIMIT 2")
                 .params(room.value(), id)
                 .query((row, number) -> row.getLong("id"))

@@ -22,7 +22,7 @@ final class AuditMeters implements AuditMetrics {
     }
 
     @Override
-    public void asked(AuditAction action) {
+    public void actionRequested(AuditAction action) {
         Objects.requireNonNull(actions.get(action), "registered at start").increment();
     }
 }

@@ -65,7 +65,7 @@ class MetricsConfiguration {
             DiskAlarm diskAlarm,
             EventLog eventLog,
             AddressBans addressBans,
-            MutePolicy speech,
+            MutePolicy mutePolicy,
             @Nullable TlsContext tls,
             ObjectProvider<BuildProperties> build) {
         var version = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion);
@@ -74,7 +74,7 @@ class MetricsConfiguration {
                 diskAlarm::isRaised,
                 eventLog,
                 addressBans,
-                speech,
+                mutePolicy,
                 () -> secondsUntilExpiry(tls),
                 version);
     }

@@ -29,14 +29,14 @@ final class ServiceGauges implements MeterBinder {
             BooleanSupplier diskAlarm,
             EventLog eventLog,
             AddressBans addressBans,
-            MutePolicy speech,
+            MutePolicy mutePolicy,
             Supplier<Number> certificateExpiry,
             Optional<String> version) {
         this.memoryAlarm = memoryAlarm;
         this.diskAlarm = diskAlarm;
         this.eventLog = eventLog;
         this.addressBans = addressBans;
-        this.speech = speech;
+        this.speech = mutePolicy;
         this.certificateExpiry = certificateExpiry;
         this.version = version;
     }

@@ -90,9 +90,9 @@ final class SessionMeters implements SessionMetrics {
     }
 
     @Override
-    public void broadcast(int events, int hearers) {
+    public void broadcast(int events, int recipients) {
         for (int i = 0; i < events; i++) {
-            fanout.record(hearers);
+            fanout.record(recipients);
         }
     }
 

@@ -31,19 +31,19 @@ class ModerationConfiguration {
     }
 
     @Bean
-    ModerationService moderator(Bans bans, Mutes mutes, Sessions sessions, ChatEventLoop eventLoop) {
+    ModerationService moderationService(Bans bans, Mutes mutes, Sessions sessions, ChatEventLoop eventLoop) {
         return new ModerationService(bans, mutes, sessions, eventLoop);
     }
 
     @Bean
-    ImpactPreview foresight(ModerationService moderation, TrustedProxies proxies) {
+    ImpactPreview impactPreview(ModerationService moderation, TrustedProxies proxies) {
         return new ImpactPreview(moderation, proxies);
     }
 
     @Bean
     SmartInitializingSingleton restrictionTidying(
-            List<RestrictionRegistry> ledgers, ScheduledExecutorService housekeeping) {
-        return () -> ledgers.forEach(registry -> housekeeping.scheduleWithFixedDelay(
-                registry::tidy, TIDY_INTERVAL_SECONDS, TIDY_INTERVAL_SECONDS, TimeUnit.SECONDS));
+            List<RestrictionRegistry> registries, ScheduledExecutorService housekeeping) {
+        return () -> registries.forEach(registry -> housekeeping.scheduleWithFixedDelay(
+                registry::removeExpired, TIDY_INTERVAL_SECONDS, TIDY_INTERVAL_SECONDS, TimeUnit.SECONDS));
     }
 }

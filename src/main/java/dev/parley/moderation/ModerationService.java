@@ -52,7 +52,7 @@ public final class ModerationService {
         Restriction replaced = bans.find(target).orElse(null);
         return bans.add(target, reason, duration).map(ban -> {
             List<AffectedClient> ended =
-                    each(target, selection -> new ChatQuery.Disconnect(selection, StatusCode.BANNED, reason));
+                    queryTargets(target, selection -> new ChatQuery.Disconnect(selection, StatusCode.BANNED, reason));
             return new Applied(ban, replaced, ended, bans.store());
         });
     }
@@ -66,11 +66,11 @@ public final class ModerationService {
 
     /** Whom a ban or a mute would hit now. */
     public List<AffectedClient> hits(Target target) {
-        return each(target, ChatQuery.FindClients::new);
+        return queryTargets(target, ChatQuery.FindClients::new);
     }
 
     /** Each of a network is a query of its own, so that the rest of the chat goes on in between. */
-    private List<AffectedClient> each(
+    private List<AffectedClient> queryTargets(
             Target target, Function<ChatQuery.Selection, ChatQuery<List<ChatQuery.FoundClient>>> query) {
         Stream<ChatQuery.Selection> selections = switch (target) {
             case Target.ByNick name -> Stream.of(new ChatQuery.Selection.ByNick(name.nick()));

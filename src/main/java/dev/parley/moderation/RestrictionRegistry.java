@@ -32,9 +32,9 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     public static final int MAX_RESTRICTIONS = 10_000;
 
     /** One that is not for good is over at {@code endsNanos}, whatever the wall clock says. */
-    private record Timed(Restriction sanction, long endsNanos) {
+    private record Timed(Restriction restriction, long endsNanos) {
         boolean isInForce(long now) {
-            return sanction.expiresAt() == null || endsNanos - now > 0;
+            return restriction.expiresAt() == null || endsNanos - now > 0;
         }
     }
 
@@ -147,7 +147,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     }
 
     /** Forgets those that are over, and stores what is left to store. Called every few seconds. */
-    final void tidy() {
+    final void removeExpired() {
         forgetThoseThatAreOver();
         store();
     }
@@ -156,7 +156,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         long now = time.nanos();
         byTarget.values().stream()
                 .filter(timed -> !timed.isInForce(now))
-                .map(timed -> timed.sanction().target())
+                .map(timed -> timed.restriction().target())
                 .forEach(this::forget);
     }
 
@@ -194,7 +194,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     public final Optional<Restriction> find(Target target) {
         return Optional.ofNullable(byTarget.get(target))
                 .filter(timed -> timed.isInForce(time.nanos()))
-                .map(Timed::sanction);
+                .map(Timed::restriction);
     }
 
     /** Of the smallest network: looks once for each length one may have, however many there are. */
@@ -217,7 +217,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
 
     private Stream<Restriction> inForce() {
         long now = time.nanos();
-        return byTarget.values().stream().filter(timed -> timed.isInForce(now)).map(Timed::sanction);
+        return byTarget.values().stream().filter(timed -> timed.isInForce(now)).map(Timed::restriction);
     }
 
     /** Those that are over are forgotten when their place is needed. */

@@ -26,7 +26,7 @@ final class RestrictionStore {
     private final boolean hasShadows;
 
     /** What of a target is to be stored: what is imposed on it, or that nothing is. */
-    record Change(Target target, Optional<Restriction> sanction) {}
+    record Change(Target target, Optional<Restriction> restriction) {}
 
     private RestrictionStore(DataSource dataSource, String table, boolean hasShadows) {
         var impatient = new NetworkTimeoutDataSource(dataSource);
@@ -54,7 +54,7 @@ final class RestrictionStore {
     /** All of them, or none. */
     void write(List<Change> changes) {
         transactions.executeWithoutResult(status -> changes.forEach(
-                change -> change.sanction().ifPresentOrElse(this::save, () -> remove(change.target()))));
+                change -> change.restriction().ifPresentOrElse(this::save, () -> remove(change.target()))));
     }
 
     private void save(Restriction restriction) {

@@ -48,7 +48,7 @@ public class ActionExecutor {
 
     public <T extends ActionResult> AuditedResult<T> executeWithId(
             Operator by, AuditAction action, String target, String reason, Supplier<T> task) {
-        metrics.asked(action);
+        metrics.actionRequested(action);
         var asked =
                 new AuditRecord.AuditedRequest(by.name(), by.address(), action.label(), brief(target), brief(reason));
         AuditRecord begun = begin(asked);
@@ -59,7 +59,7 @@ public class ActionExecutor {
             end(begun, action, e instanceof HasErrorCode rejected ? rejected.code() : "failed", null, null);
             throw e;
         }
-        AuditRecord ended = end(begun, action, done.outcome(), written(done.before()), written(done.after()));
+        AuditRecord ended = end(begun, action, done.outcome(), toJson(done.before()), toJson(done.after()));
         return new AuditedResult<>(done, ended == null ? null : Long.toString(ended.id()));
     }
 
@@ -87,7 +87,7 @@ public class ActionExecutor {
         });
     }
 
-    private @Nullable String written(@Nullable Object state) {
+    private @Nullable String toJson(@Nullable Object state) {
         return state == null ? null : json.writeValueAsString(state);
     }
 
@@ -96,7 +96,7 @@ public class ActionExecutor {
             return audit.begin(asked);
         } catch (DataAccessException | TransactionException e) {
             log.warn("Not done, as it could not be recorded: {}", cause(e));
-            write(asked, "unavailable", null);
+            logAction(asked, "unavailable", null);
             throw OperatorException.unavailable(
                     "nothing was done, as the audit cannot be written now; please try again later");
         }
@@ -114,9 +114,9 @@ public class ActionExecutor {
         } catch (DataAccessException | TransactionException e) {
             log.error("The result of {} could not be recorded: {}", begun.id(), cause(e));
         }
-        write(begun.act(), result, ended);
-        AuditRecord.AuditedRequest act = begun.act();
-        activity.operated(
+        logAction(begun.request(), result, ended);
+        AuditRecord.AuditedRequest act = begun.request();
+        activity.publishOperatorAction(
                 new ActivityEvent.AuditedAction(
                         ActivityEvent.millis(Instant.now()),
                         act.actor(),
@@ -129,7 +129,7 @@ public class ActionExecutor {
         return ended;
     }
 
-    private static void write(AuditRecord.AuditedRequest act, String result, @Nullable AuditRecord ended) {
+    private static void logAction(AuditRecord.AuditedRequest act, String result, @Nullable AuditRecord ended) {
         log.atInfo()
                 .addKeyValue("actor", act.actor())
                 .addKeyValue("address", act.address())

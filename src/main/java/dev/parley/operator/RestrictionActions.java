@@ -97,7 +97,7 @@ public class RestrictionActions {
      * @throws NumberFormatException for a cursor that is no id
      */
     public List<RestrictionView> list(RestrictionKind kind, @Nullable String cursor, int limit) {
-        return ledger(kind).after(cursor, limit).stream()
+        return registry(kind).after(cursor, limit).stream()
                 .map(found -> RestrictionView.of(kind, found))
                 .toList();
     }
@@ -175,7 +175,7 @@ public class RestrictionActions {
             Target target = of.validTarget();
             return remove(
                     kind,
-                    ledger(kind)
+                    registry(kind)
                             .find(target)
                             .map(Restriction::id)
                             .orElseThrow(() -> noSuchRestriction(kind, target.text())));
@@ -183,8 +183,8 @@ public class RestrictionActions {
     }
 
     private Removed remove(RestrictionKind kind, String id) {
-        Restriction removed = ledger(kind).remove(id).orElseThrow(() -> noSuchRestriction(kind, id));
-        if (!ledger(kind).store()) {
+        Restriction removed = registry(kind).remove(id).orElseThrow(() -> noSuchRestriction(kind, id));
+        if (!registry(kind).store()) {
             throw OperatorException.unavailable("the " + kind.label()
                     + " is taken back, but that could not be stored: until it is, a restart brings it back");
         }
@@ -195,7 +195,7 @@ public class RestrictionActions {
         return new OperatorException(new OperatorError.NoSuchRestriction(kind, id));
     }
 
-    private RestrictionRegistry ledger(RestrictionKind kind) {
+    private RestrictionRegistry registry(RestrictionKind kind) {
         return kind == RestrictionKind.BAN ? bans : mutes;
     }
 }

@@ -87,7 +87,7 @@ public final class OutboundQueue {
             return Offer.FULL;
         }
         add(frame);
-        if (startDraining()) {
+        if (startWriting()) {
             return Offer.DRAIN;
         }
         return bytes > capacity / 4 ? Offer.BEHIND : Offer.QUEUED;
@@ -102,7 +102,7 @@ public final class OutboundQueue {
         if (last != null) {
             add(last);
         }
-        return startDraining();
+        return startWriting();
     }
 
     /**
@@ -163,7 +163,7 @@ public final class OutboundQueue {
         bytes += frame.bytes().length;
     }
 
-    private boolean startDraining() {
+    private boolean startWriting() {
         boolean idle = !draining;
         draining = true;
         return idle;

@@ -96,7 +96,7 @@ public sealed interface Command {
     }
 
     /** Whether it is for others to read what its sender writes in it: this is what those who are muted may not. */
-    default boolean isRead() {
+    default boolean isReadByOthers() {
         return this instanceof Say
                 || this instanceof SayOnce
                 || this instanceof Emote
@@ -287,9 +287,9 @@ public sealed interface Command {
     /**
      * The client has proved that the name is its own.
      *
-     * @param mail what waited for it
+     * @param unread what waited for it
      */
-    record LoggedIn(Nick account, UnreadMessages mail) implements Command {}
+    record LoggedIn(Nick account, UnreadMessages unread) implements Command {}
 
     /** The client is who it was before, and is to be told what it missed. */
     record MissedEvents(Reply.HistoryPage missed) implements Command {}

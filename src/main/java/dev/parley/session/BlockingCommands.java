@@ -25,13 +25,13 @@ final class BlockingCommands {
     private final LoginFlow loginFlow;
 
     BlockingCommands(SessionContext context, Connection connection, Member member, LoginGate loginGate) {
-        this.eventLoop = context.sequence();
-        this.historyReader = context.services().recall();
-        this.operatorCommands = context.services().operators();
+        this.eventLoop = context.eventLoop();
+        this.historyReader = context.services().historyReader();
+        this.operatorCommands = context.services().operatorCommands();
         this.connection = connection;
         this.member = member;
         this.loginGate = loginGate;
-        this.loginFlow = new LoginFlow(eventLoop, context.services().logins(), connection, member);
+        this.loginFlow = new LoginFlow(eventLoop, context.services().authenticator(), connection, member);
     }
 
     /** Whether the next line is no command, but the answer to a question. */
@@ -44,21 +44,21 @@ final class BlockingCommands {
     }
 
     /** The command itself, or what is to be done instead, now that it was looked up. */
-    Command lookedUp(Command command) {
+    Command execute(Command command) {
         Command found = command instanceof Command.Blocking question
-                ? answered(question)
-                : command instanceof Command.OperatorCommand act ? operated(act) : command;
+                ? executeBlocking(question)
+                : command instanceof Command.OperatorCommand act ? executeOperatorCommand(act) : command;
         if (found instanceof Command.LoggedIn) {
             loginGate.loggedIn();
         }
         return found;
     }
 
-    private Command answered(Command.Blocking question) {
+    private Command executeBlocking(Command.Blocking question) {
         return switch (question) {
             case Command.History history ->
-                found(question, now -> historyReader.latest(now.activeMembership(), history.count()));
-            case Command.Since since -> found(question, now -> historyReader.since(since.id(), now));
+                readHistory(question, now -> historyReader.latest(now.activeMembership(), history.count()));
+            case Command.Since since -> readHistory(question, now -> historyReader.since(since.id(), now));
             case Command.Resume resume -> resumed(resume);
             case Command.Register register -> loginFlow.register(register);
             case Command.LogIn logIn -> loginFlow.logIn(logIn);
@@ -68,7 +68,7 @@ final class BlockingCommands {
     }
 
     /** What is no operator's, or a room's as its sender rules it, is left to the chat. */
-    private Command operated(Command.OperatorCommand act) {
+    private Command executeOperatorCommand(Command.OperatorCommand act) {
         return switch (eventLoop.ask(new ChatQuery.Authorize(member, act)).join()) {
             case ChatQuery.Authorization.ByChat chat -> act;
             case ChatQuery.Authorization.Refused refused -> new Command.BlockingResult(refused.answer());
@@ -99,12 +99,12 @@ final class BlockingCommands {
     private Command missed(long heard, long last, MemberSnapshot now) {
         Reply found = historyReader.missed(heard, now);
         return new Command.MissedEvents(
-                found instanceof Reply.HistoryPage recalled
-                        ? recalled.upTo(last)
+                found instanceof Reply.HistoryPage page
+                        ? page.upTo(last)
                         : new Reply.HistoryPage(heard, now.active(), List.of(), false, false));
     }
 
-    private Command found(Command question, Function<MemberSnapshot, Reply> find) {
+    private Command readHistory(Command question, Function<MemberSnapshot, Reply> find) {
         return eventLoop
                 .ask(new ChatQuery.ShowMember(member))
                 .join()

@@ -44,7 +44,7 @@ final class LoginGate {
     }
 
     /** The command, or what becomes of it as long as its sender is a stranger. */
-    Command admit(Command command) {
+    Command restrict(Command command) {
         return isKnown ? command : command.whileUnauthenticated();
     }
 
@@ -87,6 +87,6 @@ final class LoginGate {
 
     /** It may have logged in while this waits for its place among all entries. */
     private void end(StatusCode why, String text) {
-        context.sequence().ask(new ChatQuery.DisconnectStranger(member, why, text));
+        context.eventLoop().ask(new ChatQuery.DisconnectStranger(member, why, text));
     }
 }

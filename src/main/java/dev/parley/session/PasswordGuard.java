@@ -57,7 +57,7 @@ final class PasswordGuard {
     }
 
     /** Returns the command, or its refusal where the line may have a password that others would read. */
-    Optional<Command> admit(Input.Line line, Optional<Command> command) {
+    Optional<Command> screen(Input.Line line, Optional<Command> command) {
         String text = line.text();
         Command parsed = command.orElse(null);
         isHiding = false;
@@ -68,14 +68,14 @@ final class PasswordGuard {
             return isUnknown ? command : Optional.of(NEWLINE_MISSING);
         }
         if (parsed instanceof Command.Say say) {
-            return say.text().startsWith("/") ? command : Optional.of(admit(say, line));
+            return say.text().startsWith("/") ? command : Optional.of(screen(say, line));
         }
         refused = parsed == null ? refused : null;
         isHiding = parsed instanceof Command.Invalid && !text.startsWith("/");
         return command;
     }
 
-    private Command admit(Command.Say say, Input.Line line) {
+    private Command screen(Command.Say say, Input.Line line) {
         if (say.text().equals(refused)) {
             refused = null;
             expected.clear();
@@ -111,7 +111,7 @@ final class PasswordGuard {
     }
 
     private boolean isLoggedIn() {
-        return context.sequence()
+        return context.eventLoop()
                 .ask(new ChatQuery.ShowMember(member))
                 .join()
                 .map(MemberSnapshot::account)

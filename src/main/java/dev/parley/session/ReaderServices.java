@@ -4,7 +4,8 @@ package dev.parley.session;
  * Services that a client's reader calls for commands that the chat cannot answer alone. They may block, so nobody else calls
  * them.
  */
-public record ReaderServices(HistoryReader recall, AccountAuthenticator logins, OperatorCommands operators) {
+public record ReaderServices(
+        HistoryReader historyReader, AccountAuthenticator authenticator, OperatorCommands operatorCommands) {
     public static final ReaderServices NONE =
             new ReaderServices(HistoryReader.NONE, AccountAuthenticator.NONE, OperatorCommands.NONE);
 }

@@ -79,11 +79,11 @@ public final class Session implements Client, InputListener, FrameSource {
 
     /** Disconnects the client in its place among everything it sent. */
     void disconnect(StatusCode code, String reason) {
-        context.sequence().ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(member), code, reason));
+        context.eventLoop().ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(member), code, reason));
     }
 
     private void notice(String text) {
-        context.sequence().ask(new ChatQuery.Notify(member, text));
+        context.eventLoop().ask(new ChatQuery.Notify(member, text));
     }
 
     /** Short, unique over restarts, and safe in a URL. */
@@ -116,7 +116,7 @@ public final class Session implements Client, InputListener, FrameSource {
         return member.isHidden();
     }
 
-    public TraceSlot tracing() {
+    public TraceSlot traceSlot() {
         return traceSlot;
     }
 
@@ -213,7 +213,7 @@ public final class Session implements Client, InputListener, FrameSource {
         var last =
                 new ClosedSession(state(), marked == null ? observed : marked, Duration.ofNanos(now() - openedNanos));
         queue.discard();
-        context.sequence().ended(member, counters.lastWritten(), left -> observer.closed(this, last, left));
+        context.eventLoop().ended(member, counters.lastWritten(), left -> observer.closed(this, last, left));
         context.metrics().disconnected(last.reason(), last.lasted());
         return last;
     }
@@ -288,14 +288,14 @@ public final class Session implements Client, InputListener, FrameSource {
         String text = line.text();
         boolean isPassword = blockingCommands.isAsking();
         Optional<Command> command =
-                isPassword ? blockingCommands.answer(text) : guard.admit(line, CommandParser.parse(text));
+                isPassword ? blockingCommands.answer(text) : guard.screen(line, CommandParser.parse(text));
         traceSlot.received(text, isPassword || guard.isHiding());
         admit(command.map(Command::weight).orElse(1));
         if (command.isPresent()) {
             context.metrics().commandReceived(command.get());
-            Command looked = blockingCommands.lookedUp(rates.admit(loginGate.admit(command.get()), lastInputNanos));
-            guard.carriedOut(text, isPassword, looked);
-            context.sequence().received(member, looked, command.get(), now());
+            Command resolved = blockingCommands.execute(rates.admit(loginGate.restrict(command.get()), lastInputNanos));
+            guard.carriedOut(text, isPassword, resolved);
+            context.eventLoop().received(member, resolved, command.get(), now());
         }
     }
 
@@ -317,7 +317,7 @@ public final class Session implements Client, InputListener, FrameSource {
     }
 
     private void put(Command command) throws InterruptedException {
-        context.sequence().received(member, command, now());
+        context.eventLoop().received(member, command, now());
     }
 
     private long now() {

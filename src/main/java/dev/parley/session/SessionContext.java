@@ -6,7 +6,7 @@ import dev.parley.time.MonotonicClock;
 
 /** What all sessions use. */
 public record SessionContext(
-        ChatEventLoop sequence,
+        ChatEventLoop eventLoop,
         SessionLimits limits,
         SessionMetrics metrics,
         ReaderServices services,
@@ -15,6 +15,6 @@ public record SessionContext(
     /** For the sessions that nobody is told of, and that nothing counts or delays. */
     SessionContext hidden() {
         return new SessionContext(
-                sequence, limits.withoutRates(), SessionMetrics.NONE, ReaderServices.NONE, time, writers);
+                eventLoop, limits.withoutRates(), SessionMetrics.NONE, ReaderServices.NONE, time, writers);
     }
 }

@@ -19,7 +19,7 @@ public interface SessionMetrics {
     default void lineRefused(StatusCode code) {}
 
     /** So many events were each offered to so many hearers. */
-    default void broadcast(int events, int hearers) {}
+    default void broadcast(int events, int recipients) {}
 
     /** One write has returned; {@code nanos} is how long ago its oldest line's cause had arrived. */
     default void written(int lines, int bytes, long nanos) {}

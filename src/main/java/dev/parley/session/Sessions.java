@@ -53,7 +53,7 @@ public final class Sessions {
     public Session open(Connection connection) {
         Session session = create(connection, context, client -> member(client, connection));
         byNumber.put(session.number(), session);
-        context.sequence().opened(session.member());
+        context.eventLoop().opened(session.member());
         addressBans.banned(connection.address()).ifPresent(reason -> session.disconnect(StatusCode.BANNED, reason));
         return session;
     }
@@ -61,7 +61,7 @@ public final class Sessions {
     /** One that is in no list and no count, and that the chat hides from everyone; {@link #close} MUST follow. */
     public Session openHidden(Connection connection) {
         Session session = create(connection, hidden, Member::hidden);
-        hidden.sequence().opened(session.member());
+        hidden.eventLoop().opened(session.member());
         return session;
     }
 

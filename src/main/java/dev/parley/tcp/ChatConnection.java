@@ -53,7 +53,7 @@ final class ChatConnection extends TcpNetConnection {
     @Override
     public void run() {
         try {
-            Socket arrived = factory.arrivals().await(socket, this::abort);
+            Socket arrived = factory.setup().setUp(socket, this::abort);
             if (arrived != null) {
                 conversation = arrived;
                 serve();

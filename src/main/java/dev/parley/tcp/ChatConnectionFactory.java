@@ -61,7 +61,7 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
                 new ChatConnection((AcceptedSocket) socket, publisher, name, this, endpoint, outbound));
     }
 
-    ConnectionSetup arrivals() {
+    ConnectionSetup setup() {
         return setup;
     }
 

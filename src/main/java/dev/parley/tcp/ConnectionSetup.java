@@ -33,7 +33,7 @@ final class ConnectionSetup {
     private final @Nullable TlsContext tls;
     private final Sessions sessions;
     private final TcpMetrics metrics;
-    private final ConnectionRejecter refusals = new ConnectionRejecter();
+    private final ConnectionRejecter rejecter = new ConnectionRejecter();
 
     /** @param tls null on a plain listener */
     ConnectionSetup(ListenerSettings listener, @Nullable TlsContext tls, Sessions sessions, TcpMetrics metrics) {
@@ -50,7 +50,7 @@ final class ConnectionSetup {
      * @param cutOff resets the connection
      */
     @Nullable
-    Socket await(AcceptedSocket socket, Runnable cutOff) {
+    Socket setUp(AcceptedSocket socket, Runnable cutOff) {
         if (socket.isCanary()) {
             return socket;
         }
@@ -95,7 +95,7 @@ final class ConnectionSetup {
         }
         var ping = PING.matcher(line);
         if (ping.matches()) {
-            refusals.endWith(("*** pong" + ping.group(1) + "\n").getBytes(StandardCharsets.US_ASCII), socket);
+            rejecter.endWith(("*** pong" + ping.group(1) + "\n").getBytes(StandardCharsets.US_ASCII), socket);
         } else {
             refuse(socket, RejectReason.NOT_ALLOWED);
         }
@@ -103,7 +103,7 @@ final class ConnectionSetup {
 
     private void refuse(AcceptedSocket socket, RejectReason why) {
         metrics.rejected(why);
-        refusals.endWith(why.line(listener), socket);
+        rejecter.endWith(why.line(listener), socket);
     }
 
     private @Nullable Socket handshake(TlsContext context, AcceptedSocket socket, Runnable cutOff) {

@@ -19,10 +19,10 @@ public record Webhook(
     /**
      * How it goes.
      *
-     * @param reached the id of the event up to which it is done
+     * @param lastEventId the id of the event up to which it is done
      * @param lastError of the last attempt that failed; empty for none yet
      */
-    record DeliveryProgress(long reached, long delivered, long failed, String lastError) {
+    record DeliveryProgress(long lastEventId, long delivered, long failed, String lastError) {
         static DeliveryProgress from(long reached) {
             return new DeliveryProgress(reached, 0, 0, "");
         }
@@ -36,7 +36,7 @@ public record Webhook(
         }
 
         DeliveryProgress failing(String error) {
-            return new DeliveryProgress(reached, delivered, failed, error);
+            return new DeliveryProgress(lastEventId, delivered, failed, error);
         }
 
         DeliveryProgress givingUp(long id) {

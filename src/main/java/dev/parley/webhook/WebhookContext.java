@@ -11,27 +11,27 @@ import java.util.function.Supplier;
 /**
  * What all webhooks share.
  *
- * @param numbers of what was given up
+ * @param failureIds of what was given up
  * @param random from 0 to 1
- * @param turn one of them at a time asks the database: they are to leave its connections to others
+ * @param databasePermit one of them at a time asks the database: they are to leave its connections to others
  */
 record WebhookContext(
-        ActivityLog happenings,
+        ActivityLog activityLog,
         WebhookStore store,
         WebhookHttpClient http,
-        WebhookRetries limits,
+        WebhookRetries retries,
         WebhookMetrics metrics,
-        EventIds numbers,
+        EventIds failureIds,
         InstantSource clock,
         MonotonicClock time,
         DoubleSupplier random,
-        Semaphore turn) {
-    <T> T inTurn(Supplier<T> asking) throws InterruptedException {
-        turn.acquire();
+        Semaphore databasePermit) {
+    <T> T withDatabasePermit(Supplier<T> asking) throws InterruptedException {
+        databasePermit.acquire();
         try {
             return asking.get();
         } finally {
-            turn.release();
+            databasePermit.release();
         }
     }
 }

@@ -93,7 +93,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
     }
 
     @Override
-    public void stored(ActivityRecord event) {
+    public void onStored(ActivityRecord event) {
         if (webhook.filter().matches(event)) {
             pending.incrementAndGet();
             woken.release();
@@ -108,7 +108,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         } catch (InterruptedException e) {
             log.debug("{} ends", thread.getName());
         } finally {
-            context.happenings().forget(this);
+            context.activityLog().forget(this);
             Thread.interrupted();
             saveAtTheEnd();
         }
@@ -117,11 +117,11 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
     private void sendOrWait() throws InterruptedException {
         try {
             if (!counted) {
-                count();
+                countPending();
             }
             sendAll();
             boolean isUnsaved = !progress.equals(saved);
-            Duration longest = isUnsaved ? context.limits().storedEvery() : POSITION_INTERVAL;
+            Duration longest = isUnsaved ? context.retries().storedEvery() : POSITION_INTERVAL;
             boolean wasWoken = woken.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
             woken.drainPermits();
             if (!wasWoken && isUnsaved) {
@@ -130,21 +130,21 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         } catch (RuntimeException e) {
             log.warn("{} goes on later: {}", thread.getName(), cause(e));
             context.time()
-                    .sleep(context.limits().maxWait().toNanos()
-                            / context.limits().attempts());
+                    .sleep(context.retries().maxWait().toNanos()
+                            / context.retries().attempts());
         }
     }
 
     private void sendAll() throws InterruptedException {
         for (Replay replay = replay(); replay.hasNext(); replay = replay()) {
-            if (!startsAtNewest && !context.inTurn(replay::isComplete)) {
+            if (!startsAtNewest && !context.withDatabasePermit(replay::isComplete)) {
                 send(ActivityRecord.of(
                         null,
                         new ActivityEvent.Gap(context.clock().instant(), null, "older events are no longer kept")));
-                count();
+                countPending();
             }
             startsAtNewest = false;
-            for (ActivityRecord event : context.inTurn(replay::next)) {
+            for (ActivityRecord event : context.withDatabasePermit(replay::next)) {
                 send(event);
             }
             progress = progress.reaching(replay.reached());
@@ -153,17 +153,17 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
     }
 
     private Replay replay() {
-        return context.happenings().replay(webhook.filter(), progress.reached());
+        return context.activityLog().replay(webhook.filter(), progress.lastEventId());
     }
 
     /** Counts what is to be sent, from here on. */
-    private void count() throws InterruptedException {
-        context.happenings().forget(this);
+    private void countPending() throws InterruptedException {
+        context.activityLog().forget(this);
         pending.set(0);
-        long newest = context.happenings().watch(this);
+        long newest = context.activityLog().watch(this);
         Replay replay = replay();
         while (replay.hasNext()) {
-            List<ActivityRecord> some = context.inTurn(replay::next);
+            List<ActivityRecord> some = context.withDatabasePermit(replay::next);
             pending.addAndGet(some.stream()
                     .filter(event -> event.id() != null && event.id() <= newest)
                     .count());
@@ -174,19 +174,19 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
     /** Until it is delivered or given up. */
     private void send(ActivityRecord event) throws InterruptedException {
         Long number = event.id();
-        String id = number == null ? event.type() + "-" + progress.reached() : number.toString();
-        long reached = number == null ? progress.reached() : number;
+        String id = number == null ? event.type() + "-" + progress.lastEventId() : number.toString();
+        long reached = number == null ? progress.lastEventId() : number;
         for (int attempt = 1; !ending; attempt++) {
             String error = attempt(id, event.json());
             if (error == null) {
                 progress = progress.delivering(reached);
-                done(event, WebhookMetrics.Result.DELIVERED);
-                saveNowAndThen();
+                recordResult(event, WebhookMetrics.Result.DELIVERED);
+                saveIfDue();
                 return;
             }
             progress = progress.failing(error);
             log.debug("{}: attempt {} to send {} failed: {}", thread.getName(), attempt, id, error);
-            if (attempt >= context.limits().attempts()) {
+            if (attempt >= context.retries().attempts()) {
                 giveUp(event, id, reached, attempt);
                 return;
             }
@@ -199,7 +199,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
     }
 
     private void waitAfter(int attempt) throws InterruptedException {
-        Duration wait = context.limits().waitAfter(attempt, context.random().getAsDouble());
+        Duration wait = context.retries().waitAfter(attempt, context.random().getAsDouble());
         context.time().sleep(wait.toNanos());
     }
 
@@ -220,7 +220,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
                             webhook.url(),
                             headers,
                             body,
-                            context.limits().timeout());
+                            context.retries().timeout());
             return status >= SUCCESS && status < ABOVE_SUCCESS ? null : "the answer was " + status;
         } catch (IOException e) {
             if (Thread.interrupted()) {
@@ -236,39 +236,39 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
     private void giveUp(ActivityRecord event, String id, long reached, int attempts) throws InterruptedException {
         Webhook.DeliveryProgress next = progress.givingUp(reached);
         var failure = new Webhook.Failure(
-                context.numbers().next(),
+                context.failureIds().next(),
                 id,
                 event.type(),
                 attempts,
                 next.lastError(),
                 context.clock().instant());
-        context.inTurn(() -> {
+        context.withDatabasePermit(() -> {
             context.store().giveUp(webhook, next, failure);
             return next;
         });
         progress = next;
         saved = next;
-        done(event, WebhookMetrics.Result.FAILED);
+        recordResult(event, WebhookMetrics.Result.FAILED);
         log.warn("{} gave up {} {}: {}", thread.getName(), event.type(), id, next.lastError());
     }
 
     /** A gap that is told only here was not counted. */
-    private void done(ActivityRecord event, WebhookMetrics.Result result) {
+    private void recordResult(ActivityRecord event, WebhookMetrics.Result result) {
         context.metrics().attempted(result);
         if (event.id() != null) {
             pending.decrementAndGet();
         }
     }
 
-    private void saveNowAndThen() throws InterruptedException {
-        if (context.time().nanos() - savedAt >= context.limits().storedEvery().toNanos()) {
+    private void saveIfDue() throws InterruptedException {
+        if (context.time().nanos() - savedAt >= context.retries().storedEvery().toNanos()) {
             save();
         }
     }
 
     private void save() throws InterruptedException {
         Webhook.DeliveryProgress now = progress;
-        context.inTurn(() -> context.store().save(webhook, now));
+        context.withDatabasePermit(() -> context.store().save(webhook, now));
         saved = now;
         savedAt = context.time().nanos();
     }

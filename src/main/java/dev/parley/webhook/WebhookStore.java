@@ -91,7 +91,7 @@ final class WebhookStore {
     /** Whether it is still there. */
     boolean save(Webhook webhook, Webhook.DeliveryProgress progress) {
         return jdbc.sql(SAVE)
-                        .param("lastEventId", progress.reached())
+                        .param("lastEventId", progress.lastEventId())
                         .param("delivered", progress.delivered())
                         .param("failed", progress.failed())
                         .param("lastError", progress.lastError())

@@ -90,7 +90,7 @@ public final class Webhooks {
                 filter,
                 context.clock().instant().truncatedTo(ChronoUnit.MILLIS),
                 createdBy);
-        long newest = context.happenings().newest();
+        long newest = context.activityLog().newest();
         context.store().add(webhook, newest);
         var dispatcher = new WebhookDispatcher(webhook, Webhook.DeliveryProgress.from(newest), true, context);
         dispatchers.add(dispatcher);

@@ -18,23 +18,23 @@ class RegistrationLimiterTest {
     @Test
     void anAddressHasThreeAndThenOneEvery20Minutes() {
         take(3, HERE);
-        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(20));
+        assertThat(registrations.acquire(HERE)).isEqualTo(Duration.ofMinutes(20));
         take(1, THERE);
         clock.advance(Duration.ofMinutes(20).minusNanos(1));
-        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofNanos(1));
+        assertThat(registrations.acquire(HERE)).isEqualTo(Duration.ofNanos(1));
         clock.advance(Duration.ofNanos(1));
         take(1, HERE);
-        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(20));
+        assertThat(registrations.acquire(HERE)).isEqualTo(Duration.ofMinutes(20));
         clock.advance(Duration.ofDays(1));
         take(3, HERE);
-        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(20));
+        assertThat(registrations.acquire(HERE)).isEqualTo(Duration.ofMinutes(20));
     }
 
     @Test
     void refusedRegistrationsDoNotLengthenTheWait() {
         take(3, HERE);
         for (int i = 0; i < 20; i++) {
-            assertThat(registrations.take(HERE)).isPositive();
+            assertThat(registrations.acquire(HERE)).isPositive();
             clock.advance(Duration.ofMinutes(1));
         }
         take(1, HERE);
@@ -43,7 +43,7 @@ class RegistrationLimiterTest {
     @Test
     void aSlash64IsOneAddress() {
         take(3, InetAddress.ofLiteral("2001:db8::1"));
-        assertThat(registrations.take(InetAddress.ofLiteral("2001:db8::2"))).isPositive();
+        assertThat(registrations.acquire(InetAddress.ofLiteral("2001:db8::2"))).isPositive();
         take(1, InetAddress.ofLiteral("2001:db8:0:1::1"));
     }
 
@@ -52,8 +52,8 @@ class RegistrationLimiterTest {
         for (int i = 0; i < 30; i++) {
             take(1, InetAddress.ofLiteral("198.51.100." + i));
         }
-        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(10));
-        assertThat(registrations.take(EXEMPT)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(registrations.acquire(HERE)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(registrations.acquire(EXEMPT)).isEqualTo(Duration.ofMinutes(10));
         clock.advance(Duration.ofMinutes(10));
         take(1, HERE);
     }
@@ -62,10 +62,10 @@ class RegistrationLimiterTest {
     void theTenMinutesOfAllBeginWithTheFirstRegistration() {
         clock.advance(Duration.ofMinutes(9));
         take(30, EXEMPT);
-        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(registrations.acquire(HERE)).isEqualTo(Duration.ofMinutes(10));
         clock.advance(Duration.ofMinutes(25));
         take(30, EXEMPT);
-        assertThat(registrations.take(HERE)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(registrations.acquire(HERE)).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
@@ -74,31 +74,31 @@ class RegistrationLimiterTest {
         InetAddress client = InetAddress.ofLiteral("2001:db8::2");
         var exemptProxy = new RegistrationLimiter(clock, proxy::equals);
         for (int i = 0; i < 3; i++) {
-            assertThat(exemptProxy.take(proxy)).isZero();
-            assertThat(exemptProxy.take(client)).isZero();
-            exemptProxy.takeBack(proxy);
+            assertThat(exemptProxy.acquire(proxy)).isZero();
+            assertThat(exemptProxy.acquire(client)).isZero();
+            exemptProxy.release(proxy);
         }
-        assertThat(exemptProxy.take(client)).isPositive();
+        assertThat(exemptProxy.acquire(client)).isPositive();
     }
 
     @Test
     void theExemptHaveOnlyTheLimitOfAll() {
         take(30, EXEMPT);
-        assertThat(registrations.take(EXEMPT)).isPositive();
+        assertThat(registrations.acquire(EXEMPT)).isPositive();
     }
 
     @Test
     void whatIsTakenBackCountsForNothing() {
         for (int i = 0; i < 40; i++) {
             take(1, HERE);
-            registrations.takeBack(HERE);
+            registrations.release(HERE);
         }
         take(3, HERE);
     }
 
     private void take(int times, InetAddress from) {
         for (int i = 0; i < times; i++) {
-            assertThat(registrations.take(from)).isZero();
+            assertThat(registrations.acquire(from)).isZero();
         }
     }
 }

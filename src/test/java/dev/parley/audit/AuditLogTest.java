@@ -70,7 +70,7 @@ class AuditLogTest {
         assertThat(ended)
                 .returns(2L, AuditRecord::id)
                 .returns(1L, AuditRecord::begun)
-                .returns(KICK, AuditRecord::act)
+                .returns(KICK, AuditRecord::request)
                 .returns("{\"here\":true}", AuditRecord::before);
         assertThat(restarted().verify()).isEqualTo(new AuditLog.Verified(2, null, null, ended.head()));
     }

@@ -127,13 +127,13 @@ class ChatEventStoreTest extends HistoryFixture {
     @Test
     void theRoomsAreThoseOfWhichSomethingIsStored() {
         store.append(List.of(said(1, OPS, "a"), told(2, "b"), joined(3, DEV), said(4, OPS, "c")), null);
-        assertThat(store.pruning().rooms()).containsExactlyInAnyOrder("", "#dev", "#ops");
+        assertThat(store.pruner().rooms()).containsExactlyInAnyOrder("", "#dev", "#ops");
     }
 
     @Test
     void anEmptyStoreHasNoLastId() {
         assertThat(store.lastId()).isZero();
-        assertThat(store.pruning().rooms()).isEmpty();
+        assertThat(store.pruner().rooms()).isEmpty();
         assertThat(store.isMissing(Map.of("#dev", -1L))).isFalse();
     }
 

@@ -101,7 +101,7 @@ class HistoryLogTest {
     @Test
     void whatWaitedTooLongForItsTurnIsNotStoredWhenItIsItsTurn() {
         var done = new CountDownLatch(1);
-        historyLog.between(() -> {
+        historyLog.runBetweenCommits(() -> {
             done.await();
             return true;
         });
@@ -226,7 +226,7 @@ class HistoryLogTest {
     void storingLaterPausesWhenItIsNeverItsTurn() throws InterruptedException {
         asynchronous();
         var done = new CountDownLatch(1);
-        historyLog.between(() -> {
+        historyLog.runBetweenCommits(() -> {
             done.await();
             return true;
         });

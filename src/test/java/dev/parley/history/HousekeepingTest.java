@@ -89,7 +89,7 @@ class HousekeepingTest extends HistoryFixture {
     void whatIsMissingIsNotForgottenWhenOlderThingsGo() {
         store.append(List.of(said(OLD - 20, DEV, "a"), joined(OLD - 19, DEV), said(OLD - 1, DEV, "b")), null);
         store.append(said(DEV, OLD + 1, OLD + 4), null);
-        store.pruning().beyondNewest("#dev", true, 2, 100);
+        store.pruner().beyondNewest("#dev", true, 2, 100);
         assertThat(store.isMissing(Map.of("#dev", OLD + 1))).isTrue();
         prune(10_000);
         assertThat(store.isMissing(Map.of("#dev", OLD + 1))).isTrue();
@@ -111,7 +111,7 @@ class HousekeepingTest extends HistoryFixture {
         prune(10_000);
         assertThat(store.lives().latest()).containsOnlyKeys(DEV);
         assertThat(store.oldest(DEV, IdRange.ALL, 9, true)).extracting("life").containsExactly(OLD - 20);
-        assertThat(store.lives().span(DEV, OLD - 30)).isEmpty();
+        assertThat(store.lives().range(DEV, OLD - 30)).isEmpty();
     }
 
     private void prune(int newest) {

@@ -140,7 +140,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     void whatIsNoLongerKeptIsNotComplete() {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 6), null);
-        store.pruning().beyondNewest("#dev", true, 3, 100);
+        store.pruner().beyondNewest("#dev", true, 3, 100);
         assertThat(since(1, DEV).complete()).isFalse();
         assertThat(since(2, DEV).complete()).isTrue();
         assertThat(since(0, OPS).complete()).isTrue();
@@ -173,7 +173,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
         store.append(said(DEV, 1, 5), null);
         store.openGap(6);
         store.append(said(DEV, 11, 13), 10L);
-        store.pruning().beyondNewest("#dev", true, 2, 100);
+        store.pruner().beyondNewest("#dev", true, 2, 100);
         var dev = new Membership(DEV, 11, 12);
         assertThat(historyReader.latest(dev, 10)).extracting("complete").isEqualTo(true);
         assertThat(historyReader.latest(new Membership(DEV, 10, 12), 10))

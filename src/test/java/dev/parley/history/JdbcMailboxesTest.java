@@ -43,7 +43,7 @@ class JdbcMailboxesTest extends HistoryFixture {
                 List.of(mail(1, "one", true), mail(2, "seen", false), mail(3, "two", true), told(4, "guest")));
         assertThat(waiting(new Nick("BOB"))).containsExactly(mail(1, "one", true), mail(3, "two", true));
         assertThat(waiting(ANN)).isEmpty();
-        assertThat(store.mail().waiting()).isEqualTo(Map.of(BOB, 2));
+        assertThat(store.directMessages().waiting()).isEqualTo(Map.of(BOB, 2));
     }
 
     @Test
@@ -72,7 +72,7 @@ class JdbcMailboxesTest extends HistoryFixture {
     @Test
     void whatDoesNotFitGoesOnWaiting() {
         historyLog.append(List.of(mail(1, "one", true), mail(2, "two", true), mail(3, "three", true)));
-        var waiting = new JdbcMailboxes(store.mail(), historyLog, new ReplySizeLimit(300)).waiting(BOB);
+        var waiting = new JdbcMailboxes(store.directMessages(), historyLog, new ReplySizeLimit(300)).waiting(BOB);
         assertThat(waiting).isEqualTo(new UnreadMessages(List.of(mail(1, "one", true), mail(2, "two", true)), 1));
     }
 
@@ -89,7 +89,7 @@ class JdbcMailboxesTest extends HistoryFixture {
     @Test
     void whatIsNoLongerKeptOfTheBoxIsNotComplete() {
         historyLog.append(List.of(mail(1, "one", false), mail(2, "two", false), said(3, DEV, "a")));
-        store.pruning().beyondNewest("@bob", true, 1, 100);
+        store.pruner().beyondNewest("@bob", true, 1, 100);
         assertThat(since(0, BOB).complete()).isFalse();
         assertThat(since(0, ANN).complete()).isTrue();
     }
@@ -107,7 +107,7 @@ class JdbcMailboxesTest extends HistoryFixture {
     }
 
     private List<ChatEvent.DirectMessage> waiting(Nick account) {
-        return new JdbcMailboxes(store.mail(), historyLog, LARGE)
+        return new JdbcMailboxes(store.directMessages(), historyLog, LARGE)
                 .waiting(account)
                 .messages();
     }

@@ -35,8 +35,8 @@ class SqliteWriteLockTest {
             store.openGap(701);
             store.append(List.of(deleted(703, DEV, 2)), 702L);
             store.search(DEV, "3", IdRange.ALL, 10);
-            store.pruning().olderThan(10, 5);
-            store.pruning().beyondNewest("#dev", true, 100, 50);
+            store.pruner().olderThan(10, 5);
+            store.pruner().beyondNewest("#dev", true, 100, 50);
         }
         assertThat(firsts)
                 .hasSizeGreaterThan(6)

@@ -108,7 +108,7 @@ class MutesTest {
         assertThat(muted(TROLL, null).orElseThrow().isShadow()).isTrue();
         clock.advance(Duration.ofMillis(1));
         assertThat(muted(TROLL, null).orElseThrow().isShadow()).isFalse();
-        mutes.tidy();
+        mutes.removeExpired();
         assertThat(store.all()).hasSize(1);
     }
 

@@ -80,12 +80,12 @@ class StoredBansTest {
         bans.store();
         clock.advance(HOUR);
 
-        bans.tidy();
+        bans.removeExpired();
         assertThat(store.all()).containsExactly(stays);
 
         clock.advance(Duration.ofMillis(1));
         restart();
-        bans.tidy();
+        bans.removeExpired();
         assertThat(store.all()).isEmpty();
     }
 
@@ -98,13 +98,13 @@ class StoredBansTest {
         Restriction ban = ban(nick("troll"), "spam", null);
         bans.remove(before.id());
         assertThat(bans.store()).isFalse();
-        bans.tidy();
+        bans.removeExpired();
         assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
         assertThat(bans.after(null, 10)).containsExactly(ban);
 
         mendTable();
         assertThat(store.all()).containsExactly(before);
-        bans.tidy();
+        bans.removeExpired();
         assertThat(store.all()).containsExactly(ban);
     }
 

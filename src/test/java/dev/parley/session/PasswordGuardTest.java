@@ -27,7 +27,7 @@ class PasswordGuardTest {
 
     @BeforeEach
     void trace() {
-        anna.session.tracing().begin(new TraceListener() {
+        anna.session.traceSlot().begin(new TraceListener() {
             @Override
             public void received(String line) {
                 traced.add(line);

@@ -93,8 +93,8 @@ class UndoController {
     }
 
     private Undone undo(AuditRecord done, Operator by) {
-        AuditAction action = AuditAction.of(done.act().action())
-                .orElseThrow(() -> ApiProblem.noSuchAction(done.act().action()));
+        AuditAction action = AuditAction.of(done.request().action())
+                .orElseThrow(() -> ApiProblem.noSuchAction(done.request().action()));
         return switch (action) {
             case BAN, MUTE -> done.before() == null ? remove(done, action) : imposeAgain(done, action, by);
             case UNBAN, UNMUTE -> imposeAgain(done, action, by);
@@ -106,7 +106,7 @@ class UndoController {
         return remove(
                 action == AuditAction.BAN ? bans : mutes,
                 action,
-                sanction(done, done.after()).id());
+                restriction(done, done.after()).id());
     }
 
     private Undone remove(RestrictionRegistry registry, AuditAction action, String id) {
@@ -121,7 +121,7 @@ class UndoController {
     }
 
     private Undone imposeAgain(AuditRecord done, AuditAction action, Operator by) {
-        RestrictionView was = sanction(done, done.before());
+        RestrictionView was = restriction(done, done.before());
         Duration left = left(was.expiresAt());
         by.requireDuration(left);
         var again = action == AuditAction.UNBAN || action == AuditAction.BAN
@@ -151,7 +151,7 @@ class UndoController {
     }
 
     /** The state in a record. An action that was refused, or failed, has none. */
-    private RestrictionView sanction(AuditRecord done, @Nullable String state) {
+    private RestrictionView restriction(AuditRecord done, @Nullable String state) {
         if (state == null) {
             throw ApiProblem.cannotUndo("It was not done: " + done.result() + ".");
         }

@@ -82,11 +82,11 @@ class TraceController {
 
     private TraceEnded trace(Session session, int seconds, BooleanSupplier mayGoOn, HttpServletResponse response) {
         var trace = new ClientTrace();
-        if (!session.tracing().begin(trace)) {
+        if (!session.traceSlot().begin(trace)) {
             throw ApiProblem.traced(session.id());
         }
         try {
-            return tell(trace, session, seconds, mayGoOn, new SseWriter(response));
+            return stream(trace, session, seconds, mayGoOn, new SseWriter(response));
         } catch (IOException e) {
             log.debug("Whoever traced a client is gone", e);
             return new TraceEnded("the reader left", trace.taken());
@@ -94,11 +94,12 @@ class TraceController {
             Thread.currentThread().interrupt();
             return new TraceEnded("the service stopped", trace.taken());
         } finally {
-            session.tracing().end(trace);
+            session.traceSlot().end(trace);
         }
     }
 
-    private TraceEnded tell(ClientTrace trace, Session session, int seconds, BooleanSupplier mayGoOn, SseWriter stream)
+    private TraceEnded stream(
+            ClientTrace trace, Session session, int seconds, BooleanSupplier mayGoOn, SseWriter stream)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         int silent = 0;

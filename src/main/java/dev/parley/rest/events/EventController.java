@@ -67,14 +67,14 @@ class EventController {
         try (EventFollower follower = activity.follow(
                         filter, lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId))
                 .orElseThrow(() -> ApiProblem.tooManyFollowers(ActivityLog.MAX_FOLLOWERS))) {
-            tell(follower, new SseWriter(response), () -> revalidator.has(request, Permission.READ));
+            stream(follower, new SseWriter(response), () -> revalidator.has(request, Permission.READ));
         } catch (IOException e) {
             log.debug("Somebody who followed the events is gone", e);
         }
     }
 
     /** @param mayGoOn asked now and then: a token may be taken back meanwhile */
-    private static void tell(EventFollower follower, SseWriter stream, BooleanSupplier mayGoOn)
+    private static void stream(EventFollower follower, SseWriter stream, BooleanSupplier mayGoOn)
             throws IOException, InterruptedException {
         Replay replay = follower.replay();
         if (!replay.isComplete()) {

@@ -26,12 +26,12 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final Set<String> hosts;
-    private final ProblemWriter refusals;
+    private final ProblemWriter problemWriter;
 
     /** @param hosts names, in lower case */
     HostAndOriginFilter(Set<String> hosts, ProblemWriter refusals) {
         this.hosts = hosts;
-        this.refusals = refusals;
+        this.problemWriter = refusals;
     }
 
     @Override
@@ -39,7 +39,7 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Optional<ApiProblem> refusal = refusal(request);
         if (refusal.isPresent()) {
-            refusals.send(request, response, refusal.get());
+            problemWriter.send(request, response, refusal.get());
         } else {
             chain.doFilter(request, response);
         }

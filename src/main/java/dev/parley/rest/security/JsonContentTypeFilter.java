@@ -18,19 +18,19 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * of it is read: also where nobody would read it.
  */
 final class JsonContentTypeFilter extends OncePerRequestFilter {
-    private final ProblemWriter refusals;
+    private final ProblemWriter problemWriter;
 
     JsonContentTypeFilter(ProblemWriter refusals) {
-        this.refusals = refusals;
+        this.problemWriter = refusals;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > RequestBodyLimit.MAX_BYTES) {
-            refusals.send(request, response, RequestBodyLimit.exceeded());
+            problemWriter.send(request, response, RequestBodyLimit.exceeded());
         } else if (!isJsonOrNothing(request)) {
-            refusals.send(
+            problemWriter.send(
                     request, response, ApiProblem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "A body is application/json."));
         } else {
             chain.doFilter(request, response);

@@ -19,12 +19,12 @@ final class RequestRateLimitFilter extends OncePerRequestFilter {
 
     private final int perSecond;
     private final KeyedBuckets<String> left;
-    private final ProblemWriter refusals;
+    private final ProblemWriter problemWriter;
 
     /** @param perSecond 0 for no limit */
     RequestRateLimitFilter(int perSecond, TimeMeter time, ProblemWriter refusals) {
         this.perSecond = perSecond;
-        this.refusals = refusals;
+        this.problemWriter = refusals;
         this.left = new KeyedBuckets<>(() -> Bucket.builder()
                 .addLimit(limit ->
                         limit.capacity((long) BURST_SECONDS * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
@@ -45,7 +45,7 @@ final class RequestRateLimitFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } else {
             var wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
-            refusals.send(
+            problemWriter.send(
                     request,
                     response,
                     ApiProblem.rateLimited(

@@ -14,11 +14,11 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 /** Answers those who are not let in: without a token, or with a wrong one. */
 final class TokenAuthenticationEntryPoint implements AuthenticationEntryPoint, AuthenticationFailureHandler {
     private final InvalidTokenLimiter invalidTokens;
-    private final ProblemWriter refusals;
+    private final ProblemWriter problemWriter;
 
     TokenAuthenticationEntryPoint(InvalidTokenLimiter invalidTokens, ProblemWriter refusals) {
         this.invalidTokens = invalidTokens;
-        this.refusals = refusals;
+        this.problemWriter = refusals;
     }
 
     @Override
@@ -31,7 +31,7 @@ final class TokenAuthenticationEntryPoint implements AuthenticationEntryPoint, A
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException why) throws IOException {
         if (why instanceof AuthenticationServiceException) {
-            refusals.send(
+            problemWriter.send(
                     request,
                     response,
                     ApiProblem.unavailable("The issuer of tokens does not answer; the log says why."));
@@ -46,6 +46,6 @@ final class TokenAuthenticationEntryPoint implements AuthenticationEntryPoint, A
         Exception answer = wait.isZero()
                 ? why
                 : ApiProblem.rateLimited(wait, "There were too many wrong tokens from your address.");
-        refusals.send(request, response, answer);
+        problemWriter.send(request, response, answer);
     }
 }

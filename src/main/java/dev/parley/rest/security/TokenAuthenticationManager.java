@@ -12,12 +12,12 @@ final class TokenAuthenticationManager implements AuthenticationManager {
 
     private final TokenFile tokenFile;
     private final ApiTokens tokens;
-    private final Optional<OidcTokenAuthenticator> issued;
+    private final Optional<OidcTokenAuthenticator> oidcAuthenticator;
 
     TokenAuthenticationManager(TokenFile tokenFile, ApiTokens tokens, Optional<OidcTokenAuthenticator> issued) {
         this.tokenFile = tokenFile;
         this.tokens = tokens;
-        this.issued = issued;
+        this.oidcAuthenticator = issued;
     }
 
     @Override
@@ -26,8 +26,8 @@ final class TokenAuthenticationManager implements AuthenticationManager {
         if (tokenFile.holds(token)) {
             return RequestOperator.known(ACTOR, Optional.of(Role.ADMIN));
         }
-        if (issued.isPresent() && !token.startsWith(TokenGenerator.PREFIX)) {
-            return issued.get().authenticate(token);
+        if (oidcAuthenticator.isPresent() && !token.startsWith(TokenGenerator.PREFIX)) {
+            return oidcAuthenticator.get().authenticate(token);
         }
         return tokens.use(token)
                 .map(used -> RequestOperator.known(ACTOR + ":" + used.name(), Optional.of(used.role())))

@@ -11,18 +11,18 @@ import org.springframework.stereotype.Component;
 /** Whether a caller who is being answered for a long time may still be: a token may be taken back meanwhile. */
 @Component
 public class TokenRevalidator {
-    private final AuthenticationManager tokenHolders;
+    private final AuthenticationManager authenticationManager;
     private final BearerTokenConverter bearer = new BearerTokenConverter();
 
     TokenRevalidator(AuthenticationManager tokenHolders) {
-        this.tokenHolders = tokenHolders;
+        this.authenticationManager = tokenHolders;
     }
 
     public boolean has(HttpServletRequest request, Permission right) {
         try {
             Authentication claimed = bearer.convert(request);
             return claimed != null
-                    && RequestOperator.role(tokenHolders.authenticate(claimed))
+                    && RequestOperator.role(authenticationManager.authenticate(claimed))
                             .filter(role -> role.has(right))
                             .isPresent();
         } catch (AuthenticationServiceException e) { // nobody can say so now

@@ -29,8 +29,8 @@ record WebhookView(
         long failed,
         @Nullable String lastError)
         implements ActionResult {
-    static WebhookView of(Webhook.WebhookStatus standing) {
-        Webhook webhook = standing.webhook();
+    static WebhookView of(Webhook.WebhookStatus status) {
+        Webhook webhook = status.webhook();
         EventFilter filter = webhook.filter();
         return new WebhookView(
                 webhook.id(),
@@ -41,10 +41,10 @@ record WebhookView(
                 filter.network() == null ? null : filter.network().toString(),
                 webhook.createdAt(),
                 webhook.createdBy(),
-                standing.pending(),
-                standing.delivered(),
-                standing.failed(),
-                standing.lastError().isEmpty() ? null : standing.lastError());
+                status.pending(),
+                status.delivered(),
+                status.failed(),
+                status.lastError().isEmpty() ? null : status.lastError());
     }
 
     /** For the audit, which more people read than may see the whole URL. */

@@ -29,7 +29,7 @@ final class Broadcast implements PendingOutput {
     private final Session[] recipients;
     private final byte[] frameIndexes;
     private int count;
-    private int atMost;
+    private int maxEncodedBytes;
     private int bytes;
 
     Broadcast(ChatEvent event, int maxRecipients) {
@@ -37,7 +37,7 @@ final class Broadcast implements PendingOutput {
         isPresence = event instanceof ChatEvent.PresenceEvent;
         recipients = new Session[maxRecipients];
         frameIndexes = new byte[maxRecipients];
-        atMost = event instanceof ChatEvent.InRoom said
+        maxEncodedBytes = event instanceof ChatEvent.InRoom said
                 ? BESIDES_TEXT + MAX_BYTES_PER_CHAR * said.text().length()
                 : 0;
     }
@@ -55,15 +55,15 @@ final class Broadcast implements PendingOutput {
      *
      * @param maxBytes more are not told as one frame
      */
-    boolean takes(Broadcast next, int maxBytes) {
+    boolean tryMerge(Broadcast next, int maxBytes) {
         boolean isTaken = isMessage()
                 && next.isMessage()
-                && atMost + next.atMost <= maxBytes
+                && maxEncodedBytes + next.maxEncodedBytes <= maxBytes
                 && Arrays.equals(frameIndexes, 0, count, next.frameIndexes, 0, next.count)
                 && Arrays.equals(recipients, 0, count, next.recipients, 0, next.count);
         if (isTaken) {
             events.addAll(next.events);
-            atMost += next.atMost;
+            maxEncodedBytes += next.maxEncodedBytes;
         }
         return isTaken;
     }

@@ -35,9 +35,9 @@ public final class BroadcastService implements Delivery {
     private final SessionLimits limits;
     private final MonotonicClock clock;
     private final BroadcastThrottle throttle = new BroadcastThrottle(LockSupport::parkNanos);
-    private final List<PendingOutput> held = new ArrayList<>();
+    private final List<PendingOutput> pending = new ArrayList<>();
     private final List<Session> ready = new ArrayList<>();
-    private final int enough;
+    private final int maxBatchBytes;
     private int bytes;
 
     private @Nullable Welcome welcome;
@@ -45,7 +45,7 @@ public final class BroadcastService implements Delivery {
     public BroadcastService(SocketWriters writers, SessionLimits limits, SessionMetrics metrics, MonotonicClock clock) {
         this.writers = writers;
         this.limits = limits;
-        this.enough = Math.min(OutboundQueue.MAX_BATCH_BYTES, limits.queueBytes() / 4);
+        this.maxBatchBytes = Math.min(OutboundQueue.MAX_BATCH_BYTES, limits.queueBytes() / 4);
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -66,20 +66,22 @@ public final class BroadcastService implements Delivery {
     }
 
     private void hold(Broadcast broadcast) {
-        boolean isTaken = !held.isEmpty() && held.getLast() instanceof Broadcast last && last.takes(broadcast, enough);
+        boolean isTaken = !pending.isEmpty()
+                && pending.getLast() instanceof Broadcast last
+                && last.tryMerge(broadcast, maxBatchBytes);
         if (!isTaken) {
-            held.add(broadcast);
+            pending.add(broadcast);
         }
     }
 
     @Override
     public void answer(Member member, Reply reply) {
-        held.add(new PendingOutput.PendingReply(session(member), reply, member.format()));
+        pending.add(new PendingOutput.PendingReply(session(member), reply, member.format()));
     }
 
     @Override
     public void end(Member member, Reply.@Nullable Bye bye) {
-        held.add(new PendingOutput.PendingClose(session(member), bye, member.format()));
+        pending.add(new PendingOutput.PendingClose(session(member), bye, member.format()));
     }
 
     @Override
@@ -90,9 +92,9 @@ public final class BroadcastService implements Delivery {
     @Override
     public void flush(boolean saved) {
         try {
-            held.forEach(one -> deliver(one, saved));
+            pending.forEach(one -> deliver(one, saved));
         } finally {
-            held.clear();
+            pending.clear();
         }
         releaseWelcome();
         startWriting();
@@ -159,7 +161,7 @@ public final class BroadcastService implements Delivery {
     /** A batch louder than this is sent in parts. */
     private void startWritingIfEnough(int more) {
         bytes += more;
-        if (bytes > enough) {
+        if (bytes > maxBatchBytes) {
             startWriting();
         }
     }

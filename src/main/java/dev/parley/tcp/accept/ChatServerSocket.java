@@ -17,7 +17,7 @@ public class ChatServerSocket extends ServerSocket {
     private final ListenerSettings settings;
     private final ConnectionLimiter limiter;
     private final Predicate<Socket> isCanary;
-    private final ConnectionRejecter refusals;
+    private final ConnectionRejecter rejecter;
     private final AcceptBackoff backoff;
     private final TcpMetrics metrics;
 
@@ -33,7 +33,7 @@ public class ChatServerSocket extends ServerSocket {
         this.settings = settings;
         this.limiter = limiter;
         this.isCanary = isCanary;
-        this.refusals = new ConnectionRejecter();
+        this.rejecter = new ConnectionRejecter();
         this.backoff = new AcceptBackoff();
         this.metrics = metrics;
     }
@@ -53,7 +53,7 @@ public class ChatServerSocket extends ServerSocket {
                 return socket;
             }
             metrics.rejected(refusal.get());
-            refusals.refuse(socket, refusal.get().line(settings));
+            rejecter.refuse(socket, refusal.get().line(settings));
         }
     }
 

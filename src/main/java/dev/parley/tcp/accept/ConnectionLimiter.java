@@ -75,9 +75,9 @@ public final class ConnectionLimiter {
     /**
      * Counts a place that was taken for an address; or says why it may not have it.
      *
-     * @param isStranger whether it is one of a client that must log in, until {@link #authenticated}
+     * @param isUnauthenticated whether it is one of a client that must log in, until {@link #authenticated}
      */
-    synchronized Optional<RejectReason> acquireFor(InetAddress address, boolean isStranger) {
+    synchronized Optional<RejectReason> acquireFor(InetAddress address, boolean isUnauthenticated) {
         if (addressBans.banned(address).isPresent()) {
             return Optional.of(RejectReason.BANNED);
         }
@@ -86,7 +86,7 @@ public final class ConnectionLimiter {
         if (!isExempt && isTooMany(network)) {
             return Optional.of(RejectReason.TOO_MANY_CONNECTIONS);
         }
-        Optional<RejectReason> refusal = isStranger ? unauthenticated.take(network, isExempt) : Optional.empty();
+        Optional<RejectReason> refusal = isUnauthenticated ? unauthenticated.take(network, isExempt) : Optional.empty();
         if (refusal.isEmpty()) {
             takenByAddress.merge(network, 1, Integer::sum);
         }

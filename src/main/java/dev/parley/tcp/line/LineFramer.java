@@ -62,7 +62,7 @@ final class LineFramer {
 
     private final int maxBytes;
     private final MonotonicClock clock;
-    private final TerminalLineEditor typing;
+    private final TerminalLineEditor lineEditor;
     private final TelnetFilter telnet = new TelnetFilter();
     private byte[] buffer = new byte[SMALL_BUFFER];
     private int start;
@@ -87,7 +87,7 @@ final class LineFramer {
     LineFramer(int longest, MonotonicClock clock) {
         this.maxBytes = longest;
         this.clock = clock;
-        this.typing = new TerminalLineEditor(clock);
+        this.lineEditor = new TerminalLineEditor(clock);
     }
 
     /** Reads once, as much as there is room for. Returns the number of bytes read, -1 at the end of input. */
@@ -278,7 +278,7 @@ final class LineFramer {
         dropping = false;
         droppingCommand = false;
         noticed = false;
-        typing.lineEnded();
+        lineEditor.lineEnded();
         start = next;
         scanned = next;
         return line;
@@ -356,7 +356,7 @@ final class LineFramer {
 
     private void noticeTyping(int before) {
         boolean isKey = isOneCharacter(before) && buffer[before] != '\n' && buffer[before] != '\r';
-        if (typing.isNoticed(isKey) && framing != Framing.TYPED) {
+        if (lineEditor.isNoticed(isKey) && framing != Framing.TYPED) {
             framing = Framing.TYPED;
             begunNanos = clock.nanos();
             scanned = start;
