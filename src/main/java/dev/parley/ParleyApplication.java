@@ -14,6 +14,12 @@ class ParleyApplication {
     /** What the JVM itself exits with, where there was nothing to stop yet. */
     private static final int TERMINATED = 143;
 
+    static {
+        // A TLS 1.2 client could request one handshake after another on its connection, which is expensive and under no
+        // limit. The JVM reads this once, at its first use of TLS, which may be that of a database.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
     @Bean
     static UnknownPropertyCheck unknownPropertyCheck(Environment environment) {
         return new UnknownPropertyCheck(environment);

@@ -32,11 +32,6 @@ public final class TlsContext {
     private static final Logger log = LoggerFactory.getLogger(TlsContext.class);
     private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
 
-    static {
-        // A TLS 1.2 client could ask for one handshake after another on its connection: dear work, under no limit.
-        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
-    }
-
     private record Loaded(SSLSocketFactory sockets, SSLParameters parameters, Instant expires) {}
 
     private final ClientAuth clientAuth;
