@@ -38,7 +38,7 @@ class OpenApiConfiguration {
 
     private static final String SCHEME = "token";
     private static final String PROBLEM = "#/components/schemas/Problem";
-    private static final String EVENT = "#/components/schemas/Event";
+    private static final String EVENT = "#/components/schemas/" + ActivityEvent.class.getSimpleName();
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final String EVENT_STREAM = "text/event-stream";
     private static final String JSON = "application/json";
@@ -85,8 +85,7 @@ class OpenApiConfiguration {
         ModelConverters.getInstance()
                 .readAllAsResolvedSchema(new AnnotatedType(ActivityEvent.class))
                 .referencedSchemas
-                .forEach((name, schema) -> api.getComponents()
-                        .addSchemas(name.equals(ActivityEvent.class.getSimpleName()) ? "Event" : name, schema));
+                .forEach(api.getComponents()::addSchemas);
     }
 
     private static Schema<?> problem() {
