@@ -1,6 +1,5 @@
 package dev.parley.chat;
 
-import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
 import dev.parley.protocol.ChatEvent;
@@ -47,22 +46,6 @@ public final class Chat {
     private final RoomCommandHandler roomCommands;
     private final RoomAdministration roomAdministration;
     private final CommandDispatcher dispatcher;
-
-    /** One in which nobody is muted. */
-    public Chat(
-            ChatLimits limits,
-            Delivery delivery,
-            ChatMetrics metrics,
-            NickPolicy policy,
-            EventClock eventClock,
-            RandomGenerator random) {
-        this(
-                limits,
-                new EventPublisher(delivery, eventClock, metrics, ChatObserver.NONE),
-                policy,
-                MutePolicy.NONE,
-                random);
-    }
 
     public Chat(
             ChatLimits limits,
