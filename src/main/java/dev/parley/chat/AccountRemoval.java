@@ -6,12 +6,12 @@ import dev.parley.protocol.Nick;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Removes everything that belonged to a deleted account, as its name may be registered by somebody else soon. */
+/** Removes everything that belonged to a deleted account, because somebody else may soon register its name. */
 final class AccountRemoval implements CommandDispatcher.CommandHandler {
     private final EventPublisher publisher;
     private final List<Consumer<Nick>> steps;
 
-    /** @param steps each removes something, in this order */
+    /** @param steps remove one thing each, in this order */
     @SafeVarargs
     AccountRemoval(EventPublisher publisher, Consumer<Nick>... steps) {
         this.publisher = publisher;

@@ -6,10 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recipients of an event: the members of a room as they are when it is delivered, or a list, without some of them.
+ * Recipients of an event: the members of a room at the time of delivery, or a list of members, minus some of them.
  *
  * @param members includes those who are left out
- * @param except a member that is left out; null for none
+ * @param except member that is left out; null for none
  * @param ignoring members that are left out because they ignore the sender
  */
 public record Audience(Collection<Member> members, @Nullable Member except, Set<Member> ignoring) {

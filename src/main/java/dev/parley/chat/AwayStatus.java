@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who is away, by all their connections, until they speak by one of them. */
+/** Away messages. A person is away on all their connections until they speak on one of them. */
 final class AwayStatus implements CommandDispatcher.CommandHandler {
     private static final int MAX_TEXT_CHARS = 200;
 
@@ -28,7 +28,7 @@ final class AwayStatus implements CommandDispatcher.CommandHandler {
         dispatcher.on(Command.Away.class, (member, away) -> setAway(member, away.text()));
     }
 
-    /** @param text empty for being back */
+    /** @param text empty to come back */
     private void setAway(Member member, Optional<String> text) {
         if (text.isEmpty()) {
             publisher.answer(member, new Reply.Notice("You are " + (isOver(member) ? "back" : "not away")));
@@ -41,7 +41,7 @@ final class AwayStatus implements CommandDispatcher.CommandHandler {
         }
     }
 
-    /** Whoever speaks is back. */
+    /** Marks a member as back, because it has spoken. */
     void spoken(Member member) {
         if (isOver(member)) {
             publisher.answer(member, new Reply.Notice("You are back"));
@@ -73,7 +73,7 @@ final class AwayStatus implements CommandDispatcher.CommandHandler {
         identities.connections(Identity.of(member)).forEach(connection -> connection.away(text));
     }
 
-    /** Tells one who wrote to someone that nobody is there to read it, where that is so; in the words of that someone. */
+    /** Sends the writer the away message of the recipient if all connections of the recipient are away. */
     void noticeAway(Member writer, Nick to, List<Member> connections) {
         Member first = connections.getFirst();
         boolean areAllAway = connections.stream().map(Member::away).allMatch(Objects::nonNull);

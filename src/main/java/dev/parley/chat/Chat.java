@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The chat: plain state, changed by one entry after another, by one thread only. */
+/** State of the chat. It is plain and unsynchronized: one thread applies one task after another. */
 public final class Chat {
     private final EventPublisher publisher;
     private final ChatObserver observer;
@@ -99,7 +99,7 @@ public final class Chat {
         this.dispatcher = new CommandDispatcher(muteFilter, publisher, handlers);
     }
 
-    /** Called before anything is applied. */
+    /** Restores the stored state. Called before any task is applied. */
     public void restore(ChatSnapshot snapshot, long nowNanos) {
         eventClock.arrived(nowNanos);
         directMessages.restore(snapshot.waiting());
@@ -114,7 +114,9 @@ public final class Chat {
                 .forEach(name -> rooms.remember(name, lives.getOrDefault(name, RoomLife.UNKNOWN)));
     }
 
-    /** Restores a stored room without names that are no accounts: a later owner of such a name would have its rights. */
+    /**
+     * Restores a stored room without names that are no accounts: a later owner of such a name would have its rights.
+     */
     private void restoreRoom(RoomName name, RoomSettings stored, RoomLife life) {
         RoomSettings settings = policy.hasAccounts() ? stored.withAccountsOnly(policy::registered) : stored;
         Room room = rooms.restore(name, life);
@@ -182,15 +184,15 @@ public final class Chat {
                 : new ChatQuery.Authorization.Refused(refused);
     }
 
-    /** The lobby first, then the largest. */
+    /** Returns all rooms: the lobby first, then the largest. */
     List<RoomSummary> rooms() {
         return rooms.states();
     }
 
     /**
-     * Tells everyone in a room, or everyone at all where none is named.
+     * Announces a text in one room, or to everyone where no room is named.
      *
-     * @return how many were told; empty when there is no such room
+     * @return the number of recipients; empty when there is no such room
      */
     Optional<Integer> announce(String text, @Nullable String room) {
         Optional<Room> where = room == null ? Optional.of(rooms.lobby()) : rooms.find(room);
@@ -202,7 +204,7 @@ public final class Chat {
         return where.map(found -> found.listeners().size());
     }
 
-    /** One room, as operators see it. */
+    /** Returns one room as operators see it. */
     Optional<RoomDetails> room(RoomName name) {
         return roomAdministration.details(name);
     }
@@ -217,22 +219,22 @@ public final class Chat {
         return roomAdministration.close(name, TextSanitizer.clean(reason));
     }
 
-    /** An account was made: others who have its name get a guest nick. */
+    /** Gives a guest nick to everyone whose nick has just been registered as an account by somebody else. */
     void registered(Nick account) {
         nickHandler.freeUp(account);
     }
 
-    /** Why a member cannot register a name now. */
+    /** Returns why a member cannot register a name now; empty where it can. */
     Optional<Reply.Rejected> refusalToRegister(Member member, Nick name) {
         return nickHandler.refusalToRegister(member, name);
     }
 
-    /** The account is no more. */
+    /** Removes everything that belonged to a deleted account. */
     void removeAccount(Nick account) {
         removal.remove(account);
     }
 
-    /** Ends a member; empty when it had already left. */
+    /** Disconnects a member and returns its nick; empty when it had already left. */
     Optional<Nick> end(Member member, StatusCode why, String text) {
         if (!member.present()) {
             return Optional.empty();
@@ -252,24 +254,26 @@ public final class Chat {
     }
 
     /**
-     * Gives a member what the connection with that token left behind.
+     * Gives a member the state that the connection with this token left behind.
      *
-     * @param noAccounts why it cannot be a registered name; empty when it can
+     * @param noAccounts why the member cannot take a registered name; empty when it can
      */
     ResumeResult resume(Member member, Secret token, Optional<Reply.Rejected> noAccounts) {
         return resumeHandler.resume(member, token, noAccounts);
     }
 
     /**
-     * Whoever lost a connection as this account has to log in again.
+     * Revokes the resume tokens of an account, so that its lost connections have to log in again.
      *
-     * @return how many are here that got a new token
+     * @return the number of connected clients that got a new token
      */
     int revokeTokens(Nick account) {
         return resumeTokens.revoke(account);
     }
 
-    /** Tells one member something, in its place among all it is told; whether it was still there. */
+    /**
+     * Sends one member a notice, in order with everything else that it is sent; returns whether it was still present.
+     */
     boolean notice(Member member, String text) {
         if (member.present()) {
             publisher.answer(member, new Reply.Notice(text));
@@ -277,20 +281,22 @@ public final class Chat {
         return member.present();
     }
 
-    /** An operator tells one member something; its name, or empty when it has left. */
+    /** Sends one member an operator's message; returns its nick, or empty when it has left. */
     Optional<Nick> sendNotice(Member member, String text) {
         return notice(member, "message from an operator: " + TextSanitizer.clean(text))
                 ? Optional.of(member.nick())
                 : Optional.empty();
     }
 
-    /** From now on what the member sends is refused, and nobody is told when it goes; whether it was still there. */
+    /**
+     * Refuses all further input of a member, and does not announce its leaving; returns whether it was still present.
+     */
     boolean drain(Member member) {
         member.drain();
         return member.present();
     }
 
-    /** The id of the newest event. */
+    /** Id of the newest event. */
     long lastId() {
         return eventClock.last();
     }
@@ -306,7 +312,7 @@ public final class Chat {
         return stamp.id();
     }
 
-    /** Tells everyone whether what they say is stored. */
+    /** Announces to everyone whether messages are stored from now on. */
     void historyChanged(boolean saved) {
         if (saved) {
             rooms.storeLives();
@@ -314,12 +320,12 @@ public final class Chat {
         publisher.publish(new ChatEvent.HistoryStateChanged(publisher.nextStamp(), saved), Audience.of(rooms.lobby()));
     }
 
-    /** What happened since the last call and is to be stored before it is told. */
+    /** Returns the events since the last call that must be stored before they are delivered. */
     List<ChatEvent> takeRecorded() {
         return publisher.takeRecorded();
     }
 
-    /** Whether what was taken last is stored. */
+    /** Reports whether the events that were taken last are stored. */
     void stored(boolean saved) {
         deduplicator.stored(saved);
         directMessages.stored(saved);

@@ -11,17 +11,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * The one order of everything, and the thread that applies it.
+ * Total order of everything that happens in the chat, and the single thread that applies it.
  *
- * <p>Readers put what their clients sent, in order; the chat thread takes what is pending, applies it to the
- * {@link Chat}, has what happened stored by the {@link EventLog}, and only then lets the {@link Delivery} send. A client has at most {@value Member#MAX_PENDING} entries
- * pending, then {@link #received} waits: so the queue is bounded by the connections, and a flooding client is slowed
- * down by not being read. See docs/concurrency.md.
+ * <p>Readers add the commands of their clients in order. The chat thread takes all pending tasks, applies them to the
+ * {@link Chat}, has the events stored by the {@link EventLog}, and only then lets the {@link Delivery} send. A client
+ * has at most {@value Member#MAX_PENDING} tasks pending, then {@link #received} waits. The number of connections
+ * therefore bounds the queue, and a flooding client is slowed down because its socket is not read. See
+ * docs/concurrency.md.
  */
 public final class ChatEventLoop {
     private static final System.Logger log = System.getLogger(ChatEventLoop.class.getName());
 
-    /** So many entries are stored and told at once; what else is pending comes after. */
+    /** Most tasks whose events are stored and delivered together; other pending tasks follow in the next batch. */
     private static final int BATCH_SIZE = 512;
 
     private final LinkedBlockingQueue<ChatTask> pending = new LinkedBlockingQueue<>();
@@ -41,20 +42,20 @@ public final class ChatEventLoop {
         Thread.ofPlatform().name("chat").daemon().start(this::run);
     }
 
-    /** A connection is there. */
+    /** Adds a new connection. */
     public void opened(Member member) {
         pending.add(new ChatTask.ClientConnected(member, System.nanoTime()));
     }
 
-    /** A client sent something. Waits while too much of this client is pending. */
+    /** Adds a client's command. Waits while this client has too many pending tasks. */
     public void received(Member member, Command command, long arrivedNanos) throws InterruptedException {
         received(member, command, command, arrivedNanos);
     }
 
     /**
-     * The same for what was looked up before.
+     * Adds a client's command that was looked up before.
      *
-     * @param typed what the client sent
+     * @param typed the command that the client sent
      */
     public void received(Member member, Command command, Command typed, long arrivedNanos) throws InterruptedException {
         member.pendingPermits.acquire();
@@ -62,16 +63,16 @@ public final class ChatEventLoop {
     }
 
     /**
-     * A connection is gone. MUST be the last that is put for a member.
+     * Adds the end of a connection. MUST be the last call for a member.
      *
      * @param heard the id of the last event that was sent to it; 0 when none was
-     * @param left receives the state in which the member left the chat, on the chat thread: MUST NOT block
+     * @param left receives the member's state when it left the chat, on the chat thread: MUST NOT block
      */
     public void ended(Member member, long heard, Consumer<MemberSnapshot> left) {
         pending.add(new ChatTask.ClientDisconnected(member, heard, left, System.nanoTime()));
     }
 
-    /** Puts a query in its place among everything that clients send. */
+    /** Adds a query, in order with everything that clients send. */
     public <T> CompletableFuture<T> ask(ChatQuery<T> query) {
         var asked = new ChatTask.PendingQuery<>(query, System.nanoTime());
         pending.add(asked);
@@ -92,7 +93,9 @@ public final class ChatEventLoop {
         }
     }
 
-    /** Whatever fails, the thread goes on: without it the service would be there, and deaf. */
+    /**
+     * Applies a batch. The thread survives any failure: without it the service would accept clients and never answer.
+     */
     private void apply(List<ChatTask> batch) {
         try {
             batch.forEach(this::apply);

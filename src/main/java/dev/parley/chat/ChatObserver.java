@@ -4,14 +4,17 @@ import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
 import org.jspecify.annotations.Nullable;
 
-/** Told what happens and through whom, by the chat thread: MUST NOT block. Not told of members that are hidden. */
+/**
+ * Observes the events of the chat and the clients that cause them. Called by the chat thread: MUST NOT block. Hidden
+ * members are not observed.
+ */
 public interface ChatObserver {
     ChatObserver NONE = new ChatObserver() {};
 
-    /** Someone is there, and has a name. */
+    /** A member has arrived and has a nick. */
     default void arrived(Member member) {}
 
-    /** @param by whose entry is applied; null where an operator acts, or the service */
+    /** @param by the member whose task is applied; null where an operator or the service causes the event */
     default void happened(ChatEvent event, @Nullable Member by) {}
 
     /** A member has sent something other than a message. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads or changes the chat for operators, for the service itself, and for commands that are looked up before the chat
- * gets them. The answer of each comes when all that it caused has been stored and delivered; see {@link ChatEventLoop#ask}.
+ * gets them. Each query is answered when everything that it caused is stored and delivered; see {@link
+ * ChatEventLoop#ask}.
  *
  * @param <R> the answer
  */
@@ -44,7 +45,7 @@ public sealed interface ChatQuery<R> {
     /** A client that is in the chat. */
     record FoundClient(Client client, MemberSnapshot state) {}
 
-    /** Finds those of a selection that are in the chat. */
+    /** Finds the members of a selection that are in the chat. */
     record FindClients(Selection selection) implements ChatQuery<List<FoundClient>> {
         @Override
         public List<FoundClient> answer(Chat chat) {
@@ -68,18 +69,18 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Decision on who answers an operator's command. */
+    /** Decision about the part of the service that answers an operator's command. */
     sealed interface Authorization {
-        /** The chat, as it would a command of any member. */
+        /** The chat answers, as it answers a command of any member. */
         record ByChat() implements Authorization {}
 
-        /** The operators' actions, in the name of this account and as far as its role permits. */
+        /** The operators' actions answer, in the name of this account and within the permissions of its role. */
         record ByOperator(Nick account) implements Authorization {}
 
         record Refused(Reply.Rejected answer) implements Authorization {}
     }
 
-    /** Decides who answers an operator's command. */
+    /** Decides which part of the service answers an operator's command. */
     record Authorize(Member member, Command.OperatorCommand command) implements ChatQuery<Authorization> {
         @Override
         public Authorization answer(Chat chat) {
@@ -96,9 +97,9 @@ public sealed interface ChatQuery<R> {
     }
 
     /**
-     * Gives a member what the connection with this token left behind.
+     * Gives a member the state that the connection with this token left behind.
      *
-     * @param noAccounts why it cannot be a registered name; empty when it can
+     * @param noAccounts why the member cannot take a registered name; empty when it can
      */
     record Resume(Member member, Secret token, Optional<Reply.Rejected> noAccounts) implements ChatQuery<ResumeResult> {
         @Override
@@ -107,7 +108,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Disconnects those of a selection that are in the chat, and returns how they were before. */
+    /** Disconnects the members of a selection that are in the chat, and returns their states before. */
     record Disconnect(Selection selection, StatusCode code, String reason) implements ChatQuery<List<FoundClient>> {
         @Override
         public List<FoundClient> answer(Chat chat) {
@@ -115,7 +116,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Disconnects a member that has not logged in by then; returns whether it did. */
+    /** Disconnects a member that has not logged in in time; returns whether it was disconnected. */
     record DisconnectStranger(Member member, StatusCode code, String reason) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
@@ -123,7 +124,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Refuses everything that a member sends from now on, and announces its leaving to nobody. */
+    /** Refuses everything that a member sends from now on, and does not announce its leaving. */
     record Drain(Member member) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
@@ -140,7 +141,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Sends one member a notice; returns whether it was still there. */
+    /** Sends one member a notice; returns whether it was still present. */
     record Notify(Member member, String text) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
@@ -194,7 +195,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** @param expelled how many members had to leave */
+    /** @param expelled number of members that had to leave */
     record ClosedRoom(RoomDetails before, int expelled) {}
 
     /** Closes a room for an operator; empty when there is none. */
@@ -213,7 +214,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Renames those who have the nick of a new account; returns the account. */
+    /** Gives a guest nick to members that have the nick of a new account; returns the account. */
     record AddAccount(Nick account) implements ChatQuery<Nick> {
         @Override
         public Nick answer(Chat chat) {
@@ -231,7 +232,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Revokes the tokens of an account's lost connections; returns how many connections of it got a new one. */
+    /** Revokes the resume tokens of an account; returns the number of its connections that got a new one. */
     record RevokeTokens(Nick account) implements ChatQuery<Integer> {
         @Override
         public Integer answer(Chat chat) {

@@ -5,21 +5,21 @@ import dev.parley.protocol.MemberSnapshot;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** One place in the {@link ChatEventLoop}. */
+/** One task of the {@link ChatEventLoop}. */
 sealed interface ChatTask {
-    /** {@link System#nanoTime} when what caused the entry had arrived. */
+    /** Arrival of the input that caused the task, as {@link System#nanoTime}. */
     long arrivedNanos();
 
     record ClientConnected(Member member, long arrivedNanos) implements ChatTask {}
 
-    /** @param typed what it was before it was looked up */
+    /** @param typed the command before it was looked up */
     record CommandReceived(Member member, Command command, Command typed, long arrivedNanos) implements ChatTask {}
 
-    /** @param left receives the state in which the member left the chat */
+    /** @param left receives the member's state when it left the chat */
     record ClientDisconnected(Member member, long lastWritten, Consumer<MemberSnapshot> left, long arrivedNanos)
             implements ChatTask {}
 
-    /** A query, answered when all that it caused is stored and delivered. */
+    /** A query, answered when everything that it caused is stored and delivered. */
     final class PendingQuery<T> implements ChatTask {
         private final ChatQuery<T> query;
         private final long arrivedNanos;

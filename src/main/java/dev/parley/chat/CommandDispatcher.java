@@ -9,17 +9,19 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
- * Dispatches each command to the handler that registered for its kind. There is exactly one for every kind. Commands of
+ * Dispatches each command to the handler that registered for its kind. Every kind has exactly one handler. Commands of
  * muted members are refused here.
  */
 final class CommandDispatcher {
     /** Part of the chat that handles some kinds of commands. */
     interface CommandHandler {
-        /** Registers for each kind of command that it handles. */
+        /** Registers a handler for each kind of command that this part handles. */
         void register(CommandDispatcher dispatcher);
     }
 
-    /** Handles a command with the verdict on what it writes for others. A command that is refused gets to no handler. */
+    /**
+     * Handles a command, with the verdict on the text in it that others would read. Refused commands reach no handler.
+     */
     interface Handler<C> {
         void handle(Member member, C command, MuteVerdict verdict);
     }
@@ -48,7 +50,7 @@ final class CommandDispatcher {
         }
     }
 
-    /** Registers for every kind of a group. */
+    /** Registers a handler for every kind of a group. */
     <C extends Command> void onEach(Class<C> group, Handler<? super C> handler) {
         Command.kinds().filter(group::isAssignableFrom).forEach(kind -> on(kind.asSubclass(group), handler));
     }

@@ -5,7 +5,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.StatusCode;
 import org.jspecify.annotations.Nullable;
 
-/** Handles commands that are about the member's own connection only, and replies that were made outside the chat. */
+/** Handles commands that concern only the member's own connection, and replies that were made outside the chat. */
 final class ConnectionCommands implements CommandDispatcher.CommandHandler {
     private final Presence presence;
     private final EventPublisher publisher;

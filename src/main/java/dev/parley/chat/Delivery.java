@@ -5,26 +5,26 @@ import dev.parley.protocol.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries what the chat decided to those who must hear it. Called by the chat thread only; MUST NOT block.
+ * Delivers events and replies to their recipients. Called by the chat thread only; MUST NOT block.
  *
- * <p>Each event is delivered once, also where nobody but the one who caused it hears of it. Nothing is sent before
- * {@link #flush}: until then it is not stored. Who hears what, and in which format, is decided when it is told.
+ * <p>Each event is delivered once, even if its audience is empty. Nothing is sent before {@link #flush}, because it is
+ * not stored until then. Recipients and their formats are fixed when the event is delivered, not when it is flushed.
  */
 public interface Delivery {
     void deliver(ChatEvent event, Audience audience);
 
     void answer(Member member, Reply reply);
 
-    /** Ends a member's connection after what it was told and after the bye, if there is one. */
+    /** Disconnects a member after everything that was delivered to it and after the bye, if there is one. */
     void end(Member member, Reply.@Nullable Bye bye);
 
     /** Returns the id of the last event that was written to a member; 0 when none was. */
     long lastWritten(Member member);
 
     /**
-     * Sends what was told since the last call.
+     * Sends everything that was delivered since the last call.
      *
-     * @param saved whether the events in it are stored, and may be known by their ids
+     * @param saved whether the events are stored, so that their ids may be sent
      */
     void flush(boolean saved);
 }

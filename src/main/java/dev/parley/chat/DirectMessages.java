@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one person tells another: at once where they are here, at their next login where they are registered. */
+/**
+ * Private messages: delivered at once to recipients that are connected, and stored until the next login for registered
+ * recipients that are not.
+ */
 final class DirectMessages {
     private final IdentityResolver identities;
     private final Presence presence;
@@ -21,10 +24,10 @@ final class DirectMessages {
     private final AwayStatus awayStatus;
     private final EventPublisher publisher;
 
-    /** How many messages wait, of each account that any wait for. */
+    /** Number of unread messages per account, for accounts that have any. */
     private final Map<Nick, Integer> waiting = new HashMap<>();
 
-    /** For whom something was kept that may not be stored yet. */
+    /** Recipients of messages that are kept for later but may not be stored yet. */
     private final List<Nick> uncommitted = new ArrayList<>();
 
     DirectMessages(
@@ -52,7 +55,7 @@ final class DirectMessages {
                         () -> publisher.refuse(member, StatusCode.NO_SUCH_USER, "nobody here is called " + to));
     }
 
-    /** @param to the name that the message is addressed to, which may be a nick of an account's owner */
+    /** @param to name that the message is addressed to, which may be a nick of an account's owner */
     private void send(Member member, Identity identity, Nick to, String text, MuteVerdict verdict) {
         List<Member> recipients = identities.connections(identity);
         if (recipients.isEmpty() && waiting.getOrDefault(to, 0) >= ChatLimits.MAX_LISTED) {
@@ -93,7 +96,7 @@ final class DirectMessages {
         publisher.publishUnlessShadowed(member, verdict, message, audience);
     }
 
-    /** Shows who has logged in what was found to wait for them. */
+    /** Shows a member that has just logged in the unread messages of its account. */
     void show(Member member, Nick account, UnreadMessages mail) {
         setWaiting(account, mail.more());
         if (!mail.messages().isEmpty()) {
@@ -102,7 +105,7 @@ final class DirectMessages {
         }
     }
 
-    /** Some of what waited is among what its owner is shown now. */
+    /** Marks messages as read that are among the events their recipient is shown now. */
     void seen(Nick account, List<ChatEvent> events) {
         List<ChatEvent.DirectMessage> waited = events.stream()
                 .filter(ChatEvent.DirectMessage.class::isInstance)
@@ -128,7 +131,7 @@ final class DirectMessages {
         }
     }
 
-    /** Whether what was kept since the last call is stored. */
+    /** Reports whether the messages kept since the last call are stored. */
     void stored(boolean saved) {
         if (!saved) {
             uncommitted.forEach(account -> setWaiting(account, waiting.getOrDefault(account, 0) - 1));
@@ -136,7 +139,7 @@ final class DirectMessages {
         uncommitted.clear();
     }
 
-    /** The account is no more. */
+    /** Forgets the unread messages of a deleted account. */
     void forget(Nick account) {
         waiting.remove(account);
     }

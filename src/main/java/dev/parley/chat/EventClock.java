@@ -13,24 +13,24 @@ public final class EventClock {
     private long arrivedNanos;
     private long last;
 
-    /** @param above every id is higher than this: the highest of those that are stored */
+    /** @param above highest id that is stored; every new id is higher */
     public EventClock(InstantSource clock, long above) {
         this.clock = clock;
         this.ids = new EventIds(clock, above);
         this.last = above;
     }
 
-    /** What happens from now on was caused by what arrived then. */
+    /** Sets the arrival time of the input that causes all events from now on. */
     void arrived(long nanos) {
         arrivedNanos = nanos;
     }
 
-    /** When what causes what happens now had arrived. */
+    /** Arrival time of the input that causes the current events. */
     long arrivedNanos() {
         return arrivedNanos;
     }
 
-    /** When that time comes, by the clock that never jumps. */
+    /** Converts a wall-clock time to the monotonic clock. */
     long nanosAt(Instant time) {
         return arrivedNanos + Duration.between(clock.instant(), time).toNanos();
     }
@@ -40,7 +40,7 @@ public final class EventClock {
         return new Stamp(last, clock.instant(), arrivedNanos);
     }
 
-    /** The id given last. */
+    /** Id of the newest event. */
     long last() {
         return last;
     }

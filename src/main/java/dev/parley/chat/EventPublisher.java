@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes events: gives them their ids, records those that are to be stored, and hands them to the {@link Delivery}
- * together with all answers. Belongs to the chat thread.
+ * together with all replies. Belongs to the chat thread.
  */
 public final class EventPublisher {
     private final Delivery delivery;
@@ -42,7 +42,7 @@ public final class EventPublisher {
         return observer;
     }
 
-    /** Sets the member that causes all events from now on; null where the service or an operator does. */
+    /** Sets the member that causes all events from now on; null where the service or an operator causes them. */
     void causedBy(@Nullable Member member) {
         cause = member;
     }
@@ -54,7 +54,7 @@ public final class EventPublisher {
         return taken;
     }
 
-    /** The id and times of the next event. */
+    /** Returns the id and times of the next event. */
     Stamp nextStamp() {
         return eventClock.next();
     }
@@ -74,13 +74,14 @@ public final class EventPublisher {
         delivery.deliver(event, audience);
     }
 
-    /** Records an event that is delivered to nobody. */
+    /** Records an event that has no recipients. */
     void publish(ChatEvent event) {
         publish(event, Audience.NONE);
     }
 
     /**
-     * Publishes what a member wrote. In the shadow it is delivered to the member's own connections only, and not recorded.
+     * Publishes a member's message. If the member is shadow-muted, the message is delivered to its own connections
+     * only, and not recorded.
      */
     void publishUnlessShadowed(Member writer, MuteVerdict verdict, ChatEvent event, Audience audience) {
         if (verdict.isShadowed()) {
@@ -90,7 +91,7 @@ public final class EventPublisher {
         }
     }
 
-    /** All in the audience that are the member or are logged in to its account. */
+    /** Returns the part of the audience that is the member itself or is logged in to its account. */
     private static Audience own(Member member, Audience audience) {
         Nick account = member.account();
         List<Member> own = audience.members().stream()

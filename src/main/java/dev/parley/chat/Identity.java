@@ -2,9 +2,9 @@ package dev.parley.chat;
 
 import dev.parley.protocol.Nick;
 
-/** Identity of a person: the account where there is one, else the connection. */
+/** Identity of a person: the account, or the connection of a guest. */
 sealed interface Identity {
-    /** The account's name, or what the connection is called now. */
+    /** Name of the account, or current nick of the connection. */
     Nick name();
 
     record Account(Nick name) implements Identity {}

@@ -15,7 +15,10 @@ final class IdentityResolver {
         this.policy = policy;
     }
 
-    /** The account or connection of somebody here with this nick, else the account of this name, also when its owner is away. */
+    /**
+     * Finds the account or connection that has this nick now, else the account of this name, even if its owner is not
+     * connected.
+     */
     Optional<Identity> find(Nick name) {
         List<Member> here = nicks.holders(name);
         return here.isEmpty()
@@ -23,7 +26,7 @@ final class IdentityResolver {
                 : Optional.of(Identity.of(here.getFirst()));
     }
 
-    /** The name in the letters that its user, or its account, has it in. */
+    /** Returns the name as its user, or its account, spells it. */
     Nick spelled(Nick name) {
         List<Member> here = nicks.holders(name);
         return here.isEmpty()
@@ -31,7 +34,7 @@ final class IdentityResolver {
                 : here.getFirst().nick();
     }
 
-    /** All connections of an identity, whatever they are called. */
+    /** Returns all connections of an identity, whatever their nicks. */
     List<Member> connections(Identity identity) {
         return switch (identity) {
             case Identity.Account account -> nicks.connections(account.name());

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Who does not want to hear whom. Nobody is told that they are ignored, and nothing they are told shows it. */
+/** Ignore lists of all members. Nothing that ignored members are sent shows that they are ignored. */
 final class IgnoreLists implements CommandDispatcher.CommandHandler {
-    /** At most so many; one more is refused. */
+    /** Most entries of one list; one more is refused. */
     private static final int MAX_IGNORED = 100;
 
     private final IdentityResolver identities;
     private final EventPublisher publisher;
 
-    /** Of those who ignore someone. Mostly it is empty, and a line's way as short as if there were none of this. */
+    /** Lists of the members that ignore somebody. The map is usually empty, and then costs a message nothing. */
     private final Map<Member, IgnoreList> byMember = new HashMap<>();
 
     IgnoreLists(IdentityResolver identities, EventPublisher publisher) {
@@ -57,7 +57,7 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
                 member, new Reply.Notice("You ignore " + (names.isEmpty() ? "nobody" : String.join(", ", names))));
     }
 
-    /** Ignores someone, or no longer. */
+    /** Adds a person to a member's list, or removes them from it. */
     void toggle(Member member, String text) {
         Optional<Nick> name = Nick.of(text);
         IgnoreList ignored = of(member);
@@ -89,12 +89,12 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
         publisher.answer(member, new Reply.Notice("You hear " + name + " again"));
     }
 
-    /** A connection is about to log in or out: who ignores it goes on doing so. */
+    /** Keeps a connection that is about to log in or out on the lists that it is on by its account. */
     void changes(Member connection) {
         byMember.values().forEach(ignored -> ignored.keep(connection));
     }
 
-    /** A connection has logged in: nobody ignores their own account, and none of its connections. */
+    /** Removes an account from the lists of its own connections, because one of them has logged in. */
     void loggedIn(Member connection) {
         Identity account = Identity.of(connection);
         byMember.forEach((member, ignored) -> {
@@ -105,7 +105,7 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
         byMember.values().removeIf(IgnoreList::isEmpty);
     }
 
-    /** An account is no more: a later one of the same name is another's. */
+    /** Removes a deleted account from all lists: a later account of the same name belongs to somebody else. */
     void dropped(Nick account) {
         byMember.values().forEach(ignored -> ignored.dropped(account));
         byMember.values().removeIf(IgnoreList::isEmpty);
@@ -141,7 +141,10 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
             }
         }
 
-        /** Whether it was ignored, an account by one of its connections at least. */
+        /**
+         * Removes an identity; returns whether it was ignored. An account counts as ignored if one of its connections
+         * is.
+         */
         boolean remove(Identity identity) {
             return switch (identity) {
                 case Identity.Account account -> {
@@ -158,7 +161,7 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
             accounts.remove(account);
         }
 
-        /** The connection is about to be somebody else's, or nobody's: it is no way out. */
+        /** Keeps ignoring this connection when it logs in or out. */
         void keep(Member connection) {
             if (isByAccount(connection)) {
                 connections.add(connection);
@@ -173,7 +176,7 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
             return accounts.isEmpty() && connections.isEmpty();
         }
 
-        /** As they are called now, each once. */
+        /** Returns the current names of the list, each once. */
         List<String> names() {
             return Stream.concat(
                             accounts.stream(),

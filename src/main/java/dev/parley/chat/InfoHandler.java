@@ -9,9 +9,9 @@ import dev.parley.protocol.StatusCode;
 import java.util.List;
 import java.util.Optional;
 
-/** What one can ask for, and nobody else notices. */
+/** Handles commands that only show something to their sender. */
 final class InfoHandler implements CommandDispatcher.CommandHandler {
-    /** What is asked for help about to learn the commands of operators. */
+    /** Argument of the help command that lists the commands of operators. */
     private static final String OPERATORS = "operators";
 
     private final Rooms rooms;

@@ -10,7 +10,7 @@ import dev.parley.protocol.StatusCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Going into rooms, where there is room and one is let in. */
+/** Handles joins, within the limits and the access rules of rooms. */
 final class JoinHandler implements CommandDispatcher.CommandHandler {
     private static final Reply.Rejected NO_NAME =
             new Reply.Rejected(StatusCode.BAD_ARGUMENT, "a room is # and up to 32 letters, digits, _ or -");
@@ -55,7 +55,10 @@ final class JoinHandler implements CommandDispatcher.CommandHandler {
         });
     }
 
-    /** Brings a member that resumes back into its rooms: without a key it must be allowed in, and it owns no new room. */
+    /**
+     * Brings a resumed member back into its rooms. It must be allowed in without a key, and becomes the owner of no new
+     * room.
+     */
     void rejoin(Member member, MemberSnapshot was) {
         for (Membership before : was.memberships()) {
             if (before.room().equals(RoomName.LOBBY)) {

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** One connection's place in the chat. Everything but {@link #pendingPermits} belongs to the chat thread. */
+/** One connection in the chat. Everything but {@link #pendingPermits} belongs to the chat thread. */
 public final class Member {
-    /** The most entries of one client that wait in the sequence; then its reader waits. */
+    /** Most pending tasks of one client; above that its reader waits. */
     static final int MAX_PENDING = 64;
 
     final Semaphore pendingPermits = new Semaphore(MAX_PENDING);
@@ -51,12 +51,12 @@ public final class Member {
         this.loginRequired = loginRequired;
     }
 
-    /** One that is alone in a room of its own, and of whom nobody is told. */
+    /** Returns a member that is alone in a room of its own and hidden from everyone. */
     public static Member hidden(Client client) {
         return new Member(client, Format.TEXT, true, false);
     }
 
-    /** One that is in no room, and has no name that others could use, until it has logged in. */
+    /** Returns a member that is in no room, and has no name that others could use, until it has logged in. */
     public static Member unauthenticated(Client client, Format format) {
         return new Member(client, format, false, true);
     }
@@ -82,22 +82,22 @@ public final class Member {
         return nick != null;
     }
 
-    /** Asked by the chat thread, of one who is there. */
+    /** Current nick. Called by the chat thread, while the member is in the chat. */
     public Nick nick() {
         return Objects.requireNonNull(nick, "not in the chat");
     }
 
-    /** Whether it is here by its login only. */
+    /** Whether the member may be in the chat only while it is logged in. */
     boolean loginRequired() {
         return loginRequired;
     }
 
-    /** Whether it must log in before it is here. */
+    /** Whether the member must still log in before it enters the chat. */
     boolean isUnauthenticated() {
         return loginRequired && account == null;
     }
 
-    /** The registered name it has proved; null for a guest. */
+    /** Account that the member is logged in to; null for a guest. */
     public @Nullable Nick account() {
         return account;
     }
@@ -106,17 +106,17 @@ public final class Member {
         return Objects.requireNonNull(active, "not in the chat");
     }
 
-    /** In the order they were joined, the lobby first. */
+    /** Rooms in the order they were joined, the lobby first. */
     Set<Room> rooms() {
         return rooms.keySet();
     }
 
-    /** Joins a room, or changes what it can read there. */
+    /** Joins a room, or changes the part of its history that the member can read. */
     void join(Room room, Membership membership) {
         rooms.put(room, membership);
     }
 
-    /** Whether it can read a message of a room it is in. */
+    /** Whether the member can read a message of a room it is in. */
     boolean canRead(Room room, long message) {
         Membership membership = rooms.get(room);
         return membership != null && membership.life() < message;
@@ -127,7 +127,7 @@ public final class Member {
                 nick(), account, announced, List.copyOf(rooms.values()), active().name(), format, keyScope);
     }
 
-    /** Number that the keys of its messages belong to while it is a guest; 0 until it has used one. */
+    /** Scope of the member's message keys while it is a guest; 0 until it has used one. */
     long keyScope() {
         return keyScope;
     }
@@ -140,7 +140,7 @@ public final class Member {
         return announced;
     }
 
-    /** Whether its connection is about to be ended as the service stops. */
+    /** Whether the connection is about to be closed because the service stops. */
     boolean draining() {
         return draining;
     }
@@ -149,13 +149,13 @@ public final class Member {
         return echo;
     }
 
-    /** Why nobody reads what it is told; null where somebody may. */
+    /** Away message; null while the member is not away. */
     @Nullable
     String away() {
         return away;
     }
 
-    /** @param lastId the id of the newest event: what it hears is newer */
+    /** @param lastId id of the newest event: the member is sent only newer ones */
     void arrive(Nick guest, Room lobby, long lastId) {
         nick = guest;
         active = lobby;
@@ -163,7 +163,7 @@ public final class Member {
     }
 
     /**
-     * The id of the last event that it is known to have been sent.
+     * Returns the id of the last event that is known to have been written to the member.
      *
      * @param written the id of the last that was written to this connection; 0 when none was
      */
@@ -171,13 +171,13 @@ public final class Member {
         return written < caughtUpAt ? lastWrittenBefore : Math.max(written, lastWrittenBefore);
     }
 
-    /** It goes on where another connection was lost, and has yet to be told what it missed. */
+    /** Marks the member as resumed from a lost connection; the events it missed are not sent yet. */
     void resumed(long heard) {
         lastWrittenBefore = heard;
         caughtUpAt = Long.MAX_VALUE;
     }
 
-    /** @param id of what tells it */
+    /** @param id of the event from which the member has received everything it missed */
     void caughtUp(long id) {
         caughtUpAt = id;
     }
@@ -194,7 +194,7 @@ public final class Member {
         token = null;
     }
 
-    /** What it can be resumed with; null where it cannot. */
+    /** Resume token; null where the member has none. */
     @Nullable
     String token() {
         return token;
@@ -204,24 +204,24 @@ public final class Member {
         token = given;
     }
 
-    /** How it was when its connection was lost; null while it is not, and where it ended otherwise. */
+    /** State of the member when its connection was lost; null while it is connected, and where it cannot be resumed. */
     @Nullable
     MemberSnapshot resumableState() {
         return last;
     }
 
-    /** Its connection is lost, or is to be ended only for a while. */
+    /** Saves the state to resume from, because the connection is lost or about to be closed for a while. */
     void saveForResume() {
         last = state();
     }
 
-    /** @param before how it was when it began to go */
+    /** @param before state of the member before it began to leave */
     void depart(MemberSnapshot before) {
         departed = before;
         nick = null;
     }
 
-    /** How it was when it went. */
+    /** State of the member when it left. */
     MemberSnapshot departed() {
         return Objects.requireNonNull(departed, "still here");
     }

@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was said with a key, so that who does not know whether it was said can send it again. Belongs to the chat thread.
+ * Recently sent messages by their idempotency keys, so that a client can safely send a message again. Belongs to the
+ * chat thread.
  */
 final class MessageDeduplicator {
-    /** At most so many; one more is refused, as forgetting one early would break what it was promised. */
+    /** Most keys that are remembered; one more is refused, because forgetting one early would break the guarantee. */
     static final int MAX_KEYS = 200_000;
 
     private static final class Said {
@@ -41,17 +42,17 @@ final class MessageDeduplicator {
 
     private final EventClock eventClock;
 
-    /** The oldest first. */
+    /** Messages by key, the oldest first. */
     private final LinkedHashMap<String, Said> byKey = new LinkedHashMap<>();
 
-    /** Of which it is not known yet whether they are stored. */
+    /** Messages that may not be stored yet. */
     private final List<Said> uncommitted = new ArrayList<>();
 
     MessageDeduplicator(EventClock eventClock) {
         this.eventClock = eventClock;
     }
 
-    /** The key as it is known here: it belongs to the account, or to a guest's connection and those that resume it. */
+    /** Qualifies a key by its scope: the account, or a guest's connection and the connections that resume it. */
     String key(Member member, String key) {
         Nick account = member.account();
         return account == null ? guestScope(member) + " " + key : ChatEvent.Said.keyScope(account) + key;
@@ -64,13 +65,13 @@ final class MessageDeduplicator {
         return member.keyScope();
     }
 
-    /** Forgets what an account said that is no more: its name may be registered by somebody else. */
+    /** Forgets the messages of a deleted account, because somebody else may register its name. */
     void forget(Nick account) {
         String scope = ChatEvent.Said.keyScope(account);
         byKey.keySet().removeIf(key -> key.startsWith(scope));
     }
 
-    /** @param stored what was said before the start, the oldest first */
+    /** @param stored messages from before the start, the oldest first */
     void restore(Collection<ChatEvent.Said> stored) {
         for (ChatEvent.Said said : stored) {
             remember(said, eventClock.nanosAt(said.stamp().at().plus(ChatLimits.KEY_LIFETIME)));
@@ -102,13 +103,16 @@ final class MessageDeduplicator {
         }
     }
 
-    /** Whether what was remembered since the last call is stored. */
+    /** Reports whether the messages remembered since the last call are stored. */
     void stored(boolean saved) {
         uncommitted.forEach(said -> said.isStored = saved);
         uncommitted.clear();
     }
 
-    /** What to answer where it was said already; empty where it was not, or in an earlier room of the same name. */
+    /**
+     * Returns the reply to a message that was already sent with this key; empty where there is none, or where it was
+     * sent in an earlier room of the same name.
+     */
     Optional<Reply> repeated(String key, Room in, String text) {
         RoomName room = in.name();
         return Optional.ofNullable(byKey.get(key))

@@ -5,7 +5,10 @@ import dev.parley.chat.port.MuteVerdict;
 import dev.parley.protocol.Command;
 import java.util.Optional;
 
-/** What becomes of what the muted say: it is refused, or, in the shadow, told to nobody but them. */
+/**
+ * Decides what happens to messages of muted members: they are refused, or with a shadow mute delivered only to their
+ * sender.
+ */
 final class MuteFilter {
     private final MutePolicy mutePolicy;
 
@@ -20,12 +23,14 @@ final class MuteFilter {
                 : MuteVerdict.DELIVERED;
     }
 
-    /** Whether nobody else is to read what the member writes, who is not to notice. */
+    /** Whether the member is shadow-muted: others do not receive its messages, and it is not to notice. */
     boolean isShadowed(Member member) {
         return muted(member).filter(MutePolicy.Muted::isShadow).isPresent();
     }
 
-    /** What is not here for people is heard in any case: a check of the service itself does not fail for a mute. */
+    /**
+     * Returns the mute of a member. Hidden members are exempt: a mute must not make the self-test of the service fail.
+     */
     private Optional<MutePolicy.Muted> muted(Member member) {
         return member.isHidden()
                 ? Optional.empty()

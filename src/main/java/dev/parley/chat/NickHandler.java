@@ -9,9 +9,9 @@ import dev.parley.protocol.StatusCode;
 import java.util.List;
 import java.util.Optional;
 
-/** Who is called what: names that are taken, proved to be one's own, and given back. */
+/** Handles nicks: changes, logins and logouts. */
 final class NickHandler implements CommandDispatcher.CommandHandler {
-    /** At most so many connections of one account, whatever they are called; the next one ends the oldest. */
+    /** Most connections of one account, whatever their nicks; one more disconnects the oldest. */
     private static final int MAX_CONNECTIONS_PER_ACCOUNT = 5;
 
     private final Nicks nicks;
@@ -87,7 +87,10 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
         }
     }
 
-    /** The refusal of a registration, by the rules of the login after it: asked before an account is made. */
+    /**
+     * Returns why an account cannot be registered, by the rules of the login that follows. Called before an account is
+     * made.
+     */
     Optional<Reply.Rejected> refusalToRegister(Member member, Nick name) {
         if (!member.present() || member.draining()) {
             return refused(StatusCode.DRAINING, "the server restarts; this was not done");
@@ -101,17 +104,17 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
                         : refused(StatusCode.NICK_IN_USE, name + " is taken"));
     }
 
-    /** Why nobody may be called so now, its owner neither. */
+    /** Returns why nobody may use this name now, including its owner. */
     Optional<Reply.Rejected> refusalToLogIn(Nick account) {
         return policy.refusal(account, account);
     }
 
-    /** Whether it is somebody's still. */
+    /** Whether the account still exists. */
     boolean isRegistered(Nick account) {
         return policy.registered(account).isPresent();
     }
 
-    /** A member that comes back takes the name it had, where that is free. */
+    /** Gives a resumed member its former nick back, where that is free. */
     void takeBack(Member member, Nick nick) {
         if (nick.equals(member.nick())) {
             return;
@@ -123,7 +126,10 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
         }
     }
 
-    /** A member that has proved the name to be its own takes it, unless it is banned; a guest that holds it gets another. */
+    /**
+     * Logs a member in to an account that it has authenticated for, unless the name is banned. Guests with this nick
+     * get another one. Returns whether it did.
+     */
     boolean logIn(Member member, Nick proved) {
         Nick account = policy.registered(proved).orElse(proved);
         Optional<Reply.Rejected> refused = policy.hasAccounts() && !isRegistered(account)
@@ -162,7 +168,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
         }
     }
 
-    /** A stranger has used its password up, and would wait for nothing. */
+    /** Refuses a login. On a listener that requires one, this disconnects the client. */
     private void refuse(Member member, Reply.Rejected refused) {
         if (member.isUnauthenticated()) {
             end(member, refused.code(), refused.text());
@@ -190,7 +196,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
         }
     }
 
-    /** The account is no more: whoever is here by it is a guest. */
+    /** Logs out all connections of a deleted account; they become guests. */
     void dropped(Nick account) {
         nicks.connections(account).forEach(this::logOut);
         ignoreLists.dropped(account);

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Who holds which nick, and who is logged in to which account. Every connection holds a nick from its first to its last
- * moment; several hold the same only where it is their account's.
+ * Nicks of all connections, and the accounts they are logged in to. Every connection has a nick as long as it is in the
+ * chat; several have the same nick only where it is that of their account.
  */
 final class Nicks {
     private static final int MIN_GUEST_CHARS = 4;
@@ -29,7 +29,7 @@ final class Nicks {
         return nick;
     }
 
-    /** A guest nick that nobody has. */
+    /** Returns a guest nick that is free. */
     Nick freeGuest() {
         for (int digits = MIN_GUEST_CHARS; ; digits++) {
             String suffix = ("%0" + digits + "x").formatted(random.nextLong(1L << 4 * digits));
@@ -40,7 +40,7 @@ final class Nicks {
         }
     }
 
-    /** Whether nobody else holds the nick, but other connections of the account it belongs to. */
+    /** Whether a member may take a nick: it is free, or held only by other connections of the account it belongs to. */
     boolean free(Nick nick, Member member) {
         return nick.equals(member.account()) || holders(nick).stream().allMatch(member::equals);
     }
@@ -63,7 +63,7 @@ final class Nicks {
         }
     }
 
-    /** The member leaves, and its nick is free. */
+    /** Frees the nick of a member that leaves. */
     void depart(Member member) {
         remove(holders, member.nick(), member);
         if (member.account() != null) {
@@ -78,12 +78,12 @@ final class Nicks {
         }
     }
 
-    /** All that are logged in to an account, in the order they logged in, whatever they are called. */
+    /** Returns all connections that are logged in to an account, in the order they logged in, whatever their nicks. */
     List<Member> connections(Nick account) {
         return List.copyOf(connections.getOrDefault(account, List.of()));
     }
 
-    /** In the order they took it. */
+    /** Returns all connections with a nick, in the order they took it. */
     List<Member> holders(Nick nick) {
         return holders.getOrDefault(nick, List.of());
     }

@@ -8,7 +8,7 @@ import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import java.util.List;
 
-/** Who is where: arriving unseen, being announced, entering and leaving rooms, and going. */
+/** Presence of members: arriving unannounced, being announced, entering and leaving rooms, and departing. */
 final class Presence {
     private static final Nick HIDDEN = new Nick("hidden");
 
@@ -24,7 +24,10 @@ final class Presence {
         this.publisher = publisher;
     }
 
-    /** Hears the lobby from now on, unless it must log in first, and is not announced: a port scanner disturbs nobody. */
+    /**
+     * Adds a new member to the lobby, unless it must log in first, without announcing it: a port scanner disturbs
+     * nobody.
+     */
     void arrive(Member member) {
         if (member.isHidden()) {
             enter(member, HIDDEN, new Room(RoomName.HIDDEN, RoomLife.WHOLE));
@@ -40,12 +43,15 @@ final class Presence {
         room.add(member, publisher.lastId());
     }
 
-    /** One that had to log in first hears the lobby from now on. */
+    /** Adds a member that had to log in first to the lobby. */
     void admit(Member stranger) {
         rooms.lobby().add(stranger, publisher.lastId());
     }
 
-    /** From its first own word on a member is counted, and its coming and going is told. */
+    /**
+     * Announces a member, which happens at its first command or message. From then on it is counted, and its joins and
+     * leaves are announced.
+     */
     void announce(Member member) {
         if (member.announced() || member.isHidden()) {
             return;
@@ -66,12 +72,12 @@ final class Presence {
                 isAlone(member, lobby) ? Audience.of(lobby).without(member) : Audience.NONE);
     }
 
-    /** The number of people may have changed. */
+    /** Updates the number of people in the metrics. */
     void updateUserCount() {
         publisher.metrics().usersChanged(rooms.lobby().members());
     }
 
-    /** Whether nobody of the same name is in the room by another connection. */
+    /** Whether no other connection with the same nick is in the room. */
     private static boolean isAlone(Member member, Room room) {
         return room.connections(member.nick()) == 1;
     }
@@ -96,7 +102,7 @@ final class Presence {
         publisher.answer(member, new Reply.YouLeft(left, member.active().name()));
     }
 
-    /** Leaves every room, the lobby last. Nothing happens to one that has already left. */
+    /** Removes a member from every room, the lobby last. Has no effect on a member that has already left. */
     void depart(Member member) {
         if (!member.present()) {
             return;
@@ -110,7 +116,7 @@ final class Presence {
         member.depart(before);
     }
 
-    /** One who was made to leave, of which all were told already. */
+    /** Removes a member that was made to leave; the room has already been notified. */
     void expel(Member member, Room room) {
         room.remove(member);
         rooms.closeIfEmpty(room);

@@ -11,7 +11,7 @@ import dev.parley.protocol.StatusCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who was here before, known by their account, or by the token of a connection that was lost. */
+/** Handles returning users: logins to an account, and resumes of lost connections by token. */
 final class ResumeHandler implements CommandDispatcher.CommandHandler {
     private static final Reply.Rejected UNKNOWN_TOKEN = new Reply.Rejected(
             StatusCode.AUTH_FAILED,
@@ -93,7 +93,7 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
                 : Optional.of(UNKNOWN_TOKEN);
     }
 
-    /** Nobody knew yet that its connection is lost. */
+    /** Closes a connection that is resumed elsewhere before its loss was noticed. */
     private void end(Member lost) {
         resumeTokens.forget(lost);
         presence.depart(lost);
@@ -115,7 +115,7 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
         joinHandler.rejoin(member, was);
     }
 
-    /** It is told what it missed. */
+    /** Sends the member the events it missed. */
     private void missed(Member member, Reply.HistoryPage missed) {
         long id = publisher.nextStamp().id();
         member.caughtUp(id);

@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** What connections have left behind, for who comes back with the token. Belongs to the chat thread. */
+/** Resume tokens and the state that lost connections left behind for them. Belongs to the chat thread. */
 final class ResumeTokens {
     static final Duration RESUME_TIMEOUT = Duration.ofMinutes(5);
 
     private static final int TOKEN_BYTES = 16;
 
-    /** At most so many; one more takes the place of the oldest. */
+    /** Most stored sessions; one more replaces the oldest. */
     private static final int MAX_SESSIONS = 10_000;
 
     private record StoredToken(ResumableSession parting, long untilNanos) {}
@@ -35,10 +35,10 @@ final class ResumeTokens {
     private final EventClock eventClock;
     private final RandomGenerator random;
 
-    /** By their keys, the oldest first. */
+    /** Stored sessions by key, the oldest first. */
     private final LinkedHashMap<String, StoredToken> kept = new LinkedHashMap<>();
 
-    /** Those who have a token, by its key. */
+    /** Connected members that have a token, by its key. */
     private final Map<String, Member> here = new HashMap<>();
 
     ResumeTokens(EventPublisher publisher, EventClock eventClock, RandomGenerator random) {
@@ -51,7 +51,7 @@ final class ResumeTokens {
         stored.forEach(suspended -> keep(suspended, eventClock.nanosAt(suspended.until())));
     }
 
-    /** What the member can be resumed with. */
+    /** Returns the resume token of a member, and creates it at the first call. */
     String token(Member member) {
         String token = member.token();
         if (token == null) {
@@ -65,7 +65,7 @@ final class ResumeTokens {
     }
 
     /**
-     * The connection of a member is gone. It can be resumed when it had a token and had not said goodbye.
+     * Stores the session of a closed connection if it can be resumed: it had a token, and its user did not quit.
      *
      * @param written the id of the last event that was written to it; 0 when none was
      */
@@ -104,19 +104,19 @@ final class ResumeTokens {
                 .map(StoredToken::parting);
     }
 
-    /** Who has this token and is still here, as far as is known. */
+    /** Returns the member that has this token and is still connected, as far as is known. */
     Optional<Member> here(Secret token) {
         return Optional.ofNullable(here.get(key(token.value()))).filter(Member::present);
     }
 
-    /** A token is good for once. */
+    /** Invalidates a token that was used: each token can be used once. */
     void resumed(ResumableSession suspended) {
         kept.remove(suspended.key());
         publisher.publish(
                 new ChatEvent.Resumed(publisher.nextStamp(), suspended.state().nick(), suspended.key()));
     }
 
-    /** The member's token is good no more. */
+    /** Invalidates the token of a member. */
     void forget(Member member) {
         String token = member.token();
         if (token != null) {
@@ -125,7 +125,9 @@ final class ResumeTokens {
         }
     }
 
-    /** No token of this account is good any more, but for those who get a new one. */
+    /**
+     * Invalidates all tokens of an account and gives its connected members new ones; returns the number of new tokens.
+     */
     int revoke(Nick account) {
         kept.values().removeIf(old -> account.equals(old.parting().state().account()));
         List<Member> owners = here.values().stream()
@@ -137,7 +139,9 @@ final class ResumeTokens {
         return owners.size();
     }
 
-    /** Lost connections of an account that was kicked from a room do not come back to it as its members. */
+    /**
+     * Removes a room from the stored sessions of an account that was kicked from it, so that these do not resume in it.
+     */
     void expelled(Nick account, RoomName room) {
         for (StoredToken old : List.copyOf(kept.values())) {
             MemberSnapshot state = old.parting().state();
@@ -150,7 +154,7 @@ final class ResumeTokens {
         }
     }
 
-    /** Whoever reads what is stored cannot resume anyone. */
+    /** Hashes a token, so that stored keys cannot be used to resume a session. */
     private static String key(String token) {
         return HexFormat.of().formatHex(Sha256.of(token));
     }

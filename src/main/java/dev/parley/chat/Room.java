@@ -20,20 +20,20 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One room: who hears it, who is announced in it, and its topic. Who is there by several connections is there once. */
+/** One room: its listeners, its announced members, and its topic. A person with several connections counts once. */
 final class Room {
     private final RoomName name;
     private final Set<Member> listeners = new LinkedHashSet<>();
     private final Map<Nick, Integer> connections = new LinkedHashMap<>();
     private final SlowMode slowMode = new SlowMode();
 
-    /** Guests that were banned while they were here, with the nick each had then; until they depart. */
+    /** Guests that were banned while they were present, with the nick each had then; until they depart. */
     private final Map<Member, Nick> bannedGuests = new HashMap<>();
 
     private final Set<Member> invitedGuests = new HashSet<>();
     private RoomLife life;
 
-    /** Null also where the settings have it, as in an owned room. */
+    /** Topic; null also where the settings have it, as in an owned room. */
     private @Nullable String topic;
 
     private @Nullable RoomSettings settings;
@@ -56,7 +56,7 @@ final class Room {
     }
 
     /**
-     * Whether the member was not there yet.
+     * Adds a member; returns whether it was not there yet.
      *
      * @param lastId id of the newest event
      */
@@ -72,7 +72,9 @@ final class Room {
         return newcomer;
     }
 
-    /** Gives a member back what it could read before, if that was this room and not another one of the same name. */
+    /**
+     * Gives a member back the history it could read before, if that was this room and not another one of the same name.
+     */
     void takeBack(Member member, Membership before) {
         if (has(member) && life.includes(before.life())) {
             member.join(this, before);
@@ -88,12 +90,12 @@ final class Room {
         }
     }
 
-    /** One of the silent listeners has become a member. */
+    /** Counts a listener that has just been announced. */
     void announced(Member member) {
         count(member.nick());
     }
 
-    /** A member is called otherwise now. */
+    /** Counts a member under its new nick. */
     void renamed(Nick from, Nick to) {
         decrement(from);
         count(to);
@@ -111,7 +113,7 @@ final class Room {
         return listeners.contains(member);
     }
 
-    /** By how many announced connections someone is there. */
+    /** Number of announced connections that have this nick. */
     int connections(Nick nick) {
         return connections.getOrDefault(nick, 0);
     }
@@ -120,7 +122,7 @@ final class Room {
         return listeners;
     }
 
-    /** The names of those who are announced. */
+    /** Nicks of all announced members. */
     Collection<Nick> names() {
         return connections.keySet();
     }
@@ -134,7 +136,7 @@ final class Room {
         return settings == null ? topic : settings.topic();
     }
 
-    /** @param text null, or empty, for none */
+    /** @param text null or empty for no topic */
     void topic(@Nullable String text) {
         String given = text == null || text.isEmpty() ? null : text;
         if (settings == null) {
@@ -144,7 +146,7 @@ final class Room {
         }
     }
 
-    /** Null where the room is nobody's. */
+    /** Settings; null where the room has no owner. */
     @Nullable
     RoomSettings settings() {
         return settings;
@@ -154,7 +156,7 @@ final class Room {
         return settings != null && settings.owner().equals(account);
     }
 
-    /** Null for no owner any more; the topic stays. */
+    /** Replaces the settings; null where the room has no owner any more, and the topic stays. */
     void setSettings(@Nullable RoomSettings newSettings) {
         topic = newSettings == null ? topic() : null;
         if (newSettings == null) {
@@ -164,18 +166,21 @@ final class Room {
         settings = newSettings;
     }
 
-    /** Keeps a guest out, whatever it is called later. */
+    /** Bans a guest, whatever its later nicks. */
     void banGuest(Member guest) {
         bannedGuests.put(guest, guest.nick());
         invitedGuests.remove(guest);
     }
 
-    /** Lets a guest in once, where not everyone may come in. */
+    /** Lets a guest enter once, where the room is not open to everyone. */
     void inviteGuest(Member guest) {
         invitedGuests.add(guest);
     }
 
-    /** Lets these connections in again, and guests that were banned under this nick; returns the nicks of those bans. */
+    /**
+     * Lifts the bans of these connections, and of guests that were banned under this nick; returns the nicks of those
+     * bans.
+     */
     Set<Nick> unbanGuests(List<Member> connections, Nick nick) {
         Set<Nick> unbanned = new HashSet<>();
         bannedGuests.entrySet().removeIf(ban -> {
@@ -189,7 +194,7 @@ final class Room {
         return unbanned;
     }
 
-    /** The connection is gone, and with it what held for it alone. */
+    /** Forgets bans and invitations of a closed connection. */
     void departed(Member member) {
         if (!bannedGuests.isEmpty() || !invitedGuests.isEmpty() || !slowMode.isEmpty()) {
             bannedGuests.remove(member);
@@ -208,12 +213,12 @@ final class Room {
                 && (settings.isBanned(member.nick(), member.account()) || bannedGuests.containsKey(member));
     }
 
-    /** The answer to somebody who is banned. */
+    /** Returns the refusal for a member that is banned. */
     Reply.Rejected banned() {
         return new Reply.Rejected(StatusCode.BANNED, "you are banned from " + name);
     }
 
-    /** Why the member may not come in; empty when it may. */
+    /** Returns why the member may not enter; empty when it may. */
     Optional<Reply.Rejected> refusalToEnter(Member member, Optional<String> key) {
         if (settings == null || settings.isRuledBy(member.account())) {
             return Optional.empty();
@@ -236,7 +241,7 @@ final class Room {
     /**
      * Returns why the member may not speak; empty when it may.
      *
-     * @param now {@link System#nanoTime} when it wanted to
+     * @param now {@link System#nanoTime} when it tried to
      */
     Optional<Reply.Rejected> refusalToSpeak(Member member, long now) {
         if (settings == null || settings.isTrusted(member.account())) {

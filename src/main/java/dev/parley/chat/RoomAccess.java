@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Lets people into a room, keeps them out, and gives them rights there. A name stands for an identity, never for itself. */
+/** Changes the access to a room: invitations, kicks, bans and operators. Every name is resolved to an identity. */
 final class RoomAccess {
     private final IdentityResolver identities;
     private final Presence presence;
@@ -59,9 +59,9 @@ final class RoomAccess {
     }
 
     /**
-     * The account that a name stands for; a refusal where there is none.
+     * Finds the account that a name stands for; refuses where there is none.
      *
-     * @param removable names that are found also where they stand for no account
+     * @param removable names that are also accepted where they stand for no account
      */
     private Optional<Nick> account(Member member, String text, Set<Nick> removable) {
         Optional<Nick> named = named(member, text);
@@ -119,7 +119,7 @@ final class RoomAccess {
         connections.forEach(connection -> publisher.answer(connection, invitation));
     }
 
-    /** All names by which an identity may be banned. */
+    /** Returns all names by which an identity may be banned. */
     private static Set<Nick> names(Identity identity, List<Member> connections) {
         return Stream.concat(Stream.of(identity.name()), connections.stream().map(Member::nick))
                 .collect(Collectors.toSet());
@@ -135,7 +135,10 @@ final class RoomAccess {
                 });
     }
 
-    /** Owner and operators are protected; operators not from the owner, nor from themselves. */
+    /**
+     * Whether a member may expel an identity. The owner is protected, and so are operators, except from the owner and
+     * from themselves.
+     */
     private boolean mayExpel(Member member, Room room, RoomSettings settings, Identity identity) {
         Nick name = identity.name();
         boolean isOwner =
@@ -153,7 +156,7 @@ final class RoomAccess {
         return true;
     }
 
-    /** Makes all connections of an identity leave, those that are lost too; returns whether any was there. */
+    /** Makes all connections of an identity leave, including lost ones; returns whether any was there. */
     private boolean expel(Member by, Room room, Identity identity, String reason) {
         List<Member> expelled =
                 identities.connections(identity).stream().filter(room::has).toList();
@@ -199,7 +202,9 @@ final class RoomAccess {
         };
     }
 
-    /** Lifts all bans of a name, and of the identity that it stands for; the name may be known to nobody any more. */
+    /**
+     * Lifts all bans of a name, and of the identity that it stands for; the name need not belong to anyone any more.
+     */
     void unban(Member member, Room room, RoomSettings settings, String text) {
         named(member, text).ifPresent(name -> {
             Optional<Identity> identity = identities.find(name);
@@ -217,7 +222,7 @@ final class RoomAccess {
         });
     }
 
-    /** The identity that a name stands for; a refusal where there is none. */
+    /** Finds the identity that a name stands for; refuses where there is none. */
     private Optional<Identity> found(Member member, String text) {
         return named(member, text).flatMap(name -> {
             Optional<Identity> identity = identities.find(name);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What operators of the service do in rooms, whoever these belong to. */
+/** Carries out the actions of server operators in rooms, whether or not they own them. */
 final class RoomAdministration {
     private final Rooms rooms;
     private final RoomUpdates updates;
@@ -56,7 +56,7 @@ final class RoomAdministration {
         publisher.publish(set, Audience.of(room));
     }
 
-    /** See {@link ChatQuery.CloseRoom}. Without an owner it can be made anew by anyone. */
+    /** See {@link ChatQuery.CloseRoom}. The closed room has no owner, and anyone can create it anew. */
     Optional<ChatQuery.ClosedRoom> close(RoomName name, String reason) {
         return rooms.find(name.value()).map(room -> {
             RoomDetails before = room.details();

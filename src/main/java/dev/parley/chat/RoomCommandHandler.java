@@ -10,9 +10,9 @@ import dev.parley.protocol.RoomSettingChange;
 import dev.parley.protocol.RoomSettings;
 import dev.parley.protocol.StatusCode;
 
-/** What owners and operators of a room do in it: settle what may be done there, and who may be there. */
+/** Handles the commands of owners and operators of a room, which change its settings and access. */
 final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
-    /** At most so many rooms of one account; one more belongs to nobody. */
+    /** Most rooms that one account can own; one more has no owner. */
     private static final int MAX_OWNED_ROOMS = 10;
 
     private final ChatLimits limits;
@@ -43,7 +43,7 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
         dispatcher.on(Command.Topic.class, this::topic);
     }
 
-    /** A room that was just opened belongs to who opened it, if that is someone. */
+    /** Makes a logged-in member the owner of a room that it has just created. */
     void claim(Member member, Room room) {
         Nick account = member.account();
         if (account == null) {
@@ -57,7 +57,7 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
         }
     }
 
-    /** Whether the room a member speaks in is for it to rule. */
+    /** Whether a member is the owner or an operator of the room it speaks in. */
     boolean isRuledBy(Member member) {
         RoomSettings settings = member.active().settings();
         return settings != null && settings.isRuledBy(member.account());
@@ -150,7 +150,7 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
         publisher.answer(member, new Reply.YouSetTopic(set));
     }
 
-    /** The account is no more, and its name may be somebody else's soon. */
+    /** Removes a deleted account from the settings of all rooms, because somebody else may soon register its name. */
     void forget(Nick account) {
         for (Room room : rooms.owned()) {
             RoomSettings settings = room.settings();

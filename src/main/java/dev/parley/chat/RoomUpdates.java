@@ -30,7 +30,7 @@ final class RoomUpdates {
         return fits;
     }
 
-    /** Changes the settings of a room, with a notice to those there where it is newly closed to others. */
+    /** Changes the settings of a room, with a notice to its members where it is newly closed to others. */
     void change(Nick by, Room room, @Nullable RoomSettings settings, String what) {
         RoomSettings before = room.settings();
         room.setSettings(settings);
@@ -45,7 +45,7 @@ final class RoomUpdates {
         }
     }
 
-    /** Sets a topic. In an owned room it is one of the settings, which are stored and sent to nobody. */
+    /** Sets a topic. In an owned room the topic is one of the settings, which are stored and sent to nobody. */
     void setTopic(Nick by, Room room, String topic) {
         room.topic(topic);
         if (room.settings() != null) {

@@ -15,19 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rooms there are: made by the first join, gone with the last leave, but for the lobby and those that
- * belong to someone. */
+/** All rooms. The first join creates a room and the last leave closes it, except for the lobby and owned rooms. */
 final class Rooms {
     private static final Comparator<RoomSummary> LOBBY_FIRST_THEN_LARGEST = Comparator.comparing(
                     (RoomSummary room) -> !room.name().equals(RoomName.LOBBY))
             .thenComparing(Comparator.comparingInt(RoomSummary::members).reversed())
             .thenComparing(RoomSummary::name);
 
-    /** Closed rooms whose members can still resume with their history; beyond that the oldest start anew. */
+    /** Most closed rooms whose members can still resume with their history; beyond that the oldest start anew. */
     private static final int MAX_CLOSED = 10_000;
 
     private final Map<RoomName, Room> byName = new HashMap<>();
-    /** The latest of each name, the first closed first. */
+    /** Latest closed room of each name, the first closed first. */
     private final LinkedHashMap<RoomName, RoomLife> closed = new LinkedHashMap<>();
 
     private final EventPublisher publisher;
@@ -38,14 +37,14 @@ final class Rooms {
         this.lobby = restore(RoomName.LOBBY, RoomLife.WHOLE);
     }
 
-    /** A room that was there before the start; the lobby is there already. */
+    /** Restores a room that existed before the start; the lobby exists already. */
     Room restore(RoomName name, RoomLife life) {
         Room room = byName.computeIfAbsent(name, absent -> new Room(absent, life));
         publisher.metrics().roomsChanged(byName.size());
         return room;
     }
 
-    /** A room that had closed before the start, or closes with it. */
+    /** Remembers a room that had closed before the start, or closes because of it. */
     void remember(RoomName name, RoomLife life) {
         if (closed.size() >= MAX_CLOSED) {
             closed.pollFirstEntry();
@@ -61,7 +60,7 @@ final class Rooms {
         return RoomName.of(name).map(byName::get);
     }
 
-    /** Returns the room of that name if the member is in it; otherwise the member gets a refusal. */
+    /** Returns the room of that name if the member is in it; otherwise sends the member a refusal. */
     Optional<Room> joined(Member member, String text) {
         Optional<Room> room = find(text);
         if (room.isEmpty()) {
@@ -76,15 +75,15 @@ final class Rooms {
         return room;
     }
 
-    /** The room of that name, made if there is none. */
+    /** Returns the room of that name, and creates it if there is none. */
     Room open(RoomName name) {
         Room room = byName.get(name);
         return room == null ? restore(name, start(name)) : room;
     }
 
     /**
-     * The same for a member that resumes. If no other room had the name since, the members of the closed one can read its
-     * history again, and those who join now cannot.
+     * Returns the room of a member that resumes, and creates it if there is none. If no other room had the name since,
+     * the members of the closed one can read its history again, and those who join now cannot.
      */
     Room reopen(Membership before) {
         RoomName name = before.room();
@@ -112,7 +111,7 @@ final class Rooms {
         return life;
     }
 
-    /** Stores again when each room started: some may have been made while nothing was stored. */
+    /** Stores the start of each room again: some may have been created while nothing was stored. */
     void storeLives() {
         byName.values().stream()
                 .filter(room -> room != lobby)
@@ -129,7 +128,7 @@ final class Rooms {
         }
     }
 
-    /** The room has lost its owner: those who join from now on cannot read its earlier messages. */
+    /** Hides the earlier messages of a room that has lost its owner from members that join from now on. */
     void disown(Room room) {
         closeIfEmpty(room);
         if (byName.get(room.name()) == room) {
@@ -137,23 +136,23 @@ final class Rooms {
         }
     }
 
-    /** The room was closed by an operator: nobody can read its history any more, nor by resuming. */
+    /** Forgets a room that an operator closed: nobody can read its history any more, not even by resuming. */
     void end(Room room) {
         closeIfEmpty(room);
         remember(room.name(), start(room.name()));
     }
 
-    /** An account is no more: another one of its name has not spoken yet. */
+    /** Forgets in all rooms when a deleted account spoke, because another account may take its name. */
     void forget(Nick account) {
         byName.values().forEach(room -> room.forget(account));
     }
 
-    /** The connection is gone. */
+    /** Forgets a closed connection in all rooms. */
     void departed(Member member) {
         byName.values().forEach(room -> room.departed(member));
     }
 
-    /** Those that belong to someone. */
+    /** Returns the rooms that have an owner. */
     List<Room> owned() {
         return byName.values().stream().filter(room -> room.settings() != null).toList();
     }
@@ -162,7 +161,7 @@ final class Rooms {
         return byName.values().stream().filter(room -> room.isOwnedBy(account)).toList();
     }
 
-    /** How many there are besides the lobby. */
+    /** Number of rooms besides the lobby. */
     int count() {
         return byName.size() - 1;
     }

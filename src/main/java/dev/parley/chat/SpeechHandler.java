@@ -10,7 +10,7 @@ import dev.parley.protocol.StatusCode;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What is said in rooms, by those who may. */
+/** Handles messages and actions in rooms, and private messages. */
 final class SpeechHandler implements CommandDispatcher.CommandHandler {
     private final MessageDeduplicator deduplicator;
     private final Presence presence;

@@ -1,6 +1,6 @@
 package dev.parley.chat.port;
 
-/** Told what the chat counts, by the chat thread. */
+/** Counts what happens in the chat. Called by the chat thread. */
 public interface ChatMetrics {
     ChatMetrics NONE = new ChatMetrics() {};
 
@@ -9,6 +9,6 @@ public interface ChatMetrics {
 
     default void roomsChanged(int rooms) {}
 
-    /** @param users announced people */
+    /** @param users number of announced people */
     default void usersChanged(int users) {}
 }

@@ -10,7 +10,7 @@ public interface Client {
 
     InetAddress address();
 
-    /** The address as operators read it; kept, as each event of the client has it. */
+    /** The address as operators see it; cached, because each event of the client includes it. */
     String addressText();
 
     /** Name of the listener that accepted the connection. */

@@ -3,26 +3,29 @@ package dev.parley.chat.port;
 import dev.parley.protocol.ChatEvent;
 import java.util.List;
 
-/** Keeps what happens, before anyone is told of it. All but questions about it are called by the chat thread only. */
+/**
+ * Stores events before they are delivered. Only the chat thread may call it, except for the queries, which any thread
+ * may.
+ */
 public interface EventLog {
-    /** Keeps nothing. */
+    /** Stores nothing. */
     EventLog NONE = events -> true;
 
     /**
-     * Keeps the events, in the order of their ids. MUST return within the time it may keep the chat waiting, and MUST
+     * Stores the events, in the order of their ids. MUST return within the time it may keep the chat waiting, and MUST
      * NOT throw.
      *
-     * @param events may be none
-     * @return whether they are kept as promised. If not, they are told without their ids and as unsaved.
+     * @param events may be empty
+     * @return whether they are stored as promised. If not, they are delivered without their ids and as unsaved.
      */
     boolean append(List<ChatEvent> events);
 
-    /** Whether what happens is not kept though it should be. Asked by any thread. */
+    /** Whether storing is paused although it is configured. Safe for any thread. */
     default boolean isPaused() {
         return false;
     }
 
-    /** How many events wait to be kept. Asked by any thread. */
+    /** Number of events that are not stored yet. Safe for any thread. */
     default int pending() {
         return 0;
     }

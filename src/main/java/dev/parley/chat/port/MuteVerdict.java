@@ -4,7 +4,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.StatusCode;
 import org.jspecify.annotations.Nullable;
 
-/** Decision on what a command writes for others: it is delivered, refused, or shown to its writer only. */
+/** Decision on the text that a command would show to others: it is delivered, refused, or shown to its writer only. */
 public record MuteVerdict(Reply.@Nullable Rejected refusal, boolean isShadowed) {
     public static final MuteVerdict DELIVERED = new MuteVerdict(null, false);
     static final MuteVerdict SHADOWED = new MuteVerdict(null, true);

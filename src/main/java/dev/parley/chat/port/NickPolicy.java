@@ -6,7 +6,7 @@ import dev.parley.protocol.StatusCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which names may be taken, beyond being well formed and free. Asked by the chat thread only; MUST NOT block. */
+/** Decides which well-formed, free names may be taken. Called by the chat thread only; MUST NOT block. */
 public interface NickPolicy {
     Reply.Rejected INVALID =
             new Reply.Rejected(StatusCode.NICK_INVALID, "a name is a letter and up to 31 letters, digits, _ or -");
@@ -14,9 +14,9 @@ public interface NickPolicy {
     NickPolicy NONE = (nick, account) -> Optional.empty();
 
     /**
-     * Why this name cannot be taken now; empty when it can.
+     * Returns why this name cannot be taken now; empty when it can.
      *
-     * @param account the registered name of who wants it; null for a guest
+     * @param account the account of the client that wants it; null for a guest
      */
     Optional<Reply.Rejected> refusal(Nick nick, @Nullable Nick account);
 
@@ -25,15 +25,15 @@ public interface NickPolicy {
         return false;
     }
 
-    /** The account of this name, in the letters that it was registered with. */
+    /** Returns the account of this name, in the spelling that it was registered with. */
     default Optional<Nick> registered(Nick name) {
         return Optional.empty();
     }
 
-    /** An account is no more, and neither is what held for it by its name. */
+    /** Forgets everything that applied to a deleted account by its name. */
     default void accountRemoved(Nick account) {}
 
-    /** What this policy allows, and another one too. */
+    /** Returns a policy that allows only names that this policy and another one allow. */
     default NickPolicy and(NickPolicy other) {
         NickPolicy one = this;
         return new NickPolicy() {
