@@ -3,32 +3,33 @@ package dev.parley.outbound;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An encoded line, or several, as it goes to the socket. Hearers share it: the bytes are never changed.
+ * One or more encoded lines, as they go to the socket. Recipients share a frame: its bytes never change.
  *
- * @param lines how many lines the bytes are
+ * @param lines number of lines in the bytes
  * @param arrivedNanos {@link System#nanoTime} when the line that caused the first of them had been read
- * @param id of the last event it tells; 0 where it tells none
+ * @param id of the last event in it; 0 where it has none
  */
 public record Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
-    /** An answer. */
+    /** Creates the frame of a reply, which has no id. */
     public Frame(byte[] bytes, int lines, long arrivedNanos) {
         this(bytes, lines, arrivedNanos, 0);
     }
 
-    /** Everything is written and nothing will follow: the connection is to be finished. */
+    /** Marks the end: everything is written, and the connection is to be finished. */
     public static final Frame END = new Frame(new byte[0], 0, 0);
 
     private static final byte[] BAD_REQUEST =
             "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
-    /** The answer to one who speaks HTTP. */
+    /** Returns the response to an HTTP client. */
     public static Frame badRequest(long now) {
         return new Frame(BAD_REQUEST, 1, now);
     }
 
     /**
-     * The answer to one who speaks another protocol. It begins as an IRC server's would, as those are most.
+     * Returns the reply to a client of another protocol. It begins like an IRC server's error, because most such
+     * clients speak IRC.
      *
      * @param name of that protocol
      */
@@ -42,7 +43,7 @@ public record Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
         return joined(new Frame[] {this, next}, 2);
     }
 
-    /** The first of them as one, which came when the first did. */
+    /** Joins the first {@code count} frames into one, with the arrival time of the first. */
     public static Frame joined(Frame[] frames, int count) {
         if (count == 1) {
             return frames[0];

@@ -2,6 +2,6 @@ package dev.parley.outbound;
 
 /** Source of frames for the writer loop. Called by one writer at a time. */
 public interface FrameSource {
-    /** Writes what is queued, which may block; true if more was queued meanwhile. */
+    /** Writes the queued frames, which may block; returns whether more were queued meanwhile. */
     boolean write();
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines that wait for one client's socket, bounded in bytes.
+ * Frames queued for one client's socket, bounded in bytes.
  *
  * <pre>
  *   OPEN ──end──▶ ENDING ──take finds nothing──▶ CLOSED        while OPEN or ENDING:
@@ -15,29 +15,29 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link #offer} MUST NOT block and MUST NOT reorder. Any thread may call it; the chat thread does, and the
  *       reader for replies to telnet.
- *   <li>Whoever is answered {@link Offer#DRAIN}, or true by {@link #end}, MUST start one drain, once.
+ *   <li>A caller that gets {@link Offer#DRAIN}, or true from {@link #end}, MUST start one drain, once.
  *   <li>A drain is {@link #take}, a write and {@link #written}, again and again until one of them ends it. There is never
  *       a second drain.
- *   <li>What was taken counts as queued until it is written.
- *   <li>After {@link #end} one last frame has been accepted, and later offers are refused.
+ *   <li>Taken frames count as queued until they are written.
+ *   <li>{@link #end} accepts one last frame, and later offers are refused.
  *   <li>After {@link #discard} nothing is left and nothing is accepted; a drain under way ends at its next step.
  * </ol>
  */
 public final class OutboundQueue {
-    /** The most bytes one take joins, but for a single frame that is larger. */
+    /** Most bytes that one take joins; a single larger frame is taken alone. */
     public static final int MAX_BATCH_BYTES = 64 * 1024;
 
     private static final Frame[] EMPTY = {};
     private static final int MIN_CAPACITY = 4;
 
     public enum Offer {
-        /** A drain is under way and will take it. */
+        /** A drain is under way and will take the frame. */
         QUEUED,
-        /** So it will, and more than a quarter of the capacity waits. */
+        /** As {@link #QUEUED}, and more than a quarter of the capacity is used. */
         BEHIND,
         /** The caller must start a drain. */
         DRAIN,
-        /** There is no room for it; it was dropped, and with it the promise that nothing is missing. */
+        /** The queue has no room for the frame, which was dropped; the client's output is no longer complete. */
         FULL,
         /** The queue is ending or closed. */
         REFUSED;
@@ -53,7 +53,7 @@ public final class OutboundQueue {
         CLOSED
     }
 
-    /** What waits, the bytes being written included. */
+    /** Content of the queue, including the bytes being written. */
     public record Fill(int lines, int bytes, long oldestArrivedNanos) {
         static final Fill NONE = new Fill(0, 0, 0);
     }
@@ -69,12 +69,12 @@ public final class OutboundQueue {
     private int writingBytes;
     private long writingArrivedNanos;
 
-    /** @param capacity the most bytes that may wait, those being written included */
+    /** @param capacity most bytes in the queue, including those being written */
     public OutboundQueue(int capacity) {
         this.capacity = capacity;
     }
 
-    /** From now on at most so many bytes may wait; what waits already stays. */
+    /** Changes the capacity. Queued frames stay, even if they exceed it. */
     public synchronized void limit(int newCapacity) {
         capacity = newCapacity;
     }
@@ -106,8 +106,8 @@ public final class OutboundQueue {
     }
 
     /**
-     * Everything that waits, joined. {@link Frame#END} is answered once, and never after a discard; then the drain is over,
-     * as it is when this is null.
+     * Takes everything that is queued, joined up to {@link #MAX_BATCH_BYTES}. Returns {@link Frame#END} once, and never
+     * after a discard. The drain is over then, and also when the result is null.
      */
     public @Nullable Frame take() {
         Frame[] taken;
@@ -124,7 +124,7 @@ public final class OutboundQueue {
         return Frame.joined(taken, count);
     }
 
-    /** What was taken is written. Returns whether the drain goes on; otherwise it is over. */
+    /** Records that the taken frames are written. Returns whether the drain continues; otherwise it is over. */
     public synchronized boolean written() {
         lines -= writingLines;
         bytes -= writingBytes;

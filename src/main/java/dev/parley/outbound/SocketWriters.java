@@ -14,18 +14,18 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to those who have something to read.
+ * Writer loops that drain the queues of sessions into their sockets.
  *
- * <p>One walk at a time goes from session to session, one write each in turn, as long as any of them has something to
- * read: while it is on its way more lines come for those it has not reached, and are one write with what waits. Where
- * nothing was written lately, a second walk takes its half of those who are many.
+ * <p>One loop at a time goes from session to session and makes one write each, as long as any session has output. Lines
+ * that are queued for a session before its turn are joined into one write. After an idle time, a large batch is shared
+ * with a second loop, which takes half of it.
  *
- * <p>A write blocks when its client does not read. Who watches sees it soon, and has another walk go on with the rest. Others
- * may block too: so for some time each walk has a successor that waits for a processor, and gets the walk's own as soon as
- * that blocks.
+ * <p>A write blocks when its client does not read. If a loop blocks in a write, a watchdog starts another one within
+ * about 1 ms. Further writes may block too, so for one second afterwards each loop keeps a standby thread that is ready
+ * to run, and takes over the processor as soon as the loop blocks.
  */
 public final class SocketWriters {
-    /** So long a walk may be at one session. */
+    /** Time after which a loop may count as blocked in a write. */
     private static final long BLOCKED_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final long STANDBY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -41,7 +41,7 @@ public final class SocketWriters {
     private volatile long lastIdleNanos;
     private volatile long lastBlockedNanos;
 
-    /** @param threads starts a virtual thread for each */
+    /** @param threads starts a virtual thread for each task */
     public SocketWriters(Executor threads, MonotonicClock clock) {
         this.threads = threads;
         this.clock = clock;
@@ -49,7 +49,7 @@ public final class SocketWriters {
         this.lastBlockedNanos = lastIdleNanos - STANDBY_NANOS;
     }
 
-    /** Each of these has begun a drain, which is theirs alone. */
+    /** Writes the output of these sessions. The caller has started a drain of each, which MUST be the only one. */
     public void write(Collection<? extends FrameSource> sessions) {
         waiting.addAll(sessions);
         boolean isRested = current.get() == null && clock.nanos() - lastIdleNanos > IDLE_AFTER_NANOS;
@@ -60,12 +60,12 @@ public final class SocketWriters {
         }
     }
 
-    /** Closing may take its time too. */
+    /** Runs an abort on a thread of its own, because closing a socket may block. */
     public void abort(Runnable abort) {
         threads.execute(abort);
     }
 
-    /** While anyone waits there is a walk that is not blocked, and somebody who sees to it. */
+    /** Makes sure that, while any session waits, a loop is running that is not blocked, and a watchdog. */
     private void ensureWriter() {
         if (!waiting.isEmpty()) {
             startWriterUnlessRunning();
@@ -84,7 +84,7 @@ public final class SocketWriters {
         ensureWriter();
     }
 
-    /** Starts a walk, unless there is one that is not blocked. */
+    /** Starts a loop, unless one is running that is not blocked. */
     private void startWriterUnlessRunning() {
         WriterLoop last = current.get();
         boolean isBlocked = last != null && last.isBlocked();
@@ -113,7 +113,7 @@ public final class SocketWriters {
         private volatile @Nullable Thread thread;
         private volatile long sinceNanos;
 
-        /** @param mayContinue whether it goes on although another walk is the current one */
+        /** @param mayContinue whether the loop continues although another one is current */
         WriterLoop(BooleanSupplier mayContinue) {
             this.mayContinue = mayContinue;
         }
@@ -140,7 +140,7 @@ public final class SocketWriters {
             }
         }
 
-        /** Rather than waiting for a processor, as it may too. */
+        /** True if the thread is blocked in a write, not merely waiting for a processor. */
         boolean isBlocked() {
             Thread walking = thread;
             return walking != null
@@ -148,7 +148,7 @@ public final class SocketWriters {
                     && walking.getState() == Thread.State.WAITING;
         }
 
-        /** Null when nobody waits, or it is for another walk to go on. */
+        /** Returns the next session; null when none waits, or when another loop is to continue. */
         private @Nullable FrameSource next() {
             return current.get() == this || mayContinue.getAsBoolean() ? waiting.poll() : null;
         }

@@ -9,12 +9,12 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * Registered names, and how their owners prove themselves. Called by a client's reader, which may wait for it, and nobody
- * else does. What is returned is what the chat is to carry out for the client: {@link Command.LoggedIn},
- * {@link Command.Dropped}, or telling why not.
+ * Registers accounts and checks their passwords. Called only by a client's reader, and may block. Each method returns a
+ * command for the chat to carry out for the client, {@link Command.LoggedIn} or {@link Command.Dropped}, or the reply
+ * that says why there is none.
  */
 public interface AccountAuthenticator {
-    /** There are no accounts. */
+    /** Authenticator of a service without accounts. */
     AccountAuthenticator NONE = new AccountAuthenticator() {
         @Override
         public Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted) {
@@ -22,7 +22,10 @@ public interface AccountAuthenticator {
         }
     };
 
-    /** Why passwords are not taken over such a connection; empty where they are. Asked before any of the others. */
+    /**
+     * Returns why passwords are not accepted over such a connection; empty where they are. Called before any other
+     * method.
+     */
     Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted);
 
     default Command register(Nick name, Secret password, InetAddress from) {

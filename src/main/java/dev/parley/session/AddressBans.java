@@ -4,19 +4,19 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 
-/** From where nobody may connect. Asked by any thread, once or twice for each connection; MUST NOT block. */
+/** Bans of addresses. Safe for any thread; called once or twice for each connection, and MUST NOT block. */
 public interface AddressBans {
     AddressBans NONE = new AddressBans() {};
 
-    /** Why whoever has this address may not be here; empty when they may. */
+    /** Returns the reason of the ban of this address; empty when it is not banned. */
     default Optional<String> banned(InetAddress address) {
         return Optional.empty();
     }
 
-    /** Nobody may connect from there for a while; where nobody may already, nothing changes. */
+    /** Bans an address for a while; has no effect where it is banned already. */
     default void ban(InetAddress address, String reason, Duration duration) {}
 
-    /** How many bans are in force, of networks and of all else. */
+    /** Number of all bans in force, of networks and of everything else. */
     default int bans() {
         return 0;
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Looks up what a command asks for on the client's own reader, away from the chat thread. What the client sent before
- * has been applied and stored by then, so its own lines are found too.
+ * Carries out commands that may block on the client's own reader, away from the chat thread. Everything that the client
+ * sent before is applied and stored by then, so a look-up finds the client's own lines too.
  */
 final class BlockingCommands {
     private final ChatEventLoop eventLoop;
@@ -34,7 +34,7 @@ final class BlockingCommands {
         this.loginFlow = new LoginFlow(eventLoop, context.services().authenticator(), connection, member);
     }
 
-    /** Whether the next line is no command, but the answer to a question. */
+    /** Whether the next line is the answer to a question, and not a command. */
     boolean isAsking() {
         return loginFlow.isAsking();
     }
@@ -43,7 +43,7 @@ final class BlockingCommands {
         return Optional.of(loginFlow.password(line));
     }
 
-    /** The command itself, or what is to be done instead, now that it was looked up. */
+    /** Returns the command itself, or the command that takes its place after the look-up. */
     Command execute(Command command) {
         Command found = command instanceof Command.Blocking question
                 ? executeBlocking(question)
@@ -67,7 +67,10 @@ final class BlockingCommands {
         };
     }
 
-    /** What is no operator's, or a room's as its sender rules it, is left to the chat. */
+    /**
+     * Carries out an operator's command. It stays with the chat if its sender is not an operator, or acts as owner or
+     * operator of a room.
+     */
     private Command executeOperatorCommand(Command.OperatorCommand act) {
         return switch (eventLoop.ask(new ChatQuery.Authorize(member, act)).join()) {
             case ChatQuery.Authorization.ByChat chat -> act;
@@ -80,7 +83,10 @@ final class BlockingCommands {
         };
     }
 
-    /** A stranger is let in before it is told what is said, see {@link LoginGate}. */
+    /**
+     * Resumes a session. A client that has not logged in gets its full queue before it is sent messages; see {@link
+     * LoginGate}.
+     */
     private Command resumed(Command.Resume resume) {
         Optional<Reply.Rejected> noAccounts = loginFlow.refusal();
         loginGate.raiseQueueLimit(true);
@@ -95,7 +101,7 @@ final class BlockingCommands {
         return missed(resume.heard().orElse(result.lastWritten()), result.last(), result.state());
     }
 
-    /** Where it cannot be read, what was left behind is back all the same. */
+    /** Reads the missed events. If the history cannot be read, the session is resumed without them. */
     private Command missed(long heard, long last, MemberSnapshot now) {
         Reply found = historyReader.missed(heard, now);
         return new Command.MissedEvents(

@@ -3,8 +3,8 @@ package dev.parley.session;
 import java.time.Duration;
 
 /**
- * A session that is over.
+ * A session that has ended.
  *
- * @param client as it was at the end
+ * @param client the session at its end
  */
 public record ClosedSession(SessionSnapshot client, DisconnectReason reason, Duration lasted) {}

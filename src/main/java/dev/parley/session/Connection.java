@@ -4,36 +4,39 @@ import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What a session needs of its socket. */
+/** Socket of a session. */
 public interface Connection {
-    /** The client's address. */
+    /** Address of the client. */
     InetAddress address();
 
-    /** The name of the listener that accepted it. */
+    /** Name of the listener that accepted the connection. */
     String listener();
 
-    /** Null where it is not encrypted. */
+    /** TLS version and cipher; null where the connection is not encrypted. */
     default @Nullable TlsInfo tls() {
         return null;
     }
 
-    /** Whether its client is a stranger, who may do nothing, until it has logged in. */
+    /** Whether the client must log in before it may do anything else. */
     default boolean requiresLogin() {
         return false;
     }
 
-    /** The stranger has logged in. */
+    /** Reports that the client has logged in. */
     default void loggedIn() {}
 
-    /** The stranger has sent too much, and is about to be ended. */
+    /** Reports that the client has sent too much before its login, and is about to be disconnected. */
     default void flooded() {}
 
-    /** Writes all bytes; waits as long as the client does not read. Called by one thread at a time. */
+    /** Writes all bytes. Blocks as long as the client does not read. Called by one thread at a time. */
     void send(byte[] bytes) throws IOException;
 
-    /** The orderly end: nothing more is written, and input is read and dropped until the client ends it too. */
+    /**
+     * Finishes the connection in an orderly way: nothing more is written, and input is read and dropped until the client
+     * closes it too.
+     */
     void finish();
 
-    /** The forced end: resets the connection, which frees a blocked writer and reader. Must not be waited for. */
+    /** Resets the connection, which frees a blocked writer and reader. MUST NOT be waited for. */
     void abort();
 }

@@ -3,7 +3,7 @@ package dev.parley.session;
 import dev.parley.protocol.StatusCode;
 import java.util.Locale;
 
-/** Why a session ended, as metrics and operators are told. */
+/** Reason for the end of a session, as metrics and operators see it. */
 public enum DisconnectReason {
     QUIT,
     CLIENT_CLOSED,
@@ -28,7 +28,7 @@ public enum DisconnectReason {
         return label;
     }
 
-    /** Every code of a bye is a reason too. */
+    /** Returns the reason of a bye: every code of a bye is a reason too. */
     public static DisconnectReason of(StatusCode bye) {
         return valueOf(bye.name());
     }

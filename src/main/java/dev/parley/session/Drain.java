@@ -16,17 +16,18 @@ import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
 /**
- * Empties the service before it stops: nobody new comes in, all are told how long they have, then they are ended with a
- * bye, the idle first, spread over a window so that they do not all come back at once.
+ * Empties the service before it stops: it accepts no new clients, announces the time that is left, and then disconnects
+ * all clients with a bye. Idle clients are first, and the disconnects are spread over a window so that clients do not
+ * all reconnect at once.
  *
  * <pre>
  *   SERVING ──start, stop──▶ DRAINING ──nobody is left──▶ DRAINED
  *      ▲─────────cancel─────────┴───────────cancel───────────┘      (not after stop)
  * </pre>
  *
- * Each is ended in two steps, a tick apart: a barrier, after which its lines are answered with {@code draining}, then
- * the orderly end. Nobody is told of those a drain ends: it would be everyone of everyone. Safe for any thread; works
- * in {@link #check}.
+ * A client is disconnected in two steps, one tick apart: a barrier, after which its lines are answered with {@code
+ * draining}, then the orderly end. Leaves during a drain are not announced, because every client would be sent the
+ * leave of every other. Safe for any thread; the work is done in {@link #check}.
  */
 public final class Drain {
     public enum State {
@@ -35,18 +36,18 @@ public final class Drain {
         DRAINED
     }
 
-    /** @param left of the window */
+    /** @param left time until the end of the window */
     public record Status(State state, int clients, Duration left) {}
 
-    /** When in the window it is a session's turn, from 0 to 1. */
+    /** A session's turn: a point in the window, from 0 to 1. */
     private record Turn(Session session, double at) {}
 
     private static final Duration HURRIED = Duration.ofSeconds(5);
 
-    /** So long after the window those who are still there are reset. */
+    /** Time after the window after which remaining connections are reset. */
     private static final Duration LAST = Duration.ofSeconds(10);
 
-    /** What is left when everyone is told again. */
+    /** Remaining times, in seconds, at which the restart is announced again. */
     private static final long[] COUNTDOWN_SECONDS = {60, 30, 10, 5};
 
     private final ChatEventLoop eventLoop;
@@ -75,7 +76,7 @@ public final class Drain {
         this.window = new DrainWindow(Duration.ZERO, clock.nanos());
     }
 
-    /** Whether new connections may come in. */
+    /** Whether new connections are accepted. */
     public boolean isServing() {
         return state == State.SERVING;
     }
@@ -85,25 +86,28 @@ public final class Drain {
         return new Status(state, sessions.count(), draining ? window.left(clock.nanos()) : Duration.ZERO);
     }
 
-    /** Begins; one that has begun goes on. */
+    /** Starts the drain; has no effect on one that is running. */
     public void start() {
         start(length);
     }
 
     /**
-     * Begins and can no longer be cancelled, as the service is to stop; a second call leaves at most 5 s. The answer is
-     * completed when nobody is left.
+     * Starts a drain that cannot be cancelled, because the service is to stop; a second call leaves at most 5 s. The
+     * result is completed when no client is left.
      */
     public synchronized CompletableFuture<Void> stop() {
         return stopping ? stop(HURRIED) : stop(length);
     }
 
-    /** The same without a window, for a service that stops now. */
+    /** Stops like {@link #stop}, but without a window. */
     public CompletableFuture<Void> stopNow() {
         return stop(Duration.ZERO);
     }
 
-    /** Lets new connections in again, and leaves those in peace who are still there. False when it is too late. */
+    /**
+     * Cancels the drain: accepts new connections again, and keeps the remaining ones. Returns false when it is too
+     * late.
+     */
     public synchronized boolean cancel() {
         if (stopping) {
             return false;
@@ -117,7 +121,7 @@ public final class Drain {
         return true;
     }
 
-    /** Called every tick: ends those whose turn it is. */
+    /** Disconnects the clients whose turn it is. Called every tick. */
     public synchronized void check() {
         long now = clock.nanos();
         ending.forEach(this::end);
@@ -140,7 +144,7 @@ public final class Drain {
             state = State.DRAINED;
             asked.clear();
             CompletableFuture<Void> done = drained;
-            eventLoop.ask(new ChatQuery.LastId()).thenRun(() -> done.complete(null)); // their going is stored
+            eventLoop.ask(new ChatQuery.LastId()).thenRun(() -> done.complete(null)); // after their leaves are stored
         }
     }
 

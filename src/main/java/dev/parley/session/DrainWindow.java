@@ -2,7 +2,7 @@ package dev.parley.session;
 
 import java.time.Duration;
 
-/** A span of time that can be shortened while it runs; the share of it that has passed never jumps. One thread only. */
+/** A span of time that can be shortened while it runs, without a jump of the share that has passed. One thread only. */
 final class DrainWindow {
     private double passedBefore;
     private long from;
@@ -13,7 +13,7 @@ final class DrainWindow {
         end = now + length.toNanos();
     }
 
-    /** From 0 to 1. */
+    /** Returns the share of the window that has passed, from 0 to 1. */
     double passed(long now) {
         return end - now <= 0 ? 1 : passedBefore + (1 - passedBefore) * (now - from) / (end - from);
     }
@@ -22,12 +22,12 @@ final class DrainWindow {
         return Duration.ofNanos(Math.max(0, end - now));
     }
 
-    /** Whether it ended so long ago. */
+    /** Whether the window ended at least this long ago. */
     boolean isOver(Duration since, long now) {
         return now - end >= since.toNanos();
     }
 
-    /** Whether there was more left than that. */
+    /** Limits the time that is left; returns whether there was more left than that. */
     boolean shorten(Duration most, long now) {
         boolean shortened = left(now).compareTo(most) > 0;
         if (shortened) {

@@ -6,14 +6,14 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.StatusCode;
 
 /**
- * What was said before. Called by a client's reader, which may wait for it, and nobody else does.
+ * Reads earlier messages. Called only by a client's reader, and may block.
  *
- * <p>The answer is what the client is told: what was found, or why nothing could be.
+ * <p>The result is the reply to the client: the messages, or why they cannot be read.
  */
 public interface HistoryReader {
     Reply NOTHING = new Reply.Rejected(StatusCode.UNAVAILABLE, "there is no history here");
 
-    /** There is no history. */
+    /** Reader of a service without history. */
     HistoryReader NONE = new HistoryReader() {
         @Override
         public Reply latest(Membership room, int count) {
@@ -31,12 +31,12 @@ public interface HistoryReader {
         }
     };
 
-    /** The last lines of a room that its member can read. */
+    /** Returns the last lines of a room that its member can read. */
     Reply latest(Membership room, int count);
 
-    /** What was said after an id in the rooms of who reads it, or was told to them by their account's name. */
+    /** Returns the messages after an id in the rooms of the reader, and the private messages to its account. */
     Reply since(long id, MemberSnapshot reader);
 
-    /** The same, without messages of a room from before the reader joined it. */
+    /** Returns the same as {@link #since}, without messages of a room from before the reader joined it. */
     Reply missed(long heard, MemberSnapshot reader);
 }

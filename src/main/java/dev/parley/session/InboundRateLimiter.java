@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * How much one client may send: its lines and bytes above that are delayed, its comings and goings refused. One thread
- * only, the client's reader.
+ * Rate limits of one client: lines and bytes above the limit are delayed; joins, leaves, nick changes and topics above
+ * it are refused. One thread only, the client's reader.
  */
 final class InboundRateLimiter {
     private static final Command TOO_MUCH_CHURN = new Command.Invalid(
@@ -26,7 +26,7 @@ final class InboundRateLimiter {
     private long lastTooLong;
     private long tooLongBefore;
 
-    /** @param notice tells the client something, which happens at the first delay */
+    /** @param notice sends the client a notice, at the first delay */
     InboundRateLimiter(SessionLimits limits, MonotonicClock clock, SessionMetrics metrics, Consumer<String> notice) {
         long now = clock.nanos();
         this.clock = clock;
@@ -39,22 +39,28 @@ final class InboundRateLimiter {
         tooLongBefore = lastTooLong;
     }
 
-    /** Counts what was read, and waits when it is too much: also for what is dropped, as reading it costs the same. */
+    /**
+     * Counts bytes that were read, and waits when there are too many. Dropped bytes count too, because reading them
+     * costs the same.
+     */
     void admitBytes(int count) throws InterruptedException {
         delay(bytes.admit(count, clock.nanos()));
     }
 
-    /** Counts a line as so many, and waits when it is too much. */
+    /** Counts one line with this weight, and waits when there are too many. */
     void admitLine(int weight, long now) throws InterruptedException {
         delay(lines.admit(weight, now));
     }
 
-    /** The command, or a refusal: coming, going, naming and topics are told to whole rooms, of these there may be fewer. */
+    /**
+     * Returns the command, or a refusal. Joins, leaves, nick changes and topics are broadcast to whole rooms, and have
+     * a lower limit.
+     */
     Command admit(Command command, long now) {
         return command.isChurn() && !churn.tryAdmit(now) ? TOO_MUCH_CHURN : command;
     }
 
-    /** Counts a line that was too long; whether it is the third within a minute. */
+    /** Counts a line that was too long; returns whether it is the third within a minute. */
     boolean isThirdTooLong(long now) {
         boolean third = now - tooLongBefore < MINUTE_NANOS;
         tooLongBefore = lastTooLong;
@@ -62,7 +68,7 @@ final class InboundRateLimiter {
         return third;
     }
 
-    /** How often it was made to wait. Asked by any thread. */
+    /** Number of delays. Safe for any thread. */
     int delays() {
         return delays;
     }
@@ -72,7 +78,7 @@ final class InboundRateLimiter {
             return;
         }
         metrics.floodDelayed();
-        delays++; // by one thread only, and seen by all
+        delays++; // written by one thread only, and visible to all
         if (delays == 1) {
             notice.accept("you send faster than is read: your lines are delayed, none is lost");
         }

@@ -5,19 +5,21 @@ import dev.parley.protocol.TextSanitizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What a connection's bytes turned out to be. */
+/** One input of a connection, as its bytes were recognized. */
 public sealed interface Input {
     /**
+     * A line of text.
+     *
      * @param text without its end, not cleaned
      * @param ended whether a newline ended it, and not silence
      */
     record Line(String text, boolean ended) implements Input {
-        /** Matches commands of which the rest would be published if the beginning was carried out. */
+        /** Matches commands whose rest would be published if the beginning was carried out. */
         private static final Pattern NEWLINE_REQUIRED = Pattern.compile(
                 "(login|register|password|drop|resume|msg|say)(\\s.*)?|join\\s+\\S+\\s+\\S.*|room\\s+key\\b.*",
                 Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-        /** Whether a newline is missing: it may be the beginning of a command whose rest is private. */
+        /** Whether a newline is missing: the line may be the beginning of a command whose rest is private. */
         public boolean isCutOff() {
             if (ended || !isCommand(text)) {
                 return false;
@@ -29,19 +31,19 @@ public sealed interface Input {
                     || !word.startsWith("/") && Command.usage(word).isEmpty();
         }
 
-        /** Matches commands that need no newline, but whose rest may be a key, or name somebody. */
+        /** Matches commands that need no newline, but whose rest may be a key or a name. */
         private static final Pattern WITH_PRIVATE_REST =
                 Pattern.compile("/(join|room|away|ignore)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
         private static final Pattern LOGIN = Pattern.compile(
                 "(login|register)(\\s+\\S+){0,2}\\s*", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
-        /** Whether silence ended it, and what follows is its private rest if a newline ends that. */
+        /** Whether silence ended the line, so that input after it, ended by a newline, would be its private rest. */
         public boolean mayHavePrivateRest() {
             return !ended && (WITH_PRIVATE_REST.matcher(text).matches() || mayBeLogin(text));
         }
 
-        /** Whether a line that begins so may be a login without its slash. */
+        /** Whether a line with this beginning may be a login without its slash. */
         public static boolean mayBeLogin(String begun) {
             char c = begun.isEmpty() ? 0 : begun.charAt(0);
             if (c != 'l' && c != 'L' && c != 'r' && c != 'R' && c > ' ' && c <= '~') {
@@ -52,14 +54,14 @@ public sealed interface Input {
             return visible < begun.length() && (login.matches() || login.hitEnd());
         }
 
-        /** Whether it begins with a command that exists. */
+        /** Whether the text begins with a command that exists. */
         public static boolean isKnownCommand(String text) {
             return text.startsWith("/")
                     && Command.usage(text.substring(1).split("\\s", 2)[0].toLowerCase(Locale.ROOT))
                             .isPresent();
         }
 
-        /** Whether a line that begins so is a command, or looks like one to its sender. */
+        /** Whether a line with this beginning is a command, or looks like one to its sender. */
         public static boolean isCommand(String begun) {
             char first = begun.isEmpty() ? 0 : begun.charAt(0);
             if (first > ' ' && first <= '~') {
@@ -70,34 +72,34 @@ public sealed interface Input {
         }
     }
 
-    /** The rest of a command that was cut off: it may be private, and is dropped. */
+    /** Rest of a command that was cut off: it may be private, and is dropped. */
     record CommandRest() implements Input {}
 
     /**
-     * A line was longer than allowed; the rest of it is dropped unseen.
+     * A line that was longer than allowed; the rest of it is dropped unseen.
      *
-     * @param limit the most bytes a line may have
+     * @param limit most bytes of a line
      */
     record TooLong(int limit) implements Input {}
 
     /** @param ended whether a newline ended it, and not silence */
     record InvalidUtf8(boolean ended) implements Input {}
 
-    /** The client sends nothing more, and may still read. */
+    /** End of the client's input; the client may still read. */
     record EndOfInput() implements Input {}
 
-    /** The first line is an HTTP request. */
+    /** An HTTP request in the first line. */
     record Http() implements Input {}
 
-    /** The first bytes are a TLS hello. */
+    /** A TLS hello in the first bytes. */
     record Tls() implements Input {}
 
     /**
-     * The first line, or the first bytes, open another protocol.
+     * The opening of another protocol, in the first line or the first bytes.
      *
-     * @param name what it is called
+     * @param name of that protocol
      */
     record OtherProtocol(String name) implements Input {}
-    /** A telnet client asks for a visible sign of life (AYT, RFC 854). */
+    /** A telnet client's request for a visible sign of life (AYT, RFC 854). */
     record AreYouThere() implements Input {}
 }

@@ -7,7 +7,7 @@ import dev.parley.protocol.StatusCode;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Recalls nothing while memory is short, as what is said now comes first. */
+/** Refuses to read history while memory is short, in favor of live messages. */
 public final class LoadSheddingHistoryReader implements HistoryReader {
     private static final Reply LATER = new Reply.Rejected(
             StatusCode.BUSY, "the history cannot be read now, as memory is short; please try again later");

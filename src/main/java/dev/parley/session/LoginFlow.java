@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How one client proves who it is. One thread only, the client's reader. */
+/** Login and registration of one client. One thread only, the client's reader. */
 final class LoginFlow {
-    /** So many wrong passwords, and this connection is asked for no more. */
+    /** Wrong passwords after which this connection may not try again. */
     private static final int TRIES = 3;
 
     private static final Command TOO_MANY_TRIES = refused(
@@ -43,7 +43,7 @@ final class LoginFlow {
         return asked != null;
     }
 
-    /** The line after a name that came without its password. */
+    /** Logs in with the line after a name that came without its password. */
     Command password(String line) {
         Nick name = asked;
         asked = null;
@@ -68,7 +68,7 @@ final class LoginFlow {
                 new Reply.Notice("the password of " + name + "? What you send next is not shown to anyone"));
     }
 
-    /** Only who has a name, or could have it, may make it their own. */
+    /** Registers a name, if the client has it or could take it. */
     Command register(Command.Register register) {
         return named(register.name(), name -> {
             return eventLoop
@@ -108,7 +108,7 @@ final class LoginFlow {
         return refusal().<Command>map(Command.BlockingResult::new).orElseGet(then);
     }
 
-    /** Why nobody can prove to have a registered name over this connection; empty where they can. */
+    /** Returns why nobody can log in over this connection; empty where they can. */
     Optional<Reply.Rejected> refusal() {
         return authenticator.refusal(connection.address(), connection.tls() != null);
     }

@@ -9,9 +9,9 @@ import dev.parley.time.Deadline;
 import java.time.Duration;
 
 /**
- * Limits one client on a listener that requires a login, until it has logged in: how long it stays, what it may do, how
- * much it sends, and how much waits for it. On any other listener everyone is known from the start. The client's reader
- * calls it; {@link #checkDeadline} is for the tick.
+ * Limits one client on a listener that requires a login, until it has logged in: the time until the login, the
+ * commands, the input, and the queued output. On any other listener no client is limited. Called by the client's
+ * reader; {@link #checkDeadline} is called by the tick.
  */
 final class LoginGate {
     private static final int MAX_LINES = 16;
@@ -38,17 +38,21 @@ final class LoginGate {
         }
     }
 
-    /** Whether it has sent too much, and is about to be ended: what else it sends is dropped. */
+    /**
+     * Whether the client has sent too much before its login, and is about to be disconnected: further input is dropped.
+     */
     boolean isFlooding() {
         return isFlooding;
     }
 
-    /** The command, or what becomes of it as long as its sender is a stranger. */
+    /** Returns the command, or its replacement while the client is not logged in. */
     Command restrict(Command command) {
         return isKnown ? command : command.whileUnauthenticated();
     }
 
-    /** It may be about to be told what is said. */
+    /**
+     * Raises or lowers the limit of the queue. Call before login completes: the client is sent messages from then on.
+     */
     void raiseQueueLimit(boolean more) {
         if (!isKnown) {
             int maxBytes = context.limits().queueBytes();
@@ -56,7 +60,7 @@ final class LoginGate {
         }
     }
 
-    /** It has proved who it is: from then on the client is sent what others say. */
+    /** Lifts all limits, because the client has logged in; it is sent messages from then on. */
     void loggedIn() {
         if (!isKnown) {
             raiseQueueLimit(true);
@@ -66,7 +70,7 @@ final class LoginGate {
         }
     }
 
-    /** Something it has sent was carried out. */
+    /** Checks the client's input, after a command was carried out. */
     void received(TrafficCounters counters) {
         if (!isKnown && !isFlooding && (counters.linesIn() > MAX_LINES || counters.bytesIn() > MAX_BYTES)) {
             isFlooding = true;
@@ -85,7 +89,7 @@ final class LoginGate {
         }
     }
 
-    /** It may have logged in while this waits for its place among all entries. */
+    /** Disconnects the client, unless it has logged in before the query is answered. */
     private void end(StatusCode why, String text) {
         context.eventLoop().ask(new ChatQuery.DisconnectStranger(member, why, text));
     }

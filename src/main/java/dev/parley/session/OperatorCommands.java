@@ -6,16 +6,17 @@ import dev.parley.protocol.Reply;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** Carries out what operators ask for in the chat. Called by a client's reader, which may wait for it, and nobody else does. */
+/** Carries out operators' commands in the chat. Called only by a client's reader, and may block. */
 @FunctionalInterface
 public interface OperatorCommands {
-    /** Nobody is one. */
+    /** Commands of a service without operators. */
     OperatorCommands NONE = (account, from, command) -> Optional.empty();
 
     /**
-     * What came of it, or why it was refused. MUST NOT wait for a session to close: it may be the one that asks.
+     * Carries out a command and returns its result or refusal. MUST NOT wait for a session to close: it may be the
+     * caller's own.
      *
-     * @return empty when the account is no operator's
+     * @return empty when the account is not an operator
      */
     Optional<Reply> carryOut(Nick account, InetAddress from, Command.OperatorCommand command);
 }

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps passwords from being published that come without their command, or after a command that was refused. One thread
- * only, the client's reader.
+ * Keeps passwords from being published when they are sent without their command, or after a command that was refused.
+ * One thread only, the client's reader.
  */
 final class PasswordGuard {
     static final Command NEWLINE_MISSING = new Command.Invalid(
@@ -26,7 +26,7 @@ final class PasswordGuard {
     private static final Command MAY_BE_PASSWORD = new Command.Invalid(
             StatusCode.BAD_ARGUMENT, "this may be a password, so it was not published; to say it, send it again");
 
-    /** The time after a refused login in which a line is taken for its password. */
+    /** Time after a refused login in which a line is taken for its password. */
     private static final Duration PASSWORD_TIMEOUT = Duration.ofSeconds(60);
 
     private static final int WORDS_WITHOUT_PASSWORD = 2;
@@ -34,7 +34,7 @@ final class PasswordGuard {
     private static final Pattern BARE_LOGIN = Pattern.compile(
             "(login|register)\\p{Cf}*(\\s+\\S+){1,2}\\s*", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** The time in which the rest of a line that silence ended is expected. */
+    /** Time in which the rest of a line that silence ended is expected. */
     private static final Duration REST_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Pattern WITH_PASSWORD =
@@ -51,12 +51,12 @@ final class PasswordGuard {
         this.member = member;
     }
 
-    /** Whether the line that was admitted last may have a password, and is to be shown to nobody. */
+    /** Whether the latest line may contain a password, and must not be shown to anyone. */
     boolean isHiding() {
         return isHiding;
     }
 
-    /** Returns the command, or its refusal where the line may have a password that others would read. */
+    /** Returns the command, or a refusal where the line may contain a password that others would read. */
     Optional<Command> screen(Input.Line line, Optional<Command> command) {
         String text = line.text();
         Command parsed = command.orElse(null);
@@ -102,7 +102,7 @@ final class PasswordGuard {
         return bareLogin(say.text());
     }
 
-    /** Looks at the first character first: this is on the way of every line. */
+    /** Looks at the first character first, because every line passes through this method. */
     private static boolean isBareLogin(String text) {
         int visible = TextSanitizer.firstVisible(text);
         return visible < text.length()
@@ -131,9 +131,9 @@ final class PasswordGuard {
     }
 
     /**
-     * A line was carried out or refused.
+     * Records that a line was carried out or refused.
      *
-     * @param isPassword whether it was the answer to the question for a password
+     * @param isPassword whether the line was the answer to the question for a password
      */
     void carriedOut(String text, boolean isPassword, Command result) {
         if (isRefusal(result)) {

@@ -5,9 +5,9 @@ import java.net.InetAddress;
 import java.time.Instant;
 
 /**
- * Where a session came from, and when.
+ * Origin of a session and time of its connection.
  *
- * @param from the address as operators read it; kept, as each event of the client has it
+ * @param from the address as operators see it; cached, because each event of the client includes it
  */
 record PeerInfo(InetAddress address, String from, String listener, Instant connectedAt) {
     static PeerInfo of(Connection connection, Instant connectedAt) {

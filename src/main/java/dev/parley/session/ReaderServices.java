@@ -1,8 +1,8 @@
 package dev.parley.session;
 
 /**
- * Services that a client's reader calls for commands that the chat cannot answer alone. They may block, so nobody else calls
- * them.
+ * Services that a client's reader calls for commands that the chat cannot answer alone. They may block, so no other
+ * thread may call them.
  */
 public record ReaderServices(
         HistoryReader historyReader, AccountAuthenticator authenticator, OperatorCommands operatorCommands) {

@@ -5,7 +5,7 @@ import dev.parley.protocol.Command;
 import dev.parley.protocol.TextSanitizer;
 import java.util.regex.Pattern;
 
-/** Takes out of lines what nobody but its owner is to see, also where it was mistyped. */
+/** Removes secrets from lines before they are shown to others, even where the command was mistyped. */
 public final class SecretRedactor {
     static final String HIDDEN = "…";
 
@@ -14,7 +14,10 @@ public final class SecretRedactor {
 
     private SecretRedactor() {}
 
-    /** A line as it is shown in a trace: only its first word if it is a command that says so, or parses to nothing. */
+    /**
+     * Returns a received line as a trace shows it: only its first word, if its command has a secret or the line cannot
+     * be parsed.
+     */
     static String hidden(String text) {
         boolean isRedacted = CommandParser.parse(text).map(Command::isRedacted).orElse(true);
         return isRedacted ? firstWord(TextSanitizer.clean(text)) : text;
@@ -30,7 +33,7 @@ public final class SecretRedactor {
         return end == line.length() ? word : word + " " + HIDDEN;
     }
 
-    /** What a client was sent. */
+    /** Returns a sent line as a trace shows it. */
     public static String hiddenIn(String line) {
         return TOLD_TOKEN.matcher(line).replaceAll("$1" + HIDDEN);
     }

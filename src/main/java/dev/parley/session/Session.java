@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connected client. Its reader calls {@link #receive} and at last {@link #ended}; the chat thread offers frames; a
- * drain writes them; the tick looks after the deadlines. Any of them may mark the session with the reason it ends for:
- * the first mark counts. See docs/concurrency.md.
+ * writer drains them; the tick checks the deadlines. Any of these threads may mark the session with the reason for its
+ * end: the first mark counts. See docs/concurrency.md.
  */
 public final class Session implements Client, InputListener, FrameSource {
     private static final System.Logger log = System.getLogger(Session.class.getName());
@@ -51,11 +51,11 @@ public final class Session implements Client, InputListener, FrameSource {
     private final AtomicReference<@Nullable DisconnectReason> reason = new AtomicReference<>();
     private final TraceSlot traceSlot = new TraceSlot();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    // Written by the reader only.
+    // written by the reader only
     private volatile boolean framed;
     private volatile long lastInputNanos;
 
-    /** @param member makes the member it is in the chat */
+    /** @param member creates the session's member in the chat */
     Session(
             long number,
             Instant connectedAt,
@@ -77,7 +77,7 @@ public final class Session implements Client, InputListener, FrameSource {
         this.rates = new InboundRateLimiter(context.limits(), context.time(), context.metrics(), this::notice);
     }
 
-    /** Disconnects the client in its place among everything it sent. */
+    /** Disconnects the client, in order with everything it sent. */
     void disconnect(StatusCode code, String reason) {
         context.eventLoop().ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(member), code, reason));
     }
@@ -86,7 +86,7 @@ public final class Session implements Client, InputListener, FrameSource {
         context.eventLoop().ask(new ChatQuery.Notify(member, text));
     }
 
-    /** Short, unique over restarts, and safe in a URL. */
+    /** Id that is short, unique over restarts, and safe in a URL. */
     @Override
     public String id() {
         return Long.toString(number, Character.MAX_RADIX);
@@ -111,7 +111,7 @@ public final class Session implements Client, InputListener, FrameSource {
         return peer.listener();
     }
 
-    /** Whether nobody is to know of it. */
+    /** Whether the session is hidden from everyone. */
     public boolean isHidden() {
         return member.isHidden();
     }
@@ -162,8 +162,8 @@ public final class Session implements Client, InputListener, FrameSource {
     }
 
     /**
-     * Takes one input, in order, on the client's own reader. Waits for the client's rate and while too much of it is
-     * pending. What comes after the session was marked is dropped.
+     * Takes one input, in order, on the client's own reader. Waits for the client's rate limit, and while the client
+     * has too many pending tasks. Input after the session was marked is dropped.
      */
     public void receive(Input input) throws InterruptedException {
         if (reason.get() != null || loginGate.isFlooding()) {
@@ -207,7 +207,7 @@ public final class Session implements Client, InputListener, FrameSource {
         }
     }
 
-    /** The last call of the reader: the socket is closed. */
+    /** Removes the session from the chat, because its socket is closed. The last call of the reader. */
     ClosedSession ended(DisconnectReason observed, SessionObserver observer) {
         DisconnectReason marked = reason.compareAndExchange(null, observed);
         var last =
@@ -222,12 +222,15 @@ public final class Session implements Client, InputListener, FrameSource {
         abort(DisconnectReason.INTERNAL);
     }
 
-    /** Presence is not told to a client that has only ever sent bare chunks. */
+    /** Whether the client is sent presence events: not if it has only ever sent bare chunks. */
     public boolean followsPresence() {
         return framed || member.format() == Format.JSON;
     }
 
-    /** Queues a frame. Where the answer is DRAIN, {@link SocketWriters} must be told. A client without room is closed. */
+    /**
+     * Queues a frame. If the result is DRAIN, the caller must pass the session to {@link SocketWriters}. A client whose
+     * queue is full is disconnected.
+     */
     public OutboundQueue.Offer offer(Frame frame) {
         OutboundQueue.Offer answer = queue.offer(frame);
         if (answer == OutboundQueue.Offer.FULL) {
@@ -236,7 +239,7 @@ public final class Session implements Client, InputListener, FrameSource {
         return answer;
     }
 
-    /** The orderly end: what is queued, then the last frame, then FIN. */
+    /** Closes the session in an orderly way: writes the queued frames, then the last frame, then FIN. */
     public void end(DisconnectReason why, @Nullable Frame last, Duration flush) {
         if (reason.compareAndSet(null, why)) {
             end.set(now(), flush);
@@ -246,7 +249,7 @@ public final class Session implements Client, InputListener, FrameSource {
         }
     }
 
-    /** The forced end. Leaves the closing to another thread, as that may take its time. */
+    /** Aborts the session. Another thread closes the socket, because that may block. */
     void abort(DisconnectReason why) {
         reason.compareAndSet(null, why);
         queue.discard();
@@ -255,7 +258,7 @@ public final class Session implements Client, InputListener, FrameSource {
         context.writers().abort(connection::abort);
     }
 
-    /** Called every tick. Returns the bytes that wait. */
+    /** Checks the deadlines. Returns the number of queued bytes. Called every tick. */
     int checkDeadlines(long now) {
         int queued = queue.bytes();
         loginGate.checkDeadline(now);
@@ -324,7 +327,7 @@ public final class Session implements Client, InputListener, FrameSource {
         return context.time().nanos();
     }
 
-    /** Writes what waits. Returns whether the drain goes on; called by one thread at a time. */
+    /** Writes the queued frames. Returns whether the drain continues. Called by one thread at a time. */
     @Override
     public boolean write() {
         try {

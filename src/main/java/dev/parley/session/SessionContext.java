@@ -4,7 +4,7 @@ import dev.parley.chat.ChatEventLoop;
 import dev.parley.outbound.SocketWriters;
 import dev.parley.time.MonotonicClock;
 
-/** What all sessions use. */
+/** Services and limits that all sessions share. */
 public record SessionContext(
         ChatEventLoop eventLoop,
         SessionLimits limits,
@@ -12,7 +12,7 @@ public record SessionContext(
         ReaderServices services,
         MonotonicClock time,
         SocketWriters writers) {
-    /** For the sessions that nobody is told of, and that nothing counts or delays. */
+    /** Returns the context of hidden sessions, which are not counted, observed or delayed. */
     SessionContext hidden() {
         return new SessionContext(
                 eventLoop, limits.withoutRates(), SessionMetrics.NONE, ReaderServices.NONE, time, writers);

@@ -4,19 +4,21 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * @param queueBytes at most so many bytes wait for a client; one more line and it is closed, {@code slow-consumer}
- * @param totalQueueBytes at most so many bytes wait for all clients; above, those with most are closed
+ * Limits of a session.
+ *
+ * @param queueBytes most bytes queued for a client; a line that exceeds it closes the client, {@code slow-consumer}
+ * @param totalQueueBytes most bytes queued for all clients; above it, the clients with the longest queues are closed
  * @param linesPerSecond a client's lines above this rate, after the burst, wait in its socket; 0 lifts the limit
- * @param burst so many lines are read at once
+ * @param burst number of lines that are read at once
  * @param bytesPerSecond as {@code linesPerSecond}, in bytes
- * @param line a line must be finished so long after its first byte, or the session ends, {@code line-timeout}
- * @param login where a login is required it must be done so long after connecting, or the session ends, {@code
- *     auth-timeout}
- * @param behind a client for whom more than a quarter of {@code queueBytes} waits that long is closed
- * @param write a write that takes longer ends the session, {@code write-timeout}
- * @param answers how long the answers to a client that ended its input may take to be written
- * @param flush how long the rest may take to be written before a session that is ended is reset
- * @param finish how long a client has to end its input after the last line was written
+ * @param line time from the first byte of a line to its end; a longer one closes the session, {@code line-timeout}
+ * @param login time from connecting to the login, where one is required; then the session is closed, {@code
+ * auth-timeout}
+ * @param behind time after which a client is closed for which more than a quarter of {@code queueBytes} is queued
+ * @param write time of one write; a longer one closes the session, {@code write-timeout}
+ * @param answers time to write the replies to a client that ended its input
+ * @param flush time to write the queued rest before an ended session is reset
+ * @param finish time for a client to end its input after the last line was written
  */
 public record SessionLimits(
         int queueBytes,
@@ -72,12 +74,12 @@ public record SessionLimits(
         return of(queueBytes, totalQueueBytes, 0, 1, 0);
     }
 
-    /** Nanoseconds in which one more join, leave, name or topic is earned; 0 where the rates are lifted. */
+    /** Nanoseconds until one more join, leave, nick change or topic is allowed; 0 where the rates are lifted. */
     long churnInterval() {
         return linesPerSecond == 0 ? 0 : CHURN_NANOS;
     }
 
-    /** So many joins, leaves, names and topics at once. */
+    /** Number of joins, leaves, nick changes and topics that are allowed at once. */
     int churnBurst() {
         return CHURN_BURST;
     }
@@ -86,7 +88,7 @@ public record SessionLimits(
         return queueBytes / 4;
     }
 
-    /** So many bytes are read at once. */
+    /** Number of bytes that are read at once. */
     long byteBurst() {
         return BYTE_BURST_SECONDS * bytesPerSecond;
     }

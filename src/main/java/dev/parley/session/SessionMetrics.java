@@ -4,7 +4,7 @@ import dev.parley.protocol.Command;
 import dev.parley.protocol.StatusCode;
 import java.time.Duration;
 
-/** Told what sessions count, by whichever thread does it: MUST NOT block. */
+/** Counts the traffic of sessions. Called by any thread: MUST NOT block. */
 public interface SessionMetrics {
     SessionMetrics NONE = new SessionMetrics() {};
 
@@ -18,10 +18,10 @@ public interface SessionMetrics {
 
     default void lineRefused(StatusCode code) {}
 
-    /** So many events were each offered to so many hearers. */
+    /** Events were each offered to this number of recipients. */
     default void broadcast(int events, int recipients) {}
 
-    /** One write has returned; {@code nanos} is how long ago its oldest line's cause had arrived. */
+    /** One write has returned; {@code nanos} is the time since the input arrived that caused its oldest line. */
     default void written(int lines, int bytes, long nanos) {}
 
     default void disconnected(DisconnectReason reason, Duration lasted) {}

@@ -7,9 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators are told of a session. Counts are of lines and bytes since it was opened.
+ * A session as operators see it. Counts are of lines and bytes since it was opened.
  *
- * @param floodDelays how many of its lines were delayed because it sent too many
+ * @param floodDelays number of its lines that were delayed because it sent too many
  */
 public record SessionSnapshot(
         String id,

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions there are, in the order they came. Safe for any thread. */
+/** All open sessions, in the order they were opened. Safe for any thread. */
 public final class Sessions {
     private static final System.Logger log = System.getLogger(Sessions.class.getName());
 
@@ -47,8 +47,9 @@ public final class Sessions {
     }
 
     /**
-     * A new session, which has entered the chat; {@link #close} MUST follow. Whether it is banned is asked only when it
-     * can be found here: it may have been accepted before the ban, and whoever bans looks for sessions after.
+     * Opens a session and adds it to the chat; {@link #close} MUST follow. Its address is checked against the bans only
+     * after it can be found here: it may have been accepted before a ban, and a ban searches the sessions after it
+     * takes effect.
      */
     public Session open(Connection connection) {
         Session session = create(connection, context, client -> member(client, connection));
@@ -58,7 +59,10 @@ public final class Sessions {
         return session;
     }
 
-    /** One that is in no list and no count, and that the chat hides from everyone; {@link #close} MUST follow. */
+    /**
+     * Opens a session that is in no list and no count, and that the chat hides from everyone; {@link #close} MUST
+     * follow.
+     */
     public Session openHidden(Connection connection) {
         Session session = create(connection, hidden, Member::hidden);
         hidden.eventLoop().opened(session.member());
@@ -73,7 +77,7 @@ public final class Sessions {
         return new Session(ids.next(), clock.instant(), connection, with, member);
     }
 
-    /** The session's socket is closed. */
+    /** Removes a session whose socket is closed. */
     public ClosedSession close(Session session, DisconnectReason observed) {
         ClosedSession ended = session.ended(observed, session.isHidden() ? SessionObserver.NONE : observer);
         byNumber.remove(session.number());
@@ -81,7 +85,7 @@ public final class Sessions {
         return ended;
     }
 
-    /** A connection ended before it could become a session. */
+    /** Counts a connection that ended before it could become a session. */
     public void neverOpened(DisconnectReason why, Duration lasted) {
         context.metrics().disconnected(why, lasted);
     }
@@ -94,7 +98,7 @@ public final class Sessions {
         }
     }
 
-    /** Up to {@code limit} sessions that came after the one with this id, which may have left; null for the first. */
+    /** Returns up to {@code limit} sessions after the one with this id, which may have closed; null for the first. */
     public List<Session> after(@Nullable String id, int limit) {
         Collection<Session> rest = id == null
                 ? byNumber.values()
@@ -103,7 +107,7 @@ public final class Sessions {
         return rest.stream().limit(limit).toList();
     }
 
-    /** Those who came from a network. */
+    /** Returns the sessions from a network. */
     public List<Session> from(IpNetwork network) {
         return byNumber.values().stream()
                 .filter(session -> network.contains(session.state().address()))
@@ -118,19 +122,22 @@ public final class Sessions {
         return byNumber.size();
     }
 
-    /** How many came through this listener. */
+    /** Number of sessions of this listener. */
     public long count(String listener) {
         return byNumber.values().stream()
                 .filter(session -> session.state().listener().equals(listener))
                 .count();
     }
 
-    /** The bytes that wait for each client. */
+    /** Bytes queued for each client. */
     public IntStream queuedBytes() {
         return byNumber.values().stream().mapToInt(Session::queuedBytes);
     }
 
-    /** Ends those who take too long, and those for whom most waits when too much waits in all. Called every tick. */
+    /**
+     * Aborts sessions that exceed a deadline, and those with the longest queues when too much is queued in all. Called
+     * every tick.
+     */
     public void checkDeadlines() {
         long now = context.time().nanos();
         long queued = 0;
@@ -143,7 +150,7 @@ public final class Sessions {
         }
     }
 
-    /** One that fails must not end the tick of all others. */
+    /** Checks one session. Its failure must not end the tick of all others. */
     private static int checkDeadlines(Session session, long now) {
         try {
             return session.checkDeadlines(now);

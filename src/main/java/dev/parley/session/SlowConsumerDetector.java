@@ -3,19 +3,22 @@ package dev.parley.session;
 import dev.parley.time.Deadline;
 import java.util.function.Consumer;
 
-/** Whether a client reads too slowly for long: it is told of it, and has some time to catch up. One thread, the tick. */
+/**
+ * Detects a client that reads too slowly for too long. The client is warned first, and has some time to catch up. One
+ * thread only, the tick.
+ */
 final class SlowConsumerDetector {
     private final SessionLimits limits;
     private final Consumer<String> notice;
     private final Deadline behind = new Deadline();
 
-    /** @param notice tells the client something */
+    /** @param notice sends the client a notice */
     SlowConsumerDetector(SessionLimits limits, Consumer<String> notice) {
         this.limits = limits;
         this.notice = notice;
     }
 
-    /** @param queued the bytes that wait for the client now */
+    /** @param queued bytes queued for the client now */
     boolean lastsTooLong(int queued, long now) {
         if (queued <= limits.behindBytes()) {
             behind.clear();

@@ -1,4 +1,4 @@
 package dev.parley.session;
 
-/** How a connection is encrypted, by the names of the TLS standards. */
+/** TLS version and cipher of a connection, by the names of the TLS standards. */
 public record TlsInfo(String version, String cipher) {}

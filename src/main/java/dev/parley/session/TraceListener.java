@@ -1,10 +1,10 @@
 package dev.parley.session;
 
-/** Told what one client sends and is sent, by the threads that do it: MUST NOT block. */
+/** Receives the traffic of one client. Called by the threads that read and write it: MUST NOT block. */
 public interface TraceListener {
-    /** A line came from the client; what is secret in it is left out. */
+    /** Receives a line from the client, without the secrets in it. */
     void received(String line);
 
-    /** So many bytes, which are whole lines, were written to the client. */
+    /** Receives the bytes of whole lines that were written to the client. */
     void sent(byte[] bytes);
 }

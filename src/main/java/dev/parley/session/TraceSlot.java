@@ -3,11 +3,11 @@ package dev.parley.session;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Whether somebody sees what one client sends and is sent. Safe for any thread; costs a look where nobody does. */
+/** Slot for at most one trace of a session. Safe for any thread; costs one read while there is none. */
 public final class TraceSlot {
     private final AtomicReference<@Nullable TraceListener> listener = new AtomicReference<>();
 
-    /** Lets somebody see it from now on; false when somebody else does already. */
+    /** Starts a trace; returns false when another one is running. */
     public boolean begin(TraceListener by) {
         return listener.compareAndSet(null, by);
     }
@@ -16,7 +16,7 @@ public final class TraceSlot {
         listener.compareAndSet(by, null);
     }
 
-    /** @param isSecret whether all of it is */
+    /** @param isSecret whether the whole line is secret */
     void received(String line, boolean isSecret) {
         TraceListener by = listener.get();
         if (by != null) {

@@ -2,7 +2,7 @@ package dev.parley.session;
 
 import dev.parley.outbound.Frame;
 
-/** How much one client has sent and been sent. Each number is written by one thread at a time: the reader, or the drain. */
+/** Traffic of one client. Each counter is written by one thread at a time: the reader, or the drain. */
 final class TrafficCounters {
     private volatile long linesIn;
     private volatile long bytesIn;
@@ -40,7 +40,7 @@ final class TrafficCounters {
         return bytesOut;
     }
 
-    /** The id of the last event that was written; 0 when none was. */
+    /** Id of the last event that was written; 0 when none was. */
     long lastWritten() {
         return lastWritten;
     }

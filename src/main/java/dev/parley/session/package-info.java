@@ -1,4 +1,4 @@
-/** One connected client: its commands, rates, login and end. */
+/** Sessions: one connected client each, with its commands, rate limits, login and end. */
 @NullMarked
 package dev.parley.session;
 

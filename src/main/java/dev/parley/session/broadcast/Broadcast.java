@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event on its way to its hearers, or several that the same hearers are told one after another: these are one frame
- * for each way they are told in, made when the first hearer needs it.
+ * One event on its way to its recipients, or several consecutive events to the same recipients. They are encoded as one
+ * frame per variant, when the first recipient needs it.
  */
 final class Broadcast implements PendingOutput {
-    /** Names, times and ids of what is said, in any format, and then some. */
+    /** Room for names, times and ids of a message, in any format, with a margin. */
     private static final int BESIDES_TEXT = 400;
 
     private static final int MAX_BYTES_PER_CHAR = 3;
@@ -42,7 +42,7 @@ final class Broadcast implements PendingOutput {
                 : 0;
     }
 
-    /** Adds a recipient, in the way it is to be sent the event now, unless it does not follow events of this kind. */
+    /** Adds a recipient, with the format it uses now, unless it does not follow events of this kind. */
     void add(Session session, Member member) {
         if (!isPresence || session.followsPresence()) {
             recipients[count] = session;
@@ -51,9 +51,9 @@ final class Broadcast implements PendingOutput {
     }
 
     /**
-     * Takes what the next one tells, if both are said to the same hearers in the same ways.
+     * Merges the next broadcast into this one, if both have the same recipients with the same variants.
      *
-     * @param maxBytes more are not told as one frame
+     * @param maxBytes most bytes of a merged frame
      */
     boolean tryMerge(Broadcast next, int maxBytes) {
         boolean isTaken = isMessage()
@@ -68,17 +68,17 @@ final class Broadcast implements PendingOutput {
         return isTaken;
     }
 
-    /** Whether only a hidden member hears it. */
+    /** Whether the only recipient is a hidden member. */
     boolean isHidden() {
         return events.getFirst() instanceof ChatEvent.InRoom said && said.isHidden();
     }
 
-    /** How many events it is. */
+    /** Number of events. */
     int events() {
         return events.size();
     }
 
-    /** How many hear it. */
+    /** Number of recipients. */
     int recipients() {
         return count;
     }
@@ -87,7 +87,7 @@ final class Broadcast implements PendingOutput {
         return recipients[index];
     }
 
-    /** What this hearer is told; null where its format does not tell such an event. */
+    /** Returns the frame for this recipient; null where its format has no line for the event. */
     @Nullable
     Frame frame(int index, boolean saved) {
         byte way = frameIndexes[index];
@@ -99,7 +99,7 @@ final class Broadcast implements PendingOutput {
         return frame == NOT_ENCODED ? null : frame;
     }
 
-    /** The bytes made so far: no hearer's queue has grown by more. */
+    /** Bytes encoded so far: no recipient's queue has grown by more. */
     int bytes() {
         return bytes;
     }
@@ -108,13 +108,15 @@ final class Broadcast implements PendingOutput {
         return events.getFirst() instanceof ChatEvent.InRoom;
     }
 
-    /** By the member's format, and whether it is in the room the member is active in. */
+    /**
+     * Returns the variant of a recipient: the member's format, and whether the event is in the member's active room.
+     */
     private static byte frameIndex(ChatEvent event, Member member) {
         boolean isActive = event instanceof ChatEvent.InRoom said && member.isActiveIn(said.room());
         return (byte) (2 * member.format().ordinal() + (isActive ? 1 : 0));
     }
 
-    /** What is said is told in every format. */
+    /** Encodes the events. Messages have a line in every format. */
     private Frame encode(Format format, boolean isActive, boolean saved) {
         Frame[] frames = new Frame[events.size()];
         for (int i = 0; i < frames.length; i++) {

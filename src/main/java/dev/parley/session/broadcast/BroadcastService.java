@@ -22,12 +22,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers every event to the queue of everyone who must hear it, encoded once for all who hear it alike. All of a batch is
- * held until it is stored, and then sent, many lines in one write; what the same hearers are told one after another is
- * offered to each of them once.
+ * Delivers each event to the queues of all its recipients, and encodes it once for all recipients alike. A batch is
+ * held until it is stored, and then sent as many lines in one write. Consecutive events with the same recipients are
+ * queued once per recipient.
  */
 public final class BroadcastService implements Delivery {
-    /** Waits for what it comes before, so that a client whose first reply is its own message gets both in one. */
+    /** A welcome held back so that it is written together with the next frame. */
     private record Welcome(Session session, Frame frame) {}
 
     private final SocketWriters writers;
@@ -158,7 +158,7 @@ public final class BroadcastService implements Delivery {
         throttle.rest();
     }
 
-    /** A batch louder than this is sent in parts. */
+    /** Starts writing before the end of a batch that has grown too large. */
     private void startWritingIfEnough(int more) {
         bytes += more;
         if (bytes > maxBatchBytes) {
@@ -183,7 +183,7 @@ public final class BroadcastService implements Delivery {
         return offered;
     }
 
-    /** A welcome nothing followed. */
+    /** Queues a welcome that no frame followed. */
     private void releaseWelcome() {
         if (welcome != null) {
             queue(welcome.session(), welcome.frame());

@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
- * Keeps a loud room from closing those who do read. When most of those who were just told are behind, it is not they
- * who are slow: then the chat thread rests, from 1 ms doubling to 64 ms, and with it the readers of those who speak.
- * A few slow clients are never waited for.
+ * Slows down the chat when most recipients fall behind, so that a busy room does not disconnect clients that do read.
+ * The chat thread then pauses, from 1 ms doubling to 64 ms, and thereby delays the readers of the senders. A few slow
+ * clients cause no pause.
  */
 final class BroadcastThrottle {
     private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -21,7 +21,10 @@ final class BroadcastThrottle {
         this.park = park;
     }
 
-    /** So many events were told to so many, of whom so many are behind. What one alone hears is no loud room. */
+    /**
+     * Records one broadcast: events, recipients, and how many of them are behind. Broadcasts with a single recipient
+     * are not counted.
+     */
     void record(int events, int hearers, int behindOfThem) {
         if (hearers > 1) {
             recipients += events * hearers;
@@ -29,7 +32,7 @@ final class BroadcastThrottle {
         }
     }
 
-    /** What was told is on its way. */
+    /** Pauses if most recipients were behind. Called when the writes have been started. */
     void rest() {
         if (behind * 2 > recipients) {
             park.accept(rest);

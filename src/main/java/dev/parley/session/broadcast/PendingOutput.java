@@ -5,7 +5,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/** Something to be told as soon as it is stored: to whom and in which format is decided, the bytes are not made yet. */
+/** Output that waits until it is stored: recipients and format are fixed, the bytes are not encoded yet. */
 sealed interface PendingOutput permits Broadcast, PendingOutput.PendingReply, PendingOutput.PendingClose {
     record PendingReply(Session session, Reply answer, Format format) implements PendingOutput {}
 
