@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  * @param burst number of lines that are read at once
  * @param bytesPerSecond as {@code linesPerSecond}, in bytes
  * @param line time from the first byte of a line to its end; a longer one closes the session, {@code line-timeout}
- * @param login time from connecting to the login, where one is required; then the session is closed, {@code
- * auth-timeout}
+ * @param login time from connecting to the login, where one is required; then the session is closed,
+ *     {@code auth-timeout}
  * @param behind time after which a client is closed for which more than a quarter of {@code queueBytes} is queued
  * @param write time of one write; a longer one closes the session, {@code write-timeout}
  * @param answers time to write the replies to a client that ended its input

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An absolute deadline for something a client does: unless it is closed in time, the connection is cut off, which ends
- * whatever reads from it or writes to it. A timeout of the socket would begin anew with each byte.
+ * Absolute deadline of something a client does: unless it is closed in time, the timer resets the connection, which
+ * ends every read and write on it. A timeout of the socket would start again with each byte.
  */
 final class AbortTimer implements AutoCloseable {
     private final CompletableFuture<Void> done = new CompletableFuture<>();

@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.TaskScheduler;
 
 /**
- * A client of our own that comes every 5 s, by the port everyone uses, says three lines, and listens whether it hears
- * them, in order and in time: so it sees the listener, a reader, the chat thread and a writer at work. It is known by
- * the address and port that it comes from, which nobody else can have meanwhile; it is let in even when the service is
- * full, and the chat hides it from everyone.
+ * Self-test that connects as a client every 5 s, by the port that clients use, sends three lines, and checks that they
+ * come back in order and in time. It thereby covers the listener, a reader, the chat thread and a writer. A canary
+ * connection is recognized by its source address and port, which no other client can have at the same time. It is
+ * accepted even when the service is full, and the chat hides it from everyone.
  */
 final class Canary {
-    /** @param trouble null when it heard what it said */
+    /** @param trouble null when the lines came back */
     record Visit(long nanos, @Nullable String trouble) {}
 
     private static final Logger log = LoggerFactory.getLogger(Canary.class);
@@ -34,7 +34,7 @@ final class Canary {
     private static final Duration ECHO_TIMEOUT = Duration.ofSeconds(2);
     private static final int LINES = 3;
 
-    /** A visit that is older says nothing. */
+    /** Age above which a visit shows nothing. */
     private static final long STALE_NANOS =
             INTERVAL.plus(ECHO_TIMEOUT).multipliedBy(2).toNanos();
 
@@ -54,7 +54,7 @@ final class Canary {
         return sources.contains(accepted.getRemoteSocketAddress());
     }
 
-    /** Returns after the first visit. */
+    /** Starts the visits, and returns after the first one. */
     void start(InetAddress listener, int port) {
         var target =
                 new InetSocketAddress(listener.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listener, port);
@@ -69,7 +69,7 @@ final class Canary {
         }
     }
 
-    /** What is wrong; null when nothing is. */
+    /** Returns what is wrong; null when nothing is. */
     @Nullable
     String trouble() {
         Visit visit = last;

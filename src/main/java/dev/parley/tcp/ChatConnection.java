@@ -20,10 +20,10 @@ import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
- * One client's socket, as Spring Integration's adapters know it. Its reader gives each input to the inbound adapter; what
- * the outbound adapter sends goes to the socket in one write, without another buffer. With TLS the conversation goes
- * through a second socket over the first; what is closed is the first, as the second would wait for a writer that is
- * stuck.
+ * One client's socket as a connection of Spring Integration's adapters. Its reader passes each input to the inbound
+ * adapter. The outbound adapter's messages go to the socket in one write each, without another buffer. With TLS,
+ * traffic goes through a second socket on top of the first. Only the first socket is closed, because closing the second
+ * would wait for a blocked writer.
  */
 final class ChatConnection extends TcpNetConnection {
     private final AcceptedSocket socket;
@@ -33,7 +33,7 @@ final class ChatConnection extends TcpNetConnection {
     private final CountDownLatch written = new CountDownLatch(1);
     private Socket conversation;
 
-    /** @param outbound the channel of the outbound adapter that this connection is registered at */
+    /** @param outbound channel of the outbound adapter that this connection is registered at */
     ChatConnection(
             AcceptedSocket socket,
             @Nullable ApplicationEventPublisher publisher,
@@ -49,7 +49,7 @@ final class ChatConnection extends TcpNetConnection {
         this.outbound = outbound;
     }
 
-    /** Takes the place of Spring Integration's loop, which makes six headers and an id for each line. */
+    /** Replaces Spring Integration's loop, which makes six headers and an id for each line. */
     @Override
     public void run() {
         try {
@@ -78,7 +78,7 @@ final class ChatConnection extends TcpNetConnection {
         }
     }
 
-    /** Returns why there is no more input. A client that resets its connection ends it; that is no error of ours. */
+    /** Returns why the input ended. A client's reset is an end of input, not an error of the server. */
     private DisconnectReason read(LineStream lines, ConnectionHeaders headers) {
         TcpListener inbound = Objects.requireNonNull(getListener(), "registered before it runs");
         try {
@@ -113,12 +113,12 @@ final class ChatConnection extends TcpNetConnection {
         return socket;
     }
 
-    /** The socket of the conversation: the accepted one, or the one with TLS over it. */
+    /** Returns the socket of the traffic: the accepted one, or the TLS socket on top of it. */
     Socket conversation() {
         return conversation;
     }
 
-    /** The orderly end of what is sent: see {@link dev.parley.session.Connection#finish}. */
+    /** Ends the output in an orderly way: see {@link dev.parley.session.Connection#finish}. */
     void finish() {
         try {
             conversation.shutdownOutput();
@@ -128,7 +128,7 @@ final class ChatConnection extends TcpNetConnection {
         written.countDown();
     }
 
-    /** The forced end: see {@link dev.parley.session.Connection#abort}. */
+    /** Resets the connection: see {@link dev.parley.session.Connection#abort}. */
     void abort() {
         try {
             socket.setSoLinger(true, 0);
@@ -138,7 +138,10 @@ final class ChatConnection extends TcpNetConnection {
         close();
     }
 
-    /** The session's deadline for its answers bounds the wait: it ends in {@link #abort}. */
+    /**
+     * Waits until everything is written. The session's deadline for its replies bounds the wait: it calls {@link
+     * #abort}.
+     */
     private void awaitWritten() {
         try {
             written.await();

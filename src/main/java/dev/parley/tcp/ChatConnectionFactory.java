@@ -17,12 +17,15 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.integration.ip.tcp.connection.TcpNetServerConnectionFactory;
 import org.springframework.messaging.MessageChannel;
 
-/** Spring Integration's server factory, told to accept as {@link ChatServerSocket} does and to serve cheaply. */
+/**
+ * Spring Integration's server factory, which accepts through {@link ChatServerSocket} and avoids the framework's cost
+ * per connection.
+ */
 final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
-    /** Thousands may come back at once after a restart. */
+    /** Backlog of the listener: thousands of clients may reconnect at once after a restart. */
     private static final int BACKLOG = 4_096;
 
-    /** Bounds what the kernel keeps for a client that never reads. */
+    /** Send buffer, which bounds the bytes the kernel keeps for a client that never reads. */
     private static final int SEND_BUFFER = 64 * 1024;
 
     private final ListenerSettings settings;
@@ -73,7 +76,7 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
         return settings;
     }
 
-    /** The port, once there is a listener; or why there is none. */
+    /** Completes with the port when the listener is open, or with the reason why there is none. */
     CompletableFuture<Integer> listening() {
         return listening;
     }
@@ -96,8 +99,8 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     }
 
     /**
-     * Keeps urgent bytes, such as the last of telnet's interrupt, in their place among the others. A client may be gone
-     * before it is served; its reader finds out, and the listener must not end for it.
+     * Keeps urgent bytes, such as the last of telnet's interrupt, in their place among the others. A client may
+     * disconnect before it is served; its reader detects that, and the listener must not fail because of it.
      */
     @Override
     protected void setSocketAttributes(Socket socket) {
@@ -109,11 +112,14 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
         }
     }
 
-    /** Walks all connections, on every accept. Here each removes itself when it closes. */
+    /**
+     * Does nothing: the inherited method walks all connections on every accept, but here each removes itself when it
+     * closes.
+     */
     @Override
     protected void harvestClosedConnections() {}
 
-    /** As Spring Integration's log calls it when it starts, listens and stops. */
+    /** Name in Spring Integration's log when the factory starts, listens and stops. */
     @Override
     public String toString() {
         return settings.name() + " port " + settings.address().getHostAddress() + ":" + getPort();

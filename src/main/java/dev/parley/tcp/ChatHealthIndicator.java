@@ -4,7 +4,7 @@ import dev.parley.session.Drain;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether people can come and chat, as the {@link Canary} sees it. Not while the service drains. */
+/** Health of the chat as the {@link Canary} sees it. Down while the service drains. */
 final class ChatHealthIndicator implements HealthIndicator {
     private final Canary canary;
     private final Drain drain;

@@ -8,8 +8,8 @@ import org.springframework.integration.ip.IpHeaders;
 import org.springframework.messaging.MessageHeaders;
 
 /**
- * The headers of every message from and to one connection: its id, by which the adapters know it, and neither an id nor
- * a time of the message, which nothing reads. They know the session too, so that a line needs no look-up.
+ * Headers of every message from and to one connection: its id, which the adapters need, but neither an id nor a
+ * timestamp of the message, which nothing reads. They also have the session, so that a line needs no look-up.
  */
 final class ConnectionHeaders extends MessageHeaders {
     private static final long serialVersionUID = 1;
@@ -21,12 +21,12 @@ final class ConnectionHeaders extends MessageHeaders {
         super(Map.of(IpHeaders.CONNECTION_ID, connectionId), ID_VALUE_NONE, NO_TIMESTAMP);
     }
 
-    /** Called by the connection's reader before its first message. */
+    /** Sets the session. Called by the connection's reader before its first message. */
     void setSession(Session session) {
         this.session = session;
     }
 
-    /** Called by the connection's reader only. */
+    /** Returns the session. Called by the connection's reader only. */
     Session session() {
         return Objects.requireNonNull(session, "a message before the session");
     }

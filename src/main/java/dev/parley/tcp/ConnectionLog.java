@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What clients cause to be logged: a line for each that has gone, and what went wrong. As anyone can come and go, these
- * are at most 20 lines at once and one a second after; how many were left out is told a while later.
+ * Log of closed connections and of failures while serving them. Anyone can connect and disconnect, so the log is
+ * limited to a burst of 20 lines and one line per second after it; a later line has the number that was left out.
  */
 final class ConnectionLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConnectionLog.class);
@@ -26,7 +26,7 @@ final class ConnectionLog implements AutoCloseable {
     private final Bucket lines;
     private int leftOut;
 
-    /** @param later runs what it is given after a while */
+    /** @param later runs a task after a while */
     ConnectionLog(MonotonicClock clock, Executor later) {
         this.later = later;
         this.lines = Bucket.builder()
@@ -53,7 +53,7 @@ final class ConnectionLog implements AutoCloseable {
         }
     }
 
-    /** Tells what is still to be told. */
+    /** Logs the number of lines that were left out. */
     @Override
     public void close() {
         int count = takeLeftOut();

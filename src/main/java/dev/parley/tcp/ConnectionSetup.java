@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens between the accept and a client's first line, on the client's own reader: the header of a proxy and the
- * TLS handshake, where there are such. Nobody is in the chat before.
+ * Setup between the accept and a client's first line, on the client's own reader: the header of a proxy and the TLS
+ * handshake, where the listener has them. The client enters the chat after it.
  */
 final class ConnectionSetup {
     private static final Logger log = LoggerFactory.getLogger(ConnectionSetup.class);
@@ -44,8 +44,8 @@ final class ConnectionSetup {
     }
 
     /**
-     * The socket to talk to the client through; null for one that is not let in, which has been counted and is to be
-     * closed.
+     * Returns the socket for the client's traffic; null for a client that is not admitted, which has been counted and
+     * is to be closed.
      *
      * @param cutOff resets the connection
      */
@@ -60,7 +60,10 @@ final class ConnectionSetup {
         return tls == null ? socket : handshake(tls, socket, cutOff);
     }
 
-    /** A check of the proxy's own that only connects, and then closes or resets, or that sends a ping, is no news. */
+    /**
+     * Reads the proxy's header; returns whether the client is admitted. A health check of the proxy that only connects,
+     * and then closes, resets or sends a ping, is not counted as rejected.
+     */
     private boolean hasHeader(AcceptedSocket socket, Runnable cutOff) {
         try (var deadline = new AbortTimer(HEADER_TIMEOUT, cutOff)) {
             return switch (ProxyProtocolHeader.read(socket.getInputStream())) {

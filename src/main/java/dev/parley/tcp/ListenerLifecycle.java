@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter;
 
-/** Opens the chat's ports last and ends the chat first, so that operators can watch both. */
+/** Opens the chat's ports last and stops the chat first, so that operators can watch both. */
 public final class ListenerLifecycle implements SmartLifecycle {
     private final List<TcpReceivingChannelAdapter> inbound;
     private final ChatConnectionFactory plain;
@@ -33,19 +33,22 @@ public final class ListenerLifecycle implements SmartLifecycle {
         this.drain = drain;
     }
 
-    /** The port listened at without TLS. */
+    /** Port of the listener without TLS. */
     public int port() {
         return plain.listening().join();
     }
 
-    /** The port listened at with TLS, where it is on. */
+    /** Port of the listener with TLS, where it is enabled. */
     public OptionalInt tlsPort() {
         return tls == null
                 ? OptionalInt.empty()
                 : OptionalInt.of(tls.listening().join());
     }
 
-    /** Returns when the ports are open: Spring Integration binds on other threads, and would stay up without them. */
+    /**
+     * Opens the ports, and returns when they are open: Spring Integration binds on other threads, and would stay up
+     * without them.
+     */
     @Override
     public void start() {
         inbound.forEach(TcpReceivingChannelAdapter::start);
@@ -71,7 +74,7 @@ public final class ListenerLifecycle implements SmartLifecycle {
         }
     }
 
-    /** Whether the address is one of this machine's; if so, it is the port that cannot be had. */
+    /** Whether the address belongs to this machine; if so, the port is the cause of the failure. */
     private static boolean isOurs(InetAddress address) {
         try {
             return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;

@@ -18,23 +18,23 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection from a proxy begins: with a header of the PROXY protocol, version 1 or 2, that tells whom it is for
- * (www.haproxy.org/download/3.2/doc/proxy-protocol.txt). Not a byte beyond it is read.
+ * Beginning of a connection from a proxy: a header of the PROXY protocol, version 1 or 2, with the client's address
+ * (www.haproxy.org/download/3.2/doc/proxy-protocol.txt). Reads no byte after the header.
  */
 sealed interface ProxyProtocolHeader {
     /** @param client null where the proxy speaks for itself */
     record Present(@Nullable InetAddress client) implements ProxyProtocolHeader {}
 
-    /** @param read what was read to see that there is none */
+    /** @param read bytes that were read to detect that there is no header */
     record Absent(byte[] read) implements ProxyProtocolHeader {}
 
     byte[] VERSION_1 = "PROXY".getBytes(StandardCharsets.US_ASCII);
     byte[] VERSION_2 = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a");
 
-    /** The longest of version 1, by the specification. */
+    /** Longest header of version 1, by the specification. */
     int LONGEST_1 = 107;
 
-    /** Room for what proxies add to addresses in version 2, such as a client's certificate. */
+    /** Longest accepted header of version 2: room for additions to the addresses, such as a client's certificate. */
     int LONGEST_2 = 4_096;
 
     static ProxyProtocolHeader read(InputStream in) throws IOException {
@@ -77,7 +77,7 @@ sealed interface ProxyProtocolHeader {
         return count;
     }
 
-    /** Two bytes say which kind, two how much follows. */
+    /** Reads the rest of a version 2 header: two bytes for its kind, two for its length. */
     private static int readRest(InputStream in, byte[] bytes, int from) throws IOException {
         int count = from + 4;
         if (in.readNBytes(bytes, from, 4) < 4) {

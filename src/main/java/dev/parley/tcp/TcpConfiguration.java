@@ -23,8 +23,8 @@ import org.springframework.integration.ip.tcp.outbound.TcpSendingMessageHandler;
 import org.springframework.scheduling.TaskScheduler;
 
 /**
- * The channel adapters: socket → inbound → endpoint → session, and session → outbound → socket. Each port has its own
- * pair, as an adapter starts and stops one connection factory; all inbound ones send to the same channel.
+ * Channel adapters: socket → inbound → endpoint → session, and session → outbound → socket. Each port has its own pair,
+ * as an adapter starts and stops one connection factory; all inbound adapters send to the same channel.
  */
 @Configuration(proxyBeanMethods = false)
 class TcpConfiguration {
@@ -91,8 +91,9 @@ class TcpConfiguration {
     }
 
     /**
-     * Takes the place of Boot's, which has every channel and handler time every message: so a send takes 26 ns and not
-     * 160, once for a line received, twice for a write. Our own metrics tell what those timers would.
+     * Replaces Spring Boot's configurer, which makes every channel and handler time every message. Without it a send
+     * takes 26 ns instead of 160, once for a received line and twice for a write. Parley's own metrics cover what those
+     * timers would show.
      */
     @Bean
     static IntegrationManagementConfigurer integrationManagementConfigurer() {
@@ -142,7 +143,7 @@ class TcpConfiguration {
         return new DirectChannel();
     }
 
-    /** Without a subscriber where TLS is off. */
+    /** Channel without a subscriber where TLS is off. */
     @Bean
     DirectChannel tlsOutboundChannel() {
         return new DirectChannel();

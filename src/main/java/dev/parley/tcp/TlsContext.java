@@ -25,8 +25,8 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * The certificate of the TLS listener, and what it agrees to: those of the SSL bundle, read anew when its files change.
- * Connections keep what they began with. Files that cannot be used change nothing.
+ * Certificate and parameters of the TLS listener, from the SSL bundle. They are reloaded when its files change;
+ * existing connections keep theirs. Files that cannot be used change nothing.
  */
 public final class TlsContext {
     private static final Logger log = LoggerFactory.getLogger(TlsContext.class);
@@ -51,12 +51,12 @@ public final class TlsContext {
         }
     }
 
-    /** When the first of the certificates that clients are shown expires. */
+    /** Returns the earliest expiry of the certificates that clients are shown. */
     public Instant expires() {
         return loaded.expires();
     }
 
-    /** Waits for the client's part of the handshake; one who takes too long for it is cut off. */
+    /** Waits for the client's part of the handshake, and resets a connection that takes too long. */
     SSLSocket handshake(Socket socket, Runnable cutOff) throws IOException {
         Loaded now = loaded;
         var secured = (SSLSocket) now.sockets().createSocket(socket, null, true);

@@ -4,9 +4,9 @@ import dev.parley.tcp.accept.ListenerSettings;
 import java.time.Duration;
 
 /**
- * @param bundle the name of the SSL bundle with the certificate and its key
+ * @param bundle name of the SSL bundle with the certificate and its key
  * @param clientAuth whether a client must, may or need not have a certificate that the bundle trusts
- * @param handshake how long a client has for the whole handshake; then it is closed, {@code tls-handshake}
+ * @param handshake time for the whole handshake; a client that takes longer is closed, {@code tls-handshake}
  */
 public record TlsSettings(ListenerSettings listener, String bundle, ClientAuth clientAuth, Duration handshake) {
     public enum ClientAuth {

@@ -1,4 +1,4 @@
-/** Sockets by Spring Integration's adapters, with TLS, the PROXY protocol, a canary and health. */
+/** Sockets on Spring Integration's adapters, with TLS, the PROXY protocol, a canary and health. */
 @NullMarked
 package dev.parley.tcp;
 

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A socket that knows whom it is for, and gives back what it took of the permits when it is closed, by whomever. */
+/** An accepted socket that releases its connection permits when it is closed. */
 public final class AcceptedSocket extends Socket {
     private final ConnectionLimiter limiter;
     private final boolean loginRequired;
@@ -17,7 +17,7 @@ public final class AcceptedSocket extends Socket {
     private boolean isUnauthenticated;
     private @Nullable InetAddress client;
 
-    /** @param loginRequired whether its client is a stranger until it logs in */
+    /** @param loginRequired whether its client must log in */
     AcceptedSocket(ConnectionLimiter limiter, boolean loginRequired) throws IOException {
         super((SocketImpl) null);
         this.limiter = limiter;
@@ -36,12 +36,12 @@ public final class AcceptedSocket extends Socket {
         isCanary = true;
     }
 
-    /** The client's address: the peer's, unless a proxy told another. */
+    /** Returns the client's address: the peer's, unless a proxy sent another one. */
     public synchronized InetAddress client() {
         return client == null ? Objects.requireNonNull(getInetAddress(), "not accepted yet") : client;
     }
 
-    /** Takes a place for a client that may not be known yet; or says why there is none. */
+    /** Takes a permit for a client whose address may not be known yet; or returns why there is none. */
     Optional<RejectReason> acquire() {
         Optional<RejectReason> refusal = limiter.acquire();
         synchronized (this) {
@@ -50,7 +50,7 @@ public final class AcceptedSocket extends Socket {
         return refusal;
     }
 
-    /** Counts the place for its client; or says why that client may not have it, and gives it back. */
+    /** Counts the permit for the client's address; or returns why it is refused, and releases the permit. */
     public synchronized Optional<RejectReason> acquireFor(InetAddress address) {
         Optional<RejectReason> refusal = limiter.acquireFor(address, loginRequired);
         if (refusal.isEmpty()) {
@@ -63,7 +63,7 @@ public final class AcceptedSocket extends Socket {
         return refusal;
     }
 
-    /** The client is no stranger any more. */
+    /** Records that the client has logged in. */
     public synchronized void authenticated() {
         if (isUnauthenticated) {
             isUnauthenticated = false;
@@ -71,7 +71,7 @@ public final class AcceptedSocket extends Socket {
         }
     }
 
-    /** Nobody is to come again from where this client comes. */
+    /** Bans the client's address for a while. */
     public void ban() {
         limiter.ban(client());
     }

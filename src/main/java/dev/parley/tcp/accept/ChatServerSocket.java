@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Accepts those there is a permit for, and tells the others why not. When accepting fails, as it does without free
- * descriptors, it waits and says "timed out", which Spring Integration takes as "go on": any other exception would
- * make it close the listener and every connection for good.
+ * Accepts connections that get a permit, and rejects all others with a reason. When accepting fails, as it does without
+ * free descriptors, it waits and reports a timeout, after which Spring Integration accepts again: any other exception
+ * would make it close the listener and every connection for good.
  */
 public class ChatServerSocket extends ServerSocket {
     private final ListenerSettings settings;
@@ -57,7 +57,7 @@ public class ChatServerSocket extends ServerSocket {
         }
     }
 
-    /** For whom a proxy's connection is will be known only when its header has been read. */
+    /** Takes a permit. For a proxy's connection, the client's address is known only when the header has been read. */
     private Optional<RejectReason> refusal(AcceptedSocket socket) {
         InetAddress peer = socket.client();
         Optional<RejectReason> refusal = socket.acquire();
@@ -77,7 +77,7 @@ public class ChatServerSocket extends ServerSocket {
         }
     }
 
-    /** For tests to fail in. */
+    /** Accepts into the socket; a test overrides it to fail. */
     void accepted(Socket socket) throws IOException {
         implAccept(socket);
     }

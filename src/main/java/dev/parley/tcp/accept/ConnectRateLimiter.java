@@ -8,7 +8,10 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
-/** Limits how fast one address may connect; not in the first two minutes, when everyone comes back after a restart. */
+/**
+ * Limits the rate of connections of one address; not in the first two minutes, when all clients reconnect after a
+ * restart.
+ */
 public final class ConnectRateLimiter {
     private static final long GRACE_PERIOD_NANOS = Duration.ofMinutes(2).toNanos();
 

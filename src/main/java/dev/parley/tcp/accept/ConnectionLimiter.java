@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Who may connect: how many in all, how many from one address, and nobody who is banned. Safe for any thread. */
+/** Limits connections: in all, per address, and to addresses that are not banned. Safe for any thread. */
 public final class ConnectionLimiter {
     private static final Duration FLOOD_BAN_DURATION = Duration.ofMinutes(10);
 
@@ -26,7 +26,7 @@ public final class ConnectionLimiter {
     private final Map<IpNetwork, Integer> takenByAddress = new HashMap<>();
     private int taken;
 
-    /** @param serving whether anyone is accepted at all */
+    /** @param serving whether any connection is accepted */
     public ConnectionLimiter(
             int limit,
             int limitPerAddress,
@@ -45,14 +45,14 @@ public final class ConnectionLimiter {
         this.serving = serving;
     }
 
-    /** At most so many connections: what is configured, or what the operating system allows. */
+    /** Most connections: the configured number, or what the operating system allows. */
     public int limit() {
         return limit;
     }
 
     /**
-     * Takes one place of all, which {@link #release} gives back; or says why there is none. MUST be called without a lock,
-     * as it may collect garbage.
+     * Takes one permit, which {@link #release} returns; or returns why there is none. MUST be called without a lock,
+     * because it may collect garbage.
      */
     Optional<RejectReason> acquire() {
         return acquire(memory.admits());
@@ -73,9 +73,9 @@ public final class ConnectionLimiter {
     }
 
     /**
-     * Counts a place that was taken for an address; or says why it may not have it.
+     * Counts a taken permit for an address; or returns why it is refused.
      *
-     * @param isUnauthenticated whether it is one of a client that must log in, until {@link #authenticated}
+     * @param isUnauthenticated whether the client must log in, until {@link #authenticated}
      */
     synchronized Optional<RejectReason> acquireFor(InetAddress address, boolean isUnauthenticated) {
         if (addressBans.banned(address).isPresent()) {
@@ -93,19 +93,19 @@ public final class ConnectionLimiter {
         return refusal;
     }
 
-    /** A stranger has logged in, or is about to give back its place. */
+    /** Counts a client as logged in, or as about to release its permit. */
     synchronized void authenticated(InetAddress address) {
         unauthenticated.release(IpNetwork.ofClient(address));
     }
 
-    /** Nobody connects from there for a while, unless the address is exempt. */
+    /** Bans an address for a while, unless it is exempt. */
     void ban(InetAddress address) {
         if (!exempt.test(address)) {
             addressBans.ban(address, "too much was sent before a login", FLOOD_BAN_DURATION);
         }
     }
 
-    /** @param address null for a place that was not counted for one */
+    /** @param address null for a permit that was not counted for an address */
     synchronized void release(@Nullable InetAddress address) {
         taken--;
         if (address != null) {

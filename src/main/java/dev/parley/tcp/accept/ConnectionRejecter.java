@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells those who are not accepted why, and closes. A close before the client's input was read would reset the
- * connection and may lose the line, so the input is read and dropped, for at most 2 s and of at most 64 at a time;
- * beyond that the line is sent and the rest is up to the network.
+ * Sends rejected clients the reason, and closes them. Closing before the client's input was read would reset the
+ * connection and may lose the line, so the input is read and dropped, for at most 2 s and for at most 64 clients at a
+ * time. Beyond that, the line is sent without waiting.
  */
 public final class ConnectionRejecter {
     private static final Logger log = LoggerFactory.getLogger(ConnectionRejecter.class);
@@ -23,7 +23,7 @@ public final class ConnectionRejecter {
         Thread.startVirtualThread(() -> linger(socket));
     }
 
-    /** Tells one line and closes, on the connection's own thread. */
+    /** Sends one line and closes, on the connection's own thread. */
     public void endWith(byte[] line, Socket socket) {
         send(socket, line);
         linger(socket);

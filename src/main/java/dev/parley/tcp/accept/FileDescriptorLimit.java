@@ -6,7 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** How many connections the operating system lets us have: each takes a file descriptor, and some are kept back. */
+/**
+ * Number of connections that the operating system allows: each takes a file descriptor, and some are kept in reserve.
+ */
 public final class FileDescriptorLimit {
     private static final Logger log = LoggerFactory.getLogger(FileDescriptorLimit.class);
     private static final long MIN_DESCRIPTORS = 128;
@@ -14,7 +16,7 @@ public final class FileDescriptorLimit {
 
     private FileDescriptorLimit() {}
 
-    /** The configured number of connections, or what there are descriptors for. */
+    /** Returns the configured number of connections, or a smaller one if there are not enough descriptors. */
     public static int cap(int configured) {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? cap(configured, system.getMaxFileDescriptorCount())

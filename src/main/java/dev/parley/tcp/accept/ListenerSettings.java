@@ -4,14 +4,14 @@ import java.net.InetAddress;
 import java.util.function.Predicate;
 
 /**
- * Where a listener listens.
+ * Settings of a listener.
  *
  * @param name as operators see it
- * @param properties what the names of its properties begin with
+ * @param properties prefix of its properties' names
  * @param port 0 for any free one
- * @param loginRequired whether only those may be there who have logged in
- * @param proxies from where connections begin with a header of the PROXY protocol
- * @param json whether a connection starts with the JSON format, in which a refusal is then sent too
+ * @param loginRequired whether clients must log in before they enter the chat
+ * @param proxies sources of connections that begin with a header of the PROXY protocol
+ * @param json whether a connection starts with the JSON format, which a rejection then uses too
  */
 public record ListenerSettings(
         String name,

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Raised while more than 80 % of the heap is in use after a collection: then nobody new is let in, so that those who are
- * there can go on.
+ * Alarm that is raised while more than 80 % of the heap is in use after a collection. New clients are rejected then, so
+ * that connected ones can continue.
  */
 public final class MemoryAlarm {
     private static final Logger log = LoggerFactory.getLogger(MemoryAlarm.class);
@@ -33,7 +33,7 @@ public final class MemoryAlarm {
     private volatile boolean raised;
     private volatile boolean isShedding;
 
-    /** @param heap the most bytes it may have */
+    /** @param heap most bytes of the heap */
     public MemoryAlarm(long heap, MonotonicClock clock) {
         this(heap, clock, System::gc);
     }
@@ -47,7 +47,7 @@ public final class MemoryAlarm {
         this.collectedNanos = new AtomicLong(clock.nanos());
     }
 
-    /** Is told of every collection from now on. */
+    /** Subscribes to the notifications of every collection. */
     public void watch() {
         Set<String> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -63,15 +63,15 @@ public final class MemoryAlarm {
         return raised;
     }
 
-    /** Whether more than 90 % are in use: then nothing is done that can be done later. */
+    /** Whether more than 90 % are in use: everything that can be done later is then postponed. */
     public boolean isShedding() {
         return isShedding;
     }
 
     /**
-     * Whether somebody may be let in. When the last collection is long ago, what it left may be garbage by now: a
-     * service that has become quiet collects again only if it is told to. MUST be called without a lock, as a collection
-     * may take seconds.
+     * Whether a new client may be admitted. When the last collection is long ago, the memory in use after it may be
+     * garbage by now, and a service that has become quiet collects again only if it is asked to. MUST be called without
+     * a lock, because a collection may take seconds.
      */
     boolean admits() {
         long last = collectedNanos.get();

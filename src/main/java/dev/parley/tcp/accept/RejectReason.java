@@ -3,7 +3,7 @@ package dev.parley.tcp.accept;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Why a connection is not accepted; its first and last line says so. */
+/** Reason for rejecting a connection, which is sent as its first and last line. */
 public enum RejectReason {
     SERVER_FULL("the server has no room for another connection"),
     TOO_MANY_CONNECTIONS("there are too many connections from your address"),
@@ -25,7 +25,7 @@ public enum RejectReason {
         return label;
     }
 
-    /** The line that a listener's clients read. */
+    /** Returns the line for the clients of a listener. */
     public byte[] line(ListenerSettings listener) {
         return listener.json() ? json : text;
     }

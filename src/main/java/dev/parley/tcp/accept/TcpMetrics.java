@@ -1,6 +1,6 @@
 package dev.parley.tcp.accept;
 
-/** Told what the listener counts. MUST NOT block. */
+/** Counts the events of the listeners. MUST NOT block. */
 public interface TcpMetrics {
     TcpMetrics NONE = new TcpMetrics() {};
 
@@ -8,7 +8,7 @@ public interface TcpMetrics {
 
     default void rejected(RejectReason why) {}
 
-    /** The canary heard what it had said, so long after it had begun to connect. */
+    /** The canary's lines came back; {@code nanos} is the time since it began to connect. */
     default void canaryHeard(long nanos) {}
 
     default void canaryFailed() {}

@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Those who have not logged in yet where they must: a few of one address, and a fifth of all. One thread at a time. */
+/**
+ * Limits clients that have not logged in yet where they must: to a few per address, and to a fifth of all connections.
+ * One thread at a time.
+ */
 final class UnauthenticatedLimiter {
     private static final int MAX_PER_ADDRESS = 8;
     private static final int MAX_SHARE = 5;
@@ -14,12 +17,12 @@ final class UnauthenticatedLimiter {
     private final Map<IpNetwork, Integer> byAddress = new HashMap<>();
     private int count;
 
-    /** @param connections at most so many connections of all kinds */
+    /** @param connections most connections of all kinds */
     UnauthenticatedLimiter(int connections) {
         this.limit = Math.max(1, connections / MAX_SHARE);
     }
 
-    /** Counts one; or says why there may not be another. */
+    /** Counts one client; or returns why it is refused. */
     Optional<RejectReason> take(IpNetwork network, boolean isExempt) {
         if (!isExempt && byAddress.getOrDefault(network, 0) >= MAX_PER_ADDRESS) {
             return Optional.of(RejectReason.TOO_MANY_CONNECTIONS);
@@ -32,7 +35,7 @@ final class UnauthenticatedLimiter {
         return Optional.empty();
     }
 
-    /** One has logged in, or gone. */
+    /** Releases the place of a client that has logged in or disconnected. */
     void release(IpNetwork network) {
         byAddress.computeIfPresent(network, (same, strangers) -> strangers == 1 ? null : strangers - 1);
         count--;

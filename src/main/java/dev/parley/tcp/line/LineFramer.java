@@ -41,12 +41,12 @@ final class LineFramer {
     static final int FOREVER = 0;
 
     private static final int LONG_CHUNK = 1_024;
-    /** The length up to which fragments that silence cut are put together to recognize another protocol. */
+    /** Longest fragments, cut by silence, that are joined to recognize another protocol. */
     private static final int MAX_OPENING = 16;
 
     private static final int SMALL_BUFFER = 1_024;
 
-    /** Room for what is no text: a byte order mark, CR LF, and a byte that the telnet filter holds back. */
+    /** Room for bytes that are not text: a byte order mark, CR LF, and a byte that the telnet filter holds back. */
     private static final int BESIDES_TEXT = 7;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -83,14 +83,14 @@ final class LineFramer {
     private boolean hinted;
     private long begunNanos;
 
-    /** @param longest the most bytes of a line, without its end */
+    /** @param longest most bytes of a line, without its end */
     LineFramer(int longest, MonotonicClock clock) {
         this.maxBytes = longest;
         this.clock = clock;
         this.lineEditor = new TerminalLineEditor(clock);
     }
 
-    /** Reads once, as much as there is room for. Returns the number of bytes read, -1 at the end of input. */
+    /** Reads once, as much as fits. Returns the number of bytes read, -1 at the end of input. */
     int read(InputStream in) throws IOException {
         makeRoom();
         int held = telnet.holdsOne() ? 1 : 0;
@@ -162,7 +162,7 @@ final class LineFramer {
         };
     }
 
-    /** Whether a line should not be ended early: its rest could be private. */
+    /** Whether a line must not be ended early, because its rest could be private. */
     private boolean isInDoubt() {
         return dropping
                 ? droppingCommand
@@ -188,12 +188,12 @@ final class LineFramer {
         return needsHint;
     }
 
-    /** Whether a line is unfinished that silence does not end, of a client that may not know. */
+    /** Whether a line is unfinished that silence does not end, from a client that may not know that. */
     private boolean isForNewlineOnly() {
         return hasUnfinished() && (framing == Framing.TYPED || framing == Framing.MIXED && isCommand());
     }
 
-    /** The client was silent for that long. */
+    /** Ends the line after the client was silent for that long. */
     @Nullable
     Input silent() {
         if (!hasUnfinished()) {
@@ -209,7 +209,7 @@ final class LineFramer {
         return endLine(end, end, false);
     }
 
-    /** The client sends no more: an unfinished tail is a line only if the client has never used newlines. */
+    /** Handles the end of input: an unfinished tail is a line only if the client has never used newlines. */
     @Nullable
     Input endOfInput() {
         return pending() > 0 && !newlineSeen ? endLine(end, end, false) : null;
@@ -226,7 +226,7 @@ final class LineFramer {
         return begun;
     }
 
-    /** The filter that each read goes through, for the replies it makes. */
+    /** Returns the filter of each read, which also makes the replies. */
     TelnetFilter telnet() {
         return telnet;
     }
@@ -235,7 +235,7 @@ final class LineFramer {
         return end - start;
     }
 
-    /** Where the line's text begins: a byte order mark is no part of it. */
+    /** Returns where the line's text begins, after a byte order mark. */
     private int text() {
         return startsWith(BYTE_ORDER_MARK) ? start + BYTE_ORDER_MARK.length : start;
     }
@@ -255,7 +255,9 @@ final class LineFramer {
         return -1;
     }
 
-    /** A carriage return has ended the line before: a line feed, or telnet's NUL (RFC 854), belongs to it. */
+    /**
+     * Skips what belongs to a carriage return that has ended the line before: a line feed, or telnet's NUL (RFC 854).
+     */
     private void skipRestOfReturn() {
         if (buffer[start] == '\n' || buffer[start] == 0) {
             start++;
@@ -267,7 +269,7 @@ final class LineFramer {
      * Ends the line at {@code to}.
      *
      * @param byNewline whether a newline ended it, and not silence
-     * @return null if it was one that is dropped
+     * @return null if the line was dropped
      */
     private @Nullable Input endLine(int to, int next, boolean byNewline) {
         Input line = dropping ? null : isCommandRest(to, byNewline) ? new Input.CommandRest() : line(to, byNewline);
@@ -284,7 +286,7 @@ final class LineFramer {
         return line;
     }
 
-    /** Another command is no rest of the line before, and neither is an empty line. */
+    /** Whether the line is the rest of a cut-off command. Another command is not, and neither is an empty line. */
     private boolean isCommandRest(int to, boolean byNewline) {
         return (isCutOff || byNewline && restIsPrivate)
                 && to > text()

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A connection's input, read a buffer at a time and taken as {@link Input}s, of which the last is its end. */
+/** Input of a connection, read a buffer at a time and returned as {@link Input}s, the last of which is its end. */
 public final class LineStream {
     private final Socket socket;
     private final LineFramer framer;
@@ -53,7 +53,7 @@ public final class LineStream {
         }
     }
 
-    /** Waits for more. Returns a line if silence or the end of input has ended one. */
+    /** Waits for more input. Returns a line if silence or the end of input has ended one. */
     private @Nullable Input waitForMore() throws IOException {
         if (framer.hasBegun()) {
             unfinished = true;

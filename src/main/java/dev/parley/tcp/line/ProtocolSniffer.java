@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Recognizes clients of other protocols by how these begin: such a client would publish what it sends, passwords
- * included. Text is recognized in the upper case and the whole shape that programs send, so that people can still say
- * "Pass the salt".
+ * Recognizes clients of other protocols by their first bytes: such a client would publish its whole input, passwords
+ * included. Text is recognized only in the upper case and the complete form that programs send, so that people can
+ * still write "Pass the salt".
  */
 final class ProtocolSniffer {
     private static final Input HTTP = new Input.Http();
@@ -56,23 +56,23 @@ final class ProtocolSniffer {
 
     private ProtocolSniffer() {}
 
-    /** Returns what a first line opens; empty where it is one of ours. */
+    /** Returns the protocol that a first line opens; empty where it is a line of the chat. */
     static Optional<Input> ofLine(String line) {
         String opening = line.stripTrailing();
         return HTTP_REQUEST.matcher(opening).matches() ? Optional.of(HTTP) : find(LINES, opening);
     }
 
-    /** Returns what a first line opens that is too long to be read whole. */
+    /** Returns the protocol that a first line opens which is too long to be read whole. */
     static Optional<Input> ofBeginning(String line) {
         return HTTP_BEGINNING.matcher(line).matches() ? Optional.of(HTTP) : find(LINES, line);
     }
 
-    /** Returns what the first bytes of a connection open. */
+    /** Returns the protocol that the first bytes of a connection open. */
     static Optional<Input> ofBytes(String bytes) {
         return bytes.charAt(0) < ' ' || bytes.charAt(0) == '0' ? find(BYTES, bytes) : Optional.empty();
     }
 
-    /** Whether a connection that begins so may turn out to speak another protocol. */
+    /** Whether a connection with this beginning may turn out to use another protocol. */
     static boolean mayOpen(String begun) {
         String line = begun.endsWith("\r") ? begun.substring(0, begun.length() - 1) : begun;
         return couldMatch(HTTP_BEGINNING, line)

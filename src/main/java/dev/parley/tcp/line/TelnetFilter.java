@@ -56,7 +56,7 @@ final class TelnetFilter {
     private int length;
     private boolean isAskedWhetherHere;
 
-    /** Refused options: those the client wants used here, and from {@link #OPTIONS} on those it offers to use. */
+    /** Refused options: those the client wants used here and, from {@link #OPTIONS} on, those it offers to use. */
     private final BitSet refused = new BitSet(0);
 
     private final ByteArrayOutputStream replies = new ByteArrayOutputStream(0);
@@ -66,7 +66,7 @@ final class TelnetFilter {
         return state == State.HELD;
     }
 
-    /** The replies to send, of which there are at most as many bytes as were filtered since the last call. */
+    /** Returns the replies to send: at most as many bytes as were filtered since the last call. */
     byte[] takeReplies() {
         if (replies.size() == 0) {
             return NOTHING;
@@ -114,7 +114,7 @@ final class TelnetFilter {
         return (b & 0xC0) == 0x80;
     }
 
-    /** Moves to the next state; whether the byte is data. */
+    /** Moves to the next state; returns whether the byte is data. */
     private boolean next(int b) {
         boolean data = false;
         switch (state) {
@@ -147,7 +147,7 @@ final class TelnetFilter {
         return b == SB ? State.NEGOTIATION : b >= WILL && b != IAC ? State.OPTION : State.DATA;
     }
 
-    /** WONT and DONT confirm what is so already, and have no reply. */
+    /** Replies to an option. WONT and DONT confirm what is in force already, and have no reply. */
     private void reply(int option) {
         if (command == DO && option == TIMING_MARK) {
             reply(WILL, option);

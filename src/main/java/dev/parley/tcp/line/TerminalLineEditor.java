@@ -3,7 +3,7 @@ package dev.parley.tcp.line;
 import dev.parley.time.MonotonicClock;
 import java.util.concurrent.TimeUnit;
 
-/** Recognizes a terminal that sends each key as it is pressed, and edits what was typed there. */
+/** Recognizes a terminal that sends each key as it is pressed, and edits the typed line. */
 final class TerminalLineEditor {
     private static final long MAX_NANOS_BETWEEN_KEYS = TimeUnit.SECONDS.toNanos(2);
     private static final char BACKSPACE = '\b';
@@ -19,10 +19,10 @@ final class TerminalLineEditor {
     }
 
     /**
-     * Takes note of a read, and returns whether somebody types: the read before was a key of the same line, a short time
+     * Notes a read, and returns whether a person is typing: the read before was a key of the same line, a short time
      * ago.
      *
-     * @param isKey whether the read is one character, which ends no line
+     * @param isKey whether the read is one character that does not end a line
      */
     boolean isNoticed(boolean isKey) {
         boolean isTyping = false;
@@ -39,7 +39,7 @@ final class TerminalLineEditor {
         wasKey = false;
     }
 
-    /** Applies the keys that delete, as such a terminal leaves them to the server. */
+    /** Applies the keys that delete, which such a terminal leaves to the server. */
     static String edited(String typed) {
         if (typed.chars().noneMatch(TerminalLineEditor::deletes)) {
             return typed;
