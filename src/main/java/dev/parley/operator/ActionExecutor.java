@@ -19,14 +19,14 @@ import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Executes actions of operators. Each is recorded in the audit before and after it, then logged and published; an action
- * that cannot be recorded is not executed.
+ * Executes actions of operators. Each is recorded in the audit before and after it, then logged and published; an
+ * action that cannot be recorded is not executed.
  */
 @Component
 public class ActionExecutor {
     private static final Logger log = LoggerFactory.getLogger(ActionExecutor.class);
 
-    /** Characters of a target or a reason that are recorded. */
+    /** Most characters of a target or a reason that are recorded. */
     private static final int MAX_TEXT_LENGTH = 300;
 
     private final AuditLog audit;
@@ -63,7 +63,7 @@ public class ActionExecutor {
         return new AuditedResult<>(done, ended == null ? null : Long.toString(ended.id()));
     }
 
-    /** Requests are recorded before they are validated, and must not fill the disk. */
+    /** Shortens a text for the audit. Requests are recorded before they are validated, and must not fill the disk. */
     private static String brief(String text) {
         String clean = TextSanitizer.clean(text);
         return clean.codePointCount(0, clean.length()) <= MAX_TEXT_LENGTH
@@ -149,7 +149,7 @@ public class ActionExecutor {
                         quoted(result));
     }
 
-    /** Such that no text can pretend to be another field. */
+    /** Quotes a text, so that it cannot be mistaken for another field. */
     private static String quoted(String text) {
         return '"' + TextSanitizer.clean(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

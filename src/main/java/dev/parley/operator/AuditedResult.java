@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of an action, and the id of its record in the audit.
+ * Result of an action, with the id of its record in the audit.
  *
  * @param action decimal id; null if the record could not be written
  */

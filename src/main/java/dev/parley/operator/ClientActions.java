@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 /** Disconnects clients, and sends them notices and announcements. */
 @Component
 public class ClientActions {
-    /** Above what a session takes to flush its bye and to be reset, should its client not read. */
+    /** Longer than a session takes to flush its bye and to be reset, if its client does not read. */
     static final long CLOSE_TIMEOUT_SECONDS = 10;
 
     private static final String DEFAULT_REASON = "an operator ended this session";
@@ -80,7 +80,7 @@ public class ClientActions {
     }
 
     /**
-     * Disconnects all connections of a name, without waiting until they are closed: one may be the operator's.
+     * Disconnects all connections of a name, without waiting until they are closed: one of them may be the operator's.
      *
      * @param target a name, or else the id of one connection
      */

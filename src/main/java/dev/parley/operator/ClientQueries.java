@@ -30,12 +30,12 @@ public class ClientQueries {
         return sessions.find(id).flatMap(session -> present(List.of(session)).findFirst());
     }
 
-    /** All connections with this name. */
+    /** Returns all connections with this name. */
     public List<ClientView> named(Nick nick) {
         return present(new ChatQuery.Selection.ByNick(nick)).toList();
     }
 
-    /** All clients, one batch per query, so that the chat thread does other work in between. */
+    /** Returns all clients, one batch per query, so that the chat thread does other work in between. */
     public Stream<ClientView> all() {
         return Stream.iterate(
                         sessions.after(null, BATCH_SIZE),
@@ -44,7 +44,7 @@ public class ClientQueries {
                 .flatMap(this::present);
     }
 
-    /** Up to {@code limit} clients that match, in the order they connected. */
+    /** Returns up to {@code limit} clients that match, in the order they connected. */
     public List<ClientView> after(@Nullable String id, int limit, Predicate<ClientView> filter) {
         List<ClientView> found = new ArrayList<>();
         String last = id;

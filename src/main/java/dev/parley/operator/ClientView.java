@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account the account it is logged in to, if any
  * @param tls its encryption, if any
- * @param floodDelays how many of its lines were delayed, because it sent too many
+ * @param floodDelays number of its lines that were delayed because it sent too many
  * @param announced whether its arrival was announced to others
  */
 public record ClientView(

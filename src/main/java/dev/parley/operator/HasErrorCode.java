@@ -1,6 +1,6 @@
 package dev.parley.operator;
 
-/** An exception whose code the audit records as the result of an action; any other exception is a failure. */
+/** Exception whose code the audit records as the result of an action. Any other exception is recorded as a failure. */
 public interface HasErrorCode {
     String code();
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The author of a request, by REST or by a command in the chat.
+ * Author of a request, by REST or by a command in the chat.
  *
  * @param name {@code token}, {@code token:NAME}, {@code oidc:NAME} or {@code account:NAME}
  * @param role null for an operator without any permission
@@ -14,7 +14,9 @@ public record Operator(
         String name, String address, @Nullable Role role) {
     private static final Duration MAX_DURATION_OF_MODERATORS = Duration.ofDays(7);
 
-    /** The operator's address; null where that is not known: a proxy in front may report what is no address. */
+    /**
+     * Returns the operator's address; null where it is unknown: a proxy may report something that is not an address.
+     */
     @Nullable
     InetAddress origin() {
         try {
@@ -31,9 +33,9 @@ public record Operator(
     }
 
     /**
-     * Refuses restrictions by moderators that do not end within a week.
+     * Rejects restrictions by moderators that do not end within a week.
      *
-     * @param duration null for good
+     * @param duration null for a permanent restriction
      */
     public void requireDuration(@Nullable Duration duration) {
         if (role == Role.MODERATOR && (duration == null || duration.compareTo(MAX_DURATION_OF_MODERATORS) > 0)) {

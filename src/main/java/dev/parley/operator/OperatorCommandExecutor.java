@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Executes the commands of operators in the chat, by the role of their account: the same permissions as by REST. */
+/** Executes the commands of operators in the chat. The role of their account gives the same permissions as by REST. */
 @Component
 class OperatorCommandExecutor implements OperatorCommands {
-    /** More would be hard to read; REST lists all clients. */
+    /** Most clients in a reply, which more would make hard to read; REST lists all clients. */
     private static final int MAX_LISTED = 50;
 
     private final Accounts accounts;
@@ -38,7 +38,7 @@ class OperatorCommandExecutor implements OperatorCommands {
         this.sessions = sessions;
     }
 
-    /** Reads the role each time, so a role that was taken away no longer counts. */
+    /** Reads the role each time, so that a removed role no longer counts. */
     @Override
     public Optional<Reply> carryOut(Nick account, InetAddress from, Command.OperatorCommand command) {
         try {

@@ -2,7 +2,10 @@ package dev.parley.operator;
 
 import dev.parley.moderation.ImpactPreview;
 
-/** The reason an action is rejected. Texts have neither a capital letter nor a full stop, as each dialect adds its own. */
+/**
+ * Reason for rejecting an action. Texts have neither a capital letter nor a full stop, because each dialect adds its
+ * own.
+ */
 public sealed interface OperatorError {
     record BadArgument(String text) implements OperatorError {}
 
@@ -19,10 +22,10 @@ public sealed interface OperatorError {
     /** A ban that may hit more clients than the operator knows. */
     record NeedsForce(ImpactPreview.Impact impact) implements OperatorError {}
 
-    /** Something the service needs does not work now. */
+    /** A service that the action needs does not work now. */
     record Unavailable(String text) implements OperatorError {}
 
-    /** The code in REST and in the audit. */
+    /** Returns the code in REST and in the audit. */
     default String code() {
         return switch (this) {
             case BadArgument error -> "bad-argument";

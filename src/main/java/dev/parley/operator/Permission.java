@@ -2,12 +2,12 @@ package dev.parley.operator;
 
 /** A kind of request that roles allow. */
 public enum Permission {
-    /** Reads what is there now. */
+    /** Reads the current state. */
     READ,
     /** Disconnects, bans and mutes people, and sends them notices. */
     MODERATE,
-    /** Everything else but reading the audit. */
+    /** Does everything else except reading the audit. */
     ADMINISTER,
-    /** Reads what operators did. */
+    /** Reads the audit. */
     AUDIT
 }

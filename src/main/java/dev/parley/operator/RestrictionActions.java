@@ -31,9 +31,9 @@ public class RestrictionActions {
     private final Sessions sessions;
 
     /**
-     * A new ban or mute, and the clients that it hit.
+     * A new ban or mute, and the clients that it affects.
      *
-     * @param replaced the earlier one of the same target; null where there was none
+     * @param replaced the previous restriction of the same target; null where there was none
      */
     public record Applied(
             @JsonUnwrapped RestrictionView restriction,
@@ -59,7 +59,7 @@ public class RestrictionActions {
         }
     }
 
-    /** A ban or a mute that an operator took back. */
+    /** A ban or mute that an operator removed. */
     public record Removed(
             @JsonIgnore RestrictionKind kind, @JsonUnwrapped RestrictionView restriction) implements ActionResult {
         @Override
@@ -93,8 +93,8 @@ public class RestrictionActions {
     /**
      * Lists restrictions in the order they were made.
      *
-     * @param cursor the id of the last one of the page before; null for the first page
-     * @throws NumberFormatException for a cursor that is no id
+     * @param cursor id of the last item of the previous page; null for the first page
+     * @throws NumberFormatException for a cursor that is not an id
      */
     public List<RestrictionView> list(RestrictionKind kind, @Nullable String cursor, int limit) {
         return registry(kind).after(cursor, limit).stream()
@@ -102,12 +102,14 @@ public class RestrictionActions {
                 .toList();
     }
 
-    /** Validates a request as for {@link #apply}, and shows the clients it would hit. */
+    /** Validates a request as {@link #apply} does, and returns the clients it would affect. */
     public ImpactPreview.Impact preview(RestrictionKind kind, RestrictionRequest request, Operator by) {
         return impactPreview.preview(request.validate(kind).target(), by.origin());
     }
 
-    /** @param awaitsClose whether to return when banned clients have disconnected; the operator may be one of them */
+    /**
+     * @param awaitsClose whether to return only when banned clients have disconnected; the operator may be one of them
+     */
     public AuditedResult<Applied> apply(
             RestrictionKind kind, RestrictionRequest request, Operator by, boolean awaitsClose) {
         return executor.executeWithId(
@@ -124,7 +126,10 @@ public class RestrictionActions {
                 });
     }
 
-    /** Mutes need no force: they disconnect no client, and a mute that is taken back has done no harm. */
+    /**
+     * Applies a restriction. Mutes need no force: they disconnect no client, and a mute that is removed has done no
+     * harm.
+     */
     private ModerationService.Applied apply(RestrictionKind kind, RestrictionTerms terms, Operator by) {
         Target target = spelled(terms.target());
         if (kind == RestrictionKind.BAN && !terms.isForced()) {
@@ -146,7 +151,7 @@ public class RestrictionActions {
         return applied;
     }
 
-    /** The same target with an account's name as it was registered. */
+    /** Returns the target with an account's name as it was registered. */
     private Target spelled(Target target) {
         return target instanceof Target.ByAccount account
                 ? accounts.registered(account.name())
@@ -155,7 +160,10 @@ public class RestrictionActions {
                 : target;
     }
 
-    /** The ban is in force however long that takes, so the result does not depend on it. */
+    /**
+     * Waits until banned clients have disconnected, or for a while. The ban is in force regardless, so the result does
+     * not depend on the wait.
+     */
     private void awaitClosed(List<ModerationService.AffectedClient> hits) {
         CompletableFuture.allOf(hits.stream()
                         .flatMap(hit -> sessions.find(hit.client().id()).stream())
@@ -169,7 +177,7 @@ public class RestrictionActions {
         return executor.execute(by, kind.removal(), id, reason, () -> remove(kind, id));
     }
 
-    /** Removes the restriction of a target, which is how operators in the chat know it. */
+    /** Removes the restriction of a target; operators in the chat know restrictions by their target. */
     Removed remove(RestrictionKind kind, RestrictionRequest of, Operator by) {
         return executor.execute(by, kind.removal(), of.requestedTarget(), "", () -> {
             Target target = of.validTarget();

@@ -5,18 +5,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the arguments of {@code /ban} and {@code /mute}: a target, a duration and a reason. A duration can be typed as
- * people do, such as {@code 30m}, {@code 2h} or {@code 7d}, or as by REST.
+ * Parses the arguments of {@code /ban} and {@code /mute}: a target, a duration and a reason. A duration can be short,
+ * such as {@code 30m}, {@code 2h} or {@code 7d}, or in the format of REST.
  */
 final class RestrictionArguments {
     private static final Pattern SHORT = Pattern.compile("\\d{1,8}[smhd]");
 
-    /** A word that is meant as a duration, valid or not: taken for a reason, it would ban for good. */
+    /**
+     * Matches a word that is meant as a duration, valid or not. Taken for a reason, it would make the ban permanent.
+     */
     private static final Pattern DURATION = Pattern.compile("\\d.*|PT?\\d.*");
 
     private RestrictionArguments() {}
 
-    /** @param text the rest of the line, or nothing */
+    /** @param text the rest of the line; may be empty */
     static RestrictionRequest parse(String target, String text) {
         String[] parts = text.split(" +", 2);
         boolean isTimed = DURATION.matcher(parts[0]).matches();
@@ -24,7 +26,7 @@ final class RestrictionArguments {
         return request(target, isTimed ? iso(parts[0]) : null, reason);
     }
 
-    /** No name contains a character of networks, or begins with an at sign. */
+    /** Detects the kind of a target: no name contains a character of networks, or begins with an at sign. */
     private static RestrictionRequest request(String target, @Nullable String duration, String reason) {
         boolean isAccount = target.startsWith("@");
         boolean isNetwork = !isAccount && target.matches(".*[.:/].*");

@@ -2,7 +2,7 @@ package dev.parley.operator;
 
 import dev.parley.audit.AuditAction;
 
-/** Bans and mutes. */
+/** Kind of a restriction: ban or mute. */
 public enum RestrictionKind {
     BAN(AuditAction.BAN, AuditAction.UNBAN, "an operator banned you"),
     MUTE(AuditAction.MUTE, AuditAction.UNMUTE, "an operator muted you");

@@ -10,10 +10,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ban or a mute of one nick, one account or one network, as it is requested, valid or not.
+ * Request for a ban or mute of one nick, one account or one network; it may be invalid.
  *
- * @param duration ISO 8601, such as {@code PT1H}; null for good
- * @param force whether a ban is meant though there are warnings
+ * @param duration ISO 8601, such as {@code PT1H}; null for a permanent restriction
+ * @param force whether to apply a ban despite warnings
  * @param shadow whether the target of a mute is not to notice it
  */
 public record RestrictionRequest(
@@ -37,12 +37,12 @@ public record RestrictionRequest(
         return new RestrictionRequest(nick, account, network, duration, reason, isForced, shadow);
     }
 
-    /** The target as it is recorded, valid or not. */
+    /** Returns the target for the record, valid or not. */
     String requestedTarget() {
         return nick != null ? nick : account != null ? account : Objects.requireNonNullElse(network, "");
     }
 
-    /** The reason as it is recorded, however long it is. */
+    /** Returns the reason for the record, whatever its length. */
     String requestedReason(RestrictionKind kind) {
         String clean = reason == null ? "" : TextSanitizer.clean(reason);
         return clean.isBlank() ? kind.defaultReason() : clean;
@@ -53,7 +53,10 @@ public record RestrictionRequest(
                 validTarget(kind), validDuration(), validReason(kind), hasForce(), Boolean.TRUE.equals(shadow));
     }
 
-    /** Rejects bans of reserved names: they cannot be chosen, and a guest returns under another; a mute lasts as long. */
+    /**
+     * Returns the target, and rejects bans of reserved names: nobody can choose such a name, and a banned guest returns
+     * with another one. A mute of it is accepted, because it works as long as the guest keeps the name.
+     */
     private Target validTarget(RestrictionKind kind) {
         Target target = validTarget();
         if (kind == RestrictionKind.BAN

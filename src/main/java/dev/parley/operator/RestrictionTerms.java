@@ -5,10 +5,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid request for a ban or a mute.
+ * A valid request for a ban or mute.
  *
- * @param duration null for good
- * @param isForced whether a ban is meant though there are warnings
+ * @param duration null for a permanent restriction
+ * @param isForced whether to apply a ban despite warnings
  * @param isShadow whether the target of a mute is not to notice it
  */
 record RestrictionTerms(

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.security.core.GrantedAuthority;
 
-/** The permissions of an operator. The last constant wins where somebody has several roles. */
+/** Role of an operator, with its permissions. If an operator has several roles, the last constant among them counts. */
 public enum Role implements GrantedAuthority {
     AUDITOR(Permission.AUDIT),
     VIEWER(Permission.READ),
@@ -25,7 +25,7 @@ public enum Role implements GrantedAuthority {
         return permissions.contains(permission);
     }
 
-    /** The name in requests and claims. */
+    /** Returns the name in requests and claims. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -36,7 +36,7 @@ public enum Role implements GrantedAuthority {
                 .findFirst();
     }
 
-    /** The roles with a permission, for people to read. */
+    /** Lists the roles that have a permission, for a message. */
     public static String having(Permission permission) {
         return Arrays.stream(values())
                 .filter(role -> role.has(permission))

@@ -1,4 +1,4 @@
-/** Permissions, audited execution, queries and impact previews of operators, whichever way they ask. */
+/** Operators: their permissions, audited execution of their actions, their queries, and previews of restrictions. */
 @NullMarked
 package dev.parley.operator;
 
