@@ -3,7 +3,10 @@ package dev.parley.rest;
 import dev.parley.rest.problem.ApiProblem;
 import org.jspecify.annotations.Nullable;
 
-/** A parameter of a URL that is there or not: what is neither is refused, as whoever wrote it meant something. */
+/**
+ * Parses a boolean URL parameter. Any value except true, false and empty is rejected, because its author meant
+ * something.
+ */
 public final class BooleanParameter {
     private BooleanParameter() {}
 

@@ -10,13 +10,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where the servlet container sends what failed before or after the controllers. */
+/** Answers errors that the servlet container forwards, which occurred before or after the controllers. */
 @RestController
 class ErrorEndpoint implements ErrorController {
     @RequestMapping("/error")
-    @RequiresPermission(Permission.READ) // when it is asked for itself; an error is told whoever caused it
+    @RequiresPermission(Permission.READ) // for requests of this path itself; errors are reported to every caller
     void error(HttpServletRequest request) {
-        var status = HttpStatus.NOT_FOUND; // for those who ask for this very path
+        var status = HttpStatus.NOT_FOUND; // for requests of this path itself
         if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code) {
             status = HttpStatus.valueOf(code);
         }

@@ -35,7 +35,7 @@ public final class FilterParameters {
                 .orElseThrow(() -> ApiProblem.badArgument("\"room\" is the name of a room, with or without #."));
     }
 
-    /** @param parameter as it is called where it is asked for */
+    /** @param parameter name of the parameter in the request */
     public static IpNetwork network(String parameter, String text) {
         return IpNetwork.of(text)
                 .orElseThrow(() -> ApiProblem.badArgument(

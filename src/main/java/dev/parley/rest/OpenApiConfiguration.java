@@ -30,10 +30,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 
-/** The reference of the API in OpenAPI: its shapes are those of the code, its words and examples those of api.yml. */
+/** OpenAPI reference of the API: its schemas come from the code, its texts and examples from api.yml. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
-    /** The right a call needs, by its label. */
+    /** Extension with the permission that a call needs, by its label. */
     static final String RIGHT = "x-right";
 
     private static final String SCHEME = "token";

@@ -12,13 +12,13 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What people read of one call in the reference.
+ * Texts of one call in the OpenAPI reference.
  *
- * @param produces the media type of the answer
- * @param request an example of the body
- * @param response an example of the answer
- * @param parameters what each is, by its name
- * @param errors the codes it may be refused with, by their status, besides those that every call may be
+ * @param produces media type of the response
+ * @param request example of the body
+ * @param response example of the response
+ * @param parameters description of each parameter, by its name
+ * @param errors codes of the errors of this call, by their status, besides those of every call
  */
 record OpenApiTexts(
         String id,
@@ -31,7 +31,7 @@ record OpenApiTexts(
         Map<Integer, List<String>> errors) {
     private static final String EVERYWHERE = "everywhere";
 
-    /** Those of each call, by its method and path. */
+    /** Loads the texts of all calls, by method and path. */
     static Map<String, OpenApiTexts> load() throws IOException {
         try (InputStream file = Objects.requireNonNull(OpenApiTexts.class.getResourceAsStream("api.yml"))) {
             Map<String, Map<String, Object>> calls = new Yaml().load(file);
@@ -79,12 +79,12 @@ record OpenApiTexts(
                         .collect(Collectors.toMap(Map.Entry::getKey, word -> String.valueOf(word.getValue())));
     }
 
-    /** Empty for one that nobody has described. */
+    /** Returns the description of a parameter; empty where it has none. */
     String parameter(String name) {
         return parameters.getOrDefault(name, "");
     }
 
-    /** The first word of its path, by which the page sorts calls. */
+    /** Returns the first word of the path, by which the page sorts calls. */
     String tag(String path) {
         return path.split("/")[3];
     }

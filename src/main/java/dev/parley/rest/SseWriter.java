@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 /**
- * An answer of server-sent events, as the HTML standard has them. Written by the request's own thread, which waits for its
- * client, and for nobody else.
+ * Response of server-sent events, as the HTML standard defines them. Written by the request's own thread, which waits
+ * only for its own client.
  */
 public final class SseWriter {
     private static final String TYPE = "text/event-stream";
@@ -18,7 +18,7 @@ public final class SseWriter {
     private final HttpServletResponse response;
     private final OutputStream output;
 
-    /** Begins the answer. */
+    /** Begins the response. */
     public SseWriter(HttpServletResponse response) throws IOException {
         this.response = response;
         response.setContentType(TYPE);
@@ -29,7 +29,7 @@ public final class SseWriter {
         flush();
     }
 
-    /** Whoever asks for the head only would not be noticed to be gone: it is answered at once. */
+    /** Answers HEAD immediately; a streaming HEAD would never notice the disconnect. Returns whether it is one. */
     public static boolean isOnlyHead(HttpServletRequest request, HttpServletResponse response) {
         boolean isHead = request.getMethod().equals(HttpMethod.HEAD.name());
         if (isHead) {
@@ -43,13 +43,13 @@ public final class SseWriter {
         flush();
     }
 
-    /** To be sent with the next {@link #flush}. */
+    /** Adds an event, which is sent with the next {@link #flush}. */
     public void add(@Nullable String id, String event, String json) throws IOException {
         String head = id == null ? "" : "id: " + id + "\n";
         write(head + "event: " + event + "\ndata: " + json + "\n\n");
     }
 
-    /** Shows that the connection works; nobody else sees it. */
+    /** Sends a comment, which shows that the connection works; clients ignore it. */
     public void comment(String text) throws IOException {
         write(": " + text + "\n\n");
         flush();

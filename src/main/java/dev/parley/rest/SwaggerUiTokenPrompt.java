@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.resource.ResourceTransformerChain;
 import org.springframework.web.servlet.resource.TransformedResource;
 
-/** The page to try the API. It asks for a token first, as without one it is not even told what there is to call. */
+/** Page to try the API. It asks for a token first, because without one even the reference is refused. */
 @Component
 class SwaggerUiTokenPrompt extends SwaggerIndexPageTransformer {
     private static final String LAYOUT = "layout: \"StandaloneLayout\"";

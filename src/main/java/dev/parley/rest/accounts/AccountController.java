@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists, makes and drops accounts, gives them another password where it was forgotten, and their owners roles. */
+/** Lists, creates and deletes accounts, resets forgotten passwords, and gives roles to their owners. */
 @RestController
 @RequestMapping("/api/v1/accounts")
 class AccountController {
@@ -48,7 +48,7 @@ class AccountController {
     private final ChatEventLoop eventLoop;
 
     record NewPassword(@Nullable String password) {
-        /** It is not to be shown by whoever logs what was asked for. */
+        /** Omits the password, so that no log of requests shows it. */
         @Override
         public String toString() {
             return "(secret)";
@@ -56,8 +56,10 @@ class AccountController {
     }
 
     /**
-     * @param online whether somebody is logged in to it
-     * @param role what its owner is as an operator; null for none
+     * An account, as operators see it.
+     *
+     * @param online whether a client is logged in to it
+     * @param role role of its owner as an operator; null for none
      */
     record AccountView(
             String name,
@@ -108,14 +110,14 @@ class AccountController {
             return nick;
         }
 
-        /** It is not to be shown by whoever logs what was asked for. */
+        /** Omits the password, so that no log of requests shows it. */
         @Override
         public String toString() {
             return "(secret)";
         }
     }
 
-    /** @param role null, or absent, for none */
+    /** @param role null or absent for none */
     record NewRole(@Nullable String role, @Nullable String reason) {
         @Nullable
         String checkedRole() {
@@ -132,7 +134,7 @@ class AccountController {
         }
     }
 
-    /** The role an account had, or has. */
+    /** Role of an account before or after a change. */
     record HeldRole(@Nullable String role) {}
 
     record GivenRole(
@@ -249,7 +251,7 @@ class AccountController {
         return new Changed(accounts.registered(account).orElse(account).value());
     }
 
-    /** It counts from the next command of its owner on. */
+    /** Gives an account a role, which counts from the next command of its owner on. */
     @PutMapping("/{name}/role")
     @RequiresPermission(Permission.ADMINISTER)
     GivenRole give(@PathVariable String name, @RequestBody NewRole wanted, HttpServletRequest from) {

@@ -1,4 +1,4 @@
-/** The resource accounts of the REST API. */
+/** REST resource of accounts. */
 @NullMarked
 package dev.parley.rest.accounts;
 

@@ -1,4 +1,4 @@
-/** The resource announcements of the REST API. */
+/** REST resource of announcements. */
 @NullMarked
 package dev.parley.rest.announcements;
 

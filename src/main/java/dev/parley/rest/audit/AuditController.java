@@ -15,16 +15,18 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows what operators did, the newest first, and proves that nothing of it was changed. */
+/** Lists the records of the audit, the newest first, and verifies that none of them was changed. */
 @RestController
 @RequestMapping("/api/v1/audit")
 class AuditController {
     private final AuditLog audit;
 
     /**
-     * @param request the id of the record of what was asked for, in the one of what came of it; null in that itself
-     * @param result begun in the record of what was asked for
-     * @param before what was changed, as it was before; null where that is nothing
+     * A record of the audit. Each action has two: one of the request and one of the result.
+     *
+     * @param request id of the request record this result belongs to; null in a request record
+     * @param result begun in a request record
+     * @param before state before the change; null where there was none
      */
     record AuditRecordView(
             String id,
@@ -57,7 +59,9 @@ class AuditController {
         }
     }
 
-    /** @param head the last record: note it elsewhere, and nobody can change what is before it unseen */
+    /**
+     * @param head the last record: note it elsewhere, and every later change of the records before it can be detected
+     */
     record Verified(boolean valid, long records, @Nullable Broken broken, Head head) {
         static Verified of(AuditLog.Verified verified) {
             Long at = verified.brokenAt();
@@ -70,7 +74,7 @@ class AuditController {
         }
     }
 
-    /** @param id of the first record that is not as it was written */
+    /** @param id of the first record that was changed after it was written */
     record Broken(String id, String problem) {}
 
     record Head(String id, String hash) {}

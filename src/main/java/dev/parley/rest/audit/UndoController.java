@@ -40,7 +40,7 @@ class UndoController {
     private final ModerationService moderation;
     private final JsonMapper json;
 
-    /** @param undone what it was, such as ban */
+    /** @param undone kind of the undone action, such as ban */
     record Undone(String undone, String target, String result) implements ActionResult {
         @Override
         public String outcome() {
@@ -82,7 +82,7 @@ class UndoController {
         return undo(done, by);
     }
 
-    /** The record of a result, also where that of its request is named. */
+    /** Finds the record of a result, also by the id of its request record. */
     private Optional<AuditRecord> record(String id) {
         try {
             return audit.find(Long.parseLong(id))
@@ -150,7 +150,7 @@ class UndoController {
         return left;
     }
 
-    /** The state in a record. An action that was refused, or failed, has none. */
+    /** Returns the state in a record. An action that was refused, or failed, has none. */
     private RestrictionView restriction(AuditRecord done, @Nullable String state) {
         if (state == null) {
             throw ApiProblem.cannotUndo("It was not done: " + done.result() + ".");

@@ -1,4 +1,4 @@
-/** The resource audit of the REST API. */
+/** REST resource of the audit. */
 @NullMarked
 package dev.parley.rest.audit;
 

@@ -76,7 +76,7 @@ class BackupController {
         return backup.copy().orElseThrow(ApiProblem::backupNotSupported);
     }
 
-    /** Its length is told, so that whoever gets less knows. */
+    /** Sends the copy with its length, so that the caller can detect an incomplete one. */
     private static Sent send(FileChannel copy, HttpServletResponse response) throws IOException {
         long bytes = copy.size();
         response.setContentType(SQLITE);

@@ -1,4 +1,4 @@
-/** The resource backup of the REST API. */
+/** REST resource of backups. */
 @NullMarked
 package dev.parley.rest.backup;
 

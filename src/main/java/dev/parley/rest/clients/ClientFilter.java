@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which clients of a list are asked for: those all that is given holds for.
+ * Filter of a list of clients: AND of all given criteria.
  *
- * @param room without its {@code #}
+ * @param room with or without its {@code #}
  * @param ip an address, or a network in CIDR
  */
 record ClientFilter(

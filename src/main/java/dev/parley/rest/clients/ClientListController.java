@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows who is connected, and who was. */
+/** Lists connected and recently closed clients. */
 @RestController
 @RequestMapping("/api/v1/clients")
 class ClientListController {
@@ -57,7 +57,7 @@ class ClientListController {
         }
     }
 
-    /** The newest first, unless sorted. */
+    /** Lists closed clients, the latest first unless sorted. */
     @GetMapping("/closed")
     @RequiresPermission(Permission.READ)
     Page<ClosedClientView> listClosed(

@@ -20,14 +20,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The order of a list of clients that was asked for: by columns, each upwards, or downwards where it begins with a minus,
- * at last by id. A cursor holds what the last client of a page had in these columns, so it may be gone by the next.
+ * Requested order of a list of clients: by columns, each ascending, or descending where it begins with a minus, and
+ * last by id. A cursor has the values of the last client of a page in these columns, so that client may have left when
+ * the next page is requested.
  */
 final class ClientSort {
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final Map<String, Column> COLUMNS = columns();
 
-    /** Values are numbers, or text. */
+    /** A column; its values are numbers or text. */
     private record Column(Function<ClientView, Object> value, boolean isNumber, int sign) {
         int compare(Object one, Object other) {
             int compared = isNumber
@@ -62,9 +63,9 @@ final class ClientSort {
     }
 
     /**
-     * The page after that cursor.
+     * Returns the page after a cursor.
      *
-     * @param client what an item is sorted by
+     * @param client returns the client that an item is sorted by
      */
     <T> Page<T> page(Stream<T> all, Function<T, ClientView> client, int limit, @Nullable String cursor) {
         record Keyed<T>(T item, List<Object> key) {}

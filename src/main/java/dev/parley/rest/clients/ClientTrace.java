@@ -12,8 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one client sends and is sent, for somebody who reads it at the same time. At most {@value #MAX_LINES} lines wait; one
- * more, and the trace is over, as the client waits for nobody.
+ * Live trace of the traffic of one client. At most {@value #MAX_LINES} lines wait for their reader; one more stops the
+ * trace, because the client waits for nobody.
  */
 final class ClientTrace implements TraceListener {
     private static final int MAX_LINES = 5_000;
@@ -22,7 +22,7 @@ final class ClientTrace implements TraceListener {
     private volatile boolean overflowed;
     private int read;
 
-    /** @param direction in for what the client sent, out for what it was sent */
+    /** @param direction in for lines from the client, out for lines to it */
     record Line(String direction, Instant at, String line) {}
 
     @Override
@@ -49,12 +49,12 @@ final class ClientTrace implements TraceListener {
         return overflowed;
     }
 
-    /** How many lines were taken. Asked by whoever takes them. */
+    /** Returns the number of lines that were taken. Called by the thread that takes them. */
     int taken() {
         return read;
     }
 
-    /** What is new; waits for it, but not longer than that. */
+    /** Takes the new lines; waits for at least one, but at most for this time. */
     List<Line> take(Duration longest) throws InterruptedException {
         List<Line> taken = new ArrayList<>();
         Line first = queue.poll(longest.toNanos(), TimeUnit.NANOSECONDS);

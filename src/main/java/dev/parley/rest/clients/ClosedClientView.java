@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A client as it was when its connection ended.
+ * A client at the end of its connection.
  *
  * @param reason as in {@code parley_disconnects_total}
  */

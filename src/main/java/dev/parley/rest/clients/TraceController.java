@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Shows what one client sends and is sent, for a while: it needs a reason, and whoever reads the audit sees it. */
+/** Streams the traffic of one client for a while. A trace needs a reason, and is recorded in the audit. */
 @RestController
 class TraceController {
     private static final Logger log = LoggerFactory.getLogger(TraceController.class);

@@ -1,4 +1,4 @@
-/** The resource clients of the REST API. */
+/** REST resource of clients. */
 @NullMarked
 package dev.parley.rest.clients;
 

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Empties the service of its clients, and takes that back. */
+/** Starts and cancels a drain, which disconnects all clients. */
 @RestController
 @RequestMapping("/api/v1/drain")
 class DrainController {
@@ -29,9 +29,11 @@ class DrainController {
     private final Drain drain;
 
     /**
+     * State of a drain.
+     *
      * @param state serving, draining or drained
-     * @param clients connections there are
-     * @param secondsLeft until the last of them is ended; 0 unless draining
+     * @param clients number of connections
+     * @param secondsLeft until the last of them is disconnected; 0 unless draining
      */
     record Drained(String state, int clients, long secondsLeft) implements ActionResult {
         static Drained of(Drain.Status status) {

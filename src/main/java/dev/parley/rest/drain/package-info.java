@@ -1,4 +1,4 @@
-/** The resource drain of the REST API. */
+/** REST resource of the drain. */
 @NullMarked
 package dev.parley.rest.drain;
 

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells what happens, as it happens, as server-sent events; whoever was away goes on from the last they heard. */
+/** Streams events live, as server-sent events. A caller can resume after the last event it received. */
 @RestController
 class EventController {
     private static final Logger log = LoggerFactory.getLogger(EventController.class);
@@ -42,8 +42,10 @@ class EventController {
     }
 
     /**
-     * @param type one or more of them, with commas between; all where it is absent
-     * @param address or a network in CIDR
+     * Streams the events that match.
+     *
+     * @param type one or more types, separated by commas; absent for all
+     * @param address an address, or a network in CIDR
      */
     @GetMapping("/api/v1/events")
     @RequiresPermission(Permission.READ)
@@ -73,7 +75,7 @@ class EventController {
         }
     }
 
-    /** @param mayGoOn asked now and then: a token may be taken back meanwhile */
+    /** @param mayGoOn checked repeatedly, because a token may be revoked during the stream */
     private static void stream(EventFollower follower, SseWriter stream, BooleanSupplier mayGoOn)
             throws IOException, InterruptedException {
         Replay replay = follower.replay();

@@ -1,4 +1,4 @@
-/** The resource events of the REST API. */
+/** REST resource of events. */
 @NullMarked
 package dev.parley.rest.events;
 

@@ -21,7 +21,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows and changes how much a package of Parley logs. Single classes and other packages may log what people write. */
+/**
+ * Lists and changes the log levels of Parley's packages. Single classes and other packages are excluded, because they
+ * may log the text of messages.
+ */
 @RestController
 @RequestMapping("/api/v1/loggers/{name}")
 class LoggerController {
@@ -30,12 +33,14 @@ class LoggerController {
     private final ActionExecutor executor;
     private final LoggingSystem logging;
 
-    /** @param level absent to take the level of the package above */
+    /** @param level absent to use the level of the parent package */
     record Change(@Nullable String level) {}
 
     /**
-     * @param level absent where it is that of the package above
-     * @param effective what counts
+     * A package and its log level.
+     *
+     * @param level absent where it is that of the parent package
+     * @param effective the level in force
      */
     record LoggerView(String name, @Nullable String level, String effective) implements ActionResult {
         @Override

@@ -1,4 +1,4 @@
-/** The resource loggers of the REST API. */
+/** REST resource of loggers. */
 @NullMarked
 package dev.parley.rest.loggers;
 

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The resource of bans. */
+/** REST resource of bans. */
 @RestController
 @RequestMapping("/api/v1/bans")
 class BanController extends RestrictionController {

@@ -1,4 +1,4 @@
-/** The resource moderation of the REST API. */
+/** REST resources of bans and mutes. */
 @NullMarked
 package dev.parley.rest.moderation;
 

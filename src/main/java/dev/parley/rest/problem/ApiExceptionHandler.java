@@ -51,7 +51,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         return answer(ApiProblem.of(e.error()), request);
     }
 
-    /** Thrown by the first look at any parameter. */
+    /** Answers an error that the first access to any parameter throws. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unreadable(InvalidParameterException e, WebRequest request) {
@@ -70,7 +70,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         return handleErrorResponseException(problem, problem.getHeaders(), problem.getStatusCode(), request);
     }
 
-    /** The type is set here, as a client that asks for another, or for nonsense, gets its problem too. */
+    /** Sets the type of the response, so that a client that accepts other or invalid types gets its problem too. */
     @Override
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {

@@ -10,7 +10,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** A refusal, as RFC 9457 tells it; its {@code code} is contract, its detail is for people. */
+/** An error of the API, in the format of RFC 9457. Its {@code code} is contract, its detail is for people. */
 public final class ApiProblem extends ErrorResponseException implements HasErrorCode {
     static final String CODE = "code";
 
@@ -133,7 +133,7 @@ public final class ApiProblem extends ErrorResponseException implements HasError
         return of(HttpStatus.FORBIDDEN, detail);
     }
 
-    /** @param wait until it is worth another try */
+    /** @param wait time until another try can succeed */
     public static ApiProblem rateLimited(Duration wait, String detail) {
         var problem = new ApiProblem(HttpStatus.TOO_MANY_REQUESTS, "rate-limited", detail);
         long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
@@ -141,7 +141,7 @@ public final class ApiProblem extends ErrorResponseException implements HasError
         return problem;
     }
 
-    /** Something the service needs does not work now. */
+    /** A service that the call needs does not work now. */
     public static ApiProblem unavailable(String detail) {
         return new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", detail);
     }
@@ -154,7 +154,7 @@ public final class ApiProblem extends ErrorResponseException implements HasError
         return new ApiProblem(status, code(status), detail);
     }
 
-    /** The code of a problem that only its status is known of. */
+    /** Returns the code of a problem of which only the status is known. */
     static String code(HttpStatusCode status) {
         return switch (HttpStatus.resolve(status.value())) {
             case null -> "error-" + status.value();

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authorization.AuthorizationResult;
 
 /**
- * A refusal for want of a permission.
+ * Refusal because the caller lacks a permission.
  *
  * @param needed null if no role may make the call
  */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Answers with a problem what never reaches a controller. */
+/** Answers requests that never reach a controller with a problem. */
 public final class ProblemWriter {
     private final HandlerExceptionResolver problems;
 

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows what was said in a room, finds words in it, and deletes it. A room has its history when nobody is in it too. */
+/** Lists, searches and deletes the messages of a room. The history of a room is available even when nobody is in it. */
 @RestController
 @RequestMapping("/api/v1/rooms/{name}/messages")
 class MessageController {
@@ -40,7 +40,7 @@ class MessageController {
     private final MessageArchive archive;
     private final ChatEventLoop eventLoop;
 
-    /** @param deletedAs the id of the deletion, which is an event of the room */
+    /** @param deletedAs id of the deletion, which is an event of the room */
     record DeletedMessage(String id, String room, String from, String type, String deletedAs, String reason)
             implements ActionResult {
         @Override
@@ -96,7 +96,10 @@ class MessageController {
         return read(() -> archive.oldest(room, span, most));
     }
 
-    /** Ids to read; without a life those of the room that is there now, or else of the life of its newest message. */
+    /**
+     * Returns the ids of a life of the room. Without a life, these are the ids of the current room, or else of the life
+     * of its newest message.
+     */
     private IdRange ofLife(RoomName room, @Nullable String life) {
         if ("all".equals(life)) {
             return IdRange.ALL;
@@ -130,7 +133,7 @@ class MessageController {
         });
     }
 
-    /** What is deleted already is not there. */
+    /** Finds a message that is stored and not deleted. */
     private StoredMessage kept(RoomName room, String id) {
         return parsed(id)
                 .flatMap(number -> read(() -> archive.find(room, number)))
@@ -138,7 +141,10 @@ class MessageController {
                 .orElseThrow(() -> ApiProblem.noSuchMessage(id, room.value()));
     }
 
-    /** Looked for again when people were told: while the history is paused nothing is stored, no deletion either. */
+    /**
+     * Deletes a message, and then checks that it is gone: while the history is paused nothing is stored, including
+     * deletions.
+     */
     private DeletedMessage delete(StoredMessage message, String reason) {
         RoomName room = message.room();
         long deletion = eventLoop

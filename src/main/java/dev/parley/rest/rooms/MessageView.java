@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said, as operators read it.
+ * A message, action or topic, as operators see it.
  *
- * @param id decimal, as 64 bits are more than a number of JSON can have
+ * @param id decimal, because a JSON number cannot hold 64 bits
  * @param type message, action or topic
  * @param text null when it was deleted
- * @param life decimal id of the room's life that it belongs to
- * @param deleted true, or absent
+ * @param life decimal id of the life of the room that it belongs to
+ * @param deleted true or absent
  */
 record MessageView(
         String id,

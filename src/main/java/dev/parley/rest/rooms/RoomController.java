@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows rooms, by name: how many are in one changes between two pages. Changes and closes them. */
+/** Lists rooms, by name because the number of members changes between two pages. Changes and closes them. */
 @RestController
 @RequestMapping("/api/v1/rooms")
 class RoomController {
@@ -60,7 +60,7 @@ class RoomController {
         }
     }
 
-    /** @param left how many had to leave it */
+    /** @param left number of members that had to leave */
     record Closed(String name, int left, String reason) {}
 
     private record Closing(Closed closed, RoomDetails was) implements ActionResult {
@@ -154,7 +154,7 @@ class RoomController {
                 .orElseThrow(() -> ApiProblem.noSuchRoom(name));
     }
 
-    /** A room by its name without {@code #}, as names are in addresses. */
+    /** Returns the room with a name without {@code #}, as it is in a path. */
     static Optional<RoomName> named(String name) {
         return RoomName.of("#" + name);
     }

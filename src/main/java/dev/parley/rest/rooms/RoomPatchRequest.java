@@ -12,12 +12,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator changes in a room; what is absent stays.
+ * Change of a room by an operator; absent properties stay.
  *
  * @param topic empty for none
- * @param owner an account, or {@code operator} for those of the server
- * @param key what others have to know to come in; empty for nothing
- * @param slowSeconds how long others wait between two messages of theirs; 0 for not at all
+ * @param owner an account, or {@code operator} for the operators of the server
+ * @param key key that is needed to join; empty for none
+ * @param slowSeconds seconds that a member must wait between two messages; 0 for no wait
  * @param reason for the audit
  */
 record RoomPatchRequest(
@@ -63,7 +63,7 @@ record RoomPatchRequest(
         return patch;
     }
 
-    /** Returns the owner's name in the letters of its account; null where none is given. */
+    /** Returns the owner's name in the spelling of its account; null where none is given. */
     private @Nullable Nick knownOwner(Function<Nick, Optional<Nick>> registered) {
         return owner == null
                 ? null
@@ -73,7 +73,7 @@ record RoomPatchRequest(
                         .orElseThrow(() -> ApiProblem.noSuchAccount(owner));
     }
 
-    /** Describes a change in a few words, as the audit has it. */
+    /** Describes a change in a few words, for the audit. */
     static String outcome(RoomPatch patch) {
         return patch.topic() == null
                 ? patch.description()

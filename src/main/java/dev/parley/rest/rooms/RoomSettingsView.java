@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is settled in a room, as operators and the audit see it, which its key is none of.
+ * Room settings as shown to operators and in the audit; the key is omitted.
  *
- * @param owner the account it belongs to; null where it is nobody's, and the rest is as for such
+ * @param owner account of the owner; null where the room has none, and the other settings are the defaults
  * @param banned accounts
- * @param bannedNicks names under which nobody may come in
- * @param locked whether a key is needed to come in
+ * @param bannedNicks nicks that may not enter
+ * @param locked whether a key is needed to join
  */
 record RoomSettingsView(
         @Nullable String owner,

@@ -4,7 +4,7 @@ import dev.parley.protocol.RoomDetails;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room as the audit keeps it.
+ * A room, as the audit records it.
  *
  * @param life decimal id after which its history begins
  */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A room in a list.
  *
  * @param members announced people in the room
- * @param listening connections that hear the room, the silent included
+ * @param listening connections in the room, including unannounced ones
  */
 record RoomView(
         String name, int members, int listening, @Nullable String topic) {
@@ -19,9 +19,9 @@ record RoomView(
     }
 
     /**
-     * One room.
+     * One room with its members.
      *
-     * @param names of those who are announced
+     * @param names nicks of the announced members
      */
     record Details(
             @JsonUnwrapped RoomView room,

@@ -1,4 +1,4 @@
-/** The resource rooms of the REST API. */
+/** REST resource of rooms. */
 @NullMarked
 package dev.parley.rest.rooms;
 

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 /**
  * Properties of the REST API; {@code application.yml} documents each.
  *
- * @param hosts in lower case, whatever they are given in
+ * @param hosts converted to lower case
  */
 @ConfigurationProperties("parley.admin")
 public record AdminProperties(Path tokenFile, Set<String> hosts, int requestsPerSecond, Oidc oidc) {
@@ -27,6 +27,6 @@ public record AdminProperties(Path tokenFile, Set<String> hosts, int requestsPer
         hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @param roleClaim the claim with the role in a token of the issuer; dots lead into nested claims */
+    /** @param roleClaim claim with the role in a token of the issuer; dots lead into nested claims */
     public record Oidc(String roleClaim) {}
 }

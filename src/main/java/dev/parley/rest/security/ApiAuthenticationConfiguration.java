@@ -18,13 +18,16 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.web.client.RestTemplate;
 
-/** Who callers of the REST API are: the token file, the tokens operators made and, where it is configured, an issuer's. */
+/**
+ * Authentication of the REST API: by the token file, by tokens that operators created and, where it is configured, by
+ * tokens of an issuer.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AdminProperties.class)
 class ApiAuthenticationConfiguration {
     private static final long TIDY_INTERVAL_SECONDS = 60;
 
-    /** An issuer that does not answer makes nobody wait longer than this. */
+    /** Longest wait for an issuer that does not answer. */
     private static final Duration ISSUER_TIMEOUT = Duration.ofSeconds(3);
 
     @Bean
@@ -44,7 +47,10 @@ class ApiAuthenticationConfiguration {
                 tokens::tidy, TIDY_INTERVAL_SECONDS, TIDY_INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Spring Boot has a decoder where spring.security.oauth2.resourceserver.jwt names an issuer or its keys. */
+    /**
+     * Authenticates tokens. Spring Boot provides a decoder where spring.security.oauth2.resourceserver.jwt names an
+     * issuer or its keys.
+     */
     @Bean
     AuthenticationManager tokenHolders(
             TokenFile tokenFile, ApiTokens tokens, ObjectProvider<JwtDecoder> decoder, AdminProperties properties) {

@@ -36,7 +36,7 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Who may ask for what: on the management port anyone for what is shown there, elsewhere only who has the token. */
+/** Access rules: the management port serves its public endpoints to everyone, every other call needs a token. */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurityConfiguration {
     private static final String[] PAGE = {
@@ -68,7 +68,7 @@ class ApiSecurityConfiguration {
                 .build();
     }
 
-    /** The page to try the API, which asks for a token itself: there is nothing secret in its files. */
+    /** Security of the page to try the API, which asks for a token itself: its files contain no secret. */
     @Bean
     @Order(2)
     SecurityFilterChain page(
@@ -121,14 +121,14 @@ class ApiSecurityConfiguration {
         return registration;
     }
 
-    /** Added after Spring Boot's own, so it is asked before it, which would answer in HTML. */
+    /** Adds the valve after Spring Boot's own, so that it is called first: Spring Boot's would answer in HTML. */
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> containerErrors() {
         return factory -> factory.addContextCustomizers(
                 context -> context.getParent().getPipeline().addValve(new ProblemErrorReportValve()));
     }
 
-    /** A browser sends no bearer token by itself, so there is nothing for CSRF to misuse. */
+    /** Makes the chain stateless. A browser sends no bearer token by itself, so CSRF has nothing to misuse. */
     private static HttpSecurity stateless(HttpSecurity http) {
         return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
@@ -136,7 +136,10 @@ class ApiSecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable);
     }
 
-    /** Both ports share the filter chains, but not the application context. */
+    /**
+     * Whether the request came to the management port. Both ports share the filter chains, but not the application
+     * context.
+     */
     private static boolean isOnManagementPort(HttpServletRequest request) {
         var context = WebApplicationContextUtils.getWebApplicationContext(request.getServletContext());
         return WebServerApplicationContext.hasServerNamespace(context, "management");

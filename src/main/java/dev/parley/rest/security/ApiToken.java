@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a token that an operator made.
+ * Data of a token that an operator created.
  *
- * @param hash of the token: it is random and long, so nobody finds another or the same by trying
+ * @param hash of the token, which is random and long: it cannot be found by trying
  * @param expiresAt null for never
  * @param lastUsedAt null for never
  */

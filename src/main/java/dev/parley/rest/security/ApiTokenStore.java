@@ -34,7 +34,9 @@ final class ApiTokenStore {
                 .list();
     }
 
-    /** In place of what has its name, be that one over or one whose storing was given up too early. */
+    /**
+     * Stores a token, in place of any other with its name: an expired one, or one whose storing was given up too early.
+     */
     void add(ApiToken token) {
         transactions.executeWithoutResult(status -> {
             jdbc.sql("DELETE FROM api_token WHERE name = ?").param(token.name()).update();

@@ -22,28 +22,29 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * The tokens that operators made. All of them are in memory, so that they count, and are refused when they are revoked,
- * whatever the database does. Safe for any thread; only to make, to revoke and to store waits for the database.
+ * Tokens that operators created. All of them are in memory, so that they are valid, and refused after they are revoked,
+ * even if the database does not respond. Safe for any thread; only creating, revoking and storing wait for the
+ * database.
  */
 public final class ApiTokens {
     private static final Logger log = LoggerFactory.getLogger(ApiTokens.class);
 
-    /** At most so many; one more is refused. Those that are over give way. */
+    /** Most tokens; one more is refused. Expired ones give way. */
     static final int MAX_TOKENS = 1_000;
 
     private final Map<String, ApiToken> byHash = new ConcurrentHashMap<>();
 
-    /** Hashes of those used since that was stored. */
+    /** Hashes of the tokens used since their last use was stored. */
     private final Set<String> used = ConcurrentHashMap.newKeySet();
 
-    /** Revoked, and in the database still. */
+    /** Ids of tokens that are revoked, but still in the database. */
     private final Set<Long> toRemove = ConcurrentHashMap.newKeySet();
 
     private final ApiTokenStore store;
     private final InstantSource clock;
     private final EventIds ids;
 
-    /** @param secret is nowhere else, and never again */
+    /** @param secret shown once, and kept nowhere */
     public record Issued(ApiToken token, String secret) {}
 
     ApiTokens(ApiTokenStore store, InstantSource clock) {
@@ -55,7 +56,7 @@ public final class ApiTokens {
                 clock, stored.stream().mapToLong(ApiToken::number).max().orElse(0));
     }
 
-    /** What a caller who has this token may do as whom; empty where it is none, or none any more. */
+    /** Looks up a token and marks it used; empty if it is unknown or expired. */
     Optional<ApiToken> use(String secret) {
         Instant now = now();
         String hash = ApiToken.hash(secret);
@@ -67,7 +68,9 @@ public final class ApiTokens {
         return Optional.of(found);
     }
 
-    /** Up to {@code limit} of those made after the one with this id, which may be gone; null for the first. */
+    /**
+     * Returns up to {@code limit} tokens created after the one with this id, which may be deleted; null for the first.
+     */
     public List<ApiToken> after(@Nullable String id, int limit) {
         long last = id == null ? 0 : Long.parseLong(id, Character.MAX_RADIX);
         return byHash.values().stream()
@@ -77,7 +80,7 @@ public final class ApiTokens {
                 .toList();
     }
 
-    /** @param expiry when one that is made now is over; null for never */
+    /** @param expiry expiry of a token that is created now; null for never */
     public synchronized Issued make(
             String name, Role role, String createdBy, Function<Instant, @Nullable Instant> expiry) {
         Instant now = now();
@@ -112,14 +115,14 @@ public final class ApiTokens {
         return new Issued(token, secret);
     }
 
-    /** It is refused from now on; empty where there is none with this id. */
+    /** Revokes a token, which is refused from now on; empty where there is none with this id. */
     public Optional<ApiToken> revoke(String id) {
         Optional<ApiToken> found =
                 byHash.values().stream().filter(token -> token.id().equals(id)).findFirst();
         return found.filter(this::forget);
     }
 
-    /** Whether it was there. */
+    /** Removes a token from memory; returns whether it was there. */
     private boolean forget(ApiToken token) {
         boolean wasThere = byHash.remove(token.hash()) != null;
         if (wasThere) {
@@ -128,7 +131,7 @@ public final class ApiTokens {
         return wasThere;
     }
 
-    /** Brings to the database that tokens are gone; what fails is tried again by the next call. */
+    /** Deletes revoked tokens from the database; the next call tries failed ones again. */
     public boolean storeRemovals() {
         Set<Long> numbers = Set.copyOf(toRemove);
         boolean isDone = numbers.isEmpty() || isDone(numbers, store::remove);
@@ -138,7 +141,7 @@ public final class ApiTokens {
         return isDone;
     }
 
-    /** Called once a minute: when a token was used is not worth a write for each request. */
+    /** Stores when tokens were used. Called once a minute, because this is not worth a write for each request. */
     void tidy() {
         storeRemovals();
         Set<String> hashes = Set.copyOf(used);

@@ -7,7 +7,7 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
-/** Takes the token from {@code Authorization: Bearer}; another scheme is as good as a wrong token. */
+/** Reads the token from {@code Authorization: Bearer}; another scheme is treated as a wrong token. */
 final class BearerTokenConverter implements AuthenticationConverter {
     private static final String SCHEME = "Bearer ";
 

@@ -17,8 +17,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses what an operator's browser sends on behalf of another site: to a name that the site's owner can make an address
- * of this machine (DNS rebinding), or from a page of theirs. Nobody can do the former to an address.
+ * Refuses requests that an operator's browser sends on behalf of another site: to a name that the site's owner can
+ * resolve to an address of this machine (DNS rebinding), or from a page of that site. A request to an address is safe
+ * from DNS rebinding.
  */
 final class HostAndOriginFilter extends OncePerRequestFilter {
     private static final String LOCALHOST = "localhost";
@@ -46,7 +47,7 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
     }
 
     private Optional<ApiProblem> refusal(HttpServletRequest request) {
-        boolean isNamed = request.getHeader(HttpHeaders.HOST) != null; // as by every browser
+        boolean isNamed = request.getHeader(HttpHeaders.HOST) != null; // as every browser sends it
         if (isNamed && !isOurs(request.getServerName().toLowerCase(Locale.ROOT))) {
             return Optional.of(
                     ApiProblem.forbidden("The API does not go by this name: list it in parley.admin.hosts."));
@@ -70,7 +71,7 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
         return site == null || OWN_SITES.contains(site);
     }
 
-    /** By host and port only: in front of us may be who speaks TLS. */
+    /** Compares the origin by host and port only, because a proxy in front may terminate TLS. */
     private static boolean isOwnOrigin(@Nullable String origin, HttpServletRequest request) {
         if (origin == null) {
             return true;

@@ -11,17 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wrong tokens, counted by where they come from: after ten within a minute whoever comes from there without a valid one is
- * told to wait. Who has a valid one is not asked here, so nobody locks an operator out. Safe for any thread.
+ * Limits wrong tokens per address: after ten within a minute, further requests from that address without a valid token
+ * have to wait. Requests with a valid token are not limited, so nobody can lock an operator out. Safe for any thread.
  */
 final class InvalidTokenLimiter {
     private static final Logger log = LoggerFactory.getLogger(InvalidTokenLimiter.class);
     private static final int MAX_PER_MINUTE = 10;
 
-    /** Behind a proxy that tells what is no address. */
+    /** Network of callers whose address is unknown, because a proxy reports something that is not an address. */
     private static final IpNetwork UNKNOWN = IpNetwork.of("0.0.0.0").orElseThrow();
 
-    /** So many lines at once, then one a second, wherever they come from. */
+    /** Lines that are logged at once, then one a second, for all addresses together. */
     private static final int LOG_BURST = 20;
 
     private final Consumer<String> tooMany;
@@ -29,7 +29,7 @@ final class InvalidTokenLimiter {
     private final Bucket lines;
     private final AtomicLong notLogged = new AtomicLong();
 
-    /** @param tooMany told the address from which they are too many */
+    /** @param tooMany receives the address that has reached the limit */
     InvalidTokenLimiter(TimeMeter time, Consumer<String> tooMany) {
         this.tooMany = tooMany;
         left = new KeyedBuckets<>(() -> Bucket.builder()
@@ -43,7 +43,7 @@ final class InvalidTokenLimiter {
                 .build();
     }
 
-    /** Counts one; zero while there are not too many, else how long to wait. */
+    /** Counts a wrong token. Returns zero below the limit, else the time to wait. */
     Duration add(String address) {
         var probe = left.tryConsume(network(address));
         if (probe.isConsumed()) {
@@ -55,7 +55,7 @@ final class InvalidTokenLimiter {
         return Duration.ofNanos(probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill());
     }
 
-    /** The same for one who shows nothing, and is not counted. */
+    /** Returns the time to wait for a request without a token, which is not counted. */
     Duration left(String address) {
         return left.timeToWait(network(address));
     }
@@ -69,6 +69,6 @@ final class InvalidTokenLimiter {
     }
 
     private static IpNetwork network(String address) {
-        return IpNetwork.of(address.split("%")[0]).orElse(UNKNOWN); // without the zone of a link-local one
+        return IpNetwork.of(address.split("%")[0]).orElse(UNKNOWN); // without the zone of a link-local address
     }
 }

@@ -11,7 +11,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.RequestPath;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses a path that those who come next cannot decode: to them that would be a failure of ours, logged each time. */
+/** Answers 400 for paths the dispatcher cannot decode; otherwise each would be logged as a 500. */
 final class MalformedPathFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -24,13 +24,13 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 
-/** Lets in whoever has a token (JWT) of the OpenID Connect issuer, with the role that the issuer gives them. */
+/** Authenticates tokens (JWT) of the OpenID Connect issuer, with the role that the issuer assigns. */
 final class OidcTokenAuthenticator {
     private static final Logger log = LoggerFactory.getLogger(OidcTokenAuthenticator.class);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
     private static final int MAX_NAME_CHARS = 128;
 
-    /** What has not even the shape of one is not worth asking the issuer for its keys. */
+    /** Shape of a JWT; the issuer is not asked for its keys for anything else. */
     private static final Pattern JWT_PATTERN = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
     private final JwtDecoder decoder;

@@ -21,8 +21,8 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Lets a caller's role do what the method that would answer says it {@link RequiresPermission}. Which method that is decides who
- * dispatches the request, so no path is read in two ways.
+ * Checks that the caller's role has the permission that the handler method declares by {@link RequiresPermission}. The
+ * dispatcher's own mapping finds the method, so no path is interpreted in two ways.
  */
 final class PermissionAuthorizationManager implements AuthorizationManager<RequestAuthorizationContext> {
     private static final AuthorizationResult NOBODY = new AuthorizationDecision(false);
@@ -44,7 +44,7 @@ final class PermissionAuthorizationManager implements AuthorizationManager<Reque
         try {
             HandlerExecutionChain chain = handler(context.getRequest());
             return chain == null ? ALLOWED : decide(RequestOperator.role(caller), chain.getHandler());
-        } catch (ServletException e) { // no handler either: the dispatcher finds the same, and says so
+        } catch (ServletException e) { // no handler either: the dispatcher finds the same, and reports it
             return ALLOWED;
         }
     }
@@ -59,7 +59,7 @@ final class PermissionAuthorizationManager implements AuthorizationManager<Reque
         return isAllowed ? ALLOWED : new MissingPermission(right);
     }
 
-    /** Whoever may call anything may read what there is to call. */
+    /** Whether the handler serves the API reference, which every role may read. */
     private static boolean isReference(Object handler) {
         return handler instanceof HandlerMethod method
                 && method.getBeanType().getPackageName().startsWith("org.springdoc.");

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 
-/** The operator of an HTTP request, as Spring Security knows it. */
+/** Operator of an HTTP request, as authenticated by Spring Security. */
 public final class RequestOperator {
     private RequestOperator() {}
 

@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.time.Duration;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Answers callers who ask too often with 429: after a burst of two seconds' worth, so many requests a second each. */
+/**
+ * Limits the requests per second of each caller, after a burst of two seconds' worth; further requests are answered
+ * with 429.
+ */
 final class RequestRateLimitFilter extends OncePerRequestFilter {
     private static final int BURST_SECONDS = 2;
 

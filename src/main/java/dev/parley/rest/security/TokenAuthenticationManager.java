@@ -6,7 +6,7 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
 
-/** Lets in whoever has the token of the file, one that an operator made or, where there is one, a token of the issuer. */
+/** Authenticates the token of the file, tokens that operators created and, where there is an issuer, its tokens. */
 final class TokenAuthenticationManager implements AuthenticationManager {
     static final String ACTOR = "token";
 

@@ -14,14 +14,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * The file whose content is the token of the REST API. It is read for every request, so that a change counts at once;
- * while it is empty or cannot be read, no token is valid.
+ * File with the token of the REST API. It is read for every request, so a change counts at once; while it is empty or
+ * cannot be read, no token is valid.
  */
 public final class TokenFile {
     private static final Logger log = LoggerFactory.getLogger(TokenFile.class);
     private static final String PROPERTY = "parley.admin.token-file";
 
-    /** What a wrongly named file has beyond this is not read: it makes a token nobody has. */
+    /**
+     * Most bytes that are read. A longer file was configured by mistake, and its beginning is a token that nobody has.
+     */
     private static final int MAX_BYTES = 4_096;
 
     private final Path path;
@@ -32,9 +34,9 @@ public final class TokenFile {
     }
 
     /**
-     * Makes the file, with a new token, where there is none.
+     * Creates the file, with a new token, where there is none.
      *
-     * @throws InvalidConfigurationPropertyValueException when it cannot be made or read, or is empty
+     * @throws InvalidConfigurationPropertyValueException when it cannot be created or read, or is empty
      */
     static TokenFile at(Path path) {
         try {
@@ -55,13 +57,13 @@ public final class TokenFile {
         return path;
     }
 
-    /** Takes the same time however much of the token is right. */
+    /** Whether the token is valid. Takes the same time however much of the token is right. */
     boolean holds(String token) {
         String valid = current();
         return !valid.isEmpty() && MessageDigest.isEqual(bytes(valid), bytes(token));
     }
 
-    /** Empty when there is no valid token. */
+    /** Returns the current token; empty when there is no valid one. */
     private String current() {
         try {
             String token = read(path);
@@ -86,7 +88,7 @@ public final class TokenFile {
         }
     }
 
-    /** Nobody else can read the token at any time, and nobody ever reads a part of it. */
+    /** Creates the file so that nobody else can read the token at any time, and nobody ever reads a part of it. */
     private static void create(Path path) throws IOException {
         Path directory =
                 Objects.requireNonNull(path.toAbsolutePath().getParent(), "only / has none, and is never missing");
@@ -104,7 +106,7 @@ public final class TokenFile {
         return token.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Names the path, as what is shown of the property is its text before its variables were resolved. */
+    /** Returns an error with the resolved path, because the property is shown before its variables are resolved. */
     private static InvalidConfigurationPropertyValueException refused(Path path, String why) {
         return new InvalidConfigurationPropertyValueException(PROPERTY, path, path + " " + why);
     }

@@ -3,7 +3,7 @@ package dev.parley.rest.security;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Makes tokens that nobody can guess: 256 bits, with a beginning by which one that leaked is found. */
+/** Generates random tokens of 256 bits, with a prefix by which scanners find a leaked one. */
 final class TokenGenerator {
     static final String PREFIX = "parley_";
     private static final int BYTES = 32;

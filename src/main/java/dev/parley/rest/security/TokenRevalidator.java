@@ -8,7 +8,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 
-/** Whether a caller who is being answered for a long time may still be: a token may be taken back meanwhile. */
+/** Checks during a long response whether the caller's token is still valid, because it may be revoked meanwhile. */
 @Component
 public class TokenRevalidator {
     private final AuthenticationManager authenticationManager;
@@ -25,7 +25,7 @@ public class TokenRevalidator {
                     && RequestOperator.role(authenticationManager.authenticate(claimed))
                             .filter(role -> role.has(right))
                             .isPresent();
-        } catch (AuthenticationServiceException e) { // nobody can say so now
+        } catch (AuthenticationServiceException e) { // the issuer does not answer now
             return true;
         } catch (AuthenticationException e) {
             return false;

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token an operator asks for.
+ * Request for a new token.
  *
- * @param expiresAt RFC 3339; this, or the duration, or neither for one that is good until it is revoked
+ * @param expiresAt RFC 3339; this, or the duration, or neither for a token that is valid until it is revoked
  * @param duration ISO 8601
  */
 record CreateTokenRequest(
@@ -24,7 +24,7 @@ record CreateTokenRequest(
     private static final Duration MIN_DURATION = Duration.ofSeconds(1);
     private static final Duration MAX_DURATION = Duration.ofDays(3_650);
 
-    /** What was asked for, right or wrong. */
+    /** Returns the requested name, valid or not. */
     String givenName() {
         return Objects.requireNonNullElse(name, "");
     }

@@ -1,4 +1,4 @@
-/** The resource tokens of the REST API. */
+/** REST resource of tokens. */
 @NullMarked
 package dev.parley.rest.tokens;
 

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook an operator asks for.
+ * Request for a new webhook.
  *
  * @param types of events; absent or empty for all
- * @param network or an address that they come from
+ * @param network network or address that the events come from
  */
 record CreateWebhookRequest(
         @Nullable String url,
@@ -20,7 +20,7 @@ record CreateWebhookRequest(
         @Nullable String room,
         @Nullable String nick,
         @Nullable String network) {
-    /** Without its path, in which there may be something secret. */
+    /** Returns the URL without its path, which may contain a secret. */
     static String origin(String url) {
         try {
             URI parsed = URI.create(url);

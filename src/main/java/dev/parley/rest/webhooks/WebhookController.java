@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows where events are sent, adds to that and removes from it. */
+/** Lists, creates and deletes webhooks. */
 @RestController
 @RequestMapping("/api/v1/webhooks")
 class WebhookController {
@@ -56,7 +56,7 @@ class WebhookController {
             return shown.withoutPath();
         }
 
-        /** It is not to be shown by whoever logs what was answered. */
+        /** Omits the secret, so that no log of responses shows it. */
         @Override
         public String toString() {
             return "(secret)";

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook as operators see it.
+ * A webhook, as operators see it.
  *
  * @param types of events; empty for all
- * @param pending events that are neither delivered nor given up
- * @param failed given up
- * @param lastError of the last attempt that failed; null for none yet
+ * @param pending number of events that are neither delivered nor given up
+ * @param failed number of events that were given up
+ * @param lastError error of the last attempt that failed; null for none yet
  */
 record WebhookView(
         String id,
@@ -47,7 +47,7 @@ record WebhookView(
                 status.lastError().isEmpty() ? null : status.lastError());
     }
 
-    /** For the audit, which more people read than may see the whole URL. */
+    /** Returns a view without the path of the URL, for the audit: more people read it than may see the whole URL. */
     WebhookView withoutPath() {
         return new WebhookView(
                 id,

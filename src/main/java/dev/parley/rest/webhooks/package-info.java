@@ -1,4 +1,4 @@
-/** The resource webhooks of the REST API. */
+/** REST resource of webhooks. */
 @NullMarked
 package dev.parley.rest.webhooks;
 
