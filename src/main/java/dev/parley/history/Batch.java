@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events of one commit.
  *
- * @param gapEnd where the open gap ends; null when there is none
- * @param lateNanos from when on nobody waits for it any more, and it is not to be tried again
+ * @param gapEnd end of the open gap; null when there is none
+ * @param lateNanos time after which nobody waits for the commit any more, and it must not be tried again
  */
 record Batch(List<ChatEvent> events, @Nullable Long gapEnd, long lateNanos) {
     boolean isLate(long now) {

@@ -6,14 +6,14 @@ import dev.parley.protocol.RoomName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as it is stored.
+ * A stored event.
  *
- * @param room empty where it is of no room; mail is in a {@link DirectMessageStore#box}
- * @param receiver who was told, or the new name
- * @param target the id of what was deleted
- * @param isMessage whether it is shown again: what was said, and topics
- * @param unread whether it is mail that waits to be read
- * @param key by which it is known when it is said again
+ * @param room empty where the event has no room; private messages are in a {@link DirectMessageStore#box}
+ * @param receiver recipient of a private message, or the new name
+ * @param target id of the deleted message
+ * @param isMessage whether the history shows it: messages and topics
+ * @param unread whether it is an unread private message
+ * @param key idempotency key
  */
 record ChatEventRow(
         long id,
@@ -65,7 +65,7 @@ record ChatEventRow(
     private static ChatEventRow directMessage(ChatEvent.DirectMessage told) {
         var stamp = told.stamp();
         Nick account = told.account();
-        // Nobody could read again what a guest was told, so its text is not kept.
+        // A guest cannot read its private messages again, so their text is not stored.
         String text = account == null ? null : told.text();
         return new ChatEventRow(
                 stamp.id(),

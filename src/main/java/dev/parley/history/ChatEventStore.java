@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The events in the database: plain SQL that SQLite and PostgreSQL both take. Safe for any thread. */
+/** Events in the database, in SQL that SQLite and PostgreSQL both accept. Safe for any thread. */
 final class ChatEventStore {
     private static final String COLUMNS = """
             chat_event.id, type, chat_event.room, sender, chat_event.text, at, coalesce(
@@ -33,7 +33,7 @@ final class ChatEventStore {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING""";
 
-    /** Where a gap ends that has not ended yet. */
+    /** End of a gap that is still open. */
     private static final long OPEN = Long.MAX_VALUE;
 
     private final JdbcTemplate batches;
@@ -48,7 +48,7 @@ final class ChatEventStore {
     private final ResumableSessionStore sessions;
     private final Pruner pruner;
 
-    /** @param readers so many read at once: the writer must never wait for a connection */
+    /** @param readers most concurrent reads: the writer must never wait for a connection */
     ChatEventStore(DataSource dataSource, int readers) {
         var impatient = new NetworkTimeoutDataSource(dataSource);
         batches = new JdbcTemplate(impatient);
@@ -77,8 +77,8 @@ final class ChatEventStore {
     }
 
     /**
-     * Stores events in one commit. Those that are stored already stay as they are: a commit may have been done though its
-     * answer was lost.
+     * Stores events in one commit. Events that are stored already stay as they are: an earlier commit may have
+     * succeeded although its result was lost.
      *
      * @param gapEnd closes the open gap at this id; null when there is none
      */
@@ -119,7 +119,7 @@ final class ChatEventStore {
         }
     }
 
-    /** The highest id there was. */
+    /** Returns the highest id that was ever used. */
     long lastId() {
         return jdbc.sql("""
                 SELECT max(id) FROM (
@@ -133,9 +133,9 @@ final class ChatEventStore {
     }
 
     /**
-     * From this id on something is missing, up to where {@link #append} closes the gap. A gap that is open already stays
-     * as it is. What was stored after it began, by a commit that nobody waited for any more, was told as not stored and
-     * is deleted, but for mail that waits to be read.
+     * Opens a gap: from this id on events are missing, until {@link #append} closes it. A gap that is open already
+     * stays as it is. Events in the gap that a late commit has stored were delivered as unsaved, and are deleted,
+     * except unread private messages.
      */
     void openGap(long from) {
         transactions.executeWithoutResult(status -> {
@@ -147,7 +147,7 @@ final class ChatEventStore {
         });
     }
 
-    /** The gap that is open, if one is, ends at this id. */
+    /** Closes the open gap at this id, if there is one. */
     void closeGap(long to) {
         transactions.executeWithoutResult(status -> {
             deleteInGap(to);
@@ -165,9 +165,9 @@ final class ChatEventStore {
     }
 
     /**
-     * Whether something may be missing, or is no longer kept.
+     * Whether events may be missing, or are no longer kept.
      *
-     * @param after rooms and boxes, each with the id after which it is asked for
+     * @param after rooms and boxes, each with the id after which events are requested
      */
     boolean isMissing(Map<String, Long> after) {
         long lowest = Collections.min(after.values());
@@ -182,12 +182,12 @@ final class ChatEventStore {
                         .contains(true));
     }
 
-    /** Newest messages of a room, newest first; deleted ones where they are wanted. */
+    /** Returns the newest messages of a room, newest first; deleted ones only on request. */
     List<StoredMessage> newest(RoomName room, IdRange span, int limit, boolean withDeleted) {
         return said(room, span, "DESC", limit, withDeleted);
     }
 
-    /** Oldest messages of a room, oldest first; deleted ones where they are wanted. */
+    /** Returns the oldest messages of a room, oldest first; deleted ones only on request. */
     List<StoredMessage> oldest(RoomName room, IdRange span, int limit, boolean withDeleted) {
         return said(room, span, "ASC", limit, withDeleted);
     }
@@ -207,14 +207,14 @@ final class ChatEventStore {
                 .list());
     }
 
-    /** Makes what was said until now ready to be found by its words, where the database does not do so by itself. */
+    /** Indexes all messages for the search, where the database does not do so by itself. */
     void indexWords() {
         if (dialect == SearchDialect.SQLITE) {
             fullTextIndex.catchUp();
         }
     }
 
-    /** Messages of a room with all these words, newest first. */
+    /** Returns messages of a room with all these words, newest first. */
     List<StoredMessage> search(RoomName room, String query, IdRange span, int limit) {
         List<String> wanted = SearchDialect.words(query);
         if (wanted.isEmpty()) {

@@ -15,7 +15,9 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Copies the database as it is at one moment, while it is written: on a connection of its own, which only reads it. */
+/**
+ * Copies the database as it is at one moment, while the service writes it, on a connection of its own that only reads.
+ */
 public final class DatabaseBackup {
     private static final String COPY = ".parley-backup-";
 
@@ -24,7 +26,7 @@ public final class DatabaseBackup {
     private final DatabaseExecutor database;
     private final @Nullable Path directory;
 
-    /** Removes what a process left that was killed while it copied. */
+    /** Removes unfinished copies of a process that was killed. */
     DatabaseBackup(DataSource dataSource, HistoryLog historyLog, DatabaseExecutor database) throws IOException {
         var template = new JdbcTemplate(dataSource);
         jdbc = JdbcClient.create(template);
@@ -39,9 +41,9 @@ public final class DatabaseBackup {
     }
 
     /**
-     * A copy, gone when it is closed.
+     * Returns a copy, which is deleted when it is closed.
      *
-     * @return empty when the database is no file and has tools of its own
+     * @return empty when the database is not a file and has its own tools
      * @throws org.springframework.dao.DataAccessException when it cannot be read
      */
     public Optional<FileChannel> copy() throws IOException {

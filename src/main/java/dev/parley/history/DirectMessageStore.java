@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Private messages to registered names, kept as events in a box of each. Safe for any thread. */
+/** Private messages to registered names, stored as events in one box per account. Safe for any thread. */
 public final class DirectMessageStore {
     private static final String COLUMNS = "id, sender, receiver, text, at, unread";
 
@@ -23,12 +23,12 @@ public final class DirectMessageStore {
         this.readLimiter = readers;
     }
 
-    /** Where the events are that are an account's mail: no room is called so. */
+    /** Returns the "room" of an account's private messages; no real room can have this name. */
     static String box(Nick account) {
         return "@" + account.folded();
     }
 
-    /** What is read, or nobody's any more, is so from the commit of that event on. */
+    /** Applies an event that marks messages as read or removes an account, in the commit of that event. */
     void project(ChatEvent event) {
         switch (event) {
             case ChatEvent.DirectMessagesRead read ->
@@ -44,7 +44,7 @@ public final class DirectMessageStore {
         }
     }
 
-    /** How many wait to be read, of each account that any wait for. */
+    /** Returns the number of unread messages per account, for accounts that have any. */
     public Map<Nick, Integer> waiting() {
         Map<Nick, Integer> waiting = new HashMap<>();
         jdbc.sql("SELECT room, count(*) AS waiting FROM chat_event WHERE unread GROUP BY room")
@@ -54,7 +54,7 @@ public final class DirectMessageStore {
         return waiting;
     }
 
-    /** Oldest first. */
+    /** Returns unread messages, oldest first. */
     List<ChatEvent.DirectMessage> unread(Nick account, int limit) {
         return readLimiter.read(
                 () -> jdbc.sql("SELECT " + COLUMNS + " FROM chat_event WHERE room = ? AND unread ORDER BY id LIMIT ?")
@@ -63,7 +63,7 @@ public final class DirectMessageStore {
                         .list());
     }
 
-    /** What came after an id, oldest first. */
+    /** Returns messages after an id, oldest first. */
     List<ChatEvent.DirectMessage> after(Nick account, long id, int limit) {
         return readLimiter.read(() -> jdbc.sql("SELECT " + COLUMNS
                         + " FROM chat_event WHERE room = ? AND is_message = TRUE AND id > ? ORDER BY id LIMIT ?")

@@ -5,11 +5,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Enters what was said in SQLite's index of words, a little after it was stored: to do so in the same commit would cost
- * those who speak half as much again. Safe for any thread.
+ * Adds messages to SQLite's full-text index, shortly after they were stored. In the same commit this would make sending
+ * a message cost half as much again. Safe for any thread.
  */
 final class FullTextIndex {
-    /** So many events at once: what is said meanwhile waits for them. */
+    /** Most events of one transaction; messages wait meanwhile. */
     private static final int BATCH_SIZE = 500;
 
     private final JdbcClient jdbc;
@@ -20,7 +20,7 @@ final class FullTextIndex {
         this.transactions = transactions;
     }
 
-    /** Enters all that is stored by now. */
+    /** Indexes all messages that are stored by now. */
     synchronized void catchUp() {
         for (Optional<Long> last = lastOfSome(); last.isPresent(); last = lastOfSome()) {
             long id = last.get();
@@ -28,7 +28,10 @@ final class FullTextIndex {
         }
     }
 
-    /** Before the transaction: one that has read may not write when somebody else has written. */
+    /**
+     * Returns the last id of the next batch. Called before the transaction: one that has read must not write after
+     * another writer.
+     */
     private Optional<Long> lastOfSome() {
         return jdbc.sql("""
                 SELECT id FROM (SELECT id FROM chat_event WHERE id > (SELECT to_id FROM chat_event_indexed) ORDER BY id LIMIT ?)

@@ -18,17 +18,20 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The history in the database, where one is kept. */
+/** Configures the history in the database, where it is enabled. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HistoryProperties.class)
 class HistoryConfiguration {
-    /** Connections of the writer, of housekeeping, of accounts, and of what operators do and follow. */
+    /** Connections of the writer, of housekeeping, of accounts, and of operators' actions and streams. */
     private static final int NOT_FOR_READERS = 8;
 
     private static final long PRUNE_INTERVAL_SECONDS = 60;
     private static final long INDEX_INTERVAL_SECONDS = 1;
 
-    /** What is recalled at once takes less than an eighth of a client's queue in text, and half of it as escaped JSON. */
+    /**
+     * Divisor of a client's queue for the text of one history reply: an eighth of the queue, or half of it as escaped
+     * JSON.
+     */
     private static final int QUEUE_PARTS = 8;
 
     @Bean

@@ -24,19 +24,20 @@ import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * Stores events in the database, by one thread, the only one that writes them.
+ * Stores events in the database. One thread writes all of them.
  *
  * <pre>
  *   SAVING ──a commit takes too long──▶ PAUSED ──the gap is stored──▶ RECOVERED
- *     ▲───────the next commit, which also tells where the gap ends────────┘
+ *     ▲───────the next commit, which also stores where the gap ends───────┘
  * </pre>
  *
- * <p>What happens while it is paused is not kept to be stored later: it is told as unsaved, and what is missing is a gap.
+ * <p>Events that are published while the history is paused are not stored later: they are delivered as unsaved, and are
+ * missing as a gap.
  */
 public final class HistoryLog implements EventLog, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HistoryLog.class);
 
-    /** How long a commit may take before the history is paused. */
+    /** Longest commit; a longer one pauses the history. */
     static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(2);
 
     private static final long RETRY_MILLIS = 50;
@@ -58,7 +59,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("history").daemon().factory());
 
-    /** Those that are told already and not yet stored, in the mode ASYNC. Whoever holds it may pause. */
+    /** Events already delivered but not yet written (ASYNC). Also the lock for pausing. */
     private final List<ChatEvent> collected = new ArrayList<>();
 
     private long collectedLateNanos;
@@ -88,7 +89,10 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         }
     }
 
-    /** Every id from now on is higher: all that were given before the start, and those of a gap that ended with it. */
+    /**
+     * Returns the highest id used before the start, including those of a gap that ended with it. Every new id is
+     * higher.
+     */
     public long lastStored() {
         return lastStored;
     }
@@ -125,7 +129,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         return mode == HistoryMode.ASYNC ? collect(events) : commit(batch(events, null));
     }
 
-    /** While no history is kept, all is a gap. */
+    /** Returns the end of the gap; null while no history is kept, because everything is a gap then. */
     private @Nullable Long gapEnd(List<ChatEvent> events) {
         if (mode == HistoryMode.OFF) {
             return null;
@@ -137,7 +141,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         return new Batch(events, gapEnd, time.nanos() + patienceNanos);
     }
 
-    /** Waits for the commit. */
+    /** Stores a batch and waits for the commit. */
     private boolean commit(Batch batch) {
         try {
             writer.submit(() -> store(batch)).get(patienceNanos, TimeUnit.NANOSECONDS);
@@ -199,7 +203,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         }
     }
 
-    /** Tries until it is stored or late. */
+    /** Stores a batch, and retries until it is stored or late. */
     private void store(Batch batch) {
         inFlight = batch;
         try {
@@ -213,7 +217,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         }
     }
 
-    /** The first of a recovery is tried once only: the chat waits for it, and has waited before. */
+    /** Tries once. The first batch after a pause is not retried: the chat waits for it, and has waited before. */
     private boolean tryToStore(Batch batch) {
         long start = time.nanos();
         if (batch.isLate(start)) {
@@ -260,7 +264,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         }
     }
 
-    /** Nothing but storing shows whether something can be stored. */
+    /** Checks whether the database can store again, by storing the start of the gap. */
     private void probe() {
         try {
             store.openGap(gapStart);
@@ -270,12 +274,12 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         }
     }
 
-    /** Runs something that writes between two commits. Fails as it fails. */
+    /** Runs a task that writes between two commits. The future fails as the task does. */
     <T> Future<T> runBetweenCommits(Callable<T> task) {
         return writer.submit(task);
     }
 
-    /** Waits until what was told is stored, or is known not to be. */
+    /** Waits until all delivered events are stored, or have failed. */
     void awaitStored() {
         if (mode == HistoryMode.ASYNC) {
             try {

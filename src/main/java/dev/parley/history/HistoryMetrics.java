@@ -2,7 +2,7 @@ package dev.parley.history;
 
 import java.time.Duration;
 
-/** What storing counts. */
+/** Measures the storing of events. */
 public interface HistoryMetrics {
     HistoryMetrics NONE = duration -> {};
 

@@ -1,10 +1,10 @@
 package dev.parley.history;
 
-/** When what is said is stored. */
+/** Time at which messages are stored. */
 public enum HistoryMode {
-    /** Before anyone sees it: what anyone saw survives. */
+    /** Before they are delivered: a message that anyone saw survives a crash. */
     DURABLE,
-    /** Within 50 ms of its being said: a crash loses what was said in them. */
+    /** Within 50 ms after they are sent: a crash loses the messages of that time. */
     ASYNC,
     /** Never. */
     OFF

@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done for the history in the background: what is no longer kept is deleted, little by little, between the
- * commits of what is said, and what was said is made ready to be found.
+ * Background work on the history: deletes expired events, a few at a time between the commits of new ones, and indexes
+ * messages for the search.
  */
 final class Housekeeping {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
-    /** So many at once: what is said meanwhile waits for them. */
+    /** Most events of one transaction; messages wait meanwhile. */
     private static final int BATCH_SIZE = 500;
 
     private final ChatEventStore store;
@@ -29,7 +29,7 @@ final class Housekeeping {
         this.clock = clock;
     }
 
-    /** What fails now is tried again the next time. */
+    /** Deletes expired events. The next run retries failures. */
     void prune() {
         try {
             long oldest =
@@ -52,7 +52,7 @@ final class Housekeeping {
         }
     }
 
-    /** What fails now is tried again the next time, and by whoever searches. */
+    /** Indexes messages. The next run, and every search, retries failures. */
     void index() {
         try {
             store.indexWords();

@@ -12,7 +12,7 @@ public record IdRange(long after, long before) {
         return new IdRange(0, id);
     }
 
-    /** Ids in both ranges. */
+    /** Returns the ids in both ranges. */
     public IdRange and(IdRange other) {
         return new IdRange(Math.max(after, other.after), Math.min(before, other.before));
     }

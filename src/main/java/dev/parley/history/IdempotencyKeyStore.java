@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What was said with a key, as long as saying it again is to be noticed. */
+/** Messages with an idempotency key, for as long as duplicates are detected. */
 public final class IdempotencyKeyStore {
     private final JdbcClient jdbc;
 
@@ -20,7 +20,10 @@ public final class IdempotencyKeyStore {
         this.jdbc = jdbc;
     }
 
-    /** The oldest first, without those of accounts that were dropped since: somebody else may have registered the name. */
+    /**
+     * Returns the messages, oldest first, without those of accounts that were deleted since: somebody else may have
+     * registered the name.
+     */
     public List<ChatEvent.Said> before(Instant now) {
         long oldest = EventIds.at(now.minus(ChatLimits.KEY_LIFETIME).toEpochMilli());
         Map<String, Long> dropped = new HashMap<>();
@@ -36,7 +39,7 @@ public final class IdempotencyKeyStore {
                 .toList();
     }
 
-    /** What was deleted is no longer known. */
+    /** Reads messages with a key. Deleted messages are not among them. */
     private List<ChatEvent.Said> keyed(long oldest) {
         return jdbc.sql("""
                 SELECT id, room, sender, text, at, message_key FROM chat_event

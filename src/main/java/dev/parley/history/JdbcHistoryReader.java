@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
 
-/** Recalls what was said from the database, and says whether that is all of it. */
+/** Reads messages from the database, and states whether the result is complete. */
 final class JdbcHistoryReader implements HistoryReader {
     private static final Logger log = LoggerFactory.getLogger(JdbcHistoryReader.class);
 
@@ -30,7 +30,7 @@ final class JdbcHistoryReader implements HistoryReader {
     private final HistoryLog historyLog;
     private final ReplySizeLimit size;
 
-    /** @param size where that cuts an answer short it is not complete */
+    /** @param size replies cut to this size are marked incomplete */
     JdbcHistoryReader(ChatEventStore store, HistoryLog historyLog, ReplySizeLimit size) {
         this.store = store;
         this.historyLog = historyLog;
@@ -101,7 +101,7 @@ final class JdbcHistoryReader implements HistoryReader {
         }
     }
 
-    /** Whether nothing of these places is missing after their ids. */
+    /** Whether no event of these places is missing after its id. */
     private boolean isAll(Map<String, Long> after) {
         return !historyLog.isPaused() && !store.isMissing(after);
     }

@@ -7,7 +7,7 @@ import dev.parley.protocol.UnreadMessages;
 import dev.parley.session.Mailboxes;
 import java.util.List;
 
-/** Mail in the database. What does not fit in an answer goes on waiting. */
+/** Private messages in the database. Messages that do not fit in a reply stay unread. */
 final class JdbcMailboxes implements Mailboxes {
     private final DirectMessageStore store;
     private final HistoryLog historyLog;

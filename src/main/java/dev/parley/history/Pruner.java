@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Deletes what is no longer kept, a little at a time, and remembers up to where. Safe for any thread. */
+/** Deletes expired events, a few at a time, and records the highest deleted id. Safe for any thread. */
 final class Pruner {
-    /** Here it is remembered up to where anything was deleted, so that no id is used again when nothing is left. */
+    /** Key of the highest deleted id of all rooms, so that no id is used again when nothing is left. */
     private static final String NO_ROOM = "";
 
     private final JdbcClient jdbc;
@@ -19,7 +19,7 @@ final class Pruner {
     }
 
     /**
-     * Deletes some of the oldest of what is older than an id.
+     * Deletes some of the oldest events that are older than an id.
      *
      * @return whether there may be more
      */
@@ -41,7 +41,7 @@ final class Pruner {
     }
 
     /**
-     * Deletes some of what is beyond the newest of a room.
+     * Deletes some events of a room that are beyond its newest ones.
      *
      * @return whether there may be more
      */
@@ -77,7 +77,7 @@ final class Pruner {
                 ON CONFLICT (room) DO UPDATE SET to_id = excluded.to_id WHERE excluded.to_id > history_pruned.to_id""").params(room, id).update();
     }
 
-    /** The rooms there is something of, found by jumps in the index from one to the next. */
+    /** Returns the rooms that have events. Jumps in the index from one room to the next. */
     List<String> rooms() {
         return jdbc.sql("""
                 WITH RECURSIVE found (room) AS (

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much of what was said fits in an answer.
+ * Size limit of a history reply.
  *
- * @param mostChars so many characters, or one event
+ * @param mostChars most characters; a single larger event is sent alone
  */
 record ReplySizeLimit(int mostChars) {
-    /** Reckoned for a line's name, id and time. */
+    /** Characters counted for a line's name, id and time. */
     private static final int FRAME_CHARS = 128;
 
-    /** As many of the first as fit. */
+    /** Returns as many of the first events as fit. */
     <T extends ChatEvent> List<T> fitting(List<T> events) {
         int chars = 0;
         List<T> fitting = new ArrayList<>();

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What connections left behind, as long as they can be resumed. */
+/** Sessions of lost connections, as long as they can be resumed. */
 public final class ResumableSessionStore {
     private static final String SAVE = """
             INSERT INTO resumable_session (
@@ -88,7 +88,7 @@ public final class ResumableSessionStore {
                 .update();
     }
 
-    /** The oldest first. */
+    /** Returns all sessions, oldest first. */
     public List<ResumableSession> all() {
         return jdbc.sql("SELECT * FROM resumable_session ORDER BY expires_at")
                 .query((row, number) -> new ResumableSession(

@@ -17,7 +17,7 @@ public final class RoomLifeStore {
         this.jdbc = jdbc;
     }
 
-    /** A life that is given back ends those that began after it. */
+    /** Applies an event that starts a life; a life that is restored ends those that began after it. */
     void project(ChatEvent event) {
         if (event instanceof ChatEvent.RoomLifeStarted started) {
             String room = started.room().value();
@@ -31,7 +31,7 @@ public final class RoomLifeStore {
         }
     }
 
-    /** The latest of each room name. */
+    /** Returns the latest life of each room name. */
     public Map<RoomName, RoomLife> latest() {
         Map<RoomName, RoomLife> lives = new HashMap<>();
         jdbc.sql("SELECT room, id, opened FROM room_life ORDER BY id").query(row -> {
@@ -40,7 +40,7 @@ public final class RoomLifeStore {
         return lives;
     }
 
-    /** Ids of the life of a room that begins after this id; empty if none does. */
+    /** Returns the ids of the life of a room that begins after this id; empty if none does. */
     Optional<IdRange> range(RoomName room, long id) {
         List<Long> starts = jdbc.sql("SELECT id FROM room_life WHERE room = ? AND id >= ? ORDER BY id LIMIT 2")
                 .params(room.value(), id)
@@ -56,14 +56,14 @@ public final class RoomLifeStore {
                 .orElse(IdRange.after(id)));
     }
 
-    /** The id that the life of a room's newest message begins after; 0 if it has none. */
+    /** Returns the id after which the life of a room's newest message begins; 0 if the room has none. */
     long ofNewest(RoomName room) {
         return jdbc.sql("""
                 SELECT coalesce(max(id), 0) FROM room_life WHERE room = :room AND id < coalesce(
                     (SELECT id FROM chat_event WHERE room = :room AND is_message = TRUE ORDER BY id DESC LIMIT 1), 0)""").param("room", room.value()).query(Long.class).single();
     }
 
-    /** Deletes those before an id that nothing belongs to any more. */
+    /** Deletes lives before an id that no event belongs to any more. */
     void prune(long before) {
         jdbc.sql("""
                 DELETE FROM room_life WHERE id < :before AND (

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What is settled in rooms that belong to someone, changed in the commit of the event that changes it. */
+/** Settings of owned rooms, changed in the commit of the event that changes them. */
 public final class RoomStore {
     private static final String SAVE = """
             INSERT INTO room (name, owner, operators, members, banned, banned_nicks, entry_key, members_only, moderated, slow_seconds, topic)

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.boot.jdbc.DatabaseDriver;
 
-/** Where the two databases differ: how words are found in what was said. */
+/** Difference between the two databases: the search for words in messages. */
 enum SearchDialect {
-    /** Ordered by the index itself, which so ends at the limit. */
+    /** Orders by the index itself, so that the search stops at the limit. */
     SQLITE(
             "chat_event_search JOIN chat_event ON chat_event.id = chat_event_search.rowid",
             "chat_event_search MATCH :words",
             "chat_event_search.rowid") {
-        /** Each word in quotes, so that none is taken for an operator. */
+        /** Puts each word in quotes, so that none is taken for an operator. */
         @Override
         String match(List<String> words) {
             return words.stream().map(word -> '"' + word + '"').collect(joining(" "));
@@ -28,7 +28,7 @@ enum SearchDialect {
         }
     };
 
-    /** As both databases part a text into words. */
+    /** Matches the text between two words, as both databases split it. */
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}\\p{M}\\p{Co}]+");
 
     final String from;
@@ -41,10 +41,10 @@ enum SearchDialect {
         this.id = id;
     }
 
-    /** What words are given to the database as. */
+    /** Returns the query in the syntax of the database. */
     abstract String match(List<String> words);
 
-    /** The words of a query: all else in it means nothing. */
+    /** Returns the words of a query, without everything else in it. */
     static List<String> words(String query) {
         return BETWEEN_WORDS
                 .splitAsStream(query)

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that was said in a room.
+ * A message, action or topic of a room.
  *
  * @param type message, action or topic
  * @param text null when it was deleted
