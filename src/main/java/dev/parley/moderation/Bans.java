@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who may not be here. */
+/** Bans in force. */
 public final class Bans extends RestrictionRegistry implements NickPolicy, AddressBans {
     Bans(RestrictionStore store, InstantSource clock, MonotonicClock time) {
         super("bans", store, clock, time);
@@ -24,7 +24,7 @@ public final class Bans extends RestrictionRegistry implements NickPolicy, Addre
         return add(target, reason, duration, false);
     }
 
-    /** The name of an account that is banned is kept from everyone, its owner first. */
+    /** Refuses the name of a banned account to everyone, including its owner. */
     @Override
     public Optional<Reply.Rejected> refusal(Nick nick, @Nullable Nick account) {
         return find(new Target.ByNick(nick))

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a ban or a mute would do, without doing it. */
+/** Preview of the effect of a ban or mute, which changes nothing. */
 public final class ImpactPreview {
     private final ModerationService moderation;
     private final TrustedProxies proxies;
 
-    /** Clients that it would hit now, and warnings. */
+    /** Clients that a ban or mute would affect now, and warnings. */
     public record Impact(List<AffectedClientView> clients, List<ImpactWarning> warnings) {
         public boolean needsForce() {
             return warnings.stream().anyMatch(warning -> warning.code().needsForce());
@@ -26,7 +26,7 @@ public final class ImpactPreview {
         this.proxies = proxies;
     }
 
-    /** @param caller from where the operator asks; null where that is not known */
+    /** @param caller address of the operator; null where it is unknown */
     public Impact preview(Target target, @Nullable InetAddress caller) {
         List<ModerationService.AffectedClient> hits = moderation.hits(target);
         List<ImpactWarning> warnings = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class ImpactPreview {
         return networks.stream().filter(network::overlaps).findFirst();
     }
 
-    /** Of the address, for IPv6 the /64, that most of them come from. */
+    /** Returns the address, for IPv6 the /64, that most of the clients share. */
     private static Optional<String> shared(List<ModerationService.AffectedClient> hits) {
         Map<IpNetwork, Long> counts = hits.stream()
                 .collect(Collectors.groupingBy(

@@ -1,6 +1,6 @@
 package dev.parley.moderation;
 
-/** What an operator should know before a ban or a mute. */
+/** Warning to an operator before a ban or mute. */
 public record ImpactWarning(Kind code, String text) {
     public enum Kind {
         SHARED_ADDRESS("shared-address", false),
@@ -21,7 +21,7 @@ public record ImpactWarning(Kind code, String text) {
             return code;
         }
 
-        /** Whether a ban is refused until the operator has said that it is meant. */
+        /** Whether a ban is refused until the operator has confirmed it. */
         public boolean needsForce() {
             return needsForce;
         }

@@ -13,7 +13,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Bans and mutes in the database. */
+/** Configures bans and mutes in the database. */
 @Configuration(proxyBeanMethods = false)
 class ModerationConfiguration {
     private static final long TIDY_INTERVAL_SECONDS = 10;

@@ -14,9 +14,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bans and mutes, and ends those who are banned. Either is in force before anyone is looked for, so nobody escapes in
- * between: a name is taken before and found, or refused after; a session is there before and found, or finds the ban
- * itself.
+ * Applies bans and mutes, and disconnects banned clients. A restriction takes effect before existing clients are
+ * searched, so none escapes: a client that takes a name before the ban is found by the search, and one that tries
+ * afterwards is refused; a session that is opened before the ban is found too, and one that is opened afterwards finds
+ * the ban itself.
  */
 public final class ModerationService {
     private final Bans bans;
@@ -24,14 +25,15 @@ public final class ModerationService {
     private final Sessions sessions;
     private final ChatEventLoop eventLoop;
 
-    /** Someone a ban or a mute is for, and what they were called then. */
+    /** A client that a ban or mute affects, and its nick at that time. */
     public record AffectedClient(Client client, Nick nick) {}
 
     /**
-     * A ban and those it has ended, whose sockets may still be open, or a mute and those it keeps silent.
+     * A ban and the clients it has disconnected, whose sockets may still be open, or a mute and the clients it
+     * silences.
      *
-     * @param replaced the one of the same target there was before; null where there was none
-     * @param isStored whether a restart knows of it; it is in force in any case
+     * @param replaced previous restriction of the same target; null where there was none
+     * @param isStored whether it is in the database and survives a restart; it is in force in any case
      */
     public record Applied(
             Restriction restriction, @Nullable Restriction replaced, List<AffectedClient> hits, boolean isStored) {}
@@ -44,9 +46,10 @@ public final class ModerationService {
     }
 
     /**
-     * As {@link Bans#add}. It is stored when they are ended, so nobody stays because the database lets wait.
+     * Bans a target as {@link Bans#add}. Clients are disconnected before the ban is stored, so a slow database lets
+     * none stay.
      *
-     * @param duration null for good
+     * @param duration null for a permanent ban
      */
     public Optional<Applied> ban(Target target, String reason, @Nullable Duration duration) {
         Restriction replaced = bans.find(target).orElse(null);
@@ -57,19 +60,22 @@ public final class ModerationService {
         });
     }
 
-    /** As {@link Mutes#mute}; whoever is hit is not told, and who is not shadowed learns it when they speak. */
+    /**
+     * Mutes a target as {@link Mutes#mute}. Clients are not notified; one that is not shadow-muted gets a refusal when
+     * it speaks.
+     */
     public Optional<Applied> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
         Restriction replaced = mutes.find(target).orElse(null);
         return mutes.mute(target, reason, duration, isShadow)
                 .map(mute -> new Applied(mute, replaced, hits(target), mutes.store()));
     }
 
-    /** Whom a ban or a mute would hit now. */
+    /** Returns the clients that a ban or mute would affect now. */
     public List<AffectedClient> hits(Target target) {
         return queryTargets(target, ChatQuery.FindClients::new);
     }
 
-    /** Each of a network is a query of its own, so that the rest of the chat goes on in between. */
+    /** Queries each client of a network by itself, so that the chat does other work in between. */
     private List<AffectedClient> queryTargets(
             Target target, Function<ChatQuery.Selection, ChatQuery<List<ChatQuery.FoundClient>>> query) {
         Stream<ChatQuery.Selection> selections = switch (target) {

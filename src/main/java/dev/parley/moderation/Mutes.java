@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who may be here, and is not heard. */
+/** Mutes in force. */
 public final class Mutes extends RestrictionRegistry implements MutePolicy {
     Mutes(RestrictionStore store, InstantSource clock, MonotonicClock time) {
         super("mutes", store, clock, time);
@@ -20,13 +20,13 @@ public final class Mutes extends RestrictionRegistry implements MutePolicy {
     /**
      * See {@link RestrictionRegistry#add}.
      *
-     * @param isShadow whether who is muted is not to notice
+     * @param isShadow whether the target is not to notice the mute
      */
     public Optional<Restriction> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
         return add(target, reason, duration, isShadow);
     }
 
-    /** The name comes first, then the account, then the address, as each says more exactly who is meant than the next. */
+    /** Looks up the name first, then the account, then the address: each is more specific than the next. */
     @Override
     public Optional<Muted> muted(Nick nick, @Nullable Nick account, Client client) {
         return isEmpty()

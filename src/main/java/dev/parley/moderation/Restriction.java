@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ban or a mute.
+ * A ban or mute.
  *
  * @param number grows from each ban to the next, and from each mute, over restarts too
- * @param expiresAt for people, as {@code createdAt} is; null for good
- * @param isShadow of a mute: whether its target is not to notice
+ * @param expiresAt for people, as {@code createdAt} is; null for a permanent restriction
+ * @param isShadow of a mute: whether its target is not to notice it
  */
 public record Restriction(
         long number,
@@ -17,7 +17,7 @@ public record Restriction(
         Instant createdAt,
         @Nullable Instant expiresAt,
         boolean isShadow) {
-    /** Short, and safe in a URL. */
+    /** Id that is short and safe in a URL. */
     public String id() {
         return Long.toString(number, Character.MAX_RADIX);
     }

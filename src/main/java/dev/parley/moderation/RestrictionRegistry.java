@@ -22,16 +22,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * The bans, or the mutes, in force. A change is in force at once; {@link #store} brings it to the database, from where the
- * next start has it. Safe for any thread, and only storing waits for the database.
+ * Bans or mutes in force. A change takes effect at once; {@link #store} writes it to the database, which the next start
+ * reads. Safe for any thread; only storing waits for the database.
  */
 public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     private static final Logger log = LoggerFactory.getLogger(RestrictionRegistry.class);
 
-    /** At most so many; one more is not accepted. */
+    /** Most restrictions; one more is not accepted. */
     public static final int MAX_RESTRICTIONS = 10_000;
 
-    /** One that is not for good is over at {@code endsNanos}, whatever the wall clock says. */
+    /** A restriction that is not permanent ends at {@code endsNanos}, even if the wall clock is changed. */
     private record Timed(Restriction restriction, long endsNanos) {
         boolean isInForce(long now) {
             return restriction.expiresAt() == null || endsNanos - now > 0;
@@ -40,7 +40,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
 
     private final Map<Target, Timed> byTarget = new ConcurrentHashMap<>();
 
-    /** Of whom the database knows something else. */
+    /** Targets with changes not yet saved. */
     private final Set<Target> unstored = ConcurrentHashMap.newKeySet();
 
     private final String plural;
@@ -49,10 +49,10 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     private final MonotonicClock time;
     private final EventIds ids;
 
-    /** How many are of networks: as long as none is, nobody's address is looked up. */
+    /** Number of restrictions of networks; while it is 0, addresses are not looked up. */
     private volatile int networks;
 
-    /** @param plural as people call them */
+    /** @param plural word for the restrictions in log messages */
     RestrictionRegistry(String plural, RestrictionStore store, InstantSource clock, MonotonicClock time) {
         this.plural = plural;
         this.store = store;
@@ -64,7 +64,10 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
                 clock, stored.stream().mapToLong(Restriction::number).max().orElse(0));
     }
 
-    /** What is left of its duration now goes by the wall clock, all from now on by the other one. */
+    /**
+     * Restores a stored restriction. The time that is left is computed by the wall clock once, and measured by the
+     * monotonic clock from then on.
+     */
     private void restore(Restriction restriction) {
         Instant expires = restriction.expiresAt();
         put(restriction, expires == null ? null : Duration.between(clock.instant(), expires));
@@ -85,10 +88,10 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     }
 
     /**
-     * Adds one, or gives the one there is of the same target this reason and duration, counted from now. Empty when
-     * there are {@value #MAX_RESTRICTIONS} others, or so many changes are not stored.
+     * Adds a restriction, or gives the existing one of the same target this reason and duration, counted from now.
+     * Empty when there are {@value #MAX_RESTRICTIONS} others, or as many changes that are not stored.
      *
-     * @param duration null for good
+     * @param duration null for a permanent restriction
      */
     final synchronized Optional<Restriction> add(
             Target target, String reason, @Nullable Duration duration, boolean isShadow) {
@@ -109,7 +112,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         return Optional.of(restriction);
     }
 
-    /** Takes one back; empty when there is none with this id. */
+    /** Removes a restriction; empty when there is none with this id. */
     public final synchronized Optional<Restriction> remove(String id) {
         Optional<Restriction> found = find(id);
         found.map(Restriction::target).ifPresent(this::forget);
@@ -117,9 +120,10 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     }
 
     /**
-     * Stores what is not stored yet; that of others, and of earlier calls, too. What fails is tried again by the next.
+     * Stores all changes that are not stored yet, including those of other threads and of earlier calls. The next call
+     * retries failures.
      *
-     * @return whether all of it is stored
+     * @return whether all of them are stored
      */
     public final boolean store() {
         synchronized (store) {
@@ -146,7 +150,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         }
     }
 
-    /** Forgets those that are over, and stores what is left to store. Called every few seconds. */
+    /** Forgets expired restrictions, and stores the remaining changes. Called every few seconds. */
     final void removeExpired() {
         forgetThoseThatAreOver();
         store();
@@ -160,7 +164,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
                 .forEach(this::forget);
     }
 
-    /** Takes back what is imposed on an account that is no more: its name may be registered by somebody else. */
+    /** Removes the restriction of a deleted account, because somebody else may register its name. */
     public final synchronized void accountRemoved(Nick account) {
         var target = new Target.ByAccount(account);
         if (byTarget.containsKey(target)) {
@@ -168,7 +172,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         }
     }
 
-    /** The one in force with this id. */
+    /** Returns the restriction in force with this id. */
     public final Optional<Restriction> find(String id) {
         try {
             long number = Long.parseLong(id, Character.MAX_RADIX);
@@ -180,7 +184,10 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         }
     }
 
-    /** Up to {@code limit} made after the one with this id, which may be over; null for the first. */
+    /**
+     * Returns up to {@code limit} restrictions made after the one with this id, which may have expired; null for the
+     * first.
+     */
     public final List<Restriction> after(@Nullable String id, int limit) {
         long last = id == null ? 0 : Long.parseLong(id, Character.MAX_RADIX);
         return inForce()
@@ -190,14 +197,17 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
                 .toList();
     }
 
-    /** The one in force of this very target. */
+    /** Returns the restriction in force of exactly this target. */
     public final Optional<Restriction> find(Target target) {
         return Optional.ofNullable(byTarget.get(target))
                 .filter(timed -> timed.isInForce(time.nanos()))
                 .map(Timed::restriction);
     }
 
-    /** Of the smallest network: looks once for each length one may have, however many there are. */
+    /**
+     * Returns the restriction of the smallest network that contains the address. Looks once for each possible prefix
+     * length, regardless of the number of networks.
+     */
     final Optional<Restriction> find(InetAddress address) {
         return networks == 0
                 ? Optional.empty()
@@ -210,7 +220,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         return (int) inForce().count();
     }
 
-    /** Whether there is none at all, not even one that is over: this costs nothing to ask. */
+    /** Whether there is no restriction at all, not even an expired one: this check costs next to nothing. */
     final boolean isEmpty() {
         return byTarget.isEmpty();
     }
@@ -220,7 +230,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         return byTarget.values().stream().filter(timed -> timed.isInForce(now)).map(Timed::restriction);
     }
 
-    /** Those that are over are forgotten when their place is needed. */
+    /** Whether the registry is full, after expired restrictions are forgotten. */
     private boolean isFull() {
         if (byTarget.size() >= MAX_RESTRICTIONS) {
             forgetThoseThatAreOver();

@@ -15,9 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Bans or mutes in the database, each in a table of their own. Safe for any thread. */
+/** Bans or mutes in the database, each kind in its own table. Safe for any thread. */
 final class RestrictionStore {
-    /** The one column that only mutes have. */
+    /** The only column that mutes have and bans have not. */
     private static final String SHADOW = "shadow";
 
     private final JdbcClient jdbc;
@@ -25,7 +25,7 @@ final class RestrictionStore {
     private final String table;
     private final boolean hasShadows;
 
-    /** What of a target is to be stored: what is imposed on it, or that nothing is. */
+    /** Change to store: the restriction of a target, or that it has none. */
     record Change(Target target, Optional<Restriction> restriction) {}
 
     private RestrictionStore(DataSource dataSource, String table, boolean hasShadows) {
@@ -44,14 +44,14 @@ final class RestrictionStore {
         return new RestrictionStore(dataSource, "mute", true);
     }
 
-    /** Those that are over too. */
+    /** Returns all restrictions, including expired ones. */
     List<Restriction> all() {
         return jdbc.sql("SELECT * FROM " + table)
                 .query((row, number) -> restriction(row))
                 .list();
     }
 
-    /** All of them, or none. */
+    /** Writes all changes, or none. */
     void write(List<Change> changes) {
         transactions.executeWithoutResult(status -> changes.forEach(
                 change -> change.restriction().ifPresentOrElse(this::save, () -> remove(change.target()))));

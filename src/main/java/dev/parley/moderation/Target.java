@@ -4,18 +4,18 @@ import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import java.util.Locale;
 
-/** Whom a ban or a mute is of. */
+/** Target of a ban or mute. */
 public sealed interface Target {
-    /** Whoever is called so. */
+    /** Clients with this nick. */
     record ByNick(Nick nick) implements Target {}
 
-    /** Whoever is logged in to it, whatever they are called. */
+    /** Clients that are logged in to this account, whatever their nicks. */
     record ByAccount(Nick name) implements Target {}
 
-    /** Whoever comes from there. */
+    /** Clients from this network. */
     record ByNetwork(IpNetwork network) implements Target {}
 
-    /** As it is stored. */
+    /** Returns the target as it is stored. */
     default String text() {
         return switch (this) {
             case ByNick name -> name.nick().value();
@@ -24,12 +24,12 @@ public sealed interface Target {
         };
     }
 
-    /** The same for whatever is the same target. */
+    /** Returns a key that is the same for equal targets. */
     default String key() {
         return text().toLowerCase(Locale.ROOT);
     }
 
-    /** No name has a slash or an at sign, and every network has a slash. */
+    /** Parses a stored target. No name has a slash or an at sign, and every network has a slash. */
     static Target of(String text) {
         if (text.startsWith("@")) {
             return new ByAccount(new Nick(text.substring(1)));

@@ -3,5 +3,8 @@ package dev.parley.moderation;
 import dev.parley.net.IpNetwork;
 import java.util.List;
 
-/** From where connections come that are for others: to ban one of these is to ban all who come through it. */
+/**
+ * Networks of proxies, whose connections are made for other clients: a ban of a proxy bans everyone who connects
+ * through it.
+ */
 public record TrustedProxies(List<IpNetwork> networks) {}
