@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registered name.
  *
- * @param role what its owner is as an operator; null for none
+ * @param role role of its owner as an operator; null for none
  */
 public record Account(
         Nick name, Instant createdAt, @Nullable String role) {}

@@ -37,7 +37,10 @@ final class AccountStore {
                 .list();
     }
 
-    /** Whether the name was still free. What an earlier account of that name left is deleted with it. */
+    /**
+     * Adds an account; returns whether the name was still free. Remains of an earlier account of that name are deleted
+     * with it.
+     */
     boolean add(Nick name, String password, Instant now) {
         return withoutRemains(
                 name,
@@ -51,8 +54,9 @@ final class AccountStore {
     }
 
     /**
-     * Makes a change, and deletes in the same transaction what an account of this name has that its owner's successor must
-     * not get: private messages, which the history keeps in a "room", lost connections, keys of messages, rooms and rights.
+     * Makes a change, and deletes in the same transaction everything of an account that a later owner of its name must
+     * not get: private messages, which the history keeps in a "room", lost connections, keys of messages, rooms and
+     * rights.
      */
     private boolean withoutRemains(Nick name, Instant now, BooleanSupplier change) {
         return Boolean.TRUE.equals(transactions.execute(status -> {
@@ -101,7 +105,7 @@ final class AccountStore {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The encoded password of an account. */
+    /** Returns the encoded password of an account. */
     Optional<String> password(Nick name) {
         return jdbc.sql("SELECT password FROM account WHERE name = ?")
                 .param(name.folded())
@@ -109,7 +113,7 @@ final class AccountStore {
                 .optional();
     }
 
-    /** Whether there is such an account. */
+    /** Changes a password; returns whether there is such an account. */
     boolean change(Nick name, String password) {
         return jdbc.sql("UPDATE account SET password = ? WHERE name = ?")
                         .params(password, name.folded())
@@ -117,7 +121,7 @@ final class AccountStore {
                 == 1;
     }
 
-    /** Whether there is such an account. */
+    /** Changes a role; returns whether there is such an account. */
     boolean setRole(Nick name, @Nullable String role) {
         return jdbc.sql("UPDATE account SET role = ? WHERE name = ?")
                         .param(role)
@@ -126,7 +130,7 @@ final class AccountStore {
                 == 1;
     }
 
-    /** Whether there was such an account. What it leaves is deleted with it. */
+    /** Removes an account with everything that it leaves; returns whether there was one. */
     boolean remove(Nick name, Instant now) {
         return withoutRemains(
                 name,
@@ -137,7 +141,7 @@ final class AccountStore {
                         == 1);
     }
 
-    /** Those whose names come after this one, by name. */
+    /** Returns accounts by name, from the first one after this name. */
     List<Account> after(String name, int limit) {
         return jdbc.sql("SELECT display_name, created_at, role FROM account WHERE name > ? ORDER BY name LIMIT ?")
                 .param(name.toLowerCase(Locale.ROOT))

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
 
-/** Registered names. Safe for any thread. */
+/** Registered accounts. Safe for any thread. */
 public final class Accounts implements AccountAuthenticator, NickPolicy {
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
@@ -37,7 +37,10 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
     private final Mailboxes mailboxes;
     private final InstantSource clock;
 
-    /** All of them, each in the letters it was registered with: the chat thread asks, and must not wait for the database. */
+    /**
+     * All names in the spelling they were registered with, in memory because the chat thread reads them and must not
+     * wait for the database.
+     */
     private final Map<Nick, Nick> registered = new ConcurrentHashMap<>();
 
     Accounts(
@@ -152,7 +155,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         });
     }
 
-    /** Registers a name for somebody; false when it is registered already. */
+    /** Registers a name for somebody else; false when it is registered already. */
     public boolean add(Nick name, Secret password) {
         boolean added = store.add(name, passwords.encode(password), clock.instant());
         if (added) {
@@ -161,14 +164,14 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         return added;
     }
 
-    /** False when there is no such account. */
+    /** Removes an account; false when there is none. */
     public boolean remove(Nick account) {
         boolean removed = store.remove(account, clock.instant());
         registered.remove(account);
         return removed;
     }
 
-    /** Up to so many, by name. */
+    /** Returns up to {@code limit} accounts, by name. */
     public List<Account> after(String name, int limit) {
         return store.after(name, limit);
     }
@@ -177,12 +180,12 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         return store.find(name);
     }
 
-    /** Gives an account another password, for an owner who forgot it; false when there is no such account. */
+    /** Sets another password for an owner who forgot it; false when there is no such account. */
     public boolean reset(Nick account, Secret password) {
         return store.change(account, passwords.encode(password));
     }
 
-    /** Makes its owner an operator, or none where the role is null; false when there is no such account. */
+    /** Changes the operator role of an account's owner, null for none; false when there is no such account. */
     public boolean setRole(Nick account, @Nullable String role) {
         return store.setRole(account, role);
     }

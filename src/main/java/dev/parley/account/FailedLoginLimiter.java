@@ -10,9 +10,9 @@ import java.net.InetAddress;
 import java.time.Duration;
 
 /**
- * Wrong passwords, counted by where they come from: after five of one account within a minute no other is looked at for
- * the rest of it, after twenty of any accounts none for the rest of the hour. Nobody can lock the owner out from
- * elsewhere. Safe for any thread.
+ * Limits wrong passwords per address: after five for one account within a minute, no further password of it is checked
+ * for the rest of that minute; after twenty for any accounts, none for the rest of the hour. An owner who connects from
+ * elsewhere cannot be locked out. Safe for any thread.
  */
 final class FailedLoginLimiter {
     private static final int MAX_PER_MINUTE = 5;
@@ -36,7 +36,7 @@ final class FailedLoginLimiter {
                 .build());
     }
 
-    /** Whether no password of this account is to be looked at that comes from there. */
+    /** Whether no password of this account may be checked that comes from this address. */
     boolean areTooMany(InetAddress from, Nick account) {
         IpNetwork network = IpNetwork.ofClient(from);
         return perMinute.timeToWait(new Source(network, account)).isPositive()

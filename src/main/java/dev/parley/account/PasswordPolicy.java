@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Rules for new passwords: long enough, and not among the first that anyone would try. Also the form they are compared in. */
+/**
+ * Rules for new passwords: long enough, and not among the first that an attacker would try. Also the form in which
+ * passwords are compared.
+ */
 public final class PasswordPolicy {
     private static final int MIN_CHARS = 8;
     private static final int MAX_CHARS = 128;
@@ -26,7 +29,7 @@ public final class PasswordPolicy {
 
     private PasswordPolicy() {}
 
-    /** Why this is no password to take; empty when it is one. */
+    /** Returns why this password is not accepted; empty when it is. */
     public static Optional<String> objection(Secret password, Nick name) {
         if (!TextSanitizer.clean(password.value()).equals(password.value())) {
             return Optional.of("a password has no control characters, and at most four combining marks on a letter");
@@ -46,8 +49,8 @@ public final class PasswordPolicy {
     }
 
     /**
-     * The form in which passwords are compared: every space as U+0020, in Unicode's form NFC, as the profile OpaqueString
-     * has it (RFC 8265, section 4.2). So a password is the same whichever system it is typed on.
+     * Returns the form in which passwords are compared: every space as U+0020, in Unicode's form NFC, as the profile
+     * OpaqueString defines it (RFC 8265, section 4.2). A password is therefore the same on every system it is typed on.
      */
     static String normalized(Secret password) {
         return Normalizer.normalize(SPACE.matcher(password.value()).replaceAll(" "), Normalizer.Form.NFC);
