@@ -12,7 +12,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The log of activity in the database, and its followers. */
+/** Configures the log of activity in the database, and its followers. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ActivityProperties.class)
 class ActivityConfiguration {
@@ -49,7 +49,10 @@ class ActivityConfiguration {
         return tick;
     }
 
-    /** Ends when everyone has left the chat, whose going is still told, and before the web server, which waits for those who follow. */
+    /**
+     * Stops the log after all clients have left the chat, so that their leaves are still stored and sent, and before
+     * the web server, which waits for followers.
+     */
     @Bean
     SmartLifecycle lastEvents(ActivityLog activity) {
         return new SmartLifecycle() {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, as operators follow it. Fields and types are only ever added; docs/events.md is the reference. */
+/** An event that operators can follow. Fields and types are only ever added; docs/events.md is the reference. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ActivityEvent.Connected.class, name = "connect"),
@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ActivityEvent {
     Instant at();
 
-    /** Times are told in milliseconds. */
+    /** Truncates a time to milliseconds, as events have it. */
     static Instant millis(Instant at) {
         return at.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Of whom it is. */
+    /** The client this event is about. */
     default EventSubject who() {
         return EventSubject.NOBODY;
     }
 
-    /** Where it happened; null where it is of no room. */
+    /** The room this event is about; null if it concerns no room. */
     default @Nullable String room() {
         return null;
     }
@@ -46,8 +46,10 @@ public sealed interface ActivityEvent {
     record Connected(Instant at, @JsonUnwrapped EventSubject who, String listener) implements ActivityEvent {}
 
     /**
+     * A connection has ended.
+     *
      * @param reason as in {@code parley_disconnects_total}
-     * @param seconds it lasted
+     * @param seconds duration of the connection
      */
     record Disconnected(
             Instant at,
@@ -63,17 +65,17 @@ public sealed interface ActivityEvent {
 
     record Left(Instant at, @JsonUnwrapped EventSubject who, String room) implements ActivityEvent {}
 
-    /** @param from the name before; it is called {@code nick} now */
+    /** @param from the previous name; {@code nick} is the new one */
     record Renamed(Instant at, @JsonUnwrapped EventSubject who, String from) implements ActivityEvent {}
 
     /**
-     * Someone said something; what, is not told.
+     * A message was sent; its text is not part of the event.
      *
      * @param kind message, action, private or topic
      * @param room absent where it was private
-     * @param to who was told in private
+     * @param to recipient of a private message
      * @param message its id in the history
-     * @param characters how long it was
+     * @param characters its length
      */
     record MessageSent(
             Instant at,
@@ -85,15 +87,15 @@ public sealed interface ActivityEvent {
             int characters)
             implements ActivityEvent {}
 
-    /** @param command its word, such as {@code join}; {@code other} for one that is unknown */
+    /** @param command its word, such as {@code join}; {@code other} for an unknown command */
     record CommandUsed(Instant at, @JsonUnwrapped EventSubject who, String command) implements ActivityEvent {}
 
     /**
-     * Someone was ended, banned or muted, or a room was ruled.
+     * Someone was disconnected, banned or muted, or a room was moderated.
      *
-     * @param actor the operator; in a room the nick of who rules it
-     * @param target to whom or what
-     * @param room where it was done by those who rule a room
+     * @param actor the operator; in a room the nick of its owner or operator
+     * @param target the person or room
+     * @param room room whose owner or operators did it
      */
     record Moderated(
             Instant at,
@@ -109,7 +111,7 @@ public sealed interface ActivityEvent {
     /**
      * An operator did, or read, something else.
      *
-     * @param from the address it came from
+     * @param from address that the operator's request came from
      */
     record AuditedAction(
             Instant at, String actor, String from, String action, String target, String reason, String result)
@@ -124,7 +126,7 @@ public sealed interface ActivityEvent {
     /**
      * Events are missing here.
      *
-     * @param count how many; absent where nobody knows
+     * @param count how many; absent where it is unknown
      */
     record Gap(Instant at, @Nullable Long count, String why) implements ActivityEvent {
         @Override

@@ -16,19 +16,19 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * What happened, stored and then told to those who follow it. Whoever publishes never waits: it is stored some moments
- * later, and is lost where nothing can be stored, which is told as a gap. Safe for any thread.
+ * Log of events, which are stored and then sent to followers. Publishing never waits: an event is stored some moments
+ * later, and is lost while nothing can be stored; lost events are reported as a gap. Safe for any thread.
  */
 public final class ActivityLog implements AutoCloseable {
-    /** So many wait to be stored; more are lost, and counted. */
+    /** Most events that wait to be stored; more are lost, and counted. */
     private static final int MAX_PENDING = 65_536;
 
-    /** So many are stored in one row, which whoever replays reads at once. */
+    /** Most events of one row, which a replay reads at once. */
     private static final int SEGMENT_SIZE = 2_000;
 
     private static final int PRUNE_BATCH_SIZE = 200;
 
-    /** So many may follow at once; one more is refused. */
+    /** Most followers; one more is refused. */
     public static final int MAX_FOLLOWERS = 32;
 
     private static final Logger log = LoggerFactory.getLogger(ActivityLog.class);
@@ -45,12 +45,12 @@ public final class ActivityLog implements AutoCloseable {
     private List<ActivityEvent> pending = new ArrayList<>();
     private long overflowed;
 
-    // Guarded by this.
+    // guarded by this
     private long lastStored;
     private long lost;
     private boolean closed;
 
-    /** Told of each event that is stored, which it then reads, by the thread that stores: MUST NOT block. */
+    /** Observes stored events, which it then reads from the store. Called by the thread that stores: MUST NOT block. */
     public interface Watcher {
         void onStored(ActivityRecord event);
     }
@@ -75,7 +75,7 @@ public final class ActivityLog implements AutoCloseable {
         }
     }
 
-    /** An operator has done something, or could not. */
+    /** Publishes an operator's action, whether it succeeded or not. */
     public void publishOperatorAction(ActivityEvent.AuditedAction operated, boolean isOfPeople) {
         publish(
                 isOfPeople
@@ -93,14 +93,17 @@ public final class ActivityLog implements AutoCloseable {
                         : operated);
     }
 
-    /** Tells that the service is there. Done once before anyone comes, so that what storing needs is loaded when all is scarce. */
+    /**
+     * Publishes the start of the service. This happens before any client connects, so that the classes for storing are
+     * loaded before memory or file descriptors can be scarce.
+     */
     void started() {
         Instant now = ActivityEvent.millis(clock.instant());
         publish(new ActivityEvent.AuditedAction(now, "service", "", "start", "service", "", "started"));
         tick();
     }
 
-    /** Stores and tells what was published since the last call. Called every few moments. */
+    /** Stores and delivers the events that were published since the last call. Called every few moments. */
     public synchronized void flush() {
         if (closed) {
             return;
@@ -111,7 +114,7 @@ public final class ActivityLog implements AutoCloseable {
         }
     }
 
-    /** The same for a schedule, which ends with what fails. */
+    /** Calls {@link #flush} and logs a failure, because the schedule would end with it. */
     void tick() {
         try {
             flush();
@@ -138,7 +141,7 @@ public final class ActivityLog implements AutoCloseable {
         });
     }
 
-    /** With what is lost before it, if anything is. */
+    /** Takes the published events, after a gap if any were lost. */
     private List<ActivityEvent> take() {
         List<ActivityEvent> taken = new ArrayList<>();
         synchronized (pendingLock) {
@@ -181,9 +184,9 @@ public final class ActivityLog implements AutoCloseable {
     }
 
     /**
-     * Tells somebody what happens from now on, until it is closed. Empty when there are too many.
+     * Adds a follower, which receives events until it is closed. Empty when there are too many.
      *
-     * @param after the id of the event after which it follows; null for the newest
+     * @param after id of the event after which it follows; null for the newest
      */
     public synchronized Optional<EventFollower> follow(EventFilter filter, @Nullable Long after) {
         if (closed || followers.size() >= MAX_FOLLOWERS) {
@@ -195,13 +198,13 @@ public final class ActivityLog implements AutoCloseable {
         return Optional.of(follower);
     }
 
-    /** @return the id of the newest event it is not told of */
+    /** @return the id of the newest event that the watcher is not called for */
     public synchronized long watch(Watcher watcher) {
         watchers.add(watcher);
         return lastStored;
     }
 
-    /** The id of the newest event that is stored. */
+    /** Id of the newest event that is stored. */
     public synchronized long newest() {
         return lastStored;
     }
@@ -210,7 +213,7 @@ public final class ActivityLog implements AutoCloseable {
         watchers.remove(watcher);
     }
 
-    /** What was stored after the event with this id, until now. */
+    /** Returns a replay of the events that were stored after the event with this id, until now. */
     public synchronized Replay replay(EventFilter filter, long after) {
         return new Replay(store, filter, after, lastStored);
     }
@@ -219,7 +222,10 @@ public final class ActivityLog implements AutoCloseable {
         followers.remove(follower);
     }
 
-    /** Forgets what is too old, and the oldest of what is too much: a few at a time, as the chat's commits wait meanwhile. */
+    /**
+     * Deletes events that are too old, and the oldest events above the size limit: a few at a time, because the chat's
+     * commits wait meanwhile.
+     */
     void prune() {
         long oldest = clock.instant().minus(maxAge).toEpochMilli();
         try {
@@ -232,7 +238,7 @@ public final class ActivityLog implements AutoCloseable {
         }
     }
 
-    /** Whether there may be more. */
+    /** Deletes some events; returns whether there may be more. */
     private boolean forgetSome(long oldest) {
         long left = size.get();
         long last = 0;
@@ -252,7 +258,7 @@ public final class ActivityLog implements AutoCloseable {
         return count == PRUNE_BATCH_SIZE;
     }
 
-    /** Stores and tells what is left, and ends those who follow. */
+    /** Stores and delivers the remaining events, and ends all followers. */
     @Override
     public synchronized void close() {
         flush();

@@ -12,9 +12,9 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An event as it is told to those who follow.
+ * An event in the form that followers receive.
  *
- * @param id null where it is not stored, and nobody can go on from it
+ * @param id null where the event is not stored, and nobody can resume after it
  * @param json one object on one line, with its id
  */
 public record ActivityRecord(
@@ -31,7 +31,7 @@ public record ActivityRecord(
                             .value())
             .collect(Collectors.toUnmodifiableMap(JsonSubTypes.Type::value, JsonSubTypes.Type::name));
 
-    /** All there are. */
+    /** Returns all types of events. */
     public static Set<String> types() {
         return Set.copyOf(TYPES.values());
     }
@@ -47,7 +47,7 @@ public record ActivityRecord(
                 id == null ? json : "{\"id\":\"" + id + "\"," + json.substring(1));
     }
 
-    /** One that was stored. */
+    /** Parses a stored event. */
     static ActivityRecord parse(String json) {
         JsonNode node = MAPPER.readTree(json);
         return new ActivityRecord(

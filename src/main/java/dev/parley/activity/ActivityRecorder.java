@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes what the chat tells of. */
+/** Publishes the events of the chat and of sessions. */
 final class ActivityRecorder implements ChatObserver, SessionObserver {
     private static final double MILLIS = 1e3;
 
@@ -87,7 +87,8 @@ final class ActivityRecorder implements ChatObserver, SessionObserver {
                         kicked.reason(),
                         "kicked",
                         by);
-            // What operators do is told with who did it; the rest is of nobody's doing, or told to nobody.
+            // Operators' actions are published with the operator as actor; the other events have no author or no
+            // recipient.
             case ChatEvent.RoomNotice notice -> {}
             case ChatEvent.Deleted deleted -> {}
             case ChatEvent.Announced announced -> {}

@@ -6,17 +6,19 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What happened, in the database: in segments of what happened within a moment. Safe for any thread. */
+/** Events in the database, in segments of events that occurred within a moment. Safe for any thread. */
 public final class ActivityStore {
     private final JdbcClient jdbc;
     private final DatabaseExecutor database;
 
-    /** One replays at a time: the chat's commits need the other connections. */
+    /** Lock of replays, one at a time: the chat's commits need the other connections. */
     private final Object turn = new Object();
 
     /**
-     * @param at when the last of it happened, in milliseconds
-     * @param lines an event each, in JSON
+     * A row with several events.
+     *
+     * @param at time of the last of them, in milliseconds
+     * @param lines one event each, in JSON
      */
     record Segment(long firstId, long lastId, long at, String lines) {}
 
@@ -41,7 +43,7 @@ public final class ActivityStore {
                 .single();
     }
 
-    /** Those that have an event after this one, the oldest first. */
+    /** Returns segments that have an event after this one, oldest first. */
     List<Segment> after(long id, int most) {
         synchronized (turn) {
             return database.call(() -> jdbc.sql(
@@ -54,7 +56,7 @@ public final class ActivityStore {
         }
     }
 
-    /** Whether all that happened after this one is still there. */
+    /** Whether all events after this one are still stored. */
     boolean isKept(long id) {
         return jdbc.sql("SELECT first_id FROM activity ORDER BY last_id LIMIT 1")
                 .query(Long.class)
@@ -63,7 +65,7 @@ public final class ActivityStore {
                 .orElse(true);
     }
 
-    /** How many characters there are. */
+    /** Number of stored characters. */
     long size() {
         return jdbc.sql("SELECT COALESCE(SUM(size), 0) FROM activity")
                 .query(Long.class)
@@ -72,7 +74,7 @@ public final class ActivityStore {
 
     record Old(long lastId, long at, long size) {}
 
-    /** The oldest. */
+    /** Returns the oldest segments. */
     List<Old> oldest(int most) {
         return jdbc.sql("SELECT last_id, at, size FROM activity ORDER BY last_id LIMIT ?")
                 .param(most)

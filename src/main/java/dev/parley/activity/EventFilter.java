@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events somebody follows: those all that is given holds for. What is missing from an event is none of it; that events
- * are missing is told to everyone.
+ * Filter of events: AND of all given criteria. An event without a field does not match that criterion. Gaps match every
+ * filter.
  *
  * @param types empty for all
  */

@@ -7,8 +7,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Somebody who is told what happens. At most {@value #MAX_PENDING} events wait for it; one more, and it is not told any more, as
- * nobody waits for it. Filled by the thread that tells, emptied by its own.
+ * Queue of events for one follower. At most {@value #MAX_PENDING} events wait in it; one more stops the follower,
+ * because nobody waits for it. Filled by the thread that delivers events, emptied by the follower's own.
  */
 public final class EventFollower implements AutoCloseable {
     static final int MAX_PENDING = 10_000;
@@ -23,8 +23,8 @@ public final class EventFollower implements AutoCloseable {
     private volatile boolean ended;
 
     /**
-     * @param after the id of the event it has heard last
-     * @param from the id of the newest one when it came: what is newer is in its queue, what is older in the store
+     * @param after id of the last event it has received
+     * @param from id of the newest event when it was added: newer events are in its queue, older ones in the store
      */
     EventFollower(EventFilter filter, long after, long from, ActivityStore store, ActivityLog activity) {
         this.filter = filter;
@@ -34,7 +34,7 @@ public final class EventFollower implements AutoCloseable {
         this.activity = activity;
     }
 
-    /** What happened before it came, in order; each call goes on where the one before ended, at last with none. */
+    /** Returns a replay of the events before the follower was added, in order. */
     public Replay replay() {
         return new Replay(store, filter, after, from);
     }
@@ -49,7 +49,7 @@ public final class EventFollower implements AutoCloseable {
         ended = true;
     }
 
-    /** What has happened; waits for it, but not longer than that. */
+    /** Takes the waiting events; waits for at least one, but at most for this time. */
     public List<ActivityRecord> take(Duration longest) throws InterruptedException {
         List<ActivityRecord> taken = new ArrayList<>();
         ActivityRecord first = queue.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
@@ -60,12 +60,12 @@ public final class EventFollower implements AutoCloseable {
         return taken;
     }
 
-    /** Whether it was too slow, and has missed something. */
+    /** Whether the follower was too slow, and has missed events. */
     public boolean isOverflowed() {
         return overflowed;
     }
 
-    /** Whether nothing more will come, as the service stops. */
+    /** Whether no further event will come, because the service stops. */
     public boolean isEnded() {
         return ended;
     }

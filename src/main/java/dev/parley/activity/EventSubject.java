@@ -6,10 +6,10 @@ import dev.parley.protocol.Nick;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom an event is of. All is absent where it is of nobody who is connected.
+ * The client an event is about; all fields are null if it concerns no connected client.
  *
- * @param client the id of the connection
- * @param account the name it is logged in to; absent for a guest
+ * @param client id of the connection
+ * @param account account it is logged in to; absent for a guest
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventSubject(
@@ -19,13 +19,13 @@ public record EventSubject(
         @Nullable String address) {
     static final EventSubject NOBODY = new EventSubject(null, null, null, null);
 
-    /** Asked by the chat thread. */
+    /** Returns the subject of a client's event. Called by the chat thread. */
     static EventSubject of(Client client, Nick nick, @Nullable Nick account) {
         return new EventSubject(
                 client.id(), nick.value(), account == null ? null : account.value(), client.addressText());
     }
 
-    /** Someone of whom only the name is known here. */
+    /** Returns a subject of which only the name is known. */
     static EventSubject called(Nick nick) {
         return new EventSubject(null, nick.value(), null, null);
     }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The connections that ended last, as they were, since the start. Safe for any thread. */
+/** Most recently closed connections since the start, in their last state. Safe for any thread. */
 public final class RecentDisconnects {
-    /** So many; one more, and the oldest is forgotten. */
+    /** Most connections that are kept; one more replaces the oldest. */
     public static final int MAX_CLIENTS = 10_000;
 
     private final Deque<Closed> newestFirst = new ArrayDeque<>();

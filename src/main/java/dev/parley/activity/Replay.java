@@ -2,7 +2,7 @@ package dev.parley.activity;
 
 import java.util.List;
 
-/** Goes through what was stored before somebody came. */
+/** Reads stored events in batches, up to the newest at the time of its creation. */
 public final class Replay {
     private static final int BATCH_SIZE = 5;
 
@@ -19,22 +19,22 @@ public final class Replay {
         this.last = after;
     }
 
-    /** Whether nothing that happened after the event it goes on from has been forgotten. */
+    /** Whether no event after the starting point has been deleted. */
     public boolean isComplete() {
         return store.isKept(last);
     }
 
-    /** Whether there may be more. */
+    /** Whether there may be more events. */
     public boolean hasNext() {
         return !done && last < to;
     }
 
-    /** The id of the event up to which all is gone through, be it followed or not. */
+    /** Id of the last event that was read, whether or not it matches the filter. */
     public long reached() {
         return done ? to : Math.min(last, to);
     }
 
-    /** The next of them that are followed, of which there may be none. */
+    /** Returns the matching events of the next batch, which may be empty. */
     public List<ActivityRecord> next() {
         long after = last;
         List<ActivityStore.Segment> segments = store.after(after, BATCH_SIZE);
