@@ -15,12 +15,16 @@ import java.util.stream.Stream;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves the hosts of webhooks and refuses addresses outside the public internet, against server-side request forgery:
- * webhooks must not reach services that only this machine or its network can reach. All addresses of a host are checked,
- * and only those that were checked are connected to. A lookup blocks its thread, so it has threads of its own.
+ * Resolves the hosts of webhooks and refuses addresses outside the public internet, against server-side request
+ * forgery: webhooks must not reach services that only this machine or its network can reach. All addresses of a host
+ * are checked, and connections are made to checked addresses only. A lookup blocks its thread, so lookups have their
+ * own threads.
  */
 final class PublicAddressResolver implements DnsResolver {
-    /** Of special purpose (IANA) and not reached from everywhere, or standing for another address that may not be. */
+    /**
+     * Networks of special purpose (IANA) that are not globally reachable, or that embed another address which may not
+     * be.
+     */
     private static final List<IpNetwork> SPECIAL = Stream.of(
                     "0.0.0.0/8",
                     "192.0.0.0/24",
@@ -37,7 +41,7 @@ final class PublicAddressResolver implements DnsResolver {
             .map(text -> IpNetwork.of(text).orElseThrow())
             .toList();
 
-    /** Its last four bytes are the IPv4 address that is reached by it (RFC 6052). */
+    /** Network whose last four bytes are the IPv4 address that it translates to (RFC 6052). */
     private static final IpNetwork TRANSLATED = IpNetwork.of("64:ff9b::/96").orElseThrow();
 
     private static final int IPV4_BYTES = 4;
@@ -63,7 +67,7 @@ final class PublicAddressResolver implements DnsResolver {
         return host;
     }
 
-    /** @throws UnknownHostException if there is none, or one of them is refused; its message is for people */
+    /** @throws UnknownHostException if there is no address, or one of them is refused; its message is for people */
     InetAddress[] resolve(String host, Duration longest) throws UnknownHostException {
         InetAddress[] all = lookUp(host, longest);
         for (InetAddress address : all) {

@@ -5,10 +5,10 @@ import java.net.URI;
 import java.time.Instant;
 
 /**
- * Where events are sent, and which.
+ * A receiver of events, and the filter of the events it is sent.
  *
- * @param number by which it is stored; its id is this in a shorter form
- * @param secret signs what is sent
+ * @param number key in the database; the id is this number in a shorter form
+ * @param secret signs the requests
  */
 public record Webhook(
         long number, URI url, WebhookSecret secret, EventFilter filter, Instant createdAt, String createdBy) {
@@ -17,10 +17,10 @@ public record Webhook(
     }
 
     /**
-     * How it goes.
+     * Progress of the deliveries.
      *
-     * @param lastEventId the id of the event up to which it is done
-     * @param lastError of the last attempt that failed; empty for none yet
+     * @param lastEventId id of the last event that is delivered or given up
+     * @param lastError error of the last attempt that failed; empty for none yet
      */
     record DeliveryProgress(long lastEventId, long delivered, long failed, String lastError) {
         static DeliveryProgress from(long reached) {
@@ -45,17 +45,17 @@ public record Webhook(
     }
 
     /**
-     * A webhook, and how it goes.
+     * A webhook with its progress.
      *
-     * @param pending events that are stored, and neither delivered nor given up
+     * @param pending number of stored events that are neither delivered nor given up
      */
     public record WebhookStatus(Webhook webhook, long pending, long delivered, long failed, String lastError) {}
 
     /**
      * An event that was given up.
      *
-     * @param number by which the newest is found
-     * @param event its id
+     * @param number key by which the newest is found
+     * @param event id of the event
      */
     public record Failure(long number, String event, String type, int attempts, String lastError, Instant at) {}
 }

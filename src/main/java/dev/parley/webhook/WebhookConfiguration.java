@@ -18,7 +18,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Webhooks in the database, and who sends them what happens. */
+/** Configures webhooks in the database, and their dispatchers. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebhookProperties.class)
 class WebhookConfiguration {
@@ -49,7 +49,9 @@ class WebhookConfiguration {
                 SSLContext.getDefault());
     }
 
-    /** One for each webhook, and some for those who make one; more are refused. */
+    /**
+     * Returns the threads for lookups: one for each webhook, and some for requests that create one; more are refused.
+     */
     private static ThreadPoolExecutor lookUps() {
         return new ThreadPoolExecutor(
                 0,
@@ -60,7 +62,7 @@ class WebhookConfiguration {
                 Thread.ofPlatform().name("look-up-", 0).daemon().factory());
     }
 
-    /** Ends after the last events are stored: they are sent after the next start. */
+    /** Stops after the last events are stored: they are sent after the next start. */
     @Bean
     SmartLifecycle sending(Webhooks webhooks) {
         return new SmartLifecycle() {

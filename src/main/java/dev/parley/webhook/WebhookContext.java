@@ -9,11 +9,11 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
- * What all webhooks share.
+ * Services that all webhooks share.
  *
- * @param failureIds of what was given up
+ * @param failureIds ids of events that were given up
  * @param random from 0 to 1
- * @param databasePermit one of them at a time asks the database: they are to leave its connections to others
+ * @param databasePermit permits one of them at a time to use the database, so that they leave its connections to others
  */
 record WebhookContext(
         ActivityLog activityLog,

@@ -19,14 +19,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Sends the events of one webhook, each when the one before is delivered or given up, on a thread of its own: nobody waits
- * for it. It reads them from the store, so it goes on where it was; what was sent and not yet stored as sent, when the
- * process ended, is sent again.
+ * Sends the events of one webhook in order, on a thread of its own: each after the previous one is delivered or given
+ * up. It reads them from the store, and resumes at its stored position after a restart. Events whose delivery was not
+ * stored yet when the process ended are sent again.
  */
 final class WebhookDispatcher implements ActivityLog.Watcher {
     private static final Logger log = LoggerFactory.getLogger(WebhookDispatcher.class);
 
-    /** How often it looks, when nothing is for it, that what was stored meanwhile is not: else it would seem to miss it. */
+    /**
+     * How often the position advances past events the filter skips; otherwise pruning them would be reported as a gap.
+     */
     private static final Duration POSITION_INTERVAL = Duration.ofMinutes(1);
 
     private static final int MAX_ERROR_CHARS = 200;
@@ -42,15 +44,15 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
     private volatile boolean ending;
     private volatile boolean sending;
 
-    // Of its thread alone.
+    // used by the dispatcher's thread only
     private Webhook.DeliveryProgress saved;
     private long savedAt;
     private boolean counted;
 
-    /** Whether what comes next was stored a moment ago, so that it cannot be forgotten yet. */
+    /** Whether the next event was stored a moment ago, so that it cannot be deleted yet. */
     private boolean startsAtNewest;
 
-    /** @param isNew whether nothing has happened since it was made */
+    /** @param isNew whether no event has been stored since the webhook was created */
     WebhookDispatcher(Webhook webhook, Webhook.DeliveryProgress progress, boolean isNew, WebhookContext context) {
         this.webhook = webhook;
         this.context = context;
@@ -65,7 +67,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         thread.start();
     }
 
-    /** What is being sent is still answered; nothing more is sent. */
+    /** Ends after the current attempt; nothing more is sent. */
     void end() {
         ending = true;
         if (!sending) {
@@ -73,7 +75,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         }
     }
 
-    /** What is being sent may be sent again after the next start. */
+    /** Ends now; the current event may be sent again after the next start. */
     void endNow() {
         thread.interrupt();
     }
@@ -156,7 +158,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         return context.activityLog().replay(webhook.filter(), progress.lastEventId());
     }
 
-    /** Counts what is to be sent, from here on. */
+    /** Counts the pending events, and watches for further ones. */
     private void countPending() throws InterruptedException {
         context.activityLog().forget(this);
         pending.set(0);
@@ -171,7 +173,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         counted = true;
     }
 
-    /** Until it is delivered or given up. */
+    /** Sends an event until it is delivered or given up. */
     private void send(ActivityRecord event) throws InterruptedException {
         Long number = event.id();
         String id = number == null ? event.type() + "-" + progress.lastEventId() : number.toString();
@@ -203,7 +205,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         context.time().sleep(wait.toNanos());
     }
 
-    /** @return why it failed, for people; null when it did not */
+    /** @return the error, for people; null on success */
     private @Nullable String attempt(String id, String body) throws InterruptedException {
         long timestamp = context.clock().instant().getEpochSecond();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -252,7 +254,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         log.warn("{} gave up {} {}: {}", thread.getName(), event.type(), id, next.lastError());
     }
 
-    /** A gap that is told only here was not counted. */
+    /** Records the end of an event's delivery. A gap that only this webhook is sent was not counted as pending. */
     private void recordResult(ActivityRecord event, WebhookMetrics.Result result) {
         context.metrics().attempted(result);
         if (event.id() != null) {

@@ -39,19 +39,22 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts the events of webhooks, each on a connection of its webhook that is used again. Connects only to addresses from its
+ * Posts the events of webhooks, each on a reused connection of its webhook. Connects only to addresses from its
  * resolver, without proxies; follows no redirects, retries nothing, and keeps no cookies. Safe for any thread.
  */
 final class WebhookHttpClient implements AutoCloseable {
-    /** Bytes of a response body that are read so that its connection can be used again; with more it is closed. */
+    /** Most bytes of a response body that are read to reuse its connection; a longer body closes it. */
     private static final int MAX_BODY = 65_536;
 
-    /** Bytes of a header line, and lines of a header; with more the attempt fails. */
+    /** Most bytes of a header line, and most lines of a header; with more the attempt fails. */
     private static final int MAX_HEADER_LINE = 16_384;
 
     private static final int MAX_HEADERS = 100;
 
-    /** Connections in all, one of each webhook and of each that ends; a request waits for one until its deadline. */
+    /**
+     * Most connections: one of each webhook, and one of each that is being removed. A request waits for one until its
+     * deadline.
+     */
     private static final int MAX_CONNECTIONS = 2 * Webhooks.MAX_WEBHOOKS;
 
     private static final TimeValue MAX_IDLE = TimeValue.ofSeconds(30);
@@ -82,7 +85,7 @@ final class WebhookHttpClient implements AutoCloseable {
     private static PoolingHttpClientConnectionManager connections(DnsResolver resolver, SSLContext tls) {
         return new Unproxied()
                 .setDnsResolver(resolver)
-                // The TLS of Java verifies the name itself.
+                // Java's own TLS verifies the name.
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(
                         tls, HostnameVerificationPolicy.BUILTIN, NoopHostnameVerifier.INSTANCE))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
@@ -115,7 +118,7 @@ final class WebhookHttpClient implements AutoCloseable {
         }
     }
 
-    /** @throws IOException if nothing can be sent there; its message is for people */
+    /** @throws IOException if nothing can be sent to this URL; its message is for people */
     void check(URI url, Duration timeout) throws IOException {
         resolver.resolve(WebhookUrl.host(url), timeout);
     }
@@ -123,7 +126,7 @@ final class WebhookHttpClient implements AutoCloseable {
     /**
      * Posts a body and reads the response.
      *
-     * @param webhook whose connection is used
+     * @param webhook owner of the connection
      * @return status of the response
      * @throws IOException if there is none in time; its message is for people
      */
@@ -147,7 +150,7 @@ final class WebhookHttpClient implements AutoCloseable {
         }
     }
 
-    /** Gives the connection back at the end of the body. The status holds, however the body goes on. */
+    /** Releases the connection at the end of the body. The status counts even if the body fails. */
     private static void finish(HttpPost request, @Nullable HttpEntity entity) {
         if (entity == null) {
             return;

@@ -2,16 +2,16 @@ package dev.parley.webhook;
 
 import java.util.Locale;
 
-/** Told what became of each attempt to send an event: MUST NOT block. */
+/** Counts the results of attempts to send an event: MUST NOT block. */
 public interface WebhookMetrics {
     WebhookMetrics NONE = new WebhookMetrics() {};
 
-    /** What became of it. */
+    /** Result of an attempt. */
     enum Result {
         DELIVERED,
-        /** It failed, and there will be another. */
+        /** The attempt failed, and another one follows. */
         RETRIED,
-        /** It failed, and was the last. */
+        /** The attempt failed, and was the last. */
         FAILED;
 
         public String label() {

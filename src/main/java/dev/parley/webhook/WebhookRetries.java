@@ -3,23 +3,26 @@ package dev.parley.webhook;
 import java.time.Duration;
 
 /**
- * How patiently events are sent.
+ * Retry policy of webhooks.
  *
- * @param attempts so many for an event, which is then given up
- * @param firstWait before the second attempt; each further one waits twice as long
- * @param maxWait at most
- * @param timeout of one attempt, from looking up the name to the answer
- * @param storedEvery how often at most it is stored how far a webhook is; after a crash that is sent again
+ * @param attempts attempts for an event, which is then given up
+ * @param firstWait wait before the second attempt; each further one waits twice as long
+ * @param maxWait longest wait
+ * @param timeout of one attempt, from looking up the name to the response
+ * @param storedEvery shortest time between two updates of the stored position; after a crash, later events are sent
+ *     again
  */
 record WebhookRetries(int attempts, Duration firstWait, Duration maxWait, Duration timeout, Duration storedEvery) {
     static final WebhookRetries DEFAULT = new WebhookRetries(
             10, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(1));
 
-    /** Least share of a wait that jitter leaves of it, so that many who failed at once do not come back at once. */
+    /**
+     * Least share of a wait that jitter leaves of it, so that webhooks which failed together do not all retry together.
+     */
     private static final double MIN_JITTER = 0.8;
 
     /**
-     * How long to wait after so many attempts.
+     * Returns the wait after this attempt.
      *
      * @param random from 0 to 1
      */

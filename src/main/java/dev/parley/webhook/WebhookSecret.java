@@ -7,7 +7,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs what is sent, as the Standard Webhooks specification has it, so that whoever gets it knows it is from here. */
+/** Secret that signs requests by the Standard Webhooks specification, so that a receiver can verify their origin. */
 public record WebhookSecret(String text) {
     private static final String PREFIX = "whsec_";
     private static final int BYTES = 32;
@@ -32,7 +32,7 @@ public record WebhookSecret(String text) {
         }
     }
 
-    /** It is not to be shown by whoever logs it. */
+    /** Omits the secret, so that no log shows it. */
     @Override
     public String toString() {
         return "(secret)";

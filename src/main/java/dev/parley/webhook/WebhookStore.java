@@ -22,9 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Webhooks in the database, how far they are, and what they gave up. Safe for any thread. */
+/** Webhooks in the database, with their progress and the events they gave up. Safe for any thread. */
 final class WebhookStore {
-    /** Given up of one webhook and kept; one more, and the oldest is forgotten. */
+    /** Most failures that are kept of one webhook; one more replaces the oldest. */
     static final int MAX_FAILURES = 1_000;
 
     private static final String INSERT = """
@@ -88,7 +88,7 @@ final class WebhookStore {
         });
     }
 
-    /** Whether it is still there. */
+    /** Stores the progress; returns whether the webhook still exists. */
     boolean save(Webhook webhook, Webhook.DeliveryProgress progress) {
         return jdbc.sql(SAVE)
                         .param("lastEventId", progress.lastEventId())
@@ -100,7 +100,9 @@ final class WebhookStore {
                 > 0;
     }
 
-    /** Both or neither, so that it is not sent again after it is in the list. */
+    /**
+     * Stores the progress and the failure in one transaction, so that the event is not sent again after it is listed.
+     */
     void giveUp(Webhook webhook, Webhook.DeliveryProgress progress, Webhook.Failure failure) {
         transactions.executeWithoutResult(status -> {
             if (save(webhook, progress)) {
@@ -121,7 +123,7 @@ final class WebhookStore {
         });
     }
 
-    /** Those before the one with this number, the newest first. */
+    /** Returns failures before the one with this number, newest first. */
     List<Webhook.Failure> failures(Webhook webhook, long before, int most) {
         return jdbc.sql(FAILURES)
                 .param(webhook.number())
@@ -137,7 +139,7 @@ final class WebhookStore {
                 .list();
     }
 
-    /** Given by every webhook so far. */
+    /** Highest number of a failure of any webhook so far. */
     long lastFailure() {
         return jdbc.sql("SELECT COALESCE(MAX(number), 0) FROM webhook_failure")
                 .query(Long.class)

@@ -17,7 +17,7 @@ final class WebhookUrl {
 
     /**
      * @param text from an operator
-     * @throws MalformedURLException if nothing can be sent there; its message is for people
+     * @throws MalformedURLException if nothing can be sent to this URL; its message is for people
      */
     static URI parse(String text) throws MalformedURLException {
         require(text.length() <= MAX_LENGTH, "\"url\" has at most " + MAX_LENGTH + " characters.");
@@ -46,7 +46,7 @@ final class WebhookUrl {
         }
     }
 
-    /** The name or address, without the brackets of IPv6. */
+    /** Returns the name or address, without the brackets of IPv6. */
     static String host(URI url) {
         String host = url.getHost();
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.dao.DataAccessException;
 
-/** Where events are sent. Safe for any thread; to make one and to remove one waits for the database. */
+/** All webhooks and their dispatchers. Safe for any thread; only creating and removing one waits for the database. */
 public final class Webhooks {
-    /** At most so many; one more is refused. */
+    /** Most webhooks; one more is refused. */
     public static final int MAX_WEBHOOKS = 20;
 
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(5);
@@ -24,7 +24,7 @@ public final class Webhooks {
     private final WebhookContext context;
     private final EventIds ids;
 
-    // Guarded by this.
+    // guarded by this
     private boolean started;
 
     Webhooks(WebhookContext context) {
@@ -41,7 +41,7 @@ public final class Webhooks {
         dispatchers.forEach(WebhookDispatcher::start);
     }
 
-    /** What is left is sent after the next start. */
+    /** Stops all dispatchers. Pending events are sent after the next start. */
     synchronized void stop() {
         if (started) {
             started = false;
@@ -63,7 +63,7 @@ public final class Webhooks {
         }
     }
 
-    /** Why nothing can be sent there, for people; looks up its name. Empty where it can. */
+    /** Looks up the host of a URL, and returns why nothing can be sent to it, for people; empty where it can. */
     public Optional<String> refusal(String url) {
         try {
             context.http().check(WebhookUrl.parse(url), LOOKUP_TIMEOUT);
@@ -74,10 +74,10 @@ public final class Webhooks {
     }
 
     /**
-     * It is sent what happens from now on. Empty when there are too many.
+     * Creates a webhook, which is sent all events from now on. Empty when there are too many.
      *
      * @param url one that is not refused
-     * @throws DataAccessException when it could not be stored, and there is none
+     * @throws DataAccessException when it could not be stored, and does not exist
      */
     public synchronized Optional<Webhook> make(String url, EventFilter filter, String createdBy) {
         if (dispatchers.size() >= MAX_WEBHOOKS) {
@@ -101,9 +101,9 @@ public final class Webhooks {
     }
 
     /**
-     * Nothing more is sent there, but for what is being sent. Empty where there is none with this id.
+     * Removes a webhook; only an attempt that is under way is finished. Empty where there is none with this id.
      *
-     * @throws DataAccessException when that could not be stored, and it is still there
+     * @throws DataAccessException when that could not be stored, and the webhook still exists
      */
     public synchronized Optional<Webhook.WebhookStatus> remove(String id) {
         Optional<WebhookDispatcher> found = find(id);
@@ -115,7 +115,7 @@ public final class Webhooks {
         return found.map(WebhookDispatcher::status);
     }
 
-    /** In the order they were made. */
+    /** Returns all webhooks in the order they were created. */
     public List<Webhook.WebhookStatus> all() {
         List<Webhook.WebhookStatus> all = new ArrayList<>();
         dispatchers.forEach(dispatcher -> all.add(dispatcher.status()));
@@ -123,7 +123,8 @@ public final class Webhooks {
     }
 
     /**
-     * What it gave up before that failure, the newest first. Empty where there is none with this id.
+     * Returns the events that a webhook gave up before that failure, newest first. Empty where there is none with this
+     * id.
      *
      * @throws DataAccessException when they cannot be read
      */
