@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What operators do, as the audit, the log and metrics call it. */
+/** Action of an operator, as the audit, the log and metrics name it. */
 public enum AuditAction {
     KICK(true),
     NOTICE(true),
@@ -36,7 +36,7 @@ public enum AuditAction {
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final boolean ofPeople;
 
-    /** @param ofPeople whether it is done to people and rooms, not to the service */
+    /** @param ofPeople whether it concerns people and rooms, not the service */
     AuditAction(boolean ofPeople) {
         this.ofPeople = ofPeople;
     }

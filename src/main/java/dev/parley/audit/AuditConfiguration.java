@@ -7,7 +7,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The audit in the database. */
+/** Configures the audit in the database. */
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
     @Bean

@@ -14,32 +14,36 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * What operators did, and that nothing of it was changed since. Each act is two records: what is asked for, before it is
- * done, so that nothing is done that is not recorded; and what came of it. Safe for any thread; waits for the database.
+ * Append-only log of operators' actions, which detects any change of a record. Each action has two records: the
+ * request, which is stored before the action, so that nothing unrecorded is done; and the result. Safe for any thread;
+ * waits for the database.
  */
 public final class AuditLog {
     private static final int VERIFY_BATCH_SIZE = 1_000;
 
     private static final long WRITE_TIMEOUT_SECONDS = 3;
 
-    /** Taken by the caller, so that those who wait take no thread of the database; given back by the task that has stored. */
+    /**
+     * Permit to write. The caller takes it, so that waiting callers use no thread of the database; the task that has
+     * stored the record returns it.
+     */
     private final Semaphore turn = new Semaphore(1);
 
-    /** One reads pages at a time: the chat's commits need the other connections. */
+    /** Lock of readers, one at a time: the chat's commits need the other connections. */
     private final Object reading = new Object();
 
     private final AuditStore store;
     private final DatabaseExecutor database;
     private final InstantSource clock;
 
-    /** As far as is known; null when the last record may be stored or not. */
+    /** The last record as far as it is known; null while it is unknown whether the last record was stored. */
     private volatile AuditRecord.@Nullable Head head;
 
     /**
-     * Whether all records are as they were written.
+     * Result of the verification that all records are as they were written.
      *
-     * @param brokenAt the id from which on they are not; null where all are
-     * @param problem what is wrong there
+     * @param brokenAt id of the first record that is not; null where all are
+     * @param problem description of the problem there
      * @param head the last record as it was written
      */
     public record Verified(
@@ -56,18 +60,18 @@ public final class AuditLog {
     }
 
     /**
-     * Records what is asked for.
+     * Records the request of an action.
      *
-     * @throws DataAccessException when that cannot be recorded, and MUST NOT be done
+     * @throws DataAccessException when it cannot be recorded; the action MUST NOT be done then
      */
     public AuditRecord begin(AuditRecord.AuditedRequest act) {
         return add(act, AuditRecord.BEGUN, null, null, null);
     }
 
     /**
-     * Records what came of it.
+     * Records the result of an action.
      *
-     * @throws DataAccessException when that cannot be recorded; that it was asked for is
+     * @throws DataAccessException when it cannot be recorded; the record of the request exists
      */
     public AuditRecord end(AuditRecord begun, String result, @Nullable String before, @Nullable String after) {
         return add(begun.request(), result, begun.id(), before, after);
@@ -90,7 +94,7 @@ public final class AuditLog {
         }
     }
 
-    /** Keeps the turn until the record is stored, also if its caller no longer waits. */
+    /** Adds a record, and keeps the permit until it is stored, even if the caller no longer waits. */
     private AuditRecord addNext(
             AuditRecord.AuditedRequest act,
             String result,
@@ -123,12 +127,12 @@ public final class AuditLog {
         return store.find(id);
     }
 
-    /** The record of what came of what that one asked for. */
+    /** Returns the result record of a request record. */
     public Optional<AuditRecord> resultOf(AuditRecord begun) {
         return store.resultOf(begun.id());
     }
 
-    /** Up to {@code most} records older than the one with this id, the newest first. */
+    /** Returns up to {@code most} records older than the one with this id, newest first. */
     public List<AuditRecord> before(long id, int most) {
         return page(() -> store.before(id, most));
     }
@@ -139,7 +143,7 @@ public final class AuditLog {
         }
     }
 
-    /** Reads all records. What is added meanwhile may or may not be among them. */
+    /** Reads and verifies all records. Records that are added meanwhile may or may not be included. */
     public Verified verify() {
         AuditRecord.Head known = known();
         AuditRecord.Head last = AuditRecord.Head.NONE;

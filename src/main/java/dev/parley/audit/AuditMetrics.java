@@ -1,7 +1,7 @@
 package dev.parley.audit;
 
-/** Told what operators do, by whichever thread does it: MUST NOT block. */
+/** Counts the actions of operators. Called by any thread: MUST NOT block. */
 public interface AuditMetrics {
-    /** It was asked for; whether it was done is in the audit. */
+    /** An action was requested; the audit has its result. */
     void actionRequested(AuditAction action);
 }

@@ -8,13 +8,13 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator asked for, or what came of it.
+ * Request of an operator, or its result.
  *
  * @param id from 1, without gaps
  * @param at in milliseconds
- * @param begun the id of the record of the request, in the one of its result; null in that of the request itself
- * @param before how what was changed was before, in JSON; null where nothing was
- * @param after how it is now
+ * @param begun id of the request record this result belongs to; null in a request record
+ * @param before state before the change, in JSON; null where there was none
+ * @param after state after the change
  * @param hash of this record and of the one before it, in hex
  */
 public record AuditRecord(
@@ -26,10 +26,10 @@ public record AuditRecord(
         @Nullable String before,
         @Nullable String after,
         String hash) {
-    /** The result of what has only been asked for. */
+    /** Result in a request record. */
     public static final String BEGUN = "begun";
 
-    /** Who did what from where, to whom or what, and why. */
+    /** Request of an operator: actor, address, action, target and reason. */
     public record AuditedRequest(String actor, String address, String action, String target, String reason) {}
 
     static AuditRecord following(
@@ -44,7 +44,7 @@ public record AuditRecord(
         return new AuditRecord(unhashed.id, at, act, result, begun, before, after, unhashed.hashAfter(head.hash()));
     }
 
-    /** The last record there is; 0 and an empty hash before the first. */
+    /** The last record; 0 and an empty hash before the first. */
     public record Head(long id, String hash) {
         static final Head NONE = new Head(0, "");
     }
@@ -53,7 +53,9 @@ public record AuditRecord(
         return new Head(id, hash);
     }
 
-    /** SHA-256 of the hash before and of each field in turn, all as netstrings; null is one minus sign. */
+    /**
+     * Returns the SHA-256 of the previous hash and of each field in turn, all as netstrings; null is one minus sign.
+     */
     String hashAfter(String previous) {
         var digest = sha256();
         add(digest, previous);

@@ -1,4 +1,4 @@
-/** The actions of operators, append-only and hash-chained. */
+/** Append-only, hash-chained log of operators' actions. */
 @NullMarked
 package dev.parley.audit;
 
