@@ -3,27 +3,27 @@ package dev.parley.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happened in the chat, as those hear it who did not do it. */
+/** An event of the chat, as others than its author see it. */
 public sealed interface ChatEvent {
     Stamp stamp();
 
-    /** Whether it has its place in the history, and is known by its id. */
+    /** Whether the history stores the event, which is then known by its id. */
     default boolean isStored() {
         return true;
     }
 
-    /** Whether it is stored also where no history is kept. */
+    /** Whether the event is stored even where no history is kept. */
     default boolean isAlwaysStored() {
         return false;
     }
 
-    /** Something said or done in a room: how it is shown depends on the room its hearer is active in. */
+    /** A message or action in a room. Its format depends on the room its recipient is active in. */
     sealed interface InRoom extends ChatEvent {
         RoomName room();
 
         String text();
 
-        /** Whether only a hidden member hears it. */
+        /** Whether only a hidden member receives the event. */
         default boolean isHidden() {
             return room() == RoomName.HIDDEN;
         }
@@ -34,10 +34,10 @@ public sealed interface ChatEvent {
         }
     }
 
-    /** Someone coming, going or changing: not told to a client that only speaks in bare chunks. */
+    /** A join, leave or other change, which is not sent to a client that has only ever sent bare chunks. */
     sealed interface PresenceEvent extends ChatEvent {}
 
-    /** Stored in any case, and told to nobody. */
+    /** An event that is always stored, and delivered to nobody. */
     sealed interface StoredOnlyEvent extends ChatEvent {
         @Override
         default boolean isAlwaysStored() {
@@ -45,7 +45,7 @@ public sealed interface ChatEvent {
         }
     }
 
-    /** @param key by which it is known when it is sent again; null where it was given none */
+    /** @param key idempotency key; null where the message has none */
     record Said(
             Stamp stamp,
             RoomName room,
@@ -56,7 +56,7 @@ public sealed interface ChatEvent {
             this(stamp, room, from, text, null);
         }
 
-        /** Beginning of all keys of an account. */
+        /** Returns the beginning of all keys of an account. */
         public static String keyScope(Nick account) {
             return "@" + account.folded() + " ";
         }
@@ -65,8 +65,10 @@ public sealed interface ChatEvent {
     record Emoted(Stamp stamp, RoomName room, Nick from, String text) implements InRoom {}
 
     /**
-     * @param account whose mail it is, and is kept; null where a guest is told
-     * @param unread whether nobody of that account was there
+     * A private message.
+     *
+     * @param account account that keeps the message; null where the recipient is a guest
+     * @param unread whether no client of that account was connected
      */
     record DirectMessage(
             Stamp stamp,
@@ -81,22 +83,22 @@ public sealed interface ChatEvent {
         }
     }
 
-    /** @param ids of those that were shown */
+    /** @param ids ids of the messages that were shown */
     record DirectMessagesRead(Stamp stamp, Nick account, List<Long> ids) implements StoredOnlyEvent {}
 
-    /** The account is no more, and what was kept for its owner is nobody's. */
+    /** An account was deleted, and everything that was stored for its owner with it. */
     record AccountDropped(Stamp stamp, Nick account) implements StoredOnlyEvent {}
 
-    /** Nobody can go on as this account any more who has not logged in again. */
+    /** The resume tokens of an account were revoked: its lost connections have to log in again. */
     record TokensRevoked(Stamp stamp, Nick account) implements StoredOnlyEvent {}
 
-    /** A connection has left something behind. */
+    /** A lost connection left a session to resume. */
     record SessionSuspended(Stamp stamp, ResumableSession session) implements StoredOnlyEvent {}
 
-    /** @param key of what was left behind, and is no more */
+    /** @param key key of the session, which can no longer be resumed */
     record Resumed(Stamp stamp, Nick nick, String key) implements StoredOnlyEvent {}
 
-    /** A room was made, or its history ended for those who join from now on. */
+    /** A room was created, or its history ended for members that join from now on. */
     record RoomLifeStarted(Stamp stamp, RoomName room, RoomLife life) implements StoredOnlyEvent {}
 
     /** @param members announced people in the room, the new one included */
@@ -109,10 +111,10 @@ public sealed interface ChatEvent {
     record TopicSet(Stamp stamp, RoomName room, Nick from, String text) implements PresenceEvent {}
 
     /**
-     * What is settled in a room has changed.
+     * The settings of a room were changed.
      *
      * @param what the change in a few words
-     * @param settings all that is settled now; null where the room is nobody's any more
+     * @param settings all settings after the change; null where the room has no owner any more
      */
     record RoomSettingsChanged(
             Stamp stamp,
@@ -126,7 +128,7 @@ public sealed interface ChatEvent {
         }
     }
 
-    /** A notice to everyone in a room, of which nothing is kept. */
+    /** A notice to everyone in a room, which is not stored. */
     record RoomNotice(Stamp stamp, RoomName room, String text) implements PresenceEvent {
         @Override
         public boolean isStored() {
@@ -134,17 +136,17 @@ public sealed interface ChatEvent {
         }
     }
 
-    /** Someone was made to leave by those who rule the room. */
+    /** A person was kicked by the owner or an operator of the room. */
     record Kicked(Stamp stamp, RoomName room, Nick from, Nick who, String reason) implements PresenceEvent {}
 
     /**
-     * An operator has taken back what was said.
+     * An operator has deleted a message.
      *
-     * @param message the id of what was said
+     * @param message id of the deleted message
      */
     record Deleted(Stamp stamp, RoomName room, long message, String reason) implements PresenceEvent {}
 
-    /** @param room absent when everyone is meant */
+    /** @param room absent for everyone */
     record Announced(Stamp stamp, @Nullable RoomName room, String text) implements ChatEvent {
         @Override
         public boolean isStored() {
@@ -152,7 +154,7 @@ public sealed interface ChatEvent {
         }
     }
 
-    /** From now on events are stored again, or no longer. */
+    /** Events are stored from now on, or no longer. */
     record HistoryStateChanged(Stamp stamp, boolean saved) implements PresenceEvent {
         @Override
         public boolean isStored() {

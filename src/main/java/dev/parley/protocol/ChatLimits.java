@@ -3,15 +3,19 @@ package dev.parley.protocol;
 import java.time.Duration;
 
 /**
- * @param rooms at most so many rooms besides the lobby; a join of one more is refused, {@code too-many-rooms}
- * @param roomsPerClient at most so many joined rooms besides the lobby; the next join is refused, {@code too-many-rooms}
- * @param roomMembers at most so many members, but in the lobby; the next join is refused, {@code room-full}
- * @param topicLength a topic has at most so many characters; a longer one is refused, {@code bad-argument}
+ * Limits of the chat.
+ *
+ * @param rooms most rooms besides the lobby; a join that creates one more is refused, {@code too-many-rooms}
+ * @param roomsPerClient most joined rooms besides the lobby; the next join is refused, {@code too-many-rooms}
+ * @param roomMembers most members, except in the lobby; the next join is refused, {@code room-full}
+ * @param topicLength most characters of a topic; a longer one is refused, {@code bad-argument}
  */
 public record ChatLimits(int rooms, int roomsPerClient, int roomMembers, int topicLength) {
-    /** At most so many rooms, names or recalled lines in one answer; it says how many, or that, there are more. */
+    /**
+     * Most rooms, names or history lines in one reply, which states how many more there are, or that there are more.
+     */
     public static final int MAX_LISTED = 200;
 
-    /** So long it is known what was said with a key. */
+    /** Time for which an idempotency key is remembered. */
     public static final Duration KEY_LIFETIME = Duration.ofMinutes(10);
 }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was so before the start.
+ * State of the chat before the start.
  *
- * @param settings rooms that belong to someone
- * @param lives the latest of each room name
- * @param waiting how many private messages wait for each account
- * @param suspended what can be resumed
- * @param keyedMessages what was said with a key lately, the oldest first
+ * @param settings settings of owned rooms
+ * @param lives latest life of each room name
+ * @param waiting number of unread private messages of each account
+ * @param suspended sessions that can be resumed
+ * @param keyedMessages recent messages with an idempotency key, oldest first
  */
 public record ChatSnapshot(
         Map<RoomName, RoomSettings> settings,

@@ -11,25 +11,25 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One thing a client asks for. Those with a {@link Usage} are typed with a slash and listed by {@code /help}. */
+/** Command of a client. Commands with a {@link Usage} are typed with a slash and listed by {@code /help}. */
 public sealed interface Command {
-    /** How a command is typed and what it does: help, reference and metrics are all derived from here. */
+    /** Syntax and purpose of a command: help, reference and metrics are all derived from it. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.TYPE)
     @interface Usage {
-        /** As typed, such as {@code /nick NAME}. */
+        /** Syntax, such as {@code /nick NAME}. */
         String value();
 
         String text();
 
-        /** Whether its words may contain a secret: a trace shows only the first word of such a line. */
+        /** Whether the command's words may contain a secret: a trace shows only the first word of such a line. */
         boolean redacted();
     }
 
-    /** The usages of all commands. */
+    /** Usages of all commands. */
     List<Usage> USAGES = usages(kinds());
 
-    /** Those that {@code /help} shows, in its order: what is for operators alone would only puzzle all others. */
+    /** Usages that {@code /help} shows, in its order, without the commands that are for operators alone. */
     List<Usage> FOR_ALL = usages(kinds().filter(
                     type -> RoomCommand.class.isAssignableFrom(type) || !OperatorCommand.class.isAssignableFrom(type)));
 
@@ -40,7 +40,7 @@ public sealed interface Command {
                 .toList();
     }
 
-    /** Every kind of command. */
+    /** Returns every kind of command. */
     static Stream<Class<?>> kinds() {
         return kinds(Command.class).distinct();
     }
@@ -49,26 +49,32 @@ public sealed interface Command {
         return type.isSealed() ? Stream.of(type.getPermittedSubclasses()).flatMap(Command::kinds) : Stream.of(type);
     }
 
-    /** The word a command is typed with, without its slash. */
+    /** Returns the word a command is typed with, without its slash. */
     static String word(Usage usage) {
         return usage.value().substring(1).split(" ", 2)[0];
     }
 
-    /** Of each kind that is typed. */
+    /** Words of all kinds that are typed. */
     Map<Class<?>, String> WORDS = kinds().filter(type -> type.isAnnotationPresent(Usage.class))
             .collect(Collectors.toUnmodifiableMap(Function.identity(), type -> word(type.getAnnotation(Usage.class))));
 
-    /** What one that is unknown is counted as. */
+    /** Label of all unknown commands. */
     String OTHER = "other";
 
-    /** The word it was typed with, or {@link #OTHER}; empty for a text, and for what nobody types. */
+    /**
+     * Returns the word the command was typed with, or {@link #OTHER}; empty for a text, and for commands that nobody
+     * types.
+     */
     static Optional<String> label(Command command) {
         return command instanceof Invalid invalid && invalid.code() == StatusCode.UNKNOWN_COMMAND
                 ? Optional.of(OTHER)
                 : Optional.ofNullable(WORDS.get(command.getClass()));
     }
 
-    /** Whether a trace shows only the first word of the line. True unless its kind declares otherwise, or it is a text. */
+    /**
+     * Whether a trace shows only the first word of the line. True unless the kind declares otherwise, or the command is
+     * a text.
+     */
     default boolean isRedacted() {
         Usage usage = getClass().getAnnotation(Usage.class);
         return usage == null ? !(this instanceof Say) : usage.redacted();
@@ -78,15 +84,18 @@ public sealed interface Command {
         return USAGES.stream().filter(usage -> word(usage).equals(word)).findFirst();
     }
 
-    /** The weight of a command whose answer is long to make. */
+    /** Weight of a command whose reply is expensive. */
     int LONG_ANSWER = 5;
 
-    /** As how many lines it counts for its sender's rate. */
+    /** Returns the number of lines that the command counts for in its sender's rate limit. */
     default int weight() {
         return 1;
     }
 
-    /** Whether it changes what whole rooms are told of a person, and not what is said. */
+    /**
+     * Whether the command produces presence traffic (join, leave, nick change, topic, room settings), which has its own
+     * rate limit.
+     */
     default boolean isChurn() {
         return this instanceof ChangeNick
                 || this instanceof Join
@@ -95,7 +104,7 @@ public sealed interface Command {
                 || this instanceof Topic topic && topic.text().isPresent();
     }
 
-    /** Whether it is for others to read what its sender writes in it: this is what those who are muted may not. */
+    /** Whether the command carries text that others will read, and so is refused to muted users. */
     default boolean isReadByOthers() {
         return this instanceof Say
                 || this instanceof SayOnce
@@ -109,7 +118,10 @@ public sealed interface Command {
                 || this instanceof Ban ban && !ban.reason().isEmpty();
     }
 
-    /** What becomes of it when the service is about to end its sender's connection: only ends are still carried out. */
+    /**
+     * Returns the command, or its refusal while the service disconnects the sender: only commands that end something
+     * are still carried out.
+     */
     default Command whileDraining() {
         return this instanceof EndOfInput
                         || this instanceof Quit
@@ -122,7 +134,7 @@ public sealed interface Command {
     Reply.Rejected LOG_IN_FIRST =
             new Reply.Rejected(StatusCode.NOT_ALLOWED, "log in first: /login NAME PASSWORD or /register NAME PASSWORD");
 
-    /** What becomes of it where its sender must log in first. */
+    /** Returns the command, or its refusal while the sender must log in first. */
     default Command whileUnauthenticated() {
         boolean isAllowed = this instanceof Register
                 || this instanceof LogIn
@@ -139,7 +151,7 @@ public sealed interface Command {
         return isAllowed ? this : new BlockingResult(LOG_IN_FIRST);
     }
 
-    /** Says a text in the active room. */
+    /** Sends a text to the active room. */
     record Say(String text) implements Command {}
 
     @Usage(value = "/me TEXT", text = "say what you do", redacted = false)
@@ -148,7 +160,7 @@ public sealed interface Command {
     @Usage(value = "/msg NAME|#ROOM TEXT", text = "tell a person or a room", redacted = false)
     record DirectMessage(String to, String text) implements Command {}
 
-    /** Says a text that was not said with this key lately. */
+    /** Sends a text, unless it was sent with this key recently. */
     @Usage(value = "/say key=KEY TEXT", text = "say once", redacted = false)
     record SayOnce(String key, String text) implements Command {}
 
@@ -180,7 +192,7 @@ public sealed interface Command {
     @Usage(value = "/topic [TEXT]", text = "see or set it", redacted = false)
     record Topic(Optional<String> text) implements Command {}
 
-    /** What is looked up outside the chat, on the client's own time: the chat is told what was found. */
+    /** A command that is looked up outside the chat, on the client's own reader; the chat gets the result. */
     sealed interface Blocking extends Command {
         @Override
         default int weight() {
@@ -197,7 +209,7 @@ public sealed interface Command {
     @Usage(value = "/register NAME PASSWORD", text = "own a name", redacted = true)
     record Register(String name, Secret password) implements Blocking {}
 
-    /** @param password empty where it is to be asked for */
+    /** @param password empty to be asked for it */
     @Usage(value = "/login NAME [PASSWORD]", text = "take your name", redacted = true)
     record LogIn(String name, Optional<Secret> password) implements Blocking {}
 
@@ -207,17 +219,17 @@ public sealed interface Command {
     @Usage(value = "/drop PASSWORD", text = "give your name up", redacted = true)
     record Drop(Secret password) implements Blocking {}
 
-    /** @param heard the id of the last event the client has seen, where it knows */
+    /** @param heard id of the last event the client has seen, where it knows */
     @Usage(value = "/resume TOKEN [ID]", text = "go on", redacted = true)
     record Resume(Secret token, Optional<Long> heard) implements Blocking {}
 
     @Usage(value = "/logout", text = "be a guest again", redacted = false)
     record LogOut() implements Command {}
 
-    /** What those who rule a room do in the one they speak in. */
+    /** A command of the owner or an operator of a room, for the room they speak in. */
     sealed interface RoomCommand extends Command {}
 
-    /** @param change empty where the settings are to be shown */
+    /** @param change empty to show the settings */
     @Usage(value = "/room [SETTING]", text = "show or set its rules", redacted = true)
     record ConfigureRoom(Optional<RoomSettingChange> change) implements RoomCommand {}
 
@@ -233,7 +245,10 @@ public sealed interface Command {
     @Usage(value = "/unban NAME", text = "let in again", redacted = false)
     record Unban(String nick) implements RoomCommand, OperatorCommand {}
 
-    /** What operators of the service do in all of it; where they rule the room they speak in, its commands come first. */
+    /**
+     * A command of server operators, for the whole server. In a room that its sender owns or operates, the room's
+     * command of the same name takes precedence.
+     */
     sealed interface OperatorCommand extends Command {
         @Override
         default int weight() {
@@ -259,11 +274,11 @@ public sealed interface Command {
     @Usage(value = "/echo on|off", text = "show your own lines", redacted = false)
     record Echo(boolean on) implements Command {}
 
-    /** @param nick whom to ignore, or no longer; empty where those who are ignored are to be shown */
+    /** @param nick person to add or to remove; empty to show the list */
     @Usage(value = "/ignore [NAME]", text = "hide a person", redacted = false)
     record Ignore(Optional<String> nick) implements Command {}
 
-    /** @param text empty for being back */
+    /** @param text empty to come back */
     @Usage(value = "/away [TEXT]", text = "be away", redacted = false)
     record Away(Optional<String> text) implements Command {}
 
@@ -281,31 +296,31 @@ public sealed interface Command {
     @Usage(value = "/quit [TEXT]", text = "leave the chat", redacted = false)
     record Quit(String text) implements Command {}
 
-    /** Input that is no command: it is answered in its place among the others. */
+    /** Input that is not a valid command; it is answered in order with the others. */
     record Invalid(StatusCode code, String text) implements Command {}
 
     /**
-     * The client has proved that the name is its own.
+     * The client has logged in.
      *
-     * @param unread what waited for it
+     * @param unread private messages that were stored for it
      */
     record LoggedIn(Nick account, UnreadMessages unread) implements Command {}
 
-    /** The client is who it was before, and is to be told what it missed. */
+    /** The client has resumed its session, and is to be sent the events it missed. */
     record MissedEvents(Reply.HistoryPage missed) implements Command {}
 
-    /** The client has proved who it is, and changed how that is proved. */
+    /** The client has changed its password. */
     record PasswordChanged(Nick account) implements Command {}
 
-    /** The name is nobody's any more, as its owner wanted. */
+    /** The owner has deleted the account. */
     record Dropped(Nick account) implements Command {}
 
-    /** What was looked up for the client outside the chat: it is told in its place among the others. */
+    /** The result of a look-up outside the chat; it is sent in order with other replies. */
     record BlockingResult(Reply answer) implements Command {}
 
     /** An operator's command was carried out, or refused, outside the chat. */
     record OperatorResult(Reply answer) implements Command {}
 
-    /** The client will send nothing more: what it asked for is answered, then its connection ends. */
+    /** The client has ended its input: its commands are answered, then it is disconnected. */
     record EndOfInput() implements Command {}
 }

@@ -40,7 +40,7 @@ final class EscapeSequence {
         return c == ESC || isC1(c);
     }
 
-    /** The index after the sequence that begins at {@code from}. */
+    /** Returns the index after the sequence that begins at {@code from}. */
     static int end(String text, int from) {
         if (isC1(text.charAt(from))) {
             return end(text.charAt(from), text, from + 1);
@@ -62,7 +62,7 @@ final class EscapeSequence {
         };
     }
 
-    /** Function keys of the Linux console have a second bracket. */
+    /** Returns the index after a control sequence. Function keys of the Linux console have a second bracket. */
     private static int control(String text, int from) {
         int parameters = skipOne(text, from, '[', '[');
         return skipOne(text, skip(text, skip(text, parameters, '0', '?'), ' ', '.'), '@', '~');

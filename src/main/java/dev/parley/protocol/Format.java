@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How a member wants to be told. */
+/** Format of the lines that a member is sent. */
 public enum Format {
     TEXT,
     BARE,

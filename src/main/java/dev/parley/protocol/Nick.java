@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A person's name: ASCII, so that none can look like another; equal without regard to case. */
+/** Name of a person: ASCII, so that none can look like another; equal without regard to case. */
 public record Nick(String value) {
     private static final Pattern VALID = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
     private static final String GUEST = "guest-";
     private static final Set<String> RESERVED = Set.of("server", "admin", "system", "root", "operator");
 
-    /** What operators of the service are called in rooms; a room that was nobody's is this name's when they settle something. */
+    /** Name of server operators in rooms. It owns an unowned room whose settings they change. */
     public static final Nick OPERATOR = new Nick("operator");
 
     public Nick {
@@ -28,7 +28,7 @@ public record Nick(String value) {
         return new Nick(GUEST + suffix);
     }
 
-    /** Whether nobody may choose it. */
+    /** Whether nobody may choose this name. */
     public boolean reserved() {
         return folded().startsWith(GUEST) || RESERVED.contains(folded());
     }
@@ -48,7 +48,7 @@ public record Nick(String value) {
         return value;
     }
 
-    /** The same for all that are equal. */
+    /** Returns the form that is the same for all equal names. */
     public String folded() {
         return value.toLowerCase(Locale.ROOT);
     }

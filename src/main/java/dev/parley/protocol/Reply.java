@@ -3,19 +3,19 @@ package dev.parley.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one member is told in answer to its own input. */
+/** Reply to a member's own input. */
 public sealed interface Reply {
-    /** What is answered instead where what it is about could not be stored. */
+    /** Returns the reply to send if the event it is about could not be stored. */
     default Reply unsaved() {
         return this;
     }
 
-    /** Id of the event that the member is shown by it, and up to which it has then received everything; 0 for none. */
+    /** Id of the event in the reply, up to which the member has then received everything; 0 for none. */
     default long id() {
         return 0;
     }
 
-    /** The member's own event, as the reply to what caused it. */
+    /** The member's own event, as the reply to the input that caused it. */
     sealed interface Own extends Reply {
         ChatEvent event();
 
@@ -26,12 +26,14 @@ public sealed interface Reply {
     }
 
     /**
+     * The welcome of a member that was just announced.
+     *
      * @param members announced people in the room
-     * @param listening connections that hear the room, the silent included
+     * @param listening connections in the room, including unannounced ones
      */
     record Welcomed(Nick nick, RoomName room, int members, int listening) implements Reply {}
 
-    /** The member's own event; the text format words it as an answer. */
+    /** The member's own join; the text format words it as a reply. */
     record YouJoined(ChatEvent.Joined event) implements Own {}
 
     /** @param active the room the member speaks in from now on */
@@ -42,13 +44,13 @@ public sealed interface Reply {
     record DirectMessageSent(ChatEvent.DirectMessage event) implements Own {}
 
     /**
-     * It was said before, and is not said again.
+     * The message was sent before, and is not sent again.
      *
-     * @param stored whether it has its place in the history
+     * @param stored whether the history has stored it
      */
     record Duplicate(ChatEvent.Said said, boolean stored) implements Reply {}
 
-    /** What it just told waits for someone who is not here. */
+    /** The member's private message is stored for a recipient that is not connected. */
     record StoredForLater(Nick to) implements Reply {
         @Override
         public Reply unsaved() {
@@ -58,9 +60,9 @@ public sealed interface Reply {
     }
 
     /**
-     * Private messages that came while nobody of the account was here.
+     * Private messages that were stored while no client of the account was connected.
      *
-     * @param more how many wait still
+     * @param more number of further unread messages
      */
     record Unread(List<ChatEvent.DirectMessage> messages, int more) implements Reply {}
 
@@ -71,36 +73,36 @@ public sealed interface Reply {
 
     record Topic(RoomName room, @Nullable String text) implements Reply {}
 
-    /** @param unlisted how many more names there are than fit in an answer */
+    /** @param unlisted number of names that do not fit in a reply */
     record Names(RoomName room, List<Nick> names, int unlisted, int listening) implements Reply {}
 
-    /** @param unlisted how many more rooms there are than fit in an answer */
+    /** @param unlisted number of rooms that do not fit in a reply */
     record RoomList(List<RoomSummary> rooms, int unlisted) implements Reply {}
 
     record Help(List<Command.Usage> commands) implements Reply {}
 
     /**
-     * Who is connected, as operators see it.
+     * Connected clients, as operators see them.
      *
-     * @param unlisted how many more there are than fit in an answer
+     * @param unlisted number of clients that do not fit in a reply
      */
     record ClientList(List<ListedClient> clients, int unlisted) implements Reply {
-        /** @param queuedBytes what waits for it */
+        /** @param queuedBytes bytes queued for the client */
         public record ListedClient(
                 String id, Nick nick, @Nullable Nick account, String address, long idleSeconds, int queuedBytes) {}
     }
 
     /**
-     * What was said before.
+     * A part of the history.
      *
-     * @param since the id after which it was asked for; absent when the latest were
-     * @param room whose history it is, or the room the member speaks in
-     * @param complete whether nothing that was asked for is missing
-     * @param more whether the limit is the reason, and asking again after the last of them goes on
+     * @param since id after which events were requested; absent when the latest were
+     * @param room room of the history, or the room the member speaks in
+     * @param complete whether no requested event is missing
+     * @param more whether the limit cut the page, so that a request after its last event continues it
      */
     record HistoryPage(@Nullable Long since, RoomName room, List<ChatEvent> events, boolean complete, boolean more)
             implements Reply {
-        /** Those up to an id. */
+        /** Returns the page without events after this id. */
         public HistoryPage upTo(long id) {
             List<ChatEvent> earlier =
                     events.stream().filter(event -> event.stamp().id() <= id).toList();
@@ -109,13 +111,13 @@ public sealed interface Reply {
     }
 
     /**
-     * What it missed while it was not connected.
+     * The events that the member missed while it was not connected.
      *
-     * @param id its place in the order of events
+     * @param id position of the reply in the order of events
      */
     record Resumed(HistoryPage missed, long id) implements Reply {}
 
-    /** What a later connection can say to go on where this one was lost. */
+    /** The token by which a later connection can resume this session if it is lost. */
     record Resumable(String token) implements Reply {}
 
     record Pong(String token) implements Reply {}
@@ -127,7 +129,7 @@ public sealed interface Reply {
     /**
      * The last line a member gets.
      *
-     * @param token with which it can be resumed; null where it cannot
+     * @param token resume token; null where the session cannot be resumed
      */
     record Bye(StatusCode code, String text, @Nullable String token) implements Reply {
         public Bye(StatusCode code, String text) {

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Result of resuming a lost connection.
  *
- * @param refused why not; null when the member has back what was left behind
+ * @param refused reason of the refusal; null when the member has its session back
  * @param now the member's state after it; null when it was refused
- * @param lastWritten the id of the last event the lost connection is known to have been sent
- * @param last the id of the last event that is missed: later ones are told as they happen
+ * @param lastWritten id of the last event that is known to have been written to the lost connection
+ * @param last id of the last missed event: later ones are delivered as they happen
  */
 public record ResumeResult(
         Reply.@Nullable Rejected refused, @Nullable MemberSnapshot now, long lastWritten, long last) {

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room as operators of the service see it.
+ * A room as server operators see it.
  *
- * @param settings what is settled in it; null where it is nobody's
- * @param names of those who are announced
- * @param life id after which those who join now can read its history
+ * @param settings its settings; null where the room has no owner
+ * @param names nicks of the announced members
+ * @param life id after which members that join now can read its history
  */
 public record RoomDetails(RoomSummary state, @Nullable RoomSettings settings, List<Nick> names, long life) {}

@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A room's name with its {@code #}, in lower case. */
+/** Name of a room with its {@code #}, in lower case. */
 public record RoomName(String value) implements Comparable<RoomName> {
     private static final Pattern VALID = Pattern.compile("#[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
 
     public static final RoomName LOBBY = new RoomName("#lobby");
 
-    /** Where a hidden member is. Known by identity: a client may open a room that is called the same. */
+    /** Room of hidden members. Known by identity: a client may open a room with the same name. */
     public static final RoomName HIDDEN = new RoomName("#hidden");
 
     public RoomName {

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes that an operator makes to a room. What is null stays.
+ * Changes that an operator makes to a room. Null values stay unchanged.
  *
  * @param topic empty for none
  * @param key empty for none
@@ -19,7 +19,7 @@ public record RoomPatch(
         @Nullable Boolean moderated,
         @Nullable String key,
         @Nullable Integer slowSeconds) {
-    /** Whether it changes settings, which only rooms with an owner have. */
+    /** Whether the patch changes settings, which only rooms with an owner have. */
     public boolean hasSettings() {
         return owner != null || membersOnly != null || moderated != null || key != null || slowSeconds != null;
     }

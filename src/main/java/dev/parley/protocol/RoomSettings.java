@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is settled in a room that belongs to someone. Names are those of accounts, but for {@code bannedNicks}.
+ * Settings of an owned room. Names are those of accounts, except {@code bannedNicks}.
  *
- * @param operators who may rule it as the owner does, but for who rules
- * @param members who may come in and speak where not everyone may
- * @param banned who may not come in
- * @param bannedNicks names under which nobody may come in, as guests had them who were banned
- * @param key what others have to know to come in; null where nothing
- * @param membersOnly whether others may not come in
+ * @param operators accounts with the rights of the owner, except over the owner and the operators
+ * @param members accounts that may enter and speak where not everyone may
+ * @param banned accounts that may not enter
+ * @param bannedNicks nicks that may not enter, under which guests were banned
+ * @param key key that others need to enter; null for none
+ * @param membersOnly whether others may not enter
  * @param moderated whether others may not speak
- * @param slowSeconds how long others wait between two messages of theirs
+ * @param slowSeconds seconds that others wait between two of their messages
  */
 public record RoomSettings(
         Nick owner,
@@ -32,7 +32,7 @@ public record RoomSettings(
         boolean moderated,
         int slowSeconds,
         @Nullable String topic) {
-    /** At most so many names in each list. */
+    /** Most names in each list. */
     public static final int MAX_NAMES = 200;
 
     public RoomSettings {
@@ -54,7 +54,7 @@ public record RoomSettings(
         return owner.equals(account) || contains(operators, account);
     }
 
-    /** Whether those who rule it have let them in. */
+    /** Whether an account is the owner, an operator or a member. */
     public boolean isTrusted(@Nullable Nick account) {
         return isRuledBy(account) || contains(members, account);
     }
@@ -116,7 +116,7 @@ public record RoomSettings(
                 owner, operators, members, banned, bannedNicks, key, membersOnly, moderated, slowSeconds, text);
     }
 
-    /** The ways in which the room is closed to others now and was not before, in words. */
+    /** Describes in words how the settings close the room to others, where they did not before. */
     public List<String> closings(@Nullable RoomSettings before) {
         List<String> closings = new ArrayList<>();
         if (membersOnly && (before == null || !before.membersOnly())) {
@@ -133,23 +133,23 @@ public record RoomSettings(
         return operators.contains(account) || members.contains(account) || banned.contains(account);
     }
 
-    /** Without a dropped account, whose name may be somebody else's soon. */
+    /** Returns the settings without a deleted account, because somebody else may soon register its name. */
     public RoomSettings without(Nick account) {
         return withOperators(minus(operators, account))
                 .withMembers(minus(members, account))
                 .withBanned(minus(banned, account));
     }
 
-    /** Without bans of these names, be they accounts or nicks. */
+    /** Returns the settings without bans of these names, whether they are accounts or nicks. */
     public RoomSettings withoutBans(Set<Nick> names) {
         return withBanned(minus(banned, names)).withBannedNicks(minus(bannedNicks, names));
     }
 
     /**
-     * Without names that are no accounts, as a later owner of such a name would have its rights. A ban of such a name is
-     * one of a nick.
+     * Returns the settings without names that are no accounts, because a later owner of such a name would have its
+     * rights. A ban of such a name becomes a ban of a nick.
      *
-     * @return null where the owner is no account
+     * @return null where the owner is not an account
      */
     public @Nullable RoomSettings withAccountsOnly(Function<Nick, Optional<Nick>> registered) {
         Optional<Nick> registeredOwner = owner.equals(Nick.OPERATOR) ? Optional.of(owner) : registered.apply(owner);

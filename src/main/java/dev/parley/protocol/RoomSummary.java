@@ -3,16 +3,16 @@ package dev.parley.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of a room.
+ * Summary of a room.
  *
  * @param members announced people in the room
- * @param listening connections that hear the room, the silent included
+ * @param listening connections in the room, including unannounced ones
  */
 public record RoomSummary(
         RoomName name, int members, int listening, @Nullable String topic) {
     private static final int MAX_TOPIC_CHARS = 80;
 
-    /** With the beginning of a long topic: a list of many rooms must stay small. */
+    /** Returns the summary with only the beginning of a long topic: a list of many rooms must stay small. */
     public RoomSummary brief() {
         if (topic == null || topic.codePointCount(0, topic.length()) <= MAX_TOPIC_CHARS) {
             return this;

@@ -3,7 +3,7 @@ package dev.parley.protocol;
 import java.time.Instant;
 
 /**
- * An event's place in the one order, and two times.
+ * Position of an event in the total order, and two times.
  *
  * @param id positive and growing, over restarts too; the only thing that orders events
  * @param at wall-clock time, for people

@@ -2,7 +2,7 @@ package dev.parley.protocol;
 
 import java.util.Locale;
 
-/** The codes of errors and byes. The code is contract, the text beside it is for people. */
+/** Codes of errors and byes. The code is contract, the text beside it is for people. */
 public enum StatusCode {
     UNKNOWN_COMMAND,
     BAD_ARGUMENT,
@@ -32,7 +32,7 @@ public enum StatusCode {
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    /** As written on the wire and in metrics, such as {@code nick-in-use}. */
+    /** Returns the code as in the protocol and in metrics, such as {@code nick-in-use}. */
     public String label() {
         return label;
     }

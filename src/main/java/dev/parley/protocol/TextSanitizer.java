@@ -3,21 +3,21 @@ package dev.parley.protocol;
 import java.util.regex.Pattern;
 
 /**
- * Makes text of user origin safe to show, at entry and again at exit.
+ * Makes text from users safe to show, at entry and again at exit.
  *
- * <p>What is left has no escape sequence (CVE-2003-0063, CVE-2021-25743; see {@link EscapeSequence}), so that a cursor
+ * <p>The result has no escape sequence (CVE-2003-0063, CVE-2021-25743; see {@link EscapeSequence}), so that a cursor
  * key leaves nothing behind; no C0 control (a tab becomes a space), DEL or C1 control, so it can neither end a line nor
- * begin another sequence; no bidirectional embedding or override and no
- * isolate left open (CVE-2021-42574); no line or paragraph separator; at most four combining marks on a base; no
- * half of a surrogate pair.
+ * begin another sequence; no bidirectional embedding or override and no isolate left open (CVE-2021-42574); no line or
+ * paragraph separator; at most four combining marks on a base; no half of a surrogate pair.
  */
 public final class TextSanitizer {
     private static final int MAX_MARKS_PER_BASE = 4;
     private static final char POP_ISOLATE = '\u2069';
 
     /**
-     * Matches white space, controls and what Unicode calls default ignorable: these show nothing. Of the format characters
-     * those are left out that do show something (DerivedCoreProperties.txt of Unicode 16); U+2800 is an empty Braille cell.
+     * Matches invisible characters: white space, controls and the characters that Unicode calls default ignorable,
+     * without the format characters that are visible (DerivedCoreProperties.txt of Unicode 16). U+2800 is an empty
+     * Braille cell.
      */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Z}\\p{Cc}\\u2800"
             + "[\\p{Cf}&&[^\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\uFFF9-\\uFFFB\\x{110BD}\\x{110CD}\\x{13430}-\\x{13440}]]"
@@ -26,7 +26,7 @@ public final class TextSanitizer {
 
     private TextSanitizer() {}
 
-    /** Returns the index of the first character that shows something; the text's length where none does. */
+    /** Returns the index of the first visible character; the text's length where there is none. */
     public static int firstVisible(String text) {
         if (text.isEmpty() || isLetterOrSign(text.charAt(0))) {
             return 0;
@@ -35,7 +35,7 @@ public final class TextSanitizer {
         return invisible.lookingAt() ? invisible.end() : 0;
     }
 
-    /** Whether it is in one of the ranges that most texts begin in, in which everything is visible. */
+    /** Whether the character is in one of the ranges that most texts begin in, in which everything is visible. */
     private static boolean isLetterOrSign(char c) {
         return c > ' ' && c <= '~'
                 || c >= '\u00C0' && c < '\u034F'
