@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The bare format, that of the tutorial's server: what was said goes to everyone as it is. */
+/** Encodes the bare format, that of the tutorial's server: each message is sent to everyone as it is. */
 final class BareEncoder {
     private BareEncoder() {}
 

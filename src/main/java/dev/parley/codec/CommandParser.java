@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads what a person or a script sends: text to say, or a slash and a command. */
+/** Parses the input of a person or a script: a text to send, or a slash and a command. */
 public final class CommandParser {
-    /** Characters that people take for a slash: a backslash, and the slashes of other keyboards. */
+    /** Characters that are mistaken for a slash: a backslash, and the slashes of other keyboards. */
     private static final String OTHER_SLASHES = "\\\u2044\u2215\uFF0F\uFF3C";
 
     private static final Pattern WITH_PASSWORD =
@@ -43,7 +43,7 @@ public final class CommandParser {
         return Optional.of(isMisplaced(line, visible) ? MISPLACED : new Command.Say(line));
     }
 
-    /** Whether it is a command that begins with something other than a slash, so that all would read it. */
+    /** Whether the line is a command after something other than a slash, which would be published as text. */
     private static boolean isMisplaced(String line, int visible) {
         char c = line.charAt(visible);
         if (c == '/' && visible > 0) {

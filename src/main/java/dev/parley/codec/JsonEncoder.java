@@ -20,7 +20,7 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** The JSON format: one object a line; a value that is absent is a field that is absent; ids are decimal strings. */
+/** Encodes the JSON format: one object per line; an absent value is an absent field; ids are decimal strings. */
 final class JsonEncoder {
     private JsonEncoder() {}
 

@@ -14,7 +14,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** The fields of JSON objects, and the objects as lines. */
+/** Writes JSON objects as lines, and their fields. */
 final class JsonFields {
     private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter RFC_3339_MILLIS =
@@ -50,7 +50,7 @@ final class JsonFields {
         field(json, "text", text);
     }
 
-    /** A field that is absent where its value is, or where nothing is left of it. */
+    /** Writes a field, unless its value is absent, or empty after sanitizing. */
     static void field(JsonGenerator json, String name, @Nullable String value) {
         String clean = value == null ? "" : TextSanitizer.clean(value);
         if (!clean.isEmpty()) {

@@ -6,14 +6,16 @@ import dev.parley.protocol.Reply;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes what a member is told as the bytes to send, the line's end included. */
+/** Encodes events and replies as the bytes to send, including the end of the line. */
 public final class LineEncoder {
     private LineEncoder() {}
 
     /**
-     * @param active whether the event is in the room its hearer is active in
+     * Encodes an event.
+     *
+     * @param active whether the event is in the room its recipient is active in
      * @param saved whether the event is stored, and known by its id
-     * @return null where the format does not tell such an event
+     * @return null where the format has no line for the event
      */
     public static byte @Nullable [] encode(ChatEvent event, Format format, boolean active, boolean saved) {
         return switch (format) {
@@ -24,8 +26,10 @@ public final class LineEncoder {
     }
 
     /**
+     * Encodes a reply.
+     *
      * @param saved whether the event it is about is stored, if it is about one
-     * @return null where the format does not tell such an answer
+     * @return null where the format has no line for the reply
      */
     public static byte @Nullable [] encode(Reply reply, Format format, boolean saved) {
         return switch (format) {

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what those who rule a room send. */
+/** Parses the commands of owners and operators of rooms. */
 final class RoomCommandParser {
     private RoomCommandParser() {}
 
-    /** @param rest what was after the word */
+    /** @param rest the text after the word */
     static Command parse(String word, String rest) {
         if (word.equals("room")) {
             return rule(rest);

@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The text format. A message begins with {@code <name> }, an action with {@code * }, a private message with
- * {@code [name] }, all else with {@code *** }; as names have none of these signs, nobody's text can forge another line.
+ * Encodes the text format. A message begins with {@code <name> }, an action with {@code * }, a private message with
+ * {@code [name] }, everything else with {@code *** }. Names have none of these signs, so no text can forge another
+ * line.
  */
 final class TextEncoder {
     private TextEncoder() {}
@@ -45,7 +46,7 @@ final class TextEncoder {
                 event instanceof ChatEvent.InRoom elsewhere && !active ? elsewhere.room() + " " + line : line);
     }
 
-    /** One line or several, with line feeds between them. */
+    /** Encodes a reply as one line or several, with line feeds between them. */
     static String of(Reply reply) {
         return lines(reply).stream().map(TextSanitizer::clean).collect(joining("\n"));
     }
@@ -154,7 +155,7 @@ final class TextEncoder {
                 : names.stream().map(Nick::value).sorted().collect(joining(", ", "; " + list + ": ", ""));
     }
 
-    /** Accounts and nicks: who reads it need not know which. */
+    /** Returns banned accounts and nicks together: the reader need not know the difference. */
     private static Set<Nick> banned(RoomSettings settings) {
         Set<Nick> banned = new HashSet<>(settings.banned());
         banned.addAll(settings.bannedNicks());
@@ -178,7 +179,7 @@ final class TextEncoder {
         return lines;
     }
 
-    /** What it says last, as what comes after is told as it happens. */
+    /** Encodes a resume. Its summary is the last line, because later events are sent as they happen. */
     private static List<String> resumed(Reply.Resumed resumed) {
         List<String> lines = new ArrayList<>();
         addEvents(lines, resumed.missed());
