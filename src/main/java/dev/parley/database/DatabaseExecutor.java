@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * Runs calls of the database that may take longer than a moment: SQLite blocks its thread, and a virtual thread would block
- * one of the few carriers. Safe for any thread. A task MUST NOT wait for a lock that a caller holds while it waits here.
+ * Runs database calls that may take longer than a moment: SQLite blocks its thread, and a virtual thread would block
+ * one of the few carriers. Safe for any thread. A task MUST NOT wait for a lock that a caller holds while it waits
+ * here.
  */
 public final class DatabaseExecutor implements AutoCloseable {
     /** Tasks that run at a time; others wait in the queue. */
@@ -32,7 +33,7 @@ public final class DatabaseExecutor implements AutoCloseable {
             DatabaseThread::new,
             new ThreadPoolExecutor.AbortPolicy());
 
-    /** The queue is full, or the service stops: the call was not begun and never will be. */
+    /** Signals that the queue is full, or the service stops: the call was not started and never will be. */
     public static final class BusyException extends DataAccessResourceFailureException {
         private static final long serialVersionUID = 1;
 
@@ -49,8 +50,8 @@ public final class DatabaseExecutor implements AutoCloseable {
     }
 
     /**
-     * Runs the work and waits for it. A caller that is interrupted stops waiting; the work is done nevertheless. A call from
-     * within a task runs on the task's own thread, as a task that waits for another could wait for ever.
+     * Runs a task and waits for it. A caller that is interrupted stops waiting, but the task is run. A call from within
+     * a task runs on the task's own thread, because a task that waits for another could wait for ever.
      *
      * @throws BusyException if it was not accepted
      */
@@ -76,7 +77,7 @@ public final class DatabaseExecutor implements AutoCloseable {
         }
     }
 
-    /** Accepts no more calls, and waits up to 3 s for those accepted. Later ones fail, if they have not begun. */
+    /** Accepts no more calls, and waits up to 3 s for those accepted. Later ones fail if they have not started. */
     @Override
     public void close() {
         executor.shutdown();

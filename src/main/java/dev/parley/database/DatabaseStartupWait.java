@@ -10,13 +10,15 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
-/** Waits for a database server that is not there yet: until then the start goes no further, and no port is open. */
+/**
+ * Waits for a database server that is not available yet: until then the start does not continue, and no port is open.
+ */
 public final class DatabaseStartupWait {
     private static final Logger log = LoggerFactory.getLogger(DatabaseStartupWait.class);
     private static final Duration MIN_DELAY = Duration.ofSeconds(1);
     private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
-    /** Wrong credentials, and no such database: waiting does not help. SQL:2023, classes of SQLSTATE. */
+    /** Errors that waiting does not cure: wrong credentials, and no such database. SQL:2023, classes of SQLSTATE. */
     private static final String[] LASTING = {"28", "3D"};
 
     private final SimpleDriverDataSource dataSource;
@@ -58,7 +60,7 @@ public final class DatabaseStartupWait {
         return twice.compareTo(MAX_DELAY) < 0 ? twice : MAX_DELAY;
     }
 
-    /** Spring interrupts a start only that waits without a limit, when the process is told to stop. */
+    /** Sleeps, or fails when the process is stopped. Spring interrupts a start only if it waits without a limit. */
     private static void rest(Duration wait) {
         try {
             Thread.ofVirtual().start(() -> sleep(wait)).join();

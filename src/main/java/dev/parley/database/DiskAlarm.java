@@ -7,14 +7,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the partition of the database's file is nearly full. Safe for any thread. */
+/** Alarm that is raised while the partition of the database's file is nearly full. Safe for any thread. */
 public final class DiskAlarm {
-    /** Who is warned at this has some time left; RabbitMQ's alarm begins at 50 MB, when it stops. */
+    /**
+     * Free space below which the alarm is raised, early enough to act; RabbitMQ's alarm begins at 50 MB, when it stops.
+     */
     private static final long MIN_FREE_BYTES = 500L << 20;
 
     private static final int MIN_FREE_PERCENT = 5;
 
-    /** What is free does not change much meanwhile, and asking may wait for a slow disk. */
+    /** Time between two checks: free space does not change much meanwhile, and a check may wait for a slow disk. */
     private static final long CHECK_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
     /** Bytes of a partition. */
@@ -24,7 +26,7 @@ public final class DiskAlarm {
         }
     }
 
-    /** How the space is found. */
+    /** Source of the free space. */
     interface Disk {
         Space space() throws IOException;
     }
@@ -40,7 +42,7 @@ public final class DiskAlarm {
         this.lookedAt = clock.nanos() - CHECK_INTERVAL_NANOS;
     }
 
-    /** @param folder where the database's file is; null where the disk is not ours: it is never raised */
+    /** @param folder folder of the database's file; null where the disk is not local: the alarm is never raised then */
     public static DiskAlarm of(@Nullable Path folder) {
         return new DiskAlarm(folder == null ? null : () -> spaceOf(folder), MonotonicClock.SYSTEM);
     }

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Files and folders that nobody but their owner can use, whatever the umask: modes 0600 and 0700; on Windows an ACL. */
+/**
+ * Creates files and folders that only their owner can use, whatever the umask: modes 0600 and 0700; on Windows an ACL.
+ */
 public final class OwnerOnlyPermissions {
     private static final Logger log = LoggerFactory.getLogger(OwnerOnlyPermissions.class);
     private static final String FILE = "rw-------";
@@ -30,12 +32,12 @@ public final class OwnerOnlyPermissions {
 
     private OwnerOnlyPermissions() {}
 
-    /** Makes a folder, and those it is in, where they are missing. */
+    /** Creates a folder, and its parents, where they are missing. */
     public static void createDirectories(Path directory) throws IOException {
         Files.createDirectories(directory, ofFolder(directory));
     }
 
-    /** Makes an empty file where none is. One that is there and empty has the same permissions afterwards. */
+    /** Creates an empty file where there is none. An existing empty file gets the same permissions. */
     public static void createFile(Path file) throws IOException {
         try {
             Files.createFile(file, ofFile(file));
@@ -51,8 +53,8 @@ public final class OwnerOnlyPermissions {
     }
 
     /**
-     * Warns, once for all, of those that other users can read or write. A folder of another user, and the group of another
-     * user's file, are left out: so volumes and Secrets are mounted.
+     * Warns, in one message, of paths that other users can read or write. A folder of another user, and the group of
+     * another user's file, are ignored, because volumes and Secrets are mounted like that.
      */
     public static void warnOfOthers(Stream<Path> paths) {
         List<Path> open = paths.filter(OwnerOnlyPermissions::isOpenToOthers).toList();

@@ -14,16 +14,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** The file of an SQLite database, looked at before anything is written to it. */
+/** Check of an SQLite database file before anything is written to it. */
 public record SqliteFileCheck(Path path) {
     private static final String URL = "jdbc:sqlite:";
 
-    /** A larger one would delay the start by more than a second; what is wrong in it shows when it is read. */
+    /**
+     * Largest file that is checked. A larger one would delay the start by more than a second; its defects show when it
+     * is read.
+     */
     private static final long MAX_CHECKED_BYTES = 256L << 20;
 
     private static final String SOUND = "ok";
 
-    /** Empty where the database is another, or only in memory. */
+    /** Returns the check; empty where the database is another one, or only in memory. */
     public static Optional<SqliteFileCheck> of(String url) {
         if (!url.startsWith(URL)) {
             return Optional.empty();
@@ -36,13 +39,13 @@ public record SqliteFileCheck(Path path) {
                 .map(SqliteFileCheck::new);
     }
 
-    /** The path in a URI as SQLite reads it (sqlite.org/uri.html). */
+    /** Decodes the path in a URI as SQLite reads it (sqlite.org/uri.html). */
     private static String decoded(String uri) {
         String path = uri.split("#", 2)[0].replaceFirst("^//(localhost)?(?=/)", "");
         return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Makes the file before SQLite does, which gives its other files the permissions of this one. */
+    /** Creates the file before SQLite does, which gives its other files the permissions of this one. */
     public void create() {
         try {
             OwnerOnlyPermissions.createDirectories(folder());
@@ -53,7 +56,7 @@ public record SqliteFileCheck(Path path) {
         }
     }
 
-    /** The file, and those that SQLite keeps beside it. */
+    /** Returns the file, and those that SQLite keeps beside it. */
     public Stream<Path> files() {
         return Stream.of("", "-wal", "-shm", "-journal").map(suffix -> Path.of(path + suffix));
     }
@@ -62,7 +65,7 @@ public record SqliteFileCheck(Path path) {
         return Objects.requireNonNull(path.toAbsolutePath().getParent(), "The root is no file");
     }
 
-    /** Refuses the start with a file that is broken, or none of SQLite's. */
+    /** Refuses the start with a file that is broken, or not an SQLite database. */
     public void check() throws IOException {
         if (Files.exists(path) && Files.size(path) > 0) {
             String found =
@@ -77,7 +80,7 @@ public record SqliteFileCheck(Path path) {
         }
     }
 
-    /** Without writing, so that what is refused stays as it is. */
+    /** Runs a pragma without writing, so that a refused file stays as it is. */
     private String look(String pragma) {
         try (Connection connection = DriverManager.getConnection(URL + path + "?open_mode=1");
                 Statement statement = connection.createStatement();

@@ -1,4 +1,6 @@
-/** The one database: file checks, waiting for a server, timeouts, free space, and threads for blocking calls. */
+/**
+ * Access to the one database: file checks, waiting for a server, timeouts, free space, and threads for blocking calls.
+ */
 @NullMarked
 package dev.parley.database;
 
