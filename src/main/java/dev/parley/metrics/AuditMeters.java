@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** What operators do. */
+/** Meters of operators' actions. */
 final class AuditMeters implements AuditMetrics {
     private final Map<AuditAction, Counter> actions = new EnumMap<>(AuditAction.class);
 

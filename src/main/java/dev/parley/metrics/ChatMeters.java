@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What the chat counts. */
+/** Meters of the chat. */
 final class ChatMeters implements ChatMetrics {
     private final Counter messages;
     private volatile int rooms;

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Counts the commands of the help by their words, and all others as one: a client must not make a series. */
+/** Counts the commands of the help by their words, and all others as one: a client must not create a series. */
 final class CommandCounters {
     private final Map<String, Counter> byLabel;
 
@@ -23,7 +23,7 @@ final class CommandCounters {
 
     void count(Command command) {
         if (command instanceof Command.Say) {
-            return; // what nearly every line is
+            return; // nearly every line is a message
         }
         Command.label(command).map(byLabel::get).ifPresent(Counter::increment);
     }

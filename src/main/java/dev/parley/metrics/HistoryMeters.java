@@ -4,7 +4,7 @@ import dev.parley.history.HistoryMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 
-/** What storing counts. */
+/** Meters of the history. */
 final class HistoryMeters implements HistoryMetrics {
     private static final double[] WRITE_SECONDS = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5};
 

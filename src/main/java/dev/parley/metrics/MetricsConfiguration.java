@@ -79,7 +79,10 @@ class MetricsConfiguration {
                 version);
     }
 
-    /** Not a number where there is no certificate: a comparison with it is false. */
+    /**
+     * Returns the seconds until the certificate expires; NaN where there is none, so that every comparison with it is
+     * false.
+     */
     private static double secondsUntilExpiry(@Nullable TlsContext tls) {
         return tls == null
                 ? Double.NaN

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Gauges of the service as a whole: its alarms, its version, and what operators have imposed. */
+/** Gauges of the service as a whole: its alarms, its version, and the bans and mutes in force. */
 final class ServiceGauges implements MeterBinder {
     private final BooleanSupplier memoryAlarm;
     private final BooleanSupplier diskAlarm;

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What sessions count. Every line passes here: nothing is looked up, locked or made for it. */
+/** Meters of sessions. Every line passes here, so a record looks up, locks and allocates nothing. */
 final class SessionMeters implements SessionMetrics {
     static final long MICROS = 1_000_000;
     private static final long MILLIS = 1_000;

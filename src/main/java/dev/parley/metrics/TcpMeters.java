@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.EnumSet;
 
-/** What the listener counts. */
+/** Meters of the listeners. */
 final class TcpMeters implements TcpMetrics {
     private final Counter accepted;
     private final EnumCounter<RejectReason> rejected;

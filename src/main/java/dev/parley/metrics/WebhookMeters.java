@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumSet;
 
-/** What became of events that were sent to webhooks. */
+/** Meters of webhook deliveries. */
 final class WebhookMeters implements WebhookMetrics {
     private final EnumCounter<Result> attempts;
 
