@@ -17,7 +17,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The one database. Its file is looked at, or its server waited for, before anything asks for it. */
+/** Configures the one database. Its file is checked, or its server waited for, before anything uses it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DataSourceProperties.class)
 class DatabaseConfiguration {

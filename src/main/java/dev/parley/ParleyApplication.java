@@ -11,12 +11,13 @@ import sun.misc.Signal;
 /** Parley: chat for anything with a TCP socket. */
 @SpringBootApplication
 class ParleyApplication {
-    /** What the JVM itself exits with, where there was nothing to stop yet. */
+    /** Exit status of a JVM that is stopped before the application has started. */
     private static final int TERMINATED = 143;
 
     static {
-        // A TLS 1.2 client could request one handshake after another on its connection, which is expensive and under no
-        // limit. The JVM reads this once, at its first use of TLS, which may be that of a database.
+        // A TLS 1.2 client could request one handshake after another on its connection, which is expensive and not
+        // limited otherwise. The JVM reads this property once, at its first use of TLS, which may be that of a
+        // database.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     }
 
@@ -31,13 +32,17 @@ class ParleyApplication {
         application.run(args);
     }
 
-    /** From before the port is open: one that is stopped as soon as it serves has not failed either. */
+    /**
+     * Registers the stop before the port is open: a service that is stopped as soon as it serves has not failed either.
+     */
     private static void stopWhenTold(ConfigurableApplicationContext context) {
         Signal.handle(
                 new Signal("TERM"), signal -> Thread.ofPlatform().name("stop").start(() -> stop(context)));
     }
 
-    /** A service that was asked to stop and did has not failed: left alone the JVM would exit with 143. */
+    /**
+     * Exits with 0, because a service that was asked to stop has not failed: without it, the JVM would exit with 143.
+     */
     private static void stop(ConfigurableApplicationContext context) {
         if (context.isRunning()) {
             context.getBean(Drain.class).stop().join();

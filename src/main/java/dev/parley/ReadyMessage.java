@@ -13,7 +13,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** The last line of a start: what to do next. */
+/** Logs the last line of a start: what to do next. */
 @Component
 class ReadyMessage {
     private static final Logger log = LoggerFactory.getLogger(ParleyApplication.class);

@@ -9,7 +9,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Says in one sentence which property, or which database, stops the start, where others would tell how they came upon it. */
+/** Explains in one sentence which property, or which database, prevents the start. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class StartupFailureAnalyzer implements FailureAnalyzer {
     @Override
@@ -45,12 +45,15 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
         return null;
     }
 
-    /** The builds before the first release had other migrations, of which the first had another name. */
+    /**
+     * Whether the database is from a build before the first release: these had other migrations, and the first of them
+     * had another name.
+     */
     private static boolean isOfOlderBuild(Throwable validation) {
         return String.valueOf(validation.getMessage()).contains("mismatch for migration version 1\n");
     }
 
-    /** Flyway's message goes on with advice of its own. */
+    /** Returns the first problem in Flyway's message, without the advice that follows it. */
     private static String firstProblem(Throwable validation) {
         return String.valueOf(validation.getMessage())
                 .lines()
@@ -59,7 +62,10 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
                 .orElse("its tables are others");
     }
 
-    /** Spring Boot watches a bundle's files from before anyone asks for it, and fails so where they are not there. */
+    /**
+     * Whether a file of an SSL bundle is missing: Spring Boot watches the files before the bundle is used, and fails
+     * then.
+     */
     private static boolean isOfSslBundle(Throwable failure) {
         return String.valueOf(failure.getMessage()).startsWith("Unable to register SSL bundle");
     }

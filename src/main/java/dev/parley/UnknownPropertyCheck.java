@@ -30,7 +30,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * Refuses the start when a property under {@code parley} is unknown to all records of properties, wherever it is set.
- * Runs before there is any bean, so that a start that is refused for its properties has made no files.
+ * Runs before there is any bean, so that a refused start has created no files.
  */
 final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
     private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("parley");
@@ -39,7 +39,7 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
     private static final Pattern SERVICE_LINK =
             Pattern.compile("PARLEY(_\\w+)?_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_\\w+)?)");
 
-    /** The value of one more such variable, PARLEY_PORT, where a person would write a number. */
+    /** Value of one more such variable, PARLEY_PORT, where a person would write a number. */
     private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private final Environment environment;
@@ -77,7 +77,7 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
                 .map(ConfigurationPropertyName::toString);
     }
 
-    /** A section of a YAML file in which everything is commented out is a property without a value. */
+    /** Whether the property has no value, as for a section of a YAML file in which everything is commented out. */
     private static boolean isEmpty(ConfigurationPropertySource source, ConfigurationPropertyName name) {
         var property = source.getConfigurationProperty(name);
         return property != null && String.valueOf(property.getValue()).isEmpty();
@@ -144,7 +144,10 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
                     || isAmong(lists, INDEX.matcher(name).replaceFirst(""));
         }
 
-        /** Spring Boot knows variables without the dashes of a property, and with underscores for them. */
+        /**
+         * Whether a property is known, also as a variable: Spring Boot matches variables without the dashes of a
+         * property, and with underscores instead.
+         */
         private static boolean isAmong(Set<ConfigurationPropertyName> names, String dotted) {
             return names.stream()
                     .map(ConfigurationPropertyName::toString)

@@ -1,6 +1,6 @@
 package dev.parley;
 
-/** Names, in its message, the properties and environment variables that no record of properties knows. */
+/** Reports the properties and environment variables that no record of properties knows. */
 final class UnknownPropertyException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -11,15 +11,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The addresses that begin with the same bits, such as {@code 10.0.0.0/8}.
+ * Network of addresses that begin with the same bits, such as {@code 10.0.0.0/8}.
  *
  * @param address the first of them
- * @param bits how many they share
+ * @param bits number of bits they share
  */
 public record IpNetwork(InetAddress address, int bits) {
     private static final Pattern TEXT = Pattern.compile("([0-9A-Fa-f:.]+)(?:/([0-9]{1,3}))?");
 
-    /** Where the same addresses are used by many who know nothing of each other: RFC 1918, 6598, 3927, 4193, 4291. */
+    /** Networks whose addresses are used in many places independently: RFC 1918, 6598, 3927, 4193, 4291. */
     public static final List<IpNetwork> PRIVATE = Stream.of(
                     "10.0.0.0/8",
                     "172.16.0.0/12",
@@ -33,19 +33,22 @@ public record IpNetwork(InetAddress address, int bits) {
             .map(text -> of(text).orElseThrow())
             .toList();
 
-    /** An IPv6 client owns its whole /64, and may come from any address of it. */
+    /** Prefix length of one IPv6 client, which owns its whole /64 and may use any address of it. */
     private static final int IPV6_CLIENT_BITS = 64;
 
     public IpNetwork {
         address = first(address, bits);
     }
 
-    /** What one client with this address may come from: that IPv4 address, or the IPv6 /64. */
+    /** Returns the network of one client with this address: the IPv4 address itself, or the IPv6 /64. */
     public static IpNetwork ofClient(InetAddress address) {
         return new IpNetwork(address, address instanceof Inet4Address ? length(address) : IPV6_CLIENT_BITS);
     }
 
-    /** A network, or an address alone, which stands for what its client may come from; empty where it is neither. */
+    /**
+     * Parses a network, or a single address, which stands for the network of its client; empty where the text is
+     * neither.
+     */
     public static Optional<IpNetwork> of(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {
@@ -57,13 +60,13 @@ public record IpNetwork(InetAddress address, int bits) {
                 .map(address -> bits == null ? ofClient(address) : new IpNetwork(address, Integer.parseInt(bits)));
     }
 
-    /** All that contain the address, the smallest first. */
+    /** Returns all networks that contain the address, the smallest first. */
     public static Stream<IpNetwork> containing(InetAddress address) {
         int length = length(address);
         return IntStream.rangeClosed(0, length).mapToObj(less -> new IpNetwork(address, length - less));
     }
 
-    /** An address without the interface that a link-local one is of, which is no part of it elsewhere. */
+    /** Returns an address without the interface of a link-local one, which means nothing on another machine. */
     public static String text(InetAddress address) {
         return address.getHostAddress().split("%", 2)[0];
     }
@@ -72,7 +75,7 @@ public record IpNetwork(InetAddress address, int bits) {
         return first(other, bits).equals(address);
     }
 
-    /** Whether any address is in both. */
+    /** Whether any address is in both networks. */
     public boolean overlaps(IpNetwork other) {
         return contains(other.address) || other.contains(address);
     }
@@ -82,7 +85,7 @@ public record IpNetwork(InetAddress address, int bits) {
         return address.getHostAddress() + "/" + bits;
     }
 
-    /** Java takes 10.1 for 10.0.0.1 and 010.0.0.1 for 10.0.0.1: what can be misread is no address here. */
+    /** Parses an address. Java reads 10.1 and 010.0.0.1 as 10.0.0.1: text that can be misread is not accepted here. */
     private static Optional<InetAddress> address(String text) {
         try {
             var address = InetAddress.ofLiteral(text);

@@ -3,7 +3,9 @@ package dev.parley.ratelimit;
 import dev.parley.time.MonotonicClock;
 import io.github.bucket4j.TimeMeter;
 
-/** Nanoseconds since its creation: Bucket4j does not expect a clock that overflows, as {@link MonotonicClock#nanos} may. */
+/**
+ * Nanoseconds since its creation: Bucket4j does not expect a clock that overflows, as {@link MonotonicClock#nanos} may.
+ */
 public final class MonotonicTimeMeter implements TimeMeter {
     private final MonotonicClock clock;
     private final long startNanos;

@@ -2,7 +2,7 @@ package dev.parley.time;
 
 import java.time.Duration;
 
-/** A moment of {@link MonotonicClock} that may or may not be set. Set by one thread, looked at by another. */
+/** A moment of {@link MonotonicClock} that may or may not be set. Set by one thread, read by another. */
 public final class Deadline {
     private static final long UNSET = 0;
 

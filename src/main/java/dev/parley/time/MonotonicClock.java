@@ -2,7 +2,7 @@ package dev.parley.time;
 
 import java.util.concurrent.TimeUnit;
 
-/** Durations and waiting; wall-clock time has no part in them. */
+/** Clock for durations and waits, independent of wall-clock time. */
 public interface MonotonicClock {
     MonotonicClock SYSTEM = new MonotonicClock() {
         @Override

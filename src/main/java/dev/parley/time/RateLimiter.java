@@ -1,6 +1,6 @@
 package dev.parley.time;
 
-/** A token bucket that says how long something must wait (the generic cell rate algorithm). One thread only. */
+/** Token bucket that returns the time to wait (the generic cell rate algorithm). One thread only. */
 public final class RateLimiter {
     private static final long SECOND_NANOS = 1_000_000_000;
 
@@ -8,7 +8,7 @@ public final class RateLimiter {
     private final long tolerance;
     private long due;
 
-    /** @param interval nanoseconds in which one more is earned; 0 for no limit */
+    /** @param interval nanoseconds until one more token is earned; 0 for no limit */
     public RateLimiter(long interval, long burst, long now) {
         this.interval = interval;
         this.tolerance = interval * burst;
@@ -20,13 +20,13 @@ public final class RateLimiter {
         return new RateLimiter(perSecond == 0 ? 0 : SECOND_NANOS / perSecond, burst, now);
     }
 
-    /** Counts so many and returns for how many nanoseconds they must wait. */
+    /** Takes this number of tokens and returns the nanoseconds to wait for them. */
     public long admit(int count, long now) {
         due = next(count, now);
         return Math.max(0, due - now - tolerance);
     }
 
-    /** Counts one if it need not wait. */
+    /** Takes a token if there is no need to wait. */
     public boolean tryAdmit(long now) {
         long next = next(1, now);
         boolean admitted = next - now - tolerance <= 0;
