@@ -158,8 +158,8 @@ public sealed interface ChatQuery<R> {
     }
 
     /**
-     * Announces a text in a room, or to everyone where none is named; returns the number of recipients, or empty when there
-     * is no such room.
+     * Announces a text in a room, or to everyone where none is named; returns the number of recipients, or empty when
+     * there is no such room.
      */
     record Announce(String text, @Nullable String room) implements ChatQuery<Optional<Integer>> {
         @Override

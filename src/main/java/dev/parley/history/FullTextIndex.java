@@ -29,8 +29,8 @@ final class FullTextIndex {
     }
 
     /**
-     * Returns the last id of the next batch. Called before the transaction: one that has read must not write after
-     * another writer.
+     * Returns the last id of the next batch. Called before the transaction: a transaction that has read cannot write
+     * once another writer has written.
      */
     private Optional<Long> lastOfSome() {
         return jdbc.sql("""

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Lives of all rooms that had each name: the ids after which their histories begin. Their number is limited by their age only, see {@link #prune}. Safe for any thread. */
+/**
+ * Lives of all rooms that had each name: the ids after which their histories begin. Only their age limits their number,
+ * see {@link #prune}. Safe for any thread.
+ */
 public final class RoomLifeStore {
     private final JdbcClient jdbc;
 

@@ -46,7 +46,7 @@ public final class ModerationService {
     }
 
     /**
-     * Bans a target as {@link Bans#add}. Clients are disconnected before the ban is stored, so a slow database lets
+     * Bans a target; see {@link Bans#add}. Clients are disconnected before the ban is stored, so a slow database lets
      * none stay.
      *
      * @param duration null for a permanent ban
@@ -61,7 +61,7 @@ public final class ModerationService {
     }
 
     /**
-     * Mutes a target as {@link Mutes#mute}. Clients are not notified; one that is not shadow-muted gets a refusal when
+     * Mutes a target; see {@link Mutes#mute}. Clients are not notified; one that is not shadow-muted gets a refusal when
      * it speaks.
      */
     public Optional<Applied> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #offer} MUST NOT block and MUST NOT reorder. Any thread may call it; the chat thread does, and the
  *       reader for replies to telnet.
  *   <li>A caller that gets {@link Offer#DRAIN}, or true from {@link #end}, MUST start one drain, once.
- *   <li>A drain is {@link #take}, a write and {@link #written}, again and again until one of them ends it. There is never
- *       a second drain.
+ *   <li>A drain repeats {@link #take}, a write and {@link #written} until one of them ends it. There is never a second
+ *       drain.
  *   <li>Taken frames count as queued until they are written.
  *   <li>{@link #end} accepts one last frame, and later offers are refused.
  *   <li>After {@link #discard} nothing is left and nothing is accepted; a drain under way ends at its next step.

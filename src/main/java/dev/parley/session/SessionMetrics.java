@@ -18,10 +18,10 @@ public interface SessionMetrics {
 
     default void lineRefused(StatusCode code) {}
 
-    /** Events were each offered to this number of recipients. */
+    /** Counts these events, each of which was offered to this number of recipients. */
     default void broadcast(int events, int recipients) {}
 
-    /** One write has returned; {@code nanos} is the time since the input arrived that caused its oldest line. */
+    /** Counts one write; {@code nanos} is the time since the input arrived that caused its oldest line. */
     default void written(int lines, int bytes, long nanos) {}
 
     default void disconnected(DisconnectReason reason, Duration lasted) {}

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * In CHUNKS a read ends a line when it is shorter than 1,024 bytes and does not end inside a character; otherwise it is
  * 50 ms of silence as in NEW. In both it is 2 s for a command, for one character alone, for a first line that may open
- * another protocol, and for a line that begins within 2 s after a command was cut off: that is dropped as its rest. In any
- * framing, two reads of one character each within 2 s make it TYPED: somebody types at a terminal that sends each key.
+ * another protocol, and for a line that begins within 2 s after a command was cut off: that line is dropped as the rest
+ * of the command. In any framing, two reads of one character each within 2 s change it to TYPED: a person is typing at a
+ * terminal that sends each key.
  */
 final class LineFramer {
     static final int SILENCE_MILLIS = 50;

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
 
 /**
- * Removes telnet commands (RFC 854, 855) from what a client sends, over any number of reads, and makes the replies.
+ * Removes telnet commands (RFC 854, 855) from a client's input, over any number of reads, and makes the replies.
  *
  * <pre>
  * state       | IAC (FF)    | SB (FA)     | WILL to DONT (FB-FE) | EC to F4      | F5 to F9   | any other byte
@@ -16,11 +16,11 @@ import java.util.BitSet;
  * END         | NEGOTIATION | NEGOTIATION | NEGOTIATION          | SE (F0): DATA | NEGOTIATION | NEGOTIATION
  * </pre>
  *
- * The commands EC to F4 are also bytes a UTF-8 character begins with. In HELD, a byte that continues a character (80 to
- * BF) shows that the IAC stood alone: both bytes are kept. So an IAC that is no command's loses nothing but itself. A
- * negotiation longer than 64 bytes is none: what follows is data again.
+ * The commands EC to F4 are also first bytes of UTF-8 characters. In HELD, a byte that continues a character (80 to BF)
+ * shows that the IAC stood alone: both bytes are kept, and only the stray IAC is lost. A sequence longer than 64 bytes
+ * is not a negotiation: the bytes after it are data again.
  *
- * <p>This side has no options. Each one is refused when it is first asked for, and not again, so that no two programs
+ * <p>This side has no options. Each one is refused at the first request, and not again, so that two programs do not
  * answer each other forever. Timing marks (RFC 860) are all returned: a client prints nothing until it has its own.
  */
 final class TelnetFilter {
