@@ -116,7 +116,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Disconnects a member that has not logged in in time; returns whether it was disconnected. */
+    /** Disconnects a member unless it has logged in meanwhile; returns whether it was disconnected. */
     record DisconnectStranger(Member member, StatusCode code, String reason) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of an owned room. Names are those of accounts, except {@code bannedNicks}.
  *
- * @param operators accounts with the rights of the owner, except over the owner and the operators
+ * @param operators accounts with the rights of the owner, except changing the owner or the operators
  * @param members accounts that may enter and speak where not everyone may
  * @param banned accounts that may not enter
  * @param bannedNicks nicks that may not enter, under which guests were banned

@@ -51,7 +51,8 @@ final class LoginGate {
     }
 
     /**
-     * Raises or lowers the limit of the queue. Call before login completes: the client is sent messages from then on.
+     * Raises the small limit of the queue, or restores it. Raised before the login completes, because the client may
+     * then be sent messages at once.
      */
     void raiseQueueLimit(boolean more) {
         if (!isKnown) {
