@@ -8,6 +8,7 @@ import dev.parley.chat.ChatObserver;
 import dev.parley.chat.EventClock;
 import dev.parley.chat.EventPublisher;
 import dev.parley.chat.port.ChatMetrics;
+import dev.parley.chat.port.ChatSnapshot;
 import dev.parley.history.DirectMessageStore;
 import dev.parley.history.HistoryLog;
 import dev.parley.history.IdempotencyKeyStore;
@@ -20,21 +21,20 @@ import dev.parley.moderation.TrustedProxies;
 import dev.parley.net.IpNetwork;
 import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.ChatSnapshot;
 import dev.parley.protocol.Format;
-import dev.parley.session.AccountAuthenticator;
-import dev.parley.session.AddressBans;
 import dev.parley.session.Drain;
-import dev.parley.session.HistoryReader;
-import dev.parley.session.LoadSheddingHistoryReader;
-import dev.parley.session.OperatorCommands;
-import dev.parley.session.ReaderServices;
 import dev.parley.session.SessionContext;
 import dev.parley.session.SessionLimits;
-import dev.parley.session.SessionMetrics;
 import dev.parley.session.SessionObserver;
 import dev.parley.session.Sessions;
 import dev.parley.session.broadcast.BroadcastService;
+import dev.parley.session.port.AccountAuthenticator;
+import dev.parley.session.port.AddressBans;
+import dev.parley.session.port.HistoryReader;
+import dev.parley.session.port.LoadSheddingHistoryReader;
+import dev.parley.session.port.OperatorCommands;
+import dev.parley.session.port.ReaderServices;
+import dev.parley.session.port.SessionMetrics;
 import dev.parley.tcp.TcpLimits;
 import dev.parley.tcp.TcpSettings;
 import dev.parley.tcp.TlsSettings;
@@ -156,21 +156,21 @@ class CoreConfiguration {
             RoomStore rooms,
             RoomLifeStore lives,
             DirectMessageStore directMessages,
-            ResumableSessionStore partings,
+            ResumableSessionStore resumableSessions,
             IdempotencyKeyStore keyed) {
         return new ChatSnapshot(
                 rooms.all(),
                 lives.latest(),
                 directMessages.waiting(),
-                partings.all(),
+                resumableSessions.all(),
                 keyed.before(InstantSource.system().instant()));
     }
 
     @Bean
     EventPublisher eventPublisher(
-            BroadcastService delivery, HistoryLog historyLog, ChatMetrics metrics, ChatObserver witness) {
+            BroadcastService delivery, HistoryLog historyLog, ChatMetrics metrics, ChatObserver chatObserver) {
         var eventClock = new EventClock(InstantSource.system(), historyLog.lastStored());
-        return new EventPublisher(delivery, eventClock, metrics, witness);
+        return new EventPublisher(delivery, eventClock, metrics, chatObserver);
     }
 
     @Bean

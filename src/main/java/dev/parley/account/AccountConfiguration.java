@@ -1,6 +1,6 @@
 package dev.parley.account;
 
-import dev.parley.session.Mailboxes;
+import dev.parley.session.port.Mailboxes;
 import dev.parley.time.MonotonicClock;
 import java.time.InstantSource;
 import javax.sql.DataSource;

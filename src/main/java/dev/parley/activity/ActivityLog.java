@@ -65,10 +65,10 @@ public final class ActivityLog implements AutoCloseable {
         this.size = new AtomicLong(store.size());
     }
 
-    public void publish(ActivityEvent happening) {
+    public void publish(ActivityEvent activityEvent) {
         synchronized (pendingLock) {
             if (pending.size() < MAX_PENDING) {
-                pending.add(happening);
+                pending.add(activityEvent);
             } else {
                 overflowed++;
             }
@@ -125,12 +125,12 @@ public final class ActivityLog implements AutoCloseable {
 
     private void deliver(List<ActivityEvent> taken) {
         List<ActivityRecord> numbered = taken.stream()
-                .map(happening -> ActivityRecord.of(ids.next(), happening))
+                .map(activityEvent -> ActivityRecord.of(ids.next(), activityEvent))
                 .toList();
         List<ActivityRecord> records = store(numbered)
                 ? numbered
                 : taken.stream()
-                        .map(happening -> ActivityRecord.of(null, happening))
+                        .map(activityEvent -> ActivityRecord.of(null, activityEvent))
                         .toList();
         records.forEach(event -> {
             log.debug("{}", event.json());
@@ -192,8 +192,8 @@ public final class ActivityLog implements AutoCloseable {
         if (closed || followers.size() >= MAX_FOLLOWERS) {
             return Optional.empty();
         }
-        long heard = after == null ? lastStored : after;
-        var follower = new EventFollower(filter, heard, lastStored, store, this);
+        long afterId = after == null ? lastStored : after;
+        var follower = new EventFollower(filter, afterId, lastStored, store, this);
         followers.add(follower);
         return Optional.of(follower);
     }

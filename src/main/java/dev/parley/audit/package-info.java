@@ -1,4 +1,4 @@
-/** Append-only, hash-chained log of operators' actions. */
+/** The actions of operators, append-only and hash-chained. */
 @NullMarked
 package dev.parley.audit;
 

@@ -42,7 +42,7 @@ final class AwayStatus implements CommandDispatcher.CommandHandler {
     }
 
     /** Marks a member as back, because it has spoken. */
-    void spoken(Member member) {
+    void clear(Member member) {
         if (isOver(member)) {
             publisher.answer(member, new Reply.Notice("You are back"));
         }

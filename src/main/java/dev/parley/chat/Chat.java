@@ -1,15 +1,15 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.ChatSnapshot;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
+import dev.parley.chat.port.ResumeResult;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.ChatSnapshot;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
-import dev.parley.protocol.ResumeResult;
 import dev.parley.protocol.RoomDetails;
 import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
@@ -176,7 +176,7 @@ public final class Chat {
                 || member.draining()
                 || account == null
                 || command instanceof Command.RoomCommand && roomCommands.isRuledBy(member)) {
-            return new ChatQuery.Authorization.ByChat();
+            return new ChatQuery.Authorization.AsRoomCommand();
         }
         Reply.Rejected refused = muteFilter.verdict(member, command).refusal();
         return refused == null

@@ -65,11 +65,11 @@ public final class ChatEventLoop {
     /**
      * Adds the end of a connection. MUST be the last call for a member.
      *
-     * @param heard the id of the last event that was sent to it; 0 when none was
+     * @param lastWritten the id of the last event that was sent to it; 0 when none was
      * @param left receives the member's state when it left the chat, on the chat thread: MUST NOT block
      */
-    public void ended(Member member, long heard, Consumer<MemberSnapshot> left) {
-        pending.add(new ChatTask.ClientDisconnected(member, heard, left, System.nanoTime()));
+    public void ended(Member member, long lastWritten, Consumer<MemberSnapshot> left) {
+        pending.add(new ChatTask.ClientDisconnected(member, lastWritten, left, System.nanoTime()));
     }
 
     /** Adds a query, in order with everything that clients send. */

@@ -1,11 +1,11 @@
 package dev.parley.chat;
 
 import dev.parley.chat.port.Client;
+import dev.parley.chat.port.ResumeResult;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
-import dev.parley.protocol.ResumeResult;
 import dev.parley.protocol.RoomDetails;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomPatch;
@@ -72,7 +72,7 @@ public sealed interface ChatQuery<R> {
     /** Decision about the part of the service that answers an operator's command. */
     sealed interface Authorization {
         /** The chat answers, as it answers a command of any member. */
-        record ByChat() implements Authorization {}
+        record AsRoomCommand() implements Authorization {}
 
         /** The operators' actions answer, in the name of this account and within the permissions of its role. */
         record ByOperator(Nick account) implements Authorization {}
@@ -117,7 +117,7 @@ public sealed interface ChatQuery<R> {
     }
 
     /** Disconnects a member unless it has logged in meanwhile; returns whether it was disconnected. */
-    record DisconnectStranger(Member member, StatusCode code, String reason) implements ChatQuery<Boolean> {
+    record DisconnectUnauthenticated(Member member, StatusCode code, String reason) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
             return member.isUnauthenticated() && chat.end(member, code, reason).isPresent();

@@ -66,7 +66,7 @@ final class DirectMessages {
             return;
         }
         presence.announce(member);
-        awayStatus.spoken(member);
+        awayStatus.clear(member);
         publisher.metrics().messageSent();
         if (recipients.isEmpty()) {
             if (!verdict.isShadowed()) {

@@ -71,9 +71,9 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
     private void rename(Member member, Nick to) {
         Nick from = member.nick();
         change(member, to);
-        boolean isTold = member.announced() && !from.value().equals(to.value());
+        boolean isAnnounced = member.announced() && !from.value().equals(to.value());
         presence.announce(member);
-        announce(member, from, isTold);
+        announce(member, from, isAnnounced);
         leaveWhereBanned(member);
     }
 
@@ -212,9 +212,9 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
         }
     }
 
-    private void announce(Member member, Nick from, boolean isTold) {
+    private void announce(Member member, Nick from, boolean isAnnounced) {
         var renamed = new ChatEvent.Renamed(publisher.nextStamp(), from, member.nick());
-        publisher.publish(renamed, isTold ? Audience.of(rooms.lobby()).without(member) : Audience.NONE);
+        publisher.publish(renamed, isAnnounced ? Audience.of(rooms.lobby()).without(member) : Audience.NONE);
         publisher.answer(member, new Reply.YouAre(renamed));
     }
 }

@@ -44,8 +44,8 @@ final class Presence {
     }
 
     /** Adds a member that had to log in first to the lobby. */
-    void admit(Member stranger) {
-        rooms.lobby().add(stranger, publisher.lastId());
+    void admit(Member unauthenticated) {
+        rooms.lobby().add(unauthenticated, publisher.lastId());
     }
 
     /**

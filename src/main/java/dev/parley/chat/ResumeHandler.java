@@ -1,11 +1,11 @@
 package dev.parley.chat;
 
+import dev.parley.chat.port.ResumeResult;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.ResumableSession;
-import dev.parley.protocol.ResumeResult;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
 import java.util.Optional;

@@ -29,7 +29,7 @@ final class ResumeTokens {
     /** Most stored sessions; one more replaces the oldest. */
     private static final int MAX_SESSIONS = 10_000;
 
-    private record StoredToken(ResumableSession parting, long untilNanos) {}
+    private record StoredToken(ResumableSession session, long untilNanos) {}
 
     private final EventPublisher publisher;
     private final EventClock eventClock;
@@ -101,7 +101,7 @@ final class ResumeTokens {
     Optional<ResumableSession> find(Secret token) {
         return Optional.ofNullable(kept.get(key(token.value())))
                 .filter(found -> !isOver(found))
-                .map(StoredToken::parting);
+                .map(StoredToken::session);
     }
 
     /** Returns the member that has this token and is still connected, as far as is known. */
@@ -129,7 +129,7 @@ final class ResumeTokens {
      * Invalidates all tokens of an account and gives its connected members new ones; returns the number of new tokens.
      */
     int revoke(Nick account) {
-        kept.values().removeIf(old -> account.equals(old.parting().state().account()));
+        kept.values().removeIf(old -> account.equals(old.session().state().account()));
         List<Member> owners = here.values().stream()
                 .filter(member -> account.equals(member.account()))
                 .toList();
@@ -144,10 +144,10 @@ final class ResumeTokens {
      */
     void expelled(Nick account, RoomName room) {
         for (StoredToken old : List.copyOf(kept.values())) {
-            MemberSnapshot state = old.parting().state();
+            MemberSnapshot state = old.session().state();
             if (account.equals(state.account()) && state.rooms().contains(room)) {
                 Stamp stamp = publisher.nextStamp();
-                ResumableSession suspended = old.parting().without(room);
+                ResumableSession suspended = old.session().without(room);
                 kept.put(suspended.key(), new StoredToken(suspended, old.untilNanos()));
                 publisher.publish(new ChatEvent.SessionSuspended(stamp, suspended));
             }

@@ -258,7 +258,7 @@ final class Room {
     }
 
     /** Records that a member spoke, from which slow mode counts. */
-    void spoken(Member member, long now) {
+    void recordMessage(Member member, long now) {
         if (settings != null && settings.slowSeconds() > 0 && !settings.isTrusted(member.account())) {
             slowMode.record(member, now);
         }

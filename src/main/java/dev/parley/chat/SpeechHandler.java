@@ -88,9 +88,9 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
             publisher.answer(member, refused.get());
             return;
         }
-        room.spoken(member, arrivedNanos);
+        room.recordMessage(member, arrivedNanos);
         presence.announce(member);
-        awayStatus.spoken(member);
+        awayStatus.clear(member);
         if (!member.isHidden()) {
             publisher.metrics().messageSent();
         }

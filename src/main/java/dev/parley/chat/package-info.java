@@ -1,7 +1,4 @@
-/**
- * Rooms and their members, the rules for messages, and the event loop that applies them. Has no dependency on sockets,
- * bytes or Spring.
- */
+/** Rooms and their members, the rules for messages, and the event loop that applies them. Knows no sockets, no bytes and no Spring. */
 @NullMarked
 package dev.parley.chat;
 

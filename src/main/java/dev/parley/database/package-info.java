@@ -1,6 +1,4 @@
-/**
- * Access to the one database: file checks, waiting for a server, timeouts, free space, and threads for blocking calls.
- */
+/** The one database: file checks, waiting for a server, timeouts, free space, and threads for blocking calls. */
 @NullMarked
 package dev.parley.database;
 

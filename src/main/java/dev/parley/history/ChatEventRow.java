@@ -32,9 +32,9 @@ record ChatEventRow(
     static ChatEventRow of(ChatEvent event) {
         return switch (event) {
             case ChatEvent.Said said ->
-                spoken("message", said, said.room(), said.from(), said.text()).withKey(said.key());
-            case ChatEvent.Emoted acted -> spoken("action", acted, acted.room(), acted.from(), acted.text());
-            case ChatEvent.TopicSet set -> spoken("topic", set, set.room(), set.from(), set.text());
+                message("message", said, said.room(), said.from(), said.text()).withKey(said.key());
+            case ChatEvent.Emoted acted -> message("action", acted, acted.room(), acted.from(), acted.text());
+            case ChatEvent.TopicSet set -> message("topic", set, set.room(), set.from(), set.text());
             case ChatEvent.Joined joined -> silent("joined", joined, joined.room(), joined.from(), null);
             case ChatEvent.Left left -> silent("left", left, left.room(), left.from(), null);
             case ChatEvent.Renamed renamed -> silent("renamed", renamed, null, renamed.from(), renamed.to());
@@ -81,7 +81,7 @@ record ChatEventRow(
                 null);
     }
 
-    private static ChatEventRow spoken(String type, ChatEvent event, RoomName room, Nick sender, String text) {
+    private static ChatEventRow message(String type, ChatEvent event, RoomName room, Nick sender, String text) {
         return row(type, event, room, sender, null, null, text, true);
     }
 

@@ -2,9 +2,9 @@ package dev.parley.history;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
-import dev.parley.session.HistoryReader;
-import dev.parley.session.Mailboxes;
 import dev.parley.session.SessionLimits;
+import dev.parley.session.port.HistoryReader;
+import dev.parley.session.port.Mailboxes;
 import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.time.InstantSource;

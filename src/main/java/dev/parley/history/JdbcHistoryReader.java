@@ -9,7 +9,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
 import dev.parley.protocol.StatusCode;
-import dev.parley.session.HistoryReader;
+import dev.parley.session.port.HistoryReader;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.UnreadMessages;
-import dev.parley.session.Mailboxes;
+import dev.parley.session.port.Mailboxes;
 import java.util.List;
 
 /** Private messages in the database. Messages that do not fit in a reply stay unread. */

@@ -45,26 +45,26 @@ final class Pruner {
      *
      * @return whether there may be more
      */
-    boolean beyondNewest(String room, boolean spoken, int newest, int most) {
+    boolean beyondNewest(String room, boolean isMessage, int newest, int most) {
         Optional<Long> last = jdbc.sql(
                         "SELECT id FROM chat_event WHERE room = ? AND is_message = ? ORDER BY id DESC LIMIT 1 OFFSET ?")
-                .params(room, spoken, newest)
+                .params(room, isMessage, newest)
                 .query(Long.class)
                 .optional();
-        return last.isPresent() && upTo(last.get(), room, spoken, most);
+        return last.isPresent() && upTo(last.get(), room, isMessage, most);
     }
 
-    private boolean upTo(long last, String room, boolean spoken, int most) {
+    private boolean upTo(long last, String room, boolean isMessage, int most) {
         List<Long> old = jdbc.sql(
                         "SELECT id FROM chat_event WHERE room = ? AND is_message = ? AND id <= ? ORDER BY id LIMIT ?")
-                .params(room, spoken, last, most)
+                .params(room, isMessage, last, most)
                 .query((row, number) -> row.getLong("id"))
                 .list();
         transactions.executeWithoutResult(status -> {
             jdbc.sql("DELETE FROM chat_event WHERE room = ? AND is_message = ? AND id <= ?")
-                    .params(room, spoken, old.getLast())
+                    .params(room, isMessage, old.getLast())
                     .update();
-            if (spoken) {
+            if (isMessage) {
                 prunedTo(room, old.getLast());
             }
         });

@@ -2,7 +2,7 @@ package dev.parley.metrics;
 
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.MutePolicy;
-import dev.parley.session.AddressBans;
+import dev.parley.session.port.AddressBans;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

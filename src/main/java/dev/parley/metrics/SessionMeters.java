@@ -2,8 +2,8 @@ package dev.parley.metrics;
 
 import dev.parley.protocol.Command;
 import dev.parley.protocol.StatusCode;
-import dev.parley.session.DisconnectReason;
-import dev.parley.session.SessionMetrics;
+import dev.parley.session.port.DisconnectReason;
+import dev.parley.session.port.SessionMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -5,7 +5,7 @@ import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.StatusCode;
-import dev.parley.session.AddressBans;
+import dev.parley.session.port.AddressBans;
 import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-/** Bans and mutes, and a preview of the clients that one affects. */
+/** Bans and mutes, and a preview of whom one hits. */
 @NullMarked
 package dev.parley.moderation;
 

@@ -6,8 +6,8 @@ import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.StatusCode;
-import dev.parley.session.OperatorCommands;
 import dev.parley.session.Sessions;
+import dev.parley.session.port.OperatorCommands;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +71,7 @@ class OperatorCommandExecutor implements OperatorCommands {
 
     private Reply apply(RestrictionKind kind, String target, String text, Operator by) {
         RestrictionRequest request = RestrictionArguments.parse(target, text);
-        RestrictionActions.Applied applied =
+        RestrictionActions.AppliedRestriction applied =
                 restrictions.apply(kind, request, by, false).result();
         return new Reply.Notice(request.requestedTarget() + ": " + applied.outcome());
     }

@@ -35,7 +35,7 @@ public class RestrictionActions {
      *
      * @param replaced the previous restriction of the same target; null where there was none
      */
-    public record Applied(
+    public record AppliedRestriction(
             @JsonUnwrapped RestrictionView restriction,
             List<AffectedClientView> clients,
             @JsonIgnore @Nullable RestrictionView replaced)
@@ -110,7 +110,7 @@ public class RestrictionActions {
     /**
      * @param awaitsClose whether to return only when banned clients have disconnected; the operator may be one of them
      */
-    public AuditedResult<Applied> apply(
+    public AuditedResult<AppliedRestriction> apply(
             RestrictionKind kind, RestrictionRequest request, Operator by, boolean awaitsClose) {
         return executor.executeWithId(
                 by, kind.action(), request.requestedTarget(), request.requestedReason(kind), () -> {
@@ -119,7 +119,7 @@ public class RestrictionActions {
                         awaitClosed(applied.hits());
                     }
                     Restriction replaced = applied.replaced();
-                    return new Applied(
+                    return new AppliedRestriction(
                             RestrictionView.of(kind, applied.restriction()),
                             AffectedClientView.of(applied.hits()),
                             replaced == null ? null : RestrictionView.of(kind, replaced));

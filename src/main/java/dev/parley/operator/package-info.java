@@ -1,4 +1,4 @@
-/** Operators: their permissions, audited execution of their actions, their queries, and previews of restrictions. */
+/** Permissions, audited execution, queries and impact previews of operators, whichever way they ask. */
 @NullMarked
 package dev.parley.operator;
 

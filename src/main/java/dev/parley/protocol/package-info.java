@@ -1,4 +1,4 @@
-/** Vocabulary of the chat: commands, events, replies, names, settings, formats and limits. Values only. */
+/** The words of the chat: commands, events, replies, names, settings, formats and limits. Values only. */
 @NullMarked
 package dev.parley.protocol;
 

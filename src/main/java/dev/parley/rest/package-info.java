@@ -1,4 +1,4 @@
-/** Common parts of the REST API: pages, parameters, streams and the OpenAPI document. */
+/** The common parts of the REST API: pages, parameters, streams and the OpenAPI document. */
 @NullMarked
 package dev.parley.rest;
 

@@ -3,10 +3,12 @@ package dev.parley.session;
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
 import dev.parley.chat.Member;
+import dev.parley.chat.port.ResumeResult;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Reply;
-import dev.parley.protocol.ResumeResult;
+import dev.parley.session.port.HistoryReader;
+import dev.parley.session.port.OperatorCommands;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -73,7 +75,7 @@ final class BlockingCommands {
      */
     private Command executeOperatorCommand(Command.OperatorCommand act) {
         return switch (eventLoop.ask(new ChatQuery.Authorize(member, act)).join()) {
-            case ChatQuery.Authorization.ByChat chat -> act;
+            case ChatQuery.Authorization.AsRoomCommand chat -> act;
             case ChatQuery.Authorization.Refused refused -> new Command.BlockingResult(refused.answer());
             case ChatQuery.Authorization.ByOperator by ->
                 operatorCommands

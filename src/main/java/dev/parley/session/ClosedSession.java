@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.session.port.DisconnectReason;
 import java.time.Duration;
 
 /**

@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
+import dev.parley.session.port.DisconnectReason;
 import dev.parley.time.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayDeque;

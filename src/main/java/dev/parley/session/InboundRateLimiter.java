@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.protocol.Command;
 import dev.parley.protocol.StatusCode;
+import dev.parley.session.port.SessionMetrics;
 import dev.parley.time.MonotonicClock;
 import dev.parley.time.RateLimiter;
 import java.util.concurrent.TimeUnit;

@@ -11,6 +11,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
 import dev.parley.protocol.TextSanitizer;
+import dev.parley.session.port.AccountAuthenticator;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;

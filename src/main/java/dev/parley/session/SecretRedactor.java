@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public final class SecretRedactor {
     static final String HIDDEN = "…";
 
-    private static final Pattern TOLD_TOKEN =
+    private static final Pattern SENT_TOKEN =
             Pattern.compile("(/resume |\"token\":\"|\"key\":\"|, key )(?!(on|off)$)[^\\s\"]+");
 
     private SecretRedactor() {}
@@ -35,6 +35,6 @@ public final class SecretRedactor {
 
     /** Returns a sent line as a trace shows it. */
     public static String hiddenIn(String line) {
-        return TOLD_TOKEN.matcher(line).replaceAll("$1" + HIDDEN);
+        return SENT_TOKEN.matcher(line).replaceAll("$1" + HIDDEN);
     }
 }

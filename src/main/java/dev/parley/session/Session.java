@@ -11,6 +11,7 @@ import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.StatusCode;
+import dev.parley.session.port.DisconnectReason;
 import dev.parley.time.Deadline;
 import java.io.IOException;
 import java.lang.System.Logger.Level;

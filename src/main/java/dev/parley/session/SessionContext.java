@@ -2,6 +2,8 @@ package dev.parley.session;
 
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.outbound.SocketWriters;
+import dev.parley.session.port.ReaderServices;
+import dev.parley.session.port.SessionMetrics;
 import dev.parley.time.MonotonicClock;
 
 /** Services and limits that all sessions share. */

@@ -5,6 +5,8 @@ import dev.parley.net.IpNetwork;
 import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.StatusCode;
+import dev.parley.session.port.AddressBans;
+import dev.parley.session.port.DisconnectReason;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;

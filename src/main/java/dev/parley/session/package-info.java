@@ -1,4 +1,4 @@
-/** Sessions: one connected client each, with its commands, rate limits, login and end. */
+/** One connected client: its commands, rates, login and end. */
 @NullMarked
 package dev.parley.session;
 

@@ -1,8 +1,8 @@
 package dev.parley.tcp;
 
-import dev.parley.session.DisconnectReason;
 import dev.parley.session.Input;
 import dev.parley.session.Session;
+import dev.parley.session.port.DisconnectReason;
 import dev.parley.tcp.accept.AcceptedSocket;
 import dev.parley.tcp.line.LineStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.parley.tcp;
 
-import dev.parley.session.DisconnectReason;
 import dev.parley.session.Sessions;
+import dev.parley.session.port.DisconnectReason;
 import dev.parley.tcp.accept.AcceptedSocket;
 import dev.parley.tcp.accept.ConnectionRejecter;
 import dev.parley.tcp.accept.ListenerSettings;

@@ -1,8 +1,8 @@
 package dev.parley.tcp;
 
-import dev.parley.session.AddressBans;
 import dev.parley.session.Drain;
 import dev.parley.session.Sessions;
+import dev.parley.session.port.AddressBans;
 import dev.parley.tcp.accept.ConnectRateLimiter;
 import dev.parley.tcp.accept.ConnectionLimiter;
 import dev.parley.tcp.accept.FileDescriptorLimit;

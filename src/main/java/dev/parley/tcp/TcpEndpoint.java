@@ -1,10 +1,10 @@
 package dev.parley.tcp;
 
 import dev.parley.session.ClosedSession;
-import dev.parley.session.DisconnectReason;
 import dev.parley.session.Input;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
+import dev.parley.session.port.DisconnectReason;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageHandler;

@@ -1,4 +1,4 @@
-/** Sockets on Spring Integration's adapters, with TLS, the PROXY protocol, a canary and health. */
+/** Sockets by Spring Integration's adapters, with TLS, the PROXY protocol, a canary and health. */
 @NullMarked
 package dev.parley.tcp;
 

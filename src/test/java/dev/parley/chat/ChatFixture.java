@@ -1,19 +1,19 @@
 package dev.parley.chat;
 
 import dev.parley.chat.port.ChatMetrics;
+import dev.parley.chat.port.ChatSnapshot;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
+import dev.parley.chat.port.ResumeResult;
 import dev.parley.codec.LineEncoder;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
-import dev.parley.protocol.ChatSnapshot;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.ResumableSession;
-import dev.parley.protocol.ResumeResult;
 import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomSettings;

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.chat.port.ResumeResult;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
@@ -9,7 +10,6 @@ import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.ResumableSession;
-import dev.parley.protocol.ResumeResult;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomSettingChange;
 import dev.parley.protocol.Secret;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.StatusCode;
 import dev.parley.session.Drain.State;
+import dev.parley.session.port.DisconnectReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

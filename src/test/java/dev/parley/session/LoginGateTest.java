@@ -10,6 +10,8 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
 import dev.parley.protocol.UnreadMessages;
+import dev.parley.session.port.AccountAuthenticator;
+import dev.parley.session.port.DisconnectReason;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.UnreadMessages;
+import dev.parley.session.port.AccountAuthenticator;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

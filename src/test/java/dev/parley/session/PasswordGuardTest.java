@@ -8,6 +8,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
 import dev.parley.protocol.UnreadMessages;
+import dev.parley.session.port.AccountAuthenticator;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;

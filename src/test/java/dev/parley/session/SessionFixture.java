@@ -5,6 +5,8 @@ import dev.parley.chat.ChatQuery;
 import dev.parley.chat.HeldChatThread;
 import dev.parley.protocol.StatusCode;
 import dev.parley.session.broadcast.BroadcastService;
+import dev.parley.session.port.DisconnectReason;
+import dev.parley.session.port.SessionMetrics;
 import dev.parley.time.FakeClock;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.session.port.DisconnectReason;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.StatusCode;
+import dev.parley.session.port.DisconnectReason;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

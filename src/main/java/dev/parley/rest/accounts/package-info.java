@@ -1,4 +1,4 @@
-/** REST resource of accounts. */
+/** The resource accounts of the REST API. */
 @NullMarked
 package dev.parley.rest.accounts;
 

@@ -1,4 +1,4 @@
-/** REST resource of announcements. */
+/** The resource announcements of the REST API. */
 @NullMarked
 package dev.parley.rest.announcements;
 

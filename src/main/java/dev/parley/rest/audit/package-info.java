@@ -1,4 +1,4 @@
-/** REST resource of the audit. */
+/** The resource audit of the REST API. */
 @NullMarked
 package dev.parley.rest.audit;
 

@@ -1,4 +1,4 @@
-/** REST resource of backups. */
+/** The resource backup of the REST API. */
 @NullMarked
 package dev.parley.rest.backup;
 

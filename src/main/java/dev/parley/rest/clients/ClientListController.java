@@ -22,18 +22,18 @@ import org.springframework.web.bind.annotation.RestController;
 /** Lists connected and recently closed clients. */
 @RestController
 @RequestMapping("/api/v1/clients")
-class ClientListController {
+public class ClientListController {
     private final ClientQueries clients;
     private final RecentDisconnects recentDisconnects;
 
-    ClientListController(ClientQueries clients, RecentDisconnects recentDisconnects) {
+    public ClientListController(ClientQueries clients, RecentDisconnects recentDisconnects) {
         this.clients = clients;
         this.recentDisconnects = recentDisconnects;
     }
 
     @GetMapping
     @RequiresPermission(Permission.READ)
-    Page<ClientView> list(
+    public Page<ClientView> list(
             @ParameterObject ClientFilter filter,
             @RequestParam(required = false) @Nullable String sort,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,

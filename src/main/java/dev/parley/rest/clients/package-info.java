@@ -1,4 +1,4 @@
-/** REST resource of clients. */
+/** The resource clients of the REST API. */
 @NullMarked
 package dev.parley.rest.clients;
 

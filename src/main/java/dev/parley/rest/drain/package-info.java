@@ -1,4 +1,4 @@
-/** REST resource of the drain. */
+/** The resource drain of the REST API. */
 @NullMarked
 package dev.parley.rest.drain;
 

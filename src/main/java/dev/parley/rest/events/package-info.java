@@ -1,4 +1,4 @@
-/** REST resource of events. */
+/** The resource events of the REST API. */
 @NullMarked
 package dev.parley.rest.events;
 

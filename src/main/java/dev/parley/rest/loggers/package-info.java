@@ -1,4 +1,4 @@
-/** REST resource of loggers. */
+/** The resource loggers of the REST API. */
 @NullMarked
 package dev.parley.rest.loggers;
 

@@ -1,4 +1,4 @@
-/** REST resources of bans and mutes. */
+/** The resource moderation of the REST API. */
 @NullMarked
 package dev.parley.rest.moderation;
 

@@ -1,4 +1,4 @@
-/** REST resource of rooms. */
+/** The resource rooms of the REST API. */
 @NullMarked
 package dev.parley.rest.rooms;
 

@@ -52,7 +52,7 @@ class ApiAuthenticationConfiguration {
      * issuer or its keys.
      */
     @Bean
-    AuthenticationManager tokenHolders(
+    AuthenticationManager tokenAuthenticationManager(
             TokenFile tokenFile, ApiTokens tokens, ObjectProvider<JwtDecoder> decoder, AdminProperties properties) {
         Optional<OidcTokenAuthenticator> issued = Optional.ofNullable(decoder.getIfAvailable())
                 .map(known ->

@@ -87,7 +87,7 @@ class ApiSecurityConfiguration {
     @Order(3)
     SecurityFilterChain api(
             HttpSecurity http,
-            AuthenticationManager tokenHolders,
+            AuthenticationManager tokenAuthenticationManager,
             AdminProperties properties,
             ActionExecutor executor,
             HandlerExceptionResolver handlerExceptionResolver,
@@ -95,7 +95,7 @@ class ApiSecurityConfiguration {
         var refusals = new ProblemWriter(handlerExceptionResolver);
         var door = new TokenAuthenticationEntryPoint(
                 new InvalidTokenLimiter(TimeMeter.SYSTEM_NANOTIME, executor::recordTokenGuessing), refusals);
-        var bearer = new AuthenticationFilter(tokenHolders, new BearerTokenConverter());
+        var bearer = new AuthenticationFilter(tokenAuthenticationManager, new BearerTokenConverter());
         bearer.setSuccessHandler((request, response, authentication) -> {});
         bearer.setFailureHandler(door);
         var rates = new RequestRateLimitFilter(properties.requestsPerSecond(), TimeMeter.SYSTEM_NANOTIME, refusals);

@@ -14,8 +14,8 @@ public class TokenRevalidator {
     private final AuthenticationManager authenticationManager;
     private final BearerTokenConverter bearer = new BearerTokenConverter();
 
-    TokenRevalidator(AuthenticationManager tokenHolders) {
-        this.authenticationManager = tokenHolders;
+    TokenRevalidator(AuthenticationManager tokenAuthenticationManager) {
+        this.authenticationManager = tokenAuthenticationManager;
     }
 
     public boolean has(HttpServletRequest request, Permission right) {

@@ -1,4 +1,4 @@
-/** REST resource of tokens. */
+/** The resource tokens of the REST API. */
 @NullMarked
 package dev.parley.rest.tokens;
 

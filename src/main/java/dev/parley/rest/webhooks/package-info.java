@@ -1,4 +1,4 @@
-/** REST resource of webhooks. */
+/** The resource webhooks of the REST API. */
 @NullMarked
 package dev.parley.rest.webhooks;
 

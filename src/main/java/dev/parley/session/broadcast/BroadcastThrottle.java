@@ -25,9 +25,9 @@ final class BroadcastThrottle {
      * Records one broadcast: events, recipients, and how many of them are behind. Broadcasts with a single recipient
      * are not counted.
      */
-    void record(int events, int hearers, int behindOfThem) {
-        if (hearers > 1) {
-            recipients += events * hearers;
+    void record(int events, int listening, int behindOfThem) {
+        if (listening > 1) {
+            recipients += events * listening;
             behind += events * behindOfThem;
         }
     }

@@ -1,7 +1,7 @@
 package dev.parley.tcp.accept;
 
 import dev.parley.net.IpNetwork;
-import dev.parley.session.AddressBans;
+import dev.parley.session.port.AddressBans;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package dev.parley.tcp.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.parley.session.AddressBans;
+import dev.parley.session.port.AddressBans;
 import dev.parley.time.FakeClock;
 import dev.parley.time.MonotonicClock;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.parley.tcp.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.session.AddressBans;
+import dev.parley.session.port.AddressBans;
 import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

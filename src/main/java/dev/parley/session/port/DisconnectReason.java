@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.session.port;
 
 import dev.parley.protocol.StatusCode;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.session.port;
 
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Membership;
@@ -26,7 +26,7 @@ public interface HistoryReader {
         }
 
         @Override
-        public Reply missed(long heard, MemberSnapshot reader) {
+        public Reply missed(long lastSeen, MemberSnapshot reader) {
             return NOTHING;
         }
     };
@@ -38,5 +38,5 @@ public interface HistoryReader {
     Reply since(long id, MemberSnapshot reader);
 
     /** Returns the same as {@link #since}, without messages of a room from before the reader joined it. */
-    Reply missed(long heard, MemberSnapshot reader);
+    Reply missed(long lastSeen, MemberSnapshot reader);
 }

@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.session.port;
 
 /**
  * Services that a client's reader calls for commands that the chat cannot answer alone. They may block, so no other

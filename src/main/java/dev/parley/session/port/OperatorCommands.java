@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.session.port;
 
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;

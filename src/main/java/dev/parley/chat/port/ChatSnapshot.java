@@ -1,5 +1,11 @@
-package dev.parley.protocol;
+package dev.parley.chat.port;
 
+import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.ResumableSession;
+import dev.parley.protocol.RoomLife;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomSettings;
 import java.util.List;
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.session.port;
 
 import java.net.InetAddress;
 import java.time.Duration;

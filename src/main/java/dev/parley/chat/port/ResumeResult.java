@@ -1,5 +1,7 @@
-package dev.parley.protocol;
+package dev.parley.chat.port;
 
+import dev.parley.protocol.MemberSnapshot;
+import dev.parley.protocol.Reply;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.parley.session;
+package dev.parley.session.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
-package dev.parley.rest.clients;
+package dev.parley.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.activity.RecentDisconnects;
 import dev.parley.chat.ChatEventLoop;
-import dev.parley.operator.ClientQueries;
-import dev.parley.operator.ClientView;
 import dev.parley.rest.Page;
+import dev.parley.rest.clients.ClientFilter;
+import dev.parley.rest.clients.ClientListController;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
