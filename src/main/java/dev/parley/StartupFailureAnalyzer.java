@@ -34,6 +34,9 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
                         "Run the version that changed it last, or a newer one; nothing in it was changed now.",
                         failure);
             }
+            if (cause instanceof InterruptedException) {
+                return new FailureAnalysis("The start was stopped before it was done.", null, failure);
+            }
             if (cause instanceof IllegalStateException && isOfSslBundle(cause)) {
                 return analysis(
                         "spring.ssl.bundle: " + cause.getMessage() + ": "

@@ -39,15 +39,20 @@ record ChatEventRow(
             case ChatEvent.Left left -> silent("left", left, left.room(), left.from(), null);
             case ChatEvent.Renamed renamed -> silent("renamed", renamed, null, renamed.from(), renamed.to());
             case ChatEvent.DirectMessage told -> directMessage(told);
-            case ChatEvent.DirectMessagesRead read -> silent("read", read, null, read.account(), null);
-            case ChatEvent.AccountDropped dropped -> silent("dropped", dropped, null, dropped.account(), null);
-            case ChatEvent.TokensRevoked revoked -> silent("revoked", revoked, null, revoked.account(), null);
-            case ChatEvent.SessionSuspended parted ->
-                silent("parted", parted, null, parted.session().state().nick(), null);
-            case ChatEvent.Resumed resumed -> silent("resumed", resumed, null, resumed.nick(), null);
-            case ChatEvent.RoomLifeStarted started -> silent("life", started, started.room(), OPERATOR, null);
+            case ChatEvent.DirectMessagesRead read -> silent("private-read", read, null, read.account(), null);
+            case ChatEvent.AccountDropped dropped -> silent("account-dropped", dropped, null, dropped.account(), null);
+            case ChatEvent.TokensRevoked revoked -> silent("tokens-revoked", revoked, null, revoked.account(), null);
+            case ChatEvent.SessionSuspended suspended ->
+                silent(
+                        "session-suspended",
+                        suspended,
+                        null,
+                        suspended.session().state().nick(),
+                        null);
+            case ChatEvent.Resumed resumed -> silent("session-resumed", resumed, null, resumed.nick(), null);
+            case ChatEvent.RoomLifeStarted started -> silent("room-life", started, started.room(), OPERATOR, null);
             case ChatEvent.RoomSettingsChanged set ->
-                row("room", set, set.room(), set.from(), null, null, set.what(), false);
+                row("room-settings", set, set.room(), set.from(), null, null, set.what(), false);
             case ChatEvent.Kicked kicked ->
                 row("kicked", kicked, kicked.room(), kicked.from(), kicked.who(), null, kicked.reason(), false);
             case ChatEvent.Deleted deleted ->

@@ -27,7 +27,7 @@ public final class IdempotencyKeyStore {
     public List<ChatEvent.Said> before(Instant now) {
         long oldest = EventIds.at(now.minus(ChatLimits.KEY_LIFETIME).toEpochMilli());
         Map<String, Long> dropped = new HashMap<>();
-        jdbc.sql("SELECT id, sender FROM chat_event WHERE id > ? AND type = 'dropped' ORDER BY id")
+        jdbc.sql("SELECT id, sender FROM chat_event WHERE id > ? AND type = 'account-dropped' ORDER BY id")
                 .param(oldest)
                 .query(row -> {
                     dropped.put(ChatEvent.Said.keyScope(new Nick(row.getString("sender"))), row.getLong("id"));

@@ -71,16 +71,18 @@ public class ActionExecutor {
                 : clean.substring(0, clean.offsetByCodePoints(0, MAX_TEXT_LENGTH)) + "…";
     }
 
+    private record TokenGuessing() implements ActionResult {
+        @Override
+        public String outcome() {
+            return "has to wait";
+        }
+    }
+
     /** Records that too many invalid tokens came from an address. */
     public void recordTokenGuessing(String address) {
         Thread.startVirtualThread(() -> {
             try {
-                execute(
-                        new Operator("nobody", address, null),
-                        AuditAction.GUESS_TOKEN,
-                        "api",
-                        "",
-                        () -> () -> "has to wait");
+                execute(new Operator("nobody", address, null), AuditAction.GUESS_TOKEN, "api", "", TokenGuessing::new);
             } catch (OperatorException e) {
                 log.debug("Not recorded", e);
             }

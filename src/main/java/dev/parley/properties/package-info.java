@@ -1,4 +1,4 @@
-/** Checks that the records of properties share. */
+/** Range checks shared by the properties records. */
 @NullMarked
 package dev.parley.properties;
 

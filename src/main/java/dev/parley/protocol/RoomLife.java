@@ -8,7 +8,7 @@ package dev.parley.protocol;
  *     reopened while earlier members may still read more
  */
 public record RoomLife(long opened, long start) {
-    /** Whole history under the name: the life of the lobby, and of rooms from before lives were stored. */
+    /** Whole history under the name: the life of the lobby, and of rooms whose life could not be stored. */
     public static final RoomLife WHOLE = new RoomLife(0, 0);
 
     /** Life that includes every membership, for a name without a stored one: no other room has had it since. */

@@ -1,4 +1,4 @@
-/** The resource accounts of the REST API. */
+/** REST resources under {@code /api/v1/accounts}. */
 @NullMarked
 package dev.parley.rest.accounts;
 

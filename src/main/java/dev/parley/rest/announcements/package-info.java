@@ -1,4 +1,4 @@
-/** The resource announcements of the REST API. */
+/** REST resources under {@code /api/v1/announcements}. */
 @NullMarked
 package dev.parley.rest.announcements;
 

@@ -1,4 +1,4 @@
-/** The resource audit of the REST API. */
+/** REST resources under {@code /api/v1/audit}, and the undo of actions. */
 @NullMarked
 package dev.parley.rest.audit;
 

@@ -1,4 +1,4 @@
-/** The resource backup of the REST API. */
+/** The backup over REST. */
 @NullMarked
 package dev.parley.rest.backup;
 

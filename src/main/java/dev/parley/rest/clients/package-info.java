@@ -1,4 +1,4 @@
-/** The resource clients of the REST API. */
+/** REST resources under {@code /api/v1/clients}. */
 @NullMarked
 package dev.parley.rest.clients;
 

@@ -1,4 +1,4 @@
-/** The resource drain of the REST API. */
+/** The drain over REST. */
 @NullMarked
 package dev.parley.rest.drain;
 

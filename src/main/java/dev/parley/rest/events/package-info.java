@@ -1,4 +1,4 @@
-/** The resource events of the REST API. */
+/** REST resources under {@code /api/v1/events}. */
 @NullMarked
 package dev.parley.rest.events;
 

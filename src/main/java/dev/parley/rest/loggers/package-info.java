@@ -1,4 +1,4 @@
-/** The resource loggers of the REST API. */
+/** REST resources under {@code /api/v1/loggers}. */
 @NullMarked
 package dev.parley.rest.loggers;
 

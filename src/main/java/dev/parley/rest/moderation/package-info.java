@@ -1,4 +1,4 @@
-/** The resource moderation of the REST API. */
+/** Bans and mutes over REST. */
 @NullMarked
 package dev.parley.rest.moderation;
 

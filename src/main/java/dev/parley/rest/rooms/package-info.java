@@ -1,4 +1,4 @@
-/** The resource rooms of the REST API. */
+/** REST resources under {@code /api/v1/rooms}. */
 @NullMarked
 package dev.parley.rest.rooms;
 

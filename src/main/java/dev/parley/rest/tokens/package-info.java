@@ -1,4 +1,4 @@
-/** The resource tokens of the REST API. */
+/** REST resources under {@code /api/v1/tokens}. */
 @NullMarked
 package dev.parley.rest.tokens;
 

@@ -1,4 +1,4 @@
-/** The resource webhooks of the REST API. */
+/** REST resources under {@code /api/v1/webhooks}. */
 @NullMarked
 package dev.parley.rest.webhooks;
 

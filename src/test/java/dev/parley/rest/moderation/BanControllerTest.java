@@ -73,7 +73,7 @@ class BanControllerTest {
         assertThat(ban.get("reason").asString()).isEqualTo("an operator banned you");
     }
 
-    /** All of it is in NewSanctionTest. */
+    /** All of it is in RestrictionRequestTest. */
     @ParameterizedTest
     @ValueSource(
             strings = {
