@@ -125,7 +125,7 @@ class AccountsTest {
     }
 
     @Test
-    void whoGivesANameUpLeavesItToAnyone() {
+    void droppedAccountFreesItsNick() {
         accounts.register(BOB, HORSE, HERE);
         assertThat(code(accounts.drop(BOB, BATTERY, HERE))).isEqualTo(StatusCode.AUTH_FAILED);
         assertThat(accounts.drop(BOB, HORSE, HERE)).isEqualTo(new Command.Dropped(BOB));
@@ -164,7 +164,7 @@ class AccountsTest {
     }
 
     @Test
-    void whatMakesNoAccountUsesNothingUp() {
+    void refusedRegistrationsDoNotCountAgainstTheLimit() {
         register(2);
         for (int i = 0; i < 4; i++) {
             assertThat(code(accounts.register(new Nick("name0"), HORSE, HERE))).isEqualTo(StatusCode.NICK_RESERVED);
@@ -174,7 +174,7 @@ class AccountsTest {
     }
 
     @Test
-    void whatCouldNotBeStoredUsesNothingUp() {
+    void registrationsThatCannotBeStoredDoNotCountAgainstTheLimit() {
         database.close();
         for (int i = 0; i < 4; i++) {
             assertThat(code(accounts.register(BOB, HORSE, HERE))).isEqualTo(StatusCode.UNAVAILABLE);

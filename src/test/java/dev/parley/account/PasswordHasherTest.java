@@ -28,7 +28,7 @@ class PasswordHasherTest {
     }
 
     @Test
-    void whatWasEncodedMatchesAndNothingElseDoes() {
+    void hashMatchesOnlyItsOwnPassword() {
         var encoded = Optional.of(passwords.encode(new Secret("correct-horse-9")));
         assertThat(encoded.get()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$").doesNotContain("correct");
         assertThat(passwords.matches(new Secret("correct-horse-9"), encoded)).isTrue();
@@ -99,7 +99,7 @@ class PasswordHasherTest {
 
     /** Or the answer would come sooner where there is no such account. */
     @Test
-    void whatIsComparedWhereThereIsNoAccountCostsAsMuch() {
+    void dummyHashCostsAsMuchAsARealOne() {
         String encoded = passwords.encode(new Secret("correct-horse-9"));
         assertThat(PasswordHasher.DUMMY_HASH).startsWith(encoded.substring(0, encoded.indexOf("p=1$") + 4));
         assertThat(PasswordHasher.DUMMY_HASH).hasSameSizeAs(encoded);
@@ -109,13 +109,13 @@ class PasswordHasherTest {
     @ValueSource(
             strings = {"", "seven77", "password", "PassWord123", "12345678", "aaaaaaaab", "my-name-is-bob", "BOBBOBBOB1"
             })
-    void whatIsShortOrEasyToGuessIsNotTaken(String password) {
+    void shortOrGuessablePasswordIsRefused(String password) {
         assertThat(PasswordPolicy.objection(new Secret(password), BOB)).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"correct-horse-9", "ключ-от-дома", "🐎🔋📎✂️🐴🌙⭐🎈"})
-    void whatIsLongEnoughIsTaken(String password) {
+    void longEnoughPasswordIsAccepted(String password) {
         assertThat(PasswordPolicy.objection(new Secret(password), BOB)).isEmpty();
     }
 

@@ -88,7 +88,7 @@ class RegistrationLimiterTest {
     }
 
     @Test
-    void whatIsTakenBackCountsForNothing() {
+    void releasedRegistrationsDoNotCount() {
         for (int i = 0; i < 40; i++) {
             take(1, HERE);
             registrations.release(HERE);

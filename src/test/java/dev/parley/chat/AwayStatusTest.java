@@ -17,7 +17,7 @@ class AwayStatusTest {
     private final ChatFixture.ChatParticipant bob = chat.person("bob");
 
     @Test
-    void whoWritesToSomeoneWhoIsAwayIsToldWhyEachTime() {
+    void senderGetsTheAwayMessageForEachDirectMessage() {
         away(bob, "tea");
         anna.heard();
         tell("BOB");
@@ -27,7 +27,7 @@ class AwayStatusTest {
     }
 
     @Test
-    void nobodyElseIsTold() {
+    void awayStatusIsNotBroadcast() {
         anna.heard();
         away(bob, "tea");
         bob.sends(new Command.Away(Optional.empty()));
@@ -145,7 +145,7 @@ class AwayStatusTest {
     }
 
     @Test
-    void whoComesByAnotherConnectionIsThere() {
+    void secondConnectionOfAnAccountClearsTheAwayStatus() {
         bob.sends(BOB_PROVED);
         away(bob, "tea");
         chat.guest().sends(BOB_PROVED);

@@ -51,7 +51,7 @@ class ChatEventLoopTest {
     private final Member member = new Member(new TestClient("anna"), Format.TEXT);
 
     @Test
-    void whatIsPendingIsAppliedInOrderAndSentTogether() throws InterruptedException {
+    void pendingTasksAreAppliedInOrderAndFlushedOnce() throws InterruptedException {
         eventLoop.opened(member);
         eventLoop.received(member, new Command.Say("one"), 0);
         eventLoop.received(member, new Command.Say("two"), 0);

@@ -30,7 +30,7 @@ class DirectMessagesTest {
     }
 
     @Test
-    void whoIsHereIsToldAndItIsKeptAsRead() {
+    void messageToAnOnlineUserIsDeliveredAndStoredAsRead() {
         var bob = logsIn();
         ann.sends(new Command.DirectMessage("bob", "psst"));
         assertThat(ann.heard()).endsWith("[-> bob] psst");
@@ -79,7 +79,7 @@ class DirectMessagesTest {
     }
 
     @Test
-    void whatWaitedIsShownOnce() {
+    void unreadMessagesAreShownAtLoginAndMarkedRead() {
         ann.sends(new Command.DirectMessage("bob", "one"));
         var bob = logsIn(told(1, "one"), told(2, "two"));
         assertThat(bob.heard()).endsWith("*** 2 private messages came while you were away", "[ann] one", "[ann] two");
@@ -87,7 +87,7 @@ class DirectMessagesTest {
     }
 
     @Test
-    void whereNothingWaitedNothingIsSaidAboutIt() {
+    void loginWithoutUnreadMessagesDoesNotMentionThem() {
         assertThat(logsIn().heard()).noneMatch(line -> line.contains("private message"));
         assertThat(happened()).noneMatch(event -> event.startsWith("MailRead"));
     }
@@ -117,7 +117,7 @@ class DirectMessagesTest {
     }
 
     @Test
-    void whatWasNotStoredTakesNoRoom() {
+    void unstoredMessagesDoNotFillTheMailbox() {
         for (int i = 0; i < ChatLimits.MAX_LISTED; i++) {
             ann.sends(new Command.DirectMessage("bob", "psst"));
             chat.stored(false);
@@ -128,7 +128,7 @@ class DirectMessagesTest {
     }
 
     @Test
-    void whatIsNoLongerThereTakesNoRoom() {
+    void prunedMessagesDoNotFillTheMailbox() {
         chat.restore(BOB, ChatLimits.MAX_LISTED);
         logsIn().sends(new Command.Quit(""));
         ann.heard();
@@ -137,7 +137,7 @@ class DirectMessagesTest {
     }
 
     @Test
-    void whatCouldNotBeStoredIsNotPromised() {
+    void unstoredMessageIsReportedAsUnavailable() {
         assertThat(new Reply.StoredForLater(BOB).unsaved())
                 .isEqualTo(new Reply.Rejected(
                         StatusCode.UNAVAILABLE, "bob is not here, and nothing is stored now: please try again later"));

@@ -25,7 +25,7 @@ class IgnoreListsTest {
     private final ChatFixture.ChatParticipant bob = chat.person("bob");
 
     @Test
-    void whatAnIgnoredPersonSaysIsHiddenFromOneAndFromNobodyElse() {
+    void ignoredUserIsHiddenOnlyFromTheIgnoringClient() {
         var carl = chat.person("carl");
         anna.heard();
         bob.heard();
@@ -82,7 +82,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void whoTakesTheNameOfAnIgnoredGuestIsHeard() {
+    void newUserOfAnIgnoredGuestNickIsNotIgnored() {
         ignore("bob");
         bob.sends(new Command.ChangeNick("rob"));
         var other = chat.person("bob");
@@ -141,7 +141,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void whoIsHeardAgainIsHeardByAllTheirConnections() {
+    void unignoringAnAccountShowsAllItsConnectionsAgain() {
         bob.sends(BOB_PROVED);
         var second = loggedIn();
         ignore("bob");
@@ -225,7 +225,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void nobodyWhoIsNotHereIsIgnored() {
+    void unknownNickCannotBeIgnored() {
         anna.heard();
         ignore("carl");
         ignore("not!valid");
@@ -250,7 +250,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void whoIsAwayAndIgnoresSomeoneLooksLikeWhoIsAway() {
+    void ignoredSenderStillGetsTheAwayMessage() {
         ignore("bob");
         anna.sends(new Command.Away(Optional.of("tea")));
         anna.heard();

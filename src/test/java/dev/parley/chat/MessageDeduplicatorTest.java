@@ -160,7 +160,7 @@ class MessageDeduplicatorTest {
     }
 
     @Test
-    void whatWasNotStoredIsNotShownAsStored() {
+    void duplicateOfAnUnstoredMessageIsNotReportedAsStored() {
         var once = new MessageDeduplicator(new EventClock(Instant::now, 0));
         var said =
                 new ChatEvent.Said(new Stamp(7, Instant.EPOCH, 0), RoomName.LOBBY, new Nick("bob"), "hello", "bob k1");

@@ -53,7 +53,7 @@ class MuteFilterTest {
 
     @ParameterizedTest
     @MethodSource("whatOthersWouldRead")
-    void whoIsMutedIsToldWhyAndNobodyHearsAnything(Command command) {
+    void mutedClientGetsAnErrorAndNothingIsBroadcast(Command command) {
         muted.put(ANNA, MUTED);
 
         anna.sends(command);
@@ -122,7 +122,7 @@ class MuteFilterTest {
 
     @ParameterizedTest
     @MethodSource("whatOthersWouldRead")
-    void whoIsMutedInTheShadowIsAnsweredAsEverAndNobodyElseHearsAnything(Command command) {
+    void shadowMutedClientGetsNormalRepliesAndNothingIsBroadcast(Command command) {
         anna.sends(command);
         List<String> asEver = hush();
         chat.happened();
@@ -149,7 +149,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void whoIsMutedComesAndGoesAndReadsAsEver() {
+    void mutedClientCanStillJoinLeaveAndRead() {
         muted.put(ANNA, MUTED);
 
         anna.joins("#dev");
@@ -168,7 +168,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void onceTheMuteIsOverWhatIsSaidIsHeard() {
+    void messagesAreBroadcastAgainOnceTheMuteIsOver() {
         muted.put(ANNA, MUTED);
         anna.says("buy");
         muted.clear();
@@ -192,7 +192,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void whoIsFirstHeardInTheShadowIsSeenToJoinAndNotHeard() {
+    void firstMessageOfAShadowMutedGuestShowsOnlyItsJoin() {
         ChatFixture.ChatParticipant guest = chat.guest();
         Nick nick = guest.member.nick();
         muted.put(nick, SHADOW);
@@ -215,7 +215,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void theOtherConnectionsOfWhoIsInTheShadowSeeTheirLinesToo() {
+    void otherConnectionsOfAShadowMutedAccountReceiveItsMessages() {
         ChatFixture.ChatParticipant phone = chat.guest();
         Nick carol = new Nick("carol");
         anna.logsIn(carol);
@@ -230,7 +230,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void whatWasSaidOnceInTheShadowWasSaidAlready() {
+    void repeatedKeyOfAShadowMutedClientIsReportedAsDuplicate() {
         muted.put(ANNA, SHADOW);
         anna.sends(new Command.SayOnce("k", "buy"));
         anna.heard();
@@ -241,7 +241,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void nothingWaitsForWhoIsAwayFromTheShadow() {
+    void directMessagesOfAShadowMutedClientDoNotFillTheMailbox() {
         muted.put(ANNA, SHADOW);
 
         for (int i = 0; i <= ChatLimits.MAX_LISTED; i++) {
@@ -273,7 +273,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void whoRulesARoomAndIsMutedCanOnlyDoItWithoutAWord() {
+    void mutedRoomOwnerCanKickOnlyWithoutAReason() {
         anna.logsIn(new Nick("carol"));
         anna.joins("#dev");
         bob.joins("#dev");
@@ -291,7 +291,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void whoRulesARoomFromTheShadowDoesItWithoutAWord() {
+    void kickReasonOfAShadowMutedRoomOwnerIsHidden() {
         anna.logsIn(new Nick("carol"));
         anna.joins("#dev");
         bob.joins("#dev");

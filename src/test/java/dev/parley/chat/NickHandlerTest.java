@@ -20,7 +20,7 @@ class NickHandlerTest {
     private final ChatFixture chat = new ChatFixture();
 
     @Test
-    void whoProvesANameTakesIt() {
+    void loginGivesTheClientItsNickAndAResumeToken() {
         var carl = chat.person("carl");
         var guest = chat.guest();
         guest.sends(BOB_PROVED);
@@ -117,7 +117,7 @@ class NickHandlerTest {
     }
 
     @Test
-    void allConnectionsOfAPersonHearWhatIsForThem() {
+    void directMessageReachesAllConnectionsOfAnAccount() {
         var carl = chat.person("carl");
         var first = chat.guest();
         first.sends(BOB_PROVED);
@@ -131,7 +131,7 @@ class NickHandlerTest {
     }
 
     @Test
-    void whoComesAnnouncedAndProvesANameThatIsThereMergesWithIt() {
+    void announcedClientMergesWithTheAccountItLogsInTo() {
         var first = chat.guest();
         first.sends(BOB_PROVED);
         var second = chat.person("robert");
@@ -156,7 +156,7 @@ class NickHandlerTest {
     }
 
     @Test
-    void whoTakesAnotherNameStillCountsForTheAccount() {
+    void renamedConnectionsStillCountForTheirAccount() {
         List<ChatFixture.ChatParticipant> connections = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             var connection = chat.guest();
@@ -171,7 +171,7 @@ class NickHandlerTest {
     }
 
     @Test
-    void whoCameFirstAndLogsInLastIsNotTheOneToEnd() {
+    void accountLimitDisconnectsTheOldestLoginNotTheOldestConnection() {
         var early = chat.guest();
         List<ChatFixture.ChatParticipant> connections = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -185,7 +185,7 @@ class NickHandlerTest {
     }
 
     @Test
-    void whoLogsOutIsAGuestAgainAndTheOthersStay() {
+    void logoutMakesOnlyThatConnectionAGuest() {
         var first = chat.guest();
         first.sends(BOB_PROVED);
         var second = chat.guest();

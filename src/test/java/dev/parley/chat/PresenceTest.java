@@ -67,7 +67,7 @@ class PresenceTest {
     }
 
     @Test
-    void whatIsRefusedAnnouncesNobody() {
+    void refusedCommandsDoNotAnnounceAGuest() {
         var guest = chat.guest();
         guest.sends(new Command.ChangeNick("anna"));
         guest.sends(new Command.DirectMessage("nobody", "hi"));

@@ -53,13 +53,13 @@ class ResumeHandlerTest {
     }
 
     @Test
-    void whatWasSentIsNotMissed() {
+    void missedEventsStartAfterTheLastEventWritten() {
         bob.isLost(1_000_000_000_000_000_000L);
         assertThat(chat.resume(chat.guest(), token).lastWritten()).isEqualTo(1_000_000_000_000_000_000L);
     }
 
     @Test
-    void whatWasSaidBeforeItCameIsNotMissed() {
+    void eventsBeforeTheClientConnectedAreNotMissed() {
         long before = chat.ask(new ChatQuery.LastId());
         var late = chat.guest();
         String itsToken = late.logsIn(BOB);
@@ -85,7 +85,7 @@ class ResumeHandlerTest {
     }
 
     @Test
-    void whatWasNotYetToldWhenTheNextConnectionIsLostIsMissedStill() {
+    void missedEventsNotYetSentAreMissedAgainAfterTheNextLoss() {
         bob.isLost(5);
         long heard = chat.ask(new ChatQuery.Resume(bobAgain().member, new Secret(token), Optional.empty()))
                 .lastWritten();
@@ -94,7 +94,7 @@ class ResumeHandlerTest {
     }
 
     @Test
-    void whatWasQueuedAndNotWrittenWhenTheNextConnectionIsLostIsMissedStill() {
+    void missedEventsQueuedButNotWrittenAreMissedAgainAfterTheNextLoss() {
         bob.isLost();
         long heard = chat.resume(bobAgain(), token).lastWritten();
         long before = chat.ask(new ChatQuery.LastId());
@@ -104,7 +104,7 @@ class ResumeHandlerTest {
     }
 
     @Test
-    void whatWasToldOfWhatWasMissedIsNotMissedAgain() {
+    void missedEventsThatWereWrittenAreNotMissedAgain() {
         bob.isLost();
         long heard = chat.resume(bobAgain(), token).lastWritten();
         again.sends(new Command.MissedEvents(new Reply.HistoryPage(heard, RoomName.LOBBY, List.of(), true, false)));
@@ -114,7 +114,7 @@ class ResumeHandlerTest {
     }
 
     @Test
-    void aRoomIsNobodysForComingBack() {
+    void resumedClientDoesNotBecomeOwnerOfItsRoom() {
         ann.joins("#tea");
         bob.joins("#tea");
         ann.sends(new Command.Leave(Optional.empty()));
@@ -164,7 +164,7 @@ class ResumeHandlerTest {
     }
 
     @Test
-    void whoOnlyListenedListensAgain() {
+    void unannouncedGuestIsNotAnnouncedByResuming() {
         var silent = chat.guest();
         chat.ask(new ChatQuery.Disconnect(
                 ChatQuery.Selection.of(silent.member), StatusCode.RESTART, "the server restarts"));

@@ -80,28 +80,28 @@ class ResumeTokensTest {
     }
 
     @Test
-    void whoSaidGoodbyeCannotBeResumed() {
+    void tokenIsUnknownAfterQuit() {
         bob.sends(new Command.Quit("bye"));
         bob.isLost();
         assertUnknown(token);
     }
 
     @Test
-    void whoWasEndedByAnOperatorCannotBeResumed() {
+    void tokenIsUnknownAfterAKick() {
         chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.KICKED, "spam"));
         bob.isLost();
         assertUnknown(token);
     }
 
     @Test
-    void whoLoggedOutCannotBeResumed() {
+    void tokenIsUnknownAfterLogout() {
         bob.sends(new Command.LogOut());
         bob.isLost();
         assertUnknown(token);
     }
 
     @Test
-    void whoClosedItsTerminalCanBeResumed() {
+    void tokenIsValidAfterEndOfInput() {
         bob.sends(new Command.EndOfInput());
         bob.isLost();
         assertThat(chat.resume(chat.guest(), token).refused()).isNull();

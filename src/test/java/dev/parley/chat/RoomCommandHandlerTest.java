@@ -32,7 +32,7 @@ class RoomCommandHandlerTest {
     }
 
     @Test
-    void whatAGuestOpensIsNobodys() {
+    void roomOpenedByAGuestHasNoOwner() {
         bob.joins("#open");
         bob.heard();
         bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Slow(1))));
@@ -120,7 +120,7 @@ class RoomCommandHandlerTest {
     }
 
     @Test
-    void whoIsKickedLeavesAndMayReturnAndWhoIsBannedMayNot() {
+    void kickedUserCanRejoinAndBannedUserCannot() {
         bob.joins("#dev");
         bob.heard();
         ann.heard();
@@ -167,7 +167,7 @@ class RoomCommandHandlerTest {
     }
 
     @Test
-    void whoRulesIsKnownByTheAccountAndNotByTheName() {
+    void roomOwnerIsRecognizedByAccountNotByNick() {
         ann.sends(new Command.LogOut());
         ann.heard();
         ann.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Slow(5))));
@@ -175,14 +175,14 @@ class RoomCommandHandlerTest {
     }
 
     @Test
-    void givenUpItIsNobodysAndGoneWithTheLast() {
+    void roomThatItsOwnerGaveUpIsRemovedWhenEmpty() {
         settles(new RoomSettingChange.GiveUp());
         ann.sends(new Command.Leave(Optional.empty()));
         assertThat(chat.ask(new ChatQuery.ListRooms())).hasSize(1);
     }
 
     @Test
-    void whoGivesTheNameUpGivesTheRoomsUp() {
+    void droppingAnAccountRemovesItsEmptyRooms() {
         ann.sends(new Command.Leave(Optional.empty()));
         ann.sends(new Command.Dropped(ANN));
         assertThat(chat.ask(new ChatQuery.ListRooms())).hasSize(1);
@@ -192,7 +192,7 @@ class RoomCommandHandlerTest {
     }
 
     @Test
-    void theEleventhRoomIsNobodys() {
+    void eleventhRoomOfAnAccountHasNoOwner() {
         for (int i = 1; i < 10; i++) {
             ann.joins("#room" + i);
         }
@@ -203,7 +203,7 @@ class RoomCommandHandlerTest {
     }
 
     @Test
-    void whatWasSettledBeforeTheStartHoldsAgain() {
+    void storedRoomSettingsApplyAfterARestart() {
         var settings = new RoomSettings(ANN, Set.of(), Set.of(), Set.of(), Set.of(), null, true, false, 0, "builds");
         var restarted = new ChatFixture(Map.of(DEV, settings));
         var carl = restarted.person("carl");

@@ -28,7 +28,7 @@ class RoomsTest {
     }
 
     @Test
-    void aNewcomerIsToldTheTopicAndTheOthersOfTheNewcomer() {
+    void joiningClientGetsTheTopicAndOthersSeeTheJoin() {
         anna.joins("#dev");
         anna.sends(new Command.Topic(Optional.of("builds")));
         anna.heard();
@@ -91,7 +91,7 @@ class RoomsTest {
     }
 
     @Test
-    void whoNamesTheAnnouncedAndCountsAllWhoListen() {
+    void memberListNamesAnnouncedUsersAndCountsAllConnections() {
         chat.guest();
         anna.sends(new Command.Who(Optional.of("#lobby")));
         anna.sends(new Command.Who(Optional.of("#none")));
@@ -136,7 +136,7 @@ class RoomsTest {
     }
 
     @Test
-    void thereAreAtMostSoManyRooms() {
+    void numberOfRoomsIsLimited() {
         anna.joins("#a");
         bob.joins("#b");
         bob.heard();
@@ -145,7 +145,7 @@ class RoomsTest {
     }
 
     @Test
-    void aClientJoinsAtMostSoManyRooms() {
+    void numberOfRoomsPerClientIsLimited() {
         var wide = new ChatFixture(new ChatLimits(9, 2, 2, 10));
         var carl = wide.person("carl");
         carl.joins("#a");
@@ -156,7 +156,7 @@ class RoomsTest {
     }
 
     @Test
-    void aRoomHasAtMostSoManyMembersButTheLobbyAnyNumber() {
+    void roomSizeIsLimitedExceptForTheLobby() {
         var carl = chat.person("carl");
         List.of(anna, bob, carl).forEach(person -> person.joins("#dev"));
         assertThat(carl.heard()).containsExactly("*** error room-full: #dev has 2 members already");

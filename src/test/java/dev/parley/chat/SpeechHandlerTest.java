@@ -20,7 +20,7 @@ class SpeechHandlerTest {
     }
 
     @Test
-    void whatIsSaidIsHeardByAllItsSpeakerIncluded() {
+    void messageReachesAllMembersIncludingItsSender() {
         anna.says("hello");
         assertThat(anna.heard()).containsExactly("<anna> hello");
         assertThat(bob.heard()).containsExactly("<anna> hello");
@@ -88,7 +88,7 @@ class SpeechHandlerTest {
     }
 
     @Test
-    void aRenameIsToldOnceToEachOther() {
+    void renameIsSentOnceToClientsThatShareSeveralRooms() {
         anna.joins("#dev");
         bob.joins("#dev");
         heardByAll();
@@ -98,7 +98,7 @@ class SpeechHandlerTest {
     }
 
     @Test
-    void takingOnesOwnNameAgainIsToldToNobodyElse() {
+    void choosingTheSameNickAgainIsNotBroadcast() {
         anna.sends(new Command.ChangeNick("anna"));
         anna.sends(new Command.ChangeNick("Anna"));
         assertThat(anna.heard()).containsExactly("*** You are anna", "*** You are Anna");

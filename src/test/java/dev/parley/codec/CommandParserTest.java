@@ -136,7 +136,7 @@ class CommandParserTest {
                 "/echo",
                 "/echo maybe"
             })
-    void whatIsMissingIsAnsweredWithTheUsage(String line) {
+    void missingOrInvalidArgumentsAreAnsweredWithTheUsage(String line) {
         assertThat(CommandParser.parse(line)).get().isInstanceOfSatisfying(Command.Invalid.class, invalid -> {
             assertThat(invalid.code()).isEqualTo(StatusCode.BAD_ARGUMENT);
             assertThat(invalid.text()).startsWith("usage: " + line.strip().split(" ")[0] + " ");

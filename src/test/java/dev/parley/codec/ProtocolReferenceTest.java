@@ -98,7 +98,7 @@ class ProtocolReferenceTest {
     }
 
     @Test
-    void theExamplesAreWhatIsSent() throws IOException {
+    void documentedExamplesMatchTheEncodedLines() throws IOException {
         String events = EVENTS.stream().map(ProtocolReferenceTest::example).collect(Collectors.joining("\n"));
         String answers = ANSWERS.stream().map(ProtocolReferenceTest::example).collect(Collectors.joining("\n"));
         assertThat(Files.readString(REFERENCE)).contains(block(events), block(answers));

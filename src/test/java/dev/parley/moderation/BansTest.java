@@ -139,7 +139,7 @@ class BansTest {
     }
 
     @Test
-    void whenItWasMadeAndExpiresIsTold() {
+    void banShowsItsCreationAndExpiry() {
         Restriction ban = ban(nick("troll"), "spam", HOUR);
 
         assertThat(ban.createdAt()).isEqualTo(FakeClock.START);

@@ -25,7 +25,7 @@ class ImpactPreviewTest {
     }
 
     @Test
-    void thoseItWouldHitAreToldAndStay() {
+    void previewListsAffectedClientsWithoutDisconnectingThem() {
         var troll = fixture.new FakeClient("192.0.2.9");
         var other = fixture.new FakeClient("192.0.2.10");
         troll.sends("/nick troll");
@@ -43,7 +43,7 @@ class ImpactPreviewTest {
     }
 
     @Test
-    void howManyShareAnAddressIsToldAndNeedsNoForce() {
+    void sharedAddressIsAWarningThatNeedsNoForce() {
         fixture.new FakeClient("192.0.2.9");
         fixture.new FakeClient("192.0.2.9");
         fixture.new FakeClient("192.0.2.10");
@@ -86,7 +86,7 @@ class ImpactPreviewTest {
         "198.51.100.7, OWN_SESSION",
         "198.51.0.0/16, OWN_SESSION"
     })
-    void whatHitsMoreThanOneMightThinkNeedsForce(String network, ImpactWarning.Kind kind) {
+    void proxyPrivateRangeOrOwnAddressNeedsForce(String network, ImpactWarning.Kind kind) {
         var foreseen = impactPreview.preview(from(network), OPERATOR);
 
         assertThat(foreseen.warnings()).extracting(ImpactWarning::code).containsExactly(kind);
@@ -95,7 +95,7 @@ class ImpactPreviewTest {
 
     @ParameterizedTest
     @CsvSource({"203.0.113.7", "9.255.255.255", "172.32.0.0", "198.51.100.6", "2001:db8::1", "fec0::1"})
-    void whatIsBesideDoesNot(String network) {
+    void addressOutsideProxyPrivateAndOwnRangesGivesNoWarning(String network) {
         assertThat(impactPreview.preview(from(network), OPERATOR).warnings()).isEmpty();
     }
 

@@ -31,7 +31,7 @@ class ModerationServiceTest {
     }
 
     @Test
-    void whoHoldsABannedNameIsEndedWithTheReason() {
+    void nickBanDisconnectsTheClientWithTheReason() {
         var troll = fixture.new FakeClient(TROLLS);
         troll.sends("/nick Troll");
         assertThat(fixture.somebodyIsCalledTroll()).isTrue();
@@ -45,7 +45,7 @@ class ModerationServiceTest {
     }
 
     @Test
-    void whoIsLoggedInToABannedAccountIsEndedWhateverTheyAreCalled() {
+    void accountBanDisconnectsAllItsClientsWhateverTheirNick() {
         var one = fixture.new FakeClient(TROLLS);
         var two = fixture.new FakeClient(OTHERS);
         var other = fixture.new FakeClient(TROLLS);
@@ -83,7 +83,7 @@ class ModerationServiceTest {
     }
 
     @Test
-    void whoIsMutedStaysAndIsNotHeardFromThenOn() {
+    void mutedClientStaysConnectedAndItsMessagesAreNotBroadcast() {
         var troll = fixture.new FakeClient(TROLLS);
         var other = fixture.new FakeClient(OTHERS);
         troll.sends("/nick troll");
@@ -117,7 +117,7 @@ class ModerationServiceTest {
     }
 
     @Test
-    void whoIsBannedIsEndedWhenTheDatabaseIsGoneToo() {
+    void banDisconnectsClientsAlsoWhenTheDatabaseIsDown() {
         var troll = fixture.new FakeClient(TROLLS);
         fixture.dataSource.close();
 
@@ -129,14 +129,14 @@ class ModerationServiceTest {
     }
 
     @Test
-    void whereNobodyIsThereNobodyIsEnded() {
+    void banWithoutMatchingClientsAffectsNoClient() {
         assertThat(moderation.ban(NAME, "spam", null).orElseThrow().hits()).isEmpty();
         assertThat(moderation.ban(FROM, "spam", null).orElseThrow().hits()).isEmpty();
     }
 
     /** As one does that was accepted just before. */
     @Test
-    void whoComesAfterTheBanIsEndedBeforeItIsHeard() {
+    void clientThatConnectsAfterTheBanIsDisconnectedBeforeItsMessagesAreSent() {
         var other = fixture.new FakeClient(OTHERS);
         moderation.ban(FROM, "spam", null);
 

@@ -43,7 +43,7 @@ class MutesTest {
     }
 
     @Test
-    void aNameIsMutedWhoeverHasIt() {
+    void nickMuteAppliesToTheNickAndNotToTheAccount() {
         mute(new Target.ByNick(new Nick("Troll")), null);
 
         assertThat(muted(TROLL, OTHER)).contains(new MutePolicy.Muted("you are muted: spam", false));
@@ -59,7 +59,7 @@ class MutesTest {
     }
 
     @Test
-    void aNetworkIsMutedWhoeverComesFromIt() {
+    void networkMuteAppliesToEveryClientInTheNetwork() {
         Restriction beside = mute(network("192.0.2.8"), null);
         assertThat(muted(TROLL, null)).isEmpty();
 
@@ -70,7 +70,7 @@ class MutesTest {
     }
 
     @Test
-    void untilWhenIsToldAndItIsOverToTheNanosecond() {
+    void muteShowsItsExpiryAndExpiresToTheNanosecond() {
         mute(new Target.ByNick(TROLL), HOUR);
 
         clock.stepWallClock(Duration.ofDays(1));
@@ -96,7 +96,7 @@ class MutesTest {
     }
 
     @Test
-    void aRestartKnowsWhatIsStored() {
+    void storedMutesApplyAfterARestart() {
         mutes.mute(new Target.ByNick(TROLL), "spam", HOUR, true);
         mute(network("192.0.2.9"), null);
         mutes.store();

@@ -58,7 +58,7 @@ class RestrictionStoreTest extends DatabaseFixture {
     }
 
     @Test
-    void ofOneTargetThereIsOneBan() {
+    void newBanReplacesTheOldOneOnTheSameTarget() {
         var shouted = new Restriction(10, nick("TROLL"), "and flood", MADE.plusSeconds(1), MADE.plusSeconds(2), false);
         store.write(List.of(there(NAME)));
 
@@ -69,7 +69,7 @@ class RestrictionStoreTest extends DatabaseFixture {
     }
 
     @Test
-    void whatIsTakenBackIsGoneInWhateverLetters() {
+    void removalOfABanIgnoresCase() {
         store.write(List.of(there(NAME), there(FROM_IPV6)));
 
         store.write(List.of(gone(nick("trOLL")), gone(nick("nobody"))));

@@ -39,7 +39,7 @@ class StoredBansTest {
     }
 
     @Test
-    void aRestartKnowsWhatIsStored() {
+    void storedBansApplyAfterARestart() {
         Restriction name = ban(nick("Troll"), "spam", Duration.ofDays(1).plusNanos(1));
         Restriction from = ban(network("10.0.0.0/8"), "flood", null);
         Restriction gone = ban(nick("reformed"), "spam", null);
@@ -73,7 +73,7 @@ class StoredBansTest {
     }
 
     @Test
-    void thoseThatAreOverAreDeleted() {
+    void expiredBansAreDeletedFromTheDatabase() {
         ban(nick("troll"), "spam", HOUR);
         ban(nick("other"), "spam", HOUR);
         Restriction stays = ban(network("10.0.0.0/8"), "spam", HOUR.plusMillis(1));

@@ -113,7 +113,7 @@ class OperatorCommandExecutorTest {
     }
 
     @Test
-    void whoEndsItselfDoesNotWaitForThat() throws IOException {
+    void operatorCanKickItselfWithoutBlocking() throws IOException {
         try (var modesta = loggedIn()) {
             modesta.say("/kick modesta");
             modesta.hear("*** bye kicked: an operator ended this session");
@@ -161,7 +161,7 @@ class OperatorCommandExecutorTest {
     }
 
     @Test
-    void whatNeedsForceIsForRest() throws IOException {
+    void banThatNeedsForceIsRefusedWithAHintToUseRest() throws IOException {
         try (var modesta = loggedIn()) {
             modesta.say("/ban 127.0.0.0/8 1h");
             modesta.hear("*** error not-allowed: that hits a proxy, a private range or yourself:"
@@ -206,7 +206,7 @@ class OperatorCommandExecutorTest {
     }
 
     @Test
-    void whoIsConnectedIsListedUpToFifty() throws IOException {
+    void clientListShowsFiftyAndCountsTheRest() throws IOException {
         List<ChatUser> crowd = new ArrayList<>();
         try (var modesta = loggedIn()) {
             for (int i = 0; i < 50; i++) {
@@ -249,7 +249,7 @@ class OperatorCommandExecutorTest {
     }
 
     @Test
-    void whatCannotBeRecordedIsNotDone() throws IOException {
+    void kickIsNotDoneIfTheAuditCannotBeWritten() throws IOException {
         try (var modesta = loggedIn();
                 var troll = ChatUser.named("troll", chat.port())) {
             jdbc.sql("ALTER TABLE audit_head RENAME TO broken").update();
@@ -266,7 +266,7 @@ class OperatorCommandExecutorTest {
     }
 
     @Test
-    void whoseRoleCannotBeReadIsToldSo() throws IOException {
+    void operatorGetsUnavailableIfItsRoleCannotBeRead() throws IOException {
         try (var modesta = loggedIn()) {
             jdbc.sql("ALTER TABLE account RENAME TO broken").update();
             try {

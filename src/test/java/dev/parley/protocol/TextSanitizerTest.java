@@ -24,7 +24,7 @@ class TextSanitizerTest {
         "'a\ud800b', ab",
         "'\ud83d\ude00 \u00e9', '\ud83d\ude00 \u00e9'",
     })
-    void whatIsUnsafeIsTakenOut(String text, String cleaned) {
+    void unsafeCharactersAreRemoved(String text, String cleaned) {
         assertThat(TextSanitizer.clean(text)).isEqualTo(cleaned);
     }
 
