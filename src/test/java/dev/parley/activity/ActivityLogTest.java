@@ -54,7 +54,7 @@ class ActivityLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoFollowsIsToldWhatHappensFromThenOn(TestDatabase database) throws Exception {
+    void followerGetsOnlyEventsAfterItSubscribed(TestDatabase database) throws Exception {
         open(database);
         happens(joined("early", "#lobby", "192.0.2.1"));
         var follower = follow(EventFilter.ALL, null);
@@ -70,7 +70,7 @@ class ActivityLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoComesBackIsToldAllItMissedAlsoAfterARestart(TestDatabase database) throws Exception {
+    void followerGetsAllMissedEventsAfterARestart(TestDatabase database) throws Exception {
         open(database);
         var before = follow(EventFilter.ALL, null);
         happens(joined("n0", "#lobby", "192.0.2.2"));
@@ -89,7 +89,7 @@ class ActivityLogTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
-    void onlyWhatIsAskedForIsTold(TestDatabase database) throws Exception {
+    void followerGetsOnlyEventsThatMatchItsFilter(TestDatabase database) throws Exception {
         open(database);
         long start = 0;
         ActivityEvent[] all = {
@@ -118,7 +118,7 @@ class ActivityLogTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
-    void whoIsTooSlowIsFoundOutAndNobodyWaits(TestDatabase database) throws Exception {
+    void slowFollowerOverflowsWithoutDelayingOthers(TestDatabase database) throws Exception {
         open(database);
         var slow = follow(EventFilter.ALL, null);
         var good = follow(EventFilter.ALL, null);
@@ -137,7 +137,7 @@ class ActivityLogTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
-    void atMostSoManyFollowAtOnce(TestDatabase database) {
+    void numberOfFollowersIsLimited(TestDatabase database) {
         open(database);
         var first = follow(EventFilter.ALL, null);
         for (int i = 1; i < ActivityLog.MAX_FOLLOWERS; i++) {
@@ -150,7 +150,7 @@ class ActivityLogTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "SQLITE_IN_MEMORY")
-    void whatCannotBeStoredIsToldWithoutAnIdAndCounted(TestDatabase database) throws Exception {
+    void unstoredEventsAreSentWithoutAnIdAndReportedAsAGap(TestDatabase database) throws Exception {
         open(database);
         var follower = follow(EventFilter.ALL, null);
         jdbc.sql("ALTER TABLE activity RENAME TO elsewhere").update();
@@ -185,7 +185,7 @@ class ActivityLogTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
-    void whoPublishesNeverWaitsAndWhatIsTooMuchIsCounted(TestDatabase database) throws Exception {
+    void publishingNeverBlocksAndDroppedEventsAreReportedAsAGap(TestDatabase database) throws Exception {
         open(database);
         var follower = follow(new EventFilter(Set.of("gap"), null, null, null), null);
         for (int i = 0; i < 65_536 + 7; i++) {

@@ -59,7 +59,7 @@ class AuditLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsAskedForAndWhatCameOfItFollowEachOther(TestDatabase database) {
+    void resultRecordFollowsItsRequestRecord(TestDatabase database) {
         open(database);
         var begun = audit.begin(KICK);
         var ended = restarted().end(begun, "kicked bob", "{\"here\":true}", null);
@@ -163,7 +163,7 @@ class AuditLogTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "SQLITE_IN_MEMORY")
-    void whatWasNotStoredLeavesNoGap(TestDatabase database) {
+    void failedWriteLeavesNoGapInTheAuditChain(TestDatabase database) {
         open(database);
         var first = audit.begin(KICK);
         jdbc.sql("ALTER TABLE audit RENAME TO elsewhere").update();

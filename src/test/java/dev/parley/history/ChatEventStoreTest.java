@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ChatEventStoreTest extends HistoryFixture {
 
     @Test
-    void whatWasSaidIsReadInItsOrder() {
+    void messagesAreReadInOrder() {
         store.append(List.of(said(3, DEV, "three"), said(5, OPS, "five")), null);
         store.append(List.of(said(4, DEV, "four")), null);
         assertThat(store.oldest(DEV, IdRange.after(0), 10, false))
@@ -75,7 +75,7 @@ class ChatEventStoreTest extends HistoryFixture {
     }
 
     @Test
-    void whatIsStoredAlreadyStaysAsItIs() {
+    void storedMessageIsNotOverwritten() {
         store.append(List.of(said(1, DEV, "old words")), null);
         store.append(List.of(said(1, DEV, "other text"), said(2, DEV, "two")), null);
         assertThat(store.oldest(DEV, IdRange.after(0), 10, false))
@@ -86,7 +86,7 @@ class ChatEventStoreTest extends HistoryFixture {
     }
 
     @Test
-    void whatWasDeletedStaysAsAnIdOnly() {
+    void deletedMessageKeepsOnlyItsId() {
         store.append(said(DEV, 1, 3), null);
         store.append(List.of(deleted(4, DEV, 2)), null);
         assertThat(store.oldest(DEV, IdRange.after(0), 10, false))
@@ -110,7 +110,7 @@ class ChatEventStoreTest extends HistoryFixture {
     }
 
     @Test
-    void whatIsDeletedIsOfTheRoomThatIsNamed() {
+    void deletionAppliesOnlyToTheNamedRoom() {
         store.append(said(DEV, 1, 1), null);
         store.append(List.of(deleted(2, OPS, 1)), null);
         assertThat(store.oldest(DEV, IdRange.after(0), 10, false)).hasSize(1);
@@ -153,7 +153,7 @@ class ChatEventStoreTest extends HistoryFixture {
     }
 
     @Test
-    void whatMayBeMissingIsMissingInEveryRoomFromBeforeTheGapsEnd() {
+    void gapMakesHistoryIncompleteInEveryRoomUntilItsEnd() {
         store.append(said(DEV, 1, 3), null);
         store.openGap(4);
         assertThat(store.isMissing(Map.of("#ops", 999L))).isTrue();

@@ -66,7 +66,7 @@ class DatabaseBackupTest {
     }
 
     @Test
-    void whatIsStoredALittleLaterIsInItToo() throws IOException {
+    void backupContainsMessagesThatWereStillPending() throws IOException {
         try (var history = new History(HistoryMode.ASYNC, database())) {
             history.say(1, "just now");
 
@@ -76,7 +76,7 @@ class DatabaseBackupTest {
     }
 
     @Test
-    void whatIsSaidWhileItIsMadeIsStored() throws IOException {
+    void messagesSentDuringABackupAreStored() throws IOException {
         List<Boolean> stored = new ArrayList<>();
         var copied = new Copied(database());
         try (var history = new History(HistoryMode.DURABLE, copied)) {
@@ -116,7 +116,7 @@ class DatabaseBackupTest {
     }
 
     @Test
-    void whatAKilledProcessLeftIsRemovedByTheNext() throws IOException {
+    void partialBackupOfAKilledProcessIsRemovedAtTheNextStart() throws IOException {
         Files.writeString(directory.resolve(".parley-backup-1.db"), "half a copy");
         try (var history = new History(HistoryMode.DURABLE, database())) {
             assertThat(history.backup).isNotNull();

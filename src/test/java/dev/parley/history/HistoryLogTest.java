@@ -51,7 +51,7 @@ class HistoryLogTest {
     }
 
     @Test
-    void whatIsSaidIsStoredWhenAppendReturns() {
+    void appendReturnsAfterTheMessagesAreStored() {
         assertThat(append(1, 3)).isTrue();
         assertThat(storedIds()).containsExactly(1L, 2L, 3L);
         assertThat(historyLog.append(List.of())).isTrue();
@@ -72,7 +72,7 @@ class HistoryLogTest {
     }
 
     @Test
-    void whatIsNotStoredInTimePausesAndIsNeverStored() {
+    void appendThatTimesOutPausesHistoryAndIsNeverStored() {
         append(1, 1);
         database.fail();
         assertThat(append(2, 3)).isFalse();
@@ -87,7 +87,7 @@ class HistoryLogTest {
     }
 
     @Test
-    void aStalledCommitIsToldAsNotStoredAndIsNotThere() {
+    void stalledCommitIsReportedAsNotStoredAndIsRolledBack() {
         append(1, 1);
         database.stall();
         assertThat(append(2, 3)).isFalse();
@@ -99,7 +99,7 @@ class HistoryLogTest {
 
     /** Something else, such as a deletion of what is old, keeps the writer while the patience passes. */
     @Test
-    void whatWaitedTooLongForItsTurnIsNotStoredWhenItIsItsTurn() {
+    void batchThatTimedOutInTheQueueIsNeverStored() {
         var done = new CountDownLatch(1);
         historyLog.runBetweenCommits(() -> {
             done.await();
@@ -113,7 +113,7 @@ class HistoryLogTest {
     }
 
     @Test
-    void whoRecoversAndFailsAgainLeavesOneGap() {
+    void secondFailureAfterARecoveryExtendsTheSameGap() {
         append(1, 1);
         database.fail();
         append(2, 2);
@@ -178,7 +178,7 @@ class HistoryLogTest {
     }
 
     @Test
-    void whatIsStoredLaterIsSoonThere() throws InterruptedException {
+    void asynchronousAppendIsStoredWithinTwoSeconds() throws InterruptedException {
         asynchronous();
         assertThat(append(1, 2)).isTrue();
         await().atMost(Duration.ofSeconds(2)).until(() -> storedIds().size() == 2);
@@ -240,7 +240,7 @@ class HistoryLogTest {
 
     /** Everyone who comes back asks for what was said, and what is said must not wait for them. */
     @Test
-    void whoReadsLeavesAConnectionToTheWriter() throws InterruptedException {
+    void readersLeaveADatabaseConnectionToTheWriter() throws InterruptedException {
         append(1, 200);
         List<Thread> readers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {

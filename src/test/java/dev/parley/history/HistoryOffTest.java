@@ -46,7 +46,7 @@ class HistoryOffTest {
     }
 
     @Test
-    void whatIsSaidMeanwhileIsMissingAfterwards() throws InterruptedException {
+    void messagesSentWhileHistoryIsOffAreMissingAfterARestart() throws InterruptedException {
         assertThat(historyLog.append(said(DEV, 2, 3))).isTrue();
         assertThat(historyLog.isPaused()).isFalse();
         assertThat(isMissing(4)).isTrue();

@@ -37,7 +37,7 @@ class HousekeepingTest extends HistoryFixture {
     }
 
     @Test
-    void ofEachRoomTheNewestAreKept() {
+    void newestMessagesOfEachRoomAreKept() {
         store.append(said(DEV, OLD + 1, OLD + 1_203), null);
         store.append(said(OPS, OLD + 2_001, OLD + 2_002), null);
         prune(3);
@@ -64,7 +64,7 @@ class HousekeepingTest extends HistoryFixture {
     }
 
     @Test
-    void whatIsTooOldIsDeleted() {
+    void messagesOlderThanTheRetentionAreDeleted() {
         store.append(said(DEV, OLD - 1_200, OLD + 1), null);
         store.append(List.of(joined(OLD - 2_000, OPS), said(OLD + 5, OPS, "new")), null);
         prune(10_000);
@@ -86,7 +86,7 @@ class HousekeepingTest extends HistoryFixture {
 
     /** What was said goes first here, and what is silent, and older, later by its age. */
     @Test
-    void whatIsMissingIsNotForgottenWhenOlderThingsGo() {
+    void pruningByAgeKeepsTheMarkOfMessagesPrunedByCount() {
         store.append(List.of(said(OLD - 20, DEV, "a"), joined(OLD - 19, DEV), said(OLD - 1, DEV, "b")), null);
         store.append(said(DEV, OLD + 1, OLD + 4), null);
         store.pruner().beyondNewest("#dev", true, 2, 100);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class IdempotencyKeyStoreTest extends HistoryFixture {
     @Test
-    void whatWasSaidWithAKeyLatelyIsKnownAfterARestart() {
+    void keysOfTheLastTenMinutesAreRestored() {
         ChatEvent old = keyed(NOON.minus(Duration.ofMinutes(10)).minusMillis(1), "old");
         ChatEvent first = keyed(NOON.minus(Duration.ofMinutes(10)).plusMillis(1), "first");
         ChatEvent second = keyed(NOON.minusMillis(1), "second");

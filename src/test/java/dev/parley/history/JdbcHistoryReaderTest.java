@@ -61,7 +61,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void whatWasDoneComesBackAsWhatItWas() {
+    void eventsAreReadWithTheTypeTheyWereStoredWith() {
         List<ChatEvent> events = List.of(
                 said(1, DEV, "one"),
                 new ChatEvent.Emoted(stamp(2), DEV, ANN, "waves"),
@@ -81,7 +81,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void moreThanTheLimitIsToldAndAskedForAgain() {
+    void readerReportsThatMoreEventsCanBeRequested() {
         store.append(said(DEV, 1, 150), null);
         store.append(said(OPS, 151, 300), null);
         var first = since(0, DEV, OPS);
@@ -94,7 +94,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void whatDoesNotFitIsCutWhereItIsOldestOrNewest() {
+    void replyAboveTheSizeLimitIsCutAtItsFarEnd() {
         historyReader = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(2_700));
         store.append(
                 List.of(said(1, DEV, "a".repeat(1_200)), said(2, DEV, "b".repeat(1_200)), said(3, DEV, "c")), null);
@@ -115,7 +115,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void whatWasDeletedIsNotShownAndNothingIsMissingForIt() {
+    void deletedMessageIsOmittedFromACompletePage() {
         store.append(said(DEV, 1, 3), null);
         store.append(List.of(deleted(4, DEV, 2)), null);
         assertThat(historyReader.since(0, reader(DEV)))
@@ -124,7 +124,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void whatTouchesAGapIsNotComplete() {
+    void pageThatTouchesAGapIsIncomplete() {
         store.append(said(DEV, 1, 5), null);
         store.openGap(6);
         assertThat(since(5, DEV).complete()).isFalse();
@@ -137,7 +137,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void whatIsNoLongerKeptIsNotComplete() {
+    void pageWithPrunedMessagesIsIncomplete() {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 6), null);
         store.pruner().beyondNewest("#dev", true, 3, 100);

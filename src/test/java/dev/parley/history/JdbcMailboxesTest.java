@@ -38,7 +38,7 @@ class JdbcMailboxesTest extends HistoryFixture {
     }
 
     @Test
-    void whatIsUnreadWaitsInOrderAndForItsAccountOnly() {
+    void unreadMessagesAreReturnedInOrderToTheirAccountOnly() {
         historyLog.append(
                 List.of(mail(1, "one", true), mail(2, "seen", false), mail(3, "two", true), told(4, "guest")));
         assertThat(waiting(new Nick("BOB"))).containsExactly(mail(1, "one", true), mail(3, "two", true));
@@ -47,7 +47,7 @@ class JdbcMailboxesTest extends HistoryFixture {
     }
 
     @Test
-    void whatWasShownWaitsNoMore() {
+    void readMessagesAreNoLongerUnread() {
         historyLog.append(List.of(mail(1, "one", true), mail(2, "two", true)));
         historyLog.append(List.of(new ChatEvent.DirectMessagesRead(stamp(3), new Nick("Bob"), List.of(2L))));
         assertThat(waiting(BOB)).containsExactly(mail(1, "one", true));
@@ -70,7 +70,7 @@ class JdbcMailboxesTest extends HistoryFixture {
     }
 
     @Test
-    void whatDoesNotFitGoesOnWaiting() {
+    void unreadMessagesAboveTheSizeLimitStayUnread() {
         historyLog.append(List.of(mail(1, "one", true), mail(2, "two", true), mail(3, "three", true)));
         var waiting = new JdbcMailboxes(store.directMessages(), historyLog, new ReplySizeLimit(300)).waiting(BOB);
         assertThat(waiting).isEqualTo(new UnreadMessages(List.of(mail(1, "one", true), mail(2, "two", true)), 1));
@@ -87,7 +87,7 @@ class JdbcMailboxesTest extends HistoryFixture {
     }
 
     @Test
-    void whatIsNoLongerKeptOfTheBoxIsNotComplete() {
+    void pageWithPrunedDirectMessagesIsIncomplete() {
         historyLog.append(List.of(mail(1, "one", false), mail(2, "two", false), said(3, DEV, "a")));
         store.pruner().beyondNewest("@bob", true, 1, 100);
         assertThat(since(0, BOB).complete()).isFalse();

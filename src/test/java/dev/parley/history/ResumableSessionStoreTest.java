@@ -25,7 +25,7 @@ class ResumableSessionStoreTest extends HistoryFixture {
             new MemberSnapshot(ANN, null, false, List.of(LOBBY), RoomName.LOBBY, Format.TEXT, 7);
 
     @Test
-    void whatWasLeftIsThereAfterARestart() {
+    void suspendedSessionsAreRestored() {
         var first = new ResumableSession("a", REGISTERED, 1L << 60, NOON.plusSeconds(300));
         var second = new ResumableSession("b", GUEST, 0, NOON.plusSeconds(301));
         store.append(List.of(parted(1, second), parted(2, first)), null);
@@ -33,7 +33,7 @@ class ResumableSessionStoreTest extends HistoryFixture {
     }
 
     @Test
-    void whatWasResumedIsGone() {
+    void resumedSessionIsRemoved() {
         store.append(
                 List.of(
                         parted(1, new ResumableSession("a", REGISTERED, 1, NOON.plusSeconds(300))),
@@ -43,7 +43,7 @@ class ResumableSessionStoreTest extends HistoryFixture {
     }
 
     @Test
-    void whatIsRevokedIsGone() {
+    void revokedSessionsOfAnAccountAreRemoved() {
         var guest = new ResumableSession("b", GUEST, 1, NOON.plusSeconds(300));
         store.append(
                 List.of(
@@ -55,7 +55,7 @@ class ResumableSessionStoreTest extends HistoryFixture {
     }
 
     @Test
-    void whatIsTooOldIsGone() {
+    void expiredSessionIsRemoved() {
         var old = new ResumableSession("a", REGISTERED, 1, NOON);
         var young = new ResumableSession("b", REGISTERED, 1, NOON.plusSeconds(300));
         store.append(List.of(parted(1, old)), null);

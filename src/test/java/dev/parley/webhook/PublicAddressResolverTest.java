@@ -45,7 +45,7 @@ class PublicAddressResolverTest {
                 "64:ff9b::10.0.0.1",
                 "2002:7f00:1::"
             })
-    void whatIsNotOfThePublicInternetIsRefused(String host) {
+    void addressOutsideThePublicInternetIsRefused(String host) {
         assertThatThrownBy(() -> resolver(false).resolve(host))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not of the public internet");

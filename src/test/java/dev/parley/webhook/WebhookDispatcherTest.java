@@ -90,7 +90,7 @@ class WebhookDispatcherTest {
 
     /** Checked as the specification says, by none of our code. */
     @Test
-    void whatIsSentIsTheEventAndItsSignatureHolds() throws Exception {
+    void deliveryContainsTheEventAndAValidSignature() throws Exception {
         var webhook = make(EventFilter.ALL);
         happens("bob");
         await().until(() -> !receiver.got().isEmpty());
@@ -110,7 +110,7 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void onlyWhatIsAskedForIsSent() {
+    void webhookGetsOnlyEventsThatMatchItsFilter() {
         make(new EventFilter(Set.of("join"), null, new Nick("bob"), null));
         happens("eve", "bob", "ann");
         await().until(() -> !receiver.got().isEmpty());
@@ -120,7 +120,7 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void whatFailsIsTriedAgainLaterAndLaterUnderTheSameId() {
+    void failedDeliveryIsRetriedWithBackoffUnderTheSameId() {
         var webhook = make(EventFilter.ALL);
         receiver.answers(500, 302);
         happens("bob", "ann");
@@ -138,7 +138,7 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void whoDoesNotAnswerIsTriedAgain() {
+    void deliveryWithoutAResponseIsRetried() {
         var webhook = make(EventFilter.ALL);
         receiver.answers(WebhookReceiver.HANG);
         happens("bob");
@@ -148,7 +148,7 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void whatFailsTooOftenIsGivenUpAndListedAndTheNextIsSent() {
+    void deliveryThatFailsTooOftenIsListedAndTheNextIsSent() {
         var webhook = make(EventFilter.ALL);
         receiver.answers(500, 500, 500, 500);
         happens("bob", "ann");
@@ -171,7 +171,7 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void aRestartGoesOnWhereItWas() {
+    void deliveryResumesAfterARestartWithoutDuplicates() {
         var webhook = make(EventFilter.ALL);
         happens("n0", "n1");
         await().until(() -> standing(webhook).delivered() == 2);
@@ -190,7 +190,7 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void whatWasBeingSentAtTheEndIsSentAgain() {
+    void deliveryInterruptedByAStopIsRepeatedAfterARestart() {
         var webhook = make(
                 EventFilter.ALL,
                 new WebhookRetries(
@@ -228,7 +228,7 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void whatIsNoLongerKeptIsToldAsAGap() {
+    void prunedEventsAreDeliveredAsAGap() {
         var webhook = make(EventFilter.ALL);
         webhooks.stop();
         happens("n0");

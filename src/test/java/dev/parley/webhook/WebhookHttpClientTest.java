@@ -50,7 +50,7 @@ class WebhookHttpClientTest {
     }
 
     @Test
-    void whoDoesNotAnswerInTimeIsLeft() throws Exception {
+    void requestFailsIfNoResponseComesInTime() throws Exception {
         try (var receiver = new WebhookReceiver()) {
             receiver.answers(WebhookReceiver.HANG);
             assertThatThrownBy(() -> send(receiver.url(), Duration.ofMillis(200)))
@@ -61,7 +61,7 @@ class WebhookHttpClientTest {
 
     /** Each byte comes in time, but not all of them. */
     @Test
-    void whoAnswersForEverIsLeft() throws Exception {
+    void requestFailsIfTheResponseNeverEnds() throws Exception {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var pace = Executors.newSingleThreadScheduledExecutor()) {
             pace.execute(() -> {
@@ -86,7 +86,7 @@ class WebhookHttpClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 2", "SSH-2.0-x\\r\\n", "HTTP/2 200\\r\\n", ""})
-    void whatIsNoAnswerIsAnError(String answer) {
+    void malformedResponseIsAnError(String answer) {
         assertThatThrownBy(() -> answered(answer)).isInstanceOf(IOException.class);
     }
 

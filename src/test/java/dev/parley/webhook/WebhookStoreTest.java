@@ -40,7 +40,7 @@ class WebhookStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRestartKnowsWhatIsStoredInItsOrder(TestDatabase database) {
+    void webhooksAndTheirProgressAreReadInOrderAfterARestart(TestDatabase database) {
         open(database);
         var filtered = webhook(
                 7,
@@ -62,7 +62,7 @@ class WebhookStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsGivenUpIsListedTheNewestFirstAndPassed(TestDatabase database) {
+    void failedDeliveriesAreListedNewestFirstAndSkipped(TestDatabase database) {
         open(database);
         var webhook = webhook(7, EventFilter.ALL);
         store.add(webhook, 1);
