@@ -46,7 +46,7 @@ class IpNetworkTest {
                 "example.com",
                 "10.0.0.0/8 "
             })
-    void whatIsNoNetworkOrCanBeMisreadIsNone(String text) {
+    void invalidOrAmbiguousNetworkIsRefused(String text) {
         assertThat(IpNetwork.of(text)).isEmpty();
     }
 

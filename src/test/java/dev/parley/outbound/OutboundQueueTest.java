@@ -33,7 +33,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void whatIsBeingWrittenCountsUntilItIsWritten() {
+    void frameBeingWrittenCountsAgainstTheLimitUntilWritten() {
         queue.offer(frame("x".repeat(60)));
         queue.take();
         assertThat(queue.offer(frame("x".repeat(41)))).isEqualTo(Offer.FULL);
@@ -45,7 +45,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void aClientThatIsBehindIsTold() {
+    void queueReportsBehindAboveItsThreshold() {
         queue.offer(frame("x".repeat(20)));
         assertThat(queue.offer(frame("x".repeat(5)))).isEqualTo(Offer.QUEUED);
         assertThat(queue.offer(frame("x"))).isEqualTo(Offer.BEHIND);
@@ -101,7 +101,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void theOldestArrivalIsThatOfWhatIsWrittenThenOfWhatWaits() {
+    void oldestArrivalIsThatOfTheFrameBeingWrittenFirst() {
         queue.offer(new Frame(new byte[1], 1, 11));
         assertThat(queue.take().arrivedNanos()).isEqualTo(11);
         queue.offer(new Frame(new byte[1], 1, 12));

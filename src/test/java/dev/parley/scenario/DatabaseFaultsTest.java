@@ -51,7 +51,7 @@ class DatabaseFaultsTest {
 
     /** Connections that were cut off are found out one by one. */
     @AfterEach
-    void whatIsSaidIsStoredAgain() throws IOException {
+    void awaitMessagesToBeStoredAgain() throws IOException {
         try (var client = chat.connect()) {
             client.send("/format json").hearsLike(".*format json.*");
             await().atMost(RunningChat.PATIENCE).until(() -> isStored(client));
@@ -69,12 +69,12 @@ class DatabaseFaultsTest {
 
     @Test
     void aServerThatStallsPausesTheHistoryAndNothingElse() throws Exception {
-        assertChatGoesOnWhile(PROXY::stall);
+        assertChatContinuesDuring(PROXY::stall);
     }
 
     @Test
     void aServerThatDiesPausesTheHistoryAndNothingElse() throws Exception {
-        assertChatGoesOnWhile(PROXY::reset);
+        assertChatContinuesDuring(PROXY::reset);
     }
 
     @Test
@@ -120,7 +120,7 @@ class DatabaseFaultsTest {
         void begin() throws IOException;
     }
 
-    private void assertChatGoesOnWhile(Fault fault) throws Exception {
+    private void assertChatContinuesDuring(Fault fault) throws Exception {
         int gaps = gaps().size();
         try (var ann = chat.connect();
                 var bob = chat.connect()) {

@@ -39,7 +39,7 @@ class DisconnectReasonTest {
 
     @ParameterizedTest
     @MethodSource("endsOfPeople")
-    void whoIsKnownLeavesOnce(String reason, End end) throws IOException {
+    void announcedClientIsReportedAsLeftOnce(String reason, End end) throws IOException {
         try (TcpClient witness = chat.connect();
                 TcpClient client = chat.connect()) {
             witness.send("/ping").hears("*** pong");
@@ -69,7 +69,7 @@ class DisconnectReasonTest {
 
     @ParameterizedTest
     @MethodSource("endsOfOthers")
-    void whoNeverSaidAWordLeavesInSilence(String reason, End end) throws IOException {
+    void unannouncedClientIsNotReportedAsLeft(String reason, End end) throws IOException {
         try (TcpClient witness = chat.connect();
                 TcpClient client = chat.connect()) {
             witness.send("/ping").hears("*** pong");

@@ -44,7 +44,7 @@ class FloodTest {
     }
 
     @Test
-    void ofLines() throws IOException {
+    void floodOfLinesIsDelayedAndAnsweredInFull() throws IOException {
         int delays = chat.floodDelays();
         flooder.write(
                 IntStream.range(0, LINES).mapToObj("/ping %d\n"::formatted).collect(Collectors.joining()));
@@ -58,7 +58,7 @@ class FloodTest {
     }
 
     @Test
-    void ofBytesInALineWithoutEnd() throws IOException {
+    void floodOfBytesWithoutALineEndIsDelayed() throws IOException {
         Thread.startVirtualThread(this::writeALineWithoutEnd);
         assertTheNeighbourIsServed();
         await().atMost(RunningChat.PATIENCE).until(() -> chat.newest().bytesIn() > BYTE_BURST + BYTES_PER_SECOND);

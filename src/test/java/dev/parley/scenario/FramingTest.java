@@ -135,7 +135,7 @@ class FramingTest {
 
     /** Nobody waits for the rest of the help, or for the answer after the welcome. */
     @Test
-    void whatBelongsTogetherIsOneWrite() throws IOException {
+    void linesThatBelongTogetherAreSentInOneWrite() throws IOException {
         try (TcpClient client = chat.connect()) {
             String help = client.send("/help").receive();
             assertThat(help).startsWith("*** /me").endsWith("leave the chat\n");

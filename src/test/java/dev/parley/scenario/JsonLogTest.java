@@ -65,7 +65,7 @@ class JsonLogTest {
     }
 
     @Test
-    void aStartThatFailsIsToldSoToo() throws Exception {
+    void failedStartIsLoggedAsJson() throws Exception {
         try (var parley = start("--parley.limits.line-bytes=1")) {
             assertThat(parley.exitCode()).isOne();
             assertThat(events(parley))

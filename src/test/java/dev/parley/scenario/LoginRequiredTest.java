@@ -100,7 +100,7 @@ class LoginRequiredTest {
     }
 
     @Test
-    void whoSendsTooMuchIsBannedFromWhereItCame() throws IOException {
+    void floodBeforeLoginBansTheAddress() throws IOException {
         flood("127.0.0.7");
         assertThat(bans.banned(InetAddress.ofLiteral("127.0.0.7"))).contains("too much was sent before a login");
         chat.assertRejected("127.0.0.7", "banned");
@@ -109,7 +109,7 @@ class LoginRequiredTest {
     }
 
     @Test
-    void whoDoesNotLogInInTimeIsEnded() throws IOException {
+    void clientThatDoesNotLogInInTimeIsDisconnected() throws IOException {
         var listener = new ListenerSettings(
                 "plain", "parley.tcp", InetAddress.getLoopbackAddress(), 0, true, address -> false, false);
         try (var small = new MinimalApplication(new TcpSettings(listener, null), MinimalApplication.LIMITS);

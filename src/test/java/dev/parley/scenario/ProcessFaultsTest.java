@@ -45,7 +45,7 @@ class ProcessFaultsTest {
 
     /** Each of them may have 1 MiB waiting: more than the heap has. */
     @Test
-    void whatManyDoNotReadDoesNotFillTheHeap() throws Exception {
+    void manySlowConsumersDoNotExhaustTheHeap() throws Exception {
         try (var parley = start("export JDK_JAVA_OPTIONS=-Xmx160m").awaitOutput(STARTED)) {
             for (int i = 0; i < 200; i++) {
                 clients.add(withoutReading().write("/help\n".repeat(2_000)));
@@ -66,7 +66,7 @@ class ProcessFaultsTest {
     }
 
     @Test
-    void aFullDiskUnderTheLogIsNobodysTrouble() throws Exception {
+    void fullLogDiskDoesNotStopTheChat() throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full to log to");
         try (var parley = start("exec > /dev/full 2>&1")) {
             awaitChat();
@@ -78,7 +78,7 @@ class ProcessFaultsTest {
 
     /** As a log driver that hangs: a pipe holds 64 KiB, and most of it is taken before the start. */
     @Test
-    void aLogThatNobodyReadsIsNobodysTrouble() throws Exception {
+    void blockedLogPipeDoesNotStopTheChat() throws Exception {
         Path pipe = data.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
@@ -107,7 +107,7 @@ class ProcessFaultsTest {
 
     /** From one address, as of an office: its rate of connects does not count so soon after a start. */
     @Test
-    void whoWasThereComesBackAfterAKill() throws Exception {
+    void allClientsCanReconnectAfterAKill() throws Exception {
         assumeTrue(
                 ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount()
                         >= 4_096,

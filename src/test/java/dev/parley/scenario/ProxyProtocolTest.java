@@ -101,7 +101,7 @@ class ProxyProtocolTest {
     }
 
     @Test
-    void whoseProxySendsNoHeaderIsToldSo() throws IOException {
+    void connectionWithoutAProxyHeaderIsRefused() throws IOException {
         double before = rejected("not-allowed");
         try (var client = through(PROXY)) {
             client.send("hello").hearsLike("\\*\\*\\* error not-allowed: .*").hearsTheEnd();

@@ -25,7 +25,7 @@ class RequestRateLimitTest {
     Environment environment;
 
     @Test
-    void aCallerWhoAsksTooOftenIsToldToWait() throws Exception {
+    void requestsAboveTheRateLimitAreRefusedWithRetryAfter() throws Exception {
         var address = URI.create(
                 "http://127.0.0.1:" + environment.getRequiredProperty("local.server.port") + "/api/v1/drain");
         var request = HttpRequest.newBuilder(address)

@@ -14,7 +14,7 @@ class ResumeTest {
     Path data;
 
     @Test
-    void whatWasMissedIsTold() throws IOException {
+    void missedEventsAreSentAfterAResume() throws IOException {
         int port = ParleyProcess.freePort();
         String annsToken;
         String bobsToken;

@@ -21,7 +21,7 @@ class TlsReloadTest {
     private int shown;
 
     @Test
-    void whoeverComesIsShownTheNewOneAndWhoIsThereStays() throws Exception {
+    void newConnectionsGetTheNewCertificateAndExistingOnesStayOpen() throws Exception {
         var certificate = SelfSignedCertificate.make(folder);
         show(certificate);
         try (var small = start();

@@ -105,7 +105,7 @@ class TlsTest {
     }
 
     @Test
-    void whoEndsItsInputIsStillAnswered() throws Exception {
+    void repliesAreSentAfterTheClientClosesItsOutput() throws Exception {
         try (var client = connect("TLSv1.3")) {
             client.send("/ping a").send("/ping b").halfClose();
             client.hears("*** pong a").hears("*** pong b").hearsTheEnd();

@@ -40,7 +40,7 @@ class DeliveredPositionTest {
     private final SessionFixture.FakeConnection bob = fixture.connect();
 
     @Test
-    void whatWasQueuedAndNotWrittenWasNotHeard() {
+    void queuedButUnwrittenEventsCountAsUndelivered() {
         anna.sends("/login anna sesame");
         bob.sends("one");
         fixture.settle();
@@ -50,7 +50,7 @@ class DeliveredPositionTest {
     }
 
     @Test
-    void whatCouldNotBeWrittenWasNotHeard() {
+    void eventsWhoseWriteFailedCountAsUndelivered() {
         anna.sends("/login anna sesame");
         bob.sends("one");
         fixture.settle();

@@ -56,7 +56,7 @@ class DrainTest {
     }
 
     @Test
-    void everyoneIsToldHowLongTheyHave() {
+    void announcementsShowTheTimeLeft() {
         var late = Stream.generate(fixture::connect).limit(20).toList().getLast();
         fixture.drain.start();
         passes(SessionFixture.WINDOW.plus(TICK.multipliedBy(2)));
@@ -82,7 +82,7 @@ class DrainTest {
     }
 
     @Test
-    void whatIsSaidAfterTheBarrierIsRefusedAndNotLost() {
+    void messagesAfterTheBarrierAreRefusedWithAReply() {
         var anna = fixture.connect();
         var bob = fixture.connect();
         fixture.drain.stopNow();
@@ -97,7 +97,7 @@ class DrainTest {
     }
 
     @Test
-    void nobodyIsToldOfThoseWhoAreEnded() {
+    void drainDoesNotBroadcastThatClientsLeft() {
         var clients = Stream.generate(fixture::connect).limit(10).toList();
         clients.forEach(client -> client.sends("hello"));
         fixture.settle();
@@ -125,7 +125,7 @@ class DrainTest {
     }
 
     @Test
-    void thoseWhoDoNotReadAreResetSoThatItEnds() {
+    void clientsThatDoNotReadAreResetSoThatTheDrainCompletes() {
         var stuck = fixture.connect();
         var drained = fixture.drain.stopNow();
         for (int i = 0; i < 101; i++) {
@@ -142,7 +142,7 @@ class DrainTest {
     }
 
     @Test
-    void whoCameInAtTheLastMomentIsEndedToo() {
+    void clientThatConnectsDuringTheDrainIsDisconnectedToo() {
         fixture.connect();
         fixture.drain.stopNow();
         fixture.passes(TICK);

@@ -95,7 +95,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void onlyWhoIsLoggedInHasAPasswordToChange() {
+    void passwordChangeRequiresALogin() {
         anna.sends("/password sesame mustard");
         fixture.settle();
         assertThat(anna.received()).isEqualTo("*** error bad-argument: you are not logged in\n");

@@ -99,7 +99,7 @@ class LoginGateTest {
     }
 
     @Test
-    void whoHasLoggedInStays() {
+    void loggedInClientIsNotDisconnectedByTheLoginTimeout() {
         anna.sends("/login anna sesame");
         fixture.passes(LOGIN.multipliedBy(2));
         fixture.settle();
@@ -140,7 +140,7 @@ class LoginGateTest {
     }
 
     @Test
-    void whatComesInOnePieceWithTheLoginIsNoFlood() throws InterruptedException {
+    void linesReceivedTogetherWithTheLoginAreNoFlood() throws InterruptedException {
         anna.session.bytesRead(8_192);
         anna.sends("/login anna sesame");
         for (int i = 0; i < 30; i++) {

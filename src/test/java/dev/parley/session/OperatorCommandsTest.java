@@ -80,7 +80,7 @@ class OperatorCommandsTest {
     }
 
     @Test
-    void whoHasNoRoleIsToldSo() {
+    void accountWithoutARoleIsRefused() {
         logIn(other, "otto");
         for (String line : List.of("/clients", "/mute bob", "/unmute bob", "/announce tea")) {
             assertThat(answer(other, line)).isEqualTo(NOT_ALLOWED);
@@ -90,7 +90,7 @@ class OperatorCommandsTest {
     }
 
     @Test
-    void aGuestIsNobodysOperatorAndNotEvenLookedUp() {
+    void guestIsRefusedWithoutARoleLookup() {
         olga.sends("/nick olga");
         fixture.settle();
         olga.received();
@@ -121,7 +121,7 @@ class OperatorCommandsTest {
     }
 
     @Test
-    void whoMustLogInFirstIsNoOperatorBefore() {
+    void operatorCommandsAreRefusedBeforeARequiredLogin() {
         var stranger = fixture.stranger();
         assertThat(answer(stranger, "/clients")).startsWith("*** error not-allowed: log in first");
         logIn(stranger, "olga");

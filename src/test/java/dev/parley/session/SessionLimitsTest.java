@@ -36,7 +36,7 @@ class SessionLimitsTest {
     }
 
     @Test
-    void aClientThatFloodsIsToldOnce() {
+    void floodingClientIsNotifiedOnce() {
         for (int i = 0; i < 20; i++) {
             anna.sends("/ping");
         }
@@ -62,7 +62,7 @@ class SessionLimitsTest {
     }
 
     @Test
-    void whatComesAfterTheEndIsDroppedWithoutDelay() throws InterruptedException {
+    void inputAfterQuitIsDroppedWithoutDelay() throws InterruptedException {
         anna.sends("/quit");
         fixture.settle();
         anna.session.bytesRead(10 * (int) SessionFixture.LIMITS.byteBurst());
@@ -118,7 +118,7 @@ class SessionLimitsTest {
     }
 
     @Test
-    void oneThatIsBehindIsToldAndEndedWhenItStaysSo() {
+    void clientThatStaysBehindIsDisconnectedAsSlowConsumer() {
         fallBehind();
         fixture.sessions.checkDeadlines();
         fixture.apply();

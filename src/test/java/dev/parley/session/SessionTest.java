@@ -20,7 +20,7 @@ class SessionTest {
     }
 
     @Test
-    void presenceIsToldToThoseWhoSentANewlineOrChoseJson() {
+    void presenceIsSentToClientsThatSentANewlineOrChoseJson() {
         var chunks = fixture.connect();
         var json = fixture.connect();
         chunks.gives(new Input.Line("/echo on", false));

@@ -18,7 +18,7 @@ class SocketWritersTest {
     private final SessionFixture fixture = new SessionFixture(new WiredChat.Builder());
 
     @Test
-    void whoDoesNotReadHoldsUpNobodyElse() {
+    void clientsThatDoNotReadDoNotDelayOthers() {
         var release = new CountDownLatch(1);
         List<Heard> stuck = Stream.generate(this::connect).limit(50).toList();
         stuck.forEach(one -> one.client.duringWrite = () -> waitFor(release));
@@ -87,7 +87,7 @@ class SocketWritersTest {
     }
 
     @Test
-    void whereNothingWasWrittenLatelyTwoWalksShareAmongMany() {
+    void twoWritersShareManyClientsAfterAnIdleTime() {
         List<Heard> all = Stream.generate(this::connect).limit(200).toList();
         fixture.passes(Duration.ofMillis(3));
         all.forEach(one -> one.writes.clear());

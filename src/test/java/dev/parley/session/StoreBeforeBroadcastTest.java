@@ -41,7 +41,7 @@ class StoreBeforeBroadcastTest {
     }
 
     @Test
-    void thatItPausesAndResumesIsToldOnceEach() {
+    void pauseAndResumeOfHistoryAreAnnouncedOnceEach() {
         log.keeps = false;
         say("one");
         say("two");
@@ -53,7 +53,7 @@ class StoreBeforeBroadcastTest {
     }
 
     @Test
-    void whatIsNotStoredHasNoIdAndSaysSo() {
+    void unstoredMessageHasNoIdAndIsMarkedUnsaved() {
         say("before");
         log.keeps = false;
         say("one");
@@ -96,7 +96,7 @@ class StoreBeforeBroadcastTest {
     }
 
     @Test
-    void everyIdThatIsToldIsOfSomethingStored() {
+    void everyIdSentBelongsToAStoredEvent() {
         bob.onBytes = bytes -> ID.matcher(new String(bytes))
                 .results()
                 .forEach(id -> assertThat(log.stored).contains(Long.parseLong(id.group(1))));

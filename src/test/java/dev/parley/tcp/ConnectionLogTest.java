@@ -82,7 +82,7 @@ class ConnectionLogTest {
     }
 
     @Test
-    void theRestIsToldAtTheEndToo() {
+    void suppressedLinesAreCountedAtClose() {
         for (int i = 0; i < 21; i++) {
             connectionLog.closed(ended());
         }

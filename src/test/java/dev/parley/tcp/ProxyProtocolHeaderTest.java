@@ -55,7 +55,7 @@ class ProxyProtocolHeaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/ping", "hello", "PROXIMITY", "\r\nhello", "GET / HTTP/1.1"})
-    void whatBeginsOtherwiseHasNoHeader(String text) throws IOException {
+    void inputWithoutAProxyHeaderIsPassedOnUnchanged(String text) throws IOException {
         var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
         var read = ((ProxyProtocolHeader.Absent) ProxyProtocolHeader.read(in)).read();
         assertThat(new String(read, StandardCharsets.US_ASCII)

@@ -52,7 +52,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void whatIsNotAdmittedDoesNotCount() {
+    void refusedEventsDoNotCountAgainstTheRate() {
         var rate = RateLimiter.perSecond(1, 2, 0);
         assertThat(rate.tryAdmit(0)).isTrue();
         assertThat(rate.tryAdmit(0)).isTrue();

@@ -36,7 +36,7 @@ class BroadcastServiceTest {
     }
 
     @Test
-    void whatABatchSaysIsOneWrite() {
+    void eventsOfOneBatchAreSentInOneWrite() {
         var anna = fixture.connect();
         var bob = fixture.connect();
         anna.sends("one");
@@ -49,7 +49,7 @@ class BroadcastServiceTest {
     }
 
     @Test
-    void whatIsSaidToTheSameOneAfterAnotherIsOfferedOnce() {
+    void consecutiveEventsForTheSameRecipientsAreOfferedAsOneFrame() {
         var fixture = new SessionFixture(new WiredChat.Builder());
         var anna = fixture.connect();
         var bob = fixture.connect();
@@ -73,7 +73,7 @@ class BroadcastServiceTest {
     }
 
     @Test
-    void whoComesBetweenTwoLinesHearsTheSecond() {
+    void clientThatConnectsBetweenTwoMessagesGetsOnlyTheSecond() {
         var fixture = new SessionFixture(new WiredChat.Builder());
         var anna = fixture.connect();
         anna.sends("hello");

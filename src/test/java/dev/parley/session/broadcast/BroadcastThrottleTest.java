@@ -35,7 +35,7 @@ class BroadcastThrottleTest {
     }
 
     @Test
-    void whatIsToldTogetherWeighsAsMuchAsLineByLine() {
+    void batchOfEventsWeighsAsMuchAsSingleEvents() {
         throttle.record(1, 10, 0);
         throttle.record(2, 10, 8);
         throttle.rest();
@@ -43,7 +43,7 @@ class BroadcastThrottleTest {
     }
 
     @Test
-    void whatOneAloneHearsIsNoLoudRoom() {
+    void broadcastsWithASingleRecipientAreNotThrottled() {
         tell(1, 1);
         throttle.record(50, 1, 1);
         throttle.rest();

@@ -81,7 +81,7 @@ class ChatServerSocketTest {
     }
 
     @Test
-    void oneTooManyIsToldUntilSomebodyLeaves() throws IOException {
+    void connectionAboveTheTotalLimitIsRefusedUntilAClientLeaves() throws IOException {
         start(new ConnectionLimiter(1, 10, ANY_RATE, NOBODY, AddressBans.NONE, ROOMY, () -> true));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
@@ -96,7 +96,7 @@ class ChatServerSocketTest {
     }
 
     @Test
-    void oneTooManyOfAnAddressIsTold() throws IOException {
+    void connectionAboveTheAddressLimitIsRefusedWithAReason() throws IOException {
         start(new ConnectionLimiter(10, 1, ANY_RATE, NOBODY, AddressBans.NONE, ROOMY, () -> true));
         CompletableFuture<Socket> next = accept();
         try (var first = connect()) {
@@ -107,7 +107,7 @@ class ChatServerSocketTest {
     }
 
     @Test
-    void whoComesWhileItStopsIsTold() throws IOException {
+    void connectionDuringADrainIsRefusedWithAReason() throws IOException {
         start(new ConnectionLimiter(10, 10, ANY_RATE, NOBODY, AddressBans.NONE, ROOMY, () -> false));
         accept();
         assertRefused("draining");

@@ -43,7 +43,7 @@ class ConnectRateLimiterTest {
     }
 
     @Test
-    void whoWasRefusedIsRememberedAmongManyOthers() {
+    void limitedAddressStaysLimitedAfterManyOthersConnect() {
         clock.advance(Duration.ofMinutes(2));
         for (int i = 0; i < 4; i++) {
             rates.tryAdmit(one);

@@ -34,7 +34,7 @@ class ConnectionLimiterTest {
             new ConnectionLimiter(3, 2, ANY_RATE, InetAddress::isLoopbackAddress, addressBans, memory, () -> serving);
 
     @Test
-    void thereAreSoManyInAll() {
+    void totalNumberOfConnectionsIsLimited() {
         take("192.0.2.1");
         take("192.0.2.2");
         take("192.0.2.3");
@@ -44,7 +44,7 @@ class ConnectionLimiterTest {
     }
 
     @Test
-    void thereAreSoManyForOneAddress() {
+    void numberOfConnectionsPerAddressIsLimited() {
         take("192.0.2.1");
         take("192.0.2.1");
         assertThat(take(address("192.0.2.1"))).contains(RejectReason.TOO_MANY_CONNECTIONS);

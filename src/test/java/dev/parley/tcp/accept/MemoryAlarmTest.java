@@ -33,7 +33,7 @@ class MemoryAlarmTest {
     }
 
     @Test
-    void itIsToldOfCollections() {
+    void alarmIsUpdatedByGarbageCollections() {
         alarm.watch();
         System.gc();
         await().atMost(Duration.ofSeconds(30)).until(alarm::isRaised);
