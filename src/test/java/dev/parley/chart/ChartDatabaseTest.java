@@ -70,7 +70,7 @@ class ChartDatabaseTest {
     }
 
     @Test
-    void whatIsKeptIsInTheConfiguration() {
+    void historyAndAccountValuesReachTheConfiguration() {
         assertThat(RenderedChart.<Object>at(application(RenderedChart.render(values("minimal"))), "parley", "history"))
                 .isEqualTo(Map.of("mode", "durable", "retention-messages", 10_000, "retention-age", "7d"));
 
@@ -107,7 +107,7 @@ class ChartDatabaseTest {
             tls            | Passwords are taken over TLS only
             postgresql     | Passwords are taken there all the same
             """)
-    void theNotesSayWhatIsKeptWhereAndHowPasswordsAreTaken(String values, String says) {
+    void notesDescribeTheStorageAndThePasswordRules(String values, String says) {
         assertThat(RenderedChart.notes(values(values))).contains(says);
     }
 

@@ -14,7 +14,7 @@ class ChartLoginTest {
     private static final String NAME = "team-parley";
 
     @Test
-    void whereALoginIsRequiredTheTestOnlyAsksForAPong() {
+    void helmTestOnlySendsAPingIfALoginIsRequired() {
         assertThat(tcp(RenderedChart.render(values("minimal")))).containsEntry("login-required", false);
         assertThat(testScript(RenderedChart.render(values("minimal")))).contains("the line of helm test");
 

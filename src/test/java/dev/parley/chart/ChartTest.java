@@ -201,7 +201,7 @@ class ChartTest {
     }
 
     @Test
-    void whatTheChartNeedsWinsOverTheValues() {
+    void portOfTheChartOverridesTheConfigValue() {
         var map = RenderedChart.find(RenderedChart.renderWith("config.parley.tcp.port", 1), "ConfigMap", NAME);
 
         Map<String, Object> application = new Yaml().load(RenderedChart.<String>at(map, "data", "application.yml"));
@@ -248,7 +248,7 @@ class ChartTest {
     }
 
     @Test
-    void withoutAnImageItSaysWhatIsMissing() {
+    void renderingWithoutAnImageNamesTheMissingValue() {
         assertThatThrownBy(() -> RenderedChart.command().call()).hasMessageContaining("image.repository is required");
     }
 

@@ -128,7 +128,7 @@ class GaugesTest {
     }
 
     @Test
-    void thatWhatHappensIsNotStoredIsAnAlarm() {
+    void historyAlarmGaugeIsRaisedWhileEventsAreNotStored() {
         show(Optional.empty());
 
         assertThat(gauge("parley.alarm", "type", "memory")).isZero();

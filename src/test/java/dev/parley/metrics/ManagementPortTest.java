@@ -58,7 +58,7 @@ class ManagementPortTest {
     }
 
     @Test
-    void infoTellsTheVersionAndTheBillOfMaterialsWhatIsInIt() {
+    void infoShowsTheVersionAndSbomListsTheLibraries() {
         assertThat(management.get("/info").body())
                 .contains("\"name\":\"Parley\"", "\"version\":\"" + build.getVersion() + "\"");
         assertThat(management.get("/sbom/application").body()).contains("CycloneDX", "spring-integration-ip");

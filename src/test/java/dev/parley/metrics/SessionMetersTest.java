@@ -40,7 +40,7 @@ class SessionMetersTest {
     }
 
     @Test
-    void theHearersOfAnEventAreCounted() {
+    void recipientsOfEachBroadcastAreCounted() {
         meters.broadcast(2, 1_000);
 
         assertThat(histogram("parley_broadcast_fanout").getSum()).isEqualTo(2_000);
@@ -89,7 +89,7 @@ class SessionMetersTest {
     }
 
     @Test
-    void neitherTextNorWhatIsNoCommandIsCountedAsOne() {
+    void textAndInvalidCommandsAreNotCountedAsCommands() {
         meters.commandReceived(new Command.Say("hello"));
         meters.commandReceived(new Command.Invalid(StatusCode.BAD_ARGUMENT, "usage: /nick NAME"));
         meters.commandReceived(new Command.EndOfInput());

@@ -29,7 +29,7 @@ class ClientQueriesTest {
     }
 
     @Test
-    void thoseWhoLeftTheChatAreLeftOutThoughTheirSocketsAreStillOpen() {
+    void departedClientsAreOmittedWhileTheirSocketsAreStillOpen() {
         Session stays = sessions.open(new SilentConnection());
         Session leaves = sessions.open(new SilentConnection());
         eventLoop.ended(leaves.member(), 0, left -> {});
@@ -54,7 +54,7 @@ class ClientQueriesTest {
     }
 
     @Test
-    void everyPageIsFullButTheLastWhoeverLeft() {
+    void everyPageButTheLastIsFullAfterClientsLeft() {
         List<String> staying = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             Session session = sessions.open(new SilentConnection());

@@ -179,7 +179,7 @@ class OpenApiConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v3/api-docs", "/v3/api-docs/swagger-config", "/v3/api-docs.yaml"})
-    void whatThereIsToCallIsToldToWhoMayCallSomething(String path) {
+    void apiDocsRequireAToken(String path) {
         assertThat(operator.send(operator.anonymous(path)).status()).isEqualTo(401);
         assertThat(operator.send(operator.request(path, operator.newToken("auditor")))
                         .status())

@@ -29,7 +29,7 @@ class AccountControllerTest {
     ListenerLifecycle chat;
 
     @Test
-    void whoForgotThePasswordIsGivenAnother(CapturedOutput output) throws IOException {
+    void passwordResetReplacesTheOldPassword(CapturedOutput output) throws IOException {
         try (var olaf = ChatUser.silent(chat.port())) {
             olaf.say("/register olaf correct-horse-9");
             olaf.hear("*** You are olaf");
@@ -182,7 +182,7 @@ class AccountControllerTest {
                 "{\"name\":\"easy\",\"password\":\"password\"}",
                 "{\"name\":\"none\"}"
             })
-    void whatMakesNoAccountIsRefused(String wanted) {
+    void invalidAccountIsRefused(String wanted) {
         assertThat(operator.post("/api/v1/accounts", wanted).text("code")).isEqualTo("bad-argument");
     }
 

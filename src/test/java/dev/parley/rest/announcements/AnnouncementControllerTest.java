@@ -46,7 +46,7 @@ class AnnouncementControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"#mill", "mill", "#MILL"})
-    void onlyTheRoomHearsWhatIsForTheRoom(String room) throws IOException {
+    void roomAnnouncementReachesOnlyThatRoom(String room) throws IOException {
         try (var mia = ChatUser.named("mia", chat.port());
                 var nils = ChatUser.named("nils", chat.port())) {
             mia.say("/join #mill");

@@ -46,7 +46,7 @@ class AuditControllerTest {
     }
 
     @Test
-    void whatIsRefusedIsRecordedTooAndPasswordsAreNot() {
+    void refusedRequestIsAuditedWithoutItsPassword() {
         operator.put("/api/v1/accounts/nobody-here/password", "{\"password\":\"correct-horse-battery\"}");
         JsonNode last = operator.get(AUDIT + "?limit=1").items().getFirst();
         assertThat(last.get("action").asString()).isEqualTo("reset-password");
@@ -79,12 +79,12 @@ class AuditControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"?limit=0", "?limit=201", "?cursor=x"})
-    void whatMakesNoSenseIsRefused(String query) {
+    void invalidQueryIsRefused(String query) {
         assertThat(operator.get(AUDIT + query).text("code")).isEqualTo("bad-argument");
     }
 
     @Test
-    void whatIsRefusedDoesNotFillTheDisk() {
+    void longReasonOfARefusedRequestIsTruncatedInTheAudit() {
         operator.post("/api/v1/bans", "{\"nick\":\"long\",\"reason\":\"" + "x".repeat(50_000) + "\"}");
         JsonNode last = operator.get(AUDIT + "?limit=1").items().getFirst();
         assertThat(last.get("result").asString()).isEqualTo("bad-argument");

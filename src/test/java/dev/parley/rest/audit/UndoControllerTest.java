@@ -56,7 +56,7 @@ class UndoControllerTest {
     }
 
     @Test
-    void whatWasTakenBackIsInForceAgainForWhatIsLeftOfIt() {
+    void undoOfAnUnbanRestoresTheBanWithItsOldExpiry() {
         JsonNode ban = operator.post(BANS, "{\"network\":\"192.0.2.7\",\"duration\":\"P1D\",\"reason\":\"spam\"}")
                 .json();
         operator.delete(BANS + "/" + ban.get("id").asString() + "?reason=wrong");
@@ -92,7 +92,7 @@ class UndoControllerTest {
     }
 
     @Test
-    void whatWasNotDoneOrCannotBeTakenBackIsNot() throws IOException {
+    void undoOfAKickAFailedBanOrAnUnknownActionIsRefused() throws IOException {
         try (var eve = ChatUser.named("eve-u", chat.port())) {
             String id = operator.get("/api/v1/clients?nick=eve-u")
                     .items()

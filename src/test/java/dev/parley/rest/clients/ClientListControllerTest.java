@@ -79,14 +79,14 @@ class ClientListControllerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"sort=height", "sort=", "sort=nick&cursor=x", "sort=nick&cursor=WzFd", "ip=here", "ip=10.1/8"})
-    void whatMakesNoSenseIsRefused(String query) {
+    void invalidQueryIsRefused(String query) {
         var reply = operator.get("/api/v1/clients?" + query);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("bad-argument");
     }
 
     @Test
-    void whoIsGoneIsListedWithWhyTheNewestFirst() throws IOException {
+    void closedSessionsAreListedWithTheirReasonNewestFirst() throws IOException {
         people.get(0).say("/quit");
         people.get(0).hearLike("bye quit");
         people.get(0).close();
@@ -109,7 +109,7 @@ class ClientListControllerTest {
     }
 
     @Test
-    void oneIsToldSomethingAndTheOthersAreNot() throws IOException {
+    void operatorMessageReachesOnlyOneClient() throws IOException {
         String path = "/api/v1/clients/" + client("Ben").get("id").asString() + "/messages";
         var reply = operator.post(path, "{\"text\":\"please\\r\\n slow down\"}");
         assertThat(reply.status()).isEqualTo(200);

@@ -45,7 +45,7 @@ class TraceControllerTest {
     }
 
     @Test
-    void whatIsSentBothWaysIsShownUntilTheEndAndNothingSecret() throws Exception {
+    void traceShowsBothDirectionsUntilDisconnectWithoutSecrets() throws Exception {
         try (var following = follow("?reason=he%20says%20it%20hangs")) {
             tim.say("is it there?");
             following.await("in", has("line", "is it there?"));

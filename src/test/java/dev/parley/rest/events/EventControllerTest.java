@@ -25,7 +25,7 @@ class EventControllerTest {
     ListenerLifecycle chat;
 
     @Test
-    void whatSomebodyDoesIsToldInItsOrderAndWithoutTheirWords() throws Exception {
+    void streamShowsActivityInOrderWithoutMessageTexts() throws Exception {
         try (var following = follow("")) {
             String client;
             try (var eve = ChatUser.named("eve-1", chat.port())) {
@@ -86,7 +86,7 @@ class EventControllerTest {
     }
 
     @Test
-    void whoComesBackGoesOnFromTheLastTheyHeard() throws Exception {
+    void streamResumesAfterTheLastEventId() throws Exception {
         String last;
         try (var following = follow("")) {
             comesAndGoes("back-1");
@@ -108,7 +108,7 @@ class EventControllerTest {
     }
 
     @Test
-    void onlyWhatIsAskedForIsTold() throws Exception {
+    void streamSendsOnlyEventsThatMatchTheQuery() throws Exception {
         try (var following = follow("?type=join,leave&room=picked&nick=PICK-1&address=127.0.0.0/8")) {
             try (var other = ChatUser.named("other-1", chat.port());
                     var picked = ChatUser.named("pick-1", chat.port())) {
@@ -126,7 +126,7 @@ class EventControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"?type=dance", "?room=a%20b", "?nick=a%20b", "?address=here"})
-    void whatMakesNoSenseIsRefused(String query) {
+    void invalidQueryIsRefused(String query) {
         var reply = operator.get("/api/v1/events" + query);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("bad-argument");
@@ -150,7 +150,7 @@ class EventControllerTest {
     }
 
     @Test
-    void whoseTokenIsTakenBackIsToldNothingMore() throws Exception {
+    void streamIsClosedWhenItsTokenIsRevoked() throws Exception {
         var made = operator.post("/api/v1/tokens", "{\"name\":\"follower\",\"role\":\"viewer\"}");
         try (var following = new SseClient(operator.request("/api/v1/events", made.text("token")))) {
             comesAndGoes("before");
@@ -162,7 +162,7 @@ class EventControllerTest {
 
     /** Its client would be gone without anyone noticing. */
     @Test
-    void whoAsksForTheHeadOnlyFollowsNothing() throws Exception {
+    void headRequestOpensNoStream() throws Exception {
         for (int i = 0; i < 40; i++) {
             var head = operator.request("/api/v1/events").method("HEAD", BodyPublishers.noBody());
             assertThat(operator.send(head).status()).isEqualTo(200);

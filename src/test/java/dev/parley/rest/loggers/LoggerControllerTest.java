@@ -29,7 +29,7 @@ class LoggerControllerTest {
     ListenerLifecycle chat;
 
     @AfterEach
-    void asBefore() {
+    void resetLevels() {
         put("dev.parley", "{}");
         put("dev.parley.tcp", "{}");
     }

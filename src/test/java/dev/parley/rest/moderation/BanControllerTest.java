@@ -90,7 +90,7 @@ class BanControllerTest {
     }
 
     @Test
-    void whatHitsMoreThanOneMightThinkNeedsForceAndIsNotDoneWithout() {
+    void riskyBanIsRefusedWithoutForce() {
         var refused = operator.post(BANS, "{\"network\":\"127.0.0.0/8\"}");
 
         assertThat(refused.status()).isEqualTo(409);
@@ -189,7 +189,7 @@ class BanControllerTest {
     }
 
     @Test
-    void whatIsAnsweredIsStored() {
+    void acknowledgedBanChangesAreStored() {
         String id = ban("{\"nick\":\"troll\"}").get("id").asString();
         assertThat(storedNumbers()).containsExactly(Long.parseLong(id, Character.MAX_RADIX));
 
@@ -198,7 +198,7 @@ class BanControllerTest {
     }
 
     @Test
-    void whatCannotBeStoredIsInForceAndTheOperatorIsTold() {
+    void unstoredBanTakesEffectAndIsReported() {
         String id = ban("{\"nick\":\"reformed\"}").get("id").asString();
         jdbc.sql("ALTER TABLE ban RENAME TO broken").update();
         try {

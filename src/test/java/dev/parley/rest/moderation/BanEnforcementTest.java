@@ -49,7 +49,7 @@ class BanEnforcementTest {
     }
 
     @Test
-    void whoHoldsABannedNameIsEndedAndNobodyCanTakeIt() throws IOException {
+    void nickBanDisconnectsTheClientAndBlocksTheNick() throws IOException {
         try (var troll = ChatUser.named("troll", chat.port());
                 var other = ChatUser.named("other", chat.port())) {
             String id = operator.get("/api/v1/clients?nick=troll")
@@ -129,7 +129,7 @@ class BanEnforcementTest {
     }
 
     @Test
-    void whoIsLoggedInToABannedAccountIsEndedAndComesBackByNoWay() throws IOException {
+    void bannedAccountCannotResumeLogInOrBeTakenAsANick() throws IOException {
         try (var olga = ChatUser.silent(chat.port());
                 var other = ChatUser.silent(chat.port())) {
             olga.say("/register olga correct-horse-9");
@@ -157,7 +157,7 @@ class BanEnforcementTest {
     /** They say something as soon as they are there, a hundred times a second and more. */
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = LINUX_ONLY)
-    void whoReconnectsAHundredTimesASecondIsNotHeardASecondAfterTheBan() throws Exception {
+    void banSilencesARapidlyReconnectingClientWithinASecond() throws Exception {
         try (var troll = new ReconnectingClient(TROLLS, chat.port());
                 var observer = ChatUser.silent(chat.port())) {
             observer.hearLike("> spam ");

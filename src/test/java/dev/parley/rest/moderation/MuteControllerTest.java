@@ -80,7 +80,7 @@ class MuteControllerTest {
     }
 
     @Test
-    void whoIsMutedIsToldAndHeardAgainWhenItIsTakenBack() throws IOException {
+    void mutedClientGetsAnErrorUntilTheMuteIsRemoved() throws IOException {
         try (var troll = ChatUser.named("troll", chat.port());
                 var other = ChatUser.named("other", chat.port())) {
             JsonNode mute = mute("{\"nick\":\"Troll\",\"reason\":\"spam\"}");
@@ -115,7 +115,7 @@ class MuteControllerTest {
     }
 
     @Test
-    void whoIsMutedInTheShadowHearsWhatNobodyElseDoesAndNothingIsStored() throws IOException {
+    void shadowMutedMessagesReachOnlyTheirSenderAndAreNotStored() throws IOException {
         try (var troll = ChatUser.named("troll", chat.port());
                 var other = ChatUser.named("other", chat.port())) {
             troll.say("/join #dark");
@@ -181,7 +181,7 @@ class MuteControllerTest {
     }
 
     @Test
-    void whatIsWrongIsRefusedAsForBans() {
+    void invalidMuteIsRefused() {
         assertThat(operator.post(MUTES, "{}").text("detail"))
                 .isEqualTo("It is of a nick, of an account or of a network: give one of the three.");
         assertThat(operator.post(MUTES, "{\"nick\":\"troll\",\"duration\":\"1h\"}")
@@ -207,7 +207,7 @@ class MuteControllerTest {
     }
 
     @Test
-    void whatCannotBeStoredIsInForceAndTheOperatorIsTold() {
+    void unstoredMuteTakesEffectAndIsReported() {
         jdbc.sql("ALTER TABLE mute RENAME TO broken").update();
         try {
             var reply = operator.post(MUTES, "{\"nick\":\"troll\"}");

@@ -106,7 +106,7 @@ class ApiExceptionHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "application/json", "nonsense"})
-    void aProblemIsToldWhateverTypeIsAskedFor(String accepted) {
+    void problemIsReturnedWhateverTheAcceptHeader(String accepted) {
         var request = operator.request("/nothing").header("Accept", accepted);
         assertProblem(operator.send(request), 404, "not-found");
     }

@@ -35,7 +35,7 @@ class MessageControllerTest {
     ListenerLifecycle chat;
 
     @Test
-    void whatWasSaidIsShownWithExactlyTheseFields() throws IOException {
+    void messageHasExactlyTheDocumentedFields() throws IOException {
         said("fields", "tea?");
 
         JsonNode message = items("fields", "").getFirst();
@@ -122,7 +122,7 @@ class MessageControllerTest {
     }
 
     @Test
-    void whatIsNoWordIsPassedOver() throws IOException {
+    void searchIgnoresPunctuation() throws IOException {
         said("signs", "tea, and coffee");
 
         assertThat(texts("signs", "?q=%22+(+-tea+*")).containsExactly("tea, and coffee");
@@ -213,7 +213,7 @@ class MessageControllerTest {
     }
 
     @Test
-    void whatCannotBeARoomIsNone() {
+    void invalidRoomNameIsAnsweredWithNoSuchRoom() {
         var reply = get("no%20room", "");
 
         assertThat(reply.status()).isEqualTo(404);

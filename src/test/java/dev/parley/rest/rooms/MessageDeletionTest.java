@@ -61,7 +61,7 @@ class MessageDeletionTest {
     }
 
     @Test
-    void peopleKnowADeletionByTheIdTheOperatorIsTold() throws IOException {
+    void deletionEventHasTheIdReturnedToTheOperator() throws IOException {
         try (var sue = ChatUser.named("sue", chat.port())) {
             String id = said(sue, "event", "buy this");
             sue.say("/format json");
@@ -77,7 +77,7 @@ class MessageDeletionTest {
     }
 
     @Test
-    void whatWasDeletedIsShownWithoutItsTextAndFoundByNoWord() throws IOException {
+    void deletedMessageHasNoTextAndIsNotFoundBySearch() throws IOException {
         try (var sue = ChatUser.named("sue", chat.port())) {
             String id = said(sue, "tombstone", "buy this");
             operator.delete(path("tombstone", id) + "?reason=spam");
@@ -106,7 +106,7 @@ class MessageDeletionTest {
     }
 
     @Test
-    void whatCannotBeARoomIsNone() {
+    void invalidRoomNameIsAnsweredWithNoSuchRoom() {
         var reply = operator.delete("/api/v1/rooms/no%20room/messages/1?reason=spam");
 
         assertThat(reply.status()).isEqualTo(404);
@@ -163,7 +163,7 @@ class MessageDeletionTest {
     }
 
     @Test
-    void whatCannotBeRecordedIsNotReadEither(CapturedOutput output) throws SQLException {
+    void readsAreRefusedIfTheAuditCannotBeWritten(CapturedOutput output) throws SQLException {
         List<Connection> all = new ArrayList<>();
         try {
             for (int i = 0; i < dataSource.getMaximumPoolSize(); i++) {

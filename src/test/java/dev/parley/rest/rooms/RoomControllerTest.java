@@ -64,7 +64,7 @@ class RoomControllerTest {
     }
 
     @Test
-    void aRoomIsShownWithWhatIsSettledInIt() throws IOException {
+    void roomIsShownWithItsSettings() throws IOException {
         try (var rita = ChatUser.named("rita", chat.port())) {
             rita.say("/join #settled");
             rita.hearLike("You are in #settled");
@@ -111,7 +111,7 @@ class RoomControllerTest {
     }
 
     @Test
-    void whoIsInARoomThatIsClosedIsToldWhyAndPutOut() throws IOException {
+    void membersOfAClosedRoomAreNotifiedAndMovedToTheLobby() throws IOException {
         try (var rosa = ChatUser.named("rosa", chat.port())) {
             rosa.say("/join #closing");
             rosa.hearLike("You are in #closing");
@@ -138,7 +138,7 @@ class RoomControllerTest {
                 "absent | {\"topic\":\"x\"}           | no-such-room",
                 "a%20b  | {\"topic\":\"x\"}           | no-such-room",
             })
-    void whatMakesNoSenseIsRefused(String room, String patch, String code) {
+    void invalidChangeIsRefused(String room, String patch, String code) {
         assertThat(operator.patch(ROOMS + "/" + room, patch).text("code")).isEqualTo(code);
     }
 

@@ -39,7 +39,7 @@ class HostAndOriginFilterTest {
     }
 
     @Test
-    void whoNamesNoHostIsNoBrowser() {
+    void requestWithoutAHostHeaderIsAccepted() {
         String authorization = "Authorization: Bearer " + operator.token();
         assertThat(new RawHttp(operator.port()).status("GET /api/v1/clients HTTP/1.0\r\n" + authorization + "\r\n\r\n"))
                 .isEqualTo(200);
@@ -66,7 +66,7 @@ class HostAndOriginFilterTest {
     }
 
     @Test
-    void whatIsOnlyReadMayBeAskedForFromElsewhere() {
+    void readFromAForeignOriginIsAccepted() {
         assertThat(ask("GET /api/v1/clients HTTP/1.1\r\n", "localhost", "Origin: http://evil.example\r\n"))
                 .isEqualTo(200);
     }
@@ -88,7 +88,7 @@ class HostAndOriginFilterTest {
                 "text/plain; application/json",
                 "nonsense"
             })
-    void whatAFormCanSendIsNoBody(String type) {
+    void contentTypesAFormCanSendAreRefused(String type) {
         for (String path : new String[] {"/api/v1/drain", "/api/v1/bans", "/api/v1/announcements"}) {
             String head = "POST " + path + " HTTP/1.1\r\n";
             assertThat(ask(head, "localhost", "Content-Type: " + type + "\r\nContent-Length: 0\r\n"))

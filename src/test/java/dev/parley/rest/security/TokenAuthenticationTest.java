@@ -21,7 +21,7 @@ class TokenAuthenticationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/clients", "/api/v1/rooms", "/", "/nothing", "/error", "/logout", "/login"})
-    void nothingIsToldToThoseWithoutAToken(String path) {
+    void everyPathRequiresAToken(String path) {
         var reply = operator.send(operator.anonymous(path).GET());
 
         assertThat(reply.status()).isEqualTo(401);

@@ -36,7 +36,7 @@ class TokenGuessingTest {
     }
 
     @Test
-    void whoShowsNoTokenGuessesNothing() {
+    void requestWithoutATokenDoesNotCountAsAGuess() {
         for (int i = 0; i < 20; i++) {
             assertThat(ask("127.0.0.79", null).status()).isEqualTo(401);
         }

@@ -117,7 +117,7 @@ class TokenControllerTest {
                 "{\"name\":\"x\",\"role\":\"root\"}",
                 "{\"name\":\"x\",\"role\":\"viewer\",\"duration\":\"PT0S\"}",
             })
-    void whatIsNoTokenIsRefused(String body) {
+    void invalidTokenRequestIsRefused(String body) {
         var reply = operator.post(TOKENS, body);
 
         assertThat(reply.status()).isEqualTo(400);

@@ -107,7 +107,7 @@ class WebhookControllerTest {
                 "{\"url\":\"https://192.0.2.1/\",\"nick\":\"a b\"}",
                 "{\"url\":\"https://192.0.2.1/\",\"network\":\"here\"}",
             })
-    void whatIsNoWebhookIsRefused(String body) {
+    void invalidWebhookIsRefused(String body) {
         var reply = operator.post(WEBHOOKS, body);
 
         assertThat(reply.status()).isEqualTo(400);
@@ -146,7 +146,7 @@ class WebhookControllerTest {
     }
 
     @Test
-    void whatItGaveUpIsAList() {
+    void failedDeliveriesAreListedByPage() {
         var made = make(URL);
         String failures = WEBHOOKS + "/" + made.text("id") + "/failures";
 

@@ -28,7 +28,7 @@ class WebhookDeliveryTest {
     ListenerLifecycle chat;
 
     @Test
-    void whatHappensFromThenOnIsSentInItsOrderAndCounted() throws Exception {
+    void eventsAfterCreationAreDeliveredInOrderAndCounted() throws Exception {
         try (var receiver = new WebhookReceiver()) {
             var made = operator.post(
                     WEBHOOKS,
