@@ -103,9 +103,9 @@ class ChartDatabaseTest {
             cluster-ip     | /data/parley.db, on the claim chat-data
             postgresql     | in the database jdbc:postgresql://db-0
             network-policy | NOTHING IS KEPT
-            minimal        | Passwords are not taken there from other machines
-            tls            | Passwords are taken over TLS only
-            postgresql     | Passwords are taken there all the same
+            minimal        | Passwords are not accepted there from other machines
+            tls            | Passwords are accepted over TLS only
+            postgresql     | Passwords are accepted there nevertheless
             """)
     void notesDescribeTheStorageAndThePasswordRules(String values, String says) {
         assertThat(RenderedChart.notes(values(values))).contains(says);

@@ -31,7 +31,7 @@ class ChartLoginTest {
                 .containsEntry("login-required", false)
                 .containsEntry("tls", Map.of("bundle", "chat", "port", 12_346, "login-required", true));
         assertThat(testScript(RenderedChart.render(values("tls")))).contains("the line of helm test");
-        assertThat(RenderedChart.notes(values("tls"))).contains("Over TLS only who has logged in may be here");
+        assertThat(RenderedChart.notes(values("tls"))).contains("Login is required over TLS");
     }
 
     private static Map<String, Object> tcp(List<Map<String, Object>> objects) {
