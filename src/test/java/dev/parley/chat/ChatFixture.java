@@ -19,7 +19,9 @@ import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomSettings;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.UnreadMessages;
+import dev.parley.time.FakeClock;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ public final class ChatFixture {
 
     private final Chat chat;
     private final EventClock eventClock;
-    private long now;
+    private final FakeClock clock = new FakeClock();
     private int participants;
 
     ChatFixture() {
@@ -129,7 +131,7 @@ public final class ChatFixture {
     }
 
     void restoreRooms(Map<RoomName, RoomSettings> settled, Map<RoomName, RoomLife> lives) {
-        chat.restore(new ChatSnapshot(settled, lives, Map.of(), List.of(), List.of()), now);
+        chat.restore(new ChatSnapshot(settled, lives, Map.of(), List.of(), List.of()), clock.nanos());
     }
 
     void restore(List<ResumableSession> partings) {
@@ -137,11 +139,11 @@ public final class ChatFixture {
     }
 
     void restore(List<ResumableSession> partings, Map<RoomName, RoomLife> lives) {
-        chat.restore(new ChatSnapshot(Map.of(), lives, Map.of(), partings, List.of()), now);
+        chat.restore(new ChatSnapshot(Map.of(), lives, Map.of(), partings, List.of()), clock.nanos());
     }
 
     void restoreSaid(List<ChatEvent.Said> keyed) {
-        chat.restore(new ChatSnapshot(Map.of(), Map.of(), Map.of(), List.of(), keyed), now);
+        chat.restore(new ChatSnapshot(Map.of(), Map.of(), Map.of(), List.of(), keyed), clock.nanos());
     }
 
     /** Every id from now on is higher. */
@@ -196,14 +198,14 @@ public final class ChatFixture {
     }
 
     <T> T ask(ChatQuery<T> query) {
-        var asked = new ChatTask.PendingQuery<>(query, now);
+        var asked = new ChatTask.PendingQuery<>(query, clock.nanos());
         apply(asked);
         asked.complete();
         return asked.answer().join();
     }
 
     void passes(long nanos) {
-        now += nanos;
+        clock.advance(Duration.ofNanos(nanos));
     }
 
     private void apply(ChatTask task) {
@@ -222,7 +224,7 @@ public final class ChatFixture {
         }
 
         void sends(Command command) {
-            apply(new ChatTask.CommandReceived(member, command, command, now));
+            apply(new ChatTask.CommandReceived(member, command, command, clock.nanos()));
         }
 
         /** Returns the token it was told. */
@@ -246,7 +248,7 @@ public final class ChatFixture {
 
         /** @param heard the id of the last event that it was sent */
         void isLost(long heard) {
-            apply(new ChatTask.ClientDisconnected(member, heard, left -> {}, now));
+            apply(new ChatTask.ClientDisconnected(member, heard, left -> {}, clock.nanos()));
         }
 
         /** The lines since the last call. */

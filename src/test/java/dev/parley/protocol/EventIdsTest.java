@@ -2,31 +2,33 @@ package dev.parley.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
+import dev.parley.time.FakeClock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class EventIdsTest {
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochMilli(1_000));
-    private final EventIds ids = new EventIds(now::get);
+    private static final long START = FakeClock.START.toEpochMilli();
+
+    private final FakeClock clock = new FakeClock();
+    private final EventIds ids = new EventIds(clock);
 
     @Test
     void anIdIsTheTimeAndACounter() {
-        assertThat(ids.next()).isEqualTo(1_000L << 16);
-        assertThat(ids.next()).isEqualTo((1_000L << 16) + 1);
+        assertThat(ids.next()).isEqualTo(START << 16);
+        assertThat(ids.next()).isEqualTo((START << 16) + 1);
     }
 
     @Test
     void idsAreAboveThoseOfBeforeTheStartThoughTheClockWasSetBack() {
         long before = ids.next();
-        now.set(Instant.ofEpochMilli(10));
-        assertThat(new EventIds(now::get, before).next()).isEqualTo(before + 1);
+        clock.stepWallClock(Duration.ofSeconds(-1));
+        assertThat(new EventIds(clock, before).next()).isEqualTo(before + 1);
     }
 
     @Test
     void idsGrowWhenTheClockStepsBack() {
         long before = ids.next();
-        now.set(Instant.ofEpochMilli(10));
+        clock.stepWallClock(Duration.ofSeconds(-1));
         assertThat(ids.next()).isEqualTo(before + 1);
     }
 
@@ -36,7 +38,7 @@ class EventIdsTest {
         for (int more = 1; more < 1 << 17; more++) {
             ids.next();
         }
-        now.set(Instant.ofEpochMilli(1_001));
+        clock.advance(Duration.ofMillis(1));
         assertThat(ids.next()).isEqualTo(first + (1 << 17));
     }
 }
