@@ -119,7 +119,7 @@ public final class ActivityLog implements AutoCloseable {
         try {
             flush();
         } catch (RuntimeException | Error e) {
-            log.error("Some events were not told", e);
+            log.error("Could not deliver some events", e);
         }
     }
 

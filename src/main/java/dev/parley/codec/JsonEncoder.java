@@ -44,7 +44,8 @@ final class JsonEncoder {
             case ChatEvent.Kicked kicked -> kicked(kicked, saved);
             case ChatEvent.Deleted deleted -> deleted(deleted, saved);
             case ChatEvent.Announced announced -> announced(announced);
-            case ChatEvent.StoredOnlyEvent untold -> throw new IllegalArgumentException("Nobody is told: " + untold);
+            case ChatEvent.StoredOnlyEvent stored ->
+                throw new IllegalArgumentException("Not sent to clients: " + stored);
             case ChatEvent.HistoryStateChanged turned ->
                 object("notice", json -> text(json, TextEncoder.turned(turned)));
         };

@@ -40,7 +40,8 @@ final class TextEncoder {
                 "*** a message in " + deleted.room() + " was deleted: " + deleted.reason();
             case ChatEvent.Announced announced -> "*** announcement: " + announced.text();
             case ChatEvent.HistoryStateChanged turned -> "*** " + turned(turned);
-            case ChatEvent.StoredOnlyEvent untold -> throw new IllegalArgumentException("Nobody is told: " + untold);
+            case ChatEvent.StoredOnlyEvent stored ->
+                throw new IllegalArgumentException("Not sent to clients: " + stored);
         };
         return TextSanitizer.clean(
                 event instanceof ChatEvent.InRoom elsewhere && !active ? elsewhere.room() + " " + line : line);

@@ -285,7 +285,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
             try {
                 writer.submit(this::storeCollected).get(patienceNanos, TimeUnit.NANOSECONDS);
             } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
-                log.debug("What is said now may be missing from what is recalled", e);
+                log.debug("The newest messages may be missing from the reply", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -57,7 +57,7 @@ final class Housekeeping {
         try {
             store.indexWords();
         } catch (RuntimeException e) {
-            log.debug("Could not index what was said", e);
+            log.debug("Could not index messages", e);
         }
     }
 

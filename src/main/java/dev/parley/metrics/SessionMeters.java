@@ -35,7 +35,7 @@ final class SessionMeters implements SessionMetrics {
             "From a line's arrival to the end of its write, once for the oldest line of each write",
             MICROS,
             DELIVERY_SECONDS);
-    private final Histogram fanout = new Histogram("parley_broadcast_fanout", "Hearers of one event", 1, RECIPIENTS);
+    private final Histogram fanout = new Histogram("parley_broadcast_fanout", "Recipients of one event", 1, RECIPIENTS);
     private final Histogram duration = new Histogram(
             "parley_connection_duration_seconds",
             "How long connections lasted that have ended",

@@ -88,7 +88,7 @@ class TraceController {
         try {
             return stream(trace, session, seconds, mayGoOn, new SseWriter(response));
         } catch (IOException e) {
-            log.debug("Whoever traced a client is gone", e);
+            log.debug("The reader of a trace has disconnected", e);
             return new TraceEnded("the reader left", trace.taken());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

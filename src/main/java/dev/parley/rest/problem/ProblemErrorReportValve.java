@@ -24,7 +24,7 @@ public final class ProblemErrorReportValve extends ErrorReportValve {
             response.getOutputStream().write(problem(status));
             response.finishResponse();
         } catch (IOException e) {
-            container.getLogger().debug("The client was gone before its error was told", e);
+            container.getLogger().debug("The client disconnected before the error was sent", e);
         }
     }
 
