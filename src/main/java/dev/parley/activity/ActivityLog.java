@@ -75,6 +75,11 @@ public final class ActivityLog implements AutoCloseable {
         }
     }
 
+    /** Returns the time for an event that happens now. */
+    public Instant now() {
+        return ActivityEvent.millis(clock.instant());
+    }
+
     /** Publishes an operator's action, whether it succeeded or not. */
     public void publishOperatorAction(ActivityEvent.AuditedAction operated, boolean isOfPeople) {
         publish(
@@ -98,8 +103,7 @@ public final class ActivityLog implements AutoCloseable {
      * loaded before memory or file descriptors can be scarce.
      */
     void started() {
-        Instant now = ActivityEvent.millis(clock.instant());
-        publish(new ActivityEvent.AuditedAction(now, "service", "", "start", "service", "", "started"));
+        publish(new ActivityEvent.AuditedAction(now(), "service", "", "start", "service", "", "started"));
         tick();
     }
 

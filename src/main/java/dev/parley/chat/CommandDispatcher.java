@@ -1,6 +1,5 @@
 package dev.parley.chat;
 
-import dev.parley.chat.port.MuteVerdict;
 import dev.parley.protocol.Command;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ final class CommandDispatcher {
      * Handles a command, with the verdict on the text in it that others would read. Refused commands reach no handler.
      */
     interface Handler<C> {
-        void handle(Member member, C command, MuteVerdict verdict);
+        void handle(Member member, C command, MuteFilter.Verdict verdict);
     }
 
     private final MuteFilter muteFilter;
@@ -56,7 +55,7 @@ final class CommandDispatcher {
     }
 
     void dispatch(Member member, Command command) {
-        MuteVerdict verdict = muteFilter.verdict(member, command);
+        MuteFilter.Verdict verdict = muteFilter.verdict(member, command);
         if (verdict.refusal() == null) {
             Objects.requireNonNull(handlers.get(command.getClass())).handle(member, command, verdict);
         } else {

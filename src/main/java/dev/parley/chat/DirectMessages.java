@@ -1,6 +1,5 @@
 package dev.parley.chat;
 
-import dev.parley.chat.port.MuteVerdict;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Nick;
@@ -47,7 +46,7 @@ final class DirectMessages {
         waiting.putAll(stored);
     }
 
-    void send(Member member, String to, String text, MuteVerdict verdict) {
+    void send(Member member, String to, String text, MuteFilter.Verdict verdict) {
         Optional<Nick> name = Nick.of(to);
         name.flatMap(identities::find)
                 .ifPresentOrElse(
@@ -56,7 +55,7 @@ final class DirectMessages {
     }
 
     /** @param to name that the message is addressed to, which may be a nick of an account's owner */
-    private void send(Member member, Identity identity, Nick to, String text, MuteVerdict verdict) {
+    private void send(Member member, Identity identity, Nick to, String text, MuteFilter.Verdict verdict) {
         List<Member> recipients = identities.connections(identity);
         if (recipients.isEmpty() && waiting.getOrDefault(to, 0) >= ChatLimits.MAX_LISTED) {
             publisher.refuse(
@@ -90,7 +89,8 @@ final class DirectMessages {
         }
     }
 
-    private void send(Member member, ChatEvent.DirectMessage message, List<Member> recipients, MuteVerdict verdict) {
+    private void send(
+            Member member, ChatEvent.DirectMessage message, List<Member> recipients, MuteFilter.Verdict verdict) {
         publisher.answer(member, new Reply.DirectMessageSent(message));
         Audience audience = Audience.of(recipients).without(member).withoutIgnoring(ignoreLists.ignorersOf(member));
         publisher.publishUnlessShadowed(member, verdict, message, audience);

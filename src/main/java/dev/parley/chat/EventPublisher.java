@@ -1,7 +1,6 @@
 package dev.parley.chat;
 
 import dev.parley.chat.port.ChatMetrics;
-import dev.parley.chat.port.MuteVerdict;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
@@ -83,7 +82,7 @@ public final class EventPublisher {
      * Publishes a member's message. If the member is shadow-muted, the message is delivered to its own connections
      * only, and not recorded.
      */
-    void publishUnlessShadowed(Member writer, MuteVerdict verdict, ChatEvent event, Audience audience) {
+    void publishUnlessShadowed(Member writer, MuteFilter.Verdict verdict, ChatEvent event, Audience audience) {
         if (verdict.isShadowed()) {
             delivery.deliver(event, own(writer, audience));
         } else {

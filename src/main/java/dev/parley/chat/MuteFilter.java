@@ -1,15 +1,27 @@
 package dev.parley.chat;
 
 import dev.parley.chat.port.MutePolicy;
-import dev.parley.chat.port.MuteVerdict;
 import dev.parley.protocol.Command;
+import dev.parley.protocol.Reply;
+import dev.parley.protocol.StatusCode;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what happens to messages of muted members: they are refused, or with a shadow mute delivered only to their
  * sender.
  */
 final class MuteFilter {
+    /** Decision on the text that a command would show to others: it is delivered, refused, or shown to its writer only. */
+    record Verdict(Reply.@Nullable Rejected refusal, boolean isShadowed) {
+        private static final Verdict DELIVERED = new Verdict(null, false);
+        private static final Verdict SHADOWED = new Verdict(null, true);
+
+        private static Verdict of(MutePolicy.Muted muted) {
+            return muted.isShadow() ? SHADOWED : new Verdict(new Reply.Rejected(StatusCode.MUTED, muted.text()), false);
+        }
+    }
+
     private final MutePolicy mutePolicy;
 
     MuteFilter(MutePolicy mutePolicy) {
@@ -17,10 +29,8 @@ final class MuteFilter {
     }
 
     /** Decides on a command. Each command is decided on once, and its handler is given the verdict. */
-    MuteVerdict verdict(Member member, Command command) {
-        return command.isReadByOthers()
-                ? muted(member).map(MuteVerdict::of).orElse(MuteVerdict.DELIVERED)
-                : MuteVerdict.DELIVERED;
+    Verdict verdict(Member member, Command command) {
+        return command.isReadByOthers() ? muted(member).map(Verdict::of).orElse(Verdict.DELIVERED) : Verdict.DELIVERED;
     }
 
     /** Whether the member is shadow-muted: others do not receive its messages, and it is not to notice. */

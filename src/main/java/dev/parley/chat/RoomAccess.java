@@ -1,6 +1,5 @@
 package dev.parley.chat;
 
-import dev.parley.chat.port.MuteVerdict;
 import dev.parley.chat.port.NickPolicy;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
@@ -89,7 +88,7 @@ final class RoomAccess {
         publisher.refuse(member, StatusCode.NO_SUCH_USER, "nobody is called " + name);
     }
 
-    void invite(Member member, Room room, RoomSettings settings, String text, MuteVerdict verdict) {
+    void invite(Member member, Room room, RoomSettings settings, String text, MuteFilter.Verdict verdict) {
         found(member, text).ifPresent(identity -> {
             List<Member> connections = identities.connections(identity);
             RoomSettings unbanned = settings.withoutBans(names(identity, connections));
@@ -125,7 +124,7 @@ final class RoomAccess {
                 .collect(Collectors.toSet());
     }
 
-    void kick(Member member, Room room, RoomSettings settings, Command.Kick kick, MuteVerdict verdict) {
+    void kick(Member member, Room room, RoomSettings settings, Command.Kick kick, MuteFilter.Verdict verdict) {
         found(member, kick.nick())
                 .filter(identity -> mayExpel(member, room, settings, identity))
                 .ifPresent(identity -> {
@@ -171,14 +170,14 @@ final class RoomAccess {
         return !expelled.isEmpty();
     }
 
-    void ban(Member member, Room room, RoomSettings settings, Command.Ban ban, MuteVerdict verdict) {
+    void ban(Member member, Room room, RoomSettings settings, Command.Ban ban, MuteFilter.Verdict verdict) {
         found(member, ban.nick())
                 .filter(identity -> mayExpel(member, room, settings, identity))
                 .filter(identity -> ban(member, room, settings, identity))
                 .ifPresent(identity -> expel(member, room, identity, shown(ban.reason(), verdict)));
     }
 
-    private static String shown(String reason, MuteVerdict verdict) {
+    private static String shown(String reason, MuteFilter.Verdict verdict) {
         return verdict.isShadowed() ? "" : reason;
     }
 

@@ -1,6 +1,5 @@
 package dev.parley.chat;
 
-import dev.parley.chat.port.MuteVerdict;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
@@ -63,7 +62,7 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
         return settings != null && settings.isRuledBy(member.account());
     }
 
-    private void carryOut(Member member, Command.RoomCommand command, MuteVerdict verdict) {
+    private void carryOut(Member member, Command.RoomCommand command, MuteFilter.Verdict verdict) {
         Room room = member.active();
         RoomSettings settings = room.settings();
         if (settings == null) {
@@ -81,7 +80,7 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
     }
 
     private void rule(
-            Member member, Room room, RoomSettings settings, Command.RoomCommand command, MuteVerdict verdict) {
+            Member member, Room room, RoomSettings settings, Command.RoomCommand command, MuteFilter.Verdict verdict) {
         switch (command) {
             case Command.ConfigureRoom rule ->
                 rule.change().ifPresent(change -> change(member, room, settings, change));
@@ -121,7 +120,7 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
         }
     }
 
-    private void topic(Member member, Command.Topic topic, MuteVerdict verdict) {
+    private void topic(Member member, Command.Topic topic, MuteFilter.Verdict verdict) {
         Room room = member.active();
         topic.text()
                 .ifPresentOrElse(
@@ -129,7 +128,7 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
                         () -> publisher.answer(member, new Reply.Topic(room.name(), room.topic())));
     }
 
-    private void setTopic(Member member, Room room, String text, MuteVerdict verdict) {
+    private void setTopic(Member member, Room room, String text, MuteFilter.Verdict verdict) {
         if (text.codePointCount(0, text.length()) > limits.topicLength()) {
             publisher.refuse(
                     member, StatusCode.BAD_ARGUMENT, "a topic has at most " + limits.topicLength() + " characters");

@@ -1,6 +1,5 @@
 package dev.parley.chat;
 
-import dev.parley.chat.port.MuteVerdict;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Reply;
@@ -45,11 +44,11 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
         dispatcher.on(Command.DirectMessage.class, this::sendDirectMessage);
     }
 
-    private void say(Member member, Room room, String text, MuteVerdict verdict) {
+    private void say(Member member, Room room, String text, MuteFilter.Verdict verdict) {
         speak(member, room, verdict, stamp -> new ChatEvent.Said(stamp, room.name(), member.nick(), text));
     }
 
-    private void sayOnce(Member member, Command.SayOnce once, MuteVerdict verdict) {
+    private void sayOnce(Member member, Command.SayOnce once, MuteFilter.Verdict verdict) {
         String key = deduplicator.key(member, once.key());
         RoomName room = member.active().name();
         deduplicator
@@ -68,12 +67,12 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
                 });
     }
 
-    private void act(Member member, String text, MuteVerdict verdict) {
+    private void act(Member member, String text, MuteFilter.Verdict verdict) {
         Room room = member.active();
         speak(member, room, verdict, stamp -> new ChatEvent.Emoted(stamp, room.name(), member.nick(), text));
     }
 
-    private void sendDirectMessage(Member member, Command.DirectMessage tell, MuteVerdict verdict) {
+    private void sendDirectMessage(Member member, Command.DirectMessage tell, MuteFilter.Verdict verdict) {
         if (tell.to().startsWith("#")) {
             rooms.joined(member, tell.to()).ifPresent(room -> say(member, room, tell.text(), verdict));
         } else {
@@ -81,7 +80,7 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
         }
     }
 
-    private void speak(Member member, Room room, MuteVerdict verdict, Function<Stamp, ChatEvent> event) {
+    private void speak(Member member, Room room, MuteFilter.Verdict verdict, Function<Stamp, ChatEvent> event) {
         long arrivedNanos = publisher.eventClock().arrivedNanos();
         Optional<Reply.Rejected> refused = room.refusalToSpeak(member, arrivedNanos);
         if (refused.isPresent()) {

@@ -7,7 +7,6 @@ import dev.parley.audit.AuditLog;
 import dev.parley.audit.AuditMetrics;
 import dev.parley.audit.AuditRecord;
 import dev.parley.protocol.TextSanitizer;
-import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,7 +119,7 @@ public class ActionExecutor {
         AuditRecord.AuditedRequest act = begun.request();
         activity.publishOperatorAction(
                 new ActivityEvent.AuditedAction(
-                        ActivityEvent.millis(Instant.now()),
+                        activity.now(),
                         act.actor(),
                         act.address(),
                         act.action(),
