@@ -13,11 +13,11 @@ public final class LoadSheddingHistoryReader implements HistoryReader {
             StatusCode.BUSY, "the history cannot be read now, as memory is short; please try again later");
 
     private final HistoryReader historyReader;
-    private final BooleanSupplier isShort;
+    private final BooleanSupplier isShedding;
 
-    public LoadSheddingHistoryReader(HistoryReader historyReader, BooleanSupplier isShort) {
+    public LoadSheddingHistoryReader(HistoryReader historyReader, BooleanSupplier isShedding) {
         this.historyReader = historyReader;
-        this.isShort = isShort;
+        this.isShedding = isShedding;
     }
 
     @Override
@@ -36,6 +36,6 @@ public final class LoadSheddingHistoryReader implements HistoryReader {
     }
 
     private Reply spared(Supplier<Reply> find) {
-        return isShort.getAsBoolean() ? LATER : find.get();
+        return isShedding.getAsBoolean() ? LATER : find.get();
     }
 }
