@@ -36,7 +36,7 @@ class AwayStatusTest {
     }
 
     @Test
-    void itEndsWithoutAText() {
+    void awayWithoutATextClearsTheAwayStatus() {
         away(bob, "tea");
         bob.sends(new Command.Away(Optional.empty()));
         bob.sends(new Command.Away(Optional.empty()));
@@ -45,7 +45,7 @@ class AwayStatusTest {
     }
 
     @Test
-    void itEndsByWhateverIsSaid() {
+    void sendingAnyMessageClearsTheAwayStatus() {
         for (Command word : new Command[] {
             new Command.Say("hello"), new Command.Emote("waves"), new Command.DirectMessage("bob", "me")
         }) {
@@ -62,7 +62,7 @@ class AwayStatusTest {
     }
 
     @Test
-    void aNewTextReplacesTheOld() {
+    void newAwayMessageReplacesTheOldOne() {
         away(bob, "lunch");
         away(bob, "tea");
         anna.heard();
@@ -71,7 +71,7 @@ class AwayStatusTest {
     }
 
     @Test
-    void aTextHasTwoHundredCharacters() {
+    void awayMessageAbove200CharactersIsRefused() {
         away(bob, "\ud83c\udf75".repeat(200));
         assertThat(bob.heard()).singleElement().asString().startsWith("*** You are away: ");
         away(bob, "x".repeat(201));
@@ -82,7 +82,7 @@ class AwayStatusTest {
     }
 
     @Test
-    void aPersonIsAwayAndBackWithAllConnections() {
+    void awayStatusAppliesToAllConnectionsOfAnAccount() {
         bob.sends(BOB_PROVED);
         var second = chat.guest();
         second.sends(BOB_PROVED);
@@ -96,7 +96,7 @@ class AwayStatusTest {
     }
 
     @Test
-    void connectionsUnderOtherNicksAreAwayAndBackToo() {
+    void awayStatusAppliesToConnectionsUnderOtherNicks() {
         bob.sends(BOB_PROVED);
         var second = chat.guest();
         second.sends(BOB_PROVED);
@@ -128,7 +128,7 @@ class AwayStatusTest {
     }
 
     @Test
-    void loginAndLogoutEndAnAbsence() {
+    void loginAndLogoutClearTheAwayStatus() {
         bob.sends(BOB_PROVED);
         var guest = chat.person("guesty");
         away(guest, "tea");

@@ -62,7 +62,7 @@ class ChatEventLoopTest {
     }
 
     @Test
-    void aClientWithTooMuchPendingWaitsAndNobodyElseDoes() throws InterruptedException {
+    void clientAboveItsPendingLimitWaitsWithoutDelayingOthers() throws InterruptedException {
         eventLoop.opened(member);
         var reader = Thread.ofVirtual().start(() -> put(member, Member.MAX_PENDING + 1));
         await().until(() -> reader.getState() == Thread.State.WAITING);
@@ -76,7 +76,7 @@ class ChatEventLoopTest {
     }
 
     @Test
-    void aFailureEndsNothing() {
+    void eventLoopContinuesAfterAFailedQuery() {
         answersFail = true;
         eventLoop.opened(member);
         eventLoop.start();

@@ -22,7 +22,7 @@ class DirectMessagesTest {
     private final ChatFixture.ChatParticipant ann = chat.person("ann");
 
     @Test
-    void itIsKeptForTheNextLogin() {
+    void messageToAnOfflineAccountIsStoredAsUnread() {
         ann.sends(new Command.DirectMessage("BOB", "psst"));
         assertThat(ann.heard())
                 .containsExactly("[-> bob] psst", "*** bob is not here, and will be shown it at the next /login");
@@ -72,7 +72,7 @@ class DirectMessagesTest {
     }
 
     @Test
-    void aGuestsIsNotKept() {
+    void messageToAGuestIsNotKeptAsUnread() {
         chat.person("carl");
         ann.sends(new Command.DirectMessage("carl", "psst"));
         assertThat(happened()).endsWith("Told null read");
@@ -93,7 +93,7 @@ class DirectMessagesTest {
     }
 
     @Test
-    void aFullBoxTakesNoMoreUntilItIsRead() {
+    void fullMailboxRefusesMessagesUntilItIsRead() {
         for (int i = 0; i < ChatLimits.MAX_LISTED; i++) {
             ann.sends(new Command.DirectMessage("bob", "psst"));
         }
@@ -110,7 +110,7 @@ class DirectMessagesTest {
     }
 
     @Test
-    void aRestartDoesNotEmptyTheBox() {
+    void mailboxIsStillFullAfterARestart() {
         chat.restore(BOB, ChatLimits.MAX_LISTED);
         ann.sends(new Command.DirectMessage("bob", "one more"));
         assertThat(ann.heard()).last().asString().startsWith("*** error busy: ");

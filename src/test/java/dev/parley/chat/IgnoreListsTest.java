@@ -40,7 +40,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void nothingElseIsHidden() {
+    void presenceAndTopicsOfAnIgnoredUserAreStillShown() {
         anna.joins("#dev");
         ignore("bob");
         anna.heard();
@@ -58,7 +58,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void askedAgainItEnds() {
+    void secondIgnoreCommandStopsIgnoring() {
         ignore("bob");
         ignore("BOB");
         anna.heard();
@@ -69,7 +69,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void anotherNameOfAGuestIsNoWayOut() {
+    void guestStaysIgnoredAfterARename() {
         ignore("bob");
         bob.sends(new Command.ChangeNick("rob"));
         anna.heard();
@@ -92,7 +92,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void aGuestWhoHasGoneIsForgotten() {
+    void ignoredGuestIsRemovedFromTheListWhenItLeaves() {
         ignore("bob");
         bob.isLost();
         chat.person("bob").says("hello");
@@ -101,7 +101,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void anAccountIsIgnoredOnAllItsConnectionsAndWhenItComesBack() {
+    void accountIsIgnoredOnAllConnectionsAndAfterItReturns() {
         bob.sends(BOB_PROVED);
         ignore("bob");
         var second = loggedIn();
@@ -121,7 +121,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void loggingOutOrInAsAnotherIsNoWayOut() {
+    void connectionStaysIgnoredAfterLogoutOrAnotherLogin() {
         bob.sends(BOB_PROVED);
         ignore("bob");
         bob.sends(new Command.LogOut());
@@ -156,7 +156,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void itIsOfOneConnection() {
+    void ignoreListIsDroppedWithItsConnection() {
         ignore("bob");
         anna.isLost();
         var again = chat.person("anna");
@@ -179,7 +179,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void laterOwnerOfADroppedNameIsHeard() {
+    void laterOwnerOfADroppedNickIsNotIgnored() {
         bob.sends(BOB_PROVED);
         ignore("bob");
         accounts.remove(new Nick("bob"));
@@ -193,7 +193,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void connectionsOfTheSameAccountHearEachOther() {
+    void connectionsOfTheSameAccountDoNotIgnoreEachOther() {
         bob.sends(BOB_PROVED);
         ignore("bob");
         var guest = chat.person("guest");
@@ -214,7 +214,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void nobodyIgnoresOneself() {
+    void clientCannotIgnoreItself() {
         ignore("anna");
         assertThat(anna.heard()).last().isEqualTo("*** error bad-argument: that is you");
         bob.sends(BOB_PROVED);
@@ -236,7 +236,7 @@ class IgnoreListsTest {
     }
 
     @Test
-    void atMostAHundredAreIgnored() {
+    void ignoreListIsLimitedTo100Entries() {
         for (int i = 0; i < 100; i++) {
             chat.person("n" + i);
             ignore("n" + i);

@@ -30,7 +30,7 @@ class MessageDeduplicatorTest {
     private final ChatFixture.ChatParticipant bob = chat.person("bob");
 
     @Test
-    void theSameKeyIsTheSameMessage() {
+    void messageWithARepeatedKeyIsNotBroadcastAgain() {
         says(bob, "k1", "hello");
         assertThat(bob.heard()).containsExactly("<bob> hello");
         says(bob, "k1", "hello");
@@ -41,7 +41,7 @@ class MessageDeduplicatorTest {
     }
 
     @Test
-    void theSameKeyIsNoOtherMessage() {
+    void keyOfAnotherMessageIsRefused() {
         says(bob, "k1", "hello");
         says(bob, "k1", "something else");
         assertThat(bob.heard()).endsWith("*** error bad-argument: with that key you said something else");
@@ -52,7 +52,7 @@ class MessageDeduplicatorTest {
     }
 
     @Test
-    void everyoneHasTheirOwnKeys() {
+    void keysOfDifferentUsersAreIndependent() {
         says(bob, "k1", "hello");
         says(ann, "k1", "hi");
         assertThat(said()).containsExactly("hello", "hi");
@@ -97,7 +97,7 @@ class MessageDeduplicatorTest {
     }
 
     @Test
-    void theKeysOfADroppedAccountAreNotThoseOfTheNextOneOfThatName() {
+    void laterOwnerOfADroppedNickDoesNotInheritItsKeys() {
         bob.sends(new Command.LoggedIn(ACCOUNT, UnreadMessages.NOTHING));
         says(bob, "k1", "hello");
         bob.sends(new Command.Dropped(ACCOUNT));
@@ -108,7 +108,7 @@ class MessageDeduplicatorTest {
     }
 
     @Test
-    void anAccountsKeysAreNoGuests() {
+    void guestKeysAreNotSharedWithTheAccountOfTheSameNick() {
         says(bob, "k1", "hello");
         bob.sends(new Command.LoggedIn(new Nick("bob"), UnreadMessages.NOTHING));
         bob.heard();
@@ -117,7 +117,7 @@ class MessageDeduplicatorTest {
     }
 
     @Test
-    void afterTenMinutesItIsSaidAgain() {
+    void keyExpiresAfterTenMinutes() {
         says(bob, "k1", "hello");
         chat.passes(ChatLimits.KEY_LIFETIME.toNanos() - 1);
         says(bob, "k1", "hello");
@@ -127,7 +127,7 @@ class MessageDeduplicatorTest {
     }
 
     @Test
-    void aRestartDoesNotForgetAnAccountsKey() {
+    void accountKeysAreKnownAfterARestart() {
         var stamp = new Stamp(7, Instant.EPOCH.minus(ChatLimits.KEY_LIFETIME).plusMillis(1), 0);
         chat.restoreSaid(List.of(new ChatEvent.Said(stamp, RoomName.LOBBY, ACCOUNT, "hello", "@bob k1")));
         bob.logsIn(ACCOUNT);
@@ -139,7 +139,7 @@ class MessageDeduplicatorTest {
     }
 
     @Test
-    void aRestartDoesNotForgetTheKeyOfAGuestThatResumes() {
+    void keysOfAResumedGuestAreKnownAfterARestart() {
         says(bob, "k1", "hello");
         String token = parts(bob);
         List<ChatEvent> happened = chat.happened();
@@ -173,7 +173,7 @@ class MessageDeduplicatorTest {
     }
 
     @Test
-    void oneKeyTooManyIsRefused() {
+    void messageWithAKeyIsRefusedWhileTooManyKeysAreInUse() {
         List<ChatEvent.Said> many = new ArrayList<>();
         for (int i = 0; i < MessageDeduplicator.MAX_KEYS; i++) {
             many.add(new ChatEvent.Said(

@@ -179,7 +179,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void aMuteByAccountFollowsItUnderAnyName() {
+    void accountMuteAppliesUnderAnyNick() {
         anna.logsIn(new Nick("carol"));
         anna.sends(new Command.ChangeNick("dora"));
         hush();
@@ -204,7 +204,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void withoutEchoNothingComesBackFromTheShadowEither() {
+    void shadowMutedClientWithoutEchoReceivesNoEcho() {
         muted.put(ANNA, SHADOW);
         anna.sends(new Command.Echo(false));
         anna.heard();
@@ -253,7 +253,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void theTopicStaysWhenItIsSetInTheShadow() {
+    void topicIsNotChangedByAShadowMutedClient() {
         muted.put(ANNA, SHADOW);
 
         anna.sends(new Command.Topic(Optional.of("buy")));
@@ -263,7 +263,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void nobodyReadsForWhatOneIsAwayInTheShadow() {
+    void awayMessageOfAShadowMutedClientIsHidden() {
         muted.put(ANNA, SHADOW);
         anna.sends(new Command.Away(Optional.of("buy")));
 
@@ -307,7 +307,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void aCheckOfTheServiceItselfIsHeard() {
+    void hiddenCanaryIsNotMuted() {
         ChatFixture.ChatParticipant canary = chat.hidden();
         muted.put(canary.member.nick(), MUTED);
 

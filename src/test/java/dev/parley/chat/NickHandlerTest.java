@@ -38,7 +38,7 @@ class NickHandlerTest {
     }
 
     @Test
-    void aGuestWhoHoldsItIsRenamedAndTold() {
+    void guestWithTheNickIsRenamedWhenItsOwnerLogsIn() {
         var squatter = chat.person("Bob");
         var carl = chat.person("carl");
         var owner = chat.person("robert");
@@ -96,7 +96,7 @@ class NickHandlerTest {
     }
 
     @Test
-    void severalConnectionsAreOnePerson() {
+    void connectionsOfAnAccountAppearAsOneUser() {
         var carl = chat.person("carl");
         var first = chat.guest();
         first.sends(BOB_PROVED);
@@ -143,7 +143,7 @@ class NickHandlerTest {
     }
 
     @Test
-    void theSixthConnectionEndsTheOldest() {
+    void sixthConnectionOfAnAccountDisconnectsTheOldest() {
         List<ChatFixture.ChatParticipant> connections = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             var connection = chat.guest();
@@ -203,7 +203,7 @@ class NickHandlerTest {
     }
 
     @Test
-    void whenTheAccountIsGivenUpNobodyHasItsName() {
+    void droppedAccountLosesItsNickOnAllConnections() {
         var first = chat.guest();
         first.sends(BOB_PROVED);
         var second = chat.guest();
@@ -218,7 +218,7 @@ class NickHandlerTest {
     }
 
     @Test
-    void aNameThePolicyRefusesIsNotTakenByProvingItEither() {
+    void loginToABannedNickIsRefused() {
         var banned = new Reply.Rejected(StatusCode.BANNED, "bob is banned: spam");
         var guarded = new ChatFixture((nick, account) -> Optional.of(banned).filter(refused -> nick.equals(BOB)));
         var guest = guarded.guest();

@@ -12,7 +12,7 @@ class PresenceTest {
     private final ChatFixture.ChatParticipant anna = chat.person("anna");
 
     @Test
-    void aGuestArrivesUnseenAndHearsTheLobby() {
+    void unannouncedGuestReceivesLobbyMessagesWithoutAJoinEvent() {
         var guest = chat.guest();
         anna.says("hello");
         assertThat(anna.heard()).containsExactly("<anna> hello");
@@ -20,7 +20,7 @@ class PresenceTest {
     }
 
     @Test
-    void theFirstWordAnnouncesAGuestBeforeItIsSaid() {
+    void firstMessageOfAGuestIsPrecededByItsJoin() {
         var guest = chat.guest();
         guest.says("hi");
         String nick = guest.member.nick().value();
@@ -34,7 +34,7 @@ class PresenceTest {
     }
 
     @Test
-    void aFirstNickAnnouncesWithoutARename() {
+    void firstNickAnnouncesAGuestWithoutARename() {
         var guest = chat.guest();
         guest.sends(new Command.ChangeNick("bob"));
         assertThat(guest.heard())
@@ -45,7 +45,7 @@ class PresenceTest {
     }
 
     @Test
-    void askingAnnouncesNobody() {
+    void readOnlyCommandsDoNotAnnounceAGuest() {
         var guest = chat.guest();
         guest.sends(new Command.Who(Optional.empty()));
         guest.sends(new Command.Rooms());
@@ -77,7 +77,7 @@ class PresenceTest {
     }
 
     @Test
-    void anUnannouncedEndIsSilent() {
+    void disconnectOfAnUnannouncedGuestIsNotBroadcast() {
         chat.guest().isLost();
         assertThat(anna.heard()).isEmpty();
     }
@@ -94,7 +94,7 @@ class PresenceTest {
     }
 
     @Test
-    void aQuitterGetsAByeAndIsGoneAtOnce() {
+    void quitSendsAByeAndFreesTheNickAtOnce() {
         var bob = chat.person("bob");
         anna.heard();
         bob.sends(new Command.Quit("see you"));
@@ -105,14 +105,14 @@ class PresenceTest {
     }
 
     @Test
-    void theEndOfInputEndsTheConnectionWithoutABye() {
+    void endOfInputDisconnectsWithoutABye() {
         anna.sends(new Command.EndOfInput());
         assertThat(anna.heard()).isEmpty();
         assertThat(anna.isEnded()).isTrue();
     }
 
     @Test
-    void nobodyIsHeardAfterTheirEnd() {
+    void messagesAfterAQuitAreNotBroadcast() {
         var bob = chat.person("bob");
         anna.heard();
         bob.sends(new Command.Quit("bye"));
@@ -121,7 +121,7 @@ class PresenceTest {
     }
 
     @Test
-    void aHiddenMemberHearsItselfAndNobodyKnowsOfIt() {
+    void hiddenMemberIsInvisibleToOthers() {
         var hidden = chat.hidden();
         hidden.says("here");
         anna.says("hello");

@@ -31,7 +31,7 @@ class ResumeHandlerTest {
     private ChatFixture.ChatParticipant again = bob;
 
     @Test
-    void nameRoomsAndFormatAreBack() {
+    void resumeRestoresNickRoomsAndFormat() {
         bob.joins("#dev");
         bob.joins("#ops");
         bob.joins("#dev");
@@ -70,7 +70,7 @@ class ResumeHandlerTest {
     }
 
     @Test
-    void whoseLossNobodyNoticedIsEnded() {
+    void resumeDisconnectsTheOldConnectionIfItIsStillOpen() {
         bob.joins("#dev");
         var back = chat.guest();
         bob.wasWritten(1_000_000_000_000_000_000L);
@@ -125,7 +125,7 @@ class ResumeHandlerTest {
     }
 
     @Test
-    void aRoomWithAKeyAsksForItAgain() {
+    void resumeDoesNotRejoinARoomWithAKey() {
         bob.joins("#dev");
         bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Key("swordfish"))));
         var guest = chat.person("carl");
@@ -141,7 +141,7 @@ class ResumeHandlerTest {
     }
 
     @Test
-    void aRestartGivesEveryoneAToken() {
+    void tokenSentAtARestartResumesTheSession() {
         ann.joins("#dev");
         chat.ask(new ChatQuery.Disconnect(
                 ChatQuery.Selection.of(ann.member), StatusCode.RESTART, "the server restarts"));
@@ -177,7 +177,7 @@ class ResumeHandlerTest {
     }
 
     @Test
-    void aNameThatIsTakenMeanwhileStaysTaken() {
+    void resumedGuestGetsAnotherNickIfItsOwnIsTaken() {
         chat.ask(new ChatQuery.Disconnect(
                 ChatQuery.Selection.of(ann.member), StatusCode.RESTART, "the server restarts"));
         String bye = ann.heard().getLast();
@@ -189,7 +189,7 @@ class ResumeHandlerTest {
     }
 
     @Test
-    void mailThatWasMissedWaitsNoMore() {
+    void missedDirectMessagesAreMarkedReadAfterAResume() {
         bob.isLost();
         ann.sends(new Command.DirectMessage("bob", "psst"));
         ChatEvent.DirectMessage told = chat.happened().stream()

@@ -25,14 +25,14 @@ class ResumeTokensTest {
     private final String token = bob.logsIn(BOB);
 
     @Test
-    void aTokenIsGoodForOnce() {
+    void tokenCanBeUsedOnlyOnce() {
         bob.isLost();
         assertThat(chat.resume(chat.guest(), token).refused()).isNull();
         assertUnknown(token);
     }
 
     @Test
-    void aTokenIsGoodForFiveMinutes() {
+    void tokenExpiresFiveMinutesAfterTheLoss() {
         bob.isLost();
         var second = chat.guest();
         String another = second.logsIn(BOB);
@@ -44,7 +44,7 @@ class ResumeTokensTest {
     }
 
     @Test
-    void nobodyResumesThemselves() {
+    void connectionCannotResumeItself() {
         assertThat(chat.resume(bob, token).refused()).isNotNull();
     }
 
@@ -64,7 +64,7 @@ class ResumeTokensTest {
     }
 
     @Test
-    void anAccountThatIsSomebodyElsesIsNotComeBackTo() {
+    void tokenIsUnknownAfterItsAccountIsDropped() {
         var other = chat.guest();
         other.logsIn(BOB);
         bob.isLost();
@@ -73,7 +73,7 @@ class ResumeTokensTest {
     }
 
     @Test
-    void whoseLineWasTooLongCanComeBack() {
+    void tokenIsValidAfterADisconnectForAnOverlongLine() {
         chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.LINE_TOO_LONG, "too long"));
         bob.isLost();
         assertThat(chat.resume(chat.guest(), token).refused()).isNull();
@@ -108,7 +108,7 @@ class ResumeTokensTest {
     }
 
     @Test
-    void aRegisteredNameIsNotGivenOverAnyConnection() {
+    void resumeOfAnAccountIsRefusedWherePasswordsAreNotAccepted() {
         bob.isLost();
         var back = chat.guest();
         assertThat(chat.ask(new ChatQuery.Resume(back.member, new Secret(token), Optional.of(NOT_HERE)))
@@ -118,7 +118,7 @@ class ResumeTokensTest {
     }
 
     @Test
-    void anAccountThatIsNoMoreIsNotComeBackTo() {
+    void tokenIsUnknownIfItsAccountIsNoLongerRegistered() {
         bob.isLost();
         isRegistered = false;
         assertUnknown(token);

@@ -124,7 +124,7 @@ class RoomAccessTest {
     }
 
     @Test
-    void rightLiftsTheBanOfItsAccount() {
+    void grantingARightLiftsTheBanOfTheAccount() {
         ann.sends(new Command.Ban("Bob", ""));
         ann.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Operator("Bob", true))));
         assertThat(settings().banned()).isEmpty();
@@ -176,7 +176,7 @@ class RoomAccessTest {
     }
 
     @Test
-    void unbanOfANameNobodyHasLiftsTheBanOfTheNick() {
+    void unbanOfAnOfflineNickLiftsItsBan() {
         var eve = chat.person("eve");
         ann.sends(new Command.Ban("eve", ""));
         eve.isLost();
@@ -189,7 +189,7 @@ class RoomAccessTest {
     }
 
     @Test
-    void banEndsWithTheConnectionButStaysForTheNick() {
+    void guestBanStaysForTheNickAfterTheConnectionIsLost() {
         var eve = chat.person("eve");
         ann.sends(new Command.Ban("eve", ""));
         eve.isLost();
@@ -201,7 +201,7 @@ class RoomAccessTest {
     }
 
     @Test
-    void loginOrNickIsNoWayAroundABan() {
+    void loginOrRenameToABannedNameLeavesTheRoom() {
         var guest = chat.person("dora");
         guest.joins("#dev");
         ann.sends(new Command.Ban("bob", ""));
@@ -220,7 +220,7 @@ class RoomAccessTest {
     }
 
     @Test
-    void invitedGuestComesInOnceByThisConnectionAndMayNotSpeakWhereOnlyMembersDo() {
+    void invitedGuestEntersOnceAndMayNotSpeakInAModeratedRoom() {
         change(new RoomSettingChange.MembersOnly(true));
         change(new RoomSettingChange.Key("swordfish"));
         change(new RoomSettingChange.Moderated(true));
@@ -266,7 +266,7 @@ class RoomAccessTest {
     }
 
     @Test
-    void rightsAreOfAccountsOnly() {
+    void roomRightsCanBeGrantedToAccountsOnly() {
         chat.person("eve");
         change(new RoomSettingChange.Operator("bob", true));
         called(CAROL, "caro");
@@ -328,7 +328,7 @@ class RoomAccessTest {
     }
 
     @Test
-    void droppedAccountIsOnNoListOfAnyRoom() {
+    void droppedAccountIsRemovedFromAllRoomLists() {
         ann.sends(new Command.Ban("bob", ""));
         change(new RoomSettingChange.Operator("carol", true));
         drop(BOB);
@@ -357,7 +357,7 @@ class RoomAccessTest {
     }
 
     @Test
-    void peopleInARoomAreNotifiedOnceThatItIsClosedToOthers() {
+    void membersAreNotifiedOnceWhenTheirRoomIsClosedToOthers() {
         var eve = chat.person("eve");
         eve.joins("#dev");
         eve.heard();
@@ -413,7 +413,7 @@ class RoomAccessTest {
     }
 
     @Test
-    void slowModeOfALongerIntervalCountsWhatCameBeforeIt() {
+    void longerSlowModeIntervalCountsEarlierMessages() {
         change(new RoomSettingChange.Slow(10));
         var eve = chat.person("eve");
         eve.joins("#dev");

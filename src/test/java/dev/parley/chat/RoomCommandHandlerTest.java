@@ -54,7 +54,7 @@ class RoomCommandHandlerTest {
     }
 
     @Test
-    void onlyMembersComeIntoAMembersOnlyRoom() {
+    void membersOnlyRoomAdmitsInvitedAccountsOnly() {
         settles(new RoomSettingChange.MembersOnly(true));
         bob.joins("#dev");
         assertThat(bob.heard())
@@ -68,7 +68,7 @@ class RoomCommandHandlerTest {
     }
 
     @Test
-    void aKeyOpens() {
+    void roomWithAKeyAdmitsOnlyClientsThatGiveTheKey() {
         settles(new RoomSettingChange.Key("swordfish"));
         bob.joins("#dev");
         bob.sends(new Command.Join("#dev", Optional.of("herring")));
@@ -98,7 +98,7 @@ class RoomCommandHandlerTest {
     }
 
     @Test
-    void slowlyEveryoneSpeaksOnceInAWhile() {
+    void slowModeLimitsEveryoneButTheOwner() {
         bob.joins("#dev");
         settles(new RoomSettingChange.Slow(30));
         bob.heard();
@@ -143,7 +143,7 @@ class RoomCommandHandlerTest {
     }
 
     @Test
-    void operatorsRuleButForWhoRules() {
+    void roomOperatorsCannotOverrideTheOwner() {
         bob.sends(new Command.LoggedIn(new Nick("bob"), UnreadMessages.NOTHING));
         bob.joins("#dev");
         settles(new RoomSettingChange.Operator("bob", true));

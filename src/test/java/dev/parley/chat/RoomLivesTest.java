@@ -38,7 +38,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void aMemberReadsWhatWasSaidInTheRoomBeforeItJoinedAndMissesNothingOfIt() {
+    void membershipIncludesTheHistoryFromBeforeTheJoin() {
         ann.joins("#dev");
         ann.says("hello");
         long hello = lastId();
@@ -48,7 +48,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void aRoomGivenUpShowsItsHistoryOnlyToThoseWhoWereThere() {
+    void roomGivenUpShowsItsHistoryOnlyToPresentMembers() {
         ann.logsIn(ANN);
         ann.joins("#dev");
         ann.says("secret");
@@ -63,7 +63,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void aRoomWhoseOwnersAccountIsDroppedShowsItsHistoryOnlyToThoseWhoWereThere() {
+    void roomOfADroppedOwnerShowsItsHistoryOnlyToPresentMembers() {
         ann.logsIn(ANN);
         ann.joins("#dev");
         ann.says("secret");
@@ -92,7 +92,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void aConnectionLostBeforeAnOperatorClosedTheRoomDoesNotReadItAgain() {
+    void connectionLostBeforeTheRoomWasClosedDoesNotReadItsHistory() {
         bob.joins("#dev");
         ann.joins("#dev");
         ann.says("secret");
@@ -106,7 +106,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void aMemberThatResumesReadsWhatItCouldReadBefore() {
+    void resumeKeepsTheReadableHistoryOfEachRoom() {
         ann.joins("#dev");
         bob.joins("#dev");
         Membership dev = membership(bob);
@@ -136,7 +136,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void aRoomMadeByOthersSinceIsNotReadFromItsPredecessorsTime() {
+    void resumedMemberOfARecreatedRoomReadsOnlyItsNewHistory() {
         ann.joins("#dev");
         String token = parts(ann);
         ann.isLost();
@@ -216,7 +216,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void afterARestartARoomThatAStrangerMadeFirstIsANewOne() {
+    void roomRecreatedByAStrangerAfterARestartHidesTheOldHistory() {
         ann.joins("#dev");
         ann.says("secret");
         long secret = lastId();

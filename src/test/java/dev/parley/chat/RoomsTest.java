@@ -20,7 +20,7 @@ class RoomsTest {
     }
 
     @Test
-    void aJoinMakesARoomAndSpeaksThere() {
+    void joinCreatesTheRoomAndMakesItActive() {
         anna.joins("#Dev");
         anna.says("hi");
         assertThat(anna.heard()).containsExactly("*** You are in #dev (1 here)", "<anna> hi");
@@ -67,7 +67,7 @@ class RoomsTest {
     }
 
     @Test
-    void aRoomIsGoneWithItsLastMember() {
+    void roomIsRemovedWithItsLastMember() {
         anna.joins("#dev");
         anna.sends(new Command.Topic(Optional.of("old")));
         anna.isLost();
@@ -101,7 +101,7 @@ class RoomsTest {
     }
 
     @Test
-    void aLongListOfNamesIsCutAndCounted() {
+    void longMemberListIsTruncatedWithACount() {
         for (int i = 0; i < ChatLimits.MAX_LISTED; i++) {
             chat.person("p" + i);
         }
@@ -111,7 +111,7 @@ class RoomsTest {
     }
 
     @Test
-    void aTopicIsShownSetAndBounded() {
+    void topicAboveItsMaximumLengthIsRefused() {
         anna.sends(new Command.Topic(Optional.empty()));
         anna.sends(new Command.Topic(Optional.of("x".repeat(11))));
         anna.sends(new Command.Topic(Optional.of("\ud83d\ude00".repeat(10))));

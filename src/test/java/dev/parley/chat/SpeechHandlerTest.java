@@ -27,7 +27,7 @@ class SpeechHandlerTest {
     }
 
     @Test
-    void withoutEchoASpeakerDoesNotHearItself() {
+    void clientWithoutEchoDoesNotReceiveItsOwnMessages() {
         anna.sends(new Command.Echo(false));
         anna.says("hello");
         anna.sends(new Command.Emote("waves"));
@@ -36,7 +36,7 @@ class SpeechHandlerTest {
     }
 
     @Test
-    void aRoomIsHeardByThoseInItOnlyAndMarkedWhereItIsNotActive() {
+    void roomMessageReachesItsMembersOnlyAndIsMarkedIfTheRoomIsNotActive() {
         var carl = chat.person("carl");
         anna.joins("#dev");
         bob.joins("#dev");
@@ -48,7 +48,7 @@ class SpeechHandlerTest {
     }
 
     @Test
-    void theLobbyIsHeardFromEveryRoom() {
+    void lobbyMessageReachesMembersOfOtherRooms() {
         bob.joins("#dev");
         heardByAll();
         anna.says("all");
@@ -57,7 +57,7 @@ class SpeechHandlerTest {
     }
 
     @Test
-    void aMessageToAJoinedRoomLeavesTheActiveOne() {
+    void messageToAJoinedRoomKeepsTheActiveRoom() {
         bob.joins("#dev");
         heardByAll();
         bob.sends(new Command.DirectMessage("#lobby", "hi all"));
@@ -78,7 +78,7 @@ class SpeechHandlerTest {
     }
 
     @Test
-    void aPrivateMessageIsHeardByTwo() {
+    void directMessageReachesOnlyItsSenderAndRecipient() {
         var carl = chat.person("carl");
         heardByAll(carl);
         anna.sends(new Command.DirectMessage("BOB", "psst"));
@@ -113,7 +113,7 @@ class SpeechHandlerTest {
     }
 
     @Test
-    void aNameThePolicyRefusesIsTakenByNobodyAndAnnouncesNobody() {
+    void nickRefusedByThePolicyIsNotTakenAndNotAnnounced() {
         var refusal = new Reply.Rejected(StatusCode.BANNED, "troll is banned: spam");
         var guarded = new ChatFixture(
                 (nick, account) -> Optional.of(refusal).filter(refused -> nick.equals(new Nick("Troll"))));
@@ -158,7 +158,7 @@ class SpeechHandlerTest {
     }
 
     @Test
-    void theKickedAreToldWhyAndGone() {
+    void kickedClientIsDisconnectedWithTheReason() {
         List<ChatQuery.FoundClient> kicked = chat.ask(
                 new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.KICKED, "spam\u001b[2J"));
         List<ChatQuery.FoundClient> again =
@@ -171,7 +171,7 @@ class SpeechHandlerTest {
     }
 
     @Test
-    void aDrainingMemberIsRefusedAndLeavesUntold() {
+    void drainingClientIsRefusedAndItsQuitIsNotBroadcast() {
         chat.ask(new ChatQuery.Drain(bob.member));
         bob.says("too late");
         bob.sends(new Command.Quit("bye"));

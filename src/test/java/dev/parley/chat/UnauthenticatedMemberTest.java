@@ -23,7 +23,7 @@ class UnauthenticatedMemberTest {
     private final ChatFixture.ChatParticipant stranger = chat.stranger();
 
     @Test
-    void hearsNothingAndIsInNoCount() {
+    void unauthenticatedMemberReceivesNothingAndIsNotCounted() {
         carl.says("hello");
         carl.joins("#dev");
         chat.person("dora").says("psst");
@@ -35,7 +35,7 @@ class UnauthenticatedMemberTest {
     }
 
     @Test
-    void hasNoNameToBeToldBy() {
+    void unauthenticatedMemberCannotReceiveDirectMessages() {
         carl.heard();
         carl.sends(new Command.DirectMessage(state().nick().value(), "psst"));
         assertThat(carl.heard()).singleElement().asString().startsWith("*** error no-such-user: ");
@@ -43,7 +43,7 @@ class UnauthenticatedMemberTest {
     }
 
     @Test
-    void operatorsSeeThatItIsInNoRoom() {
+    void unauthenticatedMemberIsShownInNoRoomAndCanBeKicked() {
         assertThat(state().rooms()).isEmpty();
         assertThat(state().announced()).isFalse();
         assertThat(state().account()).isNull();
@@ -53,14 +53,14 @@ class UnauthenticatedMemberTest {
     }
 
     @Test
-    void comesBackToItsAccountAndNotAsAGuest() {
+    void guestSessionCannotBeResumedWhereLoginIsRequired() {
         chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(carl.member), StatusCode.RESTART, "later"));
         carl.isLost();
         assertThat(resume(carl.member.token()).refused()).isEqualTo(Command.LOG_IN_FIRST);
     }
 
     @Test
-    void isLikeAnyOtherOnceLoggedIn() {
+    void unauthenticatedMemberJoinsTheLobbyAtItsLogin() {
         stranger.sends(BOB_PROVED);
         assertThat(stranger.heard())
                 .containsExactly(
@@ -78,7 +78,7 @@ class UnauthenticatedMemberTest {
     }
 
     @Test
-    void isEndedWhenItLogsOut() {
+    void logoutDisconnectsTheMemberWhereLoginIsRequired() {
         stranger.sends(BOB_PROVED);
         stranger.heard();
         stranger.sends(new Command.LogOut());
@@ -89,7 +89,7 @@ class UnauthenticatedMemberTest {
     }
 
     @Test
-    void isEndedWhenItsAccountIsGivenUp() {
+    void memberIsDisconnectedWhenItsAccountIsDropped() {
         var guest = chat.guest();
         guest.sends(BOB_PROVED);
         stranger.sends(BOB_PROVED);
@@ -101,7 +101,7 @@ class UnauthenticatedMemberTest {
     }
 
     @Test
-    void isEndedWhenItsNameIsBanned() {
+    void loginToABannedNickDisconnectsTheMember() {
         var banned = new Reply.Rejected(StatusCode.BANNED, "bob is banned: spam");
         var guarded = new ChatFixture((nick, account) -> Optional.of(banned).filter(refused -> nick.equals(BOB)));
         var bob = guarded.stranger();
