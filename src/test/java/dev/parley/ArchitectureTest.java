@@ -171,7 +171,7 @@ class ArchitectureTest {
 
     /** In both directions: what is used is allowed, and what is allowed is used. */
     @Test
-    void packagesUseEachOtherAsTheMapSays() {
+    void packageDependenciesMatchTheAllowedMap() {
         Map<String, Set<String>> used = new TreeMap<>();
         for (JavaClass type : ours) {
             String from = relative(type);
@@ -201,7 +201,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theCoreSeesNoFramework() {
+    void corePackagesDependOnNoFramework() {
         CORE.forEach(name -> classes()
                 .that()
                 .resideInAPackage(in(name))
@@ -214,7 +214,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTcpSeesSpringIntegration() {
+    void onlyTcpDependsOnSpringIntegration() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(in("tcp"))
@@ -225,7 +225,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheRestApiSeesSpringWeb() {
+    void onlyTheRestPackageDependsOnSpringWeb() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(in("rest"))

@@ -17,7 +17,7 @@ class FaultsReferenceTest {
     private static final Pattern NAME = Pattern.compile("`(\\w+Test)?(?:\\.(\\w+))?`");
 
     @Test
-    void everyTestThatIsNamedIsThere() throws IOException {
+    void everyTestNamedInFaultsMdExists() throws IOException {
         Map<String, Path> tests = tests();
         List<String> missing = new ArrayList<>();
         String last = "";

@@ -24,7 +24,7 @@ class ReadyMessageTest {
     Path directory;
 
     @Test
-    void itSaysHowToChatOverTls(CapturedOutput output) throws Exception {
+    void readyMessageShowsTheCommandToChatOverTls(CapturedOutput output) throws Exception {
         SelfSignedCertificate.make(directory).writeTo(directory);
         String[] bundle = Stream.of(SelfSignedCertificate.bundle(directory))
                 .map("--"::concat)

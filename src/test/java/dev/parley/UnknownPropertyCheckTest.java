@@ -30,7 +30,7 @@ class UnknownPropertyCheckTest {
     }
 
     @Test
-    void defaultsAreKnown() {
+    void defaultPropertiesAreAccepted() {
         isAccepted();
     }
 
@@ -79,13 +79,13 @@ class UnknownPropertyCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"parley.limits", "parley.admin.oidc"})
-    void valuesOfSectionsAreRefused(String section) {
+    void valueForASectionIsRefused(String section) {
         set(section, "1");
         isRefused(section);
     }
 
     @Test
-    void emptySectionsAreKnownSections() throws IOException {
+    void emptyKnownSectionIsAcceptedAndEmptyUnknownSectionIsRefused() throws IOException {
         addYaml("parley:\n  limits:\n");
         isAccepted();
         addYaml("parley:\n  limts:\n");
@@ -111,7 +111,7 @@ class UnknownPropertyCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"parley.dataDir", "parley.limits.LINE_BYTES", "parley.admin.hosts[1]"})
-    void otherSpellingsOfPropertiesAreKnown(String name) {
+    void otherSpellingsOfPropertiesAreAccepted(String name) {
         set(name, "4096");
         if (name.endsWith("[1]")) {
             set("parley.admin.hosts[0]", "chat");
@@ -121,7 +121,7 @@ class UnknownPropertyCheckTest {
 
     /** A list of another source has the higher precedence, and is read alone. */
     @Test
-    void elementsOfOverriddenListsAreKnown() throws IOException {
+    void elementsOfOverriddenListsAreAccepted() throws IOException {
         addYaml("parley:\n  admin:\n    hosts: [one, two, three]\n");
         setVariable("PARLEY_ADMIN_HOSTS_0", "four");
         set("parley.admin.hosts", "five");
@@ -144,7 +144,7 @@ class UnknownPropertyCheckTest {
         "PARLEYFOO, 1",
         "XPARLEY_FOO, 1"
     })
-    void variablesOfPropertiesAreKnown(String variable, String value) {
+    void environmentVariablesOfPropertiesAreAccepted(String variable, String value) {
         setVariable(variable, value);
         isAccepted();
     }
@@ -187,7 +187,7 @@ class UnknownPropertyCheckTest {
         "PARLEY_CHAT_PORT, tcp://10.0.0.11:7777",
         "PARLEY_CHAT_PORT_7777_TCP_ADDR, 10.0.0.11"
     })
-    void serviceLinksOfKubernetesAreLeftAlone(String variable, String value) {
+    void kubernetesServiceLinkVariablesAreIgnored(String variable, String value) {
         setVariable(variable, value);
         isAccepted();
     }

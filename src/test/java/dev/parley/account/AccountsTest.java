@@ -63,7 +63,7 @@ class AccountsTest {
     }
 
     @Test
-    void aRegisteredNameIsItsOwnersOnly() {
+    void registeredNickIsReservedForItsOwner() {
         assertThat(accounts.refusal(BOB, null)).isEmpty();
         assertThat(accounts.register(BOB, HORSE, HERE)).isEqualTo(new Command.LoggedIn(BOB, UnreadMessages.NOTHING));
         assertThat(accounts.refusal(new Nick("BOB"), null))
@@ -75,7 +75,7 @@ class AccountsTest {
     }
 
     @Test
-    void onlyThePasswordProvesIt() {
+    void loginSucceedsOnlyWithTheRightPassword() {
         accounts.register(BOB, HORSE, HERE);
         assertThat(accounts.logIn(new Nick("bob"), HORSE, HERE)).isEqualTo(new Command.LoggedIn(BOB, MAIL));
         assertThat(accounts.logIn(BOB, BATTERY, HERE)).isEqualTo(accounts.logIn(new Nick("nobody"), HORSE, HERE));
@@ -83,7 +83,7 @@ class AccountsTest {
     }
 
     @Test
-    void accountsOutliveARestart() {
+    void accountsAreKeptOverARestart() {
         accounts.register(BOB, HORSE, HERE);
         var restarted = accounts(false, OptionalInt.empty());
         assertThat(restarted.refusal(BOB, null)).isPresent();
@@ -91,7 +91,7 @@ class AccountsTest {
     }
 
     @Test
-    void aPasswordIsChangedByWhoKnowsTheOldOne() {
+    void passwordChangeRequiresTheOldPassword() {
         accounts.register(BOB, HORSE, HERE);
         assertThat(code(accounts.changePassword(BOB, BATTERY, BATTERY, HERE))).isEqualTo(StatusCode.AUTH_FAILED);
         assertThat(code(accounts.changePassword(BOB, HORSE, new Secret("short"), HERE)))
@@ -102,7 +102,7 @@ class AccountsTest {
     }
 
     @Test
-    void aDecomposedPasswordIsTheComposedOneInEveryCommand() {
+    void composedAndDecomposedPasswordsAreEqualInEveryCommand() {
         var composed = new Secret("caf\u00e9-9-noir");
         var decomposed = new Secret("cafe\u0301-9-noir");
         accounts.register(BOB, decomposed, HERE);
@@ -117,7 +117,7 @@ class AccountsTest {
     }
 
     @Test
-    void anOperatorCanResetIt() {
+    void operatorCanResetAPassword() {
         assertThat(accounts.reset(BOB, BATTERY)).isFalse();
         accounts.register(BOB, HORSE, HERE);
         assertThat(accounts.reset(BOB, BATTERY)).isTrue();
@@ -134,7 +134,7 @@ class AccountsTest {
     }
 
     @Test
-    void afterFiveWrongPasswordsTheRightOneIsNotLookedAtEither() {
+    void rightPasswordIsRateLimitedAfterFiveWrongOnes() {
         accounts.register(BOB, HORSE, HERE);
         for (int i = 0; i < 5; i++) {
             assertThat(code(accounts.logIn(BOB, BATTERY, HERE))).isEqualTo(StatusCode.AUTH_FAILED);
@@ -145,7 +145,7 @@ class AccountsTest {
     }
 
     @Test
-    void whenTheDatabaseIsGoneNobodyGetsInAndNamesStayReserved() {
+    void loginIsUnavailableAndNicksStayReservedWithoutTheDatabase() {
         accounts.register(BOB, HORSE, HERE);
         database.close();
         assertThat(code(accounts.logIn(BOB, HORSE, HERE))).isEqualTo(StatusCode.UNAVAILABLE);
@@ -155,7 +155,7 @@ class AccountsTest {
     }
 
     @Test
-    void theFourthNameWithin20MinutesIsTooMany() {
+    void fourthRegistrationWithin20MinutesIsRateLimited() {
         register(3);
         assertThat(accounts.register(new Nick("dora"), HORSE, HERE))
                 .isEqualTo(new Command.BlockingResult(new Reply.Rejected(
@@ -188,7 +188,7 @@ class AccountsTest {
     }
 
     @Test
-    void passwordsAreNotTakenWhereAnyoneCouldReadThem() {
+    void passwordsAreRefusedOverUnencryptedRemoteConnections() {
         assertThat(accounts.refusal(HERE, true)).isEmpty();
         assertThat(accounts.refusal(InetAddress.ofLiteral("127.0.0.9"), false)).isEmpty();
         assertThat(accounts.refusal(HERE, false)).map(Reply.Rejected::code).contains(StatusCode.NOT_ALLOWED);

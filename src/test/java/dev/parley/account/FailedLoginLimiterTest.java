@@ -17,7 +17,7 @@ class FailedLoginLimiterTest {
     private final FailedLoginLimiter failedLogins = new FailedLoginLimiter(clock);
 
     @Test
-    void afterFiveWithinAMinuteTheAccountIsOutOfReachFromThere() {
+    void fiveFailedLoginsBlockTheAccountFromTheAddressForAMinute() {
         fail(5, HERE, BOB);
         assertThat(failedLogins.areTooMany(HERE, BOB)).isTrue();
         assertThat(failedLogins.areTooMany(HERE, new Nick("BOB"))).isTrue();
@@ -26,7 +26,7 @@ class FailedLoginLimiterTest {
     }
 
     @Test
-    void theMinuteBeginsWithItsFirstWrongPassword() {
+    void failedLoginMinuteBeginsWithTheFirstWrongPassword() {
         fail(1, HERE, BOB);
         clock.advance(Duration.ofSeconds(90));
         fail(5, HERE, BOB);
@@ -46,7 +46,7 @@ class FailedLoginLimiterTest {
     }
 
     @Test
-    void nobodyElseIsLockedOut() {
+    void failedLoginsDoNotBlockOtherAddressesOrAccounts() {
         fail(5, HERE, BOB);
         assertThat(failedLogins.areTooMany(THERE, BOB))
                 .as("the owner, elsewhere")
@@ -55,7 +55,7 @@ class FailedLoginLimiterTest {
     }
 
     @Test
-    void afterTwentyOfAnAddressNoneOfItIsLookedAtForAnHour() {
+    void twentyFailedLoginsBlockTheAddressForAnHour() {
         for (int i = 0; i < 20; i++) {
             assertThat(failedLogins.areTooMany(HERE, new Nick("victim" + i))).isFalse();
             failedLogins.failed(HERE, new Nick("victim" + i));
@@ -69,7 +69,7 @@ class FailedLoginLimiterTest {
     }
 
     @Test
-    void aSlash64IsOneAddress() {
+    void failedLoginsAreCountedPerIpv6Slash64() {
         fail(5, InetAddress.ofLiteral("2001:db8::1"), BOB);
         assertThat(failedLogins.areTooMany(InetAddress.ofLiteral("2001:db8::2"), BOB))
                 .isTrue();

@@ -45,7 +45,7 @@ class PasswordHasherTest {
         "\ud55c\uad6d\uc5b4-9-horse, \u1112\u1161\u11ab\u1100\u116e\u11a8\u110b\u1165-9-horse",
         "\u00c5ngstr\u00f6m-9, \u212bngstro\u0308m-9",
     })
-    void aPasswordIsTheSameComposedAndDecomposed(String composed, String decomposed) {
+    void composedAndDecomposedFormsOfAPasswordMatch(String composed, String decomposed) {
         for (String registered : List.of(composed, decomposed)) {
             var encoded = Optional.of(passwords.encode(new Secret(registered)));
             assertThat(passwords.matches(new Secret(composed), encoded)).isTrue();
@@ -64,7 +64,7 @@ class PasswordHasherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cafe\u0301-9-noir", "no\u00a0break-9"})
-    void aHashOfThePasswordAsTypedKeepsWorking(String typed) {
+    void hashOfTheUnnormalizedPasswordStillMatches(String typed) {
         var encoded = Optional.ofNullable(new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2).encode(typed));
         assertThat(passwords.matches(new Secret(typed), encoded)).isTrue();
         assertThat(passwords.matches(new Secret(typed + "x"), encoded)).isFalse();
@@ -120,7 +120,7 @@ class PasswordHasherTest {
     }
 
     @Test
-    void aLimitKeepsOthersFromMakingUsWorkForEver() {
+    void passwordAbove128CharactersIsRefused() {
         assertThat(PasswordPolicy.objection(new Secret("abcdefgh".repeat(16)), BOB))
                 .isEmpty();
         assertThat(PasswordPolicy.objection(new Secret("abcdefgh".repeat(16) + "i"), BOB))
@@ -129,7 +129,7 @@ class PasswordHasherTest {
 
     /** Two are encoded and fifty wait: of many at once some are refused, at once, and the others served. */
     @Test
-    void whenTooManyWaitTheNextIsRefused() {
+    void passwordHashingIsRefusedWhenTooManyCallersWait() {
         var refused = new AtomicInteger();
         var served = new AtomicInteger();
         try (var crowd = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -150,7 +150,7 @@ class PasswordHasherTest {
     }
 
     @Test
-    void aSecretShowsNothing() {
+    void secretToStringDoesNotContainItsValue() {
         assertThat(new Secret("correct-horse-9").toString()).doesNotContain("horse");
     }
 }

@@ -16,7 +16,7 @@ class RegistrationLimiterTest {
     private final RegistrationLimiter registrations = new RegistrationLimiter(clock, InetAddress::isLoopbackAddress);
 
     @Test
-    void anAddressHasThreeAndThenOneEvery20Minutes() {
+    void addressMayRegisterThreeNicksAndThenOneEvery20Minutes() {
         take(3, HERE);
         assertThat(registrations.acquire(HERE)).isEqualTo(Duration.ofMinutes(20));
         take(1, THERE);
@@ -41,14 +41,14 @@ class RegistrationLimiterTest {
     }
 
     @Test
-    void aSlash64IsOneAddress() {
+    void registrationsAreCountedPerIpv6Slash64() {
         take(3, InetAddress.ofLiteral("2001:db8::1"));
         assertThat(registrations.acquire(InetAddress.ofLiteral("2001:db8::2"))).isPositive();
         take(1, InetAddress.ofLiteral("2001:db8:0:1::1"));
     }
 
     @Test
-    void thirtyWithinTenMinutesFromAll() {
+    void registrationsFromAllAddressesAreLimitedTo30PerTenMinutes() {
         for (int i = 0; i < 30; i++) {
             take(1, InetAddress.ofLiteral("198.51.100." + i));
         }
@@ -59,7 +59,7 @@ class RegistrationLimiterTest {
     }
 
     @Test
-    void theTenMinutesOfAllBeginWithTheFirstRegistration() {
+    void totalLimitIntervalBeginsWithItsFirstRegistration() {
         clock.advance(Duration.ofMinutes(9));
         take(30, EXEMPT);
         assertThat(registrations.acquire(HERE)).isEqualTo(Duration.ofMinutes(10));
@@ -69,7 +69,7 @@ class RegistrationLimiterTest {
     }
 
     @Test
-    void exemptAddressesUseNothingUpOfTheirNetwork() {
+    void registrationsOfExemptAddressesDoNotCountAgainstTheirNetwork() {
         InetAddress proxy = InetAddress.ofLiteral("2001:db8::1");
         InetAddress client = InetAddress.ofLiteral("2001:db8::2");
         var exemptProxy = new RegistrationLimiter(clock, proxy::equals);
@@ -82,7 +82,7 @@ class RegistrationLimiterTest {
     }
 
     @Test
-    void theExemptHaveOnlyTheLimitOfAll() {
+    void exemptAddressesAreLimitedOnlyByTheTotal() {
         take(30, EXEMPT);
         assertThat(registrations.acquire(EXEMPT)).isPositive();
     }

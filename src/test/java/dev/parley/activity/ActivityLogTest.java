@@ -167,7 +167,7 @@ class ActivityLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void theOldAndTheTooMuchIsForgottenAndThatIsKnown(TestDatabase database) throws Exception {
+    void prunedEventsMakeTheReplayIncomplete(TestDatabase database) throws Exception {
         open(database);
         activity = restarted(Duration.ofHours(1), 400);
         happens(joined("old", "#lobby", "192.0.2.2"));

@@ -78,7 +78,7 @@ class AuditLogTest {
     /** So that whoever has the records can prove them without us: computed by another program. */
     @ParameterizedTest
     @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
-    void theHashIsAsDocumented(TestDatabase database) {
+    void recordHashMatchesTheDocumentedAlgorithm(TestDatabase database) {
         open(database);
         var begun = audit.begin(KICK);
         assertThat(begun.hash()).isEqualTo("41e159a8d83220b9e8dea844b5084634638b837529b6852360472986a8daa968");
@@ -88,7 +88,7 @@ class AuditLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void moreThanAreReadAtOnceAreVerified(TestDatabase database) {
+    void auditLongerThanOneReadBatchIsVerified(TestDatabase database) {
         open(database);
         IntStream.range(0, 1_100).forEach(i -> audit.begin(KICK));
         assertThat(audit.verify().records()).isEqualTo(1_100);
@@ -97,7 +97,7 @@ class AuditLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingInItCanBeChangedByTheWay(TestDatabase database) {
+    void auditTableRefusesUpdateAndDelete(TestDatabase database) {
         open(database);
         audit.begin(KICK);
         Stream.of("UPDATE audit SET actor = 'other'", "DELETE FROM audit")
@@ -108,7 +108,7 @@ class AuditLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEditedRecordIsFound(TestDatabase database) {
+    void editedRecordIsDetected(TestDatabase database) {
         openToChange(database);
         jdbc.sql("UPDATE audit SET target = 'alice' WHERE id = 3").update();
         assertBrokenAt(3, 2);
@@ -116,7 +116,7 @@ class AuditLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRemovedRecordIsFound(TestDatabase database) {
+    void removedRecordIsDetected(TestDatabase database) {
         openToChange(database);
         jdbc.sql("DELETE FROM audit WHERE id = 3").update();
         assertBrokenAt(4, 2);
@@ -124,7 +124,7 @@ class AuditLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void recordsInAnotherOrderAreFound(TestDatabase database) {
+    void reorderedRecordsAreDetected(TestDatabase database) {
         openToChange(database);
         jdbc.sql("UPDATE audit SET id = 99 WHERE id = 3").update();
         jdbc.sql("UPDATE audit SET id = 3 WHERE id = 4").update();
@@ -134,7 +134,7 @@ class AuditLogTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRemovedEndIsFoundAlsoAfterARestart(TestDatabase database) {
+    void removedLastRecordsAreDetectedAlsoAfterARestart(TestDatabase database) {
         openToChange(database);
         jdbc.sql("DELETE FROM audit WHERE id > 3").update();
         assertBrokenAt(4, 3);
@@ -143,7 +143,7 @@ class AuditLogTest {
     /** Whoever rewrites all of it, the last hash too, is found as long as the process knows better. */
     @ParameterizedTest
     @EnumSource
-    void anotherEndIsFound(TestDatabase database) {
+    void rewrittenLastRecordAndHeadAreDetected(TestDatabase database) {
         openToChange(database);
         var before = audit.before(6, 1).getFirst();
         var forged = AuditRecord.following(
@@ -174,7 +174,7 @@ class AuditLogTest {
     }
 
     @Test
-    void recordsRefusedByAFullExecutorLeaveTheTurnToLaterOnes() {
+    void recordsRefusedByAFullExecutorDoNotBlockLaterOnes() {
         open(TestDatabase.SQLITE_FILE);
         var released = new CompletableFuture<Void>();
         List<Thread> callers = IntStream.range(0, 8 + 64)
@@ -189,7 +189,7 @@ class AuditLogTest {
 
     /** Whether searches are answered must not depend on how many audit records wait for the database. */
     @Test
-    void recordsThatWaitForTheirTurnTakeNoThreadsOfTheDatabase() throws Exception {
+    void waitingRecordsDoNotOccupyDatabaseThreads() throws Exception {
         open(TestDatabase.SQLITE_FILE);
         var released = new CompletableFuture<Void>();
         var blocked = new DelegatingDataSource(dataSource) {

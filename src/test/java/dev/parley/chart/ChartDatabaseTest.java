@@ -18,7 +18,7 @@ class ChartDatabaseTest {
             "jdbc:postgresql://db-0.example.com,db-1.example.com:6432/parley?targetServerType=primary&sslmode=require";
 
     @Test
-    void withoutADatabaseOfItsOwnAClaimKeepsTheDataFolder() {
+    void dataFolderIsOnAPersistentVolumeClaimWithoutPostgresql() {
         var objects = RenderedChart.render(values("minimal"));
 
         assertThat(RenderedChart.<Map<String, Object>>at(
@@ -38,7 +38,7 @@ class ChartDatabaseTest {
     }
 
     @Test
-    void theDatabaseIsInTheConfigurationAndItsUserInTheSecretOnly() {
+    void databaseUrlIsInTheConfigurationAndCredentialsComeFromTheSecretOnly() {
         var objects = RenderedChart.render(values("postgresql"));
 
         assertThat(RenderedChart.<Object>at(application(objects), "spring", "datasource"))
@@ -53,7 +53,7 @@ class ChartDatabaseTest {
     }
 
     @Test
-    void theNetworkPolicyLetsItReachItsDatabaseAndNobodyElse() {
+    void networkPolicyAllowsEgressToTheDatabaseAndDnsOnly() {
         assertThat(RenderedChart.<List<Object>>at(policy(RenderedChart.render(values("postgresql"))), "egress"))
                 .containsExactly(
                         Map.of(
@@ -82,7 +82,7 @@ class ChartDatabaseTest {
     }
 
     @Test
-    void aMillionLinesAreNoFloatingPointNumber() {
+    void retentionOfAMillionMessagesIsRenderedAsAnInteger() {
         var objects = RenderedChart.renderWith("history.retentionMessages", 1_000_000);
 
         assertThat(RenderedChart.<Object>at(application(objects), "parley", "history", "retention-messages"))
@@ -90,7 +90,7 @@ class ChartDatabaseTest {
     }
 
     @Test
-    void thePropertyItselfWinsOverTheValueOfTheChart() {
+    void configPropertyOverridesTheChartValue() {
         var objects = RenderedChart.renderWith("config.parley.history.mode", "async");
 
         assertThat(RenderedChart.<Object>at(application(objects), "parley", "history", "mode"))

@@ -21,7 +21,7 @@ class ChartDocumentsTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Test
-    void theTableOfValuesIsThatOfTheChart() throws IOException {
+    void documentedValuesTableMatchesTheChart() throws IOException {
         Map<String, String> documented = new LinkedHashMap<>();
         VALUE.matcher(Files.readString(OPERATIONS))
                 .results()
@@ -31,7 +31,7 @@ class ChartDocumentsTest {
     }
 
     @Test
-    void thereIsOneVersion() throws IOException {
+    void versionIsTheSameInPomChartChangelogAndDockerfile() throws IOException {
         String pom = first("<artifactId>parley</artifactId>\\s*<version>(.*?)</version>", Path.of("pom.xml"));
 
         assertThat(RenderedChart.read("Chart.yaml"))

@@ -14,7 +14,7 @@ class ChartHostsTest {
     private static final String NAME = "team-parley";
 
     @Test
-    void theServiceAndTheIngressAreReached() {
+    void adminHostsIncludeTheServiceAndTheIngress() {
         var objects = RenderedChart.render(RenderedChart.FOLDER.resolve(Path.of("ci", "ingress-values.yaml")));
         String service = at(RenderedChart.find(objects, "Service", NAME + "-admin"), "metadata", "name");
 
@@ -23,7 +23,7 @@ class ChartHostsTest {
     }
 
     @Test
-    void moreNamesMayBeListed() {
+    void adminHostsValueAddsMoreHosts() {
         assertThat(hosts(RenderedChart.renderWith("admin.hosts[0]", "chat.example.com")))
                 .hasSize(5)
                 .contains(NAME + "-admin", "chat.example.com");

@@ -14,7 +14,7 @@ class ChartIssuerTest {
     private static final String NAME = "team-parley";
 
     @Test
-    void anIssuerIsNamedWithWhomItsTokensAreForAndWhereTheRoleIs() {
+    void oidcIssuerAudienceAndRoleClaimReachTheConfiguration() {
         Map<String, Object> application = application(RenderedChart.parse(minimal()
                 .set("admin.oidc.issuerUri", "https://login.example.com/realms/team")
                 .set("admin.oidc.audience", "parley")
@@ -30,7 +30,7 @@ class ChartIssuerTest {
     }
 
     @Test
-    void withoutOneNothingOfItIsThere() {
+    void oidcPropertiesAreOmittedWithoutAnIssuer() {
         assertThat(application(RenderedChart.parse(minimal().call())).toString())
                 .doesNotContain("oauth2", "oidc", "issuer");
     }

@@ -26,7 +26,7 @@ class ChartLoginTest {
     }
 
     @Test
-    void aLoginMayBeRequiredOverTlsAlone() {
+    void loginCanBeRequiredOverTlsOnly() {
         assertThat(tcp(RenderedChart.render(values("tls"))))
                 .containsEntry("login-required", false)
                 .containsEntry("tls", Map.of("bundle", "chat", "port", 12_346, "login-required", true));

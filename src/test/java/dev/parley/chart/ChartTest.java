@@ -29,7 +29,7 @@ class ChartTest {
 
     @ParameterizedTest
     @MethodSource("exampleValues")
-    void everyObjectIsOneTheClusterKnows(Path values) {
+    void everyRenderedObjectIsValidInTheKubernetesModel(Path values) {
         var objects = RenderedChart.render(values);
 
         assertThat(objects)
@@ -39,7 +39,7 @@ class ChartTest {
     }
 
     @Test
-    void anUnknownFieldAndAMissingOneAreSeen() {
+    void strictModelRejectsUnknownAndMissingFields() {
         var service = RenderedChart.find(RenderedChart.render(minimal()), "Service", NAME);
         RenderedChart.<Map<String, Object>>at(service, "spec").put("lodBalancerClass", "x");
         assertThatThrownBy(() -> StrictModel.check(service)).hasMessageContaining("lodBalancerClass");
@@ -55,7 +55,7 @@ class ChartTest {
 
     @ParameterizedTest
     @MethodSource("exampleValues")
-    void lintFindsNothing(Path values, @TempDir Path folder) throws IOException {
+    void helmLintReportsNoErrorsOrWarnings(Path values, @TempDir Path folder) throws IOException {
         Path chart = folder.resolve("parley");
         RenderedChart.copy(chart);
         var merged = merge(RenderedChart.read("values.yaml"), RenderedChart.readYaml(values));
@@ -85,7 +85,7 @@ class ChartTest {
 
     @ParameterizedTest
     @MethodSource("exampleValues")
-    void podsAreRestrictedInFull(Path values) {
+    void podsMeetTheRestrictedSecurityStandard(Path values) {
         var objects = RenderedChart.render(values);
         Map<String, Object> deployed = at(RenderedChart.find(objects, "Deployment", NAME), "spec", "template", "spec");
         Map<String, Object> test = at(RenderedChart.find(objects, "Pod", NAME + "-test"), "spec");
@@ -123,7 +123,7 @@ class ChartTest {
 
     @ParameterizedTest
     @MethodSource("exampleValues")
-    void theNotesSayHowToChatAndWhatParleySeesOfClients(Path values) {
+    void notesShowHowToChatAndWhichClientAddressesParleySees(Path values) {
         assertThat(RenderedChart.notes(values))
                 .contains("nc 127.0.0.1 12345", "helm test -n chat team")
                 .matches(notes ->
@@ -131,13 +131,13 @@ class ChartTest {
     }
 
     @Test
-    void theTestIsAHookAndNoPartOfARelease() throws IOException {
+    void helmTestPodIsATestHook() throws IOException {
         assertThat(Files.readString(RenderedChart.FOLDER.resolve("templates/tests/chat.yaml")))
                 .contains("\n    helm.sh/hook: test\n");
     }
 
     @Test
-    void tlsHasAPortFromTheServiceToTheContainerAndTheCertificateOfItsSecret() {
+    void tlsPortAndCertificateReachTheContainer() {
         var objects = RenderedChart.render(values("tls"));
 
         assertThat(RenderedChart.<Map<String, Object>>at(
@@ -157,12 +157,12 @@ class ChartTest {
     }
 
     @Test
-    void withoutTlsNothingOfItIsThere() {
+    void renderedChartDoesNotMentionTlsWhenTlsIsOff() {
         assertThat(RenderedChart.command().withValuesFile(minimal()).call()).doesNotContain("tls");
     }
 
     @Test
-    void alertsAreOfTheirOwnNamespace() {
+    void alertsMatchOnlyTheNamespaceOfTheRelease() {
         List<Map<String, Object>> rules = at(
                 RenderedChart.find(RenderedChart.render(values("monitoring")), "PrometheusRule", NAME),
                 "spec",
@@ -177,7 +177,7 @@ class ChartTest {
     }
 
     @Test
-    void theTokenIsOneThatParleyAccepts() {
+    void generatedTokenHasTheFormatThatParleyAccepts() {
         var secret = RenderedChart.find(RenderedChart.render(minimal()), "Secret", NAME + "-admin");
         String encoded = at(secret, "data", "admin-token");
 
@@ -188,13 +188,13 @@ class ChartTest {
     }
 
     @Test
-    void aChangedConfigurationIsANewPod() {
+    void configurationChangeAltersThePodChecksum() {
         assertThat(checksum(RenderedChart.renderWith("config.parley.limits.rooms", 1)))
                 .isNotEqualTo(checksum(RenderedChart.renderWith("config.parley.limits.rooms", 2)));
     }
 
     @Test
-    void logsAreJsonUnlessToldOtherwise() {
+    void logsAreJsonUnlessDisabled() {
         assertThat(environment(RenderedChart.render(minimal())))
                 .contains(Map.of("name", "SPRING_PROFILES_ACTIVE", "value", "json"));
         assertThat(environment(RenderedChart.renderWith("jsonLogs", false))).isNull();

@@ -21,7 +21,7 @@ class ChartToolsTest {
     }
 
     @Test
-    void alertsFireWhenTheyShould() throws Exception {
+    void promtoolAlertRuleTestsPass() throws Exception {
         succeeds("promtool", "test", "rules", "src/test/resources/chart/alerts-test.yaml");
     }
 

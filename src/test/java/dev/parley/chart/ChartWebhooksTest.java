@@ -14,7 +14,7 @@ class ChartWebhooksTest {
     private static final String NAME = "team-parley";
 
     @Test
-    void privateAddressesAreForWhoAllowsThem() {
+    void webhooksToPrivateNetworksRequireAllowPrivateNetworks() {
         assertThat(webhooks(RenderedChart.render(values("minimal"))))
                 .containsExactly(Map.entry("allow-private-networks", false));
         assertThat(webhooks(RenderedChart.renderWith("webhooks.allowPrivateNetworks", true)))
@@ -22,7 +22,7 @@ class ChartWebhooksTest {
     }
 
     @Test
-    void theNetworkPolicyLetsItReachWhereWebhooksMayLead() {
+    void networkPolicyAllowsEgressToWebhookNetworks() {
         var objects = RenderedChart.parse(RenderedChart.command()
                 .withValuesFile(values("network-policy"))
                 .set("networkPolicy.webhooksTo[0]", "203.0.113.0/24")

@@ -66,7 +66,7 @@ class InstalledChartIT {
     }
 
     @Test
-    void itsPortsAreThoseTheApplicationIsConfiguredWith() {
+    void containerPortsMatchTheApplicationConfiguration() {
         List<Map<String, Object>> ports = at(container(), "ports");
 
         assertThat(ports)
@@ -75,7 +75,7 @@ class InstalledChartIT {
     }
 
     @Test
-    void itsProbesAreAnswered() throws Exception {
+    void probesOfTheInstalledChartAreAnswered() throws Exception {
         for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
             assertThat(get(at(container(), probe, "httpGet", "path")).statusCode())
                     .as(probe)
@@ -84,18 +84,18 @@ class InstalledChartIT {
     }
 
     @Test
-    void itsTestChats() throws Exception {
+    void helmTestPassesAgainstTheChatPort() throws Exception {
         assertThat(runTest(chat)).isZero();
     }
 
     @Test
-    void itsTestFailsWhereNobodyChats() throws Exception {
+    void helmTestFailsAgainstPortsWithoutAChat() throws Exception {
         assertThat(runTest(ParleyProcess.freePort())).isNotZero();
         assertThat(runTest(management)).isNotZero();
     }
 
     @Test
-    void everyMetricOfTheAlertsAndTheDashboardIsOnThePage() throws Exception {
+    void everyMetricInAlertsAndDashboardIsExported() throws Exception {
         String page = get("/actuator/prometheus").body();
         Set<String> there = page.lines()
                 .filter(line -> !line.startsWith("#"))
