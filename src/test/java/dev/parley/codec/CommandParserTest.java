@@ -86,13 +86,13 @@ class CommandParserTest {
 
     @ParameterizedTest
     @FieldSource("LINES")
-    void aLineIsReadAs(String line, Command command) {
+    void lineIsParsedIntoItsCommand(String line, Command command) {
         assertThat(CommandParser.parse(line)).contains(command);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t", "\u0000\r", "\u001b"})
-    void anEmptyLineIsNothing(String line) {
+    void emptyLineIsParsedIntoNoCommand(String line) {
         assertThat(CommandParser.parse(line)).isEmpty();
     }
 
@@ -144,7 +144,7 @@ class CommandParserTest {
     }
 
     @Test
-    void everyCommandOfTheHelpIsKnown() {
+    void everyCommandInTheHelpIsParsed() {
         assertThat(Command.USAGES)
                 .hasSize(33)
                 .allSatisfy(usage -> assertThat(CommandParser.parse(usage.value()
@@ -159,7 +159,7 @@ class CommandParserTest {
     }
 
     @Test
-    void nothingAClientSendsIsAnError() {
+    void randomLinesAreParsedWithoutAnException() {
         var random = new Random(11);
         for (int i = 0; i < 20_000; i++) {
             int[] points = random.ints(random.nextInt(20), 0, 0x250).toArray();

@@ -90,7 +90,7 @@ class ProtocolReferenceTest {
             new Reply.Bye(StatusCode.QUIT, "goodbye"));
 
     @Test
-    void everyKindOfLineHasAnExample() {
+    void everyEventAndReplyTypeHasADocumentedExample() {
         assertThat(Stream.concat(EVENTS.stream(), ANSWERS.stream()).map(Object::getClass))
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(leaves(ChatEvent.class), leaves(Reply.class))
                         .filter(type -> !ChatEvent.StoredOnlyEvent.class.isAssignableFrom(type))
@@ -105,7 +105,7 @@ class ProtocolReferenceTest {
     }
 
     @Test
-    void theCommandsAreThoseOfTheHelp() throws IOException {
+    void documentedCommandsMatchTheHelp() throws IOException {
         byte[] help = LineEncoder.encode(new Reply.Help(Command.FOR_ALL), Format.TEXT, true);
         byte[] operators = LineEncoder.encode(new Reply.Help(Command.FOR_OPERATORS), Format.TEXT, true);
         assertThat(Files.readString(REFERENCE))
@@ -116,7 +116,7 @@ class ProtocolReferenceTest {
     }
 
     @Test
-    void everyCommandIsListedForThoseItIsFor() {
+    void everyCommandIsInTheHelpForUsersOrOperators() {
         assertThat(Stream.of(Command.FOR_ALL, Command.FOR_OPERATORS)
                         .flatMap(List::stream)
                         .distinct())

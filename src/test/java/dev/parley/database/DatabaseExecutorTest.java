@@ -71,7 +71,7 @@ class DatabaseExecutorTest {
     }
 
     @Test
-    void anInterruptedCallerStopsWaitingAndItsTaskIsDone() throws Exception {
+    void interruptedCallerStopsWaitingButItsTaskCompletes() throws Exception {
         var interrupted = new AtomicBoolean();
         var done = new CountDownLatch(1);
         var failed = new CountDownLatch(1);

@@ -23,13 +23,13 @@ class DiskAlarmTest {
 
     @ParameterizedTest
     @CsvSource({"499, 1000, true", "500, 1000, false", "4999, 100000, true", "5000, 100000, false"})
-    void isRaisedWhereLittleIsLeft(long free, long total, boolean isRaised) {
+    void alarmIsRaisedBelow500MegabytesOrFivePercentFree(long free, long total, boolean isRaised) {
         space = new Space(free * MB, total * MB);
         assertThat(alarm.isRaised()).isEqualTo(isRaised);
     }
 
     @Test
-    void looksEveryTenSecondsAtMost() {
+    void diskSpaceIsCheckedAtMostEveryTenSeconds() {
         assertThat(alarm.isRaised()).isFalse();
         space = new Space(MB, 1_000 * MB);
         clock.advance(Duration.ofMillis(9_999));
@@ -41,13 +41,13 @@ class DiskAlarmTest {
     }
 
     @Test
-    void isRaisedWhereNobodyKnows() {
+    void alarmIsRaisedIfTheDiskSpaceIsUnknown() {
         isBroken = true;
         assertThat(alarm.isRaised()).isTrue();
     }
 
     @Test
-    void isOfTheDiskOfAFolder(@TempDir Path folder) {
+    void alarmIsNeverRaisedWithoutAFolderAndRaisedForAMissingOne(@TempDir Path folder) {
         assertThat(DiskAlarm.of(null).isRaised()).isFalse();
         assertThat(DiskAlarm.of(folder.resolve("nowhere")).isRaised()).isTrue();
     }

@@ -30,7 +30,7 @@ class OwnerOnlyPermissionsTest {
     }
 
     @Test
-    void madeFilesAndFoldersAreForTheirOwnerOnly() throws IOException {
+    void createdFilesAndFoldersAreAccessibleToTheirOwnerOnly() throws IOException {
         Path inner = directory.resolve("outer/inner");
         OwnerOnlyPermissions.createDirectories(inner);
         OwnerOnlyPermissions.createFile(inner.resolve("file"));
@@ -42,7 +42,7 @@ class OwnerOnlyPermissionsTest {
     }
 
     @Test
-    void existingFilesAndFoldersStayAsTheyAre() throws IOException {
+    void existingFilesKeepTheirContentAndPermissions() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "kept");
         allow(file, "rw-r-----");
         OwnerOnlyPermissions.createFile(file);
@@ -61,7 +61,7 @@ class OwnerOnlyPermissionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-r--r--", "rw-r-----", "rw--w----", "rw----r--", "rw-----w-", "rw-rw-rw-", "rwx-----x"})
-    void aFileThatOthersCanUseIsWarnedOf(String permissions, CapturedOutput output) throws IOException {
+    void fileAccessibleToOthersIsReportedInAWarning(String permissions, CapturedOutput output) throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         allow(file, permissions);
         OwnerOnlyPermissions.warnOfOthers(Stream.of(file));
@@ -69,7 +69,7 @@ class OwnerOnlyPermissionsTest {
     }
 
     @Test
-    void allThatIsOpenIsOneWarningWithModesAndRemedies(CapturedOutput output) throws IOException {
+    void openFilesAreReportedInOneWarningWithModesAndCommands(CapturedOutput output) throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         Path closed = Files.createFile(directory.resolve("closed"));
         allow(file, "rw-r--r--");
@@ -84,7 +84,7 @@ class OwnerOnlyPermissionsTest {
     }
 
     @Test
-    void nothingIsWarnedOfWhereOnlyTheOwnerHasAccess(CapturedOutput output) throws IOException {
+    void ownerOnlyFilesCauseNoWarning(CapturedOutput output) throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         allow(file, "r--------");
         allow(directory, "rwx------");
@@ -94,7 +94,7 @@ class OwnerOnlyPermissionsTest {
 
     /** Kubernetes mounts volumes as a folder of root's that the pod's group may write, and Secrets for its group to read. */
     @Test
-    void theGroupOfWhatBelongsToAnotherUserIsNotWarnedOf(CapturedOutput output) throws IOException {
+    void groupAccessToFilesOfAnotherUserCausesNoWarning(CapturedOutput output) throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         Path folder = Files.createDirectory(directory.resolve("folder"));
         allow(file, "r--r-----");

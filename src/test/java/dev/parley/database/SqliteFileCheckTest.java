@@ -20,7 +20,7 @@ class SqliteFileCheckTest {
         "jdbc:sqlite:file://localhost/srv/parley.db, /srv/parley.db",
         "jdbc:sqlite:file:a%20b+c.db#x, a b+c.db",
     })
-    void aUrlNamesTheFileThatSqliteOpens(String url, Path path) {
+    void sqliteUrlIsResolvedToItsFile(String url, Path path) {
         assertThat(SqliteFileCheck.of(url)).contains(new SqliteFileCheck(path));
     }
 
@@ -33,12 +33,12 @@ class SqliteFileCheckTest {
                 "jdbc:sqlite:file:chat?mode=memory",
                 "jdbc:postgresql://db/parley"
             })
-    void aDatabaseInMemoryOrOnAServerHasNoFile(String url) {
+    void inMemoryAndServerUrlsHaveNoFile(String url) {
         assertThat(SqliteFileCheck.of(url)).isEmpty();
     }
 
     @Test
-    void theFilesBesideTheDatabaseAreItsOwn() {
+    void walAndShmFilesBelongToTheDatabase() {
         assertThat(new SqliteFileCheck(Path.of("data/parley.db")).files())
                 .contains(Path.of("data/parley.db"), Path.of("data/parley.db-wal"), Path.of("data/parley.db-shm"));
     }

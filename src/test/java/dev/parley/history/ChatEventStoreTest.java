@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ChatEventStoreTest extends HistoryFixture {
 
     @Test
-    void messagesAreReadInOrder() {
+    void messagesOfARoomAreReadInIdOrder() {
         store.append(List.of(said(3, DEV, "three"), said(5, OPS, "five")), null);
         store.append(List.of(said(4, DEV, "four")), null);
         assertThat(store.oldest(DEV, IdRange.after(0), 10, false))
@@ -41,7 +41,7 @@ class ChatEventStoreTest extends HistoryFixture {
     }
 
     @Test
-    void allOfItIsKept() {
+    void storedMessageKeepsAllItsFields() {
         store.append(List.of(said(1, DEV, "Grüße 🎉 'quoted' \"so\"")), null);
         assertThat(store.find(DEV, 1))
                 .contains(new StoredMessage(1, "message", DEV, ANN, "Grüße 🎉 'quoted' \"so\"", stamp(1).at(), 0));
@@ -49,7 +49,7 @@ class ChatEventStoreTest extends HistoryFixture {
     }
 
     @Test
-    void onlyWhatWasSaidIsShown() {
+    void joinsLeavesAndRenamesAreStoredButNotShown() {
         List<ChatEvent> events = List.of(
                 joined(1, DEV),
                 new ChatEvent.Emoted(stamp(2), DEV, ANN, "waves"),
@@ -64,7 +64,7 @@ class ChatEventStoreTest extends HistoryFixture {
     }
 
     @Test
-    void aPrivateMessageIsAnIdWithoutItsText() {
+    void directMessageIsStoredWithoutItsText() {
         store.append(List.of(told(1, "psst")), null);
         assertThat(jdbc.sql("SELECT id, type, sender, receiver, text FROM chat_event")
                         .query()
@@ -103,7 +103,7 @@ class ChatEventStoreTest extends HistoryFixture {
     }
 
     @Test
-    void aMessageMayBeDeletedInTheBatchThatBringsIt() {
+    void messageCanBeDeletedInTheBatchThatStoresIt() {
         store.append(List.of(said(1, DEV, "spam"), deleted(2, DEV, 1)), null);
         assertThat(store.oldest(DEV, IdRange.after(0), 10, false)).isEmpty();
         assertThat(store.search(DEV, "spam", IdRange.before(9), 10)).isEmpty();
@@ -117,7 +117,7 @@ class ChatEventStoreTest extends HistoryFixture {
     }
 
     @Test
-    void aBatchIsStoredWholeOrNotAtAll() {
+    void failedBatchStoresNothing() {
         jdbc.sql("ALTER TABLE history_gap RENAME TO gap_away").update();
         assertThat(catchThrowable(() -> store.append(said(DEV, 1, 3), 9L))).isNotNull();
         jdbc.sql("ALTER TABLE gap_away RENAME TO history_gap").update();
@@ -125,26 +125,26 @@ class ChatEventStoreTest extends HistoryFixture {
     }
 
     @Test
-    void theRoomsAreThoseOfWhichSomethingIsStored() {
+    void prunerListsEveryRoomWithStoredEvents() {
         store.append(List.of(said(1, OPS, "a"), told(2, "b"), joined(3, DEV), said(4, OPS, "c")), null);
         assertThat(store.pruner().rooms()).containsExactlyInAnyOrder("", "#dev", "#ops");
     }
 
     @Test
-    void anEmptyStoreHasNoLastId() {
+    void emptyStoreHasNoLastIdNoRoomsAndNoGap() {
         assertThat(store.lastId()).isZero();
         assertThat(store.pruner().rooms()).isEmpty();
         assertThat(store.isMissing(Map.of("#dev", -1L))).isFalse();
     }
 
     @Test
-    void theLastIdIsThatOfAnyEvent() {
+    void lastIdIncludesDirectMessages() {
         store.append(List.of(said(1, DEV, "one"), told(7, "psst")), null);
         assertThat(store.lastId()).isEqualTo(7);
     }
 
     @Test
-    void idsOfWhatWasNeverStoredAreNotUsedAgain() {
+    void idsInAGapAreNotUsedAgain() {
         store.append(said(DEV, 1, 3), null);
         store.openGap(4);
         assertThat(store.lastId()).isEqualTo(4);

@@ -36,7 +36,7 @@ class DatabaseBackupTest {
     Path directory;
 
     @Test
-    void aCopyHasWhatWasSaidUntilThen() throws IOException {
+    void backupContainsAllMessagesAndTheirSearchIndex() throws IOException {
         try (var history = new History(HistoryMode.DURABLE, database())) {
             history.say(1, "green tea");
             history.say(2, "coffee");
@@ -51,7 +51,7 @@ class DatabaseBackupTest {
     }
 
     @Test
-    void nothingOfWhatWasDeletedIsInIt() throws IOException {
+    void backupDoesNotContainDeletedMessages() throws IOException {
         try (var history = new History(HistoryMode.DURABLE, database())) {
             history.say(1, "unmistakable");
             var stamp = new Stamp(2, Instant.EPOCH, 0);
@@ -96,7 +96,7 @@ class DatabaseBackupTest {
     }
 
     @Test
-    void nothingOfItIsLeft() throws IOException {
+    void finishedBackupLeavesNoTemporaryFile() throws IOException {
         try (var history = new History(HistoryMode.DURABLE, database())) {
             saved(history.backup);
 
@@ -105,7 +105,7 @@ class DatabaseBackupTest {
     }
 
     @Test
-    void nothingOfItIsLeftWhenItFails() throws IOException {
+    void failedBackupLeavesNoTemporaryFile() throws IOException {
         try (var history = new History(HistoryMode.DURABLE, database())) {
             history.say(1, "x".repeat(20 * PAGE));
             destroy(directory.resolve("parley.db"));

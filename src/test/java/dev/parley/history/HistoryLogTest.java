@@ -58,7 +58,7 @@ class HistoryLogTest {
     }
 
     @Test
-    void aShortFailureIsNotNoticed() {
+    void shortDatabaseFailureDoesNotPauseHistory() {
         database.fail();
         var recovery = Thread.startVirtualThread(() -> {
             await().pollDelay(Duration.ofMillis(100)).until(() -> historyLog.pending() == 1);
@@ -128,7 +128,7 @@ class HistoryLogTest {
     }
 
     @Test
-    void aRecoveryIsTriedOnceSoThatNobodyWaitsForIt() {
+    void appendReturnsAtOnceIfTheDatabaseFailsAgainAfterARecovery() {
         database.fail();
         append(1, 1);
         database.recover();
@@ -141,7 +141,7 @@ class HistoryLogTest {
     }
 
     @Test
-    void aCommitWhoseAnswerWasLostIsNotDoneTwice() {
+    void commitWhoseReplyWasLostIsNotStoredTwice() {
         database.loseAnAnswer();
         int before = database.commits;
         assertThat(append(1, 2)).isTrue();
@@ -152,7 +152,7 @@ class HistoryLogTest {
     }
 
     @Test
-    void itResumesThoughNothingIsSaid() {
+    void historyResumesAlsoWithoutNewMessages() {
         database.fail();
         append(1, 1);
         database.recover();
@@ -163,7 +163,7 @@ class HistoryLogTest {
 
     /** All ids of before the new start are in the gap, also those that were told without one. */
     @Test
-    void aGapThatWasOpenAtTheEndEndsWithTheNextStart() throws InterruptedException {
+    void openGapIsClosedAtTheNextStart() throws InterruptedException {
         append(1, 1);
         database.fail();
         append(2, 90);
@@ -186,7 +186,7 @@ class HistoryLogTest {
     }
 
     @Test
-    void onesOwnLinesAreThereForWhoWaits() throws InterruptedException {
+    void awaitStoredAndCloseWaitForAsynchronousAppends() throws InterruptedException {
         asynchronous();
         append(1, 1);
         historyLog.awaitStored();
@@ -197,7 +197,7 @@ class HistoryLogTest {
     }
 
     @Test
-    void storingLaterPausesToo() throws InterruptedException {
+    void asynchronousHistoryPausesWhenTheDatabaseFails() throws InterruptedException {
         asynchronous();
         append(1, 1);
         historyLog.awaitStored();
@@ -211,7 +211,7 @@ class HistoryLogTest {
     }
 
     @Test
-    void storingLaterPausesWhenTheDatabaseStalls() throws InterruptedException {
+    void asynchronousHistoryPausesWhenTheDatabaseStalls() throws InterruptedException {
         asynchronous();
         database.stall();
         append(1, 1);
@@ -223,7 +223,7 @@ class HistoryLogTest {
 
     /** What is collected must not grow for as long as the writer is busy with something else. */
     @Test
-    void storingLaterPausesWhenItIsNeverItsTurn() throws InterruptedException {
+    void asynchronousHistoryPausesWhenTheWriterIsBusyElsewhere() throws InterruptedException {
         asynchronous();
         var done = new CountDownLatch(1);
         historyLog.runBetweenCommits(() -> {

@@ -57,7 +57,7 @@ class HistoryOffTest {
     }
 
     @Test
-    void afterAPauseItIsAsBefore() {
+    void messagesAreUnstoredButMailIsStoredAgainAfterAPause() {
         database.fail();
         assertThat(historyLog.append(List.of(mail(2)))).isFalse();
         assertThat(historyLog.isPaused()).isTrue();

@@ -51,7 +51,7 @@ class HousekeepingTest extends HistoryFixture {
     }
 
     @Test
-    void comingAndGoingTakesNoLineFromWhatWasSaid() {
+    void joinsAndDirectMessagesDoNotCountAgainstTheMessagesKept() {
         List<ChatEvent> events = new ArrayList<>(said(DEV, OLD + 1, OLD + 2));
         for (int i = 0; i < 700; i++) {
             events.add(i % 2 == 0 ? joined(OLD + 10 + i, DEV) : told(OLD + 10 + i, "psst"));
@@ -78,7 +78,7 @@ class HousekeepingTest extends HistoryFixture {
     }
 
     @Test
-    void aRoomInWhichNothingOldWasSaidMissesNothing() {
+    void roomWithoutPrunedMessagesIsNotMarkedIncomplete() {
         store.append(List.of(joined(OLD - 2, OPS), said(OLD - 1, DEV, "old"), said(OLD + 5, OPS, "new")), null);
         prune(10_000);
         assertThat(store.isMissing(Map.of("#ops", -1L))).isFalse();
@@ -97,7 +97,7 @@ class HousekeepingTest extends HistoryFixture {
     }
 
     @Test
-    void whenNothingIsLeftItsIdsAreNotUsedAgain() {
+    void idsAreNotUsedAgainAfterAllEventsArePruned() {
         store.append(List.of(said(OLD - 3, DEV, "a"), told(OLD - 2, "psst")), null);
         prune(10_000);
         assertThat(remaining()).isZero();
@@ -105,7 +105,7 @@ class HousekeepingTest extends HistoryFixture {
     }
 
     @Test
-    void aLifeIsKeptAsLongAsAMessageOfItsRoom() {
+    void roomLifeIsPrunedWithItsLastMessage() {
         store.append(List.of(opened(OLD - 30, DEV), opened(OLD - 20, DEV), said(OLD + 5, DEV, "a")), null);
         store.append(List.of(opened(OLD + 10, DEV), opened(OLD - 10, OPS)), null);
         prune(10_000);

@@ -29,7 +29,7 @@ class IdempotencyKeyStoreTest extends HistoryFixture {
     }
 
     @Test
-    void theKeysOfADroppedAccountAreForgotten() {
+    void keysOfADroppedAccountAreNotRestored() {
         ChatEvent dropped = keyed(NOON, "@a_n k1");
         ChatEvent other = keyed(NOON.plusMillis(1), "@abn k1");
         var stamp = new Stamp(EventIds.at(NOON.plusMillis(2).toEpochMilli()), NOON.plusMillis(2), 0);

@@ -51,7 +51,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void theLatestAreOldestFirst() {
+    void latestMessagesAreReturnedOldestFirst() {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 7), null);
         assertThat(historyReader.latest(in(DEV), 3))
@@ -71,7 +71,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void sinceAnIdIsOfAllRoomsInOneOrder() {
+    void eventsSinceAnIdAreReturnedInOneOrderForAllRooms() {
         store.append(List.of(said(1, DEV, "a"), said(2, OPS, "b"), said(3, DEV, "c"), joined(4, DEV)), null);
         assertThat(historyReader.since(1, reader(DEV, OPS)))
                 .isEqualTo(new Reply.HistoryPage(1L, DEV, List.of(said(2, OPS, "b"), said(3, DEV, "c")), true, false));
@@ -107,7 +107,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void oneLineFitsAlways() {
+    void replyHasAtLeastOneEventWhateverTheSizeLimit() {
         historyReader = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(100));
         store.append(said(DEV, 1, 2), null);
         assertThat(since(0, DEV).events()).hasSize(1);
@@ -149,7 +149,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void theHistoryOfARoomBeginsWithItsLife() {
+    void historyOfARoomBeginsWithItsLife() {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 6), null);
         assertThat(historyReader.latest(new Membership(DEV, 3, 4), 10))
@@ -160,7 +160,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void messagesFromBeforeOnesOwnJoinAreNotMissed() {
+    void messagesFromBeforeTheJoinAreNotReturnedAsMissed() {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 6), null);
         var reader = reader(new Membership(DEV, 2, 4), in(OPS));
@@ -169,7 +169,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void aGapBeforeTheLifeOrTheJoinLeavesTheAnswerComplete() {
+    void gapBeforeTheLifeOrTheJoinLeavesTheReplyComplete() {
         store.append(said(DEV, 1, 5), null);
         store.openGap(6);
         store.append(said(DEV, 11, 13), 10L);
@@ -193,7 +193,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void operatorsReadOneLifeOrAll() {
+    void archiveReadsOneLifeOrAllLivesOfARoom() {
         var archive = new MessageArchive(store, historyLog, executor);
         store.append(said(DEV, 1, 1), null);
         store.append(List.of(opened(2, DEV), opened(3, OPS), said(4, DEV, "tea"), said(5, DEV, "green tea")), null);
@@ -217,7 +217,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void aLifeGivenBackIsTheLatestAgain() {
+    void restoredLifeIsTheLatestAgain() {
         store.append(List.of(opened(1, DEV), said(2, DEV, "tea"), opened(3, DEV)), null);
         store.append(List.of(started(4, DEV, new RoomLife(1, 1)), said(5, DEV, "more tea")), null);
         assertThat(store.lives().latest()).isEqualTo(Map.of(DEV, new RoomLife(1, 1)));
@@ -225,7 +225,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void operatorsSeeThatSomethingWasDeleted() {
+    void archiveShowsDeletedMessagesWithoutTheirText() {
         var archive = new MessageArchive(store, historyLog, executor);
         store.append(said(DEV, 1, 3), null);
         store.append(List.of(deleted(4, DEV, 2)), null);
@@ -238,7 +238,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     @Test
-    void withoutTheDatabaseItIsUnavailable() {
+    void historyIsUnavailableWithoutTheDatabase() {
         dataSource.close();
         assertThat(historyReader.latest(in(DEV), 1)).extracting("code").isEqualTo(StatusCode.UNAVAILABLE);
         assertThat(historyReader.since(1, reader(DEV))).extracting("code").isEqualTo(StatusCode.UNAVAILABLE);

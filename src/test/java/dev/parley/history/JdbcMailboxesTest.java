@@ -55,7 +55,7 @@ class JdbcMailboxesTest extends HistoryFixture {
     }
 
     @Test
-    void withTheAccountItsMailIsGone() {
+    void mailOfADroppedAccountIsDeleted() {
         historyLog.append(List.of(mail(1, "one", true), mail(2, "two", false), said(3, DEV, "a")));
         historyLog.append(List.of(new ChatEvent.AccountDropped(stamp(4), new Nick("Bob"))));
         assertThat(waiting(BOB)).isEmpty();
@@ -63,7 +63,7 @@ class JdbcMailboxesTest extends HistoryFixture {
     }
 
     @Test
-    void messagesToALaterOwnerOfTheNameStay() {
+    void mailToALaterOwnerOfTheNickIsKept() {
         historyLog.append(List.of(
                 mail(1, "one", true), new ChatEvent.AccountDropped(stamp(2), BOB), mail(3, "to the new owner", true)));
         assertThat(waiting(BOB)).containsExactly(mail(3, "to the new owner", true));
@@ -77,7 +77,7 @@ class JdbcMailboxesTest extends HistoryFixture {
     }
 
     @Test
-    void itsOwnerReadsItAgainAmongWhatWasSaid() {
+    void directMessagesAreInTheHistoryOfTheirRecipientOnly() {
         historyLog.append(List.of(said(1, DEV, "a"), mail(2, "psst", false), said(3, DEV, "b")));
         assertThat(since(0, BOB).events())
                 .containsExactly(said(1, DEV, "a"), mail(2, "psst", false), said(3, DEV, "b"));
@@ -96,7 +96,7 @@ class JdbcMailboxesTest extends HistoryFixture {
 
     /** It lasts though nothing of what is said in rooms does. */
     @Test
-    void itWaitsWhereNoHistoryIsKept() throws InterruptedException {
+    void unreadMailIsKeptWhileHistoryIsOff() throws InterruptedException {
         historyLog.close();
         historyLog = start(store, HistoryMode.OFF);
         historyLog.append(List.of(mail(1, "one", true), said(2, DEV, "a"), mail(3, "two", true)));

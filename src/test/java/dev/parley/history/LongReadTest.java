@@ -49,14 +49,14 @@ class LongReadTest {
     }
 
     @Test
-    void aSearch() throws Exception {
+    void searchDoesNotRunOnVirtualThreads() throws Exception {
         var archive = new MessageArchive(new ChatEventStore(database, 2), historyLog, executor);
 
         requested(() -> archive.search(RoomName.LOBBY, "tea", IdRange.ALL, 10));
     }
 
     @Test
-    void aBackup() throws Exception {
+    void backupDoesNotRunOnVirtualThreads() throws Exception {
         var backup = new DatabaseBackup(database, historyLog, executor);
 
         requested(() -> {

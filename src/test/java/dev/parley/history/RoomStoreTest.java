@@ -37,7 +37,7 @@ class RoomStoreTest extends HistoryFixture {
     }
 
     @Test
-    void settingsAreReadAsTheyWereStored() {
+    void roomSettingsAreReadAsTheyWereStored() {
         store(1, SETTINGS.withSlowSeconds(0).withKey(null));
         store(2, SETTINGS);
         assertThat(rooms.all()).isEqualTo(Map.of(DEV, SETTINGS));

@@ -38,7 +38,7 @@ class SearchTest extends HistoryFixture {
             List.of("example", "www", "9090", "build", "ops", "ci_run", "build-42", "4", "fix", "usr");
 
     @Test
-    void allWordsMustBeThereInAnyOrder() {
+    void searchFindsMessagesWithAllWordsInAnyOrder() {
         saidAre("the build is red", "the build is green", "a red herring");
         assertThat(found("red build")).containsExactly("the build is red");
         assertThat(found("the")).containsExactly("the build is green", "the build is red");
@@ -46,7 +46,7 @@ class SearchTest extends HistoryFixture {
     }
 
     @Test
-    void itIsOfOneRoomAndBeforeAnId() {
+    void searchIsLimitedToOneRoomAndToIdsBeforeTheGivenOne() {
         store.append(List.of(said(1, DEV, "red"), said(2, OPS, "red"), said(3, DEV, "red"), said(4, DEV, "red")), null);
         assertThat(store.search(DEV, "red", IdRange.before(4), 10))
                 .extracting("id")
@@ -57,7 +57,7 @@ class SearchTest extends HistoryFixture {
     }
 
     @Test
-    void noWordIsAnOperator() {
+    void searchOperatorsAreTreatedAsWords() {
         for (String query : OPERATORS) {
             empty();
             saidAre("red", "green", "blue", "red green");
@@ -68,7 +68,7 @@ class SearchTest extends HistoryFixture {
     }
 
     @Test
-    void signsAreNoWordsAndNoOperators() {
+    void punctuationIsIgnoredInAQuery() {
         for (String sign : SIGNS) {
             empty();
             saidAre("red green", "blue");
@@ -81,7 +81,7 @@ class SearchTest extends HistoryFixture {
     }
 
     @Test
-    void aQueryIsOnlyText() {
+    void querySyntaxIsSearchedAsText() {
         for (String query : TRICKS) {
             empty();
             saidAre("redder green", "text");
@@ -92,7 +92,7 @@ class SearchTest extends HistoryFixture {
     }
 
     @Test
-    void signsBetweenWordsPartThem() {
+    void punctuationSeparatesWords() {
         for (String query : PARTS) {
             empty();
             String text = "see http://www.example.org:9090/build-42?x=4 ops@example.org fix/usr,ci_run";
@@ -102,7 +102,7 @@ class SearchTest extends HistoryFixture {
     }
 
     @Test
-    void caseMakesNoDifferenceAndUmlautsAreLetters() {
+    void searchIgnoresCaseAndTreatsUmlautsAsLetters() {
         saidAre("Schöne Grüße", "ÄRGER", "schon");
         assertThat(found("grüße SCHÖNE")).containsExactly("Schöne Grüße");
         assertThat(found("ärger")).containsExactly("ÄRGER");
