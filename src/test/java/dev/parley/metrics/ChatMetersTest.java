@@ -18,7 +18,7 @@ class ChatMetersTest {
     }
 
     @Test
-    void roomsAndUsersAreAsManyAsLastTold() {
+    void roomAndUserGaugesShowTheLastReportedValues() {
         meters.roomsChanged(7);
         meters.roomsChanged(6);
         meters.usersChanged(3);

@@ -51,7 +51,7 @@ class GaugesTest {
     };
 
     @Test
-    void connectionsAreTheSessionsThereAre() {
+    void connectionGaugeCountsOpenSessions() {
         show(Optional.empty());
         sessions.open(new SilentConnection());
         sessions.open(new SilentConnection());
@@ -82,7 +82,7 @@ class GaugesTest {
     }
 
     @Test
-    void limitsAreShownBesideWhatTheyLimit() {
+    void connectionAndQueueLimitsAreExported() {
         show(Optional.empty());
 
         assertThat(gauge("parley.connections.limit")).isEqualTo(4_321);
@@ -90,7 +90,7 @@ class GaugesTest {
     }
 
     @Test
-    void queuedBytesAreOfAllClientsAndOfTheOneWithMost() {
+    void queuedBytesAreExportedAsSumAndMaximumOfAllClients() {
         show(Optional.empty());
         assertThat(gauge("parley.outbound.queue.bytes", "stat", "max")).isZero();
 
@@ -103,7 +103,7 @@ class GaugesTest {
     }
 
     @Test
-    void theStateOfADrainIsANumber() {
+    void drainStateIsExportedAsANumber() {
         show(Optional.empty());
         assertThat(gauge("parley.drain.state")).isZero();
 
@@ -113,7 +113,7 @@ class GaugesTest {
     }
 
     @Test
-    void bansAndMutesAreThoseInForce() {
+    void activeBansAndMutesAreExported() {
         show(Optional.empty());
 
         assertThat(gauge("parley.bans.active")).isEqualTo(7);
@@ -121,7 +121,7 @@ class GaugesTest {
     }
 
     @Test
-    void theVersionIsALabel() {
+    void versionIsALabelOfTheBuildInfo() {
         show(Optional.of("1.2.3"));
 
         assertThat(gauge("parley.build.info", "version", "1.2.3")).isEqualTo(1);

@@ -8,7 +8,7 @@ class HistogramTest {
     private final Histogram histogram = new Histogram("parley_waits_seconds", "How long", 1_000, 0.5, 2);
 
     @Test
-    void aValueAtTheBoundOfABucketIsStillInIt() {
+    void valueAtABucketBoundIsCountedInThatBucket() {
         histogram.record(0);
         histogram.record(500);
         histogram.record(501);
@@ -21,7 +21,7 @@ class HistogramTest {
     }
 
     @Test
-    void boundsAndSumAreShownInTheUnitAndNotAsRecorded() {
+    void boundsAndSumAreExportedInTheConfiguredUnit() {
         histogram.record(250);
         histogram.record(3_000);
 
@@ -34,7 +34,7 @@ class HistogramTest {
     }
 
     @Test
-    void allBucketsAreThereBeforeTheFirstValue() {
+    void allBucketsAreExportedBeforeTheFirstValue() {
         assertThat(histogram
                         .collect()
                         .getDataPoints()

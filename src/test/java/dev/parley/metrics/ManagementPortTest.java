@@ -50,7 +50,7 @@ class ManagementPortTest {
     }
 
     @Test
-    void healthInfoMetricsAndBillOfMaterialsAreAllThereIs() {
+    void managementPortExposesOnlyHealthInfoMetricsAndSbom() {
         assertThat(management.get("").body())
                 .contains("/actuator/health\"", "/actuator/info\"", "/actuator/prometheus\"", "/actuator/sbom\"")
                 .doesNotContain("beans", "env", "heapdump", "loggers", "metrics\"", "integrationgraph", "shutdown");
@@ -65,7 +65,7 @@ class ManagementPortTest {
     }
 
     @Test
-    void aChatThatDoesNotAnswerIsNotReadyButAlive() {
+    void unresponsiveChatIsNotReadyButAlive() {
         HeldChatThread stuck = HeldChatThread.hold(eventLoop);
         await().atMost(PATIENCE).until(() -> readiness().statusCode() == 503);
         assertThat(readiness().body()).contains("\"chat\"", "canary");
@@ -93,7 +93,7 @@ class ManagementPortTest {
     }
 
     @Test
-    void theCanaryIsNotLogged(CapturedOutput output) throws IOException {
+    void canaryConnectionsAreNotLogged(CapturedOutput output) throws IOException {
         double visits = management.scrape().get("parley_canary_seconds_count");
         await().atMost(PATIENCE).until(() -> management.scrape().get("parley_canary_seconds_count") > visits);
         try (var client = new CountingChatClient(chat.port())) {

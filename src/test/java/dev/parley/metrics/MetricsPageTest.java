@@ -42,7 +42,7 @@ class MetricsPageTest {
     }
 
     @Test
-    void allSeriesAreThereFromTheStartAndNoOthers() {
+    void exactlyTheExpectedSeriesAreExportedFromTheStart() {
         var ours = before.keySet().stream()
                 .filter(series -> series.startsWith("parley_") && !series.contains("_bucket"))
                 .toList();
@@ -61,12 +61,12 @@ class MetricsPageTest {
     }
 
     @Test
-    void channelsAndHandlersAreNotTimed() {
+    void springIntegrationMetricsAreNotExported() {
         assertThat(before.keySet()).noneMatch(series -> series.startsWith("spring_integration_"));
     }
 
     @Test
-    void connectionsAndTheirEndsAreCounted() throws IOException {
+    void connectionsAndDisconnectsAreCounted() throws IOException {
         try (var anna = client();
                 var bob = client();
                 var carl = client()) {
@@ -91,7 +91,7 @@ class MetricsPageTest {
     }
 
     @Test
-    void linesAndBytesAreThoseOnTheWire() throws IOException {
+    void lineAndByteCountsMatchTheTrafficOnTheWire() throws IOException {
         try (var anna = client();
                 var bob = client()) {
             anna.send("/nick anna").hear("You are anna in").hear("You are anna");
@@ -157,7 +157,7 @@ class MetricsPageTest {
     }
 
     @Test
-    void roomsAndNamesAddNoSeries() throws IOException {
+    void newRoomsAndNicksAddNoSeries() throws IOException {
         try (var anna = client()) {
             for (int i = 0; i < 300; i++) {
                 anna.send("/join #room" + i).send("/nick anna" + i);

@@ -48,7 +48,7 @@ class SessionMetersTest {
     }
 
     @Test
-    void anEndIsCountedByItsReasonWithHowLongItLasted() {
+    void disconnectIsCountedByReasonAndItsDurationRecorded() {
         meters.disconnected(DisconnectReason.SLOW_CONSUMER, Duration.ofMillis(1_500));
 
         assertThat(count("parley.disconnects", "reason", "slow-consumer")).isEqualTo(1);
@@ -82,7 +82,7 @@ class SessionMetersTest {
     }
 
     @Test
-    void unknownCommandsAreOther() {
+    void unknownCommandsAreCountedAsOther() {
         meters.commandReceived(new Command.Invalid(StatusCode.UNKNOWN_COMMAND, "there is no /x"));
 
         assertThat(count("parley.commands", "command", "other")).isEqualTo(1);

@@ -21,7 +21,7 @@ class TcpMetersTest {
     }
 
     @Test
-    void refusedOnesAreCountedByTheirReason() {
+    void rejectedConnectionsAreCountedByTheirReason() {
         meters.rejected(RejectReason.SERVER_FULL);
         meters.rejected(RejectReason.SERVER_FULL);
         meters.rejected(RejectReason.DRAINING);

@@ -37,7 +37,7 @@ class BansTest {
     }
 
     @Test
-    void bansOfAnAccountEndWithItAndThoseOfItsNickDoNot() {
+    void removalOfAnAccountLiftsAccountBansButNotNickBans() {
         ban(new Target.ByAccount(new Nick("bob")), "spam", null);
         ban(nick("carol"), "spam", null);
         bans.accountRemoved(new Nick("BOB"));
@@ -48,7 +48,7 @@ class BansTest {
     }
 
     @Test
-    void aBannedNameIsRefusedInWhateverLettersAndNoOther() {
+    void nickBanIgnoresCaseAndMatchesTheWholeNick() {
         ban(nick("Troll"), "spam", null);
 
         assertThat(bans.refusal(new Nick("tROLL"), null))
@@ -57,7 +57,7 @@ class BansTest {
     }
 
     @Test
-    void everyAddressOfABannedNetworkIsBannedAndNoOther() {
+    void networkBanAppliesToItsAddressesOnly() {
         ban(network("192.0.2.8/29"), "flood", null);
 
         assertThat(banned("192.0.2.8")).isTrue();
@@ -69,7 +69,7 @@ class BansTest {
     }
 
     @Test
-    void anIpv6AddressIsBannedWithItsWholeNetwork() {
+    void ipv6AddressIsBannedWithItsSlash64() {
         ban(network("2001:db8:0:7::1"), "flood", null);
 
         assertThat(banned("2001:db8:0:7:ffff::2")).isTrue();
@@ -77,7 +77,7 @@ class BansTest {
     }
 
     @Test
-    void aBanForAWhileShortensNoneThereIs() {
+    void automaticBanDoesNotShortenAnExistingOne() {
         var address = InetAddress.ofLiteral("192.0.2.1");
         ban(network("192.0.2.1"), "flood", HOUR);
         bans.ban(address, "again", Duration.ofMinutes(10));
@@ -90,7 +90,7 @@ class BansTest {
     }
 
     @Test
-    void theReasonIsThatOfTheSmallestNetwork() {
+    void reasonOfTheSmallestBannedNetworkIsReturned() {
         ban(network("10.0.0.0/8"), "all of you", null);
         ban(network("10.1.1.1"), "you", null);
 
@@ -99,7 +99,7 @@ class BansTest {
     }
 
     @Test
-    void aBanIsOverToTheNanosecond() {
+    void banExpiresToTheNanosecond() {
         Restriction name = ban(nick("troll"), "spam", HOUR);
         ban(network("10.0.0.0/8"), "spam", HOUR);
 
@@ -117,7 +117,7 @@ class BansTest {
     }
 
     @Test
-    void aStepOfTheWallClockEndsNoBanAndProlongsNone() {
+    void wallClockStepsDoNotChangeTheDurationOfABan() {
         ban(nick("troll"), "spam", HOUR);
 
         clock.stepWallClock(Duration.ofDays(1));
@@ -129,7 +129,7 @@ class BansTest {
     }
 
     @Test
-    void aBanForGoodStays() {
+    void permanentBanDoesNotExpire() {
         Restriction ban = ban(nick("troll"), "spam", null);
 
         clock.advance(Duration.ofDays(36_500));
@@ -147,7 +147,7 @@ class BansTest {
     }
 
     @Test
-    void aSecondBanOfTheSameReplacesReasonAndDurationAndIsOneEntry() {
+    void secondBanOnATargetReplacesReasonAndDurationOfTheFirst() {
         Restriction first = ban(nick("troll"), "spam", HOUR);
         clock.advance(HOUR.dividedBy(2));
 
@@ -164,7 +164,7 @@ class BansTest {
     }
 
     @Test
-    void aNetworkIsTheSameHoweverItWasWritten() {
+    void networksThatDifferOnlyInHostBitsAreOneBan() {
         ban(network("10.1.2.3/8"), "spam", null);
         ban(network("10.0.0.0/8"), "spam", null);
 
@@ -172,7 +172,7 @@ class BansTest {
     }
 
     @Test
-    void aBanThatIsOverIsNotContinuedByTheNext() {
+    void banAfterAnExpiredOneGetsANewId() {
         Restriction first = ban(nick("troll"), "spam", HOUR);
         clock.advance(HOUR);
 
@@ -180,7 +180,7 @@ class BansTest {
     }
 
     @Test
-    void aBanCanBeTakenBackOnce() {
+    void banCanBeRemovedOnlyOnce() {
         Restriction ban = ban(network("10.0.0.0/8"), "spam", null);
 
         assertThat(bans.remove("nothing")).isEmpty();
@@ -202,7 +202,7 @@ class BansTest {
     }
 
     @Test
-    void thereIsALimitButThoseThatAreOverDoNotCount() {
+    void banLimitIgnoresExpiredBans() {
         ban(nick("troll"), "spam", HOUR);
         for (int i = 1; i < Bans.MAX_RESTRICTIONS; i++) {
             ban(nick("n" + i), "spam", null);

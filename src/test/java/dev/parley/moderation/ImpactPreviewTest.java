@@ -58,7 +58,7 @@ class ImpactPreviewTest {
     }
 
     @Test
-    void anIpv6AddressIsSharedByAllOfItsNetwork() {
+    void ipv6ClientsOfASlash64ShareOneAddress() {
         fixture.new FakeClient("2001:db8::1");
         fixture.new FakeClient("2001:db8::2");
         fixture.new FakeClient("2001:db8:1::1");

@@ -72,7 +72,7 @@ class ModerationServiceTest {
     }
 
     @Test
-    void nobodyStaysWhoLoggedInWhileTheirAccountWasBanned() {
+    void clientLoggingInDuringAnAccountBanIsDisconnected() {
         for (int i = 0; i < ROUNDS; i++) {
             var troll = fixture.new FakeClient(TROLLS);
             together(() -> troll.sends("/login troll secret"), () -> moderation.ban(ACCOUNT, "spam", null));
@@ -101,7 +101,7 @@ class ModerationServiceTest {
     }
 
     @Test
-    void allFromABannedNetworkAreEndedAndNobodyElse() {
+    void networkBanDisconnectsOnlyClientsInTheNetwork() {
         var one = fixture.new FakeClient(TROLLS);
         var two = fixture.new FakeClient(TROLLS);
         var other = fixture.new FakeClient(OTHERS);
@@ -148,7 +148,7 @@ class ModerationServiceTest {
     }
 
     @Test
-    void nobodyKeepsANameTheyTookWhileItWasBanned() {
+    void clientTakingANickDuringItsBanIsDisconnected() {
         for (int i = 0; i < ROUNDS; i++) {
             var troll = fixture.new FakeClient(TROLLS);
             together(() -> troll.sends("/nick troll"), () -> moderation.ban(NAME, "spam", null));
@@ -159,7 +159,7 @@ class ModerationServiceTest {
     }
 
     @Test
-    void nobodyStaysWhoCameWhileTheirNetworkWasBanned() {
+    void clientConnectingDuringANetworkBanIsDisconnected() {
         for (int i = 0; i < ROUNDS; i++) {
             List<Session> came = new ArrayList<>();
             Runnable crowd = () -> {

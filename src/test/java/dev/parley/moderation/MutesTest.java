@@ -51,7 +51,7 @@ class MutesTest {
     }
 
     @Test
-    void anAccountIsMutedWhateverItIsCalled() {
+    void accountMuteAppliesUnderEveryNick() {
         mute(new Target.ByAccount(TROLL), null);
 
         assertThat(muted(OTHER, TROLL)).isPresent();
@@ -85,7 +85,7 @@ class MutesTest {
     }
 
     @Test
-    void aSecondMuteOfTheSameTurnsTheShadowOnAndOff() {
+    void secondMuteOnATargetChangesItsShadowFlag() {
         Restriction first =
                 mutes.mute(new Target.ByNick(TROLL), "spam", null, true).orElseThrow();
         assertThat(muted(TROLL, null).orElseThrow().isShadow()).isTrue();

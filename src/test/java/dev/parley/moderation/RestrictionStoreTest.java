@@ -32,7 +32,7 @@ class RestrictionStoreTest extends DatabaseFixture {
     }
 
     @Test
-    void allOfABanIsKept() {
+    void storedBanKeepsAllItsFields() {
         store.write(List.of(there(NAME), there(ACCOUNT), there(FROM_IPV4), there(FROM_IPV6)));
 
         assertThat(store.all()).containsExactlyInAnyOrder(NAME, ACCOUNT, FROM_IPV4, FROM_IPV6);
@@ -43,7 +43,7 @@ class RestrictionStoreTest extends DatabaseFixture {
     }
 
     @Test
-    void mutesAreKeptApartFromBansAndWhetherTheyAreToBeNoticedToo() {
+    void mutesAreStoredSeparatelyFromBansWithTheirShadowFlag() {
         var mutes = RestrictionStore.ofMutes(dataSource);
         var noticed = new Restriction(1, NAME.target(), "spam", MADE, null, false);
         var shadow = new Restriction(2, ACCOUNT.target(), "spam", MADE, MADE.plusMillis(1), true);
@@ -78,7 +78,7 @@ class RestrictionStoreTest extends DatabaseFixture {
     }
 
     @Test
-    void changesAreStoredTogetherOrNotAtAll() {
+    void failedWriteStoresNoneOfItsChanges() {
         store.write(List.of(there(NAME)));
         var broken = new Restriction(10, nick("broken"), null, MADE, null, false);
 

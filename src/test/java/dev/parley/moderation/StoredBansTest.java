@@ -56,7 +56,7 @@ class StoredBansTest {
     }
 
     @Test
-    void aBanIsOverAtItsTimeThoughTheServiceWasNotThere() {
+    void banExpiresOnTimeAlsoAfterARestart() {
         ban(nick("troll"), "spam", HOUR);
         bans.store();
         clock.advance(HOUR.dividedBy(2));
@@ -90,7 +90,7 @@ class StoredBansTest {
     }
 
     @Test
-    void aBanThatCannotBeStoredIsInForceAndStoredWhenItCanBe() {
+    void unstoredBanTakesEffectAndIsStoredOnceTheDatabaseRecovers() {
         Restriction before = ban(nick("before"), "spam", null);
         bans.store();
 
@@ -109,7 +109,7 @@ class StoredBansTest {
     }
 
     @Test
-    void noMoreThanTheLimitWaitToBeStored() {
+    void unstoredChangesCountAgainstTheBanLimit() {
         breakTable();
         for (int i = 0; i < Bans.MAX_RESTRICTIONS; i++) {
             bans.remove(ban(nick("n" + i), "spam", null).id());
@@ -123,7 +123,7 @@ class StoredBansTest {
     }
 
     @Test
-    void idsGrowOverARestartThoughTheClockSteppedBack() {
+    void banIdsGrowAfterARestartWithAnEarlierClock() {
         Restriction first = ban(nick("troll"), "spam", null);
         bans.store();
         clock.stepWallClock(Duration.ofDays(-1));

@@ -20,7 +20,7 @@ class IpNetworkTest {
         "2001:db8::7/128, 2001:db8:0:0:0:0:0:7/128",
         "2001:DB8:ffff::/33, 2001:db8:8000:0:0:0:0:0/33"
     })
-    void aNetworkIsWrittenAsAnAddressAndHowManyBitsCount(String text, String network) {
+    void networkIsParsedFromAnAddressAndItsPrefixLength(String text, String network) {
         assertThat(IpNetwork.of(text)).map(IpNetwork::toString).contains(network);
     }
 
@@ -64,13 +64,13 @@ class IpNetworkTest {
         "2001:db8::7, 2001:db8::ffff:1, true",
         "2001:db8::7, 2001:db8:0:1::7, false"
     })
-    void itContainsWhatBeginsLikeIt(String network, String address, boolean contains) {
+    void networkContainsAddressesWithItsPrefix(String network, String address, boolean contains) {
         assertThat(IpNetwork.of(network).orElseThrow().contains(InetAddress.ofLiteral(address)))
                 .isEqualTo(contains);
     }
 
     @Test
-    void allThatContainAnAddressAreFoundTheSmallestFirst() {
+    void networksContainingAnAddressAreListedSmallestFirst() {
         assertThat(IpNetwork.containing(InetAddress.ofLiteral("192.0.2.7")))
                 .hasSize(33)
                 .startsWith(network("192.0.2.7/32"), network("192.0.2.6/31"), network("192.0.2.4/30"))

@@ -39,7 +39,7 @@ class ClientQueriesTest {
     }
 
     @Test
-    void howAConnectionIsEncryptedIsShown() {
+    void clientListShowsTlsVersionAndCipher() {
         sessions.open(new SilentConnection());
         sessions.open(new SilentConnection() {
             @Override
@@ -76,7 +76,7 @@ class ClientQueriesTest {
     }
 
     @Test
-    void aFullLastPageHasNoNext() {
+    void fullLastPageHasNoNextCursor() {
         sessions.open(new SilentConnection());
         sessions.open(new SilentConnection());
         eventLoop.ended(sessions.open(new SilentConnection()).member(), 0, left -> {});
@@ -85,7 +85,7 @@ class ClientQueriesTest {
     }
 
     @Test
-    void aCursorIsGoodWhenItsClientIsGone() {
+    void cursorOfADepartedClientIsStillValid() {
         sessions.open(new SilentConnection());
         Session second = sessions.open(new SilentConnection());
         String cursor = clients.list(ALL, null, 1, null).next();

@@ -89,7 +89,7 @@ class OperatorCommandExecutorTest {
     }
 
     @Test
-    void aModeratorKicksByNameAndById() throws IOException {
+    void moderatorCanKickByNickAndById() throws IOException {
         try (var modesta = loggedIn();
                 var troll = ChatUser.named("troll", chat.port())) {
             modesta.say("/kick Troll stop it");
@@ -125,7 +125,7 @@ class OperatorCommandExecutorTest {
     }
 
     @Test
-    void aModeratorBansForAWeekAtMostAndTakesItBack() throws IOException {
+    void moderatorCanBanForAWeekAtMostAndUnban() throws IOException {
         try (var modesta = loggedIn();
                 var troll = ChatUser.named("troll", chat.port())) {
             modesta.say("/ban troll spam");
@@ -152,7 +152,7 @@ class OperatorCommandExecutorTest {
     }
 
     @Test
-    void anAdminBansForGood() throws IOException {
+    void adminCanBanPermanently() throws IOException {
         give("admin");
         try (var modesta = loggedIn()) {
             modesta.say("/ban 192.0.2.7 spam");
@@ -173,7 +173,7 @@ class OperatorCommandExecutorTest {
     }
 
     @Test
-    void aModeratorMutesAndLetsSpeakAgain() throws IOException {
+    void moderatorCanMuteAndUnmute() throws IOException {
         try (var modesta = loggedIn();
                 var troll = ChatUser.named("troll", chat.port())) {
             modesta.say("/mute troll 1h shouting");
@@ -191,7 +191,7 @@ class OperatorCommandExecutorTest {
     }
 
     @Test
-    void aModeratorTellsEveryoneUnlessMuted() throws IOException {
+    void moderatorCanAnnounceUnlessMuted() throws IOException {
         try (var modesta = loggedIn();
                 var other = ChatUser.named("other", chat.port())) {
             modesta.say("/announce tea at four");
@@ -232,7 +232,7 @@ class OperatorCommandExecutorTest {
     }
 
     @Test
-    void aRoleCountsFromTheNextCommandOn() throws IOException {
+    void roleChangeAppliesToTheNextCommand() throws IOException {
         try (var modesta = loggedIn()) {
             give("viewer");
             modesta.say("/clients modesta");
@@ -279,7 +279,7 @@ class OperatorCommandExecutorTest {
     }
 
     @Test
-    void whoseAccountIsDroppedIsNoOperatorEvenUnderTheSameName() throws IOException {
+    void newAccountDoesNotInheritTheRoleOfADroppedOne() throws IOException {
         accounts.remove(MODESTA);
         accounts.add(MODESTA, new Secret("correct-horse-9"));
         try (var modesta = loggedIn()) {

@@ -25,7 +25,7 @@ class RestrictionArgumentsTest {
         "spam 2h,        ,      spam 2h",
         "'',             ,      ''",
     })
-    void aDurationComesFirstOrNotAtAll(String text, Duration duration, String reason) {
+    void durationIsOnlyParsedAsTheFirstWord(String text, Duration duration, String reason) {
         RestrictionTerms typed = RestrictionArguments.parse("bob", text).validate(RestrictionKind.MUTE);
         assertThat(typed.duration()).isEqualTo(duration);
         assertThat(typed.reason()).isEqualTo(reason.isEmpty() ? "an operator muted you" : reason);
@@ -41,7 +41,7 @@ class RestrictionArgumentsTest {
     }
 
     @Test
-    void aTargetIsANameAnAccountOrANetwork() {
+    void targetIsParsedAsNickAccountOrNetwork() {
         assertThat(RestrictionArguments.parse("Bob", "").validTarget()).isEqualTo(new Target.ByNick(new Nick("Bob")));
         assertThat(RestrictionArguments.parse("@bob", "").validTarget())
                 .isEqualTo(new Target.ByAccount(new Nick("bob")));

@@ -20,7 +20,7 @@ class RestrictionRequestTest {
         "2001:db8::7, 2001:db8:0:0:0:0:0:0/64",
         "2001:db8::7/128, 2001:db8:0:0:0:0:0:7/128"
     })
-    void networkIsAnAddressOrCidr(String given, String shown) {
+    void networkIsParsedFromAnAddressOrCidr(String given, String shown) {
         Target target = parse("{\"network\":\"" + given + "\"}")
                 .validate(RestrictionKind.BAN)
                 .target();
@@ -44,7 +44,7 @@ class RestrictionRequestTest {
                 "{\"network\":\"10.0.0.0/33\"}|a network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or"
                         + " 2001:db8::/64"
             })
-    void targetIsOneNickAccountOrNetwork(String body, String text) {
+    void requestWithoutExactlyOneValidTargetIsRefused(String body, String text) {
         assertBadArgument(() -> parse(body).validate(RestrictionKind.BAN), text);
     }
 
@@ -86,7 +86,7 @@ class RestrictionRequestTest {
     }
 
     @Test
-    void reasonIsCleanedAndReplacedWhereItIsBlank() {
+    void reasonIsSanitizedAndABlankOneGetsTheDefault() {
         assertThat(withReason("sp\\u001b[1mam\\n").validate(RestrictionKind.BAN).reason())
                 .isEqualTo("spam");
         assertThat(withReason(" ").validate(RestrictionKind.BAN).reason()).isEqualTo("an operator banned you");

@@ -12,7 +12,7 @@ class OutboundQueueTest {
     private final OutboundQueue queue = new OutboundQueue(100);
 
     @Test
-    void theFirstOfferStartsADrainAndTheOthersJoinIt() {
+    void firstOfferStartsADrainAndLaterOnesJoinIt() {
         assertThat(queue.offer(frame("one"))).isEqualTo(Offer.DRAIN);
         assertThat(queue.offer(frame("two"))).isEqualTo(Offer.QUEUED);
         var batch = queue.take();
@@ -52,7 +52,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void aTakeIsBoundedUnlessOneFrameIsLarger() {
+    void batchSizeIsLimitedUnlessOneFrameIsLarger() {
         var large = new OutboundQueue(1 << 20);
         String half = "x".repeat(OutboundQueue.MAX_BATCH_BYTES / 2);
         large.offer(frame(half));
@@ -68,7 +68,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void afterTheEndOneLastFrameIsWrittenAndNoOther() {
+    void endedQueueWritesItsLastFrameAndRefusesOthers() {
         queue.offer(frame("x".repeat(100)));
         assertThat(queue.end(frame("bye"))).isFalse();
         assertThat(queue.offer(frame("late"))).isEqualTo(Offer.REFUSED);
@@ -80,14 +80,14 @@ class OutboundQueueTest {
     }
 
     @Test
-    void anIdleQueueThatEndsNeedsADrain() {
+    void endOfAnIdleQueueStartsADrain() {
         assertThat(queue.end(null)).isTrue();
         assertThat(queue.take()).isSameAs(Frame.END);
         assertThat(queue.take()).isNull();
     }
 
     @Test
-    void afterADiscardNothingIsLeftAndNothingAccepted() {
+    void discardEmptiesTheQueueAndRefusesNewFrames() {
         queue.offer(frame("one"));
         queue.take();
         queue.offer(frame("two"));
@@ -101,7 +101,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void oldestArrivalIsThatOfTheFrameBeingWrittenFirst() {
+    void frameBeingWrittenIsTheOldestArrival() {
         queue.offer(new Frame(new byte[1], 1, 11));
         assertThat(queue.take().arrivedNanos()).isEqualTo(11);
         queue.offer(new Frame(new byte[1], 1, 12));
@@ -112,7 +112,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void theLastIdIsThatOfTheNewestEventInIt() {
+    void batchHasTheIdOfItsNewestEvent() {
         queue.offer(new Frame(new byte[1], 1, 0, 7));
         queue.offer(new Frame(new byte[1], 1, 0, 8));
         queue.offer(frame("an answer"));
@@ -126,7 +126,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void nothingIsLostOrReorderedBetweenThreads() throws InterruptedException {
+    void concurrentOffersAndDrainsKeepAllFramesInOrder() throws InterruptedException {
         var shared = new OutboundQueue(Integer.MAX_VALUE);
         var written = new StringBuilder();
         var random = new Random(5);

@@ -13,13 +13,13 @@ class EventIdsTest {
     private final EventIds ids = new EventIds(clock);
 
     @Test
-    void anIdIsTheTimeAndACounter() {
+    void idConsistsOfTheTimeAndACounter() {
         assertThat(ids.next()).isEqualTo(START << 16);
         assertThat(ids.next()).isEqualTo((START << 16) + 1);
     }
 
     @Test
-    void idsAreAboveThoseOfBeforeTheStartThoughTheClockWasSetBack() {
+    void idsGrowOverARestartWithAnEarlierClock() {
         long before = ids.next();
         clock.stepWallClock(Duration.ofSeconds(-1));
         assertThat(new EventIds(clock, before).next()).isEqualTo(before + 1);
@@ -33,7 +33,7 @@ class EventIdsTest {
     }
 
     @Test
-    void idsGrowWhenThereAreMoreThanAMillisecondHolds() {
+    void idsGrowWhenTheCounterOfAMillisecondOverflows() {
         long first = ids.next();
         for (int more = 1; more < 1 << 17; more++) {
             ids.next();

@@ -66,7 +66,7 @@ class TextSanitizerTest {
         "one within another, '\u001b[\u001b[A'",
         "ESC before ESC, '\u001b\u001b[A'",
     })
-    void escapeSequencesLeaveNothing(String name, String sequence) {
+    void escapeSequencesAreRemovedCompletely(String name, String sequence) {
         assertThat(TextSanitizer.clean("a" + sequence + "b")).isEqualTo("ab");
         assertThat(TextSanitizer.clean(sequence + "/login")).isEqualTo("/login");
         assertThat(TextSanitizer.clean("a" + sequence)).isEqualTo("a");
@@ -109,7 +109,7 @@ class TextSanitizerTest {
     }
 
     @Test
-    void cleaningAgainChangesNothing() {
+    void cleaningIsIdempotent() {
         var random = new Random(3);
         for (int i = 0; i < 10_000; i++) {
             int[] points = random.ints(12, 0, i % 2 == 0 ? 0xA0 : 0x2100).toArray();

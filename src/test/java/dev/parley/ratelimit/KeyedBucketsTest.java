@@ -20,7 +20,7 @@ class KeyedBucketsTest {
             .build());
 
     @Test
-    void intervalBeginsWithItsFirstToken() {
+    void refillIntervalBeginsWithItsFirstToken() {
         consume(fivePerMinute, "ann", 1);
         clock.advance(Duration.ofSeconds(150));
         consume(fivePerMinute, "ann", 5);
@@ -33,7 +33,7 @@ class KeyedBucketsTest {
     }
 
     @Test
-    void tokensOfAGreedyRefillComeOneByOne() {
+    void greedyRefillAddsTokensOneByOne() {
         consume(threeThenOnePerMinute, "ann", 3);
         clock.advance(Duration.ofSeconds(20));
         assertThat(threeThenOnePerMinute.timeToWait("ann")).isEqualTo(Duration.ofSeconds(40));
