@@ -55,7 +55,7 @@ class OpenApiConfigurationTest {
     }
 
     @Test
-    void everyCallIsDescribedAndEveryDescriptionIsOfACall() throws IOException {
+    void apiTextsMatchTheOperationsOfTheApi() throws IOException {
         assertThat(calls()).hasSizeGreaterThan(25);
         assertThat(calls())
                 .extracting(Call::name)
@@ -63,7 +63,7 @@ class OpenApiConfigurationTest {
     }
 
     @Test
-    void everyCallHasWordsExamplesAndItsErrors() {
+    void everyOperationHasASummaryDescriptionExampleAndErrors() {
         for (Call call : calls()) {
             JsonNode operation = call.operation();
             assertThat(operation.get("summary").asString()).as(call.name()).isNotBlank();
@@ -91,7 +91,7 @@ class OpenApiConfigurationTest {
 
     /** An example that has fields the shape has not, or the other way round, is of another time. */
     @Test
-    void theExamplesHaveTheShapesOfTheCode() {
+    void examplesMatchTheirSchemas() {
         for (Call call : calls()) {
             call.operation().get("responses").properties().stream()
                     .filter(response -> response.getKey().startsWith("2"))
@@ -136,7 +136,7 @@ class OpenApiConfigurationTest {
 
     /** Whoever adds a call without saying who may do it finds it here. */
     @Test
-    void eachRoleMayDoWhatTheReferenceSaysAndNothingElse() {
+    void eachRoleIsGrantedExactlyTheDocumentedOperations() {
         Map<Role, String> tokens = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
             tokens.put(role, operator.newToken(role.label()));
@@ -187,7 +187,7 @@ class OpenApiConfigurationTest {
     }
 
     @Test
-    void thePageToTryItAsksForAToken() {
+    void swaggerUiIsPublicAndAsksForAToken() {
         for (String file : List.of("index.html", "swagger-ui.css", "swagger-ui-bundle.js")) {
             assertThat(operator.send(operator.anonymous("/swagger-ui/" + file)).status())
                     .as(file)

@@ -113,7 +113,7 @@ class PathNormalizationTest {
     OperatorClient operator;
 
     @Test
-    void noneOfFiveThousandIsAnsweredWithoutAToken() throws InterruptedException {
+    void unusualPathsAreNotServedWithoutAToken() throws InterruptedException {
         var random = new Random(SEED);
         List<String> requests =
                 IntStream.range(0, REQUESTS).mapToObj(i -> request(random)).toList();

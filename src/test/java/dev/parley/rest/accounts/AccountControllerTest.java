@@ -58,7 +58,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void aPasswordSetByRestIsTheSameComposedAndDecomposed() throws IOException {
+    void passwordSetByRestMatchesInComposedAndDecomposedForm() throws IOException {
         operator.post("/api/v1/accounts", "{\"name\":\"zoe\",\"password\":\"tie\u0302\u0301ng-horse-9\"}");
         try (var zoe = ChatUser.silent(chat.port())) {
             zoe.say("/login zoe ti\u1ebfng-horse-9");
@@ -74,7 +74,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void onlyAnAccountHasAPassword() {
+    void passwordResetOfAnUnknownAccountIsNotFound() {
         var reply = operator.put("/api/v1/accounts/nobody/password", "{\"password\":\"other-battery-8\"}");
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.text("code")).isEqualTo("no-such-account");
@@ -84,7 +84,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void anEasyPasswordIsNotGivenEither() {
+    void passwordResetRefusesAnEasyPassword() {
         var reply = operator.put(OWNED, "{\"password\":\"password\"}");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("detail")).isEqualTo("The password: that password is too easy to guess.");
@@ -92,7 +92,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void anAccountIsMadeListedAndDropped() throws IOException {
+    void accountCanBeCreatedListedAndDropped() throws IOException {
         String accounts = "/api/v1/accounts";
         var made = operator.post(accounts, "{\"name\":\"Made\",\"password\":\"other-battery-8\"}");
         assertThat(made.status()).isEqualTo(201);
@@ -133,7 +133,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void accountIsOnlineUnderAnyNickAndAnswersHaveItsOwnSpelling() throws IOException {
+    void accountIsOnlineUnderAnyNickAndShownInItsOwnSpelling() throws IOException {
         operator.post("/api/v1/accounts", "{\"name\":\"Paul\",\"password\":\"other-battery-8\"}");
         try (var paul = ChatUser.silent(chat.port());
                 var witness = ChatUser.named("petra", chat.port())) {
@@ -187,7 +187,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void aRoleIsGivenShownRecordedAndTakenAway() {
+    void roleCanBeGrantedShownAuditedAndRevoked() {
         operator.post("/api/v1/accounts", "{\"name\":\"Rita\",\"password\":\"correct-horse-9\"}");
         assertThat(listed("Rita").get("role").isNull()).isTrue();
 
@@ -234,7 +234,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void aRoleThatThereIsNotAndARoleOfNobodyAreRefused() {
+    void unknownRoleAndRoleOfAnUnknownAccountAreRefused() {
         operator.post("/api/v1/accounts", "{\"name\":\"rolf\",\"password\":\"correct-horse-9\"}");
         for (String role : List.of("\"owner\"", "\"Admin\"", "\"\"", "[\"admin\"]")) {
             var reply = operator.put("/api/v1/accounts/rolf/role", "{\"role\":" + role + "}");

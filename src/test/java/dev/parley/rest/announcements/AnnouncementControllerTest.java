@@ -27,7 +27,7 @@ class AnnouncementControllerTest {
     ListenerLifecycle chat;
 
     @Test
-    void everyoneHearsAnAnnouncement(CapturedOutput output) throws IOException {
+    void announcementReachesAllClientsAndIsLogged(CapturedOutput output) throws IOException {
         try (var lena = ChatUser.named("lena", chat.port());
                 var guest = ChatUser.silent(chat.port())) {
             var reply = operator.post(ANNOUNCEMENTS, "{\"text\":\"tea\\nis ready\"}");
@@ -63,7 +63,7 @@ class AnnouncementControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"#nowhere", "no room", ""})
-    void anUnknownRoomIsAProblem(String room) {
+    void announcementToAnUnknownRoomIsNotFound(String room) {
         var reply = operator.post(ANNOUNCEMENTS, "{\"text\":\"hi\",\"room\":\"" + room + "\"}");
 
         assertThat(reply.status()).isEqualTo(404);
@@ -71,7 +71,7 @@ class AnnouncementControllerTest {
     }
 
     @Test
-    void aTextHasAtMost4096Characters() {
+    void announcementAbove4096CharactersIsRefused() {
         assertThat(operator.post(ANNOUNCEMENTS, text("x".repeat(4_096))).status())
                 .isEqualTo(200);
 
@@ -83,7 +83,7 @@ class AnnouncementControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"text\":null}", "{\"text\":\" \"}", "{\"text\":\"\\u0007\"}"})
-    void anAnnouncementSaysSomething(String body) {
+    void announcementWithoutTextIsRefused(String body) {
         var reply = operator.post(ANNOUNCEMENTS, body);
 
         assertThat(reply.status()).isEqualTo(400);

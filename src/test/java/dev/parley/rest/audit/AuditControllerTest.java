@@ -20,7 +20,7 @@ class AuditControllerTest {
     OperatorClient operator;
 
     @Test
-    void anActIsTwoRecordsWithWhoWhatWhyAndWhatCameOfIt() {
+    void actionIsAuditedAsARequestRecordAndAResultRecord() {
         JsonNode ban = operator.post("/api/v1/bans", "{\"nick\":\"audited\",\"reason\":\"spam \\\"x\\\"\"}")
                 .json();
         operator.delete("/api/v1/bans/" + ban.get("id").asString() + "?reason=mistake");
@@ -55,7 +55,7 @@ class AuditControllerTest {
     }
 
     @Test
-    void thePagesFollowEachOtherAndAllOfItIsProved() {
+    void pagesContainEveryRecordAndTheChainIsValid() {
         operator.post("/api/v1/announcements", "{\"text\":\"audited\"}");
         JsonNode verified = operator.get(AUDIT + "/verify").json();
         assertThat(verified.get("valid").asBoolean()).isTrue();
@@ -67,7 +67,7 @@ class AuditControllerTest {
     }
 
     @Test
-    void anAuditorReadsItAndNothingElse() {
+    void auditIsReadableByAuditorsOnlyAndAuditorsReadNothingElse() {
         String auditor = operator.newToken("auditor");
         assertThat(operator.send(operator.request(AUDIT, auditor)).status()).isEqualTo(200);
         assertThat(operator.send(operator.request("/api/v1/clients", auditor)).status())
@@ -79,7 +79,7 @@ class AuditControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"?limit=0", "?limit=201", "?cursor=x"})
-    void invalidQueryIsRefused(String query) {
+    void invalidAuditQueryIsRefused(String query) {
         assertThat(operator.get(AUDIT + query).text("code")).isEqualTo("bad-argument");
     }
 

@@ -33,7 +33,7 @@ class UndoControllerTest {
     }
 
     @Test
-    void aBanByItsIdOrByItsRecord() {
+    void banCanBeUndoneByItsIdOrItsAuditRecord() {
         for (String id : new String[] {"id", "action"}) {
             JsonNode ban = operator.post(BANS, "{\"nick\":\"troll\"}").json();
             var undone = undo(ban.get(id).asString());
@@ -48,7 +48,7 @@ class UndoControllerTest {
     }
 
     @Test
-    void aMute() {
+    void muteCanBeUndone() {
         JsonNode mute =
                 operator.post(MUTES, "{\"nick\":\"troll\",\"shadow\":true}").json();
         assertThat(undo(mute.get("action").asString()).text("undone")).isEqualTo("mute");
@@ -124,7 +124,7 @@ class UndoControllerTest {
     }
 
     @Test
-    void theBanThatWasThereBeforeIsInForceAgain() {
+    void undoOfAReplacementBanRestoresThePreviousBan() {
         operator.post(BANS, "{\"nick\":\"troll\",\"reason\":\"first\"}");
         JsonNode second = operator.post(BANS, "{\"nick\":\"troll\",\"reason\":\"second\",\"duration\":\"PT1H\"}")
                 .json();

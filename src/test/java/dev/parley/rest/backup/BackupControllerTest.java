@@ -58,7 +58,7 @@ class BackupControllerTest {
     Path directory;
 
     @Test
-    void aBackupIsAFileThatParleyStartsWith() throws IOException, InterruptedException {
+    void serverStartsFromADownloadedBackup() throws IOException, InterruptedException {
         try (var uma = ChatUser.named("uma", chat.port())) {
             uma.say("/join #backup");
             uma.say("said before");
@@ -82,7 +82,7 @@ class BackupControllerTest {
     }
 
     @Test
-    void peopleChatWhileItIsSentAndASecondOneWaits(CapturedOutput output) throws IOException {
+    void chatContinuesDuringABackupAndASecondBackupIsRefused(CapturedOutput output) throws IOException {
         List<OperatorClient.HttpReply> second = new ArrayList<>();
         try (var uma = ChatUser.named("uma", chat.port())) {
             controller.send(new MockHttpServletRequest(), new Sending(() -> {
@@ -105,7 +105,7 @@ class BackupControllerTest {
     }
 
     @Test
-    void oneThatIsBrokenOffLeavesNothingAndIsNoError(CapturedOutput output) throws IOException {
+    void abortedBackupLeavesNoFileAndLogsNoError(CapturedOutput output) throws IOException {
         controller.send(new MockHttpServletRequest(), new Sending(() -> {
             throw new IOException("Broken pipe");
         }));
@@ -121,7 +121,7 @@ class BackupControllerTest {
     }
 
     @Test
-    void postgresHasItsOwnTools() {
+    void backupOfPostgresqlIsNotSupported() {
         String postgres = TestPostgres.url(TestPostgres.port(), TestPostgres.newDatabase());
         try (var parley = start("--parley.data-dir=" + directory, "--spring.datasource.url=" + postgres)) {
             var reply = operatorOf(parley).get(BACKUP);

@@ -81,7 +81,7 @@ class ClientControllerTest {
     }
 
     @Test
-    void oneClientIsShownAsInTheList() throws IOException {
+    void clientIsShownWithTheFieldsOfTheList() throws IOException {
         try (var bert = ChatUser.silent(chat.port());
                 var cleo = ChatUser.named("cleo", chat.port())) {
             JsonNode listed = client("cleo");
@@ -104,7 +104,7 @@ class ClientControllerTest {
     }
 
     @Test
-    void aNickFindsItsClientWithoutRegardToCase() throws IOException {
+    void nickFilterIgnoresCaseAndMatchesTheWholeNick() throws IOException {
         try (var dora = ChatUser.named("dora", chat.port())) {
             assertThat(operator.get(CLIENTS + "?nick=DORA").items())
                     .singleElement()
@@ -116,7 +116,7 @@ class ClientControllerTest {
     }
 
     @Test
-    void pagesShowEveryClientOnceInTheOrderTheyCame() throws IOException {
+    void pagesShowEveryClientOnceInOrderOfConnection() throws IOException {
         try (var eve = ChatUser.named("eve", chat.port());
                 var finn = ChatUser.named("finn", chat.port());
                 var gus = ChatUser.named("gus", chat.port())) {
@@ -150,7 +150,7 @@ class ClientControllerTest {
     }
 
     @Test
-    void aSecondKickFindsNobody() throws IOException {
+    void secondKickOfAClientIsNotFound() throws IOException {
         try (var ida = ChatUser.named("ida", chat.port())) {
             String id = id(client("ida"));
             var leaver = Thread.startVirtualThread(

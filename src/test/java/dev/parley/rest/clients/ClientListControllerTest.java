@@ -53,7 +53,7 @@ class ClientListControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"linesIn", "nick", "-nick", "-linesIn,nick", "announced,-rooms,nick", "-queued,id"})
-    void anyColumnSortsAndThePagesFollowEachOther(String sort) {
+    void clientListSortsByAnyColumnAlsoOverPages(String sort) {
         List<String> whole = nicks(operator.get("/api/v1/clients?sort=" + sort).items());
         assertThat(whole)
                 .isEqualTo(
@@ -66,7 +66,7 @@ class ClientListControllerTest {
     }
 
     @Test
-    void onlyThoseAskedForAreListed() {
+    void clientListShowsOnlyClientsThatMatchItsFilter() {
         assertThat(listed("room=dev")).containsExactly("cyd");
         assertThat(listed("room=%23DEV&sort=nick")).containsExactly("cyd");
         assertThat(listed("room=nowhere")).isEmpty();
@@ -79,7 +79,7 @@ class ClientListControllerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"sort=height", "sort=", "sort=nick&cursor=x", "sort=nick&cursor=WzFd", "ip=here", "ip=10.1/8"})
-    void invalidQueryIsRefused(String query) {
+    void invalidClientQueryIsRefused(String query) {
         var reply = operator.get("/api/v1/clients?" + query);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("bad-argument");

@@ -65,7 +65,7 @@ class TraceControllerTest {
     }
 
     @Test
-    void itEndsByItselfAndThereIsOneAtATime() throws Exception {
+    void traceStopsAfterItsSecondsAndASecondTraceIsRefused() throws Exception {
         try (var following = follow("?reason=why&seconds=1")) {
             assertThat(operator.get(path + "?reason=too").text("code")).isEqualTo("traced");
             assertThat(following.await("end", data -> true).data().get("why").asString())
@@ -77,14 +77,14 @@ class TraceControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?reason=%20", "?reason=x&seconds=0", "?reason=x&seconds=301", "?reason=x&seconds=one"})
-    void itNeedsAReasonAndATime(String query) {
+    void traceWithoutAReasonOrWithInvalidSecondsIsRefused(String query) {
         var reply = operator.get(path + query);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("bad-argument");
     }
 
     @Test
-    void nobodyIsNotTraced() {
+    void traceOfAnUnknownClientIsNotFound() {
         assertThat(operator.get("/api/v1/clients/nobody/trace?reason=x").text("code"))
                 .isEqualTo("no-such-client");
     }

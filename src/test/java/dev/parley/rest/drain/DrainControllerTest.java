@@ -31,7 +31,7 @@ class DrainControllerTest {
     }
 
     @Test
-    void whileNobodyDrainsItServes() {
+    void drainStatusIsServingWithoutADrain() {
         var status = operator.get(DRAIN);
 
         assertThat(status.status()).isEqualTo(200);
@@ -41,7 +41,7 @@ class DrainControllerTest {
     }
 
     @Test
-    void aDrainRefusesNewcomersTellsThoseWhoAreThereAndCanBeTakenBack(CapturedOutput output) throws IOException {
+    void drainRefusesNewClientsIsAnnouncedAndCanBeCancelled(CapturedOutput output) throws IOException {
         try (var anna = ChatUser.named("anna", chat.port())) {
             var started = operator.post(DRAIN, "");
 

@@ -126,14 +126,14 @@ class EventControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"?type=dance", "?room=a%20b", "?nick=a%20b", "?address=here"})
-    void invalidQueryIsRefused(String query) {
+    void invalidEventQueryIsRefused(String query) {
         var reply = operator.get("/api/v1/events" + query);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("bad-argument");
     }
 
     @Test
-    void aLastEventIdIsANumber() {
+    void nonNumericLastEventIdIsRefused() {
         var reply = operator.send(operator.request("/api/v1/events").header("Last-Event-ID", "one"));
         assertThat(reply.status()).isEqualTo(400);
     }

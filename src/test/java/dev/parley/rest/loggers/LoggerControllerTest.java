@@ -35,7 +35,7 @@ class LoggerControllerTest {
     }
 
     @Test
-    void aLevelIsChangedShownAndTakenBack(CapturedOutput output) {
+    void logLevelCanBeChangedShownAndReset(CapturedOutput output) {
         var logger = LoggerFactory.getLogger(ListenerLifecycle.class);
 
         assertThat(put("dev.parley.tcp", "{\"level\":\"DEBUG\"}").json().toString())
@@ -62,20 +62,20 @@ class LoggerControllerTest {
                 "dev.parleyx",
                 "dev"
             })
-    void onlyPackagesOfOursHaveALevel(String name) {
+    void loggersOutsideParleyAreNotFound(String name) {
         assertThat(operator.get(LOGGERS + name).text("code")).isEqualTo("no-such-logger");
         assertThat(put(name, "{\"level\":\"trace\"}").text("code")).isEqualTo("no-such-logger");
     }
 
     @Test
-    void aLevelIsOneThereIs() {
+    void unknownLogLevelIsRefused() {
         var reply = put("dev.parley", "{\"level\":\"loud\"}");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("bad-argument");
     }
 
     @Test
-    void evenAllThatCanBeLoggedSaysNothingOfWhatPeopleWrite(CapturedOutput output) throws IOException {
+    void traceLogContainsNoMessagesOrPasswords(CapturedOutput output) throws IOException {
         put("dev.parley", "{\"level\":\"trace\"}");
         put("dev.parley.tcp", "{\"level\":\"trace\"}");
         try (var olga = ChatUser.named("olga", chat.port())) {

@@ -64,7 +64,7 @@ class BanControllerTest {
     }
 
     @Test
-    void aBanIsForGoodAndHasAReasonWhenNeitherIsGiven() {
+    void banWithoutDurationAndReasonIsPermanentWithADefaultReason() {
         JsonNode ban = ban("{\"network\":\"192.0.2.7\",\"reason\":\" \"}");
 
         assertThat(ban.get("network").asString()).isEqualTo("192.0.2.7/32");
@@ -82,7 +82,7 @@ class BanControllerTest {
                 "{\"nick\":\"troll\",\"duration\":\"1h\"}",
                 "{\"nick\":\"troll\",\"reason\":7e}"
             })
-    void badBanIsRefusedAndBansNobody(String body) {
+    void invalidBanIsRefused(String body) {
         var reply = operator.post(BANS, body);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("bad-argument");
@@ -111,7 +111,7 @@ class BanControllerTest {
     }
 
     @Test
-    void aDryRunBansNobody() {
+    void dryRunShowsClientsAndWarningsWithoutBanning() {
         var dry = operator.post(BANS + "?dryRun=true", "{\"network\":\"127.0.0.9\",\"force\":true}");
 
         assertThat(dry.status()).isEqualTo(200);
@@ -128,13 +128,13 @@ class BanControllerTest {
 
     @ParameterizedTest
     @CsvSource({"?dryRun=yes, {}", "?dryRun=true, {}", "?force=1, {\"nick\":\"troll\"}"})
-    void aDryRunIsAsStrictAsABan(String parameters, String body) {
+    void invalidDryRunIsRefused(String parameters, String body) {
         assertThat(operator.post(BANS + parameters, body).text("code")).isEqualTo("bad-argument");
         assertThat(bans.bans()).isZero();
     }
 
     @Test
-    void aSecondBanOfTheSameReplacesTheFirst() {
+    void secondBanOnATargetReplacesTheFirst() {
         String first = ban("{\"nick\":\"troll\",\"duration\":\"PT1H\",\"reason\":\"spam\"}")
                 .get("id")
                 .asString();
@@ -149,7 +149,7 @@ class BanControllerTest {
     }
 
     @Test
-    void pagesShowEveryBanOnceInTheOrderTheyWereMade() {
+    void pagesShowEveryBanOnceInOrderOfCreation() {
         ban("{\"nick\":\"b\"}");
         ban("{\"nick\":\"c\"}");
         ban("{\"nick\":\"a\"}");
@@ -162,7 +162,7 @@ class BanControllerTest {
     }
 
     @Test
-    void aBanIsTakenBackOnce() {
+    void banCanBeRemovedOnlyOnce() {
         JsonNode ban = ban("{\"nick\":\"troll\"}");
         String path = BANS + "/" + ban.get("id").asString();
 
@@ -177,7 +177,7 @@ class BanControllerTest {
     }
 
     @Test
-    void thereAreAtMost10000() {
+    void banAbove10000IsRefused() {
         for (int i = 0; i < Bans.MAX_RESTRICTIONS; i++) {
             bans.add(new Target.ByNick(new Nick("n" + i)), "spam", null);
         }
@@ -231,7 +231,7 @@ class BanControllerTest {
     }
 
     @Test
-    void bansAndWhatWasWrongWithThemAreLogged(CapturedOutput output) {
+    void bansAndRefusedBansAreLogged(CapturedOutput output) {
         String id = ban("{\"nick\":\"troll\",\"reason\":\"\\\"spam\\\"\"}")
                 .get("id")
                 .asString();

@@ -73,7 +73,7 @@ class BanEnforcementTest {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = LINUX_ONLY)
-    void aTrollWhoseNetworkIsBannedDoesNotReturnUntilTheBanIsTakenBack() throws IOException {
+    void networkBanDisconnectsAndRejectsItsClientsUntilItIsRemoved() throws IOException {
         double rejected = banned("parley.connections.rejected");
         double ended = banned("parley.disconnects");
         JsonNode ban;
@@ -112,7 +112,7 @@ class BanEnforcementTest {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = LINUX_ONLY)
-    void nobodySlipsInWhileTheirNetworkIsBanned() throws InterruptedException {
+    void clientsConnectingDuringANetworkBanAreRejected() throws InterruptedException {
         for (int round = 0; round < 10; round++) {
             var before = new CountDownLatch(1 + 2 * round);
             CompletableFuture<List<String>> lastLines =

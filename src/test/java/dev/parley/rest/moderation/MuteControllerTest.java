@@ -101,7 +101,7 @@ class MuteControllerTest {
     }
 
     @Test
-    void aGuestCanBeMutedWhileItIsHere() throws IOException {
+    void guestCanBeMutedByItsNick() throws IOException {
         try (var guest = ChatUser.silent(chat.port())) {
             guest.say("hello");
             String said = guest.hearLike("> hello");
@@ -140,7 +140,7 @@ class MuteControllerTest {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux lets a client come from any 127.0.0.0/8 address")
-    void aDryRunTellsWhomItWouldHitAndMutesNobody() throws IOException {
+    void dryRunShowsAffectedClientsWithoutMuting() throws IOException {
         try (var troll = ChatUser.from("127.0.0.9", chat.port())) {
             troll.say("/nick troll");
             troll.hear("*** You are troll");
@@ -162,7 +162,7 @@ class MuteControllerTest {
     }
 
     @Test
-    void aMuteIsTakenBackOnceAndBothAreLogged(CapturedOutput output) {
+    void muteCanBeRemovedOnlyOnceAndBothAreLogged(CapturedOutput output) {
         String id = mute("{\"nick\":\"troll\",\"reason\":\"spam\",\"shadow\":true}")
                 .get("id")
                 .asString();
@@ -195,7 +195,7 @@ class MuteControllerTest {
     }
 
     @Test
-    void thereAreAtMost10000() {
+    void muteAbove10000IsRefused() {
         for (int i = 0; i < RestrictionRegistry.MAX_RESTRICTIONS; i++) {
             mutes.mute(new Target.ByNick(new Nick("n" + i)), "spam", null, false);
         }

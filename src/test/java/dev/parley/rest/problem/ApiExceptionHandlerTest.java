@@ -54,7 +54,7 @@ class ApiExceptionHandlerTest {
         "GET,    /a%2fb,                          400, bad-argument",
         "GET,    /%00,                            400, bad-argument",
     })
-    void everyErrorIsAProblemWithACode(String method, String path, int status, String code) {
+    void everyErrorIsReturnedAsAProblemWithACode(String method, String path, int status, String code) {
         var request = operator.request(path).method(method, BodyPublishers.noBody());
         assertProblem(operator.send(request), status, code);
     }
@@ -63,18 +63,18 @@ class ApiExceptionHandlerTest {
     @ValueSource(
             strings = {"GET /a|b", "GET /api/v1/clients?nick=%zz", "FOO /", "GET /%zz", "GET /a;%u002e", "GET nonsense"
             })
-    void anHttpRequestThatCannotBeReadIsAProblem(String requestLine) {
+    void unreadableHttpRequestIsAnsweredWithAProblem(String requestLine) {
         assertProblem(operator.raw(requestLine), 400, "bad-argument");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "null", "[]", "\"text\"", "{\"text\":{}}"})
-    void aBodyThatIsNotWhatItShouldBeIsAProblem(String body) {
+    void malformedBodyIsAnsweredWithAProblem(String body) {
         assertProblem(operator.post(ANNOUNCEMENTS, body), 400, "bad-argument");
     }
 
     @Test
-    void aBodyHasAtMost64KiB() {
+    void bodyAbove64KiBIsRefused() {
         String tooLarge = "x".repeat(64 * 1024 + 1);
         var chunks = BodyPublishers.ofInputStream(
                 () -> new ByteArrayInputStream(tooLarge.getBytes(StandardCharsets.US_ASCII)));
@@ -85,7 +85,7 @@ class ApiExceptionHandlerTest {
     }
 
     @Test
-    void anotherTypeThanJsonIsNotUnderstood() {
+    void bodyThatIsNotJsonIsRefused() {
         var body = BodyPublishers.ofString("{\"text\":\"hi\"}");
 
         var untyped = operator.request(ANNOUNCEMENTS).POST(body);
@@ -99,7 +99,7 @@ class ApiExceptionHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "nonsense"})
-    void anotherTypeThanJsonIsNotSpoken(String accepted) {
+    void requestThatDoesNotAcceptJsonIsRefused(String accepted) {
         var request = operator.request("/api/v1/clients").header("Accept", accepted);
         assertProblem(operator.send(request), 406, "not-acceptable");
     }
@@ -112,7 +112,7 @@ class ApiExceptionHandlerTest {
     }
 
     @Test
-    void aFailureOfOursIsLoggedAndNotTold(CapturedOutput output) {
+    void internalErrorIsLoggedWithoutDetailsInTheResponse(CapturedOutput output) {
         var mvc = MockMvcTester.create(MockMvcBuilders.standaloneSetup(new Broken())
                 .setControllerAdvice(new ApiExceptionHandler())
                 .build());

@@ -52,7 +52,7 @@ class MessageControllerTest {
     }
 
     @Test
-    void messagesActionsAndTopicsAreShownNewestFirstAlsoWhenNobodyIsThere() throws IOException {
+    void messagesActionsAndTopicsOfAnEmptyRoomAreShownNewestFirst() throws IOException {
         said("kinds", "one", "/me waves", "/topic tea");
 
         assertThat(items("kinds", ""))
@@ -62,7 +62,7 @@ class MessageControllerTest {
     }
 
     @Test
-    void pagesGoBackFromTheNewest() throws IOException {
+    void pagesBeforeAnIdAreListedNewestFirst() throws IOException {
         said("back", "1", "2", "3", "4", "5");
 
         assertThat(pages("back", "before", "")).containsExactly("5 4", "3 2", "1");
@@ -70,14 +70,14 @@ class MessageControllerTest {
 
     /** It would take a regular expression years. */
     @Test
-    void aPatternIsLookedForAsItIs() throws IOException {
+    void regularExpressionIsSearchedAsText() throws IOException {
         said("pattern", "a".repeat(40) + "!");
 
         assertThat(items("pattern", "?q=%28a%2B%29%2B%24")).isEmpty();
     }
 
     @Test
-    void pagesGoOnFromAnId() throws IOException {
+    void pagesAfterAnIdAreListedOldestFirst() throws IOException {
         said("on", "1", "2", "3", "4", "5");
         String second = items("on", "").get(3).get("id").asString();
 
@@ -85,14 +85,14 @@ class MessageControllerTest {
     }
 
     @Test
-    void aPageThatIsJustFullIsTheLast() throws IOException {
+    void fullLastPageHasNoNextCursor() throws IOException {
         said("full", "1", "2");
 
         assertThat(get("full", "?limit=2").json().get("next").isNull()).isTrue();
     }
 
     @Test
-    void allWordsAreFoundInWhateverOrderAndCase() throws IOException {
+    void searchFindsAllWordsInAnyOrderAndCase() throws IOException {
         said("words", "Green tea", "tea", "coffee, green", "tea: very GREEN");
 
         assertThat(texts("words", "?q=green+tea")).containsExactly("tea: very GREEN", "Green tea");
@@ -101,7 +101,7 @@ class MessageControllerTest {
     }
 
     @Test
-    void foundPagesGoBackToo() throws IOException {
+    void searchPagesAreListedNewestFirst() throws IOException {
         said("found", "tea 1", "coffee", "tea 2", "tea 3");
 
         var first = get("found", "?limit=2&q=tea");
@@ -112,7 +112,7 @@ class MessageControllerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%22", "te%22a", "tea+OR+coffee", "NOT+tea", "NEAR(tea+coffee)", "te*", "text:tea", "%5E("})
-    void wordsAreNoOperators(String query) throws IOException {
+    void searchOperatorsAreTreatedAsWords(String query) throws IOException {
         said("literal", "tea and coffee");
 
         var reply = get("literal", "?q=" + query);
@@ -147,23 +147,23 @@ class MessageControllerTest {
                 "?q=|\"q\" has words, in at most 200 characters.",
                 "?q=%20%00|\"q\" has words, in at most 200 characters."
             })
-    void aWrongArgumentIsRefused(String query, String detail) {
+    void invalidArgumentIsRefusedWithItsReason(String query, String detail) {
         assertBadArgument(get("lobby", query), detail);
     }
 
     @Test
-    void aQueryHasTwoHundredCharacters() {
+    void searchQueryAbove200CharactersIsRefused() {
         assertThat(get("lobby", "?q=" + "x".repeat(200)).status()).isEqualTo(200);
         assertBadArgument(get("lobby", "?q=" + "x".repeat(201)), "\"q\" has words, in at most 200 characters.");
     }
 
     @Test
-    void aRoomNothingWasSaidInIsEmpty() {
+    void roomWithoutMessagesHasAnEmptyPage() {
         assertThat(get("silence", "").json().toString()).isEqualTo("{\"items\":[],\"next\":null}");
     }
 
     @Test
-    void theLifeOfTheNewestMessageIsShownUnlessAnotherIsAskedFor() throws IOException {
+    void lifeOfTheNewestMessageIsShownUnlessAnotherIsRequested() throws IOException {
         said("again", "tea 1", "tea 2");
         said("again", "tea 3", "coffee");
         String first = items("again", "?life=all").getLast().get("life").asString();
@@ -186,7 +186,7 @@ class MessageControllerTest {
     }
 
     @Test
-    void aRoomThatIsThereShowsItsOwnLifeAlsoBeforeAnythingIsSaidInIt() throws IOException {
+    void recreatedRoomShowsItsNewLifeAlsoBeforeItsFirstMessage() throws IOException {
         said("remade", "secret");
 
         try (var ruth = ChatUser.named("ruth", chat.port())) {
@@ -201,7 +201,7 @@ class MessageControllerTest {
     }
 
     @Test
-    void aMessageOfAnEarlierLifeCanBeDeleted() throws IOException {
+    void messageOfAnEarlierLifeCanBeDeleted() throws IOException {
         said("redone", "secret");
         String id = items("redone", "").getFirst().get("id").asString();
         said("redone", "hello");
@@ -222,7 +222,7 @@ class MessageControllerTest {
     }
 
     @Test
-    void readingIsLoggedAndWhatWasReadIsNot(CapturedOutput output) throws IOException {
+    void readsAreLoggedWithoutTheMessages(CapturedOutput output) throws IOException {
         said("logged", "one secret", "two secrets");
         get("logged", "");
         get("logged", "?after=x");

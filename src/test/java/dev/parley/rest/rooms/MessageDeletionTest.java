@@ -41,7 +41,7 @@ class MessageDeletionTest {
     HistoryLog historyLog;
 
     @Test
-    void aMessageIsDeletedAndPeopleReadWhy() throws IOException {
+    void deletionRemovesTheMessageAndBroadcastsTheReason() throws IOException {
         try (var sue = ChatUser.named("sue", chat.port())) {
             String id = said(sue, "delete", "buy this");
 
@@ -93,7 +93,7 @@ class MessageDeletionTest {
     }
 
     @Test
-    void aMessageOfAnotherRoomOrNoneOrDeletedAlreadyIsNotThere() throws IOException {
+    void deletionOfAnUnknownOrDeletedMessageIsNotFound() throws IOException {
         try (var sue = ChatUser.named("sue", chat.port())) {
             String id = said(sue, "once", "buy this");
             operator.delete(path("once", id) + "?reason=spam");
@@ -115,17 +115,17 @@ class MessageDeletionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?reason=", "?reason=%20%00"})
-    void aDeletionHasAReason(String query) {
+    void deletionWithoutAReasonIsRefused(String query) {
         assertBadReason(query);
     }
 
     @Test
-    void aReasonHasThreeHundredCharacters() {
+    void deletionReasonAbove300CharactersIsRefused() {
         assertBadReason("?reason=" + "x".repeat(301));
     }
 
     @Test
-    void aDeletionIsLoggedWithoutWhatWasDeleted(CapturedOutput output) throws IOException {
+    void deletionIsLoggedWithoutTheMessage(CapturedOutput output) throws IOException {
         try (var sue = ChatUser.named("sue", chat.port())) {
             String id = said(sue, "logs", "buy this");
             operator.delete(path("logs", id) + "?reason=spam");
@@ -143,7 +143,7 @@ class MessageDeletionTest {
     }
 
     @Test
-    void aDeletionThatCannotBeRecordedIsNotDone() throws IOException, SQLException {
+    void deletionThatCannotBeAuditedIsNotApplied() throws IOException, SQLException {
         try (var sue = ChatUser.named("sue", chat.port())) {
             String id = said(sue, "locked", "buy this");
             try (var other = dataSource.getConnection();

@@ -25,7 +25,7 @@ class RoomControllerTest {
     ListenerLifecycle chat;
 
     @Test
-    void aRoomIsShownWithItsPeopleAndTopic() throws IOException {
+    void roomIsShownWithItsMembersAndTopic() throws IOException {
         try (var jana = ChatUser.named("jana", chat.port())) {
             jana.say("/join #tea");
             jana.say("/topic green, \"black\"");
@@ -37,7 +37,7 @@ class RoomControllerTest {
     }
 
     @Test
-    void theSilentListenAndAreNoMembers() throws IOException {
+    void unannouncedGuestsCountAsListeningButNotAsMembers() throws IOException {
         try (var guest = ChatUser.silent(chat.port())) {
             JsonNode lobby = room("#lobby");
 
@@ -167,7 +167,7 @@ class RoomControllerTest {
     }
 
     @Test
-    void theLobbyIsSlowedButNotClosed() {
+    void lobbyCanBeSlowedButNotClosed() {
         assertThat(operator.delete(ROOMS + "/lobby").text("code")).isEqualTo("bad-argument");
         var slowed = operator.patch(ROOMS + "/lobby", "{\"slowSeconds\":5}");
         assertThat(slowed.status()).isEqualTo(200);

@@ -23,7 +23,7 @@ class ActuatorExposureTest {
                 "/actuator/info",
                 "/actuator/sbom"
             })
-    void theManagementPortShowsTheseWithoutAToken(String path) {
+    void managementEndpointsAreReadableWithoutAToken(String path) {
         assertThat(operator.send(operator.management(path)).status()).isEqualTo(200);
     }
 
@@ -39,7 +39,7 @@ class ActuatorExposureTest {
                 "/api/v1/rooms",
                 "/api/v1/announcements"
             })
-    void theManagementPortShowsNothingElse(String path) {
+    void otherPathsOnTheManagementPortAreNotFound(String path) {
         var withToken = operator.management(path).header("Authorization", "Bearer " + operator.token());
 
         assertThat(operator.send(operator.management(path)).status()).isEqualTo(404);
@@ -48,7 +48,7 @@ class ActuatorExposureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/actuator", "/actuator/health", "/actuator/info", "/actuator/prometheus", "/livez"})
-    void theApiPortShowsNothingOfTheActuator(String path) {
+    void actuatorIsNotReachableOnTheApiPort(String path) {
         assertThat(operator.get(path).status()).isEqualTo(404);
         assertThat(operator.send(operator.anonymous(path)).status()).isEqualTo(401);
     }
@@ -79,7 +79,7 @@ class ActuatorExposureTest {
                 "startup",
                 "threaddump"
             })
-    void noOtherEndpointAnswersOnAnyPort(String id) {
+    void unexposedActuatorEndpointsAreNotFoundOnAnyPort(String id) {
         String path = "/actuator/" + id;
 
         assertThat(operator.send(operator.management(path)).status()).isEqualTo(404);

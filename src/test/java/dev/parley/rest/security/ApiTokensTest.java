@@ -48,7 +48,7 @@ class ApiTokensTest {
     @EnumSource(
             value = TestDatabase.class,
             names = {"SQLITE_IN_MEMORY", "POSTGRESQL"})
-    void aRestartKnowsThoseThereAre(TestDatabase database) {
+    void tokensAreKeptAndRevokedTokensStayRevokedOverARestart(TestDatabase database) {
         open(database);
         var stays = tokens.make("stays", Role.MODERATOR, "token", now -> FakeClock.START.plus(HOUR));
         var goes = tokens.make("goes", Role.ADMIN, "token", now -> null);
@@ -65,7 +65,7 @@ class ApiTokensTest {
     }
 
     @Test
-    void theDatabaseDoesNotHaveTheTokenItself() {
+    void databaseDoesNotContainTheTokenSecret() {
         open(TestDatabase.SQLITE_IN_MEMORY);
         String secret = tokens.make("robot", Role.ADMIN, "token", now -> null).secret();
 
@@ -77,7 +77,7 @@ class ApiTokensTest {
     }
 
     @Test
-    void oneIsOverAtItsTimeAndItsNameIsFree() {
+    void expiredTokenIsRefusedAndItsNameFreed() {
         open(TestDatabase.SQLITE_IN_MEMORY);
         var first = tokens.make("robot", Role.VIEWER, "token", now -> FakeClock.START.plus(HOUR));
         clock.advance(HOUR.minusMillis(1));
@@ -95,7 +95,7 @@ class ApiTokensTest {
     }
 
     @Test
-    void whenTheDatabaseIsAwayTokensCountAndAreRevoked() {
+    void tokensAreAcceptedAndRevocableWithoutTheDatabase() {
         open(TestDatabase.SQLITE_IN_MEMORY);
         var kept = tokens.make("kept", Role.VIEWER, "token", now -> null);
         var lost = tokens.make("lost", Role.VIEWER, "token", now -> null);
@@ -115,7 +115,7 @@ class ApiTokensTest {
     }
 
     @Test
-    void oneMoreThanTheLimitIsRefusedUnlessOneIsOver() {
+    void tokenAboveTheLimitIsRefusedUnlessAnotherExpired() {
         open(TestDatabase.SQLITE_IN_MEMORY);
         for (int i = 1; i < ApiTokens.MAX_TOKENS; i++) {
             tokens.make("robot-" + i, Role.VIEWER, "token", now -> null);

@@ -34,7 +34,7 @@ class HostAndOriginFilterTest {
         "127.0.0.1.evil.example,   403",
         "parley,                   403",
     })
-    void theNameThatIsAskedForIsOneOfOurs(String host, int status) {
+    void requestIsAcceptedOnlyForAConfiguredHost(String host, int status) {
         assertThat(ask("GET /api/v1/clients HTTP/1.1\r\n", host, "")).isEqualTo(status);
     }
 
@@ -61,7 +61,7 @@ class HostAndOriginFilterTest {
         "'Sec-Fetch-Site: cross-site',           403",
         "'Sec-Fetch-Site: same-site',            403",
     })
-    void nothingIsDoneForAPageOfAnotherOrigin(String header, int status) {
+    void changeIsAcceptedOnlyFromTheSameOrigin(String header, int status) {
         assertThat(ask(KICK, "localhost:8080", header + "\r\n")).isEqualTo(status);
     }
 
@@ -72,7 +72,7 @@ class HostAndOriginFilterTest {
     }
 
     @Test
-    void anotherNameIsRefusedBeforeTheTokenIsLookedAt() {
+    void unknownHostIsRefusedBeforeTheTokenIsChecked() {
         var http = new RawHttp(operator.port());
         assertThat(http.status("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .isEqualTo(403);
@@ -100,7 +100,7 @@ class HostAndOriginFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/announcements", "/api/v1/drain", "/api/v1/tokens"})
-    void aGigabyteIsRefusedBeforeItIsSent(String path) {
+    void oversizedBodyIsRefusedBeforeItIsSent(String path) {
         String head = "POST " + path + " HTTP/1.1\r\n";
         assertThat(ask(head, "localhost", "Content-Type: application/json\r\nContent-Length: 1073741824\r\n"))
                 .isEqualTo(413);

@@ -20,7 +20,7 @@ class InvalidTokenLimiterTest {
     private final InvalidTokenLimiter invalidTokens = new InvalidTokenLimiter(meter, address -> {});
 
     @Test
-    void theEleventhWithinAMinuteHasToWaitForItsEnd() {
+    void eleventhInvalidTokenWithinAMinuteHasToWaitForItsEnd() {
         fail(HERE, 10);
         clock.advance(Duration.ofSeconds(20));
 
@@ -34,7 +34,7 @@ class InvalidTokenLimiterTest {
     }
 
     @Test
-    void theMinuteBeginsWithItsFirstWrongToken() {
+    void invalidTokenMinuteBeginsWithTheFirstInvalidToken() {
         fail(HERE, 1);
         clock.advance(Duration.ofSeconds(90));
         fail(HERE, 10);
@@ -43,7 +43,7 @@ class InvalidTokenLimiterTest {
     }
 
     @Test
-    void othersDoNotWait() {
+    void invalidTokensDoNotDelayOtherAddresses() {
         fail(HERE, 10);
 
         assertThat(invalidTokens.add("192.0.2.8")).isZero();
@@ -51,7 +51,7 @@ class InvalidTokenLimiterTest {
     }
 
     @Test
-    void allOfAnIpv6NetworkCountAsOne() {
+    void invalidTokensAreCountedPerIpv6Slash64() {
         for (int i = 0; i < 10; i++) {
             fail("2001:db8:0:1::" + i, 1);
         }
@@ -61,7 +61,7 @@ class InvalidTokenLimiterTest {
     }
 
     @Test
-    void aFloodIsAFewLinesOfTheLog(CapturedOutput output) {
+    void floodOfInvalidTokensIsLoggedInAFewLines(CapturedOutput output) {
         for (int i = 0; i < 250; i++) {
             invalidTokens.add("10.0.0." + i);
         }

@@ -56,7 +56,7 @@ class OidcTokenAuthenticatorTest {
     }
 
     @Test
-    void oneHasTheHighestOfItsRolesAndItsName(CapturedOutput output) {
+    void oidcTokenGrantsItsHighestRoleUnderItsName(CapturedOutput output) {
         String token = ISSUER.token(OLGA);
 
         assertThat(status(token)).isEqualTo(200);
@@ -70,14 +70,14 @@ class OidcTokenAuthenticatorTest {
     }
 
     @Test
-    void oneWithoutARoleMayDoNothing() {
+    void oidcTokenWithoutARoleIsForbidden() {
         assertThat(status(ISSUER.token(OidcIssuer.as("olga", "offline_access"))))
                 .isEqualTo(403);
         assertThat(status(ISSUER.token(claims -> {}))).isEqualTo(403);
     }
 
     @Test
-    void oneThatIsNotValidIsRefused() {
+    void invalidOidcTokenIsRefused() {
         Date past = Date.from(Instant.now().minusSeconds(120));
 
         assertThat(status(ISSUER.token(OLGA.andThen(claims -> claims.expirationTime(past)))))
@@ -92,13 +92,13 @@ class OidcTokenAuthenticatorTest {
     }
 
     @Test
-    void ourTokensAreAsGood() {
+    void parleyTokensAreAcceptedBesideOidcTokens() {
         assertThat(status(operator.token())).isEqualTo(200);
         assertThat(status(operator.newToken("viewer"))).isEqualTo(200);
     }
 
     @Test
-    void anIssuerThatDoesNotAnswerIsNotTheCallersFault(CapturedOutput output) {
+    void unreachableIssuerIsAnsweredWithUnavailable(CapturedOutput output) {
         ISSUER.breaks(true);
         ISSUER.changesKey();
         String token = ISSUER.token(OLGA);
@@ -114,7 +114,7 @@ class OidcTokenAuthenticatorTest {
     }
 
     @Test
-    void aRoleIsFoundWhereverIssuersPutIt() {
+    void roleIsReadFromStringListAndNestedClaims() {
         var nested = Map.<String, Object>of("realm_access", Map.of("roles", List.of("viewer", "admin")));
 
         assertThat(OidcTokenAuthenticator.role(Map.of("roles", "auditor"), "roles"))

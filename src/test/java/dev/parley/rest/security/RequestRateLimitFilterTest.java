@@ -27,7 +27,7 @@ class RequestRateLimitFilterTest {
     });
 
     @Test
-    void aCallerHas20RequestsASecondAfterABurstOf40() throws ServletException, IOException {
+    void callerIsLimitedTo20RequestsPerSecondAfterABurstOf40() throws ServletException, IOException {
         var rates = new RequestRateLimitFilter(20, meter, refusals);
 
         assertThat(passing(rates, "token:a", 50)).isEqualTo(40);
@@ -39,7 +39,7 @@ class RequestRateLimitFilterTest {
     }
 
     @Test
-    void othersHaveTheirOwn() throws ServletException, IOException {
+    void rateLimitIsPerCallerAndNotForAnonymousRequests() throws ServletException, IOException {
         var rates = new RequestRateLimitFilter(20, meter, refusals);
         passing(rates, "token:a", 50);
 
@@ -48,7 +48,7 @@ class RequestRateLimitFilterTest {
     }
 
     @Test
-    void zeroLiftsIt() throws ServletException, IOException {
+    void rateOfZeroDisablesTheLimit() throws ServletException, IOException {
         assertThat(passing(new RequestRateLimitFilter(0, meter, refusals), "token", 100))
                 .isEqualTo(100);
     }

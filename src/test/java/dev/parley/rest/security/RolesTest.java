@@ -67,7 +67,7 @@ class RolesTest {
 
     @ParameterizedTest
     @EnumSource(Role.class)
-    void aRoleMayDoWhatItsRightsSayAndNothingElse(Role role) {
+    void roleIsGrantedExactlyTheRoutesOfItsPermissions(Role role) {
         String token = operator.newToken(role.label());
 
         for (Route route : routes) {
@@ -117,13 +117,13 @@ class RolesTest {
         "auditor,   PATCH,  /api/v1/rooms,              405",
         "admin,     OPTIONS,/api/v1/clients,            403",
     })
-    void aCallIsAnsweredByRole(String role, String method, String path, int status) {
+    void requestIsAnsweredAccordingToTheRole(String role, String method, String path, int status) {
         var request = operator.request(path, operator.newToken(role)).method(method, BodyPublishers.noBody());
         assertThat(operator.send(request).status()).isEqualTo(status);
     }
 
     @Test
-    void aMethodThatSaysNotWhatItNeedsIsForNobody() throws NoSuchMethodException {
+    void endpointWithoutADeclaredPermissionIsForbidden() throws NoSuchMethodException {
         var forgotten = RequestMappingInfo.paths("/forgotten")
                 .options(requestMappingHandlerMapping.getBuilderConfiguration())
                 .build();
@@ -146,7 +146,7 @@ class RolesTest {
         "moderator, \"reason\":\"for good\", 403",
         "admin,     \"reason\":\"for good\", 201",
     })
-    void aModeratorBansForAWeekAtMost(String role, String field, int status) {
+    void moderatorCanBanForAWeekAtMost(String role, String field, int status) {
         var body = BodyPublishers.ofString("{\"nick\":\"rolf\"," + field + "}");
         var request = operator.request("/api/v1/bans", operator.newToken(role))
                 .header("Content-Type", OperatorClient.JSON)

@@ -33,7 +33,7 @@ class TokenAuthenticationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer wrong", "Bearer ", "Bearer", "Basic dXNlcjpwYXNz", "wrong"})
-    void aWrongTokenIsAsGoodAsNone(String authorization) {
+    void invalidTokenIsUnauthorized(String authorization) {
         var reply = operator.send(operator.anonymous("/api/v1/clients").header("Authorization", authorization));
 
         assertThat(reply.status()).isEqualTo(401);
@@ -41,7 +41,7 @@ class TokenAuthenticationTest {
     }
 
     @Test
-    void theTokenOpensTheDoorAndLeavesNoCookie() {
+    void validTokenIsAcceptedWithoutSettingACookie() {
         var reply = operator.get("/api/v1/clients");
 
         assertThat(reply.status()).isEqualTo(200);
@@ -49,7 +49,7 @@ class TokenAuthenticationTest {
     }
 
     @Test
-    void aChangedFileChangesTheTokenAtOnce() throws IOException {
+    void changeOfTheTokenFileTakesEffectAtOnce() throws IOException {
         String first = operator.token();
         var withTheFirst = operator.request("/api/v1/rooms").GET();
         try {

@@ -21,7 +21,7 @@ class TokenFileTest {
     Path directory;
 
     @Test
-    void aMissingFileIsMadeWithItsDirectories(CapturedOutput output) throws IOException {
+    void missingTokenFileIsCreatedWithItsDirectories(CapturedOutput output) throws IOException {
         Path path = directory.resolve("some/where/token");
 
         var file = TokenFile.at(path);
@@ -34,7 +34,7 @@ class TokenFileTest {
     }
 
     @Test
-    void onlyItsOwnerMayReadAMadeFile() throws IOException {
+    void createdTokenFileIsReadableByItsOwnerOnly() throws IOException {
         assumeThat(directory.getFileSystem().supportedFileAttributeViews()).contains("posix");
         Path path = directory.resolve("token");
 
@@ -45,7 +45,7 @@ class TokenFileTest {
     }
 
     @Test
-    void everyMadeTokenIsAnother() throws IOException {
+    void createdTokensDiffer() throws IOException {
         TokenFile.at(directory.resolve("one"));
         TokenFile.at(directory.resolve("two"));
 
@@ -53,7 +53,7 @@ class TokenFileTest {
     }
 
     @Test
-    void anExistingTokenIsUsedAndLeftAsItIs() throws IOException {
+    void existingTokenFileIsUsedUnchanged() throws IOException {
         Path path = Files.writeString(directory.resolve("token"), "mine\n");
 
         var file = TokenFile.at(path);
@@ -65,7 +65,7 @@ class TokenFileTest {
     }
 
     @Test
-    void anEmptyFileStopsTheStart() throws IOException {
+    void emptyTokenFileStopsTheStart() throws IOException {
         Path path = Files.writeString(directory.resolve("token"), " \n");
 
         assertThatThrownBy(() -> TokenFile.at(path))
@@ -77,7 +77,7 @@ class TokenFileTest {
 
     /** A directory stands for what cannot be read: the superuser can read every file. */
     @Test
-    void anUnreadableFileStopsTheStart() {
+    void unreadableTokenFileStopsTheStart() {
         assertThatThrownBy(() -> TokenFile.at(directory))
                 .isInstanceOfSatisfying(
                         InvalidConfigurationPropertyValueException.class,
@@ -85,7 +85,7 @@ class TokenFileTest {
     }
 
     @Test
-    void aFileThatCannotBeMadeStopsTheStart() throws IOException {
+    void tokenFileThatCannotBeCreatedStopsTheStart() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "in the way");
 
         assertThatThrownBy(() -> TokenFile.at(file.resolve("token")))
@@ -93,7 +93,7 @@ class TokenFileTest {
     }
 
     @Test
-    void aChangeCountsAtOnce() throws IOException {
+    void changeOfTheTokenFileTakesEffectAtOnce() throws IOException {
         Path path = Files.writeString(directory.resolve("token"), "first");
         var file = TokenFile.at(path);
         assertThat(file.holds("first")).isTrue();

@@ -14,7 +14,7 @@ class TokenGuessingTest {
     OperatorClient operator;
 
     @Test
-    void theEleventhGuessHasToWaitAndTheRightTokenDoesNot() {
+    void eleventhInvalidTokenIsRateLimitedAndValidTokensAreNot() {
         String from = "127.0.0.77";
         for (int i = 1; i <= 10; i++) {
             assertThat(ask(from, "Bearer parley_" + i).status()).isEqualTo(401);
@@ -43,7 +43,7 @@ class TokenGuessingTest {
     }
 
     @Test
-    void aPasswordIsAWrongTokenToo() {
+    void basicAuthenticationCountsAsAnInvalidToken() {
         for (int i = 0; i < 10; i++) {
             assertThat(ask("127.0.0.80", "Basic YWRtaW46YWRtaW4=").status()).isEqualTo(401);
         }

@@ -52,7 +52,7 @@ class TokenControllerTest {
     }
 
     @Test
-    void itIsGoodUntilItIsRevokedAndWhatItDoesBearsItsName(CapturedOutput output) {
+    void tokenIsValidUntilRevokedAndNamedInTheAudit(CapturedOutput output) {
         var made = make("robot", "admin", "");
         String token = made.text("token");
 
@@ -75,7 +75,7 @@ class TokenControllerTest {
 
     /** Each is a wrong token afterwards, so there are not more than an address may have. */
     @Test
-    void theRequestAfterItIsRevokedIsRefused() {
+    void firstRequestAfterARevocationIsRefused() {
         for (int i = 0; i < 3; i++) {
             var made = make("fleeting", "viewer", "");
             assertThat(status(made.text("token"))).isEqualTo(200);
@@ -85,7 +85,7 @@ class TokenControllerTest {
     }
 
     @Test
-    void itIsOverAtItsTime() {
+    void tokenIsRefusedAfterItsExpiry() {
         var made = make("short", "viewer", ",\"duration\":\"PT1S\"");
         String token = made.text("token");
         Instant expires = Instant.parse(made.text("expiresAt"));
@@ -97,7 +97,7 @@ class TokenControllerTest {
     }
 
     @Test
-    void aNameIsTakenOnce() {
+    void tokenNameIsUniqueUntilItsTokenIsRevoked() {
         var made = make("taken", "viewer", "");
 
         var second = make("taken", "admin", "");
@@ -125,7 +125,7 @@ class TokenControllerTest {
     }
 
     @Test
-    void pagesShowAllOnce() {
+    void pagesShowEveryTokenOnce() {
         String prefix = UUID.randomUUID().toString();
         for (int i = 0; i < 5; i++) {
             make(prefix + i, "viewer", "");

@@ -32,7 +32,7 @@ class WebhookControllerTest {
     }
 
     @Test
-    void itsSecretIsShownOnceAndItsPathToNobodyElse(CapturedOutput output) {
+    void webhookSecretIsShownOnceAndItsUrlPathIsNotLogged(CapturedOutput output) {
         var made = operator.post(
                 WEBHOOKS,
                 "{\"url\":\"%s\",\"types\":[\"leave\",\"join\"],\"room\":\"dev\",\"nick\":\"nobody\",\"network\":\"10.0.0.0/8\"}"
@@ -116,12 +116,12 @@ class WebhookControllerTest {
     }
 
     @Test
-    void anOverlongUrlIsRefused() {
+    void overlongWebhookUrlIsRefused() {
         assertThat(make("https://192.0.2.1/" + "x".repeat(2_000)).status()).isEqualTo(400);
     }
 
     @Test
-    void thereAreAtMostTwenty() {
+    void twentyFirstWebhookIsRefused() {
         IntStream.range(0, 20)
                 .forEach(
                         i -> assertThat(make("https://192.0.2.1/" + i).status()).isEqualTo(201));
@@ -138,7 +138,7 @@ class WebhookControllerTest {
     }
 
     @Test
-    void oneThatIsNotThereIsNotFound() {
+    void unknownWebhookIsNotFound() {
         var removed = operator.delete(WEBHOOKS + "/none");
         assertThat(removed.status()).isEqualTo(404);
         assertThat(removed.text("code")).isEqualTo("no-such-webhook");
