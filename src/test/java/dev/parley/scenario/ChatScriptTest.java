@@ -27,7 +27,7 @@ class ChatScriptTest {
 
     @ParameterizedTest
     @MethodSource("scripts")
-    void goesAsWritten(String script) throws IOException {
+    void serverRepliesAsTheChatScriptExpects(String script) throws IOException {
         var file = new ClassPathResource("scenarios/" + script);
         new ChatScript(chat)
                 .run(file.getContentAsString(StandardCharsets.UTF_8).lines().toList());

@@ -26,7 +26,7 @@ class ConnectionRejectionTest {
     }
 
     @Test
-    void oneTooManyOfAnAddress() throws IOException {
+    void connectionAboveTheAddressLimitIsRejected() throws IOException {
         int before = chat.rejections("too-many-connections");
         connect(20, "127.0.0.2");
         chat.assertRejected("127.0.0.2", "too-many-connections");
@@ -36,7 +36,7 @@ class ConnectionRejectionTest {
     }
 
     @Test
-    void tenTooManyInAll() throws IOException {
+    void connectionsAboveTheTotalLimitAreRejected() throws IOException {
         int before = chat.rejections("server-full");
         connect(50, "127.0.0.99");
         for (int i = 0; i < 10; i++) {

@@ -68,17 +68,17 @@ class DatabaseFaultsTest {
     }
 
     @Test
-    void aServerThatStallsPausesTheHistoryAndNothingElse() throws Exception {
+    void chatContinuesWithPausedHistoryWhileTheDatabaseStalls() throws Exception {
         assertChatContinuesDuring(PROXY::stall);
     }
 
     @Test
-    void aServerThatDiesPausesTheHistoryAndNothingElse() throws Exception {
+    void chatContinuesWithPausedHistoryWhenTheDatabaseDies() throws Exception {
         assertChatContinuesDuring(PROXY::reset);
     }
 
     @Test
-    void nobodyLogsInWhileTheServerStalls() throws Exception {
+    void loginIsUnavailableWhileTheDatabaseStalls() throws Exception {
         try (var dora = chat.connect();
                 var again = chat.connect()) {
             dora.send("/register dora correct-horse-9");
@@ -99,7 +99,7 @@ class DatabaseFaultsTest {
     }
 
     @Test
-    void aBanIsInForceWhileTheServerStallsAndStoredWhenItAnswers() throws Exception {
+    void banTakesEffectWhileTheDatabaseStallsAndIsStoredLater() throws Exception {
         moderation.ban(new Target.ByNick(new Nick("before")), "spam", null);
         PROXY.stall();
         var banned = moderation.ban(new Target.ByNick(new Nick("troll")), "spam", null);

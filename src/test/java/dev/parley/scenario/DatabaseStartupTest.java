@@ -41,7 +41,7 @@ class DatabaseStartupTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsWaitedFor() throws Exception {
+    void startWaitsForAnUnavailableDatabaseServer() throws Exception {
         int databasePort = ParleyProcess.freePort();
         try (var parley = start(postgres(databasePort, TestPostgres.newDatabase()))
                 .awaitOutput("is not there, trying again in 1 s")
@@ -61,7 +61,7 @@ class DatabaseStartupTest {
     }
 
     @Test
-    void aStopEndsTheWaiting() throws Exception {
+    void stopCancelsTheWaitForTheDatabaseServer() throws Exception {
         try (var parley = start(postgres(ParleyProcess.freePort(), "parley")).awaitOutput("trying again in 4 s")) {
             parley.terminate();
             parley.exitCode();
@@ -70,7 +70,7 @@ class DatabaseStartupTest {
     }
 
     @Test
-    void aDatabaseThatIsNotTheServersStopsTheStart(CapturedOutput output) {
+    void unknownDatabaseOnTheServerStopsTheStart(CapturedOutput output) {
         InProcessApplication.isRefused(data, postgres(TestPostgres.port(), "nope"));
         assertThat(output)
                 .doesNotContain("\tat ")
@@ -78,13 +78,13 @@ class DatabaseStartupTest {
     }
 
     @Test
-    void aFileThatIsNoDatabaseStopsTheStart(CapturedOutput output) throws Exception {
+    void fileThatIsNotADatabaseStopsTheStart(CapturedOutput output) throws Exception {
         Files.writeString(file, "These are notes.\n".repeat(1_000));
         assertRefusedUnchanged(output, file + ": The file is broken, or no SQLite database");
     }
 
     @Test
-    void aFileThatWasCutStopsTheStart(CapturedOutput output) throws Exception {
+    void truncatedDatabaseFileStopsTheStart(CapturedOutput output) throws Exception {
         fill();
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() / 2);
@@ -93,7 +93,7 @@ class DatabaseStartupTest {
     }
 
     @Test
-    void aFileThatWasOverwrittenInTheMiddleStopsTheStart(CapturedOutput output) throws Exception {
+    void databaseFileOverwrittenInTheMiddleStopsTheStart(CapturedOutput output) throws Exception {
         fill();
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[20_000]), channel.size() / 2);
@@ -102,7 +102,7 @@ class DatabaseStartupTest {
     }
 
     @Test
-    void tablesOfANewerVersionStopTheStart(CapturedOutput output) throws Exception {
+    void databaseOfANewerVersionStopsTheStart(CapturedOutput output) throws Exception {
         fill();
         database().sql("""
                         INSERT INTO flyway_schema_history SELECT 99, '99', 'later', type, 'V99__later.sql', 1,
@@ -111,7 +111,7 @@ class DatabaseStartupTest {
     }
 
     @Test
-    void tablesOfABuildBeforeTheFirstReleaseStopTheStart(CapturedOutput output) throws Exception {
+    void databaseOfABuildBeforeTheFirstReleaseStopsTheStart(CapturedOutput output) throws Exception {
         fill();
         database()
                 .sql("UPDATE flyway_schema_history SET description = 'event', checksum = 1 WHERE version = '1'")
@@ -123,7 +123,7 @@ class DatabaseStartupTest {
     }
 
     @Test
-    void anEmptyFileIsFilled(CapturedOutput output) throws Exception {
+    void emptyDatabaseFileIsInitialized(CapturedOutput output) throws Exception {
         Files.createFile(file);
         InProcessApplication.application(data).close();
         assertThat(output).contains(STARTED).doesNotContain("WARN");

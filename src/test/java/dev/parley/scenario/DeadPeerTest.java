@@ -66,13 +66,13 @@ class DeadPeerTest {
     }
 
     @Test
-    void isGoneWithin100SecondsWhileNothingIsSaid() throws Exception {
+    void deadPeerIsDisconnectedWithin100SecondsWithoutTraffic() throws Exception {
         unplug();
         awaitGone("client-reset", Duration.ofSeconds(100));
     }
 
     @Test
-    void isGoneSoonerWhileMuchIsSaid() throws Exception {
+    void deadPeerIsDisconnectedWithin30SecondsUnderTraffic() throws Exception {
         unplug();
         try (var speaker = new TcpClient(new InetSocketAddress(HERE, port), new Socket())) {
             for (int i = 0; i < 50; i++) {

@@ -39,7 +39,7 @@ class DeliveryTest {
     }
 
     @Test
-    void allSeeTheLinesOfTwoInOneOrder() throws IOException {
+    void allClientsReceiveTheMessagesOfTwoSendersInTheSameOrder() throws IOException {
         List<CompletableFuture<List<String>>> heard = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             heard.add(messages(connect(), 10_000));
@@ -57,7 +57,7 @@ class DeliveryTest {
     }
 
     @Test
-    void oneWhoDoesNotReadIsClosedAndNobodyElseMissesALine() throws IOException {
+    void slowConsumerIsDisconnectedAndOthersMissNothing() throws IOException {
         int before = chat.disconnects("slow-consumer");
         TcpClient slow = connectWithoutReading();
         List<CompletableFuture<List<String>>> heard = new ArrayList<>();
@@ -79,7 +79,7 @@ class DeliveryTest {
     }
 
     @Test
-    void oneWhoSendsAndNeverReadsIsEnded() throws IOException {
+    void clientThatSendsAndNeverReadsIsDisconnected() throws IOException {
         int before = endedForNotReading();
         TcpClient witness = named("witness");
         TcpClient mute = connectWithoutReading();
@@ -102,7 +102,7 @@ class DeliveryTest {
     }
 
     @Test
-    void connectsAndResetsLeaveNothing(CapturedOutput output) throws IOException {
+    void resetConnectionsLeaveNoSessionsDescriptorsOrErrors(CapturedOutput output) throws IOException {
         TcpClient witness = named("witness");
         resets(20);
         chat.awaitListening(1);

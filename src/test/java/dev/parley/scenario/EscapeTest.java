@@ -43,7 +43,7 @@ class EscapeTest {
     RunningChat chat;
 
     @Test
-    void nothingOfTheCorpusReachesAnybody() throws IOException {
+    void escapeSequencesOfTheCorpusReachNoClient() throws IOException {
         List<TcpClient> receivers = new ArrayList<>();
         try (TcpClient attacker = chat.connect()) {
             for (String format : List.of("text", "bare", "json")) {

@@ -23,7 +23,7 @@ class ExampleClientTest {
     }
 
     @Test
-    void itShowsWhatOthersSayBeforeAndAfterItSpeaks() throws IOException, InterruptedException {
+    void exampleClientShowsMessagesBeforeAndAfterItSends() throws IOException, InterruptedException {
         assumeTrue(TutorialClientTest.isPythonInstalled(), "python3 is not installed");
         try (TcpClient anna = chat.connect()) {
             anna.send("/nick anna").hearsLike("\\*\\*\\* You are .*").hears("*** You are anna");

@@ -48,7 +48,7 @@ class FramingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lines")
-    void isTheSameWhole(String name, String bytes, String[] expected) throws IOException {
+    void linesSentInOneWriteAreFramed(String name, String bytes, String[] expected) throws IOException {
         try (TcpClient client = chat.connect()) {
             hearsAll(client.write(latin(bytes)), expected);
         }
@@ -56,7 +56,7 @@ class FramingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("shortLines")
-    void isTheSameByteByByte(String name, String bytes, String[] expected) throws IOException {
+    void linesSentByteByByteAreFramedTheSame(String name, String bytes, String[] expected) throws IOException {
         try (TcpClient client = chat.connect()) {
             for (byte b : latin(bytes)) {
                 client.write(new byte[] {b});
@@ -79,7 +79,7 @@ class FramingTest {
 
     /** What telnet sends for Ctrl-C in the middle of a line: IAC IP, IAC and an urgent DM, IAC DO TIMING-MARK. */
     @Test
-    void aLineWithAnInterruptIsKeptAndTheTimingMarkIsReturned() throws IOException {
+    void lineWithATelnetInterruptIsKeptAndTheTimingMarkAnswered() throws IOException {
         try (TcpClient client = chat.connect()) {
             client.write("/ping a").write(latin("\u00FF\u00F4\u00FF")).writeUrgent(0xF2);
             client.write(latin("\u00FF\u00FD\u0006")).write("b\n");
@@ -88,7 +88,7 @@ class FramingTest {
     }
 
     @Test
-    void anUrgentByteIsReadInItsPlace() throws IOException {
+    void urgentByteIsReadInOrder() throws IOException {
         try (TcpClient client = chat.connect()) {
             client.write("/ping a").writeUrgent('b').write("c\n").hears("*** pong abc");
         }
@@ -135,7 +135,7 @@ class FramingTest {
 
     /** Nobody waits for the rest of the help, or for the answer after the welcome. */
     @Test
-    void linesThatBelongTogetherAreSentInOneWrite() throws IOException {
+    void helpAndWelcomeWithMessageAreSentInOneWriteEach() throws IOException {
         try (TcpClient client = chat.connect()) {
             String help = client.send("/help").receive();
             assertThat(help).startsWith("*** /me").endsWith("leave the chat\n");

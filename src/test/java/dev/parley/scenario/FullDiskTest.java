@@ -34,7 +34,7 @@ class FullDiskTest {
     }
 
     @Test
-    void theHistoryPausesAndResumesWhenThereIsRoomAgain() throws Exception {
+    void historyIsPausedWhileTheDiskIsFull() throws Exception {
         try (var ann = chat.connect()) {
             ann.send("/nick ann")
                     .hearsLike(".*")

@@ -28,7 +28,7 @@ class JsonLogTest {
     Path data;
 
     @Test
-    void nothingThatIsSentMakesAnotherLineOrField() throws Exception {
+    void clientInputCannotAddLinesOrFieldsToTheJsonLog() throws Exception {
         int port = ParleyProcess.freePort();
         try (var parley = start("--parley.tcp.port=" + port).awaitOutput("Chat: nc");
                 var ann = new TcpClient(port)) {

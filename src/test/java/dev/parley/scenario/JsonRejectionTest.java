@@ -16,7 +16,7 @@ class JsonRejectionTest {
     RunningChat chat;
 
     @Test
-    void aRefusedConnectionReadsOneJsonObject() throws IOException {
+    void rejectedConnectionReceivesOneJsonObject() throws IOException {
         try (var first = new TcpClient(chat.port());
                 var second = new TcpClient(chat.port())) {
             first.send("/ping 1").hears("{\"type\":\"pong\",\"token\":\"1\"}");
@@ -26,7 +26,7 @@ class JsonRejectionTest {
     }
 
     @Test
-    void anHttpRequestIsAnsweredAsOne() throws IOException {
+    void httpRequestIsAnsweredWithHttpAlsoOnAJsonPort() throws IOException {
         chat.awaitListening(0);
         try (var browser = new TcpClient(chat.port())) {
             browser.write("GET / HTTP/1.1\r\n\r\n").hears("HTTP/1.1 400 Bad Request\r");

@@ -38,7 +38,7 @@ class KillTest {
     private final AtomicInteger count = new AtomicInteger();
 
     @Test
-    void everyIdThatAnyoneSawIsStoredAndNoneIsGivenAgain() throws Exception {
+    void everyIdSeenByAClientIsStoredAndNotUsedAgainAfterAKill() throws Exception {
         long seed = Long.getLong("parley.kill.seed", System.nanoTime());
         System.out.println("To repeat: -Dparley.kill.seed=" + seed);
         var random = new Random(seed);

@@ -58,7 +58,7 @@ class LoginRequiredTest {
     }
 
     @Test
-    void aStrangerHearsAndSaysNothingUntilItLogsIn() throws IOException {
+    void unauthenticatedClientCannotSendOrReceiveBeforeItsLogin() throws IOException {
         var anna = registered("anna", "127.0.0.2");
         var bob = connect("127.0.0.3").send("hello").hears(LOG_IN_FIRST);
         anna.send("is somebody here?").hears("<anna> is somebody here?");
@@ -77,7 +77,7 @@ class LoginRequiredTest {
     }
 
     @Test
-    void thousandsOfSilentConnectionsKeepNobodyOut() throws IOException {
+    void thousandsOfSilentConnectionsDoNotBlockLogins() throws IOException {
         int before = chat.rejections("too-many-connections");
         connect(8, "127.0.0.4");
         for (int i = 0; i < 1_992; i++) {
@@ -88,7 +88,7 @@ class LoginRequiredTest {
     }
 
     @Test
-    void aFifthOfAllAreStrangersAndWhoLogsInIsNoneAnyMore() throws IOException {
+    void unauthenticatedConnectionsAreLimitedToAFifthOfTheTotal() throws IOException {
         connect(9, "127.0.0.99");
         registered("dora", "127.0.0.99");
         connect(1, "127.0.0.99");
@@ -121,12 +121,12 @@ class LoginRequiredTest {
     }
 
     @Test
-    void tlsIsAsThePlainPortUnlessToldOtherwise() {
+    void tlsPortInheritsLoginRequiredFromThePlainPort() {
         assertThat(environment.getProperty("parley.tcp.tls.login-required")).isEqualTo("true");
     }
 
     @Test
-    void theCanaryNeedsNoLogin() {
+    void canaryNeedsNoLogin() {
         await().atMost(RunningChat.PATIENCE).until(() -> health.health().getStatus() == Status.UP);
     }
 

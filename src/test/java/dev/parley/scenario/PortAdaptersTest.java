@@ -47,7 +47,7 @@ class PortAdaptersTest {
     }
 
     @Test
-    void logShowsNothingThatClientsCause(CapturedOutput output) throws Exception {
+    void clientFaultsCauseNoWarningsInTheLog(CapturedOutput output) throws Exception {
         try (var small = start()) {
             var chat = small.chat();
             chat.connect().send("between you and me").hearsLike(".*").reset();

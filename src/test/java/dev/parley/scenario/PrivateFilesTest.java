@@ -38,7 +38,7 @@ class PrivateFilesTest {
     }
 
     @Test
-    void filesAreForTheirOwnerOnlyAndOpenOnesAreOneWarning(CapturedOutput output) throws Exception {
+    void dataFilesAreOwnerOnlyAndOpenOnesAreReportedInOneWarning(CapturedOutput output) throws Exception {
         Path data = directory.resolve("data");
         String database = "jdbc:sqlite:file:" + directory.resolve("my%20files/chat.db") + "?journal_mode=WAL";
         try (var parley = start(data, database)) {

@@ -57,7 +57,7 @@ class PrivateTextTest {
     }
 
     @Test
-    void clientsOfOtherProtocolsAreToldSoAndPublishNothing() throws IOException {
+    void clientsOfOtherProtocolsGetAnErrorAndPublishNothing() throws IOException {
         try (TcpClient witness = chat.connect()) {
             for (String opening : List.of(
                     "CAP LS 302\r\nPASS secret\r\nNICK bob\r\nUSER bob 0 * :Bob\r\n",

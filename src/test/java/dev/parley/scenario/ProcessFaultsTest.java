@@ -58,7 +58,7 @@ class ProcessFaultsTest {
     }
 
     @Test
-    void aProcessThatRunsOutOfMemoryEnds() throws Exception {
+    void processExitsWhenItRunsOutOfMemory() throws Exception {
         assertThat(Files.readString(Path.of("Dockerfile"))).contains("\"-XX:+ExitOnOutOfMemoryError\"");
         try (var parley = start("export JDK_JAVA_OPTIONS='-Xmx10m -XX:+ExitOnOutOfMemoryError'")) {
             assertThat(parley.exitCode()).as(parley.output()).isEqualTo(3);
@@ -94,7 +94,7 @@ class ProcessFaultsTest {
     }
 
     @Test
-    void aStopDoesNotWaitForThoseWhoDoNotRead() throws Exception {
+    void stopDoesNotWaitForClientsThatDoNotRead() throws Exception {
         try (var parley = start("", "--parley.drain.window=1s").awaitOutput(STARTED)) {
             for (int i = 0; i < 100; i++) {
                 clients.add(withoutReading().write("/help\n".repeat(500)));

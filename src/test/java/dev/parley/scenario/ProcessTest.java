@@ -20,7 +20,7 @@ class ProcessTest {
     Path data;
 
     @Test
-    void aStopTellsEveryoneAndSucceeds() throws Exception {
+    void stopIsAnnouncedToAllClientsAndExitsWithZero() throws Exception {
         int port = ParleyProcess.freePort();
         try (var parley = start(port, "--parley.drain.window=1s").awaitOutput("Started ParleyApplication");
                 var ann = new TcpClient(port);
@@ -61,7 +61,7 @@ class ProcessTest {
     }
 
     @Test
-    void withoutDescriptorsOldClientsChatAndNewOnesComeInAfter() throws Exception {
+    void chatContinuesWithoutFreeFileDescriptors() throws Exception {
         assumeTrue(Files.isExecutable(SHELL), "there is no " + SHELL + " to set a limit with");
         int port = ParleyProcess.freePort();
         var limited = List.of(SHELL.toString(), "-c", "ulimit -n 300 && exec \"$@\"", "limited");

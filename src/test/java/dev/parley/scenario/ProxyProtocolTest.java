@@ -61,7 +61,7 @@ class ProxyProtocolTest {
     }
 
     @Test
-    void aClientHasTheAddressThatItsProxyTells() throws IOException {
+    void clientHasTheAddressFromTheProxyHeader() throws IOException {
         try (var client = through(PROXY)) {
             client.write("PROXY TCP4 198.51.100.1 192.0.2.1 1 2\r\n/ping here\n")
                     .hears("*** pong here");
@@ -70,7 +70,7 @@ class ProxyProtocolTest {
     }
 
     @Test
-    void aHeaderMayComeByteByByte() throws IOException {
+    void proxyHeaderIsReadByteByByte() throws IOException {
         String signature = "0d0a0d0a000d0a515549540a";
         byte[] header = HexFormat.of().parseHex(signature + "2111000c" + "c6336402" + "c0000201" + "00010002");
         try (var client = through(PROXY)) {
@@ -83,7 +83,7 @@ class ProxyProtocolTest {
     }
 
     @Test
-    void aProxyThatSpeaksForItselfIsAClient() throws IOException {
+    void proxyWithAnUnknownHeaderHasItsOwnAddress() throws IOException {
         try (var client = through(PROXY)) {
             client.write("PROXY UNKNOWN\r\n/ping here\n").hears("*** pong here");
             assertThat(addresses()).contains("127.0.0.7");
@@ -91,7 +91,7 @@ class ProxyProtocolTest {
     }
 
     @Test
-    void headerOfAnyoneElseIsRefusedAsAnotherProtocol() throws IOException {
+    void headerOfAnUntrustedAddressIsRefusedAsAnotherProtocol() throws IOException {
         try (var client = through(SOMEONE)) {
             client.send("PROXY TCP4 198.51.100.3 192.0.2.1 1 2")
                     .hearsLike("ERROR :.*not the PROXY protocol.*")
@@ -113,7 +113,7 @@ class ProxyProtocolTest {
     }
 
     @Test
-    void aRefusalAfterAHeaderOrForNoneIsJsonWhereConnectionsStartWithJson() throws IOException {
+    void proxyRejectionsAreJsonWhereConnectionsStartWithJson() throws IOException {
         var json = new ListenerSettings("plain", "parley.tcp", HERE, 0, false, PROXY::equals, true);
         try (var small = new MinimalApplication(
                 new TcpSettings(json, null), new TcpLimits(2, 0, 0, 1, address -> false, 4_096))) {
@@ -134,7 +134,7 @@ class ProxyProtocolTest {
     }
 
     @Test
-    void theProxysOwnCheckIsAnswered() throws IOException {
+    void healthCheckOfTheProxyIsAnswered() throws IOException {
         double before = rejected("not-allowed");
         try (var client = through(PROXY)) {
             client.send("/ping up").hears("*** pong up").hearsTheEnd();
@@ -149,7 +149,7 @@ class ProxyProtocolTest {
 
     /** Only one has a place: when it is free again, all that comes of the check has come. */
     @Test
-    void aCheckThatResetsItsConnectionIsNoNews() throws IOException {
+    void healthCheckThatResetsItsConnectionIsNotCountedAsRejected() throws IOException {
         try (var alone = new MinimalApplication(new TcpSettings(PLAIN, null), limits(1))) {
             through(PROXY, alone.chat().port()).reset();
             await().atMost(RunningChat.PATIENCE)
@@ -165,7 +165,7 @@ class ProxyProtocolTest {
     }
 
     @Test
-    void whoseProxySaysNothingIsCutOff() throws IOException {
+    void incompleteProxyHeaderIsRejectedAfterATimeout() throws IOException {
         double before = rejected("not-allowed");
         try (var client = through(PROXY)) {
             client.write("PROXY TCP4 198.51.100.6");
@@ -175,7 +175,7 @@ class ProxyProtocolTest {
     }
 
     @Test
-    void aHeaderComesBeforeTlsAndWithItsFirstBytes() throws Exception {
+    void proxyHeaderIsReadBeforeTheTlsHandshake() throws Exception {
         var wire = new ObservedSocket();
         wire.bind(new InetSocketAddress(PROXY, 0));
         wire.connect(new InetSocketAddress(HERE, chat.tlsPort()));
@@ -192,7 +192,7 @@ class ProxyProtocolTest {
     }
 
     @Test
-    void limitsAreForTheRealAddress() throws IOException {
+    void addressLimitCountsTheAddressFromTheProxyHeader() throws IOException {
         List<TcpClient> clients = new ArrayList<>();
         for (int i = 0; i < PER_ADDRESS; i++) {
             clients.add(through(PROXY)

@@ -65,7 +65,7 @@ class ResumeTest {
     }
 
     @Test
-    void theHistoryOfAGuestsRoomIsThereAfterARestartForItsMembersOnly() throws IOException, InterruptedException {
+    void historyOfAGuestRoomIsReadableByItsMembersOnlyAfterARestart() throws IOException, InterruptedException {
         int port = ParleyProcess.freePort();
         String annsToken;
         String bobsToken;

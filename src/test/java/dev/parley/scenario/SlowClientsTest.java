@@ -38,7 +38,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void isEndedWhenAWriteTakesTenSeconds() throws IOException {
+    void clientIsDisconnectedWhenAWriteBlocksForTenSeconds() throws IOException {
         int timeouts = chat.disconnects("write-timeout");
         int slowConsumers = chat.disconnects("slow-consumer");
         sayUntilStuck();
@@ -50,7 +50,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void hasLittleOfTheKernelsMemory() throws IOException {
+    void kernelBufferOfASlowClientIsLimited() throws IOException {
         assertThat(sayUntilStuck() - chat.mostQueued()).isLessThan(512 * 1024);
     }
 

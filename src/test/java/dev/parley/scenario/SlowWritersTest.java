@@ -21,7 +21,7 @@ class SlowWritersTest {
     RunningChat chat;
 
     @Test
-    void holdUpNobodyAndTakeNoThreads() throws IOException {
+    void clientsWithUnfinishedLinesDelayNoOthersAndUseNoPlatformThreads() throws IOException {
         List<TcpClient> clients = new ArrayList<>();
         try (TcpClient other = chat.connect()) {
             int threads = ManagementFactory.getThreadMXBean().getThreadCount();

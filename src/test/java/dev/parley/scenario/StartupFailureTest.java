@@ -24,7 +24,7 @@ class StartupFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"parley.tcp.port", "parley.tcp.tls.port"})
-    void aTakenPort(String property, CapturedOutput output) throws Exception {
+    void portInUseStopsTheStartWithOneSentence(String property, CapturedOutput output) throws Exception {
         SelfSignedCertificate.make(data).writeTo(data);
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InProcessApplication.isRefused(
@@ -36,7 +36,7 @@ class StartupFailureTest {
     }
 
     @Test
-    void aCertificateThatIsNotThere(CapturedOutput output) {
+    void missingCertificateStopsTheStartWithOneSentence(CapturedOutput output) {
         InProcessApplication.isRefused(data, withBundle("--spring.ssl.bundle.pem.chat.reload-on-update=true"));
         assertThat(output)
                 .contains("spring.ssl.bundle: Unable to register SSL bundle 'chat': '" + data)
@@ -62,7 +62,7 @@ class StartupFailureTest {
         "parley.admin.hosts, *.example.com",
         "parley.admin.requests-per-second, -1"
     })
-    void aWrongProperty(String property, String value, CapturedOutput output) {
+    void invalidPropertyStopsTheStartWithOneSentence(String property, String value, CapturedOutput output) {
         InProcessApplication.isRefused(data, "--" + property + "=" + value);
         assertThat(output).contains(property, value).doesNotContain("\tat ");
     }

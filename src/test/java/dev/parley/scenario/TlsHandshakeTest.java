@@ -88,7 +88,7 @@ class TlsHandshakeTest {
     }
 
     @Test
-    void aClientThatDoesNotTrustTheCertificateGoes() throws Exception {
+    void handshakeOfAClientThatDoesNotTrustTheCertificateFails() throws Exception {
         start(ClientAuth.NONE, LONG);
         var other = SelfSignedCertificate.make(folder);
         assertFails(other.socket(null, "TLSv1.3"));
@@ -98,7 +98,7 @@ class TlsHandshakeTest {
     }
 
     @Test
-    void silenceIsCutOffAndFreesItsPlace() throws Exception {
+    void silentTlsConnectionIsResetAndFreesItsPermit() throws Exception {
         start(ClientAuth.NONE, SHORT);
         try (var silent = connect()) {
             chat(witness);
@@ -111,7 +111,7 @@ class TlsHandshakeTest {
     }
 
     @Test
-    void theDeadlineIsForTheWholeHandshakeAndNotForEachByte() throws Exception {
+    void handshakeTimeoutCoversTheWholeHandshake() throws Exception {
         start(ClientAuth.NONE, SHORT);
         try (var dribbling = connect()) {
             dribbling.getOutputStream().write(HexFormat.of().parseHex("1603014000"));
@@ -123,7 +123,7 @@ class TlsHandshakeTest {
     }
 
     @Test
-    void aNeededClientCertificateIsOneTheBundleTrusts() throws Exception {
+    void requiredClientCertificateMustBeTrustedByTheBundle() throws Exception {
         start(ClientAuth.NEED, LONG);
         assertFails(certificate.socket(null, "TLSv1.3"));
         assertFailedAndForgotten(1);
@@ -135,7 +135,7 @@ class TlsHandshakeTest {
     }
 
     @Test
-    void aWantedClientCertificateMayBeAbsentButNotWrong() throws Exception {
+    void optionalClientCertificateMayBeAbsentButNotUntrusted() throws Exception {
         start(ClientAuth.WANT, LONG);
         assertFails(certificate.socket(SelfSignedCertificate.make(folder), "TLSv1.2"));
         assertFailedAndForgotten(1);

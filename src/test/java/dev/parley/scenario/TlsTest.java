@@ -57,7 +57,7 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void bothVersionsChatWithAPlainClient(String version) throws Exception {
+    void tlsClientsOfBothVersionsChatWithAPlainClient(String version) throws Exception {
         try (var plain = chat.connect();
                 var secured = connect(version)) {
             plain.send("hello").hearsLike(WELCOME).hearsLike("<.*> hello");
@@ -71,7 +71,7 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void operatorsSeeHowAConnectionIsEncrypted(String version) throws Exception {
+    void sessionShowsItsTlsVersionAndCipher(String version) throws Exception {
         try (var plain = chat.connect();
                 var secured = connect(version)) {
             var sessions = small.get(Sessions.class).after(null, 2);
@@ -85,14 +85,14 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void theByeIsHeardAndThenTheEnd(String version) throws Exception {
+    void tlsClientReceivesTheByeBeforeTheEndOfStream(String version) throws Exception {
         try (var client = connect(version)) {
             client.send("/quit").hearsLike("\\*\\*\\* bye quit: .*").hearsTheEnd();
         }
     }
 
     @Test
-    void theEndIsSaidInTheWordsOfTlsToo() throws Exception {
+    void tlsConnectionIsClosedWithACloseNotifyAlert() throws Exception {
         var wire = new ObservedSocket();
         try (var secured = over(wire)) {
             secured.setEnabledProtocols(new String[] {"TLSv1.2"}); // 1.3 hides what a record is
@@ -115,7 +115,7 @@ class TlsTest {
     /** The chat waits for 50 ms of silence while it has only a part of a record. */
     @ParameterizedTest
     @ValueSource(ints = {3, 10})
-    void aPauseWithinARecordLosesNothing(int bytesOfRecord) throws Exception {
+    void pauseWithinATlsRecordLosesNothing(int bytesOfRecord) throws Exception {
         var wire = new ObservedSocket();
         try (var secured = over(wire)) {
             secured.startHandshake();
@@ -133,7 +133,7 @@ class TlsTest {
     }
 
     @Test
-    void nobodyGetsASecondHandshakeOnOneConnection() throws Exception {
+    void renegotiationIsRefused() throws Exception {
         var wire = new ObservedSocket();
         try (var secured = over(wire)) {
             secured.setEnabledProtocols(new String[] {"TLSv1.2"}); // 1.3 knows none
@@ -146,7 +146,7 @@ class TlsTest {
     }
 
     @Test
-    void oneWhoDoesNotReadIsClosedAndNobodyElseMissesALine() throws Exception {
+    void slowTlsConsumerIsDisconnectedAndOthersMissNothing() throws Exception {
         String line = "x".repeat(2_000);
         SSLSocket mute = certificate.socket(null, "TLSv1.3");
         mute.setReceiveBufferSize(4_096);

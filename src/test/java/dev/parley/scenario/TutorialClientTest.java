@@ -54,7 +54,7 @@ class TutorialClientTest {
     }
 
     @Test
-    void theFirstReplyOfALoneOneHoldsItsMessage() throws IOException {
+    void firstReplyToASingleClientContainsItsMessage() throws IOException {
         try (TcpClient client = chat.connect()) {
             assertThat(client.write("hello").receive()).matches("(?s).*<guest-[0-9a-f]+> hello\n");
             assertThat(client.write("again").receive()).matches("<guest-[0-9a-f]+> again\n");
@@ -62,13 +62,13 @@ class TutorialClientTest {
     }
 
     @Test
-    void threeThatSendAsItDoesShareOneOrder() throws IOException {
+    void threeSimulatedClientsReceiveMessagesInTheSameOrder() throws IOException {
         chatInTurns(3, () -> new Chunks(chat.connect()));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void theRealOnesShareOneOrder(int clients) throws IOException {
+    void pythonTutorialClientsReceiveMessagesInTheSameOrder(int clients) throws IOException {
         Path code = Files.writeString(directory.resolve("client.py"), tutorialClient());
         assumeTrue(isPythonInstalled(), "python3 is not installed");
         chatInTurns(clients, () -> {
