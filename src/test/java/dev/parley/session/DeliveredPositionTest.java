@@ -61,7 +61,7 @@ class DeliveredPositionTest {
     }
 
     @Test
-    void onesOwnTopicAndPrivateMessageWereHeardByTheirReplies() {
+    void ownTopicAndDirectMessageCountAsDeliveredByTheirReplies() {
         anna.sends("/login anna sesame");
         fixture.settle();
         anna.sends("/topic tea");
@@ -77,7 +77,7 @@ class DeliveredPositionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/topic tea", "/join #dev", "/nick ann", "/msg bob psst"})
-    void aReplyCountsWithTheIdOfItsEvent(String line) {
+    void replyCountsAsDeliveryOfItsEvent(String line) {
         bob.sends("/nick bob");
         anna.sends("/login anna sesame");
         fixture.settle();

@@ -18,7 +18,7 @@ class DrainTest {
     private final SessionFixture fixture = new SessionFixture();
 
     @Test
-    void withNobodyThereItIsDoneAtOnce() {
+    void drainWithoutClientsCompletesAtOnce() {
         fixture.drain.start();
         fixture.passes(TICK);
         assertThat(fixture.drain.status().state()).isEqualTo(State.DRAINED);
@@ -26,7 +26,7 @@ class DrainTest {
     }
 
     @Test
-    void endsAreSpreadOverTheWindow() {
+    void drainDisconnectsClientsEvenlyOverItsWindow() {
         var clients = Stream.generate(fixture::connect).limit(40).toList();
         fixture.drain.start();
         int[] gone = IntStream.range(0, 4)
@@ -44,7 +44,7 @@ class DrainTest {
     }
 
     @Test
-    void theIdleGoFirst() {
+    void drainDisconnectsIdleClientsFirst() {
         var busy = fixture.connect();
         var idle = fixture.connect();
         passes(Duration.ofSeconds(60));
@@ -56,7 +56,7 @@ class DrainTest {
     }
 
     @Test
-    void announcementsShowTheTimeLeft() {
+    void drainAnnouncementsShowTheTimeLeft() {
         var late = Stream.generate(fixture::connect).limit(20).toList().getLast();
         fixture.drain.start();
         passes(SessionFixture.WINDOW.plus(TICK.multipliedBy(2)));
@@ -68,7 +68,7 @@ class DrainTest {
     }
 
     @Test
-    void theByeComesAfterWhatWasSaidAndNamesTheLastId() {
+    void byeFollowsTheLastMessageAndContainsItsId() {
         var anna = fixture.connect();
         anna.sends("/nick anna");
         anna.sends("hello");
@@ -110,7 +110,7 @@ class DrainTest {
     }
 
     @Test
-    void aSecondStopLeavesFiveSeconds() {
+    void secondStopShortensTheDrainToFiveSeconds() {
         var clients = List.of(fixture.connect(), fixture.connect());
         fixture.drain.stop();
         fixture.passes(TICK);
@@ -152,7 +152,7 @@ class DrainTest {
     }
 
     @Test
-    void aCancelledDrainServesOnAndCanBeStartedAgain() {
+    void cancelledDrainKeepsClientsAndCanBeStartedAgain() {
         var clients = Stream.generate(fixture::connect).limit(10).toList();
         fixture.drain.start();
         passes(SessionFixture.WINDOW.dividedBy(2));
@@ -168,7 +168,7 @@ class DrainTest {
     }
 
     @Test
-    void aStopCannotBeCancelled() {
+    void stopCannotBeCancelled() {
         fixture.connect();
         fixture.drain.stop();
         assertThat(fixture.drain.cancel()).isFalse();

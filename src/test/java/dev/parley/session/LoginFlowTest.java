@@ -47,7 +47,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void theLineAfterAQuestionIsAPasswordAndNothingElse() {
+    void lineAfterAPasswordPromptIsUsedAsThePasswordOnly() {
         anna.sends("/login anna");
         anna.sends("/me waves");
         anna.sends("/me waves");
@@ -61,7 +61,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void anEmptyLineIsNoPassword() {
+    void emptyLineAfterAPasswordPromptIsRefused() {
         anna.sends("/login anna");
         anna.sends("");
         anna.sends("/ping on");
@@ -71,7 +71,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void afterThreeWrongOnesNoOtherIsTakenOnThisConnection() {
+    void loginIsRefusedAfterThreeWrongPasswordsOnAConnection() {
         for (int i = 0; i < 3; i++) {
             anna.sends("/login anna " + i);
         }
@@ -85,7 +85,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void passwordsAreNotAskedForOverAConnectionThatTakesNone() {
+    void passwordIsNotRequestedOverAConnectionThatRefusesLogins() {
         refusal = Optional.of(new Reply.Rejected(StatusCode.NOT_ALLOWED, "not here"));
         anna.sends("/login anna");
         anna.sends("/login anna sesame");
@@ -107,7 +107,7 @@ class LoginFlowTest {
     }
 
     @Test
-    void aNameThatIsNoneIsNotLookedUp() {
+    void invalidLoginIsRefusedWithoutALookup() {
         anna.sends("/login 9lives sesame");
         anna.sends("/login operator sesame");
         anna.sends("/login one two three");

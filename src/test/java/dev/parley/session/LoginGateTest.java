@@ -45,7 +45,7 @@ class LoginGateTest {
     private final SessionFixture.FakeConnection anna = fixture.stranger();
 
     @Test
-    void isToldToLogInFirst() {
+    void commandsAreRefusedBeforeALogin() {
         for (String line : List.of("hello", "/nick anna", "/who", "/history", "/since 0", "/drop sesame")) {
             anna.sends(line);
         }
@@ -56,7 +56,7 @@ class LoginGateTest {
     }
 
     @Test
-    void mayAskForHelpAndGo() {
+    void helpFormatPingAndQuitAreAllowedBeforeALogin() {
         for (String line : List.of("/ping on", "/echo off", "/format json", "/format text", "/help ping", "/quit")) {
             anna.sends(line);
         }
@@ -67,7 +67,7 @@ class LoginGateTest {
     }
 
     @Test
-    void isAskedForItsPasswordAndLogsIn() {
+    void loginByPasswordPromptPassesTheGate() {
         anna.sends("/login anna");
         anna.sends("onion");
         anna.sends("/login anna");
@@ -82,7 +82,7 @@ class LoginGateTest {
     }
 
     @Test
-    void isEndedWhenItHasNotLoggedInInTimeWhateverItSends() {
+    void clientIsDisconnectedAtTheLoginTimeoutWhateverItSends() {
         fixture.passes(LOGIN.minusSeconds(5));
         anna.sends("/ping on");
         fixture.passes(Duration.ofSeconds(5).minusNanos(1));
@@ -108,7 +108,7 @@ class LoginGateTest {
     }
 
     @Test
-    void isEndedAndBannedWhenItSendsTooManyLines() {
+    void clientIsDisconnectedAndBannedForTooManyLinesBeforeItsLogin() {
         for (int i = 0; i < 16; i++) {
             anna.sends("/ping");
         }
@@ -118,7 +118,7 @@ class LoginGateTest {
     }
 
     @Test
-    void isEndedAndBannedWhenItSendsTooManyBytes() throws InterruptedException {
+    void clientIsDisconnectedAndBannedForTooManyBytesBeforeItsLogin() throws InterruptedException {
         anna.session.bytesRead(4_096);
         anna.sends("/ping");
         assertThat(anna.flooded).isFalse();
@@ -140,7 +140,7 @@ class LoginGateTest {
     }
 
     @Test
-    void linesReceivedTogetherWithTheLoginAreNoFlood() throws InterruptedException {
+    void linesReceivedTogetherWithTheLoginAreNotAFlood() throws InterruptedException {
         anna.session.bytesRead(8_192);
         anna.sends("/login anna sesame");
         for (int i = 0; i < 30; i++) {
@@ -152,7 +152,7 @@ class LoginGateTest {
     }
 
     @Test
-    void aBrowserIsNoFlood() throws InterruptedException {
+    void httpRequestIsNotAFlood() throws InterruptedException {
         anna.session.bytesRead(8_192);
         anna.gives(new Input.Http());
         assertThat(anna.flooded).isFalse();
@@ -163,7 +163,7 @@ class LoginGateTest {
     }
 
     @Test
-    void emptyLinesAreLinesToo() {
+    void emptyLinesCountAgainstTheLimitBeforeALogin() {
         for (int i = 0; i < 17; i++) {
             anna.sends("");
         }
@@ -171,7 +171,7 @@ class LoginGateTest {
     }
 
     @Test
-    void littleWaitsForItUntilItHasLoggedIn() {
+    void outboundQueueIsLimitedTo16KiBUntilTheLogin() {
         offer(16_384);
         assertThat(anna.session.queuedBytes()).isEqualTo(16_384);
         assertThat(offer(1)).isEqualTo(OutboundQueue.Offer.FULL);

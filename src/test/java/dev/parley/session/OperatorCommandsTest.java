@@ -61,7 +61,7 @@ class OperatorCommandsTest {
     }
 
     @Test
-    void anOperatorIsAnsweredInTheOrderOfItsLines() {
+    void repliesToAnOperatorAreInTheOrderOfItsLines() {
         logIn(olga, "olga");
         olga.sends("/ping before");
         olga.sends("/mute bob 1h spam");
@@ -71,7 +71,7 @@ class OperatorCommandsTest {
 
     @Test
     @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void nobodyElseWaitsMeanwhile() {
+    void operatorCommandDoesNotDelayOtherClients() {
         logIn(olga, "olga");
         logIn(other, "otto");
         meanwhile = () -> assertThat(answer(other, "/ping on")).isEqualTo("*** pong on\n");
@@ -102,7 +102,7 @@ class OperatorCommandsTest {
     }
 
     @Test
-    void inTheRoomItRulesAnOperatorsCommandIsTheRooms() {
+    void kickInARoomTheOperatorOwnsAppliesToTheRoom() {
         logIn(olga, "olga");
         logIn(other, "otto");
         other.sends("/join #theirs");
@@ -129,7 +129,7 @@ class OperatorCommandsTest {
     }
 
     @Test
-    void itCountsAsFiveLines() {
+    void operatorCommandsCountAsFiveLines() {
         assertThat(new Command.Clients(Optional.empty()).weight()).isEqualTo(5);
         assertThat(new Command.Announce("tea").weight()).isEqualTo(5);
         assertThat(new Command.Ban("bob", "").weight()).isEqualTo(5);

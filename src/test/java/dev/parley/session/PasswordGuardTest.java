@@ -70,12 +70,12 @@ class PasswordGuardTest {
                 "relogin anna sesame",
                 "please login anna"
             })
-    void otherTextAboutLoginsIsPublished(String line) {
+    void textAboutLoginsIsPublished(String line) {
         assertThat(isPublished(line)).isTrue();
     }
 
     @Test
-    void anotherLineInBetweenMakesItNoRepetition() {
+    void loginWithoutSlashIsNotARepetitionAfterAnotherLine() {
         assertThat(isPublished("login anna sesame")).isFalse();
         assertThat(isPublished("hello")).isTrue();
         assertThat(isPublished("login anna sesame")).isFalse();
@@ -109,7 +109,7 @@ class PasswordGuardTest {
                 "\\login anna sesame",
                 "\uFF0Flogin anna sesame"
             })
-    void theLineAfterARefusedLoginIsNotPublished(String login) {
+    void lineAfterARefusedLoginIsNotPublished(String login) {
         assertThat(isPublished(login)).isFalse();
         assertThat(isPublished("sesame-7")).isFalse();
         assertThat(traced).noneMatch(line -> line.contains("sesame"));
@@ -159,7 +159,7 @@ class PasswordGuardTest {
     }
 
     @Test
-    void aCommandInBetweenMakesItNoRepetition() {
+    void loginWithoutSlashIsNotARepetitionAfterACommand() {
         assertThat(isPublished("login anna sesame")).isFalse();
         anna.sends("/ping");
         assertThat(isPublished("login anna sesame")).isFalse();
@@ -173,14 +173,14 @@ class PasswordGuardTest {
     }
 
     @Test
-    void aLoginThatSucceedsEndsTheWait() {
+    void lineAfterASuccessfulLoginIsPublished() {
         anna.sends("/login anna wrong");
         anna.sends("/login anna sesame");
         assertThat(isPublished("hello")).isTrue();
     }
 
     @Test
-    void aMinuteAfterTheRefusalTextIsPublished() {
+    void textIsPublishedAMinuteAfterARefusedLogin() {
         anna.sends("/login anna wrong");
         fixture.passes(Duration.ofSeconds(61));
         assertThat(isPublished("login anna sesame")).isFalse();
@@ -198,7 +198,7 @@ class PasswordGuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\u00A0", "\u200B\u200B", "\u3164", "\uFEFF \u2060", "\uDB40\uDC01"})
-    void linesOfNothingVisibleAreEmpty(String line) {
+    void linesOfInvisibleCharactersAreEmpty(String line) {
         anna.sends(line);
         fixture.settle();
         assertThat(anna.received()).isEmpty();

@@ -28,7 +28,7 @@ class SecretRedactorTest {
                 "\u001B/login bob correct-horse",
                 "\0/lo\u202Agin bob correct-horse"
             })
-    void aWordThatMayBeSecretIsLeftOut(String line) {
+    void wordsThatMayBeSecretAreRedacted(String line) {
         assertThat(SecretRedactor.hidden(line))
                 .doesNotContain("horse")
                 .startsWith("/")
@@ -39,7 +39,7 @@ class SecretRedactorTest {
     @ValueSource(
             strings = {"hello /login bob x", "/msg bob hi", "/say key=7 hello", "/help", "/login", "//login bob x", "/"
             })
-    void theRestIsShownAsItIs(String line) {
+    void commandsWithoutSecretsAreShownUnchanged(String line) {
         assertThat(SecretRedactor.hidden(line)).isEqualTo(line);
     }
 
@@ -78,7 +78,7 @@ class SecretRedactorTest {
     }
 
     @Test
-    void aTokenThatWasToldIsLeftOut() {
+    void resumeTokensInRepliesAreRedacted() {
         assertThat(SecretRedactor.hiddenIn("*** if this connection is lost, /resume abc-DEF_1 within 5 min"))
                 .isEqualTo("*** if this connection is lost, /resume … within 5 min");
         assertThat(SecretRedactor.hiddenIn("{\"type\":\"resumable\",\"token\":\"abc\"}"))
@@ -86,7 +86,7 @@ class SecretRedactorTest {
     }
 
     @Test
-    void aKeyThatWasToldIsLeftOut() {
+    void roomKeysInRepliesAreRedacted() {
         assertThat(SecretRedactor.hiddenIn("*** #dev has members-only off, moderated off, slow 0, key sesame"))
                 .endsWith(", key …");
         assertThat(SecretRedactor.hiddenIn("*** #dev has members-only off, moderated off, slow 0, key on"))

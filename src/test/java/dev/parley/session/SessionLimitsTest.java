@@ -12,7 +12,7 @@ class SessionLimitsTest {
     private final SessionFixture.FakeConnection anna = fixture.connect();
 
     @Test
-    void aLineThatIsNotFinishedInTimeEndsTheSession() {
+    void clientIsDisconnectedIfItsLineIsNotFinishedInTime() {
         anna.session.lineBegun();
         fixture.passes(SessionFixture.LIMITS.line());
         assertThat(anna.received()).isEmpty();
@@ -25,7 +25,7 @@ class SessionLimitsTest {
     }
 
     @Test
-    void oneThatIsFinishedMayBeFollowedByAnyLengthOfSilence() {
+    void silentClientStaysConnectedAfterAFinishedLine() {
         anna.session.lineBegun();
         fixture.passes(Duration.ofSeconds(299));
         anna.session.lineFinished();
@@ -70,7 +70,7 @@ class SessionLimitsTest {
     }
 
     @Test
-    void theThirdOverlongLineWithinAMinuteEndsTheSession() {
+    void thirdOverlongLineWithinAMinuteDisconnectsTheClient() {
         tooLongAfter(0);
         tooLongAfter(30);
         tooLongAfter(30);
@@ -88,14 +88,14 @@ class SessionLimitsTest {
     }
 
     @Test
-    void aHigherRateOfLinesLeavesTheBurstOfBytesAlone() {
+    void byteBurstDoesNotDependOnTheLineRate() {
         assertThat(SessionLimits.of(16_384, Long.MAX_VALUE, 1_000, 20, 8_192).byteBurst())
                 .isEqualTo(SessionFixture.LIMITS.byteBurst())
                 .isEqualTo(16_384);
     }
 
     @Test
-    void aLongAnswerCountsAsSeveralLines() {
+    void requestForALongReplyCountsAsSeveralLines() {
         for (int i = 0; i < 2; i++) {
             anna.sends("/ping");
         }
@@ -105,7 +105,7 @@ class SessionLimitsTest {
     }
 
     @Test
-    void comingAndGoingTooOftenIsRefused() {
+    void presenceCommandsAboveTheirRateAreRefused() {
         for (int i = 0; i < SessionFixture.LIMITS.churnBurst(); i++) {
             anna.sends("/nick anna" + i);
         }
@@ -132,7 +132,7 @@ class SessionLimitsTest {
     }
 
     @Test
-    void oneThatCatchesUpStays() {
+    void clientThatCatchesUpIsNotDisconnected() {
         fallBehind();
         fixture.sessions.checkDeadlines();
         fixture.settle();
@@ -145,7 +145,7 @@ class SessionLimitsTest {
     }
 
     @Test
-    void whenTooMuchWaitsInAllTheLargestQueueGoes() {
+    void clientWithTheLargestQueueIsDisconnectedAtTheTotalLimit() {
         var crowded = new SessionFixture(new WiredChat.Builder().limits(SessionFixture.limits(5_000)));
         var slow = crowded.connect();
         slow.sends("x".repeat(1_500));

@@ -12,7 +12,7 @@ class SessionTest {
     private final SessionFixture.FakeConnection anna = fixture.connect();
 
     @Test
-    void theWelcomeAndTheFirstWordAreOneWrite() {
+    void welcomeAndFirstMessageAreSentInOneWrite() {
         anna.sends("hello");
         fixture.settle();
         assertThat(anna.received()).matches("(?s)\\*\\*\\* You are (guest-\\w+) in #lobby .*\n<\\1> hello\n");
@@ -36,7 +36,7 @@ class SessionTest {
     }
 
     @Test
-    void aFloodIsDelayedAndNothingOfItLost() {
+    void floodOfLinesIsDelayedWithoutLosingLines() {
         for (int i = 0; i < 12; i++) {
             anna.sends("/ping " + i);
         }
@@ -58,7 +58,7 @@ class SessionTest {
     }
 
     @Test
-    void aLineThatCannotBeTakenIsRefusedInItsPlace() {
+    void invalidLineIsRefusedInOrder() {
         anna.sends("/ping 1");
         anna.gives(new Input.TooLong(4_096));
         fixture.clock.advance(Duration.ofSeconds(1));
@@ -75,7 +75,7 @@ class SessionTest {
     }
 
     @Test
-    void theEndOfInputFlushesTheAnswersAndFinishes() {
+    void endOfInputSendsPendingRepliesAndClosesTheSession() {
         anna.sends("/ping 1");
         anna.gives(new Input.EndOfInput());
         fixture.settle();
@@ -87,7 +87,7 @@ class SessionTest {
     }
 
     @Test
-    void aQuitterGetsItsByeAndWhatItSendsAfterwardsIsDropped() {
+    void quitSendsAByeAndLaterInputIsDropped() {
         anna.sends("/quit so long");
         fixture.settle();
         anna.sends("/ping");
@@ -99,7 +99,7 @@ class SessionTest {
     }
 
     @Test
-    void aClientThatDoesNotEndItsInputIsReset() {
+    void clientThatKeepsItsConnectionOpenAfterAQuitIsReset() {
         anna.sends("/quit");
         fixture.settle();
         fixture.passes(SessionFixture.LIMITS.finish());
@@ -109,7 +109,7 @@ class SessionTest {
     }
 
     @Test
-    void aByeThatCannotBeWrittenEndsInAReset() {
+    void byeThatCannotBeWrittenResetsTheConnection() {
         anna.sends("/quit");
         fixture.apply();
         fixture.clock.advance(SessionFixture.LIMITS.flush().plusNanos(1));
@@ -120,7 +120,7 @@ class SessionTest {
     }
 
     @Test
-    void aWriteThatTakesTooLongIsReset() {
+    void blockedWriteResetsTheConnectionAfterItsTimeout() {
         anna.duringWrite = () -> {
             fixture.clock.advance(SessionFixture.LIMITS.write());
             fixture.sessions.checkDeadlines();
@@ -136,7 +136,7 @@ class SessionTest {
     }
 
     @Test
-    void aClientWithAFullQueueIsResetAndNobodyElseMissesALine() {
+    void clientWithAFullQueueIsResetAndOthersMissNothing() {
         var slow = anna;
         var bob = fixture.connect();
         bob.sends("/nick bob");
@@ -161,7 +161,7 @@ class SessionTest {
     }
 
     @Test
-    void aClientThatNegotiatesWithoutReadingIsResetWhenItsQueueIsFull() {
+    void clientThatNegotiatesWithoutReadingIsResetWhenItsQueueIsFull() {
         byte[] replies = new byte[4_095];
         anna.session.negotiated(replies);
         assertThat(anna.session.state().queuedBytes()).isEqualTo(4_095);
@@ -177,7 +177,7 @@ class SessionTest {
     }
 
     @Test
-    void aFailedWriteEndsTheSession() {
+    void failedWriteClosesTheSession() {
         anna.duringWrite = () -> anna.aborted = true;
         anna.sends("/ping");
         fixture.settle();
@@ -186,7 +186,7 @@ class SessionTest {
     }
 
     @Test
-    void anHttpRequestIsAnsweredAsOneAndATlsHelloNotAtAll() {
+    void httpRequestIsAnsweredWithHttpAndTlsHelloWithNothing() {
         var tls = fixture.connect();
         anna.gives(new Input.Http());
         tls.gives(new Input.Tls());
@@ -197,7 +197,7 @@ class SessionTest {
     }
 
     @Test
-    void aClosedSessionIsNotFoundAndLeavesTheChat() {
+    void closedSessionIsRemovedAndLeavesTheChat() {
         var bob = fixture.connect();
         bob.sends("/nick bob");
         anna.sends("/who");
@@ -213,7 +213,7 @@ class SessionTest {
     }
 
     @Test
-    void itsStateCountsWhatCameAndWent() throws InterruptedException {
+    void sessionStateCountsLinesAndBytesInBothDirections() throws InterruptedException {
         anna.session.bytesRead(8);
         anna.sends("/ping 1");
         fixture.settle();
@@ -234,7 +234,7 @@ class SessionTest {
     }
 
     @Test
-    void itsEndTellsHowItWasAndWhy() {
+    void closeReturnsTheFinalStateReasonAndDuration() {
         anna.sends("/quit");
         fixture.settle();
         fixture.clock.advance(Duration.ofSeconds(4));

@@ -36,7 +36,7 @@ class SocketWritersTest {
 
     /** Many may block in one round, and each must not be waited for. */
     @Test
-    void whenOneHasBlockedTheNextIsNotWaitedFor() {
+    void secondBlockedWriteDoesNotDelayOthers() {
         var release = new CountDownLatch(1);
         var stuck = connect();
         stuck.client.duringWrite = () -> waitFor(release);
@@ -54,7 +54,7 @@ class SocketWritersTest {
     }
 
     @Test
-    void whoseWriteFailsIsEndedAndTheOthersAreWrittenTo() {
+    void failedWriteResetsItsClientAndOthersAreWritten() {
         var failing = connect();
         var anna = connect();
         failing.client.duringWrite = () -> {
@@ -67,7 +67,7 @@ class SocketWritersTest {
     }
 
     @Test
-    void everyoneIsWrittenToOnceBeforeAnyoneIsAgain() {
+    void eachClientIsWrittenOnceBeforeAnyIsWrittenAgain() {
         var anna = connect();
         var bob = connect();
         var carl = connect();

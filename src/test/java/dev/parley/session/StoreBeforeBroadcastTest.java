@@ -69,7 +69,7 @@ class StoreBeforeBroadcastTest {
     }
 
     @Test
-    void nobodyHearsAnythingBeforeItIsStored() throws InterruptedException {
+    void messagesAndRepliesAreSentOnlyAfterTheStore() throws InterruptedException {
         log.waits = true;
         anna.sends("hello");
         anna.sends("/ping there");
@@ -84,7 +84,7 @@ class StoreBeforeBroadcastTest {
     }
 
     @Test
-    void anOperatorIsAnsweredWhenItIsStored() throws InterruptedException {
+    void operatorQueryIsAnsweredOnlyAfterTheStore() throws InterruptedException {
         log.waits = true;
         anna.sends("hello");
         log.asked.take();

@@ -18,7 +18,7 @@ class BroadcastServiceTest {
     private final SessionFixture fixture = new SessionFixture();
 
     @Test
-    void hearersOfOneFormatGetTheSameBytes() {
+    void recipientsOfTheSameFormatShareOneEncodedFrame() {
         Map<byte[], Integer> sent = new IdentityHashMap<>();
         List<SessionFixture.FakeConnection> clients = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -92,7 +92,7 @@ class BroadcastServiceTest {
     }
 
     @Test
-    void aWelcomeIsWrittenWithWhatFollowsItEvenWhileADrainIsUnderWay() {
+    void welcomeIsWrittenWithTheNextFrameAlsoDuringAWrite() {
         var anna = fixture.connect();
         fixture.apply();
         var member = anna.session.member();
@@ -110,7 +110,7 @@ class BroadcastServiceTest {
     }
 
     @Test
-    void aWelcomeThatNothingFollowsIsWrittenWithItsBatch() {
+    void welcomeWithoutAFollowingFrameIsWrittenWithItsBatch() {
         var anna = fixture.connect();
         anna.sends("/echo off");
         anna.sends("hello");

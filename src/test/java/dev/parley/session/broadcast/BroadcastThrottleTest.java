@@ -12,13 +12,13 @@ class BroadcastThrottleTest {
     private final BroadcastThrottle throttle = new BroadcastThrottle(nanos -> rests.add(Duration.ofNanos(nanos)));
 
     @Test
-    void aMinorityThatIsBehindIsNotWaitedFor() {
+    void broadcastIsNotThrottledForAMinorityThatIsBehind() {
         tell(10, 5);
         assertThat(rests).isEmpty();
     }
 
     @Test
-    void aMajorityThatIsBehindIsGivenMoreAndMoreTime() {
+    void throttleDoublesUpTo64MillisecondsWhileAMajorityIsBehind() {
         for (int i = 0; i < 9; i++) {
             tell(10, 6);
         }
@@ -26,7 +26,7 @@ class BroadcastThrottleTest {
     }
 
     @Test
-    void whenItHasCaughtUpTheNextRestIsShort() {
+    void throttleStartsAgainAtOneMillisecondAfterAllCaughtUp() {
         tell(10, 10);
         tell(10, 10);
         tell(10, 0);

@@ -39,7 +39,7 @@ class LoadSheddingHistoryReaderTest {
             () -> isShort);
 
     @Test
-    void whileMemoryIsShortNothingIsRecalled() {
+    void historyRequestsAreRefusedWhileMemoryIsShort() {
         assertThat(historyReader.latest(LOBBY, 1)).isEqualTo(FOUND);
         assertThat(historyReader.since(1, ANN)).isEqualTo(FOUND);
         assertThat(historyReader.missed(1, ANN)).isEqualTo(FOUND);
