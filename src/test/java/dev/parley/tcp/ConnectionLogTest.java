@@ -38,7 +38,7 @@ class ConnectionLogTest {
     }
 
     @Test
-    void aCloseIsOneLineOfFieldsThatPeopleCanReadToo() {
+    void closedConnectionIsLoggedAsOneLineOfReadableFields() {
         connectionLog.closed(ended());
 
         assertThat(lines.list).singleElement().satisfies(line -> {
@@ -59,7 +59,7 @@ class ConnectionLogTest {
     }
 
     @Test
-    void twentyComeAtOnceThenOneASecondAndTheRestIsCounted() {
+    void logIsLimitedToABurstOf20LinesThenOnePerSecond() {
         for (int i = 0; i < 20; i++) {
             connectionLog.closed(ended());
         }

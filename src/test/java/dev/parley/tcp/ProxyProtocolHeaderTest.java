@@ -26,7 +26,7 @@ class ProxyProtocolHeaderTest {
         "PROXY UNKNOWN,",
         "PROXY UNKNOWN ffff::1 ffff::2 1 2,"
     })
-    void versionOneIsALine(String header, String client) throws IOException {
+    void versionOneHeaderIsParsed(String header, String client) throws IOException {
         assertThat(client(header.getBytes(StandardCharsets.US_ASCII), "0d0a")).isEqualTo(address(client));
     }
 
@@ -37,19 +37,19 @@ class ProxyProtocolHeaderTest {
         "21110013, c6336407, 198.51.100.7",
         "2100000c, c6336407,"
     })
-    void versionTwoIsBinary(String kind, String from, String client) throws IOException {
+    void versionTwoHeaderIsParsed(String kind, String from, String client) throws IOException {
         String more = kind.endsWith("13") ? "04" + "0004" + "00000000" : "";
         assertThat(client(bytes(SIGNATURE + kind), from + TO + PORTS + more)).isEqualTo(address(client));
     }
 
     @Test
-    void versionTwoHasIpv6Too() throws IOException {
+    void versionTwoHeaderWithIpv6AddressesIsParsed() throws IOException {
         String addresses = "20010db8000000000000000000000007" + "20010db8000000000000000000000001";
         assertThat(client(bytes(SIGNATURE + "21210024"), addresses + PORTS)).isEqualTo(address("2001:db8::7"));
     }
 
     @Test
-    void versionTwoOfAProxyThatSpeaksForItselfMayHaveNoAddresses() throws IOException {
+    void versionTwoLocalHeaderWithoutAddressesIsAccepted() throws IOException {
         assertThat(client(bytes(SIGNATURE), "20000000")).isNull();
     }
 
@@ -74,7 +74,7 @@ class ProxyProtocolHeaderTest {
                 "PROXYTCP4 198.51.100.7 192.0.2.1 1 2\r\n",
                 "PROXY TCP4 198.51.100.7"
             })
-    void aWrongLineIsRefused(String header) {
+    void invalidVersionOneHeaderIsRefused(String header) {
         assertThatIOException()
                 .isThrownBy(() -> ProxyProtocolHeader.read(stream(header.getBytes(StandardCharsets.US_ASCII))));
     }
@@ -88,12 +88,12 @@ class ProxyProtocolHeaderTest {
                 SIGNATURE + "2111ffff" + "c6336407" + TO + PORTS,
                 SIGNATURE + "21"
             })
-    void aWrongHeaderOfVersionTwoIsRefused(String header) {
+    void invalidVersionTwoHeaderIsRefused(String header) {
         assertThatIOException().isThrownBy(() -> ProxyProtocolHeader.read(stream(bytes(header))));
     }
 
     @Test
-    void alineWithoutEndIsRefusedBeforeMuchOfItIsRead() {
+    void headerWithoutALineEndIsRefusedBeforeMuchOfItIsRead() {
         var in = new ByteArrayInputStream(("PROXY TCP4 " + "1".repeat(10_000)).getBytes(StandardCharsets.US_ASCII));
         assertThatIOException().isThrownBy(() -> ProxyProtocolHeader.read(in)).withMessageContaining("too long");
         assertThat(in.available()).isGreaterThan(9_000);

@@ -38,13 +38,13 @@ class TlsContextTest {
     }
 
     @Test
-    void itExpiresWithItsCertificate() throws Exception {
+    void expiryIsThatOfTheCertificate() throws Exception {
         assertThat(context(bundle("tls.key", null), ClientAuth.NONE).expires())
                 .isEqualTo(certificate.x509().getNotAfter().toInstant());
     }
 
     @Test
-    void anUnknownNameIsRefused() {
+    void unknownSslBundleIsRefused() {
         assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
                 .isThrownBy(() -> new TlsContext(settings(ClientAuth.NONE), new DefaultSslBundleRegistry()))
                 .withMessageContaining("parley.tcp.tls.bundle")
@@ -52,7 +52,7 @@ class TlsContextTest {
     }
 
     @Test
-    void aBundleThatCannotBeUsedIsRefusedWithTheReason() {
+    void unusableSslBundleIsRefusedWithTheReason() {
         var old = SslOptions.of(null, new String[] {"TLSv1.1"});
         var unknown = SslOptions.of(new String[] {"NOPE"}, null);
         assertRefused(bundle("none.key", null), ClientAuth.NONE, "none.key");
@@ -64,7 +64,7 @@ class TlsContextTest {
     }
 
     @Test
-    void aChangeThatCannotBeUsedChangesNothing(CapturedOutput output) throws Exception {
+    void unusableBundleUpdateKeepsThePreviousCertificate(CapturedOutput output) throws Exception {
         var bundles = new DefaultSslBundleRegistry("chat", bundle("tls.key", null));
         var context = new TlsContext(settings(ClientAuth.NONE), bundles);
 

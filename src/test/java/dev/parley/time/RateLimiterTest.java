@@ -9,7 +9,7 @@ class RateLimiterTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     @Test
-    void aBurstPassesAndThenEachWaitsItsTurn() {
+    void eventsAfterTheBurstAreDelayedByTheRate() {
         var rate = RateLimiter.perSecond(10, 20, 0);
         for (int i = 0; i < 20; i++) {
             assertThat(rate.admit(1, 0)).isZero();
@@ -19,7 +19,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void aQuietClientEarnsItsBurstBack() {
+    void burstIsRefilledWhileNoEventsArrive() {
         var rate = RateLimiter.perSecond(10, 2, 0);
         rate.admit(1, 0);
         rate.admit(1, 0);
@@ -30,7 +30,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void aRateOfZeroIsNone() {
+    void rateOfZeroDisablesTheLimit() {
         var rate = RateLimiter.perSecond(0, 1, 0);
         for (int i = 0; i < 1_000; i++) {
             assertThat(rate.admit(1, 0)).isZero();
@@ -38,14 +38,14 @@ class RateLimiterTest {
     }
 
     @Test
-    void theRateHoldsWhereTheNanoClockTurnsNegative() {
+    void rateAppliesAlsoWhenTheNanoClockOverflows() {
         var rate = RateLimiter.perSecond(10, 1, Long.MAX_VALUE - 5);
         rate.admit(1, Long.MAX_VALUE - 5);
         assertThat(rate.admit(1, Long.MIN_VALUE + 5)).isBetween(SECOND / 10 - 20, SECOND / 10);
     }
 
     @Test
-    void manyAtOnceWaitAsLongAsOneByOne() {
+    void severalEventsAtOnceWaitAsLongAsOneByOne() {
         var rate = RateLimiter.perSecond(10, 2, 0);
         assertThat(rate.admit(5, 0)).isEqualTo(SECOND * 3 / 10);
         assertThat(rate.admit(1, 0)).isEqualTo(SECOND * 4 / 10);

@@ -53,17 +53,17 @@ class PublicAddressResolverTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::8.8.8.8"})
-    void thePublicInternetIsNot(String host) throws Exception {
+    void publicInternetAddressIsAccepted(String host) throws Exception {
         assertThat(resolver(false).resolve(host)).containsExactly(InetAddress.getByName(host));
     }
 
     @Test
-    void allOfItMayBeReachedWhereThatIsAllowed() throws Exception {
+    void privateAddressIsAcceptedIfPrivateNetworksAreAllowed() throws Exception {
         assertThat(resolver(true).resolve("127.0.0.1")).isNotEmpty();
     }
 
     @Test
-    void aNameThatIsNoneIsRefused() {
+    void unknownHostIsRefused() {
         assertThatThrownBy(() -> resolver(true).resolve("nobody.invalid"))
                 .isInstanceOf(IOException.class)
                 .hasMessage("there is no host nobody.invalid");

@@ -75,7 +75,7 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void eachEventIsSentOnceInItsOrder() {
+    void eventsAreDeliveredOnceInOrder() {
         var webhook = make(EventFilter.ALL);
         IntStream.range(0, 30).forEach(i -> happens("n" + i, "m" + i));
         await().until(() -> standing(webhook).delivered() == 60);
@@ -211,7 +211,7 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void nobodyWaitsForOneThatHangs() throws Exception {
+    void hangingWebhookDoesNotDelayOthers() throws Exception {
         var slow = make(
                 EventFilter.ALL,
                 new WebhookRetries(
@@ -246,7 +246,7 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void nothingIsSentToOneThatIsRemoved() {
+    void removedWebhookGetsNoEvents() {
         var webhook = make(EventFilter.ALL);
         assertThat(webhooks.remove(webhook.id())).isPresent();
         assertThat(webhooks.remove(webhook.id())).isEmpty();
@@ -258,7 +258,7 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void aDatabaseThatIsAwayIsWaitedFor() {
+    void deliveryWaitsForAnUnavailableDatabase() {
         var webhook = make(EventFilter.ALL);
         webhooks.stop();
         happens("n0");

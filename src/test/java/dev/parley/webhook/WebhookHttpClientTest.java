@@ -80,7 +80,7 @@ class WebhookHttpClientTest {
         "HTTP/1.1 100 Continue\\r\\n\\r\\nHTTP/1.1 200\\r\\n, 200",
         "HTTP/1.0 500 HTTP/1.1 200 OK\\r\\n, 500"
     })
-    void theStatusIsThatOfTheFinalAnswer(String answer, int status) throws Exception {
+    void statusIsThatOfTheFinalResponse(String answer, int status) throws Exception {
         assertThat(answered(answer)).isEqualTo(status);
     }
 
@@ -91,7 +91,7 @@ class WebhookHttpClientTest {
     }
 
     @Test
-    void nothingIsConnectedToThatIsRefused() throws Exception {
+    void refusedAddressesAreNotConnectedTo() throws Exception {
         try (var receiver = new WebhookReceiver()) {
             int port = URI.create(receiver.url()).getPort();
             try (var client = client(false, SSLContext.getDefault())) {
@@ -109,7 +109,7 @@ class WebhookHttpClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "other.example"})
-    void aCertificateIsForTheNameThatIsCalled(String name) throws Exception {
+    void certificateForAnotherHostIsRefused(String name) throws Exception {
         var certificate = SelfSignedCertificate.make(folder, "-ext", "san=dns:" + name);
         var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(certificate.trusting(certificate)));
@@ -144,7 +144,7 @@ class WebhookHttpClientTest {
     }
 
     @Test
-    void requestsHaveOnlyTheHeadersGivenAndThoseOfTheirLength() throws Exception {
+    void requestsContainOnlyTheGivenAndTheRequiredHeaders() throws Exception {
         try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             server.answers("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n");
@@ -170,7 +170,7 @@ class WebhookHttpClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?q", "/", "//x", "//x/y?z=//", "/%E4"})
-    void urlsOfAnyPathAreSentAsTheyAre(String path) throws Exception {
+    void urlPathsAreSentUnchanged(String path) throws Exception {
         try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             assertThat(post(client, "w", server.url(path))).isEqualTo(200);
@@ -239,7 +239,7 @@ class WebhookHttpClientTest {
                 "Transfer-Encoding: chunked\r\n",
                 "Content-Encoding: gzip\r\n"
             })
-    void bodiesWithoutEndAreCutOffAndTheStatusHolds(String header) throws Exception {
+    void endlessBodyIsCutOffAndTheStatusKept(String header) throws Exception {
         try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             String chunk = header.startsWith("Transfer") ? "400\r\n" + "x".repeat(1_024) + "\r\n" : "x".repeat(1_024);
@@ -249,7 +249,7 @@ class WebhookHttpClientTest {
     }
 
     @Test
-    void aBodyThatStopsIsGivenUpAtTheDeadlineAndTheStatusHolds() throws Exception {
+    void stalledBodyIsAbandonedAtTheDeadlineAndTheStatusKept() throws Exception {
         try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             server.answers("HTTP/1.1 202 OK\r\nContent-Length: 9\r\n\r\nx" + RawHttpServer.HANG);
@@ -260,7 +260,7 @@ class WebhookHttpClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 ", "HTTP/1.1 200 OK\r\nX: "})
-    void headersWithoutEndAreAnError(String begin) throws Exception {
+    void endlessHeadersAreAnError(String begin) throws Exception {
         try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             server.answers(begin + "x".repeat(20_000) + RawHttpServer.HANG);

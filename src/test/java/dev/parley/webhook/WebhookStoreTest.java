@@ -78,7 +78,7 @@ class WebhookStoreTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE_FILE")
-    void theOldestOfTooManyGivenUpAreForgotten(TestDatabase database) {
+    void oldestFailuresAboveTheLimitAreDeleted(TestDatabase database) {
         open(database);
         var webhook = webhook(7, EventFilter.ALL);
         store.add(webhook, 1);
@@ -89,7 +89,7 @@ class WebhookStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingIsLeftOfOneThatIsRemovedAlsoOfWhatItGivesUpLater(TestDatabase database) {
+    void removedWebhookLeavesNoFailuresAndAcceptsNoLaterOnes(TestDatabase database) {
         open(database);
         var webhook = webhook(7, EventFilter.ALL);
         store.add(webhook, 1);

@@ -44,7 +44,7 @@ class ChatServerSocketTest {
     }
 
     @Test
-    void aFailedAcceptIsNoEnd() throws IOException {
+    void acceptContinuesAfterAFailedAccept() throws IOException {
         server =
                 new ChatServerSocket(
                         0,
@@ -74,7 +74,7 @@ class ChatServerSocketTest {
     }
 
     @Test
-    void anAcceptOfAClosedListenerIsItsEnd() throws IOException {
+    void acceptOnAClosedListenerThrowsASocketException() throws IOException {
         start(new ConnectionLimiter(10, 10, ANY_RATE, NOBODY, AddressBans.NONE, ROOMY, () -> true));
         server.close();
         assertThatExceptionOfType(SocketException.class).isThrownBy(server::accept);
@@ -114,7 +114,7 @@ class ChatServerSocketTest {
     }
 
     @Test
-    void theBannedAreToldAndCounted() throws Exception {
+    void bannedConnectionIsRefusedWithAReasonAndCounted() throws Exception {
         var everyone = new AddressBans() {
             @Override
             public Optional<String> banned(InetAddress address) {

@@ -13,7 +13,7 @@ class ConnectRateLimiterTest {
     private final IpNetwork one = network(1);
 
     @Test
-    void afterABurstAnAddressWaitsItsTurn() {
+    void addressIsLimitedToTheConnectRateAfterItsBurst() {
         clock.advance(Duration.ofMinutes(2));
         assertThat(rates.tryAdmit(one)).isTrue();
         assertThat(rates.tryAdmit(one)).isTrue();
@@ -26,7 +26,7 @@ class ConnectRateLimiterTest {
     }
 
     @Test
-    void inTheFirstTwoMinutesEveryoneMayComeBack() {
+    void connectRateIsNotLimitedInTheFirstTwoMinutes() {
         clock.advance(Duration.ofMinutes(2).minusNanos(1));
         for (int i = 0; i < 100; i++) {
             assertThat(rates.tryAdmit(one)).isTrue();
@@ -34,7 +34,7 @@ class ConnectRateLimiterTest {
     }
 
     @Test
-    void zeroLiftsTheLimit() {
+    void rateOfZeroDisablesTheConnectLimit() {
         var unlimited = new ConnectRateLimiter(0, 1, clock);
         clock.advance(Duration.ofMinutes(2));
         for (int i = 0; i < 100; i++) {

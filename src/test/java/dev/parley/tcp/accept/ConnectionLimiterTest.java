@@ -54,7 +54,7 @@ class ConnectionLimiterTest {
     }
 
     @Test
-    void anIpv6ClientHasItsWholeNetwork() {
+    void connectionsAreCountedPerIpv6Slash64() {
         take("2001:db8::1");
         take("2001:db8::ffff:2");
         assertThat(take(address("2001:db8:0:0:9::1"))).contains(RejectReason.TOO_MANY_CONNECTIONS);
@@ -62,7 +62,7 @@ class ConnectionLimiterTest {
     }
 
     @Test
-    void theExemptHaveOnlyTheLimitInAll() {
+    void exemptAddressesAreLimitedOnlyByTheTotal() {
         take("127.0.0.1");
         take("127.0.0.1");
         take("127.0.0.1");
@@ -70,7 +70,7 @@ class ConnectionLimiterTest {
     }
 
     @Test
-    void nobodyIsAcceptedWhileMemoryIsShort() {
+    void connectionsAreRefusedWhileMemoryIsShort() {
         memory.collected(1_000);
         assertThat(take(address("127.0.0.1"))).contains(RejectReason.BUSY);
         memory.collected(0);
@@ -78,7 +78,7 @@ class ConnectionLimiterTest {
     }
 
     @Test
-    void theBannedAreRefusedAndTakeNoPermit() {
+    void bannedAddressIsRefusedWithoutTakingAPermit() {
         take("192.0.2.1");
         take("192.0.2.1");
         banned.add(address("192.0.2.1"));
@@ -87,14 +87,14 @@ class ConnectionLimiterTest {
     }
 
     @Test
-    void theExemptCanBeBannedToo() {
+    void exemptAddressCanBeBanned() {
         banned.add(address("127.0.0.1"));
         assertThat(take(address("127.0.0.1"))).contains(RejectReason.BANNED);
         take("127.0.0.2");
     }
 
     @Test
-    void nobodyIsAcceptedWhileItDrains() {
+    void connectionsAreRefusedDuringADrain() {
         serving = false;
         assertThat(take(address("127.0.0.1"))).contains(RejectReason.DRAINING);
         serving = true;
@@ -102,7 +102,7 @@ class ConnectionLimiterTest {
     }
 
     @Test
-    void thereAreEightStrangersOfOneAddress() {
+    void unauthenticatedConnectionsAreLimitedToEightPerAddress() {
         var roomy = roomy(1_000);
         takeStrangers(roomy, 8, "192.0.2.1");
         assertThat(roomy.acquireFor(address("192.0.2.1"), true)).contains(RejectReason.TOO_MANY_CONNECTIONS);
@@ -113,7 +113,7 @@ class ConnectionLimiterTest {
     }
 
     @Test
-    void aFifthOfAllAreStrangersExemptOrNot() {
+    void unauthenticatedConnectionsAreLimitedToAFifthOfTheTotal() {
         var roomy = roomy(50);
         takeStrangers(roomy, 9, "127.0.0.1");
         takeStrangers(roomy, 1, "192.0.2.1");
@@ -125,7 +125,7 @@ class ConnectionLimiterTest {
     }
 
     @Test
-    void theExemptAreNotBannedForAFlood() {
+    void exemptAddressIsNotBannedForAFlood() {
         limiter.ban(address("127.0.0.1"));
         limiter.ban(address("192.0.2.1"));
         assertThat(banned).containsExactly(address("192.0.2.1"));

@@ -11,12 +11,12 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 class FileDescriptorLimitTest {
     @ParameterizedTest
     @CsvSource({"10000, 1048576, 10000", "10000, 4096, 3584", "10000, 300, 225", "100, 300, 100", "10000, 128, 96"})
-    void someDescriptorsAreKeptBack(int configured, long descriptors, int cap) {
+    void connectionLimitLeavesFileDescriptorsInReserve(int configured, long descriptors, int cap) {
         assertThat(FileDescriptorLimit.cap(configured, descriptors)).isEqualTo(cap);
     }
 
     @Test
-    void tooFewRefuseTheStart() {
+    void tooFewFileDescriptorsStopTheStart() {
         assertThatThrownBy(() -> FileDescriptorLimit.cap(10_000, 127))
                 .isInstanceOf(InvalidConfigurationPropertyValueException.class)
                 .hasMessageContaining("parley.limits.connections");

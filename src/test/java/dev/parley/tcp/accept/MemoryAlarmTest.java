@@ -12,7 +12,7 @@ class MemoryAlarmTest {
     private final MemoryAlarm alarm = new MemoryAlarm(1_000, MonotonicClock.SYSTEM);
 
     @Test
-    void itIsRaisedAboveFourFifthsOfTheHeapAndLoweredBelow() {
+    void alarmIsRaisedAboveFourFifthsOfTheHeapAndClearedBelow() {
         alarm.collected(800);
         assertThat(alarm.admits()).isTrue();
         alarm.collected(801);
@@ -23,7 +23,7 @@ class MemoryAlarmTest {
     }
 
     @Test
-    void memoryIsShortAboveNineTenthsOfTheHeap() {
+    void loadIsShedAboveNineTenthsOfTheHeap() {
         alarm.collected(900);
         assertThat(alarm.isShedding()).isFalse();
         alarm.collected(901);
@@ -40,7 +40,7 @@ class MemoryAlarmTest {
     }
 
     @Test
-    void itLooksAgainWhenTheLastCollectionWasLongAgo() {
+    void alarmIsUpdatedWhenTheLastCollectionWasLongAgo() {
         var clock = new FakeClock();
         var large = new MemoryAlarm(Long.MAX_VALUE, clock);
         large.watch();

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RejectReasonTest {
     @ParameterizedTest
     @EnumSource
-    void aRefusalIsOneLineInTheFormatThatConnectionsStartWith(RejectReason reason) {
+    void rejectionIsOneLineInTheStartFormatOfThePort(RejectReason reason) {
         String json = line(reason, true);
         assertThat(json).endsWith("}\n").hasLineCount(1);
         var fields = new JsonMapper().readTree(json);

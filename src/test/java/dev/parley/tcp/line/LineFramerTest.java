@@ -83,13 +83,13 @@ class LineFramerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("linesEndedByNewlines")
-    void isTheSameWhole(String name, String bytes, List<Input> expected) throws IOException {
+    void linesInOneReadAreFramed(String name, String bytes, List<Input> expected) throws IOException {
         assertThat(take(bytes)).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("linesEndedByNewlines")
-    void isTheSameByteByByte(String name, String bytes, List<Input> expected) throws IOException {
+    void linesReadByteByByteAreFramedTheSame(String name, String bytes, List<Input> expected) throws IOException {
         List<Input> inputs = new ArrayList<>();
         for (int i = 0; i < bytes.length(); i++) {
             inputs.addAll(take(bytes.substring(i, i + 1)));
@@ -99,14 +99,14 @@ class LineFramerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("linesEndedByNewlines")
-    void isTheSameWithoutItsLastByteAtFirst(String name, String bytes, List<Input> expected) throws IOException {
+    void linesWithADelayedLastByteAreFramedTheSame(String name, String bytes, List<Input> expected) throws IOException {
         List<Input> inputs = new ArrayList<>(take(bytes.substring(0, bytes.length() - 1)));
         inputs.addAll(take(bytes.substring(bytes.length() - 1)));
         assertThat(inputs).isEqualTo(expected);
     }
 
     @Test
-    void aClientWithoutNewlinesIsUnderstoodAfterASilence() throws IOException {
+    void textWithoutANewlineIsALineAfterASilence() throws IOException {
         assertThat(take("hello")).isEmpty();
         assertThat(framer.silence()).isEqualTo(50);
         assertThat(framer.silent()).isEqualTo(chunk("hello"));
@@ -114,14 +114,14 @@ class LineFramerTest {
     }
 
     @Test
-    void thenEachOfItsReadsIsALineAtOnce() throws IOException {
+    void eachReadIsALineForAClientWithoutNewlines() throws IOException {
         chunks();
         assertThat(take("one")).containsExactly(chunk("one"));
         assertThat(take("two")).containsExactly(chunk("two"));
     }
 
     @Test
-    void butALongReadWaitsForTheRest() throws IOException {
+    void longReadWithoutANewlineWaitsForTheRest() throws IOException {
         chunks();
         assertThat(take(text(1_023))).containsExactly(chunk(text(1_023)));
         assertThat(take(text(1_024))).isEmpty();
@@ -131,7 +131,7 @@ class LineFramerTest {
     }
 
     @Test
-    void soDoesOneThatEndsInsideACharacter() throws IOException {
+    void readThatEndsInsideACharacterWaitsForTheRest() throws IOException {
         chunks();
         assertThat(take("gr\u00C3")).isEmpty();
         assertThat(framer.silence()).isEqualTo(50);
@@ -143,7 +143,7 @@ class LineFramerTest {
     }
 
     @Test
-    void oneCharacterAloneWaitsForTwoSeconds() throws IOException {
+    void singleCharacterWaitsForTwoSeconds() throws IOException {
         assertThat(take("y")).isEmpty();
         assertThat(framer.silence()).isEqualTo(2_000);
         assertThat(framer.silent()).isEqualTo(chunk("y"));
@@ -151,18 +151,18 @@ class LineFramerTest {
     }
 
     @Test
-    void oneLongCharacterAloneToo() throws IOException {
+    void singleMultibyteCharacterWaitsForTwoSeconds() throws IOException {
         assertThat(take("\u00F0\u009F\u0091\u008B")).isEmpty();
         assertThat(framer.silence()).isEqualTo(2_000);
     }
 
     @Test
-    void carriageReturnsEndNoLineOfWholeReads() throws IOException {
+    void carriageReturnDoesNotEndALineInAWholeRead() throws IOException {
         assertThat(take("a\rb\n")).containsExactly(line("a\rb"));
     }
 
     @Test
-    void twoReadsOfOneCharacterWithinTwoSecondsMeanTyping() throws IOException {
+    void twoSingleCharactersWithinTwoSecondsAreTreatedAsTyping() throws IOException {
         assertThat(take("h")).isEmpty();
         clock.advance(Duration.ofMillis(1_999));
         assertThat(take("i")).isEmpty();
@@ -174,7 +174,7 @@ class LineFramerTest {
     }
 
     @Test
-    void typingIsNoticedAlsoAfterTheFirstCharactersOfACommand() throws IOException {
+    void typingIsRecognizedAfterTheFirstCharactersOfACommand() throws IOException {
         assertThat(take("/lo")).isEmpty();
         assertThat(take("g")).isEmpty();
         assertThat(take("i")).isEmpty();
@@ -183,7 +183,7 @@ class LineFramerTest {
     }
 
     @Test
-    void twoSlowMessagesOfOneCharacterAreNoTyping() throws IOException {
+    void slowSingleCharacterMessagesAreNotTreatedAsTyping() throws IOException {
         for (String emoji : List.of("\u00F0\u009F\u0091\u008B", "y", "n", "\u00F0\u009F\u0091\u008B")) {
             assertThat(take(emoji)).isEmpty();
             assertThat(framer.silence()).isEqualTo(2_000);
@@ -194,7 +194,7 @@ class LineFramerTest {
     }
 
     @Test
-    void twoCharactersFarApartInAnUnfinishedCommandAreNoTyping() throws IOException {
+    void charactersFarApartInACommandAreNotTreatedAsTyping() throws IOException {
         take("\n/");
         clock.advance(Duration.ofMillis(5_000));
         take("m");
@@ -205,7 +205,7 @@ class LineFramerTest {
     }
 
     @Test
-    void typedLinesAreEditedByTheKeysThatDelete() throws IOException {
+    void deleteKeysEditATypedLine() throws IOException {
         for (String key : List.of("x", "\b", "h", "o", "\u007F", "i")) {
             take(key);
         }
@@ -215,7 +215,7 @@ class LineFramerTest {
     }
 
     @Test
-    void typingWithoutNewlineIsHintedAtOnceAfterTenSeconds() throws IOException {
+    void typingWithoutANewlineCausesOneHintAfterTenSeconds() throws IOException {
         take("h");
         take("i");
         assertThat(framer.silence()).isEqualTo(10_000);
@@ -250,7 +250,7 @@ class LineFramerTest {
     }
 
     @Test
-    void commandsAfterANewlineWaitForAnother() throws IOException {
+    void commandAfterAFirstNewlineWaitsForANewline() throws IOException {
         take("a\n/login bob correct");
         assertThat(framer.silence()).isEqualTo(10_000);
         clock.advance(Duration.ofMillis(10_000));
@@ -261,7 +261,7 @@ class LineFramerTest {
     }
 
     @Test
-    void twoReadsThatEndInANewlineMakeAClientOneOfLines() throws IOException {
+    void twoReadsThatEndInANewlineStopFramingBySilence() throws IOException {
         take("one\n");
         take("two\n");
         take("thr");
@@ -270,7 +270,7 @@ class LineFramerTest {
     }
 
     @Test
-    void commandsWithoutNewlineEndAfterTwoSeconds() throws IOException {
+    void commandWithoutANewlineIsALineAfterTwoSeconds() throws IOException {
         for (String command : List.of("/me waves", " /me waves", "\u00C2\u00A0/me waves", BOM + "/me", "//me", "/")) {
             var other = new LineFramer(LONGEST, clock);
             other.read(in(command));
@@ -284,7 +284,7 @@ class LineFramerTest {
     }
 
     @Test
-    void textAfterACommandThatSilenceEndedIsALine() throws IOException {
+    void textAfterACommandEndedBySilenceIsALine() throws IOException {
         cutOff("/nick bob");
         assertThat(take("hello")).containsExactly(chunk("hello"));
         cutOff("/nick bob");
@@ -309,7 +309,7 @@ class LineFramerTest {
                 "/logn bob corr",
                 "/room key swo"
             })
-    void nothingAfterACommandThatNeedsANewlineIsALine(String command) throws IOException {
+    void textAfterACommandThatNeedsANewlineIsDropped(String command) throws IOException {
         cutOff(command);
         assertThat(take("ect-horse-7")).isEmpty();
         assertThat(framer.silence()).isEqualTo(2_000);
@@ -321,7 +321,7 @@ class LineFramerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"//path/secret\n", " /etc/secret\n", "/etc/secret\n", "secret\n"})
-    void aRestThatBeginsWithASlashIsNoCommand(String rest) throws IOException {
+    void restOfACommandThatBeginsWithASlashIsDropped(String rest) throws IOException {
         cutOff("/msg w1 see");
         assertThat(take(rest)).containsExactly(new Input.CommandRest());
     }
@@ -339,7 +339,7 @@ class LineFramerTest {
                 "login",
                 "login bob s"
             })
-    void aRestThatANewlineEndsIsDroppedWhereItMayBePrivate(String begun) throws IOException {
+    void restOfAPossiblyPrivateCommandIsDroppedUpToTheNewline(String begun) throws IOException {
         cutOff(begun);
         assertThat(take("secret\n")).containsExactly(new Input.CommandRest());
     }
@@ -359,14 +359,14 @@ class LineFramerTest {
     }
 
     @Test
-    void aCommandCutInsideACharacterIsCutOff() throws IOException {
+    void restOfACommandCutInsideACharacterIsDropped() throws IOException {
         assertThat(take("/msg w1 p\u00C3")).isEmpty();
         assertThat(framer.silent()).isEqualTo(chunk("/msg w1 p\uFFFD"));
         assertThat(take("\u00A4ss\n")).containsExactly(new Input.CommandRest());
     }
 
     @Test
-    void anOverlongRestIsDroppedToItsEnd() throws IOException {
+    void overlongRestOfACommandIsDroppedToItsEnd() throws IOException {
         cutOff("/msg w1 x");
         assertThat(take(text(5_000))).containsExactly(tooLong());
         assertThat(framer.silence()).isEqualTo(2_000);
@@ -383,20 +383,20 @@ class LineFramerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HELLO", "OK then", "GET", "NICE"})
-    void aFirstMessageInCapitalsIsALine(String text) throws IOException {
+    void firstMessageInCapitalsIsNotTakenForAnotherProtocol(String text) throws IOException {
         assertThat(take(text)).isEmpty();
         assertThat(framer.silent()).isEqualTo(chunk(text));
         assertThat(take("hello there")).containsExactly(chunk("hello there"));
     }
 
     @Test
-    void anotherCommandIsNoRestOfTheLast() throws IOException {
+    void commandAfterACutOffCommandIsNotDropped() throws IOException {
         cutOff("/login bob corr");
         assertThat(take("/login bob correct-horse\n")).containsExactly(line("/login bob correct-horse"));
     }
 
     @Test
-    void twoSecondsAfterACommandTheNextLineIsNoRestOfIt() throws IOException {
+    void lineTwoSecondsAfterACutOffCommandIsNotDropped() throws IOException {
         cutOff("/msg w1 hi");
         assertThat(framer.silence()).isEqualTo(2_000);
         assertThat(framer.silent()).isNull();
@@ -405,7 +405,7 @@ class LineFramerTest {
     }
 
     @Test
-    void theRestOfAnOverlongCommandIsDropped() throws IOException {
+    void restOfAnOverlongCommandIsDropped() throws IOException {
         assertThat(take("/msg bob " + text(5_000))).containsExactly(tooLong());
         assertThat(framer.silence()).isEqualTo(2_000);
         assertThat(framer.silent()).isNull();
@@ -463,7 +463,7 @@ class LineFramerTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("otherProtocols")
-    void aFirstLineOfAnotherProtocolIsNoLine(String name, String bytes) throws IOException {
+    void firstLineOfAnotherProtocolIsRecognized(String name, String bytes) throws IOException {
         var other = new LineFramer(LONGEST, clock);
         var in = in(bytes);
         other.read(in);
@@ -476,7 +476,7 @@ class LineFramerTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("otherProtocols")
-    void aFirstLineOfAnotherProtocolIsNoLineWhereverSilenceCutsIt(String name, String bytes) throws IOException {
+    void firstLineOfAnotherProtocolIsNotALineWhereverSilenceCutsIt(String name, String bytes) throws IOException {
         for (int cut = 1; cut < Math.min(bytes.length(), 12); cut++) {
             var other = new LineFramer(LONGEST, clock);
             other.read(in(bytes.substring(0, cut)));
@@ -497,12 +497,12 @@ class LineFramerTest {
     }
 
     @Test
-    void anotherProtocolLaterIsALine() throws IOException {
+    void laterLineOfAnotherProtocolIsALine() throws IOException {
         assertThat(take("hi\nPASS secret\n")).containsExactly(line("hi"), line("PASS secret"));
     }
 
     @Test
-    void aFirstRequestThatIsTooLongIsStillOneOfHttp() throws IOException {
+    void overlongFirstRequestIsRecognizedAsHttp() throws IOException {
         assertThat(take("GET /" + text(9_000) + " HTTP/1.1\r\nCookie: secret\r\n"))
                 .startsWith(new Input.Http());
     }
@@ -516,7 +516,7 @@ class LineFramerTest {
     }
 
     @Test
-    void theEndOfInputEndsAChunkButDropsAnUnfinishedLine() throws IOException {
+    void endOfInputEndsAChunkButDropsAnUnfinishedLine() throws IOException {
         take("hello");
         assertThat(framer.endOfInput()).isEqualTo(chunk("hello"));
         take("one\ntail");
@@ -524,7 +524,7 @@ class LineFramerTest {
     }
 
     @Test
-    void aTlsHelloIsKnownByItsFirstBytesInOneReadOrTwo() throws IOException {
+    void tlsHelloIsRecognizedByItsFirstBytesInOneReadOrTwo() throws IOException {
         assertThat(take("\u0016\u0003\u0001\u0002\u0000")).startsWith(new Input.Tls());
         var other = new LineFramer(LONGEST, clock);
         other.read(in("\u0016"));

@@ -50,7 +50,7 @@ class LineFuzzTest {
     private final LineMutations mutations = new LineMutations(random);
 
     @Test
-    void linesAreTheSameHoweverTheyAreCut() throws IOException {
+    void linesAreFramedTheSameHoweverTheyAreCut() throws IOException {
         for (int lines = 0; lines < LINES; ) {
             int count = 1 + random.nextInt(MOST_LINES);
             int longest = longest();
@@ -64,14 +64,14 @@ class LineFuzzTest {
     }
 
     @Test
-    void silenceAnywhereBreaksNothing() throws IOException {
+    void silenceAtAnyPointCausesNoException() throws IOException {
         for (int lines = 0; lines < LINES; lines++) {
             new Reception(longest()).inParts(mutations.line(), true);
         }
     }
 
     @Test
-    void everyTextIsParsedAndIsOneCleanLineForEveryone() throws IOException {
+    void randomTextIsParsedAndEncodedAsOneCleanLine() throws IOException {
         for (int lines = 0; lines < LINES; lines++) {
             byte[] bytes = mutations.line().getBytes(StandardCharsets.ISO_8859_1);
             String text =

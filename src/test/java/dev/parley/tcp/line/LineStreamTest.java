@@ -43,7 +43,7 @@ class LineStreamTest {
     }
 
     @Test
-    void aLineThatIsBegunRunsOut() throws Exception {
+    void unfinishedLineIsReportedAsBegunAndThenFinished() throws Exception {
         write("one\nhal");
         assertThat(stream.next()).isEqualTo(new Input.Line("one", true));
         var rest = CompletableFuture.supplyAsync(this::next);
@@ -54,7 +54,7 @@ class LineStreamTest {
     }
 
     @Test
-    void soDoesTheRestOfOneThatWasTooLong() throws Exception {
+    void restOfAnOverlongLineIsReportedAsBegun() throws Exception {
         write("\n" + "x".repeat(100));
         assertThat(stream.next()).isEqualTo(new Input.Line("", true));
         assertThat(stream.next()).isEqualTo(new Input.TooLong(64));
@@ -63,7 +63,7 @@ class LineStreamTest {
     }
 
     @Test
-    void silenceBetweenLinesAndAfterOneThatWasDroppedDoesNot() throws Exception {
+    void silenceBetweenLinesIsNotReportedAsBegun() throws Exception {
         write("one\n" + "x".repeat(100));
         stream.next();
         assertThat(stream.next()).isEqualTo(new Input.TooLong(64));
@@ -77,7 +77,7 @@ class LineStreamTest {
     }
 
     @Test
-    void aQuestionInALineDoesNotStopTheLinesDeadline() throws Exception {
+    void areYouThereWithinALineDoesNotReportItAsFinished() throws Exception {
         write("one\nhal");
         assertThat(stream.next()).isEqualTo(new Input.Line("one", true));
         var question = CompletableFuture.supplyAsync(this::next);
@@ -97,7 +97,7 @@ class LineStreamTest {
     }
 
     @Test
-    void theEndOfInputIsTheLastInput() throws Exception {
+    void endOfInputIsTheLastInput() throws Exception {
         write("one\ntwo");
         client.shutdownOutput();
         assertThat(stream.next()).isEqualTo(new Input.Line("one", true));

@@ -20,7 +20,7 @@ class TelnetFilterTest {
 
     @ParameterizedTest
     @CsvSource({"DO, WONT", "WILL, DONT"})
-    void everyOptionIsRefusedExactlyOnce(String request, String refusal) {
+    void everyTelnetOptionIsRefusedExactlyOnce(String request, String refusal) {
         for (int option = 0; option < 256; option++) {
             String name = Character.toString(option);
             boolean isTimingMark = request.equals("DO") && name.equals(TIMING_MARK);
@@ -35,7 +35,7 @@ class TelnetFilterTest {
     }
 
     @Test
-    void confirmationsHaveNoReply() {
+    void telnetConfirmationsHaveNoReply() {
         for (int option = 0; option < 256; option++) {
             assertThat(reply(WONT + Character.toString(option) + DONT + Character.toString(option)))
                     .isEmpty();
@@ -68,7 +68,7 @@ class TelnetFilterTest {
     }
 
     @Test
-    void areYouThereIsAnsweredOnceHoweverOftenItIsAsked() {
+    void repeatedAreYouThereIsReportedOnce() {
         assertThat(filter.takeAreYouThere()).isFalse();
         assertThat(reply((IAC + "\u00F6").repeat(9))).isEmpty();
         assertThat(filter.takeAreYouThere()).isTrue();
@@ -76,7 +76,7 @@ class TelnetFilterTest {
     }
 
     @Test
-    void aDoubledIacIsNoNegotiation() {
+    void doubledIacIsNotTreatedAsNegotiation() {
         assertThat(reply(IAC + IAC + "\u00FD\u0001")).isEmpty();
     }
 
