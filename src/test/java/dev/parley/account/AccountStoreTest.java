@@ -65,7 +65,7 @@ class AccountStoreTest extends DatabaseFixture {
     }
 
     @Test
-    void messagesStoredAfterTheRemovalAreNotForALaterOwner() {
+    void messagesStoredWithoutAnAccountDoNotReachALaterOwner() {
         store(1, "@bob");
         assertThat(store.remove(BOB, Instant.EPOCH)).isFalse();
         assertThat(add()).isTrue();

@@ -26,7 +26,7 @@ class CommandDispatcherTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void kindWithoutHandlerIsAnError(Class<? extends Command> kind) {
+    void commandKindWithoutAHandlerIsAnError(Class<? extends Command> kind) {
         var others = new ArrayList<>(kinds());
         others.remove(kind);
         assertThatIllegalStateException().isThrownBy(() -> commands(others)).withMessage("No handler for %s", kind);
@@ -34,7 +34,7 @@ class CommandDispatcherTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void kindWithTwoHandlersIsAnError(Class<? extends Command> kind) {
+    void commandKindWithTwoHandlersIsAnError(Class<? extends Command> kind) {
         var twice = new ArrayList<>(kinds());
         twice.add(kind);
         assertThatIllegalStateException().isThrownBy(() -> commands(twice)).withMessage("Two handlers for %s", kind);

@@ -39,7 +39,7 @@ class DirectMessagesTest {
     }
 
     @Test
-    void everyConnectionOfTheAccountGetsItUnderAnyNick() {
+    void directMessageReachesEveryConnectionOfTheAccountUnderAnyNick() {
         var bob = logsIn();
         bob.sends(new Command.ChangeNick("robert"));
         var second = logsIn();

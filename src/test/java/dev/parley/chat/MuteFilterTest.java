@@ -75,7 +75,7 @@ class MuteFilterTest {
 
     @ParameterizedTest
     @MethodSource("writtenForOthers")
-    void policyIsAskedOncePerCommand(Command command) {
+    void mutePolicyIsAskedOncePerCommand(Command command) {
         var carol = new Nick("carol");
         var owner = chat.guest();
         owner.logsIn(carol);
@@ -107,7 +107,7 @@ class MuteFilterTest {
     }
 
     @Test
-    void policyIsNotAskedOfCommandsThatNobodyElseReads() {
+    void mutePolicyIsNotAskedAboutCommandsWithoutTextForOthers() {
         asked = 0;
         Stream.of(
                         new Command.Kick("bob", ""),

@@ -53,7 +53,7 @@ class NickHandlerTest {
     }
 
     @Test
-    void registrationByAnOperatorRenamesTheGuestWhoHasTheName() {
+    void registrationByAnOperatorRenamesTheGuestWithThatNick() {
         var guest = chat.person("Bob");
         chat.ask(new ChatQuery.AddAccount(BOB));
         assertThat(guest.heard())

@@ -121,7 +121,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void aMemberThatReopensItsRoomReadsItsHistoryAndThoseWhoJoinLaterDoNot() {
+    void resumedMemberReadsTheHistoryOfItsRoomAndLaterMembersDoNot() {
         ann.joins("#dev");
         ann.says("secret");
         long secret = lastId();
@@ -162,7 +162,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void afterARestartAllMembersThatResumeReadTheirHistoryAndNobodyElseDoes() {
+    void onlyResumedMembersReadTheHistoryOfTheirRoomAfterARestart() {
         ann.joins("#dev");
         ann.says("before bob");
         bob.joins("#dev");
@@ -254,7 +254,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void theLivesOfRoomsAreStoredAgainWhenTheHistoryResumes() {
+    void roomLivesAreStoredAgainWhenTheHistoryResumes() {
         bob.joins("#dev");
         chat.happened();
         chat.turnHistory(false);
@@ -264,7 +264,7 @@ class RoomLivesTest {
     }
 
     @Test
-    void theDeletionOfAMessageIsNotShownToThoseWhoCouldNotReadIt() {
+    void deletionNoticeReachesOnlyMembersWhoCouldReadTheMessage() {
         ann.joins("#dev");
         ann.says("secret");
         long secret = lastId();

@@ -67,7 +67,7 @@ class SpeechHandlerTest {
     }
 
     @Test
-    void aMessageToARoomNeedsMembership() {
+    void messageToARoomRequiresMembership() {
         bob.joins("#dev");
         heardByAll();
         anna.sends(new Command.DirectMessage("#dev", "hi"));

@@ -96,7 +96,7 @@ class DatabaseExecutorTest {
     }
 
     @Test
-    void callsAfterCloseFail() {
+    void databaseCallsAfterCloseFail() {
         database.close();
         assertThatThrownBy(() -> database.call(() -> 0)).isInstanceOf(DataAccessException.class);
     }

@@ -29,7 +29,7 @@ class SessionMetersTest {
     }
 
     @Test
-    void aWriteCountsItsLinesAndBytesAndOneDelivery() {
+    void writeIsCountedWithItsLinesBytesAndDelivery() {
         meters.written(3, 100, Duration.ofMillis(4).toNanos());
         meters.written(2, 50, Duration.ofMillis(6).toNanos());
 

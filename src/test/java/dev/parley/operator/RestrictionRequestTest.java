@@ -77,7 +77,7 @@ class RestrictionRequestTest {
     }
 
     @Test
-    void reasonHasAtMost300Characters() {
+    void reasonAbove300CharactersIsRefused() {
         assertThat(withReason("x".repeat(300)).validate(RestrictionKind.BAN).reason())
                 .hasSize(300);
         assertBadArgument(

@@ -38,7 +38,7 @@ class WebhookHttpClientTest {
     Path folder;
 
     @Test
-    void aRedirectIsNotFollowed() throws Exception {
+    void webhookRedirectIsNotFollowed() throws Exception {
         try (var receiver = new WebhookReceiver()) {
             receiver.answers(302);
             assertThat(send(receiver.url(), LONG)).isEqualTo(302);
@@ -133,7 +133,7 @@ class WebhookHttpClientTest {
     }
 
     @Test
-    void eachWebhookUsesOneConnectionOfItsOwnAgain() throws Exception {
+    void eachWebhookReusesItsOwnConnection() throws Exception {
         try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             for (String webhook : List.of("a", "b", "a", "b", "a")) {
@@ -198,7 +198,7 @@ class WebhookHttpClientTest {
     }
 
     @Test
-    void aConnectionClosedWithoutAResponseIsNotTriedAgain() throws Exception {
+    void requestIsNotRepeatedIfTheConnectionClosesWithoutAResponse() throws Exception {
         try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             server.answers(RawHttpServer.CLOSE);
@@ -287,7 +287,7 @@ class WebhookHttpClientTest {
     }
 
     @Test
-    void anInterruptedAttemptFails() throws Exception {
+    void interruptedRequestFails() throws Exception {
         try (var server = new RawHttpServer();
                 var client = client(true, SSLContext.getDefault())) {
             server.answers(RawHttpServer.HANG);

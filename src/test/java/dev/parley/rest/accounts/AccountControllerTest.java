@@ -117,7 +117,7 @@ class AccountControllerTest {
     }
 
     @Test
-    void guestWhoHasTheNameOfANewAccountIsRenamed() throws IOException {
+    void guestWithTheNameOfANewAccountIsRenamed() throws IOException {
         try (var guest = ChatUser.named("nora", chat.port());
                 var witness = ChatUser.named("otto", chat.port())) {
             var made = operator.post("/api/v1/accounts", "{\"name\":\"Nora\",\"password\":\"other-battery-8\"}");

@@ -35,7 +35,7 @@ class ClientControllerTest {
     Sessions sessions;
 
     @Test
-    void aClientIsShownWithExactlyTheseFields() throws IOException {
+    void clientHasExactlyTheDocumentedFields() throws IOException {
         try (var anna = ChatUser.named("anna", chat.port())) {
             anna.say("/join #dev");
             anna.say("/format json");

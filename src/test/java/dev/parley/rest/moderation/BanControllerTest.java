@@ -43,7 +43,7 @@ class BanControllerTest {
     }
 
     @Test
-    void aBanIsShownWithExactlyTheseFields() {
+    void banHasExactlyTheDocumentedFields() {
         JsonNode ban = ban("{\"nick\":\"troll\",\"duration\":\"PT1H\",\"reason\":\"spam\"}");
 
         assertThat(ban.propertyNames())

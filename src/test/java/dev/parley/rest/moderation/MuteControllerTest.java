@@ -51,7 +51,7 @@ class MuteControllerTest {
     }
 
     @Test
-    void aMuteIsShownWithExactlyTheseFields() {
+    void muteHasExactlyTheDocumentedFields() {
         JsonNode mute = mute("{\"account\":\"troll\",\"duration\":\"PT1H\",\"reason\":\"spam\",\"shadow\":true}");
 
         assertThat(mute.propertyNames())

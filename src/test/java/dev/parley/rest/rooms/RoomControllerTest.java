@@ -138,7 +138,7 @@ class RoomControllerTest {
                 "absent | {\"topic\":\"x\"}           | no-such-room",
                 "a%20b  | {\"topic\":\"x\"}           | no-such-room",
             })
-    void invalidChangeIsRefused(String room, String patch, String code) {
+    void invalidRoomChangeIsRefused(String room, String patch, String code) {
         assertThat(operator.patch(ROOMS + "/" + room, patch).text("code")).isEqualTo(code);
     }
 

@@ -105,7 +105,7 @@ class TokenFileTest {
     }
 
     @Test
-    void whileTheFileIsGoneOrEmptyNoTokenIsValidAndTheLogSaysSoOnce(CapturedOutput output) throws IOException {
+    void missingOrEmptyTokenFileInvalidatesTheTokenAndIsLoggedOnce(CapturedOutput output) throws IOException {
         Path path = Files.writeString(directory.resolve("token"), "mine");
         var file = TokenFile.at(path);
 

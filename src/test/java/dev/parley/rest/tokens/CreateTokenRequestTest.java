@@ -17,12 +17,12 @@ class CreateTokenRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"name\":\"\"}", "{\"name\":\"a b\"}"})
-    void nameWithOtherCharactersOrNoneIsRefused(String body) {
+    void missingOrInvalidTokenNameIsRefused(String body) {
         assertBadArgument(() -> parse(body).checkedName());
     }
 
     @Test
-    void nameHasAtMost64Characters() {
+    void tokenNameAbove64CharactersIsRefused() {
         assertThat(named("n".repeat(64)).checkedName()).hasSize(64);
         assertBadArgument(() -> named("n".repeat(65)).checkedName());
     }
@@ -45,12 +45,12 @@ class CreateTokenRequestTest {
                 "{\"expiresAt\":\"+999999999-01-01T00:00:00Z\"}",
                 "{\"duration\":\"P1D\",\"expiresAt\":\"2030-01-01T00:00:00Z\"}"
             })
-    void expiryThatIsUnclearOrOutsideTenYearsIsRefused(String body) {
+    void tokenExpiryThatIsAmbiguousOrOutsideTenYearsIsRefused(String body) {
         assertBadArgument(() -> parse(body).checkedExpiry(NOW));
     }
 
     @Test
-    void expiryIsATimeOrADurationOrNever() {
+    void tokenExpiryIsReadFromATimeOrADurationOrIsAbsent() {
         assertThat(parse("{\"duration\":\"P1D\"}").checkedExpiry(NOW)).isEqualTo(NOW.plus(Duration.ofDays(1)));
         assertThat(parse("{\"expiresAt\":\"2030-01-01T00:00:00Z\"}").checkedExpiry(NOW))
                 .isEqualTo("2030-01-01T00:00:00Z");

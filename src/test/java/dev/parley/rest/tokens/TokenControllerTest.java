@@ -29,7 +29,7 @@ class TokenControllerTest {
     OperatorClient operator;
 
     @Test
-    void aTokenIsShownOnceWithExactlyTheseFields(CapturedOutput output) {
+    void tokenIsShownOnceWithExactlyTheDocumentedFields(CapturedOutput output) {
         var made = make("once", "moderator", "");
 
         assertThat(made.status()).isEqualTo(201);

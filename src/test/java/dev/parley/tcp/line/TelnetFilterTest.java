@@ -43,7 +43,7 @@ class TelnetFilterTest {
     }
 
     @Test
-    void everyTimingMarkIsReturned() {
+    void everyTelnetTimingMarkIsAnswered() {
         assertThat(reply((DO + TIMING_MARK).repeat(3))).isEqualTo((WILL + TIMING_MARK).repeat(3));
     }
 
