@@ -20,8 +20,8 @@ class AwayStatusTest {
     void senderGetsTheAwayMessageForEachDirectMessage() {
         away(bob, "tea");
         anna.heard();
-        tell("BOB");
-        tell("bob");
+        sendDirectMessage("BOB");
+        sendDirectMessage("bob");
         assertThat(anna.heard()).containsExactly("[-> bob] psst", BOB_IS_AWAY, "[-> bob] psst", BOB_IS_AWAY);
         assertThat(bob.heard()).containsExactly("*** You are away: tea", "[anna] psst", "[anna] psst");
     }
@@ -66,7 +66,7 @@ class AwayStatusTest {
         away(bob, "lunch");
         away(bob, "tea");
         anna.heard();
-        tell("bob");
+        sendDirectMessage("bob");
         assertThat(anna.heard()).containsExactly("[-> bob] psst", BOB_IS_AWAY);
     }
 
@@ -77,7 +77,7 @@ class AwayStatusTest {
         away(bob, "x".repeat(201));
         assertThat(bob.heard())
                 .containsExactly("*** error bad-argument: what you say for being away has at most 200 characters");
-        tell("bob");
+        sendDirectMessage("bob");
         assertThat(anna.heard()).last().asString().endsWith("\ud83c\udf75");
     }
 
@@ -88,7 +88,7 @@ class AwayStatusTest {
         second.sends(BOB_PROVED);
         away(second, "tea");
         anna.heard();
-        tell("bob");
+        sendDirectMessage("bob");
         assertThat(anna.heard()).containsExactly("[-> bob] psst", BOB_IS_AWAY);
         bob.says("hello");
         anna.heard();
@@ -103,8 +103,8 @@ class AwayStatusTest {
         second.sends(new Command.ChangeNick("robert"));
         away(second, "tea");
         anna.heard();
-        tell("bob");
-        tell("robert");
+        sendDirectMessage("bob");
+        sendDirectMessage("robert");
         assertThat(anna.heard())
                 .containsExactly("[-> bob] psst", BOB_IS_AWAY, "[-> robert] psst", "*** robert is away: tea");
         bob.says("hello");
@@ -123,7 +123,7 @@ class AwayStatusTest {
         assertThat(second.heard()).contains("*** You are back");
         second.isLost();
         anna.heard();
-        tell("bob");
+        sendDirectMessage("bob");
         assertThat(anna.heard()).containsExactly("[-> bob] psst");
     }
 
@@ -135,12 +135,12 @@ class AwayStatusTest {
         guest.sends(BOB_PROVED);
         bob.isLost();
         anna.heard();
-        tell("bob");
+        sendDirectMessage("bob");
         assertThat(anna.heard()).containsExactly("[-> bob] psst");
         away(guest, "tea");
         guest.sends(new Command.LogOut());
         anna.heard();
-        tell(guest.member.nick().value());
+        sendDirectMessage(guest.member.nick().value());
         assertThat(anna.heard()).hasSize(1);
     }
 
@@ -155,11 +155,11 @@ class AwayStatusTest {
 
     private void assertNobodyIsAway() {
         anna.heard();
-        tell("bob");
+        sendDirectMessage("bob");
         assertThat(anna.heard()).containsExactly("[-> bob] psst");
     }
 
-    private void tell(String nick) {
+    private void sendDirectMessage(String nick) {
         anna.sends(new Command.DirectMessage(nick, "psst"));
     }
 

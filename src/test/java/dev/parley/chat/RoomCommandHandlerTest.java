@@ -55,7 +55,7 @@ class RoomCommandHandlerTest {
 
     @Test
     void membersOnlyRoomAdmitsInvitedAccountsOnly() {
-        settles(new RoomSettingChange.MembersOnly(true));
+        change(new RoomSettingChange.MembersOnly(true));
         bob.joins("#dev");
         assertThat(bob.heard())
                 .containsExactly("*** error not-allowed: #dev is for its members; ask ann to /invite you");
@@ -69,7 +69,7 @@ class RoomCommandHandlerTest {
 
     @Test
     void roomWithAKeyAdmitsOnlyClientsThatGiveTheKey() {
-        settles(new RoomSettingChange.Key("swordfish"));
+        change(new RoomSettingChange.Key("swordfish"));
         bob.joins("#dev");
         bob.sends(new Command.Join("#dev", Optional.of("herring")));
         assertThat(bob.heard())
@@ -84,7 +84,7 @@ class RoomCommandHandlerTest {
     @Test
     void onlyMembersSpeakInAModeratedRoom() {
         bob.joins("#dev");
-        settles(new RoomSettingChange.Moderated(true));
+        change(new RoomSettingChange.Moderated(true));
         bob.heard();
         bob.says("hello");
         bob.sends(new Command.Emote("waves"));
@@ -100,7 +100,7 @@ class RoomCommandHandlerTest {
     @Test
     void slowModeLimitsEveryoneButTheOwner() {
         bob.joins("#dev");
-        settles(new RoomSettingChange.Slow(30));
+        change(new RoomSettingChange.Slow(30));
         bob.heard();
         bob.says("one");
         bob.says("two");
@@ -146,7 +146,7 @@ class RoomCommandHandlerTest {
     void roomOperatorsCannotOverrideTheOwner() {
         bob.sends(new Command.LoggedIn(new Nick("bob"), UnreadMessages.NOTHING));
         bob.joins("#dev");
-        settles(new RoomSettingChange.Operator("bob", true));
+        change(new RoomSettingChange.Operator("bob", true));
         bob.heard();
         bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Slow(5))));
         bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Operator("carl", true))));
@@ -160,7 +160,7 @@ class RoomCommandHandlerTest {
                         "*** error not-allowed: only the owner can give #dev up",
                         "*** error not-allowed: ann owns #dev",
                         "*** error not-allowed: ann owns #dev");
-        settles(new RoomSettingChange.Operator("bob", false));
+        change(new RoomSettingChange.Operator("bob", false));
         bob.heard();
         bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Slow(0))));
         assertThat(bob.heard()).singleElement().asString().startsWith("*** error not-allowed");
@@ -176,7 +176,7 @@ class RoomCommandHandlerTest {
 
     @Test
     void roomThatItsOwnerGaveUpIsRemovedWhenEmpty() {
-        settles(new RoomSettingChange.GiveUp());
+        change(new RoomSettingChange.GiveUp());
         ann.sends(new Command.Leave(Optional.empty()));
         assertThat(chat.ask(new ChatQuery.ListRooms())).hasSize(1);
     }
@@ -218,7 +218,7 @@ class RoomCommandHandlerTest {
         assertThat(owner.heard()).endsWith("*** You are in #dev (1 here)", "*** topic of #dev: builds");
     }
 
-    private void settles(RoomSettingChange change) {
+    private void change(RoomSettingChange change) {
         ann.sends(new Command.ConfigureRoom(Optional.of(change)));
         assertThat(ann.heard()).anyMatch(line -> line.startsWith("*** ann set #dev: "));
     }

@@ -53,7 +53,7 @@ public final class FaultyDataSource extends DelegatingDataSource {
     @Override
     public Connection getConnection() throws SQLException {
         awaitStall();
-        failIfTold();
+        failIfRequested();
         Connection connection = super.getConnection();
         mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
         return (Connection) Proxy.newProxyInstance(
@@ -80,7 +80,7 @@ public final class FaultyDataSource extends DelegatingDataSource {
         }
     }
 
-    private void failIfTold() throws SQLException {
+    private void failIfRequested() throws SQLException {
         if (fails) {
             throw new SQLException("told to fail");
         }

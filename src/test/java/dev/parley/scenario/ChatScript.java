@@ -84,7 +84,7 @@ final class ChatScript {
         } else if (step.pattern() == HEAR) {
             hear(name, step.group(2));
         } else {
-            act(name, step.group(2));
+            perform(name, step.group(2));
         }
     }
 
@@ -98,7 +98,7 @@ final class ChatScript {
         throw new AssertionError("not a step of a script");
     }
 
-    private void act(String name, String what) throws IOException {
+    private void perform(String name, String what) throws IOException {
         switch (what) {
             case "connects" -> clients.put(name, chat.connect());
             case "is silent" -> hearNothing(name);

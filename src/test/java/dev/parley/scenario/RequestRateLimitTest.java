@@ -44,11 +44,11 @@ class RequestRateLimitTest {
             assertThat(replies).filteredOn(reply -> reply.statusCode() == 200).hasSizeBetween(40, 399);
             assertThat(replies)
                     .filteredOn(reply -> reply.statusCode() != 200)
-                    .allSatisfy(RequestRateLimitTest::assertToldToWait);
+                    .allSatisfy(RequestRateLimitTest::assertRateLimited);
         }
     }
 
-    private static void assertToldToWait(HttpResponse<String> reply) {
+    private static void assertRateLimited(HttpResponse<String> reply) {
         assertThat(reply.statusCode()).isEqualTo(429);
         assertThat(reply.headers().firstValue("Retry-After")).contains("1");
         assertThat(reply.body()).contains("\"code\":\"rate-limited\"");

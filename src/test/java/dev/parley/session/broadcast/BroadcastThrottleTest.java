@@ -13,24 +13,24 @@ class BroadcastThrottleTest {
 
     @Test
     void broadcastIsNotThrottledForAMinorityThatIsBehind() {
-        tell(10, 5);
+        broadcast(10, 5);
         assertThat(rests).isEmpty();
     }
 
     @Test
     void throttleDoublesUpTo64MillisecondsWhileAMajorityIsBehind() {
         for (int i = 0; i < 9; i++) {
-            tell(10, 6);
+            broadcast(10, 6);
         }
         assertThat(rests).extracting(Duration::toMillis).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 64L, 64L);
     }
 
     @Test
     void throttleStartsAgainAtOneMillisecondAfterAllCaughtUp() {
-        tell(10, 10);
-        tell(10, 10);
-        tell(10, 0);
-        tell(10, 10);
+        broadcast(10, 10);
+        broadcast(10, 10);
+        broadcast(10, 0);
+        broadcast(10, 10);
         assertThat(rests).extracting(Duration::toMillis).containsExactly(1L, 2L, 1L);
     }
 
@@ -44,14 +44,14 @@ class BroadcastThrottleTest {
 
     @Test
     void broadcastsWithASingleRecipientAreNotThrottled() {
-        tell(1, 1);
+        broadcast(1, 1);
         throttle.record(50, 1, 1);
         throttle.rest();
         assertThat(rests).isEmpty();
     }
 
-    private void tell(int hearers, int behind) {
-        throttle.record(1, hearers, behind);
+    private void broadcast(int recipients, int behind) {
+        throttle.record(1, recipients, behind);
         throttle.rest();
     }
 }
