@@ -98,7 +98,7 @@ class RoomCommandHandlerTest {
     }
 
     @Test
-    void slowModeLimitsEveryoneButTheOwner() {
+    void slowModeLimitsOtherMembersButNotTheOwner() {
         bob.joins("#dev");
         change(new RoomSettingChange.Slow(30));
         bob.heard();

@@ -67,7 +67,7 @@ class AuditControllerTest {
     }
 
     @Test
-    void auditIsReadableByAuditorsOnlyAndAuditorsReadNothingElse() {
+    void auditorCanReadOnlyTheAuditAndModeratorCannotReadIt() {
         String auditor = operator.newToken("auditor");
         assertThat(operator.send(operator.request(AUDIT, auditor)).status()).isEqualTo(200);
         assertThat(operator.send(operator.request("/api/v1/clients", auditor)).status())
