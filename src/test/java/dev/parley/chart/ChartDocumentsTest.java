@@ -16,14 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the documents say of the chart is what the chart has. */
 class ChartDocumentsTest {
-    private static final Path OPERATIONS = Path.of("docs/operations.md");
+    private static final Path OPERATIONS = Path.of("docs/operations");
     private static final Pattern VALUE = Pattern.compile("^\\| `([a-z][\\w.]+)` \\| `(.*?)` \\|$", Pattern.MULTILINE);
     private static final JsonMapper JSON = new JsonMapper();
 
     @Test
     void documentedValuesTableMatchesTheChart() throws IOException {
         Map<String, String> documented = new LinkedHashMap<>();
-        VALUE.matcher(Files.readString(OPERATIONS))
+        VALUE.matcher(Files.readString(OPERATIONS.resolve("kubernetes.md")))
                 .results()
                 .forEach(row -> documented.put(row.group(1), row.group(2)));
 
@@ -43,12 +43,12 @@ class ChartDocumentsTest {
 
     @Test
     void everyAlertHasItsRunbook() throws IOException {
-        String operations = Files.readString(OPERATIONS);
+        String runbook = Files.readString(OPERATIONS.resolve("alerts.md"));
         List<Map<String, Object>> rules = at(RenderedChart.read("files/alerts.yaml"), "groups", 0, "rules");
 
         assertThat(rules)
                 .isNotEmpty()
-                .allSatisfy(rule -> assertThat(operations).contains("\n### " + rule.get("alert") + "\n"));
+                .allSatisfy(rule -> assertThat(runbook).contains("\n## " + rule.get("alert") + "\n"));
     }
 
     private static String first(String pattern, Path file) throws IOException {
