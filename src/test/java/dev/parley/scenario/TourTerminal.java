@@ -15,11 +15,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One terminal of the tour: runs the commands of a block and compares what they print. */
 final class TourTerminal implements AutoCloseable {
     private static final String PING = "tour-ping";
+    private static final Pattern BYE = Pattern.compile("([*]{3} |\\{\"type\":\")bye.*");
 
     private final Block block;
     private final ExampleValues values;
@@ -256,7 +258,7 @@ final class TourTerminal implements AutoCloseable {
     /** Returns when all output has been received. */
     void finish() throws IOException {
         compare();
-        if (!steps.isEmpty() && steps.getLast().text().startsWith("*** bye ")) {
+        if (!steps.isEmpty() && BYE.matcher(steps.getLast().text()).matches()) {
             awaitThat(this::hasEnded);
         }
         ping();
@@ -336,6 +338,6 @@ final class TourTerminal implements AutoCloseable {
             return false;
         }
         received.add(text);
-        return text.startsWith("*** bye ");
+        return BYE.matcher(text).matches();
     }
 }

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,15 +47,18 @@ class TourTest {
 
     private static ConfigurableApplicationContext application;
     private static TourPage page;
+    private static List<String> missing;
     private static RunningChat chat;
     private static TourShell shell;
     private static final Map<Integer, TourTerminal> different = new HashMap<>();
 
     @BeforeAll
     static void start() throws IOException {
-        assumeTrue(Files.isExecutable(TourShell.SHELL), "there is no " + TourShell.SHELL);
         page = TourPage.read();
-        assumeInstalled(page.commands());
+        missing = missing(page.commands());
+        if (!missing.isEmpty()) {
+            return;
+        }
         application = InProcessApplication.application(
                 directory.resolve("data"), "--parley.limits.lines-per-second=0", "--parley.drain.window=0s");
         chat = new RunningChat(
@@ -97,6 +102,7 @@ class TourTest {
     }
 
     private static void run(Section section) throws IOException {
+        assumeTrue(missing.isEmpty(), () -> "not installed: " + missing);
         assumeTrue(
                 Files.exists(directory.resolve(TUTORIAL)) || !section.commands().contains(TUTORIAL),
                 "the tutorial is not there");
@@ -108,13 +114,13 @@ class TourTest {
         try {
             runSideBySide(terminals);
         } catch (ConditionTimeoutException e) {
-            timeout = "\n" + e.getMessage();
+            timeout = e.getMessage();
         } finally {
             terminals.forEach(TourTerminal::compareRest);
             terminals.forEach(TourTerminal::close);
         }
-        assertThatNothingDiffers(section, terminals, timeout);
         chat.awaitListening(0);
+        assertThatNothingDiffers(section, terminals, timeout);
     }
 
     private static void runSideBySide(List<TourTerminal> terminals) throws IOException {
@@ -161,31 +167,37 @@ class TourTest {
     }
 
     private static void assertThatNothingDiffers(Section section, List<TourTerminal> terminals, String timeout) {
-        String differences = terminals.stream()
-                .filter(terminal -> !terminal.differences().isEmpty())
-                .peek(terminal -> different.put(terminal.block().first(), terminal))
-                .flatMap(terminal -> terminal.differences().stream())
-                .map(line -> TourPage.FILE + ":" + line)
-                .collect(Collectors.joining("\n"));
-        assertThat(differences + timeout)
+        var differences = new StringBuilder();
+        for (TourTerminal terminal : terminals) {
+            if (!terminal.differences().isEmpty()) {
+                different.put(terminal.block().first(), terminal);
+            }
+            for (String line : terminal.differences()) {
+                differences.append(TourPage.FILE).append(':').append(line).append('\n');
+            }
+        }
+        assertThat(differences.append(timeout).toString())
                 .withFailMessage(
-                        "The section \"%s\" shows other output than Parley (-: page, +: real; whole page in %s)%n%s%s",
-                        section.title(), REAL_PAGE, differences, timeout)
+                        "The section \"%s\" shows other output than Parley (-: page, +: real; whole page in %s)%n%s",
+                        section.title(), REAL_PAGE, differences)
                 .isEmpty();
     }
 
-    /** The sections share one service, so that the later ones rely on the earlier. */
-    private static void assumeInstalled(String commands) throws IOException {
+    /** The programs without which nothing is tested, because later sections rely on earlier ones. */
+    private static List<String> missing(String commands) throws IOException {
+        if (!Files.isExecutable(TourShell.SHELL)) {
+            return List.of(TourShell.SHELL.toString());
+        }
+        List<String> missing = new ArrayList<>();
         for (String program : PROGRAM.matcher(commands)
                 .results()
                 .map(command -> command.group(1))
-                .collect(Collectors.toSet())) {
-            assumeTrue(isInstalled(program), program + " is not installed");
+                .collect(Collectors.toCollection(TreeSet::new))) {
+            Process search = new ProcessBuilder(TourShell.SHELL.toString(), "-c", "command -v " + program).start();
+            if (search.onExit().join().exitValue() != 0) {
+                missing.add(program);
+            }
         }
-    }
-
-    private static boolean isInstalled(String program) throws IOException {
-        Process search = new ProcessBuilder(TourShell.SHELL.toString(), "-c", "command -v " + program).start();
-        return search.onExit().join().exitValue() == 0;
+        return missing;
     }
 }
