@@ -1,17 +1,33 @@
 package dev.parley;
 
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.unit.DataSize;
 
 /** Explains in one sentence which property, or which database, prevents the start. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class StartupFailureAnalyzer implements FailureAnalyzer {
+    private static final Map<Class<?>, String> VALUES = Map.of(
+            int.class, "a whole number",
+            boolean.class, "true or false",
+            Duration.class, "a time, such as 40s, 5m or 7d",
+            DataSize.class, "a size, such as 8KB or 1MB",
+            InetAddress.class, "an IP address or a host name");
+
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -19,23 +35,30 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
                 return analysis(
                         invalid.getName() + " cannot be " + invalid.getValue() + ": " + invalid.getReason(), failure);
             }
+            if (cause instanceof BindException wrong
+                    && wrong.getProperty() != null
+                    && values(wrong.getTarget()) instanceof String values) {
+                return analysis(
+                        wrong.getName() + " cannot be " + wrong.getProperty().getValue() + ": It must be " + values,
+                        failure);
+            }
             if (cause instanceof UnknownPropertyException) {
-                return analysis("There is no property " + cause.getMessage(), failure);
+                return analysis("Unknown property " + cause.getMessage(), failure);
             }
             if (cause instanceof FlywayValidateException && isOfOlderBuild(cause)) {
                 return new FailureAnalysis(
-                        "The database was created by a build before version 0.1.0, whose tables this version cannot read.",
-                        "Start with an empty parley.data-dir or an empty database; nothing in this one was changed.",
+                        "The database was created by a build before version 0.1.0, and this version cannot read it.",
+                        "Start with an empty parley.data-dir or an empty database; this one was not changed.",
                         failure);
             }
             if (cause instanceof FlywayValidateException) {
                 return new FailureAnalysis(
-                        "The database is not one of this version of Parley: " + firstProblem(cause) + ".",
-                        "Run the version that changed it last, or a newer one; nothing in it was changed now.",
+                        "The database does not belong to this version of Parley: " + firstProblem(cause) + ".",
+                        "Run the version that changed it last, or a newer one; the database was not changed now.",
                         failure);
             }
             if (cause instanceof InterruptedException) {
-                return new FailureAnalysis("The start was stopped before it was done.", null, failure);
+                return new FailureAnalysis("The start was interrupted.", null, failure);
             }
             if (cause instanceof IllegalStateException && isOfSslBundle(cause)) {
                 return analysis(
@@ -46,6 +69,16 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
             }
         }
         return null;
+    }
+
+    /** Describes the values of a property's type; null for types of other libraries, and for whole records. */
+    private static @Nullable String values(Bindable<?> target) {
+        Class<?> type = target.getType().toClass();
+        return type.isEnum()
+                ? Arrays.stream(type.getEnumConstants())
+                        .map(value -> value.toString().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", ", "one of ", ""))
+                : VALUES.get(type);
     }
 
     /**
@@ -62,7 +95,7 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
                 .lines()
                 .filter(line -> line.startsWith("Detected ") || line.startsWith("Migration "))
                 .findFirst()
-                .orElse("its tables are others");
+                .orElse("its tables differ");
     }
 
     /**

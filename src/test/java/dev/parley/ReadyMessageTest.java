@@ -44,7 +44,7 @@ class ReadyMessageTest {
 
         assertThat(output)
                 .contains(directory.resolve("admin-token")
-                        + " is empty: write a token into it, or remove it to have one made")
+                        + " has no token: write one into it, or delete it so that one is created")
                 .doesNotContain("\tat ");
     }
 

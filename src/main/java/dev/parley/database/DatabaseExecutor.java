@@ -38,7 +38,7 @@ public final class DatabaseExecutor implements AutoCloseable {
         private static final long serialVersionUID = 1;
 
         BusyException(Throwable cause) {
-            super("Too many wait for the database", cause);
+            super("Too many requests wait for the database", cause);
         }
     }
 
@@ -68,12 +68,12 @@ public final class DatabaseExecutor implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause
                     ? cause
-                    : new DataAccessResourceFailureException("Could not ask the database", e);
+                    : new DataAccessResourceFailureException("Could not query the database", e);
         } catch (CancellationException e) {
-            throw new DataAccessResourceFailureException("Stopped before the database was asked", e);
+            throw new DataAccessResourceFailureException("Stopped before the query", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DataAccessResourceFailureException("Stopped while asking the database", e);
+            throw new DataAccessResourceFailureException("Stopped during the query", e);
         }
     }
 

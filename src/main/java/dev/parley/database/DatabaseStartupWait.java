@@ -50,7 +50,7 @@ public final class DatabaseStartupWait {
                     throw new InvalidConfigurationPropertyValueException("spring.datasource.url", url, e.getMessage());
                 }
             }
-            log.warn("The database {} is not there, trying again in {} s: {}", url, wait.toSeconds(), e.getMessage());
+            log.warn("Database {} is unavailable, retrying in {} s: {}", url, wait.toSeconds(), e.getMessage());
             return false;
         }
     }

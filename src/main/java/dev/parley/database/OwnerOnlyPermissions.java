@@ -60,7 +60,7 @@ public final class OwnerOnlyPermissions {
         List<Path> open = paths.filter(OwnerOnlyPermissions::isOpenToOthers).toList();
         if (!open.isEmpty()) {
             log.warn(
-                    "Other users can read or write what Parley keeps: {}. Allow its own user only: {}",
+                    "Other users can read or write files of Parley: {}. Restrict access to its own user: {}",
                     open.stream()
                             .map(path -> path + " (mode %o)".formatted(mode(path)))
                             .collect(joining(", ")),
@@ -89,7 +89,7 @@ public final class OwnerOnlyPermissions {
         try {
             return (int) Files.getAttribute(path, name);
         } catch (IOException e) {
-            log.debug("Could not look at {}: {}", path, e.getMessage());
+            log.debug("Could not read the permissions of {}: {}", path, e.getMessage());
             return 0;
         }
     }

@@ -52,7 +52,7 @@ public record SqliteFileCheck(Path path) {
             OwnerOnlyPermissions.createFile(path);
         } catch (IOException e) {
             throw new InvalidConfigurationPropertyValueException(
-                    "spring.datasource.url", path, "The file cannot be made: " + e);
+                    "spring.datasource.url", path, "The file cannot be created: " + e);
         }
     }
 
@@ -74,8 +74,8 @@ public record SqliteFileCheck(Path path) {
                 throw new InvalidConfigurationPropertyValueException(
                         "spring.datasource.url",
                         path,
-                        "The file is broken, or no SQLite database (" + found
-                                + "): put back a copy of it, or move it away to begin with an empty one");
+                        "The file is damaged, or not an SQLite database (" + found
+                                + "): restore a backup, or move it away to start with an empty one");
             }
         }
     }

@@ -69,7 +69,7 @@ public final class ListenerLifecycle implements SmartLifecycle {
             throw new InvalidConfigurationPropertyValueException(
                     settings.properties() + (isOurs ? ".port" : ".address"),
                     isOurs ? settings.port() : address,
-                    "Cannot listen at " + address + ":" + settings.port() + ": "
+                    "Cannot listen on " + address + ":" + settings.port() + ": "
                             + factory.listening().exceptionNow().getMessage());
         }
     }

@@ -1,8 +1,10 @@
 package dev.parley.tcp;
 
 import dev.parley.tcp.TlsSettings.ClientAuth;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.FileSystemException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.cert.Certificate;
@@ -70,15 +72,15 @@ public final class TlsContext {
     private void reload(SslBundle bundle) {
         try {
             loaded = load(bundle);
-            log.info("The certificate of the TLS listener was read anew and is good until {}", expires());
+            log.info("Reloaded the TLS certificate, which is valid until {}", expires());
         } catch (KeyStoreException | RuntimeException e) {
-            log.error("The certificate of the TLS listener was not read anew, the one before stays: {}", message(e));
+            log.error("Could not reload the TLS certificate, keeping the previous one: {}", message(e));
         }
     }
 
     private Loaded load(SslBundle bundle) throws KeyStoreException {
         if (clientAuth != ClientAuth.NONE && bundle.getStores().getTrustStore() == null) {
-            throw new IllegalArgumentException("A client's certificate is asked for, and there is no truststore");
+            throw new IllegalArgumentException("The bundle needs a truststore for client-auth");
         }
         Instant expires = firstExpiry(bundle);
         var context = bundle.createSslContext();
@@ -93,7 +95,7 @@ public final class TlsContext {
                 ? VERSIONS
                 : VERSIONS.stream().filter(List.of(enabled)::contains).toList();
         if (versions.isEmpty()) {
-            throw new IllegalArgumentException("It enables none of " + VERSIONS);
+            throw new IllegalArgumentException("The bundle must enable one of " + VERSIONS);
         }
         var parameters = new SSLParameters(bundle.getOptions().getCiphers(), versions.toArray(String[]::new));
         parameters.setWantClientAuth(clientAuth == ClientAuth.WANT);
@@ -106,7 +108,7 @@ public final class TlsContext {
     private static Instant firstExpiry(SslBundle bundle) throws KeyStoreException {
         KeyStore keys = bundle.getStores().getKeyStore();
         if (keys == null) {
-            throw new IllegalArgumentException("It has no keystore");
+            throw new IllegalArgumentException("The bundle has no keystore");
         }
         String alias = bundle.getKey().getAlias();
         List<Certificate> shown = new ArrayList<>();
@@ -119,7 +121,7 @@ public final class TlsContext {
                 .map(certificate ->
                         ((X509Certificate) certificate).getNotAfter().toInstant())
                 .min(Comparator.naturalOrder())
-                .orElseThrow(() -> new IllegalArgumentException("It has no certificate with a key"));
+                .orElseThrow(() -> new IllegalArgumentException("The bundle has no certificate with a key"));
     }
 
     private static InvalidConfigurationPropertyValueException wrong(TlsSettings settings, String why) {
@@ -128,6 +130,8 @@ public final class TlsContext {
     }
 
     private static String message(Exception e) {
-        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+        boolean isOfFile = cause instanceof FileNotFoundException || cause instanceof FileSystemException;
+        return (isOfFile ? "Cannot read the file " : "") + cause.getMessage(); // which may be the path alone
     }
 }

@@ -44,11 +44,11 @@ class DatabaseStartupTest {
     void startWaitsForAnUnavailableDatabaseServer() throws Exception {
         int databasePort = ParleyProcess.freePort();
         try (var parley = start(postgres(databasePort, TestPostgres.newDatabase()))
-                .awaitOutput("is not there, trying again in 1 s")
-                .awaitOutput("is not there, trying again in 2 s")) {
+                .awaitOutput("is unavailable, retrying in 1 s")
+                .awaitOutput("is unavailable, retrying in 2 s")) {
             assertThatThrownBy(() -> new TcpClient(port)).isInstanceOf(ConnectException.class);
             assertThat(parley.output().lines().filter(line -> line.contains("WARN")))
-                    .allMatch(line -> line.contains("The database jdbc:postgresql://localhost:" + databasePort));
+                    .allMatch(line -> line.contains("Database jdbc:postgresql://localhost:" + databasePort));
             assertThat(parley.output()).doesNotContain("ERROR", "\tat ", "postgres?");
             try (var database = new TcpProxy(databasePort, TestPostgres.port())) {
                 parley.awaitOutput(STARTED);
@@ -62,10 +62,10 @@ class DatabaseStartupTest {
 
     @Test
     void stopCancelsTheWaitForTheDatabaseServer() throws Exception {
-        try (var parley = start(postgres(ParleyProcess.freePort(), "parley")).awaitOutput("trying again in 4 s")) {
+        try (var parley = start(postgres(ParleyProcess.freePort(), "parley")).awaitOutput("retrying in 4 s")) {
             parley.terminate();
             parley.exitCode();
-            assertThat(parley.output()).doesNotContain("trying again in 16 s", "\tat ");
+            assertThat(parley.output()).doesNotContain("retrying in 16 s", "\tat ");
         }
     }
 
@@ -80,7 +80,7 @@ class DatabaseStartupTest {
     @Test
     void fileThatIsNotADatabaseStopsTheStart(CapturedOutput output) throws Exception {
         Files.writeString(file, "These are notes.\n".repeat(1_000));
-        assertRefusedUnchanged(output, file + ": The file is broken, or no SQLite database");
+        assertRefusedUnchanged(output, file + ": The file is damaged, or not an SQLite database");
     }
 
     @Test
@@ -89,7 +89,7 @@ class DatabaseStartupTest {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() / 2);
         }
-        assertRefusedUnchanged(output, file + ": The file is broken, or no SQLite database");
+        assertRefusedUnchanged(output, file + ": The file is damaged, or not an SQLite database");
     }
 
     @Test
@@ -98,7 +98,7 @@ class DatabaseStartupTest {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[20_000]), channel.size() / 2);
         }
-        assertRefusedUnchanged(output, file + ": The file is broken, or no SQLite database");
+        assertRefusedUnchanged(output, file + ": The file is damaged, or not an SQLite database");
     }
 
     @Test
@@ -107,7 +107,7 @@ class DatabaseStartupTest {
         database().sql("""
                         INSERT INTO flyway_schema_history SELECT 99, '99', 'later', type, 'V99__later.sql', 1,
                             installed_by, installed_on, 1, success FROM flyway_schema_history WHERE version = '1'""").update();
-        assertRefusedUnchanged(output, "The database is not one of this version of Parley: ", "99");
+        assertRefusedUnchanged(output, "The database does not belong to this version of Parley: ", "99");
     }
 
     @Test

@@ -49,6 +49,11 @@ class StartupFailureTest {
         "parley.tcp.port, 70000",
         "parley.tpc.port, 1",
         "parley.session.format, xml",
+        "parley.tcp.port, high",
+        "parley.tcp.address, 300.1.1.1",
+        "parley.limits.queue-bytes, much",
+        "parley.tcp.login-required, perhaps",
+        "parley.drain.window, soon",
         "parley.history.mode, never",
         "parley.history.retention-age, 1s",
         "parley.history.retention-messages, 0",
@@ -64,14 +69,14 @@ class StartupFailureTest {
     })
     void invalidPropertyStopsTheStartWithOneSentence(String property, String value, CapturedOutput output) {
         InProcessApplication.isRefused(data, "--" + property + "=" + value);
-        assertThat(output).contains(property, value).doesNotContain("\tat ");
+        assertThat(output).contains(property, value).doesNotContain("\tat ", "java.lang");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"parley.limts.rooms", "parley.tcp.prot", "parley.foo"})
     void unknownPropertiesAreNamedInOneSentence(String property, CapturedOutput output) {
         InProcessApplication.isRefused(data, "--" + property + "=1");
-        assertThat(output).contains("There is no property " + property + ".").doesNotContain("\tat ");
+        assertThat(output).contains("Unknown property " + property + ".").doesNotContain("\tat ");
         assertThat(data).isEmptyDirectory();
     }
 
@@ -80,7 +85,7 @@ class StartupFailureTest {
         try (var parley = new ParleyProcess(List.of("env", "PARLEY_LIMTS_ROOMS=3"), data, "--parley.tcp.port=0")) {
             assertThat(parley.exitCode()).isEqualTo(1);
             assertThat(parley.output())
-                    .contains("There is no property PARLEY_LIMTS_ROOMS.")
+                    .contains("Unknown property PARLEY_LIMTS_ROOMS.")
                     .doesNotContain("\tat ");
         }
     }

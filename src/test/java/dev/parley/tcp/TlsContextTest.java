@@ -56,10 +56,13 @@ class TlsContextTest {
         var old = SslOptions.of(null, new String[] {"TLSv1.1"});
         var unknown = SslOptions.of(new String[] {"NOPE"}, null);
         assertRefused(bundle("none.key", null), ClientAuth.NONE, "none.key");
+        var missing =
+                PemSslStoreDetails.forCertificate(folder.resolve("none.crt").toString());
+        assertRefused(SslBundle.of(new PemSslStoreBundle(missing, null)), ClientAuth.NONE, "Cannot read the file ");
         assertRefused(bundle(null, null), ClientAuth.NONE, "no certificate with a key");
         assertRefused(SslBundle.of(null), ClientAuth.NONE, "no keystore");
-        assertRefused(bundle("tls.key", null), ClientAuth.WANT, "no truststore");
-        assertRefused(bundle("tls.key", old), ClientAuth.NONE, "none of [TLSv1.3, TLSv1.2]");
+        assertRefused(bundle("tls.key", null), ClientAuth.WANT, "truststore");
+        assertRefused(bundle("tls.key", old), ClientAuth.NONE, "one of [TLSv1.3, TLSv1.2]");
         assertRefused(bundle("tls.key", unknown), ClientAuth.NONE, "NOPE");
     }
 
@@ -71,7 +74,7 @@ class TlsContextTest {
         bundles.updateBundle("chat", bundle("none.key", null));
 
         assertThat(context.expires()).isEqualTo(certificate.x509().getNotAfter().toInstant());
-        assertThat(output).contains("was not read anew, the one before stays", "none.key");
+        assertThat(output).contains("Could not reload the TLS certificate", "none.key");
     }
 
     private static void assertRefused(SslBundle bundle, ClientAuth clientAuth, String reason) {

@@ -22,7 +22,7 @@ public record AdminProperties(Path tokenFile, Set<String> hosts, int requestsPer
         PropertyRange.check("parley.admin.requests-per-second", requestsPerSecond, 0, 1_000_000);
         hosts.stream().filter(host -> !HOST.matcher(host).matches()).forEach(host -> {
             throw new InvalidConfigurationPropertyValueException(
-                    "parley.admin.hosts", host, "It must be names, without ports, such as parley.example.com");
+                    "parley.admin.hosts", host, "It must be a host name without a port, such as parley.example.com");
         });
         hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }

@@ -42,14 +42,14 @@ public final class TokenFile {
         try {
             if (Files.notExists(path)) {
                 create(path);
-                log.info("Made a token for the REST API: it is in {}", path);
+                log.info("Created a token for the REST API in {}", path);
             }
             if (read(path).isEmpty()) {
-                throw refused(path, "is empty: write a token into it, or remove it to have one made");
+                throw refused(path, "has no token: write one into it, or delete it so that one is created");
             }
             return new TokenFile(path);
         } catch (IOException e) {
-            throw refused(path, "cannot be read or made: " + e);
+            throw refused(path, "cannot be read or created: " + e);
         }
     }
 
@@ -67,7 +67,7 @@ public final class TokenFile {
     private String current() {
         try {
             String token = read(path);
-            warn(token.isEmpty() ? "it is empty" : "");
+            warn(token.isEmpty() ? "the file is empty" : "");
             return token;
         } catch (IOException e) {
             warn(e.toString());
@@ -78,7 +78,7 @@ public final class TokenFile {
     private void warn(String trouble) {
         boolean good = trouble.isEmpty();
         if (usable.getAndSet(good) && !good) {
-            log.warn("No token is valid for the REST API until {} holds one again: {}", path, trouble);
+            log.warn("The token in {} is refused until the file can be used again: {}", path, trouble);
         }
     }
 
