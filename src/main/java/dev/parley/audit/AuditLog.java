@@ -84,7 +84,7 @@ public final class AuditLog {
             @Nullable String before,
             @Nullable String after) {
         if (!takeTurn()) {
-            throw new DataAccessResourceFailureException("Too many wait for the database");
+            throw new DataAccessResourceFailureException("Too many requests wait for the database");
         }
         try {
             return database.call(() -> addNext(act, result, begun, before, after));
@@ -158,22 +158,23 @@ public final class AuditLog {
                 }
                 last = next.head();
                 if (last.id() == known.id() && !last.equals(known)) {
-                    return new Verified(last.id() - 1, last.id(), "it is not the one that was written last", known);
+                    return new Verified(
+                            last.id() - 1, last.id(), "this is not the record that was written last", known);
                 }
             }
         } while (!some.isEmpty());
         return last.id() < known.id()
-                ? new Verified(last.id(), last.id() + 1, "it and all after it are missing", known)
+                ? new Verified(last.id(), last.id() + 1, "this record and all later ones are missing", known)
                 : new Verified(last.id(), null, null, last);
     }
 
     private static Optional<String> problem(AuditRecord.Head last, AuditRecord next) {
         if (next.id() != last.id() + 1) {
-            return Optional.of("records before it are missing");
+            return Optional.of("records before this one are missing");
         }
         return next.hash().equals(next.hashAfter(last.hash()))
                 ? Optional.empty()
-                : Optional.of("it, or the one before it, is not as it was written");
+                : Optional.of("this record, or the one before it, was changed");
     }
 
     private AuditRecord.Head known() {

@@ -41,16 +41,15 @@ public final class ImpactPreview {
         overlapping(proxies.networks(), network)
                 .ifPresent(proxy -> warnings.add(new ImpactWarning(
                         ImpactWarning.Kind.PROXY,
-                        "Connections from the proxy " + proxy + " are for others: all who come through it are hit.")));
+                        "This affects the proxy " + proxy + ", and so everyone who connects through it.")));
         overlapping(IpNetwork.PRIVATE, network)
                 .ifPresent(range -> warnings.add(new ImpactWarning(
                         ImpactWarning.Kind.PRIVATE_RANGE,
-                        "The private range " + range + " is hit: people who share a network, or a load balancer that"
-                                + " hides who comes.")));
+                        "This affects the private range " + range + ", whose addresses may belong to many people, or to"
+                                + " a load balancer that hides theirs.")));
         if (caller != null && network.contains(caller)) {
             warnings.add(new ImpactWarning(
-                    ImpactWarning.Kind.OWN_SESSION,
-                    "You come from " + caller.getHostAddress() + " yourself, which is hit."));
+                    ImpactWarning.Kind.OWN_SESSION, "This affects your own address, " + caller.getHostAddress() + "."));
         }
     }
 
@@ -70,7 +69,7 @@ public final class ImpactPreview {
         long addresses = counts.values().stream().filter(count -> count > 1).count();
         return sharing == 0
                 ? Optional.empty()
-                : Optional.of(sharing + " of the clients it hits share "
+                : Optional.of(sharing + " of the affected clients share "
                         + (addresses == 1 ? "one address." : addresses + " addresses."));
     }
 }

@@ -73,7 +73,7 @@ public class ActionExecutor {
     private record TokenGuessing() implements ActionResult {
         @Override
         public String outcome() {
-            return "has to wait";
+            return "address must wait";
         }
     }
 
@@ -83,7 +83,7 @@ public class ActionExecutor {
             try {
                 execute(new Operator("nobody", address, null), AuditAction.GUESS_TOKEN, "api", "", TokenGuessing::new);
             } catch (OperatorException e) {
-                log.debug("Not recorded", e);
+                log.debug("Could not record guesses of a token", e);
             }
         });
     }
@@ -96,10 +96,10 @@ public class ActionExecutor {
         try {
             return audit.begin(asked);
         } catch (DataAccessException | TransactionException e) {
-            log.warn("Not done, as it could not be recorded: {}", cause(e));
+            log.warn("Action not executed, as the audit cannot be written: {}", cause(e));
             logAction(asked, "unavailable", null);
             throw OperatorException.unavailable(
-                    "nothing was done, as the audit cannot be written now; please try again later");
+                    "nothing was done, as the audit cannot be written now; try again later");
         }
     }
 
@@ -113,7 +113,7 @@ public class ActionExecutor {
         try {
             ended = audit.end(begun, TextSanitizer.clean(result), before, after);
         } catch (DataAccessException | TransactionException e) {
-            log.error("The result of {} could not be recorded: {}", begun.id(), cause(e));
+            log.error("Could not record the result of the audit record {}: {}", begun.id(), cause(e));
         }
         logAction(begun.request(), result, ended);
         AuditRecord.AuditedRequest act = begun.request();

@@ -21,7 +21,7 @@ public class ClientActions {
     /** Longer than a session takes to flush its bye and to be reset, if its client does not read. */
     static final long CLOSE_TIMEOUT_SECONDS = 10;
 
-    private static final String DEFAULT_REASON = "an operator ended this session";
+    private static final String DEFAULT_REASON = "an operator disconnected you";
     private static final int MAX_TEXT_LENGTH = 4_096;
 
     private final ActionExecutor executor;
@@ -38,21 +38,21 @@ public class ClientActions {
     record KickedConnections(Nick nick, int connections) implements ActionResult {
         @Override
         public String outcome() {
-            return "kicked " + nick + ", ended " + connections;
+            return "kicked " + nick + ", disconnected clients: " + connections;
         }
     }
 
     public record SentNotice(String id, String nick, String text) implements ActionResult {
         @Override
         public String outcome() {
-            return "told " + nick;
+            return "sent to " + nick;
         }
     }
 
     public record Announced(int recipients) implements ActionResult {
         @Override
         public String outcome() {
-            return "told " + recipients;
+            return "sent, recipients: " + recipients;
         }
     }
 
@@ -155,7 +155,7 @@ public class ClientActions {
         String clean = text == null ? "" : TextSanitizer.clean(text);
         if (clean.isBlank() || clean.length() > MAX_TEXT_LENGTH) {
             throw OperatorException.badArgument(
-                    "the text has from 1 to " + MAX_TEXT_LENGTH + " characters, and not only spaces");
+                    "the text must have from 1 to " + MAX_TEXT_LENGTH + " characters, and not only spaces");
         }
         return clean;
     }

@@ -22,7 +22,7 @@ public final class DatabaseReads {
                     "Could not read the {}: {}",
                     what,
                     NestedExceptionUtils.getMostSpecificCause(e).getMessage());
-            throw OperatorException.unavailable("the " + what + " cannot be read now; please try again later");
+            throw OperatorException.unavailable("the " + what + " cannot be read now; try again later");
         }
     }
 }

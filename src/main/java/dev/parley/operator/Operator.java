@@ -28,7 +28,7 @@ public record Operator(
 
     void require(Permission permission) {
         if (role == null || !role.has(permission)) {
-            throw new OperatorException(new OperatorError.Forbidden("this is for " + Role.having(permission)));
+            throw new OperatorException(new OperatorError.Forbidden("this needs the role " + Role.having(permission)));
         }
     }
 
@@ -39,8 +39,8 @@ public record Operator(
      */
     public void requireDuration(@Nullable Duration duration) {
         if (role == Role.MODERATOR && (duration == null || duration.compareTo(MAX_DURATION_OF_MODERATORS) > 0)) {
-            throw new OperatorException(new OperatorError.Forbidden(
-                    "a moderator bans and mutes for at most P7D; for longer, ask an admin"));
+            throw new OperatorException(
+                    new OperatorError.Forbidden("a moderator can ban and mute for at most P7D; ask an admin for more"));
         }
     }
 }

@@ -120,7 +120,7 @@ class OperatorCommandExecutor implements OperatorCommands {
             case OperatorError.NoSuchRestriction missing -> StatusCode.BAD_ARGUMENT;
             case OperatorError.TooManyRestrictions full -> StatusCode.BAD_ARGUMENT;
         };
-        String hint = error instanceof OperatorError.NeedsForce ? ": if it is meant, use REST" : "";
+        String hint = error instanceof OperatorError.NeedsForce ? "; to confirm it, use the REST API" : "";
         return new Reply.Rejected(code, error.text() + hint);
     }
 }

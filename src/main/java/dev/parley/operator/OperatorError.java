@@ -47,8 +47,8 @@ public sealed interface OperatorError {
             case NoSuchRoom error -> "there is no room " + error.name();
             case NoSuchRestriction error -> "there is no " + error.kind().label() + " " + error.id();
             case TooManyRestrictions error ->
-                "there are " + error.max() + " " + error.kind().label() + "s: take some back first";
-            case NeedsForce error -> "that hits a proxy, a private range or yourself";
+                "the limit of " + error.max() + " " + error.kind().label() + "s is reached; remove some first";
+            case NeedsForce error -> "this ban affects a proxy, a private range or yourself";
             case Unavailable error -> error.text();
         };
     }

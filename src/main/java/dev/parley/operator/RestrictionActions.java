@@ -44,8 +44,8 @@ public class RestrictionActions {
         public String outcome() {
             Boolean shadow = restriction.shadow();
             String how = shadow == null ? "banned " : shadow ? "shadow-muted " : "muted ";
-            String hits = (shadow == null ? ", ended " : ", hit ") + clients.size();
-            return how + restriction.until() + " as " + restriction.id() + hits;
+            String hits = (shadow == null ? ", disconnected clients: " : ", affected clients: ") + clients.size();
+            return how + restriction.until() + ", id " + restriction.id() + hits;
         }
 
         @Override
@@ -64,7 +64,7 @@ public class RestrictionActions {
             @JsonIgnore RestrictionKind kind, @JsonUnwrapped RestrictionView restriction) implements ActionResult {
         @Override
         public String outcome() {
-            return "took back the " + kind.label() + " of " + restriction.target();
+            return "removed the " + kind.label() + " of " + restriction.target();
         }
 
         @Override
@@ -146,7 +146,8 @@ public class RestrictionActions {
                         new OperatorError.TooManyRestrictions(kind, RestrictionRegistry.MAX_RESTRICTIONS)));
         if (!applied.isStored()) {
             throw OperatorException.unavailable(
-                    "the " + kind.label() + " is in force, but could not be stored: until it is, a restart forgets it");
+                    "the " + kind.label()
+                            + " is in force, but could not be saved; Parley retries, and a restart before that succeeds removes it");
         }
         return applied;
     }
@@ -193,8 +194,9 @@ public class RestrictionActions {
     private Removed remove(RestrictionKind kind, String id) {
         Restriction removed = registry(kind).remove(id).orElseThrow(() -> noSuchRestriction(kind, id));
         if (!registry(kind).store()) {
-            throw OperatorException.unavailable("the " + kind.label()
-                    + " is taken back, but that could not be stored: until it is, a restart brings it back");
+            throw OperatorException.unavailable(
+                    "the " + kind.label()
+                            + " is removed, but this could not be saved; Parley retries, and a restart before that succeeds restores it");
         }
         return new Removed(kind, RestrictionView.of(kind, removed));
     }

@@ -63,7 +63,7 @@ public record RestrictionRequest(
                 && target instanceof Target.ByNick name
                 && name.nick().reserved()) {
             throw OperatorException.badArgument(
-                    "nobody can choose the name " + name.nick() + ": give a network, or end the client");
+                    name.nick() + " is a reserved name, which cannot be banned; ban a network, or kick the client");
         }
         return target;
     }
@@ -78,15 +78,15 @@ public record RestrictionRequest(
         if (network != null && nick == null && account == null) {
             return new Target.ByNetwork(IpNetwork.of(network)
                     .orElseThrow(() -> OperatorException.badArgument(
-                            "a network is an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/64")));
+                            "a network must be an address or CIDR, such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/64")));
         }
-        throw OperatorException.badArgument("it is of a nick, of an account or of a network: give one of the three");
+        throw OperatorException.badArgument("specify exactly one of nick, account and network");
     }
 
     private static Nick named(String text) {
         return Nick.of(text)
-                .orElseThrow(
-                        () -> OperatorException.badArgument("a name is a letter and up to 31 letters, digits, _ or -"));
+                .orElseThrow(() ->
+                        OperatorException.badArgument("a name must be a letter and up to 31 letters, digits, _ or -"));
     }
 
     private @Nullable Duration validDuration() {
@@ -98,13 +98,13 @@ public record RestrictionRequest(
         } catch (DateTimeParseException e) { // rejected below
         }
         throw OperatorException.badArgument(
-                "a duration is ISO 8601 from PT1S to P3650D, such as PT1H or P7D; without one it is for good");
+                "a duration must be ISO 8601 from PT1S to P3650D, such as PT1H or P7D; without one it is permanent");
     }
 
     private String validReason(RestrictionKind kind) {
         String clean = requestedReason(kind);
         if (clean.length() > MAX_REASON_LENGTH) {
-            throw OperatorException.badArgument("a reason has at most " + MAX_REASON_LENGTH + " characters");
+            throw OperatorException.badArgument("a reason must have at most " + MAX_REASON_LENGTH + " characters");
         }
         return clean;
     }

@@ -51,6 +51,6 @@ public record RestrictionView(
     }
 
     String until() {
-        return expiresAt == null ? "for good" : "until " + expiresAt;
+        return expiresAt == null ? "permanently" : "until " + expiresAt;
     }
 }

@@ -15,7 +15,7 @@ public final class BooleanParameter {
             case null -> false;
             case "", "true" -> true;
             case "false" -> false;
-            default -> throw ApiProblem.badArgument(name + " is true or false.");
+            default -> throw ApiProblem.badArgument("\"" + name + "\" must be true or false.");
         };
     }
 }

@@ -18,7 +18,7 @@ public final class FilterParameters {
             Set<String> types, @Nullable String room, @Nullable String nick, @Nullable IpNetwork network) {
         if (!ActivityRecord.types().containsAll(types)) {
             throw ApiProblem.badArgument(
-                    "A type is one of " + String.join(", ", new TreeSet<>(ActivityRecord.types())) + ".");
+                    "\"type\" must be one of " + String.join(", ", new TreeSet<>(ActivityRecord.types())) + ".");
         }
         return new EventFilter(
                 types,
@@ -26,19 +26,20 @@ public final class FilterParameters {
                 nick == null
                         ? null
                         : Nick.of(nick)
-                                .orElseThrow(() -> ApiProblem.badArgument("\"nick\" is a name people can have.")),
+                                .orElseThrow(() -> ApiProblem.badArgument(
+                                        "\"nick\" must be a letter and up to 31 letters, digits, _ or -.")),
                 network);
     }
 
     private static RoomName named(String room) {
         return RoomName.of(room.startsWith("#") ? room : "#" + room)
-                .orElseThrow(() -> ApiProblem.badArgument("\"room\" is the name of a room, with or without #."));
+                .orElseThrow(() -> ApiProblem.badArgument("\"room\" must be the name of a room, with or without #."));
     }
 
     /** @param parameter name of the parameter in the request */
     public static IpNetwork network(String parameter, String text) {
         return IpNetwork.of(text)
                 .orElseThrow(() -> ApiProblem.badArgument(
-                        "\"" + parameter + "\" is an address or a network, such as 192.0.2.7 or 10.0.0.0/8."));
+                        "\"" + parameter + "\" must be an address or a network, such as 192.0.2.7 or 10.0.0.0/8."));
     }
 }

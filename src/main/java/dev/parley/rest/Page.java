@@ -42,16 +42,16 @@ public record Page<T>(List<T> items, @Nullable String next) implements ActionRes
     /** Returns the result for the audit, where reading is an audited action. */
     @Override
     public String outcome() {
-        return "read " + items.size();
+        return "read " + items.size() + " items";
     }
 
     public static void check(int limit) {
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw ApiProblem.badArgument("The limit is from 1 to " + MAX_LIMIT + ".");
+            throw ApiProblem.badArgument("\"limit\" must be from 1 to " + MAX_LIMIT + ".");
         }
     }
 
     public static ApiProblem badCursor() {
-        return ApiProblem.badArgument("The cursor is none of ours: take it from \"next\" of the page before.");
+        return ApiProblem.badArgument("Invalid \"cursor\": take it from \"next\" of the previous page.");
     }
 }

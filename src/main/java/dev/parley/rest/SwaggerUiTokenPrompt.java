@@ -19,7 +19,7 @@ class SwaggerUiTokenPrompt extends SwaggerIndexPageTransformer {
     private static final String LAYOUT = "layout: \"StandaloneLayout\"";
     private static final String WITH_TOKEN = """
             requestInterceptor: request => {
-              window.parleyToken ??= prompt("A token of this API");
+              window.parleyToken ??= prompt("Token of the REST API");
               request.headers.Authorization = "Bearer " + window.parleyToken;
               return request;
             },

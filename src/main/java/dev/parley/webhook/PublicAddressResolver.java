@@ -73,8 +73,8 @@ final class PublicAddressResolver implements DnsResolver {
         for (InetAddress address : all) {
             if (!allowsPrivate && !isPublic(address)) {
                 String found = address.getHostAddress();
-                throw new UnknownHostException(host + (host.equals(found) ? "" : ", which is " + found + ",")
-                        + " is not of the public internet (parley.webhooks.allow-private-networks)");
+                throw new UnknownHostException(host + (host.equals(found) ? "" : " (" + found + ")")
+                        + " is not a public address; parley.webhooks.allow-private-networks allows private ones");
             }
         }
         return all;
@@ -84,12 +84,12 @@ final class PublicAddressResolver implements DnsResolver {
         try {
             return lookups.submit(() -> InetAddress.getAllByName(host)).get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new UnknownHostException("there is no host " + host);
+            throw new UnknownHostException("Unknown host " + host);
         } catch (TimeoutException | RejectedExecutionException e) {
-            throw new UnknownHostException("the name " + host + " is not resolved in time");
+            throw new UnknownHostException("The name " + host + " was not resolved in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnknownHostException("the name " + host + " was not resolved before the end");
+            throw new UnknownHostException("The lookup of the name " + host + " was interrupted");
         }
     }
 

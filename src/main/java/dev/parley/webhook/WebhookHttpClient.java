@@ -144,7 +144,7 @@ final class WebhookHttpClient implements AutoCloseable {
             finish(request, response.getEntity());
             return response.getCode();
         } catch (IOException e) {
-            throw System.nanoTime() - deadline < 0 ? e : new SocketTimeoutException("there was no answer in time");
+            throw System.nanoTime() - deadline < 0 ? e : new SocketTimeoutException("no response in time");
         } finally {
             watch.interrupt();
         }

@@ -20,24 +20,26 @@ final class WebhookUrl {
      * @throws MalformedURLException if nothing can be sent to this URL; its message is for people
      */
     static URI parse(String text) throws MalformedURLException {
-        require(text.length() <= MAX_LENGTH, "\"url\" has at most " + MAX_LENGTH + " characters.");
+        require(text.length() <= MAX_LENGTH, "\"url\" must have at most " + MAX_LENGTH + " characters");
         try {
             var url = new URI(new URI(text).toASCIIString());
             check(url);
             return url;
         } catch (URISyntaxException e) {
-            throw new MalformedURLException("\"url\" is no URL such as https://example.com/events.");
+            throw new MalformedURLException("\"url\" must be a URL such as https://example.com/events");
         }
     }
 
     private static void check(URI url) throws MalformedURLException {
         String scheme = Objects.requireNonNullElse(url.getScheme(), "").toLowerCase(Locale.ROOT);
-        require(SCHEMES.contains(scheme), "\"url\" begins with https:// or http://.");
-        require(url.getHost() != null && !url.getHost().isEmpty(), "\"url\" has the name or the address of a host.");
+        require(SCHEMES.contains(scheme), "\"url\" must begin with https:// or http://");
+        require(
+                url.getHost() != null && !url.getHost().isEmpty(),
+                "\"url\" must have the name or the address of a host");
         require(
                 url.getRawUserInfo() == null && url.getRawFragment() == null,
-                "\"url\" has no user, no password and no fragment.");
-        require(url.getPort() != 0 && url.getPort() <= MAX_PORT, "The port in \"url\" is from 1 to " + MAX_PORT + ".");
+                "\"url\" must not have a user, a password or a fragment");
+        require(url.getPort() != 0 && url.getPort() <= MAX_PORT, "The port in \"url\" must be from 1 to " + MAX_PORT);
     }
 
     private static void require(boolean holds, String otherwise) throws MalformedURLException {

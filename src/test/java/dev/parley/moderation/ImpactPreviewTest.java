@@ -53,7 +53,7 @@ class ImpactPreviewTest {
         var foreseen = impactPreview.preview(from("192.0.2.0/24"), OPERATOR);
         assertThat(foreseen.warnings())
                 .containsExactly(new ImpactWarning(
-                        ImpactWarning.Kind.SHARED_ADDRESS, "2 of the clients it hits share one address."));
+                        ImpactWarning.Kind.SHARED_ADDRESS, "2 of the affected clients share one address."));
         assertThat(foreseen.needsForce()).isFalse();
     }
 
@@ -66,7 +66,7 @@ class ImpactPreviewTest {
 
         assertThat(impactPreview.preview(from("2001:db8::/32"), OPERATOR).warnings())
                 .extracting(ImpactWarning::text)
-                .containsExactly("4 of the clients it hits share 2 addresses.");
+                .containsExactly("4 of the affected clients share 2 addresses.");
     }
 
     @ParameterizedTest

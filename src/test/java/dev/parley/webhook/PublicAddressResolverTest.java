@@ -48,7 +48,7 @@ class PublicAddressResolverTest {
     void addressOutsideThePublicInternetIsRefused(String host) {
         assertThatThrownBy(() -> resolver(false).resolve(host))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("not of the public internet");
+                .hasMessageContaining("parley.webhooks.allow-private-networks");
     }
 
     @ParameterizedTest
@@ -66,7 +66,7 @@ class PublicAddressResolverTest {
     void unknownHostIsRefused() {
         assertThatThrownBy(() -> resolver(true).resolve("nobody.invalid"))
                 .isInstanceOf(IOException.class)
-                .hasMessage("there is no host nobody.invalid");
+                .hasMessage("Unknown host nobody.invalid");
     }
 
     @Test

@@ -74,7 +74,7 @@ class AccountController {
     private record CreatedAccount(AccountView account) implements ActionResult {
         @Override
         public String outcome() {
-            return "made";
+            return "created";
         }
 
         @Override
@@ -102,8 +102,8 @@ class AccountController {
 
         Nick checkedName() {
             Nick nick = Nick.of(givenName())
-                    .orElseThrow(
-                            () -> ApiProblem.badArgument("A name is a letter and up to 31 letters, digits, _ or -."));
+                    .orElseThrow(() ->
+                            ApiProblem.badArgument("\"name\" must be a letter and up to 31 letters, digits, _ or -."));
             if (nick.reserved()) {
                 throw ApiProblem.badArgument("The name " + nick + " is reserved.");
             }
@@ -126,7 +126,7 @@ class AccountController {
                     : Role.of(role)
                             .map(Role::label)
                             .orElseThrow(() -> ApiProblem.badArgument(
-                                    "The role is viewer, moderator, admin, auditor, or null for none."));
+                                    "\"role\" must be viewer, moderator, admin, auditor, or null for none."));
         }
 
         String givenReason() {
@@ -142,7 +142,7 @@ class AccountController {
             @JsonIgnore @Nullable String earlier) implements ActionResult {
         @Override
         public String outcome() {
-            return account.role() == null ? "has no role" : "is " + account.role();
+            return "role " + (account.role() == null ? "none" : account.role());
         }
 
         @Override
@@ -269,7 +269,7 @@ class AccountController {
     private static Secret checked(@Nullable String text, Nick account) {
         Secret password = new Secret(text == null ? "" : text);
         PasswordPolicy.objection(password, account).ifPresent(objection -> {
-            throw ApiProblem.badArgument("The password: " + objection + ".");
+            throw ApiProblem.badArgument("Invalid \"password\": " + objection + ".");
         });
         return password;
     }

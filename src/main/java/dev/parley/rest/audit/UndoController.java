@@ -98,7 +98,7 @@ class UndoController {
         return switch (action) {
             case BAN, MUTE -> done.before() == null ? remove(done, action) : imposeAgain(done, action, by);
             case UNBAN, UNMUTE -> imposeAgain(done, action, by);
-            default -> throw ApiProblem.cannotUndo("What cannot be taken back: " + action.label() + ".");
+            default -> throw ApiProblem.cannotUndo("An action of the kind " + action.label() + " cannot be undone.");
         };
     }
 
@@ -111,13 +111,13 @@ class UndoController {
 
     private Undone remove(RestrictionRegistry registry, AuditAction action, String id) {
         Restriction removed = registry.remove(id)
-                .orElseThrow(() -> ApiProblem.cannotUndo("The " + action.label() + " is not in force any more."));
+                .orElseThrow(() -> ApiProblem.cannotUndo("The " + action.label() + " is no longer in force."));
         if (!registry.store()) {
-            throw ApiProblem.unavailable(
-                    "It is taken back, but that could not be stored: until it is, a restart forgets it.");
+            throw ApiProblem.unavailable("The " + action.label() + " is removed, but this could not be saved"
+                    + "; Parley retries, and a restart before that succeeds restores it.");
         }
         String target = RestrictionView.of(RestrictionKind.BAN, removed).target();
-        return new Undone(action.label(), target, "took back the " + action.label() + " of " + target);
+        return new Undone(action.label(), target, "removed the " + action.label() + " of " + target);
     }
 
     private Undone imposeAgain(AuditRecord done, AuditAction action, Operator by) {
@@ -131,7 +131,7 @@ class UndoController {
                 new OperatorError.TooManyRestrictions(RestrictionKind.BAN, RestrictionRegistry.MAX_RESTRICTIONS)));
         if (!imposed.isStored()) {
             throw ApiProblem.unavailable(
-                    "It is in force again, but could not be stored: until it is, a restart forgets it.");
+                    "It is in force again, but this could not be saved; Parley retries, and a restart before that succeeds removes it.");
         }
         return new Undone(
                 action.label(),
@@ -145,7 +145,7 @@ class UndoController {
         }
         Duration left = Duration.between(Instant.now(), expiresAt);
         if (!left.isPositive()) {
-            throw ApiProblem.cannotUndo("It would be over by now.");
+            throw ApiProblem.cannotUndo("It would have expired by now.");
         }
         return left;
     }
@@ -153,7 +153,7 @@ class UndoController {
     /** Returns the state in a record. An action that was refused, or failed, has none. */
     private RestrictionView restriction(AuditRecord done, @Nullable String state) {
         if (state == null) {
-            throw ApiProblem.cannotUndo("It was not done: " + done.result() + ".");
+            throw ApiProblem.cannotUndo("It was not executed (" + done.result() + "), so there is nothing to undo.");
         }
         return json.readValue(state, RestrictionView.class);
     }

@@ -41,7 +41,7 @@ class BackupController {
     record Sent(long bytes, boolean isWhole) implements ActionResult {
         @Override
         public String outcome() {
-            return isWhole ? "sent " + bytes + " bytes" : "broken off";
+            return isWhole ? "sent " + bytes + " bytes" : "incomplete: the reader disconnected";
         }
     }
 
@@ -63,10 +63,8 @@ class BackupController {
         try (FileChannel copy = copy()) {
             return send(copy, response);
         } catch (DataAccessException | IOException e) {
-            log.warn(
-                    "Could not make a backup: {}",
-                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
-            throw ApiProblem.unavailable("The copy could not be made; the log says why.");
+            log.warn("Could not make a backup: {}", String.valueOf(NestedExceptionUtils.getMostSpecificCause(e)));
+            throw ApiProblem.unavailable("The backup failed; the log of the service has the cause.");
         } finally {
             turn.release();
         }
@@ -86,7 +84,7 @@ class BackupController {
             Channels.newInputStream(copy).transferTo(response.getOutputStream());
             return new Sent(bytes, true);
         } catch (IOException e) {
-            log.debug("A backup was not sent to its end", e);
+            log.debug("The reader of a backup has disconnected", e);
             return new Sent(bytes, false);
         }
     }

@@ -118,9 +118,9 @@ final class ClientSort {
         boolean down = text.startsWith("-");
         Column column = COLUMNS.get(down ? text.substring(1) : text);
         if (column == null) {
-            throw ApiProblem.badArgument("The columns to sort by are "
+            throw ApiProblem.badArgument("\"sort\" must be columns, separated by commas, of "
                     + String.join(", ", COLUMNS.keySet().stream().sorted().toList())
-                    + ", each with - before it for the highest first.");
+                    + "; a - before a column sorts it in descending order.");
         }
         return down ? column.turned() : column;
     }

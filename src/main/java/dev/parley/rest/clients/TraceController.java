@@ -44,7 +44,7 @@ class TraceController {
     record TraceEnded(String why, int lines) implements ActionResult {
         @Override
         public String outcome() {
-            return "traced " + lines + " lines until " + why;
+            return "traced " + lines + " lines, end: " + why;
         }
     }
 
@@ -69,11 +69,11 @@ class TraceController {
         String why = TextSanitizer.clean(reason);
         executor.execute(RequestOperator.of(from), AuditAction.TRACE, id, why, () -> {
             if (why.isBlank() || why.length() > RestrictionRequest.MAX_REASON_LENGTH) {
-                throw ApiProblem.badArgument("A trace has a reason: \"reason\", at most "
-                        + RestrictionRequest.MAX_REASON_LENGTH + " characters.");
+                throw ApiProblem.badArgument(
+                        "\"reason\" is required, of at most " + RestrictionRequest.MAX_REASON_LENGTH + " characters.");
             }
             if (seconds < 1 || seconds > MAX_SECONDS) {
-                throw ApiProblem.badArgument("\"seconds\" is from 1 to " + MAX_SECONDS + ".");
+                throw ApiProblem.badArgument("\"seconds\" must be from 1 to " + MAX_SECONDS + ".");
             }
             Session session = sessions.find(id).orElseThrow(() -> ApiProblem.noSuchClient(id));
             return trace(session, seconds, () -> revalidator.has(from, Permission.ADMINISTER), response);
@@ -89,10 +89,10 @@ class TraceController {
             return stream(trace, session, seconds, mayGoOn, new SseWriter(response));
         } catch (IOException e) {
             log.debug("The reader of a trace has disconnected", e);
-            return new TraceEnded("the reader left", trace.taken());
+            return new TraceEnded("reader disconnected", trace.taken());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new TraceEnded("the service stopped", trace.taken());
+            return new TraceEnded("service stopped", trace.taken());
         } finally {
             session.traceSlot().end(trace);
         }

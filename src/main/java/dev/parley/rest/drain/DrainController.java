@@ -45,7 +45,7 @@ class DrainController {
 
         @Override
         public String outcome() {
-            return state + " with " + clients + " clients";
+            return state + ", clients: " + clients;
         }
 
         @Override
@@ -80,7 +80,7 @@ class DrainController {
     Drained cancel(@RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
         return executor.execute(RequestOperator.of(from), AuditAction.UNDRAIN, ALL, reason, () -> {
             if (!drain.cancel()) {
-                throw ApiProblem.of(HttpStatus.CONFLICT, "The service is stopping, which cannot be taken back.");
+                throw ApiProblem.of(HttpStatus.CONFLICT, "The service is already stopping, which cannot be undone.");
             }
             return show();
         });

@@ -71,7 +71,7 @@ class EventController {
                 .orElseThrow(() -> ApiProblem.tooManyFollowers(ActivityLog.MAX_FOLLOWERS))) {
             stream(follower, new SseWriter(response), () -> revalidator.has(request, Permission.READ));
         } catch (IOException e) {
-            log.debug("Somebody who followed the events is gone", e);
+            log.debug("A reader of the event stream has disconnected", e);
         }
     }
 
@@ -102,7 +102,7 @@ class EventController {
             stream.send(
                     null,
                     "error",
-                    "{\"code\":\"slow-consumer\",\"text\":\"you read too slowly; go on from the last id\"}");
+                    "{\"code\":\"slow-consumer\",\"text\":\"you read too slowly; resume from the last id\"}");
         }
     }
 
@@ -120,7 +120,7 @@ class EventController {
         try {
             return Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
-            throw ApiProblem.badArgument("Last-Event-ID is the id of an event: a number.");
+            throw ApiProblem.badArgument("Last-Event-ID must be the id of an event, a number.");
         }
     }
 }

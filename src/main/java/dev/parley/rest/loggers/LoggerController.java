@@ -45,7 +45,7 @@ class LoggerController {
     record LoggerView(String name, @Nullable String level, String effective) implements ActionResult {
         @Override
         public String outcome() {
-            return "logs " + effective;
+            return "level " + effective;
         }
 
         @Override
@@ -92,7 +92,7 @@ class LoggerController {
         try {
             return LogLevel.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw ApiProblem.badArgument("The level is trace, debug, info, warn, error, off, or null.");
+            throw ApiProblem.badArgument("\"level\" must be trace, debug, info, warn, error, off or null.");
         }
     }
 

@@ -3,16 +3,20 @@ package dev.parley.rest.problem;
 import dev.parley.operator.OperatorException;
 import dev.parley.operator.Permission;
 import dev.parley.operator.Role;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -20,6 +24,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
 
 /** Answers every error with a problem that has a code. */
 @RestControllerAdvice
@@ -29,7 +34,8 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unauthorized(AuthenticationException e, WebRequest request) {
-        var problem = ApiProblem.of(HttpStatus.UNAUTHORIZED, "This needs the header Authorization: Bearer TOKEN.");
+        var problem = ApiProblem.of(
+                HttpStatus.UNAUTHORIZED, "A valid token is required, in the header Authorization: Bearer TOKEN.");
         problem.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         return answer(problem, request);
     }
@@ -41,7 +47,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
                         && denied.getAuthorizationResult() instanceof MissingPermission lacking
                 ? lacking.needed()
                 : null;
-        String detail = needed == null ? "This is for nobody." : "This needs the role " + Role.having(needed) + ".";
+        String detail = needed == null ? "No role may call this." : "This needs the role " + Role.having(needed) + ".";
         return answer(ApiProblem.forbidden(detail), request);
     }
 
@@ -55,15 +61,40 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unreadable(InvalidParameterException e, WebRequest request) {
-        return answer(ApiProblem.of(HttpStatus.valueOf(e.getErrorCode()), "The parameters cannot be read."), request);
+        return answer(
+                ApiProblem.of(HttpStatus.valueOf(e.getErrorCode()), "The parameters cannot be decoded."), request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String where = e.getCause() instanceof JacksonException invalid
+                ? invalid.getPath().stream()
+                        .map(JacksonException.Reference::getPropertyName)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("."))
+                : "";
+        String detail = where.isEmpty()
+                ? "The body must be a JSON object with the fields of this request."
+                : "The value of \"" + where + "\" cannot be read.";
+        return answer(ApiProblem.badArgument(detail), request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String detail = "\"" + e.getPropertyName() + "\" cannot be \"" + e.getValue() + "\".";
+        return answer(ApiProblem.badArgument(detail), request);
     }
 
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> failed(Exception e, WebRequest request) {
-        log.error("Could not answer a request", e);
+        log.error("Request failed: {}", request.getDescription(false), e);
         return answer(
-                ApiProblem.of(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed; the log says why."), request);
+                ApiProblem.of(
+                        HttpStatus.INTERNAL_SERVER_ERROR, "The request failed; the log of the service has the cause."),
+                request);
     }
 
     private @Nullable ResponseEntity<Object> answer(ApiProblem problem, WebRequest request) {

@@ -37,7 +37,7 @@ public final class ApiProblem extends ErrorResponseException implements HasError
             var problem = new ApiProblem(
                     status,
                     error.code(),
-                    "This is not done without \"force\":true: the warnings say why, ?dryRun=true whom it would hit.");
+                    "This ban requires \"force\":true. The warnings say why; ?dryRun=true shows the affected clients.");
             problem.getBody().setProperty("clients", warned.impact().clients().size());
             problem.getBody().setProperty("warnings", warned.impact().warnings());
             return problem;
@@ -64,22 +64,24 @@ public final class ApiProblem extends ErrorResponseException implements HasError
     }
 
     public static ApiProblem noSuchLogger(String name) {
-        return new ApiProblem(HttpStatus.NOT_FOUND, "no-such-logger", "There is no package " + name + " of Parley.");
+        return new ApiProblem(HttpStatus.NOT_FOUND, "no-such-logger", "Parley has no package " + name + ".");
     }
 
     public static ApiProblem tooManyFollowers(int most) {
         return new ApiProblem(
-                HttpStatus.CONFLICT, "too-many-followers", most + " follow the events already: end one of them first.");
+                HttpStatus.CONFLICT,
+                "too-many-followers",
+                "The limit of " + most + " event streams is reached; close one first.");
     }
 
     public static ApiProblem traced(String id) {
         return new ApiProblem(
-                HttpStatus.CONFLICT, "traced", "Somebody else traces " + id + ": wait until they are done.");
+                HttpStatus.CONFLICT, "traced", "The client " + id + " is already being traced; try again later.");
     }
 
     public static ApiProblem noSuchAction(String id) {
         return new ApiProblem(
-                HttpStatus.NOT_FOUND, "no-such-action", "There is no ban, no mute and no record " + id + ".");
+                HttpStatus.NOT_FOUND, "no-such-action", "There is no ban, mute or audit record " + id + ".");
     }
 
     public static ApiProblem cannotUndo(String why) {
@@ -94,17 +96,16 @@ public final class ApiProblem extends ErrorResponseException implements HasError
         return new ApiProblem(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "busy",
-                "Too many passwords are looked at; please try again in a few seconds.");
+                "Too many passwords are being checked; try again in a few seconds.");
     }
 
     public static ApiProblem backupRunning() {
-        return new ApiProblem(
-                HttpStatus.CONFLICT, "backup-running", "Another backup is being made: wait until it is sent.");
+        return new ApiProblem(HttpStatus.CONFLICT, "backup-running", "Another backup is running; try again later.");
     }
 
     public static ApiProblem backupNotSupported() {
         return new ApiProblem(
-                HttpStatus.CONFLICT, "not-supported", "The database is PostgreSQL: back it up by pg_dump.");
+                HttpStatus.CONFLICT, "not-supported", "The database is PostgreSQL; back it up with pg_dump.");
     }
 
     public static ApiProblem noSuchToken(String id) {
@@ -112,12 +113,15 @@ public final class ApiProblem extends ErrorResponseException implements HasError
     }
 
     public static ApiProblem tokenExists(String name) {
-        return new ApiProblem(HttpStatus.CONFLICT, "token-exists", "There is a token " + name + ": take another name.");
+        return new ApiProblem(
+                HttpStatus.CONFLICT, "token-exists", "A token named " + name + " exists; choose another name.");
     }
 
     public static ApiProblem tooManyTokens(int most) {
         return new ApiProblem(
-                HttpStatus.CONFLICT, "too-many-tokens", "There are " + most + " tokens: revoke some first.");
+                HttpStatus.CONFLICT,
+                "too-many-tokens",
+                "The limit of " + most + " tokens is reached; revoke some first.");
     }
 
     public static ApiProblem noSuchWebhook(String id) {
@@ -126,7 +130,9 @@ public final class ApiProblem extends ErrorResponseException implements HasError
 
     public static ApiProblem tooManyWebhooks(int most) {
         return new ApiProblem(
-                HttpStatus.CONFLICT, "too-many-webhooks", "There are " + most + " webhooks: remove some first.");
+                HttpStatus.CONFLICT,
+                "too-many-webhooks",
+                "The limit of " + most + " webhooks is reached; remove some first.");
     }
 
     public static ApiProblem forbidden(String detail) {

@@ -45,7 +45,7 @@ class MessageController {
             implements ActionResult {
         @Override
         public String outcome() {
-            return "deleted what " + from + " said";
+            return "deleted a message of " + from;
         }
     }
 
@@ -89,7 +89,7 @@ class MessageController {
                     .orElseGet(() -> archive.newest(room, span, most)));
         }
         if (before != null || q != null) {
-            throw ApiProblem.badArgument("What follows an id is shown with \"after\", without \"before\" and \"q\".");
+            throw ApiProblem.badArgument("\"after\" cannot be combined with \"before\" or \"q\".");
         }
         IdRange later = IdRange.after(id(after));
         IdRange span = ofLife(room, life).and(later);
@@ -113,7 +113,7 @@ class MessageController {
                 .flatMap(id -> read(() -> archive.life(room, id))
                         .or(() -> current.filter(id::equals).map(IdRange::after)))
                 .orElseThrow(() -> ApiProblem.badArgument(
-                        "\"life\" is \"all\", or the life of a message in this room: a number."));
+                        "\"life\" must be \"all\" or the \"life\" of a message in this room, a number."));
     }
 
     @DeleteMapping("/{id}")
@@ -126,7 +126,7 @@ class MessageController {
         String why = TextSanitizer.clean(reason);
         return executor.execute(RequestOperator.of(from), AuditAction.DELETE, "#" + name + "/" + id, why, () -> {
             if (why.isBlank() || why.length() > RestrictionRequest.MAX_REASON_LENGTH) {
-                throw ApiProblem.badArgument("A deletion has a reason, which people read: \"reason\", at most "
+                throw ApiProblem.badArgument("\"reason\" is required, and is shown to people: specify one of at most "
                         + RestrictionRequest.MAX_REASON_LENGTH + " characters.");
             }
             return delete(kept(named(name), id), why);
@@ -154,7 +154,7 @@ class MessageController {
                 .filter(found -> found.text() != null)
                 .isPresent();
         if (isThere) {
-            throw ApiProblem.unavailable("That the message is deleted could not be stored; please try again later.");
+            throw ApiProblem.unavailable("The deletion could not be saved; try again later.");
         }
         return new DeletedMessage(
                 Long.toString(message.id()),
@@ -171,7 +171,8 @@ class MessageController {
 
     private static long id(String text) {
         return parsed(text)
-                .orElseThrow(() -> ApiProblem.badArgument("\"after\" and \"before\" are ids of messages: numbers."));
+                .orElseThrow(() ->
+                        ApiProblem.badArgument("\"after\" and \"before\" must be ids of messages, which are numbers."));
     }
 
     private static Optional<Long> parsed(String id) {
@@ -185,7 +186,7 @@ class MessageController {
     private static String checked(String query) {
         String words = TextSanitizer.clean(query).strip();
         if (words.isEmpty() || query.length() > MAX_QUERY_CHARS) {
-            throw ApiProblem.badArgument("\"q\" has words, in at most " + MAX_QUERY_CHARS + " characters.");
+            throw ApiProblem.badArgument("\"q\" must contain a word, and at most " + MAX_QUERY_CHARS + " characters.");
         }
         return words;
     }

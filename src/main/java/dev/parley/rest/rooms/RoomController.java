@@ -66,7 +66,7 @@ class RoomController {
     private record Closing(Closed closed, RoomDetails was) implements ActionResult {
         @Override
         public String outcome() {
-            return "closed, " + closed.left() + " had to leave";
+            return "closed, members: " + closed.left();
         }
 
         @Override
@@ -145,7 +145,7 @@ class RoomController {
     private Closing close(String name, String reason) {
         RoomName room = named(name).orElseThrow(() -> ApiProblem.noSuchRoom(name));
         if (room.equals(RoomName.LOBBY)) {
-            throw ApiProblem.badArgument("The lobby cannot be closed: everyone is there.");
+            throw ApiProblem.badArgument("The lobby cannot be closed.");
         }
         return eventLoop
                 .ask(new ChatQuery.CloseRoom(room, reason))

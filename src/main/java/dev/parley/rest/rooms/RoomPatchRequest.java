@@ -41,24 +41,24 @@ record RoomPatchRequest(
         var patch = new RoomPatch(topic, knownOwner(registered), membersOnly, moderated, key, slowSeconds);
         if (topic == null && !patch.hasSettings()) {
             throw ApiProblem.badArgument(
-                    "Give what is to change: topic, owner, membersOnly, moderated, key, slowSeconds.");
+                    "Specify at least one of topic, owner, membersOnly, moderated, key and slowSeconds.");
         }
         if (topic != null && topic.codePointCount(0, topic.length()) > longestTopic) {
-            throw ApiProblem.badArgument("A topic has at most " + longestTopic + " characters.");
+            throw ApiProblem.badArgument("\"topic\" must have at most " + longestTopic + " characters.");
         }
         if (slowSeconds != null && (slowSeconds < 0 || slowSeconds > RoomSettingChange.Slow.MAX_SECONDS)) {
-            throw ApiProblem.badArgument("slowSeconds is from 0 to " + RoomSettingChange.Slow.MAX_SECONDS + ".");
+            throw ApiProblem.badArgument(
+                    "\"slowSeconds\" must be from 0 to " + RoomSettingChange.Slow.MAX_SECONDS + ".");
         }
         if (key != null
                 && (key.length() > RoomSettingChange.Key.MAX_CHARS
                         || !key.equals(TextSanitizer.clean(key))
                         || key.contains(" "))) {
             throw ApiProblem.badArgument(
-                    "A key is one word of at most " + RoomSettingChange.Key.MAX_CHARS + " characters.");
+                    "\"key\" must be one word of at most " + RoomSettingChange.Key.MAX_CHARS + " characters.");
         }
         if (room.equals(RoomName.LOBBY) && (owner != null || membersOnly != null || key != null)) {
-            throw ApiProblem.badArgument(
-                    "Everyone is in the lobby: it has no owner, no key, and is not for members only.");
+            throw ApiProblem.badArgument("The lobby cannot have an owner or a key, or be for members only.");
         }
         return patch;
     }

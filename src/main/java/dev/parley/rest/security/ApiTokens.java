@@ -106,7 +106,7 @@ public final class ApiTokens {
                 expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS),
                 null);
         if (!isDone(token, store::add)) {
-            throw ApiProblem.unavailable("The token could not be stored, so there is none: please try again later.");
+            throw ApiProblem.unavailable("The token could not be saved, and was not created; try again later.");
         }
         over.stream()
                 .filter(old -> old.name().equals(name) || byHash.size() >= MAX_TOKENS)
@@ -158,7 +158,7 @@ public final class ApiTokens {
             return true;
         } catch (RuntimeException e) {
             log.warn(
-                    "Could not store what became of tokens: {}",
+                    "Could not save changes of API tokens, retrying: {}",
                     NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             return false;
         }

@@ -50,13 +50,13 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
         boolean isNamed = request.getHeader(HttpHeaders.HOST) != null; // as every browser sends it
         if (isNamed && !isOurs(request.getServerName().toLowerCase(Locale.ROOT))) {
             return Optional.of(
-                    ApiProblem.forbidden("The API does not go by this name: list it in parley.admin.hosts."));
+                    ApiProblem.forbidden("The REST API does not accept this host name; add it to parley.admin.hosts."));
         }
         boolean isFromElsewhere = !SAFE.contains(request.getMethod())
                 && !(isOwnSite(request.getHeader("Sec-Fetch-Site"))
                         && isOwnOrigin(request.getHeader(HttpHeaders.ORIGIN), request));
         return isFromElsewhere
-                ? Optional.of(ApiProblem.forbidden("This was sent by a page of another origin."))
+                ? Optional.of(ApiProblem.forbidden("Requests from web pages of another origin are refused."))
                 : Optional.empty();
     }
 

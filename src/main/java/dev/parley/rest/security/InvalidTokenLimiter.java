@@ -62,7 +62,7 @@ final class InvalidTokenLimiter {
 
     private void log(String address) {
         if (lines.tryConsume(1)) {
-            log.warn("A wrong token from {}; {} more were not logged", address, notLogged.getAndSet(0));
+            log.warn("Invalid API token from {} ({} more not logged)", address, notLogged.getAndSet(0));
         } else {
             notLogged.incrementAndGet();
         }

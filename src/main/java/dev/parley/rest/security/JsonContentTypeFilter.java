@@ -31,7 +31,10 @@ final class JsonContentTypeFilter extends OncePerRequestFilter {
             problemWriter.send(request, response, RequestBodyLimit.exceeded());
         } else if (!isJsonOrNothing(request)) {
             problemWriter.send(
-                    request, response, ApiProblem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "A body is application/json."));
+                    request,
+                    response,
+                    ApiProblem.of(
+                            HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The Content-Type of a body must be application/json."));
         } else {
             chain.doFilter(request, response);
         }

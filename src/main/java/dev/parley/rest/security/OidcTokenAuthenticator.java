@@ -56,12 +56,12 @@ final class OidcTokenAuthenticator {
         try {
             return decoder.decode(token);
         } catch (BadJwtException e) {
-            log.debug("A token that is not valid", e);
+            log.debug("Rejected a token of the token issuer", e);
             throw new BadCredentialsException("no valid token of the issuer", e);
         } catch (JwtException | JwtDecoderInitializationException e) {
             if (lines.tryConsume(1)) {
                 log.warn(
-                        "Could not get the keys of the issuer of tokens: {}",
+                        "Could not get the keys of the token issuer, whose tokens are refused meanwhile: {}",
                         NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             }
             throw new AuthenticationServiceException("the issuer does not answer", e);

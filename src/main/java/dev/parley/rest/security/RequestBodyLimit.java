@@ -41,6 +41,6 @@ class RequestBodyLimit extends RequestBodyAdviceAdapter {
     }
 
     static ApiProblem exceeded() {
-        return ApiProblem.of(HttpStatus.CONTENT_TOO_LARGE, "A body has at most " + MAX_BYTES + " bytes.");
+        return ApiProblem.of(HttpStatus.CONTENT_TOO_LARGE, "A body must have at most " + MAX_BYTES + " bytes.");
     }
 }

@@ -52,7 +52,9 @@ final class RequestRateLimitFilter extends OncePerRequestFilter {
                     request,
                     response,
                     ApiProblem.rateLimited(
-                            wait, "A caller has " + perSecond + " requests a second, and twice that once."));
+                            wait,
+                            "Too many requests: the limit is " + perSecond
+                                    + " a second, after a burst of twice that."));
         }
     }
 }

@@ -34,7 +34,7 @@ final class TokenAuthenticationEntryPoint implements AuthenticationEntryPoint, A
             problemWriter.send(
                     request,
                     response,
-                    ApiProblem.unavailable("The issuer of tokens does not answer; the log says why."));
+                    ApiProblem.unavailable("The token issuer does not respond; the log of the service has the cause."));
         } else {
             answer(request, response, why, invalidTokens.add(request.getRemoteAddr()));
         }
@@ -45,7 +45,7 @@ final class TokenAuthenticationEntryPoint implements AuthenticationEntryPoint, A
             throws IOException {
         Exception answer = wait.isZero()
                 ? why
-                : ApiProblem.rateLimited(wait, "There were too many wrong tokens from your address.");
+                : ApiProblem.rateLimited(wait, "Too many invalid tokens from your address; try again later.");
         problemWriter.send(request, response, answer);
     }
 }

@@ -35,20 +35,20 @@ record CreateTokenRequest(
 
     String checkedName() {
         if (!NAME.matcher(givenName()).matches()) {
-            throw ApiProblem.badArgument("A token has a name of 1 to 64 letters, digits, \".\", \"_\" and \"-\".");
+            throw ApiProblem.badArgument("\"name\" must have 1 to 64 letters, digits, \".\", \"_\" or \"-\".");
         }
         return givenName();
     }
 
     Role checkedRole() {
         return Role.of(givenRole())
-                .orElseThrow(() -> ApiProblem.badArgument("A role is viewer, moderator, admin or auditor."));
+                .orElseThrow(() -> ApiProblem.badArgument("\"role\" must be viewer, moderator, admin or auditor."));
     }
 
     @Nullable
     Instant checkedExpiry(Instant now) {
         if (expiresAt != null && duration != null) {
-            throw ApiProblem.badArgument("A token has \"expiresAt\" or \"duration\", not both.");
+            throw ApiProblem.badArgument("Specify \"expiresAt\" or \"duration\", not both.");
         }
         try {
             if (expiresAt != null) {
@@ -68,7 +68,8 @@ record CreateTokenRequest(
     }
 
     private static ApiProblem badExpiry() {
-        return ApiProblem.badArgument("A token is good from PT1S to P3650D: \"duration\" is ISO 8601, such as P30D, and"
-                + " \"expiresAt\" a time in the future, such as 2030-01-31T12:00:00Z.");
+        return ApiProblem.badArgument(
+                "A token must expire within PT1S to P3650D. Specify \"duration\", such as P30D, or \"expiresAt\","
+                        + " such as 2030-01-31T12:00:00Z.");
     }
 }

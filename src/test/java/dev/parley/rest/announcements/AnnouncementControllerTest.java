@@ -40,7 +40,7 @@ class AnnouncementControllerTest {
             guest.hear("*** announcement: teais ready");
             assertThat(output).contains("""
                     actor="token" address=127.0.0.1 action=announce target="everyone" reason="teais ready" \
-                    result="told %d\"""".formatted(recipients));
+                    result="sent, recipients: %d\"""".formatted(recipients));
         }
     }
 

@@ -38,7 +38,7 @@ class AuditControllerTest {
         assertThat(banned.get("address").asString()).isEqualTo("127.0.0.1");
         assertThat(banned.get("target").asString()).isEqualTo("audited");
         assertThat(banned.get("reason").asString()).isEqualTo("spam \"x\"");
-        assertThat(banned.get("result").asString()).startsWith("banned for good as ");
+        assertThat(banned.get("result").asString()).startsWith("banned permanently, id ");
         assertThat(banned.get("after").get("nick").asString()).isEqualTo("audited");
         assertThat(unbanned.get("reason").asString()).isEqualTo("mistake");
         assertThat(unbanned.get("before").get("nick").asString()).isEqualTo("audited");

@@ -153,8 +153,8 @@ class ClientControllerTest {
     void secondKickOfAClientIsNotFound() throws IOException {
         try (var ida = ChatUser.named("ida", chat.port())) {
             String id = id(client("ida"));
-            var leaver = Thread.startVirtualThread(
-                    () -> leaveWhenTold(ida, "*** bye kicked: an operator ended this session"));
+            var leaver =
+                    Thread.startVirtualThread(() -> leaveWhenTold(ida, "*** bye kicked: an operator disconnected you"));
 
             assertThat(operator.delete(CLIENTS + "/" + id + "?reason=%20").status())
                     .isEqualTo(200);

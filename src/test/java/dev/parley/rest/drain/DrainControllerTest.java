@@ -63,7 +63,7 @@ class DrainControllerTest {
             }
             assertThat(output)
                     .contains("action=drain target=\"everyone\"", "action=undrain target=\"everyone\"")
-                    .contains("result=\"draining with");
+                    .contains("result=\"draining, clients: ");
         }
     }
 }

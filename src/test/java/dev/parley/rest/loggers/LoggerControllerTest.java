@@ -44,7 +44,7 @@ class LoggerControllerTest {
         assertThat(operator.get(LOGGERS + "dev.parley.tcp").text("level")).isEqualTo("debug");
         assertThat(output).contains("""
                 actor="token" address=127.0.0.1 action=set-log-level target="dev.parley.tcp" reason="DEBUG" \
-                result="logs debug\"""");
+                result="level debug\"""");
 
         assertThat(put("dev.parley.tcp", "{\"level\":null}").json().toString())
                 .isEqualTo("{\"name\":\"dev.parley.tcp\",\"level\":null,\"effective\":\"info\"}");
@@ -85,7 +85,7 @@ class LoggerControllerTest {
             olga.hear("*** You are olga");
             olga.say("/drop correct-horse-9");
         }
-        assertThat(output).contains("logs trace").doesNotContain("between you and me", "horse");
+        assertThat(output).contains("level trace").doesNotContain("between you and me", "horse");
     }
 
     private OperatorClient.HttpReply put(String name, String body) {

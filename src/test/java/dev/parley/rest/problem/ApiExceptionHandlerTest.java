@@ -74,6 +74,13 @@ class ApiExceptionHandlerTest {
     }
 
     @Test
+    void unreadableValueIsNamedInTheError() {
+        assertThat(operator.post(ANNOUNCEMENTS, "{\"text\":{}}").text("detail"))
+                .isEqualTo("The value of \"text\" cannot be read.");
+        assertThat(operator.get("/api/v1/clients?limit=x").text("detail")).isEqualTo("\"limit\" cannot be \"x\".");
+    }
+
+    @Test
     void bodyAbove64KiBIsRefused() {
         String tooLarge = "x".repeat(64 * 1024 + 1);
         var chunks = BodyPublishers.ofInputStream(

@@ -65,12 +65,12 @@ class InvalidTokenLimiterTest {
         for (int i = 0; i < 250; i++) {
             invalidTokens.add("10.0.0." + i);
         }
-        assertThat(output.toString().lines().filter(line -> line.contains("A wrong token from")))
+        assertThat(output.toString().lines().filter(line -> line.contains("Invalid API token from")))
                 .hasSize(20);
 
         clock.advance(Duration.ofSeconds(1));
         invalidTokens.add(HERE);
-        assertThat(output).contains("A wrong token from 192.0.2.7; 230 more were not logged");
+        assertThat(output).contains("Invalid API token from 192.0.2.7 (230 more not logged)");
     }
 
     private void fail(String address, int times) {

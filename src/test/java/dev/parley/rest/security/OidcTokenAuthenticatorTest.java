@@ -106,7 +106,7 @@ class OidcTokenAuthenticatorTest {
         var reply = operator.send(operator.request("/api/v1/clients", token));
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.text("code")).isEqualTo("unavailable");
-        assertThat(output).contains("Could not get the keys of the issuer of tokens");
+        assertThat(output).contains("Could not get the keys of the token issuer");
         assertThat(status(operator.token())).isEqualTo(200);
 
         ISSUER.breaks(false);

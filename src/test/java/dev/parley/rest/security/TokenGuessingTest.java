@@ -32,7 +32,7 @@ class TokenGuessingTest {
                 .filteredOn(record -> record.get("action").asString().equals("guess-token")
                         && record.get("address").asString().equals(from))
                 .extracting(record -> record.get("result").asString())
-                .containsExactly("has to wait", "begun");
+                .containsExactly("address must wait", "begun");
     }
 
     @Test

@@ -47,7 +47,7 @@ class TokenControllerTest {
         assertThat(listed.propertyNames())
                 .containsExactly("id", "name", "role", "createdAt", "createdBy", "expiresAt", "lastUsedAt");
         assertThat(output)
-                .contains("action=make-token target=\"once\" reason=\"\" result=\"made moderator ")
+                .contains("action=make-token target=\"once\" reason=\"\" result=\"created ")
                 .doesNotContain(made.text("token"));
     }
 
