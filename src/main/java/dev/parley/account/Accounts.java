@@ -209,7 +209,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         } catch (RejectedExecutionException e) {
             return refused(StatusCode.BUSY, "too many log in at once; please try again in a few seconds");
         } catch (NestedRuntimeException e) {
-            log.warn("Could not reach the accounts: {}", e.toString());
+            log.warn("Could not read or change accounts: {}", e.toString());
             return refused(StatusCode.UNAVAILABLE, "accounts cannot be reached now; please try again later");
         }
     }

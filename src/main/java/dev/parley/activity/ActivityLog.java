@@ -174,7 +174,7 @@ public final class ActivityLog implements AutoCloseable {
         } catch (RuntimeException e) {
             if (lost == 0) {
                 log.warn(
-                        "Events are not stored until the database can be written again: {}",
+                        "Events are not stored until the database accepts writes again: {}",
                         NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             }
             lost += events.size();
@@ -238,7 +238,7 @@ public final class ActivityLog implements AutoCloseable {
                 more = forgetSome(oldest);
             }
         } catch (RuntimeException e) {
-            log.debug("Events could not be forgotten", e);
+            log.debug("Could not delete old events", e);
         }
     }
 

@@ -243,7 +243,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
                 collected.clear();
                 gapStart = from;
                 state = State.PAUSED;
-                log.warn("History paused: what is said is not stored: {}", reason(why));
+                log.warn("History paused, messages are not stored: {}", reason(why));
                 lastFailure = null;
                 probeSoon();
             }
@@ -253,7 +253,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private String reason(Exception why) {
         Exception cause = lastFailure == null ? why : lastFailure;
         return cause instanceof TimeoutException
-                ? "the database does not answer"
+                ? "the database does not respond"
                 : String.valueOf(
                         NestedExceptionUtils.getMostSpecificCause(cause).getMessage());
     }

@@ -48,7 +48,7 @@ final class Housekeeping {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | RuntimeException e) {
-            log.warn("Could not delete what is no longer kept: {}", e.toString());
+            log.warn("Could not delete old messages and sessions: {}", e.toString());
         }
     }
 

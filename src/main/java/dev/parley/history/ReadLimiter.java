@@ -18,7 +18,7 @@ final class ReadLimiter {
     <T> T read(Supplier<T> query) {
         try {
             if (!permits.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                throw new QueryTimeoutException("too many read at once");
+                throw new QueryTimeoutException("too many concurrent reads");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

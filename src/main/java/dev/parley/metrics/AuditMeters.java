@@ -14,7 +14,7 @@ final class AuditMeters implements AuditMetrics {
 
     AuditMeters(MeterRegistry registry) {
         var counterWith = Counter.builder("parley.operator.actions")
-                .description("What operators asked for, also where it was refused")
+                .description("Actions requested by operators, including refused ones")
                 .withRegistry(registry);
         for (AuditAction action : AuditAction.values()) {
             actions.put(action, counterWith.withTag("action", action.label()));

@@ -16,10 +16,10 @@ final class ChatMeters implements ChatMetrics {
                 .description("Messages, actions and private messages delivered")
                 .register(registry);
         Gauge.builder("parley.rooms", () -> rooms)
-                .description("Rooms, the lobby included")
+                .description("Rooms, including the lobby")
                 .register(registry);
         Gauge.builder("parley.users", () -> users)
-                .description("Announced people")
+                .description("People whose arrival was announced")
                 .register(registry);
     }
 

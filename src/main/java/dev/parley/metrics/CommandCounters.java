@@ -14,7 +14,7 @@ final class CommandCounters {
 
     CommandCounters(MeterRegistry registry) {
         var counterWith = Counter.builder("parley.commands")
-                .description("Commands received; unknown ones are other")
+                .description("Commands received; unknown ones are counted as other")
                 .withRegistry(registry);
         byLabel = Stream.concat(Command.WORDS.values().stream(), Stream.of(Command.OTHER))
                 .collect(Collectors.toUnmodifiableMap(

@@ -47,7 +47,7 @@ final class ServiceGauges implements MeterBinder {
         alarm("history", eventLog::isPaused, registry);
         alarm("disk", diskAlarm, registry);
         Gauge.builder("parley.history.pending", eventLog::pending)
-                .description("Events that wait to be stored")
+                .description("Events waiting to be stored")
                 .register(registry);
         Gauge.builder("parley.bans.active", addressBans::bans)
                 .description("Bans in force")
@@ -56,18 +56,18 @@ final class ServiceGauges implements MeterBinder {
                 .description("Mutes in force")
                 .register(registry);
         Gauge.builder("parley.tls.certificate.expiry", certificateExpiry)
-                .description("Until the TLS listener's certificate expires")
+                .description("Time until the TLS certificate expires")
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("parley.build.info", () -> 1)
-                .description("The version that runs")
+                .description("Version of the running service")
                 .tag("version", version.orElse("unknown"))
                 .register(registry);
     }
 
     private static void alarm(String type, BooleanSupplier raised, MeterRegistry registry) {
         Gauge.builder("parley.alarm", () -> raised.getAsBoolean() ? 1 : 0)
-                .description("1 while something is refused or not stored for it, or soon will not be")
+                .description("1 while the alarm is raised")
                 .tag("type", type)
                 .register(registry);
     }

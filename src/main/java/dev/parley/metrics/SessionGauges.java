@@ -28,12 +28,12 @@ final class SessionGauges implements MeterBinder {
         connections("plain", registry);
         connections("tls", registry);
         Gauge.builder("parley.connections.limit", connectionsLimit::getAsInt)
-                .description("Connections there may be")
+                .description("Limit of connections")
                 .register(registry);
         queuedBytes("sum", () -> sessions.queuedBytes().asLongStream().sum(), registry);
         queuedBytes("max", () -> sessions.queuedBytes().max().orElse(0), registry);
         Gauge.builder("parley.outbound.queue.bytes.limit", limits::queueBytes)
-                .description("Bytes that may wait for one client")
+                .description("Limit of queued bytes for one client")
                 .register(registry);
         Gauge.builder("parley.drain.state", () -> drain.status().state().ordinal())
                 .description("0 serving, 1 draining, 2 drained")
@@ -42,14 +42,14 @@ final class SessionGauges implements MeterBinder {
 
     private void connections(String listener, MeterRegistry registry) {
         Gauge.builder("parley.connections", () -> sessions.count(listener))
-                .description("Connections there are")
+                .description("Open connections")
                 .tag("listener", listener)
                 .register(registry);
     }
 
     private static void queuedBytes(String stat, Supplier<Number> bytes, MeterRegistry registry) {
         Gauge.builder("parley.outbound.queue.bytes", bytes)
-                .description("Bytes that wait for clients: of all, and of the one with most")
+                .description("Bytes queued for clients: the sum, and the longest queue")
                 .tag("stat", stat)
                 .register(registry);
     }

@@ -32,22 +32,19 @@ final class SessionMeters implements SessionMetrics {
 
     private final Histogram delivery = new Histogram(
             "parley_delivery_seconds",
-            "From a line's arrival to the end of its write, once for the oldest line of each write",
+            "Time from the arrival of a line until it is written, for the oldest line of each write",
             MICROS,
             DELIVERY_SECONDS);
-    private final Histogram fanout = new Histogram("parley_broadcast_fanout", "Recipients of one event", 1, RECIPIENTS);
+    private final Histogram fanout = new Histogram("parley_broadcast_fanout", "Recipients of an event", 1, RECIPIENTS);
     private final Histogram duration = new Histogram(
-            "parley_connection_duration_seconds",
-            "How long connections lasted that have ended",
-            MILLIS,
-            CONNECTION_SECONDS);
+            "parley_connection_duration_seconds", "Duration of closed connections", MILLIS, CONNECTION_SECONDS);
 
     SessionMeters(MeterRegistry registry, PrometheusRegistry histograms) {
         linesReceived = counter("parley.lines.received", "Lines received", registry);
         linesSent = counter("parley.lines.sent", "Lines written to sockets", registry);
         bytesReceived = counter("parley.bytes.received", "Bytes read from sockets", registry);
         bytesSent = counter("parley.bytes.sent", "Bytes written to sockets", registry);
-        floodDelays = counter("parley.flood.delays", "Lines read late as their client sent too many", registry);
+        floodDelays = counter("parley.flood.delays", "Lines delayed because their client sent too fast", registry);
         commands = new CommandCounters(registry);
         lineErrors = new EnumCounter<>(
                 Counter.builder("parley.line.errors").description("Lines answered with an error"),
@@ -56,7 +53,7 @@ final class SessionMeters implements SessionMetrics {
                 StatusCode::label,
                 registry);
         disconnects = new EnumCounter<>(
-                Counter.builder("parley.disconnects").description("Connections that have ended"),
+                Counter.builder("parley.disconnects").description("Closed connections"),
                 "reason",
                 EnumSet.allOf(DisconnectReason.class),
                 DisconnectReason::label,

@@ -14,20 +14,20 @@ final class TcpMeters implements TcpMetrics {
     private final Counter canaryFailures;
     private final Histogram canary = new Histogram(
             "parley_canary_seconds",
-            "How long the canary took to connect, say three lines and hear them",
+            "Time in which the canary connects, sends three lines and receives them",
             SessionMeters.MICROS,
             SessionMeters.DELIVERY_SECONDS);
 
     TcpMeters(MeterRegistry registry, PrometheusRegistry histograms) {
         canaryFailures = Counter.builder("parley.canary.failures")
-                .description("Visits of the canary in which it did not hear what it said")
+                .description("Failed checks of the canary")
                 .register(registry);
         histograms.register(canary);
         accepted = Counter.builder("parley.connections.accepted")
                 .description("Connections accepted")
                 .register(registry);
         rejected = new EnumCounter<>(
-                Counter.builder("parley.connections.rejected").description("Connections refused when they came"),
+                Counter.builder("parley.connections.rejected").description("Connections refused on arrival"),
                 "reason",
                 EnumSet.allOf(RejectReason.class),
                 RejectReason::label,

@@ -142,9 +142,9 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         } catch (RuntimeException e) {
             unstored.addAll(targets);
             log.warn(
-                    "Changes of {} that are not stored yet: {}; {}",
-                    plural,
+                    "Could not save {} changes of {}, retrying: {}",
                     targets.size(),
+                    plural,
                     NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             return false;
         }

@@ -343,7 +343,7 @@ public final class Session implements Client, InputListener, FrameSource {
         } catch (IOException e) {
             abort(DisconnectReason.CLIENT_RESET);
         } catch (RuntimeException | Error e) {
-            log.log(Level.ERROR, "Could not write to " + id(), e);
+            log.log(Level.ERROR, "Could not write to client " + id(), e);
             fail();
         }
         return false;

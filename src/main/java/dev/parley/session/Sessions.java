@@ -157,7 +157,7 @@ public final class Sessions {
         try {
             return session.checkDeadlines(now);
         } catch (RuntimeException e) {
-            log.log(Level.ERROR, "Could not check the deadlines of " + session.id(), e);
+            log.log(Level.ERROR, "Could not check the deadlines of client " + session.id(), e);
             return 0;
         }
     }

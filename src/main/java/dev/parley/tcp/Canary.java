@@ -41,7 +41,7 @@ final class Canary {
     private final Set<SocketAddress> sources = ConcurrentHashMap.newKeySet();
     private final TaskScheduler scheduler;
     private final TcpMetrics metrics;
-    private volatile Visit last = new Visit(System.nanoTime(), "it has not been here yet");
+    private volatile Visit last = new Visit(System.nanoTime(), "no check has finished yet");
     private @Nullable ScheduledFuture<?> visits;
 
     Canary(TaskScheduler scheduler, TcpMetrics metrics) {
@@ -73,7 +73,7 @@ final class Canary {
     @Nullable
     String trouble() {
         Visit visit = last;
-        return System.nanoTime() - visit.nanos() > STALE_NANOS ? "it has not come back" : visit.trouble();
+        return System.nanoTime() - visit.nanos() > STALE_NANOS ? "the last check has not finished" : visit.trouble();
     }
 
     private void visit(InetSocketAddress target) {
@@ -86,7 +86,7 @@ final class Canary {
             metrics.canaryFailed();
         }
         if (trouble != null && last.trouble() == null) {
-            log.warn("The canary does not hear what it says: {}", trouble);
+            log.warn("The canary's check of the chat failed: {}", trouble);
         }
         last = new Visit(now, trouble);
     }
@@ -118,7 +118,7 @@ final class Canary {
         for (int i = 0; i < LINES; i++) {
             String line = heard.readLine();
             if (line == null || !line.endsWith("> " + token + ' ' + i)) {
-                return "it said " + token + ' ' + i + " and heard " + line;
+                return "sent " + token + ' ' + i + ", received " + (line == null ? "nothing" : line);
             }
         }
         return null;

@@ -108,7 +108,7 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
             super.setSocketAttributes(socket);
             socket.setOOBInline(true);
         } catch (SocketException | UncheckedIOException e) {
-            logger.debug(e, "A client was gone before it was served");
+            logger.debug(e, "A client disconnected before it was served");
         }
     }
 

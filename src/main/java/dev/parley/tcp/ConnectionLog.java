@@ -49,7 +49,7 @@ final class ConnectionLog implements AutoCloseable {
 
     void failed(String clientId, RuntimeException e) {
         if (admits()) {
-            log.error("Could not serve {}", clientId, e);
+            log.error("Could not serve client {}", clientId, e);
         }
     }
 
@@ -58,7 +58,7 @@ final class ConnectionLog implements AutoCloseable {
     public void close() {
         int count = takeLeftOut();
         if (count > 0) {
-            log.info("{} more lines about clients were left out", count);
+            log.info("{} more log lines about clients were suppressed", count);
         }
     }
 

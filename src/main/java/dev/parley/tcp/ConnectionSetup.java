@@ -75,7 +75,7 @@ final class ConnectionSetup {
                 }
             };
         } catch (IOException e) {
-            log.debug("No PROXY header from {}: {}", socket.client(), e.getMessage());
+            log.debug("No valid PROXY header from {}: {}", socket.client(), e.getMessage());
             boolean isCutOff = socket.isClosed();
             if (isCutOff || e instanceof ProtocolException) {
                 metrics.rejected(RejectReason.NOT_ALLOWED);
@@ -114,7 +114,7 @@ final class ConnectionSetup {
         try {
             return context.handshake(socket, cutOff);
         } catch (IOException e) {
-            log.debug("No TLS with {}: {}", socket.client(), e.getMessage());
+            log.debug("TLS handshake with {} failed: {}", socket.client(), e.getMessage());
             sessions.neverOpened(DisconnectReason.TLS_HANDSHAKE, Duration.ofNanos(System.nanoTime() - began));
             return null;
         }

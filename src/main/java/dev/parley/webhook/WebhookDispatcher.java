@@ -108,7 +108,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
                 sendOrWait();
             }
         } catch (InterruptedException e) {
-            log.debug("{} ends", thread.getName());
+            log.debug("Webhook {} stopped", webhook.id());
         } finally {
             context.activityLog().forget(this);
             Thread.interrupted();
@@ -130,7 +130,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
                 save();
             }
         } catch (RuntimeException e) {
-            log.warn("{} goes on later: {}", thread.getName(), cause(e));
+            log.warn("Webhook {} is delayed, retrying: {}", webhook.id(), cause(e));
             context.time()
                     .sleep(context.retries().maxWait().toNanos()
                             / context.retries().attempts());
@@ -187,7 +187,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
                 return;
             }
             progress = progress.failing(error);
-            log.debug("{}: attempt {} to send {} failed: {}", thread.getName(), attempt, id, error);
+            log.debug("Webhook {}: attempt {} to send event {} failed: {}", webhook.id(), attempt, id, error);
             if (attempt >= context.retries().attempts()) {
                 giveUp(event, id, reached, attempt);
                 return;
@@ -197,7 +197,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
                 waitAfter(attempt);
             }
         }
-        throw new InterruptedException("it ends");
+        throw new InterruptedException("stopped");
     }
 
     private void waitAfter(int attempt) throws InterruptedException {
@@ -223,10 +223,10 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
                             headers,
                             body,
                             context.retries().timeout());
-            return status >= SUCCESS && status < ABOVE_SUCCESS ? null : "the answer was " + status;
+            return status >= SUCCESS && status < ABOVE_SUCCESS ? null : "the response has the status " + status;
         } catch (IOException e) {
             if (Thread.interrupted()) {
-                throw new InterruptedException("it ends");
+                throw new InterruptedException("stopped");
             }
             String error = TextSanitizer.clean(String.valueOf(e.getMessage()));
             return error.substring(0, Math.min(error.length(), MAX_ERROR_CHARS));
@@ -251,7 +251,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         progress = next;
         saved = next;
         recordResult(event, WebhookMetrics.Result.FAILED);
-        log.warn("{} gave up {} {}: {}", thread.getName(), event.type(), id, next.lastError());
+        log.warn("Webhook {} gave up event {} ({}): {}", webhook.id(), id, event.type(), next.lastError());
     }
 
     /** Records the end of an event's delivery. A gap that only this webhook is sent was not counted as pending. */
@@ -281,7 +281,10 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
                 save();
             }
         } catch (RuntimeException e) {
-            log.warn("{} sends again what it sent last: {}", thread.getName(), cause(e));
+            log.warn(
+                    "Webhook {} could not save its position and will send its last events again: {}",
+                    webhook.id(),
+                    cause(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

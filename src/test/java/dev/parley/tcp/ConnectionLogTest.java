@@ -78,7 +78,8 @@ class ConnectionLogTest {
         assertThat(later).hasSize(1);
         later.remove().run();
         assertThat(lines.list).hasSize(31);
-        assertThat(lines.list.getLast().getFormattedMessage()).isEqualTo("120 more lines about clients were left out");
+        assertThat(lines.list.getLast().getFormattedMessage())
+                .isEqualTo("120 more log lines about clients were suppressed");
     }
 
     @Test
@@ -89,7 +90,8 @@ class ConnectionLogTest {
         connectionLog.close();
         connectionLog.close();
         assertThat(lines.list).hasSize(21);
-        assertThat(lines.list.getLast().getFormattedMessage()).isEqualTo("1 more lines about clients were left out");
+        assertThat(lines.list.getLast().getFormattedMessage())
+                .isEqualTo("1 more log lines about clients were suppressed");
     }
 
     private static ClosedSession ended() {

@@ -134,7 +134,7 @@ class WebhookDispatcherTest {
                 .containsOnly("/events?from=parley");
         assertThat(clock.sleeps()).containsExactly(Duration.ofMillis(900), Duration.ofMillis(1_800));
         assertThat(results).containsExactly("retried", "retried", "delivered", "delivered");
-        assertThat(standing(webhook).lastError()).isEqualTo("the answer was 302");
+        assertThat(standing(webhook).lastError()).contains("302");
     }
 
     @Test
@@ -144,7 +144,7 @@ class WebhookDispatcherTest {
         happens("bob");
         await().until(() -> standing(webhook).delivered() == 1);
         assertThat(receiver.got()).hasSize(2);
-        assertThat(standing(webhook).lastError()).isEqualTo("there was no answer in time");
+        assertThat(standing(webhook).lastError()).isEqualTo("no response in time");
     }
 
     @Test
@@ -166,7 +166,7 @@ class WebhookDispatcherTest {
                 .returns(eventId(0), Webhook.Failure::event)
                 .returns("join", Webhook.Failure::type)
                 .returns(4, Webhook.Failure::attempts)
-                .returns("the answer was 500", Webhook.Failure::lastError)
+                .returns("the response has the status 500", Webhook.Failure::lastError)
                 .returns(NOON, Webhook.Failure::at);
     }
 

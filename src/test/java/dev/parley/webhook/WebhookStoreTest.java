@@ -52,7 +52,7 @@ class WebhookStoreTest {
         var plain = webhook(3, EventFilter.ALL);
         store.add(filtered, 11);
         store.add(plain, 12);
-        var progress = new Webhook.DeliveryProgress(99, 4, 2, "the answer was 500");
+        var progress = new Webhook.DeliveryProgress(99, 4, 2, "error 500");
         assertThat(store.save(filtered, progress)).isTrue();
         assertThat(new WebhookStore(dataSource).all())
                 .containsExactly(
@@ -110,7 +110,7 @@ class WebhookStoreTest {
     }
 
     private static Webhook.Failure failure(int number) {
-        return new Webhook.Failure(number, "e" + number, "join", 10, "the answer was 500", NOON);
+        return new Webhook.Failure(number, "e" + number, "join", 10, "error 500", NOON);
     }
 
     private static Webhook webhook(long number, EventFilter filter) {

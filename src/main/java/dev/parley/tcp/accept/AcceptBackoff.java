@@ -23,7 +23,7 @@ final class AcceptBackoff {
         long now = System.nanoTime();
         if (now - lastLogged >= LOG_INTERVAL_NANOS) {
             lastLogged = now;
-            log.warn("Cannot accept connections and tries again: {}", cause.getMessage());
+            log.warn("Could not accept a connection, retrying: {}", cause.getMessage());
         }
         try {
             TimeUnit.MILLISECONDS.sleep(millis);

@@ -34,7 +34,7 @@ public final class FileDescriptorLimit {
         long cap = descriptors - Math.min(MAX_RESERVE, descriptors / 4);
         if (cap < configured) {
             log.warn(
-                    "parley.limits.connections is {}, but with {} file descriptors there is room for {} only; "
+                    "parley.limits.connections is {}, but the limit of {} file descriptors allows only {}; "
                             + "raise the limit (ulimit -n)",
                     configured,
                     descriptors,

@@ -87,11 +87,14 @@ public final class MemoryAlarm {
         boolean high = used > raiseAbove;
         if (high != raised) {
             raised = high;
-            log.warn(
-                    high
-                            ? "After a collection {} bytes of the heap are in use: new connections are refused"
-                            : "After a collection {} bytes of the heap are in use: new connections are accepted again",
-                    used);
+            if (high) {
+                log.warn(
+                        "New connections are refused, as memory is short: {} bytes of the heap are in use, more than {}",
+                        used,
+                        raiseAbove);
+            } else {
+                log.info("New connections are accepted again: {} bytes of the heap are in use", used);
+            }
         }
     }
 
