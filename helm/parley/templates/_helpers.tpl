@@ -26,7 +26,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
 {{- define "parley.image" -}}
-{{- $repository := required "image.repository is required: where you pushed the image, such as registry.example.com/team/parley" .Values.image.repository -}}
+{{- $repository := required "image.repository is required: the repository of the image, such as registry.example.com/team/parley" .Values.image.repository -}}
 {{- if .Values.image.digest -}}
 {{- printf "%s@%s" $repository .Values.image.digest -}}
 {{- else -}}
@@ -124,7 +124,7 @@ true
 
 {{- define "parley.databaseUrl" -}}
 {{- if regexMatch "[?&]password=" .Values.database.url -}}
-{{- fail "database.url is readable in a ConfigMap: the password belongs into the Secret of database.existingSecret" -}}
+{{- fail "database.url must not contain a password, because it is readable in a ConfigMap: put it into the Secret of database.existingSecret" -}}
 {{- end -}}
 {{- .Values.database.url -}}
 {{- end -}}

@@ -99,7 +99,7 @@ final class FaultBenchmark {
                 fresh.sayUntilHeard();
             }
             System.out.printf(
-                    "alive: %s, a fresh client chats, OutOfMemoryError: %s, resident %.0f MiB%n",
+                    "server alive: %s, new client served, OutOfMemoryError: %s, resident memory %.0f MiB%n",
                     server.isAlive(), server.output().contains("OutOfMemoryError"), server.residentKib() / 1_024);
         }
         for (Socket socket : slow) {
@@ -127,7 +127,7 @@ final class FaultBenchmark {
                     back.countDown();
                     lastLine(after);
                 } catch (IOException e) {
-                    System.out.println("lost again: " + e);
+                    System.out.println("reconnected client lost its connection: " + e);
                 }
             });
         }
@@ -137,7 +137,7 @@ final class FaultBenchmark {
             long listening = System.nanoTime();
             boolean all = back.await(60, TimeUnit.SECONDS);
             System.out.printf(
-                    "all back: %s, %.1f s after the kill, %.1f s after it listened again%n",
+                    "all clients reconnected: %s, %.1f s after the kill, %.1f s after the server listened again%n",
                     all, (System.nanoTime() - second.startedNanos()) / 1e9, (System.nanoTime() - listening) / 1e9);
         }
     }
@@ -189,7 +189,7 @@ final class FaultBenchmark {
             double seconds = (System.nanoTime() - begun) / 1e9;
             gone.await();
             System.out.printf(
-                    "%d of %d read the bye, %d were reset, exit code %d after %.1f s; %d lines were said%n",
+                    "%d of %d clients received the bye, %d were reset, exit code %d after %.1f s; %d lines were sent%n",
                     byes.get(), clients, resets.get(), exitCode, seconds, lines.get());
         }
     }

@@ -22,20 +22,20 @@ record Options(
         Path output) {
     static final String USAGE = """
             bench/run [--option=value …]
-              --rounds=3               rounds; in each, every server does every scenario in turn
-              --seconds=3              how long a load lasts; a third of it before, unmeasured
-              --clients=500,2000,9000  sizes of the fan-out; the last is that of the connect scenario
-              --windows=1,8,32         lines of each sender that are on their way; of other sizes than the first: the first
-              --servers=Parley,limit   only these, the first being compared with; in lower case is fine
-              --scenarios=rooms,start  only those whose names begin so
-              --jars=a.jar,b.jar       several builds of Parley, beside each other under the names of the files
-              --output=target/bench    where results.json and chart.svg are written
+              --rounds=3               rounds; each runs every scenario on every server
+              --seconds=3              length of a measured load; a third of it runs before, unmeasured
+              --clients=500,2000,9000  sizes of the fan-out; the connect scenario uses the last one
+              --windows=1,8,32         lines in flight of each sender; only the first applies to sizes after the first
+              --servers=Parley,limit   only these servers, in any case; the others are compared with the first
+              --scenarios=rooms,start  only scenarios whose names begin with these
+              --jars=a.jar,b.jar       builds of Parley to compare, named by their files
+              --output=target/bench    folder of results.json and chart.svg
             bench/run pieces [JMH's options]
-              the pieces on the way of a line, by JMH
+              JMH benchmarks of the steps in the path of a line
             bench/run faults [name …]
-              what others notice when clients do their worst
+              effect of misbehaving clients on other clients
             bench/run soak [minutes]
-              whether heap, descriptors and threads stay flat while many come and go
+              checks that heap, descriptors and threads do not grow while clients connect and disconnect
             """;
 
     static Options parse(String... arguments) {
@@ -43,7 +43,7 @@ record Options(
         for (String argument : arguments) {
             String[] both = argument.split("=", 2);
             if (!argument.startsWith("--") || both.length < 2) {
-                throw new IllegalArgumentException("not an option: " + argument);
+                throw new IllegalArgumentException("not an option (--name=value): " + argument);
             }
             given.put(both[0].substring(2), both[1]);
         }
@@ -58,10 +58,10 @@ record Options(
                 Path.of(take(given, "output", "target/bench")));
         if (options.jars().stream().map(Path::getFileName).distinct().count()
                 < options.jars().size()) {
-            throw new IllegalArgumentException("the jars need different names");
+            throw new IllegalArgumentException("the files of --jars must have different names");
         }
         if (!given.isEmpty()) {
-            throw new IllegalArgumentException("unknown: " + given.keySet());
+            throw new IllegalArgumentException("unknown options: " + given.keySet());
         }
         return options;
     }
@@ -78,7 +78,8 @@ record Options(
                         .map(name -> installed.stream()
                                 .filter(server -> server.name().equalsIgnoreCase(name))
                                 .findFirst()
-                                .orElseThrow(() -> new IllegalArgumentException("no such server here: " + name)))
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException("server not found on this machine: " + name)))
                         .toList();
     }
 

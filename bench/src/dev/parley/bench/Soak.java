@@ -53,7 +53,7 @@ final class Soak {
             crowd.openLoop(4, LINES_PER_SECOND, duration.plusMillis(pause / 2));
             others.shutdownNow();
         }
-        System.out.printf("%d came and went, %d of them in vain%n", visits.get(), failures.get());
+        System.out.printf("%d connections opened and closed, %d of them failed%n", visits.get(), failures.get());
         return isFlat("heap after a collection, MiB", Sample::heapMib)
                 & isFlat("descriptors", Sample::descriptors)
                 & isFlat("threads", Sample::threads);
@@ -77,7 +77,7 @@ final class Soak {
                     "%.1f MiB, %.0f descriptors, %.0f threads%n",
                     sample.heapMib(), sample.descriptors(), sample.threads());
         } catch (IOException e) {
-            throw new IllegalStateException("Could not look at the process", e);
+            throw new IllegalStateException("Could not read the state of the server process", e);
         }
     }
 
@@ -87,7 +87,7 @@ final class Soak {
         double first = mean(samples.subList(0, third), value);
         double last = mean(samples.subList(samples.size() - third, samples.size()), value);
         boolean flat = last <= first * FLAT;
-        System.out.printf("%s: %.1f, then %.1f: %s%n", what, first, last, flat ? "flat" : "it grows");
+        System.out.printf("%s: first third %.1f, last third %.1f: %s%n", what, first, last, flat ? "flat" : "growing");
         return flat;
     }
 
