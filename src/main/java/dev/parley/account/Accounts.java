@@ -88,9 +88,9 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         }
         String where = network.tlsPort().isPresent()
                 ? "connect with TLS to port " + network.tlsPort().getAsInt()
-                : "this server has no port with TLS";
-        return Optional.of(new Reply.Rejected(
-                StatusCode.NOT_ALLOWED, "a password would be readable on its way here, and is not taken: " + where));
+                : "this server has no TLS port";
+        return Optional.of(
+                new Reply.Rejected(StatusCode.NOT_ALLOWED, "passwords are accepted only over TLS; " + where));
     }
 
     @Override
@@ -104,9 +104,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         }
         Duration wait = registrations.acquire(from);
         if (wait.isPositive()) {
-            return refused(
-                    StatusCode.RATE_LIMITED,
-                    "too many names were registered; please try again in " + minutes(wait) + " min");
+            return refused(StatusCode.RATE_LIMITED, "too many registrations; try again in " + minutes(wait) + " min");
         }
         Command result = answered(() -> {
             if (!store.add(name, passwords.encode(password), clock.instant())) {
@@ -122,7 +120,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
     }
 
     private static Command taken(Nick name) {
-        return refused(StatusCode.NICK_RESERVED, name + " is registered already");
+        return refused(StatusCode.NICK_RESERVED, name + " is already registered");
     }
 
     private static long minutes(Duration wait) {
@@ -192,12 +190,12 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
 
     private Command proved(Nick name, Secret password, InetAddress from, Supplier<Command> then) {
         if (failedLogins.areTooMany(from, name)) {
-            return refused(StatusCode.RATE_LIMITED, "too many wrong passwords; please try again later");
+            return refused(StatusCode.RATE_LIMITED, "too many wrong passwords; try again later");
         }
         return answered(() -> {
             if (!passwords.matches(password, store.password(name))) {
                 failedLogins.failed(from, name);
-                return refused(StatusCode.AUTH_FAILED, "name or password is wrong");
+                return refused(StatusCode.AUTH_FAILED, "wrong name or password");
             }
             return then.get();
         });
@@ -207,10 +205,10 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         try {
             return attempt.get();
         } catch (RejectedExecutionException e) {
-            return refused(StatusCode.BUSY, "too many log in at once; please try again in a few seconds");
+            return refused(StatusCode.BUSY, "too many logins at once; try again in a few seconds");
         } catch (NestedRuntimeException e) {
             log.warn("Could not read or change accounts: {}", e.toString());
-            return refused(StatusCode.UNAVAILABLE, "accounts cannot be reached now; please try again later");
+            return refused(StatusCode.UNAVAILABLE, "accounts are unavailable now; try again later");
         }
     }
 

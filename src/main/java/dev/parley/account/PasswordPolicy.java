@@ -37,7 +37,7 @@ public final class PasswordPolicy {
         String text = normalized(password);
         int length = text.codePointCount(0, text.length());
         if (length < MIN_CHARS || length > MAX_CHARS || text.chars().anyMatch(Character::isWhitespace)) {
-            return Optional.of("a password has from " + MIN_CHARS + " to " + MAX_CHARS + " characters, and no space");
+            return Optional.of("a password has " + MIN_CHARS + " to " + MAX_CHARS + " characters and no spaces");
         }
         String folded = text.toLowerCase(Locale.ROOT);
         if (folded.contains(name.value().toLowerCase(Locale.ROOT))

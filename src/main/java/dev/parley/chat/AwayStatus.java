@@ -31,9 +31,9 @@ final class AwayStatus implements CommandDispatcher.CommandHandler {
     /** @param text empty to come back */
     private void setAway(Member member, Optional<String> text) {
         if (text.isEmpty()) {
-            publisher.answer(member, new Reply.Notice("You are " + (isOver(member) ? "back" : "not away")));
+            publisher.answer(member, new Reply.Notice("You are " + (isOver(member) ? "no longer away" : "not away")));
         } else if (text.get().codePointCount(0, text.get().length()) > MAX_TEXT_CHARS) {
-            String limit = "what you say for being away has at most " + MAX_TEXT_CHARS + " characters";
+            String limit = "an away text has at most " + MAX_TEXT_CHARS + " characters";
             publisher.answer(member, new Reply.Rejected(StatusCode.BAD_ARGUMENT, limit));
         } else {
             set(member, text.get());
@@ -44,7 +44,7 @@ final class AwayStatus implements CommandDispatcher.CommandHandler {
     /** Marks a member as back, because it has spoken. */
     void clear(Member member) {
         if (isOver(member)) {
-            publisher.answer(member, new Reply.Notice("You are back"));
+            publisher.answer(member, new Reply.Notice("You are no longer away"));
         }
     }
 

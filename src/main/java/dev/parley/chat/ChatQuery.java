@@ -136,7 +136,7 @@ public sealed interface ChatQuery<R> {
     record DisconnectForRestart(Member member) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
-            String text = "the server restarts, please come back; what you have heard ends with id " + chat.lastId();
+            String text = "the server is restarting; last id " + chat.lastId();
             return chat.end(member, StatusCode.RESTART, text).isPresent();
         }
     }

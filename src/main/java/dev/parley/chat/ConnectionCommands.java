@@ -29,7 +29,7 @@ final class ConnectionCommands implements CommandDispatcher.CommandHandler {
         dispatcher.onEach(
                 Command.Blocking.class,
                 (member, unanswered, verdict) ->
-                        publisher.refuse(member, StatusCode.UNAVAILABLE, "that cannot be had here"));
+                        publisher.refuse(member, StatusCode.UNAVAILABLE, "not available on this server"));
         dispatcher.on(Command.Clients.class, this::refuse);
         dispatcher.on(Command.Mute.class, this::refuse);
         dispatcher.on(Command.Unmute.class, this::refuse);
@@ -57,6 +57,6 @@ final class ConnectionCommands implements CommandDispatcher.CommandHandler {
     }
 
     private void refuse(Member member, Command.OperatorCommand command) {
-        publisher.refuse(member, StatusCode.NOT_ALLOWED, "only operators of the server do that");
+        publisher.refuse(member, StatusCode.NOT_ALLOWED, "only server operators can do that");
     }
 }

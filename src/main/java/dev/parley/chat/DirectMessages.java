@@ -61,7 +61,7 @@ final class DirectMessages {
             publisher.refuse(
                     member,
                     StatusCode.BUSY,
-                    to + " is not here, and " + ChatLimits.MAX_LISTED + " messages wait already");
+                    to + " is offline with " + ChatLimits.MAX_LISTED + " unread messages, the maximum");
             return;
         }
         presence.announce(member);

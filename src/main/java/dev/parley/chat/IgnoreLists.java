@@ -76,17 +76,17 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
         if (ignored.remove(identity)) {
             stopIgnoring(member, name);
         } else if (identity.equals(Identity.of(member))) {
-            publisher.refuse(member, StatusCode.BAD_ARGUMENT, "that is you");
+            publisher.refuse(member, StatusCode.BAD_ARGUMENT, "you cannot ignore yourself");
         } else if (ignored.names().size() >= MAX_IGNORED) {
-            publisher.refuse(member, StatusCode.BAD_ARGUMENT, "you ignore " + MAX_IGNORED + " already");
+            publisher.refuse(member, StatusCode.BAD_ARGUMENT, "your ignore list is full (" + MAX_IGNORED + " people)");
         } else {
             ignored.add(identity);
-            publisher.answer(member, new Reply.Notice("You ignore " + name + "; /ignore " + name + " again ends it"));
+            publisher.answer(member, new Reply.Notice("You ignore " + name + "; /ignore " + name + " again to stop"));
         }
     }
 
     private void stopIgnoring(Member member, Nick name) {
-        publisher.answer(member, new Reply.Notice("You hear " + name + " again"));
+        publisher.answer(member, new Reply.Notice("You no longer ignore " + name));
     }
 
     /** Keeps a connection that is about to log in or out on the lists that it is on by its account. */

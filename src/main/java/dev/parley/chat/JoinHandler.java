@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Handles joins, within the limits and the access rules of rooms. */
 final class JoinHandler implements CommandDispatcher.CommandHandler {
-    private static final Reply.Rejected NO_NAME =
-            new Reply.Rejected(StatusCode.BAD_ARGUMENT, "a room is # and up to 32 letters, digits, _ or -");
+    private static final Reply.Rejected NO_NAME = new Reply.Rejected(
+            StatusCode.BAD_ARGUMENT, "a room name is # and 1 to 32 letters (a-z), digits, _ or -, such as #dev");
 
     private final ChatLimits limits;
     private final Rooms rooms;
@@ -48,7 +48,7 @@ final class JoinHandler implements CommandDispatcher.CommandHandler {
     private void leave(Member member, Optional<String> wanted) {
         rooms.joined(member, wanted.orElse(member.active().name().value())).ifPresent(room -> {
             if (room == rooms.lobby()) {
-                publisher.refuse(member, StatusCode.BAD_ARGUMENT, "the lobby cannot be left; /quit ends the chat");
+                publisher.refuse(member, StatusCode.BAD_ARGUMENT, "you cannot leave #lobby; /quit disconnects you");
             } else {
                 presence.leave(member, room);
             }
@@ -90,13 +90,15 @@ final class JoinHandler implements CommandDispatcher.CommandHandler {
 
     private Optional<Reply.Rejected> refusal(Member member, RoomName name, Optional<Room> there, Optional<String> key) {
         if (there.isEmpty() && rooms.count() >= limits.rooms()) {
-            return refused(StatusCode.TOO_MANY_ROOMS, "there are " + limits.rooms() + " rooms already");
+            return refused(StatusCode.TOO_MANY_ROOMS, "there are already " + limits.rooms() + " rooms, the maximum");
         }
         if (member.rooms().size() > limits.roomsPerClient()) {
-            return refused(StatusCode.TOO_MANY_ROOMS, "you are in " + limits.roomsPerClient() + " rooms already");
+            return refused(
+                    StatusCode.TOO_MANY_ROOMS,
+                    "you are in " + limits.roomsPerClient() + " rooms, the maximum; /leave one first");
         }
         if (there.isPresent() && there.get().members() >= limits.roomMembers()) {
-            return refused(StatusCode.ROOM_FULL, name + " has " + limits.roomMembers() + " members already");
+            return refused(StatusCode.ROOM_FULL, name + " is full (" + limits.roomMembers() + " people)");
         }
         return there.flatMap(room -> room.refusalToEnter(member, key));
     }

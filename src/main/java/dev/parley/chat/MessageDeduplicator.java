@@ -121,6 +121,7 @@ final class MessageDeduplicator {
                         !said.room.equals(room) || said.stamp.id() > in.life().opened())
                 .map(said -> said.room.equals(room) && Arrays.equals(said.textHash, Sha256.of(text))
                         ? new Reply.Duplicate(new ChatEvent.Said(said.stamp, room, said.from, text), said.isStored)
-                        : new Reply.Rejected(StatusCode.BAD_ARGUMENT, "with that key you said something else"));
+                        : new Reply.Rejected(
+                                StatusCode.BAD_ARGUMENT, "this key was already used for a different message"));
     }
 }

@@ -93,10 +93,10 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
      */
     Optional<Reply.Rejected> refusalToRegister(Member member, Nick name) {
         if (!member.present() || member.draining()) {
-            return refused(StatusCode.DRAINING, "the server restarts; this was not done");
+            return refused(StatusCode.DRAINING, "the server is restarting; this line was ignored");
         }
         if (member.account() != null) {
-            return refused(StatusCode.BAD_ARGUMENT, "you are logged in as " + member.account() + " already");
+            return refused(StatusCode.BAD_ARGUMENT, "you are already logged in as " + member.account());
         }
         return refusalToLogIn(name)
                 .or(() -> nicks.holders(name).stream().allMatch(member::equals)
@@ -133,7 +133,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
     boolean logIn(Member member, Nick proved) {
         Nick account = policy.registered(proved).orElse(proved);
         Optional<Reply.Rejected> refused = policy.hasAccounts() && !isRegistered(account)
-                ? refused(StatusCode.AUTH_FAILED, "name or password is wrong")
+                ? refused(StatusCode.AUTH_FAILED, "wrong name or password")
                 : refusalToLogIn(account);
         if (refused.isPresent()) {
             refuse(member, refused.get());
@@ -153,7 +153,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
             end(
                     sharers.getFirst(),
                     StatusCode.KICKED,
-                    "your account is in use by " + MAX_CONNECTIONS_PER_ACCOUNT + " other connections");
+                    "your account is logged in on " + MAX_CONNECTIONS_PER_ACCOUNT + " newer connections, the maximum");
         }
         return true;
     }
@@ -162,7 +162,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
     void freeUp(Nick account) {
         for (Member member : List.copyOf(nicks.holders(account))) {
             if (!account.equals(member.account())) {
-                publisher.answer(member, new Reply.Notice(account + " is registered, and you are not logged in to it"));
+                publisher.answer(member, new Reply.Notice(account + " is registered and you are not logged in to it"));
                 rename(member, nicks.freeGuest());
             }
         }
@@ -186,7 +186,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
         if (member.account() == null) {
             publisher.answer(member, new Reply.Rejected(StatusCode.BAD_ARGUMENT, "you are not logged in"));
         } else if (member.loginRequired()) {
-            end(member, StatusCode.QUIT, "you are logged out, and only who is logged in may be here");
+            end(member, StatusCode.QUIT, "you are logged out, and this server requires a login");
         } else {
             ignoreLists.changes(member);
             resumeTokens.forget(member);

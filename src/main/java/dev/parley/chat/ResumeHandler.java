@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ResumeHandler implements CommandDispatcher.CommandHandler {
     private static final Reply.Rejected UNKNOWN_TOKEN = new Reply.Rejected(
             StatusCode.AUTH_FAILED,
-            "that token is unknown, was used, or is older than " + ResumeTokens.RESUME_TIMEOUT.toMinutes()
+            "this token is unknown, already used, or expired after " + ResumeTokens.RESUME_TIMEOUT.toMinutes()
                     + " minutes");
 
     private final ResumeTokens resumeTokens;
@@ -97,7 +97,7 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
     private void end(Member lost) {
         resumeTokens.forget(lost);
         presence.depart(lost);
-        publisher.end(lost, new Reply.Bye(StatusCode.QUIT, "you went on by another connection"));
+        publisher.end(lost, new Reply.Bye(StatusCode.QUIT, "you resumed on another connection"));
     }
 
     private void restore(Member member, MemberSnapshot was) {
@@ -126,7 +126,7 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
     }
 
     private void passwordChanged(Member member, Nick account) {
-        publisher.answer(member, new Reply.Notice("your password is changed"));
+        publisher.answer(member, new Reply.Notice("your password was changed"));
         resumeTokens.revoke(account);
     }
 }

@@ -231,11 +231,11 @@ final class Room {
         }
         if (settings.membersOnly()) {
             return refused(
-                    StatusCode.NOT_ALLOWED, name + " is for its members; ask " + settings.owner() + " to /invite you");
+                    StatusCode.NOT_ALLOWED, name + " is for members only; ask " + settings.owner() + " to /invite you");
         }
         return settings.key() == null || key.filter(settings.key()::equals).isPresent()
                 ? Optional.empty()
-                : refused(StatusCode.NOT_ALLOWED, "to come in, /join " + name + " KEY");
+                : refused(StatusCode.NOT_ALLOWED, name + " needs the right key: /join " + name + " KEY");
     }
 
     /**
@@ -248,12 +248,12 @@ final class Room {
             return Optional.empty();
         }
         if (settings.moderated()) {
-            return refused(StatusCode.NOT_ALLOWED, "only members speak in " + name);
+            return refused(StatusCode.NOT_ALLOWED, "only members can speak in " + name);
         }
         return settings.slowSeconds() > 0 && slowMode.isTooSoon(member, now, settings.slowSeconds())
                 ? refused(
                         StatusCode.RATE_LIMITED,
-                        "in " + name + " there are " + settings.slowSeconds() + " s between two messages of one person")
+                        "slow mode in " + name + ": one message every " + settings.slowSeconds() + " s")
                 : Optional.empty();
     }
 

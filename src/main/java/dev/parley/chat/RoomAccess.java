@@ -38,7 +38,7 @@ final class RoomAccess {
     void operator(Member member, Room room, RoomSettings settings, RoomSettingChange.Operator operator) {
         if (!settings.owner().equals(member.account())) {
             publisher.refuse(
-                    member, StatusCode.NOT_ALLOWED, "only the owner of " + room.name() + " says who its operators are");
+                    member, StatusCode.NOT_ALLOWED, "only the owner of " + room.name() + " can change its operators");
             return;
         }
         Set<Nick> removable = operator.on() ? Set.of() : settings.operators();
@@ -53,7 +53,7 @@ final class RoomAccess {
                     operator.on()
                             ? settings.withOperators(names).withoutBans(Set.of(name))
                             : settings.withOperators(names),
-                    operator.on() ? "operator " + name : "no operator " + name);
+                    (operator.on() ? "op " : "deop ") + name);
         });
     }
 
@@ -145,11 +145,17 @@ final class RoomAccess {
         boolean isOperator =
                 identity instanceof Identity.Account && settings.operators().contains(name);
         if (isOwner) {
-            publisher.refuse(member, StatusCode.NOT_ALLOWED, name + " owns " + room.name());
+            publisher.refuse(
+                    member,
+                    StatusCode.NOT_ALLOWED,
+                    name + " owns " + room.name() + "; the owner cannot be kicked or banned");
             return false;
         }
         if (isOperator && !settings.owner().equals(member.account()) && !name.equals(member.account())) {
-            publisher.refuse(member, StatusCode.NOT_ALLOWED, name + " is an operator of " + room.name());
+            publisher.refuse(
+                    member,
+                    StatusCode.NOT_ALLOWED,
+                    name + " is an operator of " + room.name() + "; only the owner can kick or ban operators");
             return false;
         }
         return true;
@@ -216,7 +222,7 @@ final class RoomAccess {
                 refuseNoSuchUser(member, name);
             } else {
                 Nick shown = identity.map(Identity::name).orElse(name);
-                updates.change(member.nick(), room, unbanned, "no ban " + shown);
+                updates.change(member.nick(), room, unbanned, "unban " + shown);
             }
         });
     }

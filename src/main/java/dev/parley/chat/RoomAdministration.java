@@ -62,11 +62,11 @@ final class RoomAdministration {
             RoomDetails before = room.details();
             List<Member> listeners = List.copyOf(room.listeners());
             if (room.settings() != null) {
-                updates.change(Nick.OPERATOR, room, null, "nobody's");
+                updates.change(Nick.OPERATOR, room, null, "no owner");
             }
-            var told = new Reply.Notice(name + " was closed: " + reason);
+            var notice = new Reply.Notice(name + " was closed: " + reason);
             listeners.forEach(member -> {
-                publisher.answer(member, told);
+                publisher.answer(member, notice);
                 presence.expel(member, room);
             });
             rooms.end(room);

@@ -50,7 +50,8 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
         }
         if (rooms.ownedBy(account).size() >= MAX_OWNED_ROOMS) {
             publisher.answer(
-                    member, new Reply.Notice("you own " + MAX_OWNED_ROOMS + " rooms, so this one is nobody's"));
+                    member,
+                    new Reply.Notice("you own " + MAX_OWNED_ROOMS + " rooms, the maximum, so this room has no owner"));
         } else {
             updates.change(member.nick(), room, RoomSettings.of(account), "owned by " + account);
         }
@@ -66,14 +67,14 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
         Room room = member.active();
         RoomSettings settings = room.settings();
         if (settings == null) {
-            publisher.refuse(member, StatusCode.NOT_ALLOWED, room.name() + " is nobody's, so nobody can rule it");
+            publisher.refuse(member, StatusCode.NOT_ALLOWED, room.name() + " has no owner");
         } else if (command instanceof Command.ConfigureRoom rule
                 && rule.change().isEmpty()) {
             publisher.answer(
                     member, new Reply.RoomSettingsShown(room.name(), settings, settings.isTrusted(member.account())));
         } else if (!settings.isRuledBy(member.account())) {
             publisher.refuse(
-                    member, StatusCode.NOT_ALLOWED, "only its owner and operators can do that in " + room.name());
+                    member, StatusCode.NOT_ALLOWED, "only the owner and operators of " + room.name() + " can do that");
         } else {
             rule(member, room, settings, command, verdict);
         }
@@ -113,10 +114,10 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
 
     private void giveUp(Member member, Room room, RoomSettings settings) {
         if (settings.owner().equals(member.account())) {
-            updates.change(member.nick(), room, null, "nobody's");
+            updates.change(member.nick(), room, null, "no owner");
             rooms.disown(room);
         } else {
-            publisher.refuse(member, StatusCode.NOT_ALLOWED, "only the owner can give " + room.name() + " up");
+            publisher.refuse(member, StatusCode.NOT_ALLOWED, "only the owner of " + room.name() + " can drop it");
         }
     }
 
@@ -137,7 +138,7 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
         RoomSettings settings = room.settings();
         if (settings != null && !settings.isRuledBy(member.account())) {
             publisher.refuse(
-                    member, StatusCode.NOT_ALLOWED, "only its owner and operators set the topic of " + room.name());
+                    member, StatusCode.NOT_ALLOWED, "only the owner and operators can set the topic of " + room.name());
             return;
         }
         presence.announce(member);
@@ -157,10 +158,10 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
                 continue;
             }
             if (settings.owner().equals(account)) {
-                updates.change(account, room, null, "nobody's");
+                updates.change(account, room, null, "no owner");
                 rooms.disown(room);
             } else if (settings.names(account)) {
-                updates.change(account, room, settings.without(account), "without " + account);
+                updates.change(account, room, settings.without(account), "removed " + account);
             }
         }
     }

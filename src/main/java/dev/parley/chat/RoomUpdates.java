@@ -23,9 +23,7 @@ final class RoomUpdates {
             change(member.nick(), room, settings, what);
         } else {
             publisher.refuse(
-                    member,
-                    StatusCode.BAD_ARGUMENT,
-                    "there are " + RoomSettings.MAX_NAMES + " names on that list already");
+                    member, StatusCode.BAD_ARGUMENT, "that list is full (" + RoomSettings.MAX_NAMES + " names)");
         }
         return fits;
     }
@@ -40,7 +38,7 @@ final class RoomUpdates {
         List<String> closings = settings == null ? List.of() : settings.closings(before);
         if (!closings.isEmpty()) {
             String text = room.name() + " " + String.join(" and ", closings)
-                    + " now; people who are already here stay until they leave";
+                    + " now; people already here stay until they leave";
             publisher.publish(new ChatEvent.RoomNotice(publisher.nextStamp(), room.name(), text), Audience.of(room));
         }
     }

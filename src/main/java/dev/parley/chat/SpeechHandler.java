@@ -56,7 +56,7 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
                 .ifPresentOrElse(reply -> publisher.answer(member, reply), () -> {
                     if (deduplicator.isFull()) {
                         publisher.refuse(
-                                member, StatusCode.BUSY, "too many keys are in use; please try again in a few minutes");
+                                member, StatusCode.BUSY, "too many /say keys are in use; try again in a few minutes");
                     } else {
                         speak(member, member.active(), verdict, stamp -> {
                             var said = new ChatEvent.Said(stamp, room, member.nick(), once.text(), key);

@@ -19,8 +19,7 @@ public final class CommandParser {
             Pattern.compile("(login|register|password|drop|resume)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Command MISPLACED = new Command.Invalid(
-            StatusCode.BAD_ARGUMENT,
-            "a command begins with / and nothing before it; this was neither carried out nor published");
+            StatusCode.BAD_ARGUMENT, "a command must begin with /, no space before it; line ignored");
     private static final Pattern KEYED = Pattern.compile("key=([!-~]{1,64}) +(.+)");
     private static final Pattern RESUME = Pattern.compile("(\\S+)(?: +(\\d{1,18}))?");
     private static final String DEFAULT_RECALLED = "20";

@@ -36,7 +36,8 @@ final class RoomCommandParser {
         String[] parts = rest.split(" +", 2);
         RoomSettingChange change = change(parts[0].toLowerCase(Locale.ROOT), parts.length == 2 ? parts[1] : "");
         return change == null
-                ? new Command.Invalid(StatusCode.BAD_ARGUMENT, "usage: /room with one of " + RoomSettingChange.USAGE)
+                ? new Command.Invalid(
+                        StatusCode.BAD_ARGUMENT, "usage: /room SETTING, one of: " + RoomSettingChange.USAGE)
                 : new Command.ConfigureRoom(Optional.of(change));
     }
 

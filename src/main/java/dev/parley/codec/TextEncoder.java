@@ -60,7 +60,7 @@ final class TextEncoder {
             case Reply.YouAre you -> List.of("*** You are " + you.event().to());
             case Reply.DirectMessageSent you ->
                 List.of("[-> " + you.event().to() + "] " + you.event().text());
-            case Reply.Duplicate repeated -> List.of("*** said already, and not again");
+            case Reply.Duplicate repeated -> List.of("*** duplicate ignored");
             case Reply.StoredForLater kept -> List.of("*** " + kept(kept));
             case Reply.Unread unread -> waited(unread);
             case Reply.YouSetTopic you -> List.of(topicSet(you.event()));
@@ -82,7 +82,7 @@ final class TextEncoder {
     }
 
     static String kept(Reply.StoredForLater kept) {
-        return kept.to() + " is not here, and will be shown it at the next /login";
+        return kept.to() + " is offline; the message will be shown at the next /login";
     }
 
     private static List<String> waited(Reply.Unread unread) {
@@ -93,18 +93,18 @@ final class TextEncoder {
 
     static String summary(Reply.Unread unread) {
         int count = unread.messages().size();
-        String line =
-                "*** " + count + (count == 1 ? " private message" : " private messages") + " came while you were away";
-        return unread.more() == 0 ? line : line + ", and " + unread.more() + " more wait for your next /login";
+        String line = "*** " + count + (count == 1 ? " private message" : " private messages")
+                + " arrived while you were offline";
+        return unread.more() == 0 ? line : line + "; " + unread.more() + " more at your next /login";
     }
 
     private static String resumable(String token) {
-        return "*** if this connection is lost, come back within 5 minutes by /resume " + token;
+        return "*** if disconnected, reconnect within 5 minutes: /resume " + token;
     }
 
     private static String bye(Reply.Bye bye) {
         String line = "*** bye " + bye.code().label() + ": " + bye.text();
-        return bye.token() == null ? line : line + "; go on by /resume " + bye.token();
+        return bye.token() == null ? line : line + "; reconnect with /resume " + bye.token();
     }
 
     private static String welcome(Reply.Welcomed welcomed) {
@@ -135,7 +135,7 @@ final class TextEncoder {
     }
 
     private static String kicked(ChatEvent.Kicked kicked) {
-        String line = "*** " + kicked.from() + " made " + kicked.who() + " leave " + kicked.room();
+        String line = "*** " + kicked.from() + " kicked " + kicked.who() + " from " + kicked.room();
         return kicked.reason().isEmpty() ? line : line + ": " + kicked.reason();
     }
 
@@ -169,8 +169,8 @@ final class TextEncoder {
 
     static String turned(ChatEvent.HistoryStateChanged turned) {
         return turned.saved()
-                ? "history resumed: what is said is stored again"
-                : "history paused: what was just said, and is said from now on, is not stored";
+                ? "history resumed: messages are stored again"
+                : "history paused: the latest and all further messages are not stored";
     }
 
     private static List<String> historyPage(Reply.HistoryPage page) {
@@ -197,8 +197,14 @@ final class TextEncoder {
     }
 
     static String summary(Reply.HistoryPage page) {
-        String asked = page.since() == null ? "history of " + page.room() : "since " + page.since();
-        return "*** " + asked + ": " + count(page) + ", " + completeness(page);
+        return page.since() == null
+                ? "*** history of " + page.room() + ": " + latest(page)
+                : "*** since " + page.since() + ": " + count(page) + ", " + completeness(page);
+    }
+
+    private static String latest(Reply.HistoryPage page) {
+        String lines = page.events().isEmpty() ? "no lines" : "last " + count(page);
+        return page.complete() ? lines : lines + ", incomplete";
     }
 
     static String summary(Reply.Resumed resumed) {
@@ -212,7 +218,7 @@ final class TextEncoder {
 
     private static String completeness(Reply.HistoryPage page) {
         if (page.more() && !page.events().isEmpty()) {
-            return "more by /since " + page.events().getLast().stamp().id();
+            return "more with /since " + page.events().getLast().stamp().id();
         }
         return page.complete() ? "complete" : "incomplete";
     }

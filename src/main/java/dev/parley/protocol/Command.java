@@ -128,7 +128,7 @@ public sealed interface Command {
                         || this instanceof OperatorResult
                         || this instanceof Dropped
                 ? this
-                : new Invalid(StatusCode.DRAINING, "the server restarts; this was not done");
+                : new Invalid(StatusCode.DRAINING, "the server is restarting; this line was ignored");
     }
 
     Reply.Rejected LOG_IN_FIRST =
@@ -154,20 +154,20 @@ public sealed interface Command {
     /** Sends a text to the active room. */
     record Say(String text) implements Command {}
 
-    @Usage(value = "/me TEXT", text = "say what you do", redacted = false)
+    @Usage(value = "/me TEXT", text = "send an action", redacted = false)
     record Emote(String text) implements Command {}
 
-    @Usage(value = "/msg NAME|#ROOM TEXT", text = "tell a person or a room", redacted = false)
+    @Usage(value = "/msg NAME|#ROOM TEXT", text = "send to a person or room", redacted = false)
     record DirectMessage(String to, String text) implements Command {}
 
     /** Sends a text, unless it was sent with this key recently. */
-    @Usage(value = "/say key=KEY TEXT", text = "say once", redacted = false)
+    @Usage(value = "/say key=KEY TEXT", text = "send only once", redacted = false)
     record SayOnce(String key, String text) implements Command {}
 
-    @Usage(value = "/nick NAME", text = "take a name", redacted = false)
+    @Usage(value = "/nick NAME", text = "change your nick", redacted = false)
     record ChangeNick(String nick) implements Command {}
 
-    @Usage(value = "/join #ROOM [KEY]", text = "enter a room", redacted = true)
+    @Usage(value = "/join #ROOM [KEY]", text = "join a room", redacted = true)
     record Join(String room, Optional<String> key) implements Command {}
 
     @Usage(value = "/leave [#ROOM]", text = "leave a room", redacted = false)
@@ -181,7 +181,7 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/who [#ROOM]", text = "who is there", redacted = false)
+    @Usage(value = "/who [#ROOM]", text = "list people", redacted = false)
     record Who(Optional<String> room) implements Command {
         @Override
         public int weight() {
@@ -189,7 +189,7 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/topic [TEXT]", text = "see or set it", redacted = false)
+    @Usage(value = "/topic [TEXT]", text = "show or set the topic", redacted = false)
     record Topic(Optional<String> text) implements Command {}
 
     /** A command that is looked up outside the chat, on the client's own reader; the chat gets the result. */
@@ -203,40 +203,40 @@ public sealed interface Command {
     @Usage(value = "/history [N]", text = "last lines", redacted = false)
     record History(int count) implements Blocking {}
 
-    @Usage(value = "/since ID", text = "show what came after", redacted = false)
+    @Usage(value = "/since ID", text = "lines after ID", redacted = false)
     record Since(long id) implements Blocking {}
 
-    @Usage(value = "/register NAME PASSWORD", text = "own a name", redacted = true)
+    @Usage(value = "/register NAME PASSWORD", text = "register a nick", redacted = true)
     record Register(String name, Secret password) implements Blocking {}
 
     /** @param password empty to be asked for it */
-    @Usage(value = "/login NAME [PASSWORD]", text = "take your name", redacted = true)
+    @Usage(value = "/login NAME [PASSWORD]", text = "log in", redacted = true)
     record LogIn(String name, Optional<Secret> password) implements Blocking {}
 
     @Usage(value = "/password OLD NEW", text = "change it", redacted = true)
     record ChangePassword(Secret old, Secret wanted) implements Blocking {}
 
-    @Usage(value = "/drop PASSWORD", text = "give your name up", redacted = true)
+    @Usage(value = "/drop PASSWORD", text = "delete your account", redacted = true)
     record Drop(Secret password) implements Blocking {}
 
     /** @param heard id of the last event the client has seen, where it knows */
-    @Usage(value = "/resume TOKEN [ID]", text = "go on", redacted = true)
+    @Usage(value = "/resume TOKEN [ID]", text = "resume a connection", redacted = true)
     record Resume(Secret token, Optional<Long> heard) implements Blocking {}
 
-    @Usage(value = "/logout", text = "be a guest again", redacted = false)
+    @Usage(value = "/logout", text = "become a guest", redacted = false)
     record LogOut() implements Command {}
 
     /** A command of the owner or an operator of a room, for the room they speak in. */
     sealed interface RoomCommand extends Command {}
 
     /** @param change empty to show the settings */
-    @Usage(value = "/room [SETTING]", text = "show or set its rules", redacted = true)
+    @Usage(value = "/room [SETTING]", text = "room settings", redacted = true)
     record ConfigureRoom(Optional<RoomSettingChange> change) implements RoomCommand {}
 
     @Usage(value = "/invite NAME", text = "make a member", redacted = false)
     record Invite(String nick) implements RoomCommand {}
 
-    @Usage(value = "/kick NAME [TEXT]", text = "make leave", redacted = false)
+    @Usage(value = "/kick NAME [TEXT]", text = "remove a person", redacted = false)
     record Kick(String nick, String reason) implements RoomCommand, OperatorCommand {}
 
     @Usage(value = "/ban NAME [TEXT]", text = "keep out", redacted = false)
@@ -256,16 +256,16 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/clients [NAME]", text = "who is connected", redacted = false)
+    @Usage(value = "/clients [NAME]", text = "list connections", redacted = false)
     record Clients(Optional<String> nick) implements OperatorCommand {}
 
-    @Usage(value = "/mute NAME|NETWORK [DURATION] [TEXT]", text = "silence", redacted = false)
+    @Usage(value = "/mute NAME|NETWORK [DURATION] [TEXT]", text = "stop their messages", redacted = false)
     record Mute(String target, String text) implements OperatorCommand {}
 
     @Usage(value = "/unmute NAME|NETWORK", text = "let speak again", redacted = false)
     record Unmute(String target) implements OperatorCommand {}
 
-    @Usage(value = "/announce TEXT", text = "tell everyone", redacted = false)
+    @Usage(value = "/announce TEXT", text = "send to everyone", redacted = false)
     record Announce(String text) implements OperatorCommand {}
 
     @Usage(value = "/format text|bare|json", text = "choose a format", redacted = false)
@@ -293,7 +293,7 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/quit [TEXT]", text = "leave the chat", redacted = false)
+    @Usage(value = "/quit [TEXT]", text = "disconnect", redacted = false)
     record Quit(String text) implements Command {}
 
     /** Input that is not a valid command; it is answered in order with the others. */

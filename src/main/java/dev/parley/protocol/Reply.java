@@ -55,7 +55,7 @@ public sealed interface Reply {
         @Override
         public Reply unsaved() {
             return new Rejected(
-                    StatusCode.UNAVAILABLE, to + " is not here, and nothing is stored now: please try again later");
+                    StatusCode.UNAVAILABLE, to + " is offline and messages cannot be stored now; try again later");
         }
     }
 

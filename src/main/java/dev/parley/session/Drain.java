@@ -114,7 +114,7 @@ public final class Drain {
             return false;
         }
         if (state == State.DRAINING) {
-            announce("the restart was called off");
+            announce("the restart was cancelled");
         }
         state = State.SERVING;
         turns.clear();
@@ -184,7 +184,7 @@ public final class Drain {
     private void countDown(long now) {
         long seconds = window.left(now).plusMillis(999).toSeconds();
         if (seconds > 0 && seconds <= nextCall) {
-            announce("the server restarts; connections end within " + seconds + " s, please come back then");
+            announce("the server is restarting; connections close within " + seconds + " s, please reconnect then");
             nextCall = LongStream.of(COUNTDOWN_SECONDS)
                     .filter(mark -> mark < seconds)
                     .max()

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  */
 final class InboundRateLimiter {
     private static final Command TOO_MUCH_CHURN = new Command.Invalid(
-            StatusCode.RATE_LIMITED, "too many joins, leaves, names and topics; the next one in a few seconds");
+            StatusCode.RATE_LIMITED, "too many joins, leaves, nick or topic changes; try again in a few seconds");
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final MonotonicClock clock;
@@ -81,7 +81,7 @@ final class InboundRateLimiter {
         metrics.floodDelayed();
         delays++; // written by one thread only, and visible to all
         if (delays == 1) {
-            notice.accept("you send faster than is read: your lines are delayed, none is lost");
+            notice.accept("you are sending too fast: your lines are delayed, but none is lost");
         }
         clock.sleep(nanos);
     }

@@ -22,8 +22,8 @@ final class LoginFlow {
     /** Wrong passwords after which this connection may not try again. */
     private static final int TRIES = 3;
 
-    private static final Command TOO_MANY_TRIES = refused(
-            StatusCode.RATE_LIMITED, "that were " + TRIES + " wrong passwords; please connect again and try later");
+    private static final Command TOO_MANY_TRIES =
+            refused(StatusCode.RATE_LIMITED, TRIES + " failed logins; reconnect and try again later");
 
     private final ChatEventLoop eventLoop;
     private final AccountAuthenticator authenticator;
@@ -50,7 +50,7 @@ final class LoginFlow {
         asked = null;
         String password = TextSanitizer.clean(line).strip();
         if (name == null || password.isEmpty()) {
-            return refused(StatusCode.AUTH_FAILED, "that was no password");
+            return refused(StatusCode.AUTH_FAILED, "that line was empty; send /login NAME again");
         }
         return tried(authenticator.logIn(name, new Secret(password), connection.address()));
     }
@@ -66,7 +66,7 @@ final class LoginFlow {
     private Command ask(Nick name) {
         asked = name;
         return new Command.BlockingResult(
-                new Reply.Notice("the password of " + name + "? What you send next is not shown to anyone"));
+                new Reply.Notice("Password for " + name + " (your next line is not shown to anyone):"));
     }
 
     /** Registers a name, if the client has it or could take it. */

@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PasswordGuard {
     static final Command NEWLINE_MISSING = new Command.Invalid(
-            StatusCode.BAD_ARGUMENT,
-            "end this line with a newline; as none came, it was neither carried out nor published");
+            StatusCode.BAD_ARGUMENT, "end this line with a newline; it was ignored and not published");
 
     private static final Command MAY_BE_PASSWORD = new Command.Invalid(
-            StatusCode.BAD_ARGUMENT, "this may be a password, so it was not published; to say it, send it again");
+            StatusCode.BAD_ARGUMENT, "may be a password; not published (send it again to publish it)");
 
     /** Time after a refused login in which a line is taken for its password. */
     private static final Duration PASSWORD_TIMEOUT = Duration.ofSeconds(60);
@@ -126,8 +125,7 @@ final class PasswordGuard {
                 : "register";
         return new Command.Invalid(
                 StatusCode.BAD_ARGUMENT,
-                "this looks like /" + word + " without its slash, so it was not published; to say it, send it again, or"
-                        + " say it as //" + word + " …");
+                "looks like /" + word + " without the slash; not published (send it again to publish it)");
     }
 
     /**

@@ -304,10 +304,10 @@ public final class Session implements Client, InputListener, FrameSource {
     }
 
     private void refuseTooLong(int limit) throws InterruptedException {
-        String text = "a line has at most " + limit + " bytes; the rest was dropped";
+        String text = "a line has at most " + limit + " bytes; this one was dropped";
         admit(1);
         if (rates.isThirdTooLong(lastInputNanos)) {
-            disconnect(StatusCode.LINE_TOO_LONG, text + ", for the third time");
+            disconnect(StatusCode.LINE_TOO_LONG, text + ", the third within 60 s");
         } else {
             put(new Command.Invalid(StatusCode.LINE_TOO_LONG, text));
         }

@@ -26,8 +26,8 @@ final class SlowConsumerDetector {
             return true;
         } else if (!behind.isSet()) {
             behind.set(now, limits.behind());
-            notice.accept("you read too slowly: " + queued + " bytes wait for you, and your connection ends in "
-                    + limits.behind().toSeconds() + " s if they still do");
+            notice.accept("you read too slowly: " + queued + " bytes are waiting; if they still are in "
+                    + limits.behind().toSeconds() + " s, you will be disconnected");
         }
         return false;
     }

@@ -158,8 +158,12 @@ class AccountsTest {
     void fourthRegistrationWithin20MinutesIsRateLimited() {
         register(3);
         assertThat(accounts.register(new Nick("dora"), HORSE, HERE))
-                .isEqualTo(new Command.BlockingResult(new Reply.Rejected(
-                        StatusCode.RATE_LIMITED, "too many names were registered; please try again in 20 min")));
+                .isInstanceOfSatisfying(
+                        Command.BlockingResult.class,
+                        result -> assertThat(result.answer()).isInstanceOfSatisfying(Reply.Rejected.class, rejected -> {
+                            assertThat(rejected.code()).isEqualTo(StatusCode.RATE_LIMITED);
+                            assertThat(rejected.text()).endsWith(" 20 min");
+                        }));
         assertThat(accounts.refusal(new Nick("dora"), null)).isEmpty();
     }
 

@@ -7,6 +7,7 @@ import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
 import dev.parley.chat.port.ResumeResult;
 import dev.parley.codec.LineEncoder;
+import dev.parley.codec.StatusLines;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
@@ -251,8 +252,12 @@ public final class ChatFixture {
             apply(new ChatTask.ClientDisconnected(member, heard, left -> {}, clock.nanos()));
         }
 
-        /** The lines since the last call. */
+        /** The lines since the last call, with codes instead of the texts after them. */
         List<String> heard() {
+            return fullLines().stream().map(StatusLines::withoutText).toList();
+        }
+
+        List<String> fullLines() {
             var heard = List.copyOf(lines);
             lines.clear();
             return heard;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class IgnoreListsTest {
     private static final Command BOB_PROVED = new Command.LoggedIn(new Nick("bob"), UnreadMessages.NOTHING);
-    private static final String BOB_HEARD = "*** You hear bob again";
+    private static final String BOB_HEARD = "*** You no longer ignore bob";
 
     private final List<Nick> accounts = new ArrayList<>(List.of(new Nick("bob"), new Nick("robert")));
     private final ChatFixture chat = ChatFixture.ofAccounts(accounts);
@@ -30,7 +30,7 @@ class IgnoreListsTest {
         anna.heard();
         bob.heard();
         ignore("bob");
-        assertThat(anna.heard()).containsExactly("*** You ignore bob; /ignore bob again ends it");
+        assertThat(anna.heard()).containsExactly("*** You ignore bob; /ignore bob again to stop");
         says(bob);
         assertThat(anna.heard()).isEmpty();
         assertThat(carl.heard()).containsExactly("<bob> hello", "* bob waves", "[bob] psst");
@@ -78,7 +78,7 @@ class IgnoreListsTest {
         ignore(null);
         ignore("rob");
         bob.says("hello");
-        assertThat(anna.heard()).containsExactly("*** You ignore rob", "*** You hear rob again", "<rob> hello");
+        assertThat(anna.heard()).containsExactly("*** You ignore rob", "*** You no longer ignore rob", "<rob> hello");
     }
 
     @Test
@@ -175,7 +175,7 @@ class IgnoreListsTest {
         assertThat(anna.heard()).isEmpty();
         ignore(null);
         ignore("rob");
-        assertThat(anna.heard()).containsExactly("*** You ignore bob, robert", "*** You hear rob again");
+        assertThat(anna.heard()).containsExactly("*** You ignore bob, robert", "*** You no longer ignore rob");
     }
 
     @Test
@@ -207,7 +207,7 @@ class IgnoreListsTest {
         assertThat(anna.heard()).last().isEqualTo("<bob> two");
         ignore(null);
         ignore("bob");
-        assertThat(anna.heard()).containsExactly("*** You ignore nobody", "*** error bad-argument: that is you");
+        assertThat(anna.heard()).containsExactly("*** You ignore nobody", "*** error bad-argument");
         anna.sends(new Command.LogOut());
         bob.says("three");
         assertThat(anna.heard()).last().isEqualTo("<bob> three");
@@ -216,7 +216,7 @@ class IgnoreListsTest {
     @Test
     void clientCannotIgnoreItself() {
         ignore("anna");
-        assertThat(anna.heard()).last().isEqualTo("*** error bad-argument: that is you");
+        assertThat(anna.heard()).last().isEqualTo("*** error bad-argument");
         bob.sends(BOB_PROVED);
         ignore("bob");
         anna.sends(BOB_PROVED);
@@ -229,10 +229,7 @@ class IgnoreListsTest {
         anna.heard();
         ignore("carl");
         ignore("not!valid");
-        assertThat(anna.heard())
-                .containsExactly(
-                        "*** error no-such-user: nobody here is called carl",
-                        "*** error no-such-user: nobody here is called not!valid");
+        assertThat(anna.heard()).containsExactly("*** error no-such-user", "*** error no-such-user");
     }
 
     @Test
@@ -243,10 +240,10 @@ class IgnoreListsTest {
         }
         anna.heard();
         ignore("bob");
-        assertThat(anna.heard()).containsExactly("*** error bad-argument: you ignore 100 already");
+        assertThat(anna.heard()).containsExactly("*** error bad-argument");
         ignore("n7");
         ignore("bob");
-        assertThat(anna.heard()).last().isEqualTo("*** You ignore bob; /ignore bob again ends it");
+        assertThat(anna.heard()).last().isEqualTo("*** You ignore bob; /ignore bob again to stop");
     }
 
     @Test

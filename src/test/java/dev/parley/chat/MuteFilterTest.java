@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MuteFilterTest {
     private static final MutePolicy.Muted MUTED = new MutePolicy.Muted("you are muted: spam", false);
     private static final MutePolicy.Muted SHADOW = new MutePolicy.Muted("you are muted: spam", true);
-    private static final String REFUSED = "*** error muted: you are muted: spam";
+    private static final String REFUSED = "*** error muted";
     private static final Nick ANNA = new Nick("anna");
 
     private final Map<Nick, MutePolicy.Muted> muted = new HashMap<>();
@@ -237,7 +237,7 @@ class MuteFilterTest {
 
         anna.sends(new Command.SayOnce("k", "buy"));
 
-        assertThat(anna.heard()).containsExactly("*** said already, and not again");
+        assertThat(anna.heard()).containsExactly("*** duplicate ignored");
     }
 
     @Test
@@ -249,7 +249,7 @@ class MuteFilterTest {
         }
 
         bob.sends(new Command.DirectMessage("carol", "hello"));
-        assertThat(bob.heard()).last().asString().contains("carol is not here, and will be shown it");
+        assertThat(bob.heard()).last().asString().contains("carol is offline; ");
     }
 
     @Test
@@ -287,7 +287,7 @@ class MuteFilterTest {
         assertThat(bob.heard()).isEmpty();
 
         anna.sends(new Command.Kick("bob", ""));
-        assertThat(bob.heard()).first().isEqualTo("*** carol made bob leave #dev");
+        assertThat(bob.heard()).first().isEqualTo("*** carol kicked bob from #dev");
     }
 
     @Test
@@ -303,7 +303,7 @@ class MuteFilterTest {
 
         assertThat(bob.heard())
                 .containsExactly(
-                        "*** carol set #dev: invited bob", "*** carol made bob leave #dev", "*** you are in #lobby");
+                        "*** carol set #dev: invited bob", "*** carol kicked bob from #dev", "*** you are in #lobby");
     }
 
     @Test

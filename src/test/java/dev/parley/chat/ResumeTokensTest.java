@@ -55,7 +55,7 @@ class ResumeTokensTest {
         bob.isLost();
         other.sends(new Command.PasswordChanged(BOB));
         List<String> heard = other.heard();
-        assertThat(heard.getFirst()).isEqualTo("*** your password is changed");
+        assertThat(heard.getFirst()).isEqualTo("*** your password was changed");
         assertThat(heard.getLast()).contains("/resume ").doesNotContain(others);
         other.isLost();
         assertUnknown(token);
@@ -126,7 +126,8 @@ class ResumeTokensTest {
 
     private void assertUnknown(String unknown) {
         assertThat(chat.resume(chat.guest(), unknown).refused())
-                .isEqualTo(new Reply.Rejected(
-                        StatusCode.AUTH_FAILED, "that token is unknown, was used, or is older than 5 minutes"));
+                .isNotNull()
+                .extracting(Reply.Rejected::code)
+                .isEqualTo(StatusCode.AUTH_FAILED);
     }
 }

@@ -24,7 +24,7 @@ class RoomAccessTest {
     private static final Nick BOB = new Nick("Bob");
     private static final Nick CAROL = new Nick("carol");
     private static final RoomName DEV = new RoomName("#dev");
-    private static final String REFUSED = "*** error banned: you are banned from #dev";
+    private static final String REFUSED = "*** error banned";
 
     private final List<Nick> accounts = new ArrayList<>(List.of(ANN, BOB, CAROL));
     private final ChatFixture chat = ChatFixture.ofAccounts(accounts);
@@ -46,7 +46,7 @@ class RoomAccessTest {
         ann.sends(new Command.Ban("robert", ""));
         assertThat(ann.heard())
                 .containsExactly(
-                        "*** ann set #dev: ban Bob", "*** ann made robert leave #dev", "*** ann made Bob leave #dev");
+                        "*** ann set #dev: ban Bob", "*** ann kicked robert from #dev", "*** ann kicked Bob from #dev");
         assertThat(settings().banned()).extracting(Nick::value).containsExactly("Bob");
         assertThat(settings().bannedNicks()).isEmpty();
         bob.sends(new Command.ChangeNick("rob"));
@@ -61,7 +61,7 @@ class RoomAccessTest {
         bob.joins("#dev");
         ann.heard();
         ann.sends(new Command.Ban("BOB", ""));
-        assertThat(ann.heard()).containsExactly("*** ann set #dev: ban Bob", "*** ann made robert leave #dev");
+        assertThat(ann.heard()).containsExactly("*** ann set #dev: ban Bob", "*** ann kicked robert from #dev");
         assertRefused(bob);
         ann.sends(new Command.Ban("Carol", ""));
         assertThat(ann.heard()).containsExactly("*** ann set #dev: ban carol");
@@ -77,10 +77,10 @@ class RoomAccessTest {
         ann.heard();
         ann.sends(new Command.Kick("robert", "tea"));
         assertThat(ann.heard())
-                .containsExactly("*** ann made robert leave #dev: tea", "*** ann made Bob leave #dev: tea");
+                .containsExactly("*** ann kicked robert from #dev: tea", "*** ann kicked Bob from #dev: tea");
         assertThat(members()).containsExactly("ann");
         ann.sends(new Command.Kick("bob", ""));
-        assertThat(ann.heard()).containsExactly("*** error no-such-user: bob is not in #dev");
+        assertThat(ann.heard()).containsExactly("*** error no-such-user");
     }
 
     @Test
@@ -90,7 +90,7 @@ class RoomAccessTest {
             ann.sends(new Command.Ban("bob", ""));
             ann.heard();
             ann.sends(new Command.Unban(name));
-            assertThat(ann.heard()).containsExactly("*** ann set #dev: no ban Bob");
+            assertThat(ann.heard()).containsExactly("*** ann set #dev: unban Bob");
             assertEnters(bob);
         }
     }
@@ -101,7 +101,7 @@ class RoomAccessTest {
         eve.joins("#dev");
         ann.heard();
         ann.sends(new Command.Ban("EVE", "spam"));
-        assertThat(ann.heard()).containsExactly("*** ann set #dev: ban eVe", "*** ann made eVe leave #dev: spam");
+        assertThat(ann.heard()).containsExactly("*** ann set #dev: ban eVe", "*** ann kicked eVe from #dev: spam");
         assertRefused(eve);
         eve.sends(new Command.ChangeNick("eva"));
         assertRefused(eve);
@@ -172,7 +172,7 @@ class RoomAccessTest {
         assertEnters(eve);
         ann.heard();
         ann.sends(new Command.Unban("eva"));
-        assertThat(ann.heard()).containsExactly("*** error no-such-user: nobody is called eva");
+        assertThat(ann.heard()).containsExactly("*** error no-such-user");
     }
 
     @Test
@@ -183,8 +183,7 @@ class RoomAccessTest {
         ann.heard();
         ann.sends(new Command.Unban("EVE"));
         ann.sends(new Command.Unban("EVE"));
-        assertThat(ann.heard())
-                .containsExactly("*** ann set #dev: no ban EVE", "*** error no-such-user: nobody is called EVE");
+        assertThat(ann.heard()).containsExactly("*** ann set #dev: unban EVE", "*** error no-such-user");
         assertEnters(chat.person("eve"));
     }
 
@@ -233,18 +232,18 @@ class RoomAccessTest {
         var other = chat.person("eve");
         other.heard();
         other.joins("#dev");
-        assertThat(other.heard()).singleElement().asString().startsWith("*** error not-allowed: ");
+        assertThat(other.heard()).singleElement().asString().startsWith("*** error not-allowed");
         assertEnters(eve);
         eve.heard();
         eve.sends(new Command.DirectMessage("#dev", "hello"));
-        assertThat(eve.heard()).singleElement().asString().startsWith("*** error not-in-room: ");
+        assertThat(eve.heard()).singleElement().asString().startsWith("*** error not-in-room");
         eve.joins("#dev");
-        assertThat(eve.heard()).singleElement().asString().startsWith("*** error not-allowed: ");
+        assertThat(eve.heard()).singleElement().asString().startsWith("*** error not-allowed");
         ann.sends(new Command.Invite("eva"));
         eve.joins("#dev");
         eve.heard();
         eve.says("hello");
-        assertThat(eve.heard()).containsExactly("*** error not-allowed: only members speak in #dev");
+        assertThat(eve.heard()).containsExactly("*** error not-allowed");
     }
 
     @Test
@@ -282,12 +281,11 @@ class RoomAccessTest {
         ann.sends(new Command.Kick("zoe", ""));
         assertThat(ann.heard()).hasSize(7).allMatch(line -> line.startsWith("*** error "));
         change(new RoomSettingChange.Operator("eve", true));
-        assertThat(ann.heard())
-                .containsExactly("*** error bad-argument: only accounts can be operators, and eve is a guest");
+        assertThat(ann.heard()).containsExactly("*** error bad-argument");
         change(new RoomSettingChange.Operator("zoe", true));
-        assertThat(ann.heard()).containsExactly("*** error no-such-user: nobody is called zoe");
+        assertThat(ann.heard()).containsExactly("*** error no-such-user");
         change(new RoomSettingChange.Operator("CARO", false));
-        assertThat(ann.heard()).containsExactly("*** ann set #dev: no operator carol");
+        assertThat(ann.heard()).containsExactly("*** ann set #dev: deop carol");
     }
 
     @Test
@@ -303,10 +301,10 @@ class RoomAccessTest {
             bob.sends(new Command.Kick(name, ""));
             bob.sends(new Command.Ban(name, ""));
         }
-        assertThat(bob.heard()).hasSize(8).allMatch(line -> line.startsWith("*** error not-allowed: "));
+        assertThat(bob.heard()).hasSize(8).allMatch(line -> line.startsWith("*** error not-allowed"));
         ann.heard();
         ann.sends(new Command.Ban("caro", ""));
-        assertThat(ann.heard()).contains("*** anna set #dev: ban carol", "*** anna made caro leave #dev");
+        assertThat(ann.heard()).contains("*** anna set #dev: ban carol", "*** anna kicked caro from #dev");
         assertThat(settings().operators()).containsExactly(BOB);
     }
 
@@ -367,14 +365,14 @@ class RoomAccessTest {
         change(new RoomSettingChange.Slow(3));
         assertThat(eve.heard().stream().filter(line -> line.contains("stay until they leave")))
                 .containsExactly(
-                        "*** #dev is for members only now; people who are already here stay until they leave",
-                        "*** #dev has a key now; people who are already here stay until they leave");
+                        "*** #dev is for members only now; people already here stay until they leave",
+                        "*** #dev has a key now; people already here stay until they leave");
         change(new RoomSettingChange.MembersOnly(false));
         change(new RoomSettingChange.Key(null));
         chat.ask(new ChatQuery.ChangeRoom(DEV, new RoomPatch(null, null, true, null, "herring", null)));
         assertThat(eve.heard())
                 .containsOnlyOnce(
-                        "*** #dev is for members only and has a key now; people who are already here stay until they leave");
+                        "*** #dev is for members only and has a key now; people already here stay until they leave");
         assertThat(members()).containsExactlyInAnyOrder("ann", "eve");
         assertThat(chat.happened()).noneMatch(ChatEvent.RoomNotice.class::isInstance);
     }
@@ -519,7 +517,7 @@ class RoomAccessTest {
     private static void assertSlowed(ChatFixture.ChatParticipant person) {
         person.heard();
         person.says("again");
-        assertThat(person.heard()).singleElement().asString().startsWith("*** error rate-limited: ");
+        assertThat(person.heard()).singleElement().asString().startsWith("*** error rate-limited");
     }
 
     private static void assertTopic(ChatFixture.ChatParticipant person, String topic) {

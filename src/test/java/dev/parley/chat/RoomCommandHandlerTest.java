@@ -36,7 +36,7 @@ class RoomCommandHandlerTest {
         bob.joins("#open");
         bob.heard();
         bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Slow(1))));
-        assertThat(bob.heard()).containsExactly("*** error not-allowed: #open is nobody's, so nobody can rule it");
+        assertThat(bob.heard()).containsExactly("*** error not-allowed");
     }
 
     @Test
@@ -47,18 +47,14 @@ class RoomCommandHandlerTest {
         assertThat(bob.heard()).containsExactly("*** You are in #dev (1 here)", "*** topic of #dev: builds");
         bob.sends(new Command.Topic(Optional.of("mine")));
         bob.sends(new Command.Invite("bob"));
-        assertThat(bob.heard())
-                .containsExactly(
-                        "*** error not-allowed: only its owner and operators set the topic of #dev",
-                        "*** error not-allowed: only its owner and operators can do that in #dev");
+        assertThat(bob.heard()).containsExactly("*** error not-allowed", "*** error not-allowed");
     }
 
     @Test
     void membersOnlyRoomAdmitsInvitedAccountsOnly() {
         change(new RoomSettingChange.MembersOnly(true));
         bob.joins("#dev");
-        assertThat(bob.heard())
-                .containsExactly("*** error not-allowed: #dev is for its members; ask ann to /invite you");
+        assertThat(bob.heard()).containsExactly("*** error not-allowed");
         bob.sends(new Command.LoggedIn(new Nick("bob"), UnreadMessages.NOTHING));
         bob.heard();
         ann.sends(new Command.Invite("bob"));
@@ -72,9 +68,7 @@ class RoomCommandHandlerTest {
         change(new RoomSettingChange.Key("swordfish"));
         bob.joins("#dev");
         bob.sends(new Command.Join("#dev", Optional.of("herring")));
-        assertThat(bob.heard())
-                .containsOnly("*** error not-allowed: to come in, /join #dev KEY")
-                .hasSize(2);
+        assertThat(bob.heard()).containsOnly("*** error not-allowed").hasSize(2);
         bob.sends(new Command.Join("#dev", Optional.of("swordfish")));
         assertThat(bob.heard()).containsExactly("*** You are in #dev (2 here)");
         bob.sends(new Command.ConfigureRoom(Optional.empty()));
@@ -89,9 +83,7 @@ class RoomCommandHandlerTest {
         bob.says("hello");
         bob.sends(new Command.Emote("waves"));
         bob.sends(new Command.DirectMessage("#dev", "hello"));
-        assertThat(bob.heard())
-                .containsOnly("*** error not-allowed: only members speak in #dev")
-                .hasSize(3);
+        assertThat(bob.heard()).containsOnly("*** error not-allowed").hasSize(3);
         assertThat(ann.heard()).isEmpty();
         ann.says("hello");
         assertThat(bob.heard()).containsExactly("<ann> hello");
@@ -104,10 +96,7 @@ class RoomCommandHandlerTest {
         bob.heard();
         bob.says("one");
         bob.says("two");
-        assertThat(bob.heard())
-                .containsExactly(
-                        "<bob> one",
-                        "*** error rate-limited: in #dev there are 30 s between two messages of one person");
+        assertThat(bob.heard()).containsExactly("<bob> one", "*** error rate-limited");
         chat.passes(29_999_999_999L);
         bob.says("three");
         assertThat(bob.heard()).singleElement().asString().startsWith("*** error rate-limited");
@@ -125,21 +114,21 @@ class RoomCommandHandlerTest {
         bob.heard();
         ann.heard();
         ann.sends(new Command.Kick("bob", "tea time"));
-        assertThat(bob.heard()).containsExactly("*** ann made bob leave #dev: tea time", "*** you are in #lobby");
-        assertThat(ann.heard()).containsExactly("*** ann made bob leave #dev: tea time");
+        assertThat(bob.heard()).containsExactly("*** ann kicked bob from #dev: tea time", "*** you are in #lobby");
+        assertThat(ann.heard()).containsExactly("*** ann kicked bob from #dev: tea time");
         bob.joins("#dev");
         bob.heard();
         ann.sends(new Command.Ban("bob", ""));
         assertThat(bob.heard())
-                .containsExactly("*** ann set #dev: ban bob", "*** ann made bob leave #dev", "*** you are in #lobby");
+                .containsExactly("*** ann set #dev: ban bob", "*** ann kicked bob from #dev", "*** you are in #lobby");
         bob.joins("#dev");
-        assertThat(bob.heard()).containsExactly("*** error banned: you are banned from #dev");
+        assertThat(bob.heard()).containsExactly("*** error banned");
         ann.sends(new Command.Unban("bob"));
         bob.joins("#dev");
         assertThat(bob.heard()).containsExactly("*** You are in #dev (2 here)");
         ann.heard();
         ann.sends(new Command.Kick("carl", ""));
-        assertThat(ann.heard()).containsExactly("*** error no-such-user: nobody is called carl");
+        assertThat(ann.heard()).containsExactly("*** error no-such-user");
     }
 
     @Test
@@ -156,10 +145,10 @@ class RoomCommandHandlerTest {
         assertThat(bob.heard())
                 .containsExactly(
                         "*** bob set #dev: slow 5",
-                        "*** error not-allowed: only the owner of #dev says who its operators are",
-                        "*** error not-allowed: only the owner can give #dev up",
-                        "*** error not-allowed: ann owns #dev",
-                        "*** error not-allowed: ann owns #dev");
+                        "*** error not-allowed",
+                        "*** error not-allowed",
+                        "*** error not-allowed",
+                        "*** error not-allowed");
         change(new RoomSettingChange.Operator("bob", false));
         bob.heard();
         bob.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Slow(0))));
@@ -199,7 +188,9 @@ class RoomCommandHandlerTest {
         ann.heard();
         ann.joins("#room10");
         assertThat(ann.heard())
-                .containsExactly("*** You are in #room10 (1 here)", "*** you own 10 rooms, so this one is nobody's");
+                .containsExactly(
+                        "*** You are in #room10 (1 here)",
+                        "*** you own 10 rooms, the maximum, so this room has no owner");
     }
 
     @Test
@@ -208,10 +199,7 @@ class RoomCommandHandlerTest {
         var restarted = new ChatFixture(Map.of(DEV, settings));
         var carl = restarted.person("carl");
         carl.joins("#dev");
-        assertThat(carl.heard())
-                .singleElement()
-                .asString()
-                .startsWith("*** error not-allowed: #dev is for its members");
+        assertThat(carl.heard()).singleElement().asString().startsWith("*** error not-allowed");
         var owner = restarted.guest();
         owner.sends(new Command.LoggedIn(ANN, UnreadMessages.NOTHING));
         owner.joins("#dev");

@@ -295,7 +295,7 @@ class RoomLivesTest {
     private static String parts(ChatFixture chat, ChatFixture.ChatParticipant person) {
         person.heard();
         chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(person.member), StatusCode.RESTART, "later"));
-        String bye = person.heard().getLast();
+        String bye = person.fullLines().getLast();
         return bye.substring(bye.lastIndexOf(' ') + 1);
     }
 

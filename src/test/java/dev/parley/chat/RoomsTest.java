@@ -60,9 +60,7 @@ class RoomsTest {
         anna.sends(new Command.Leave(Optional.empty()));
         assertThat(anna.heard())
                 .containsExactly(
-                        "*** You left #dev; you are in #lobby",
-                        "*** error not-in-room: you are not in #dev",
-                        "*** error bad-argument: the lobby cannot be left; /quit ends the chat");
+                        "*** You left #dev; you are in #lobby", "*** error not-in-room", "*** error bad-argument");
         assertThat(bob.heard()).containsExactly("*** anna left #dev");
     }
 
@@ -95,9 +93,7 @@ class RoomsTest {
         chat.guest();
         anna.sends(new Command.Who(Optional.of("#lobby")));
         anna.sends(new Command.Who(Optional.of("#none")));
-        assertThat(anna.heard())
-                .containsExactly(
-                        "*** #lobby: anna, bob (3 listening)", "*** error no-such-room: there is no room #none");
+        assertThat(anna.heard()).containsExactly("*** #lobby: anna, bob (3 listening)", "*** error no-such-room");
     }
 
     @Test
@@ -118,7 +114,7 @@ class RoomsTest {
         assertThat(anna.heard())
                 .containsExactly(
                         "*** #lobby has no topic",
-                        "*** error bad-argument: a topic has at most 10 characters",
+                        "*** error bad-argument",
                         "*** anna set the topic of #lobby: " + "\ud83d\ude00".repeat(10));
         assertThat(bob.heard()).hasSize(1);
     }
@@ -141,7 +137,7 @@ class RoomsTest {
         bob.joins("#b");
         bob.heard();
         bob.joins("#c");
-        assertThat(bob.heard()).containsExactly("*** error too-many-rooms: there are 2 rooms already");
+        assertThat(bob.heard()).containsExactly("*** error too-many-rooms");
     }
 
     @Test
@@ -152,13 +148,13 @@ class RoomsTest {
         carl.joins("#b");
         carl.heard();
         carl.joins("#c");
-        assertThat(carl.heard()).containsExactly("*** error too-many-rooms: you are in 2 rooms already");
+        assertThat(carl.heard()).containsExactly("*** error too-many-rooms");
     }
 
     @Test
     void roomSizeIsLimitedExceptForTheLobby() {
         var carl = chat.person("carl");
         List.of(anna, bob, carl).forEach(person -> person.joins("#dev"));
-        assertThat(carl.heard()).containsExactly("*** error room-full: #dev has 2 members already");
+        assertThat(carl.heard()).containsExactly("*** error room-full");
     }
 }

@@ -72,9 +72,7 @@ class SpeechHandlerTest {
         heardByAll();
         anna.sends(new Command.DirectMessage("#dev", "hi"));
         anna.sends(new Command.DirectMessage("#ops", "hi"));
-        assertThat(anna.heard())
-                .containsExactly(
-                        "*** error not-in-room: you are not in #dev", "*** error no-such-room: there is no room #ops");
+        assertThat(anna.heard()).containsExactly("*** error not-in-room", "*** error no-such-room");
     }
 
     @Test
@@ -109,7 +107,7 @@ class SpeechHandlerTest {
     void namesAreUniqueWithoutRegardToCase() {
         anna.sends(new Command.ChangeNick("BOB"));
         anna.sends(new Command.ChangeNick("ANNA"));
-        assertThat(anna.heard()).containsExactly("*** error nick-in-use: BOB is taken", "*** You are ANNA");
+        assertThat(anna.heard()).containsExactly("*** error nick-in-use", "*** You are ANNA");
     }
 
     @Test
@@ -121,8 +119,7 @@ class SpeechHandlerTest {
         var guest = guarded.guest();
         guest.sends(new Command.ChangeNick("troll"));
         guest.sends(new Command.ChangeNick("TROLL"));
-        assertThat(guest.heard())
-                .containsExactly("*** error banned: troll is banned: spam", "*** error banned: troll is banned: spam");
+        assertThat(guest.heard()).containsExactly("*** error banned", "*** error banned");
         assertThat(carl.heard()).isEmpty();
         assertThat(guarded.ask(new ChatQuery.FindClients(new ChatQuery.Selection.ByNick(new Nick("troll")))))
                 .isEmpty();
@@ -135,11 +132,11 @@ class SpeechHandlerTest {
         for (String reserved : new String[] {"Server", "admin", "system", "root", "operator", "guest-1234"}) {
             anna.sends(new Command.ChangeNick(reserved));
         }
-        assertThat(anna.heard()).hasSize(6).allMatch(line -> line.startsWith("*** error nick-reserved: "));
+        assertThat(anna.heard()).hasSize(6).allMatch(line -> line.startsWith("*** error nick-reserved"));
         for (String invalid : new String[] {"1a", "a b", "\u0435van", "a".repeat(33), "a<b"}) {
             anna.sends(new Command.ChangeNick(invalid));
         }
-        assertThat(anna.heard()).hasSize(5).allMatch(line -> line.startsWith("*** error nick-invalid: "));
+        assertThat(anna.heard()).hasSize(5).allMatch(line -> line.startsWith("*** error nick-invalid"));
     }
 
     @Test
@@ -165,7 +162,7 @@ class SpeechHandlerTest {
                 chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(bob.member), StatusCode.KICKED, "again"));
         assertThat(kicked).extracting(found -> found.state().nick()).containsExactly(new Nick("bob"));
         assertThat(again).isEmpty();
-        assertThat(bob.heard()).containsExactly("*** bye kicked: spam");
+        assertThat(bob.heard()).containsExactly("*** bye kicked");
         assertThat(bob.isEnded()).isTrue();
         assertThat(anna.heard()).containsExactly("*** bob left #lobby");
     }
@@ -175,8 +172,7 @@ class SpeechHandlerTest {
         chat.ask(new ChatQuery.Drain(bob.member));
         bob.says("too late");
         bob.sends(new Command.Quit("bye"));
-        assertThat(bob.heard())
-                .containsExactly("*** error draining: the server restarts; this was not done", "*** bye quit: bye");
+        assertThat(bob.heard()).containsExactly("*** error draining", "*** bye quit");
         assertThat(anna.heard()).isEmpty();
     }
 

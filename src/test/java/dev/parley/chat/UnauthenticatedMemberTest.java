@@ -38,7 +38,7 @@ class UnauthenticatedMemberTest {
     void unauthenticatedMemberCannotReceiveDirectMessages() {
         carl.heard();
         carl.sends(new Command.DirectMessage(state().nick().value(), "psst"));
-        assertThat(carl.heard()).singleElement().asString().startsWith("*** error no-such-user: ");
+        assertThat(carl.heard()).singleElement().asString().startsWith("*** error no-such-user");
         assertThat(stranger.heard()).isEmpty();
     }
 
@@ -49,7 +49,7 @@ class UnauthenticatedMemberTest {
         assertThat(state().account()).isNull();
         assertThat(chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(stranger.member), StatusCode.KICKED, "go")))
                 .hasSize(1);
-        assertThat(stranger.heard()).containsExactly("*** bye kicked: go");
+        assertThat(stranger.heard()).containsExactly("*** bye kicked");
     }
 
     @Test
@@ -66,8 +66,7 @@ class UnauthenticatedMemberTest {
                 .containsExactly(
                         "*** You are bob in #lobby (2 here). /nick NAME, /help; /echo off hides your own lines.",
                         "*** You are bob",
-                        "*** if this connection is lost, come back within 5 minutes by /resume "
-                                + stranger.member.token());
+                        "*** if disconnected, reconnect within 5 minutes: /resume " + stranger.member.token());
         assertThat(carl.heard()).containsExactly("*** bob joined #lobby");
         carl.says("hello");
         assertThat(stranger.heard()).containsExactly("<carl> hello");
@@ -82,8 +81,7 @@ class UnauthenticatedMemberTest {
         stranger.sends(BOB_PROVED);
         stranger.heard();
         stranger.sends(new Command.LogOut());
-        assertThat(stranger.heard())
-                .containsExactly("*** bye quit: you are logged out, and only who is logged in may be here");
+        assertThat(stranger.heard()).containsExactly("*** bye quit");
         assertThat(stranger.isEnded()).isTrue();
         assertThat(carl.heard()).containsExactly("*** bob joined #lobby", "*** bob left #lobby");
     }
@@ -106,7 +104,7 @@ class UnauthenticatedMemberTest {
         var guarded = new ChatFixture((nick, account) -> Optional.of(banned).filter(refused -> nick.equals(BOB)));
         var bob = guarded.stranger();
         bob.sends(BOB_PROVED);
-        assertThat(bob.heard()).containsExactly("*** bye banned: bob is banned: spam");
+        assertThat(bob.heard()).containsExactly("*** bye banned");
         assertThat(bob.isEnded()).isTrue();
     }
 

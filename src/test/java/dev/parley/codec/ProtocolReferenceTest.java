@@ -50,8 +50,7 @@ class ProtocolReferenceTest {
             RENAMED,
             TOPIC_SET,
             new ChatEvent.RoomSettingsChanged(STAMP, DEV, ALICE, "slow 30", SETTINGS),
-            new ChatEvent.RoomNotice(
-                    STAMP, DEV, "#dev has a key now; people who are already here stay until they leave"),
+            new ChatEvent.RoomNotice(STAMP, DEV, "#dev has a key now; people already here stay until they leave"),
             new ChatEvent.Kicked(STAMP, DEV, ALICE, BOB, "an advertisement"),
             new ChatEvent.Deleted(STAMP, DEV, STAMP.id() - 1, "an advertisement"),
             new ChatEvent.Announced(STAMP, null, "lunch"),

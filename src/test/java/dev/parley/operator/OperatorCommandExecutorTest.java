@@ -99,7 +99,7 @@ class OperatorCommandExecutorTest {
             assertAudited("kick", "Troll", "stop it", "kicked troll");
 
             modesta.say("/kick troll");
-            modesta.hear("*** error no-such-user: there is no client troll");
+            modesta.hearLike("*** error no-such-user: ");
         }
         try (var modesta = loggedIn();
                 var troll = ChatUser.named("troll", chat.port())) {
@@ -149,7 +149,7 @@ class OperatorCommandExecutorTest {
             modesta.hear("*** removed the ban of troll");
             assertAudited("unban", "troll", "", "removed");
             modesta.say("/unban troll");
-            modesta.hear("*** error bad-argument: there is no ban troll");
+            modesta.hearLike("*** error bad-argument: ");
             assertThat(operator.get("/api/v1/bans").items()).isEmpty();
         }
     }
@@ -167,8 +167,7 @@ class OperatorCommandExecutorTest {
     void banThatNeedsForceIsRefusedWithAHintToUseRest() throws IOException {
         try (var modesta = loggedIn()) {
             modesta.say("/ban 127.0.0.0/8 1h");
-            modesta.hear("*** error not-allowed: this ban affects a proxy, a private range or yourself;"
-                    + " to confirm it, use the REST API");
+            assertThat(modesta.hearLike("*** error not-allowed: ")).contains("REST");
             assertThat(operator.get("/api/v1/bans").items()).isEmpty();
             modesta.say("/ban @ 1h");
             modesta.hearLike("*** error bad-argument: ");
@@ -226,7 +225,7 @@ class OperatorCommandExecutorTest {
                             "\\*\\*\\* \\w+ modesta \\(account modesta\\) from 127\\.0\\.0\\.1, idle 0 s, \\d+ bytes queued");
             assertThat(lines.getLast()).isEqualTo("*** and 1 more");
             modesta.say("/clients nobody");
-            modesta.hear("*** error no-such-user: there is no client nobody");
+            modesta.hearLike("*** error no-such-user: ");
         } finally {
             for (ChatUser person : crowd) {
                 person.close();
@@ -241,13 +240,13 @@ class OperatorCommandExecutorTest {
             modesta.say("/clients modesta");
             modesta.hearLike(" modesta (account modesta) from ");
             modesta.say("/announce tea");
-            modesta.hear("*** error not-allowed: this needs the role moderator or admin");
+            modesta.hearLike("*** error not-allowed: ");
             give("auditor");
             modesta.say("/clients");
-            modesta.hear("*** error not-allowed: this needs the role viewer or moderator or admin");
+            modesta.hearLike("*** error not-allowed: ");
             operator.put("/api/v1/accounts/modesta/role", "{\"role\":null}");
             modesta.say("/clients");
-            modesta.hear("*** error not-allowed: only operators of the server do that");
+            modesta.hearLike("*** error not-allowed: ");
         }
     }
 
@@ -258,7 +257,7 @@ class OperatorCommandExecutorTest {
             jdbc.sql("ALTER TABLE audit_head RENAME TO broken").update();
             try {
                 modesta.say("/kick troll");
-                modesta.hearLike("*** error unavailable: nothing was done");
+                modesta.hearLike("*** error unavailable: ");
             } finally {
                 jdbc.sql("ALTER TABLE broken RENAME TO audit_head").update();
             }
@@ -273,7 +272,7 @@ class OperatorCommandExecutorTest {
             jdbc.sql("ALTER TABLE account RENAME TO broken").update();
             try {
                 modesta.say("/clients");
-                modesta.hearLike("*** error unavailable: the accounts cannot be read");
+                modesta.hearLike("*** error unavailable: ");
             } finally {
                 jdbc.sql("ALTER TABLE broken RENAME TO account").update();
             }
@@ -286,7 +285,7 @@ class OperatorCommandExecutorTest {
         accounts.add(MODESTA, new Secret("correct-horse-9"));
         try (var modesta = loggedIn()) {
             modesta.say("/announce tea");
-            modesta.hear("*** error not-allowed: only operators of the server do that");
+            modesta.hearLike("*** error not-allowed: ");
         }
     }
 }

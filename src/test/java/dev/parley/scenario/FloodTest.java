@@ -51,7 +51,7 @@ class FloodTest {
         assertTheNeighbourIsServed();
         assertThat(chat.newest().linesIn()).isLessThan(LINES);
         flooder.hears(IntStream.range(0, 20).mapToObj("*** pong %d"::formatted).toArray(String[]::new));
-        flooder.hears("*** you send faster than is read: your lines are delayed, none is lost");
+        flooder.hears("*** you are sending too fast: your lines are delayed, but none is lost");
         flooder.hears(
                 IntStream.range(20, LINES).mapToObj("*** pong %d"::formatted).toArray(String[]::new));
         assertThat(chat.floodDelays()).isBetween(delays + 1, delays + LINES - 20);

@@ -50,9 +50,7 @@ class LoginGateTest {
             anna.sends(line);
         }
         fixture.settle();
-        assertThat(anna.received().lines())
-                .hasSize(6)
-                .containsOnly("*** error not-allowed: log in first: /login NAME PASSWORD or /register NAME PASSWORD");
+        assertThat(anna.received().lines()).hasSize(6).containsOnly("*** error not-allowed");
     }
 
     @Test
@@ -63,7 +61,7 @@ class LoginGateTest {
         fixture.settle();
         assertThat(anna.received())
                 .isEqualTo("*** pong on\n*** echo off\n{\"type\":\"notice\",\"text\":\"format json\"}\n"
-                        + "*** format text\n*** /ping [TOKEN]  get a pong\n*** bye quit: goodbye\n");
+                        + "*** format text\n*** /ping [TOKEN]  get a pong\n*** bye quit\n");
     }
 
     @Test
@@ -75,7 +73,7 @@ class LoginGateTest {
         anna.sends("hello");
         fixture.settle();
         assertThat(anna.received())
-                .contains("*** error auth-failed: wrong\n")
+                .contains("*** error auth-failed\n")
                 .contains(LOGGED_IN)
                 .endsWith("<anna> hello\n");
         assertThat(anna.loggedIn).isTrue();
@@ -90,7 +88,7 @@ class LoginGateTest {
         assertThat(anna.received()).isEqualTo("*** pong on\n");
         fixture.passes(Duration.ofMillis(1));
         fixture.settle();
-        assertThat(anna.received()).isEqualTo("*** bye auth-timeout: you did not log in within 60 s\n");
+        assertThat(anna.received()).isEqualTo("*** bye auth-timeout\n");
         assertThat(anna.finished).isTrue();
         assertThat(fixture.sessions
                         .close(anna.session, DisconnectReason.CLIENT_CLOSED)
@@ -131,8 +129,7 @@ class LoginGateTest {
         assertThat(anna.flooded).isTrue();
         anna.sends("/login anna sesame");
         fixture.settle();
-        assertThat(anna.received())
-                .endsWith("*** bye banned: you sent more than 16 lines or 4096 bytes before you logged in\n");
+        assertThat(anna.received()).endsWith("*** bye banned\n");
         assertThat(fixture.sessions
                         .close(anna.session, DisconnectReason.CLIENT_CLOSED)
                         .reason())

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Who is asked to carry out an operator's command, and when; what comes of it is a matter of those who do. */
 class OperatorCommandsTest {
-    private static final String NOT_ALLOWED = "*** error not-allowed: only operators of the server do that\n";
+    private static final String NOT_ALLOWED = "*** error not-allowed\n";
 
     private final List<Command> asked = new ArrayList<>();
     private final Set<Nick> operators = Set.of(new Nick("olga"));
@@ -85,8 +85,7 @@ class OperatorCommandsTest {
         for (String line : List.of("/clients", "/mute bob", "/unmute bob", "/announce tea")) {
             assertThat(answer(other, line)).isEqualTo(NOT_ALLOWED);
         }
-        assertThat(answer(other, "/kick bob"))
-                .isEqualTo("*** error not-allowed: #lobby is nobody's, so nobody can rule it\n");
+        assertThat(answer(other, "/kick bob")).isEqualTo("*** error not-allowed\n");
     }
 
     @Test
@@ -109,7 +108,7 @@ class OperatorCommandsTest {
         olga.sends("/join #own");
         fixture.settle();
         olga.received();
-        assertThat(answer(olga, "/kick bob")).isEqualTo("*** error no-such-user: nobody is called bob\n");
+        assertThat(answer(olga, "/kick bob")).isEqualTo("*** error no-such-user\n");
         assertThat(asked).isEmpty();
         assertThat(answer(olga, "/mute bob")).isEqualTo("*** done\n");
         olga.sends("/join #theirs");
@@ -123,7 +122,7 @@ class OperatorCommandsTest {
     @Test
     void operatorCommandsAreRefusedBeforeARequiredLogin() {
         var stranger = fixture.stranger();
-        assertThat(answer(stranger, "/clients")).startsWith("*** error not-allowed: log in first");
+        assertThat(answer(stranger, "/clients")).startsWith("*** error not-allowed");
         logIn(stranger, "olga");
         assertThat(answer(stranger, "/clients")).isEqualTo("*** done\n");
     }

@@ -79,8 +79,8 @@ class SecretRedactorTest {
 
     @Test
     void resumeTokensInRepliesAreRedacted() {
-        assertThat(SecretRedactor.hiddenIn("*** if this connection is lost, /resume abc-DEF_1 within 5 min"))
-                .isEqualTo("*** if this connection is lost, /resume … within 5 min");
+        assertThat(SecretRedactor.hiddenIn("*** if disconnected, reconnect within 5 minutes: /resume abc-DEF_1"))
+                .isEqualTo("*** if disconnected, reconnect within 5 minutes: /resume …");
         assertThat(SecretRedactor.hiddenIn("{\"type\":\"resumable\",\"token\":\"abc\"}"))
                 .isEqualTo("{\"type\":\"resumable\",\"token\":\"…\"}");
     }

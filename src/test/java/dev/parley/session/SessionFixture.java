@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
 import dev.parley.chat.HeldChatThread;
+import dev.parley.codec.StatusLines;
 import dev.parley.protocol.StatusCode;
 import dev.parley.session.broadcast.BroadcastService;
 import dev.parley.session.port.DisconnectReason;
@@ -140,8 +141,12 @@ public final class SessionFixture {
             }
         }
 
-        /** What came since the last call. */
+        /** What came since the last call, with codes instead of the texts after them. */
         public String received() {
+            return StatusLines.withoutText(fullText());
+        }
+
+        String fullText() {
             String text = received.toString();
             received.setLength(0);
             return text;

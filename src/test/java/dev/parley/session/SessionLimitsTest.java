@@ -18,7 +18,7 @@ class SessionLimitsTest {
         assertThat(anna.received()).isEmpty();
         fixture.passes(Duration.ofMillis(1));
         fixture.settle();
-        assertThat(anna.received()).isEqualTo("*** bye line-timeout: the line was not finished in time\n");
+        assertThat(anna.received()).isEqualTo("*** bye line-timeout\n");
         assertThat(anna.finished).isTrue();
         fixture.sessions.close(anna.session, DisconnectReason.CLIENT_CLOSED);
         assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.LINE_TIMEOUT);
@@ -42,7 +42,7 @@ class SessionLimitsTest {
         }
         fixture.settle();
         assertThat(anna.received().lines().filter(line -> line.contains("delayed")))
-                .containsExactly("*** you send faster than is read: your lines are delayed, none is lost");
+                .containsExactly("*** you are sending too fast: your lines are delayed, but none is lost");
     }
 
     @Test
@@ -114,7 +114,7 @@ class SessionLimitsTest {
         anna.sends("/nick anna");
         anna.sends("hello");
         fixture.settle();
-        assertThat(anna.received()).contains("*** error rate-limited: ", "<anna59> hello");
+        assertThat(anna.received()).contains("*** error rate-limited", "<anna59> hello");
     }
 
     @Test

@@ -17,9 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What people are told while what they say is stored, and while it is not. */
 class StoreBeforeBroadcastTest {
     private static final Pattern ID = Pattern.compile("\"id\":\"(\\d+)\"");
-    private static final String PAUSED =
-            "*** history paused: what was just said, and is said from now on, is not stored";
-    private static final String RESUMED = "*** history resumed: what is said is stored again";
+    private static final String PAUSED = "*** history paused: the latest and all further messages are not stored";
+    private static final String RESUMED = "*** history resumed: messages are stored again";
 
     private static final SessionLimits UNHURRIED = SessionLimits.of(16_384, Long.MAX_VALUE, 0, 1, 0);
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides which well-formed, free names may be taken. Called by the chat thread only; MUST NOT block. */
 public interface NickPolicy {
-    Reply.Rejected INVALID =
-            new Reply.Rejected(StatusCode.NICK_INVALID, "a name is a letter and up to 31 letters, digits, _ or -");
+    Reply.Rejected INVALID = new Reply.Rejected(
+            StatusCode.NICK_INVALID, "a nick is a letter (a-z) and up to 31 more letters, digits, _ or -");
 
     NickPolicy NONE = (nick, account) -> Optional.empty();
 

@@ -18,7 +18,7 @@ public interface AccountAuthenticator {
     AccountAuthenticator NONE = new AccountAuthenticator() {
         @Override
         public Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted) {
-            return Optional.of(new Reply.Rejected(StatusCode.UNAVAILABLE, "there are no accounts here"));
+            return Optional.of(new Reply.Rejected(StatusCode.UNAVAILABLE, "this server has no accounts"));
         }
     };
 

@@ -11,7 +11,7 @@ import dev.parley.protocol.StatusCode;
  * <p>The result is the reply to the client: the messages, or why they cannot be read.
  */
 public interface HistoryReader {
-    Reply NOTHING = new Reply.Rejected(StatusCode.UNAVAILABLE, "there is no history here");
+    Reply NOTHING = new Reply.Rejected(StatusCode.UNAVAILABLE, "this server keeps no history");
 
     /** Reader of a service without history. */
     HistoryReader NONE = new HistoryReader() {

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Refuses to read history while memory is short, in favor of live messages. */
 public final class LoadSheddingHistoryReader implements HistoryReader {
     private static final Reply LATER = new Reply.Rejected(
-            StatusCode.BUSY, "the history cannot be read now, as memory is short; please try again later");
+            StatusCode.BUSY, "the server is low on memory and cannot read the history; try again later");
 
     private final HistoryReader historyReader;
     private final BooleanSupplier isShedding;

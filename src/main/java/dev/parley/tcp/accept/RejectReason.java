@@ -5,12 +5,12 @@ import java.util.Locale;
 
 /** Reason for rejecting a connection, which is sent as its first and last line. */
 public enum RejectReason {
-    SERVER_FULL("the server has no room for another connection"),
-    TOO_MANY_CONNECTIONS("there are too many connections from your address"),
-    BUSY("the server is short of memory; please try again later"),
+    SERVER_FULL("the server is full; try again later"),
+    TOO_MANY_CONNECTIONS("too many connections from your address"),
+    BUSY("the server is low on memory; try again later"),
     BANNED("your address is banned"),
-    NOT_ALLOWED("connections from your address begin with a PROXY protocol header"),
-    DRAINING("the server is stopping");
+    NOT_ALLOWED("connections from your address must begin with a PROXY protocol header"),
+    DRAINING("the server is stopping; try again later");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final byte[] text;

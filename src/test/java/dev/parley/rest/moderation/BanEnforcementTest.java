@@ -133,7 +133,7 @@ class BanEnforcementTest {
         try (var olga = ChatUser.silent(chat.port());
                 var other = ChatUser.silent(chat.port())) {
             olga.say("/register olga correct-horse-9");
-            String token = olga.hearLike("by /resume ").replaceAll(".* ", "");
+            String token = olga.hearLike(" /resume ").replaceAll(".* ", "");
             olga.say("/nick nice");
             olga.hear("*** You are nice");
             olga.close();

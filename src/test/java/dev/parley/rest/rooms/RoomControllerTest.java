@@ -156,12 +156,12 @@ class RoomControllerTest {
                     .isEqualTo("Rolf-r");
             rita.hear("*** operator set #given: owned by Rolf-r");
             operator.delete("/api/v1/accounts/rolf-r");
-            rita.hear("*** Rolf-r set #given: nobody's");
+            rita.hear("*** Rolf-r set #given: no owner");
             assertThat(operator.get(ROOMS + "/given").text("topic")).isEqualTo("tea");
             assertThat(operator.patch(ROOMS + "/given", "{\"owner\":\"Operator\",\"membersOnly\":true}")
                             .text("owner"))
                     .isEqualTo("operator");
-            rita.hear("*** #given is for members only now; people who are already here stay until they leave");
+            rita.hear("*** #given is for members only now; people already here stay until they leave");
         }
         operator.delete(ROOMS + "/given");
     }
