@@ -75,7 +75,7 @@ class ProcessTest {
             for (int i = 0; i < 240; i++) {
                 crowd.add(new TcpClient(port));
             }
-            parley.awaitOutput("Cannot accept connections");
+            parley.awaitOutput("Could not accept a connection");
             chat(ann, bob);
             for (TcpClient client : crowd) {
                 client.close();

@@ -90,7 +90,7 @@ class ClientListControllerTest {
         people.get(0).say("/quit");
         people.get(0).hearLike("bye quit");
         people.get(0).close();
-        await().until(() -> closed("nick=ann").size() == 1);
+        await().until(() -> closed("nick=ann&reason=quit").size() == 1);
         String id = client("cyd").get("id").asString();
         assertThat(operator.delete("/api/v1/clients/" + id + "?reason=enough").status())
                 .isEqualTo(200);
