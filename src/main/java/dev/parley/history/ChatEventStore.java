@@ -81,6 +81,7 @@ final class ChatEventStore {
      * succeeded although its result was lost.
      *
      * @param gapEnd closes the open gap at this id; null when there is none
+     * @throws ForeignEventException when the id of one has been used by another instance; nothing is stored then
      */
     void append(List<ChatEvent> events, @Nullable Long gapEnd) {
         List<ChatEventRow> rows = events.stream().map(ChatEventRow::of).toList();
@@ -88,13 +89,34 @@ final class ChatEventStore {
             if (gapEnd != null) {
                 closeGap(gapEnd);
             }
-            batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), ChatEventStore::bind);
+            int[][] inserted = batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), ChatEventStore::bind);
+            requireOwn(rows, inserted);
             rows.forEach(this::forgetTarget);
             events.forEach(rooms::project);
             events.forEach(lives::project);
             events.forEach(directMessages::project);
             sessions.project(events);
         });
+    }
+
+    /** Checks the rows that were not inserted, because their ids exist. The text of a stored event may be deleted. */
+    private void requireOwn(List<ChatEventRow> rows, int[][] inserted) {
+        for (int i = 0; i < rows.size(); i++) {
+            ChatEventRow row = rows.get(i);
+            if (inserted[0][i] != 1 && !isStored(row)) {
+                throw new ForeignEventException(row.id());
+            }
+        }
+    }
+
+    private boolean isStored(ChatEventRow row) {
+        return jdbc.sql("""
+                SELECT count(*) FROM chat_event WHERE id = ? AND type = ? AND room = ? AND sender = ? AND at = ?
+                    AND (text IS NULL OR text = ?)""")
+                .params(row.id(), row.type(), row.room(), row.sender().value(), row.at())
+                .param(row.text())
+                .query((found, number) -> found.getInt(1) == 1)
+                .single();
     }
 
     private static void bind(PreparedStatement insert, ChatEventRow row) throws SQLException {

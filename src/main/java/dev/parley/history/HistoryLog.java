@@ -31,6 +31,9 @@ import org.springframework.dao.QueryTimeoutException;
  *     ▲───────the next commit, which also stores where the gap ends───────┘
  * </pre>
  *
+ * <p>If another instance has stored events meanwhile, the history stays paused until the restart: closing the gap would
+ * delete them.
+ *
  * <p>Events that are published while the history is paused are not stored later: they are delivered as unsaved, and are
  * missing as a gap.
  */
@@ -66,8 +69,12 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private volatile State state = State.SAVING;
     private volatile @Nullable Batch inFlight;
     private volatile long gapStart;
+
+    /** Highest id that may have been stored before the pause. */
+    private volatile long lastBeforePause;
+
     private volatile @Nullable Exception lastFailure;
-    private long last;
+    private volatile long last;
 
     HistoryLog(
             ChatEventStore store,
@@ -230,7 +237,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
             return true;
         } catch (NestedRuntimeException e) {
             lastFailure = e;
-            if (batch.gapEnd() != null || batch.isLate(time.nanos())) {
+            if (e instanceof ForeignEventException || batch.gapEnd() != null || batch.isLate(time.nanos())) {
                 throw e;
             }
             return false;
@@ -243,9 +250,13 @@ public final class HistoryLog implements EventLog, AutoCloseable {
                 collected.clear();
                 gapStart = from;
                 state = State.PAUSED;
+                lastBeforePause = last;
                 log.warn("History paused, messages are not stored: {}", reason(why));
+                boolean isForeign = lastFailure instanceof ForeignEventException;
                 lastFailure = null;
-                probeSoon();
+                if (!isForeign) {
+                    probeSoon();
+                }
             }
         }
     }
@@ -267,6 +278,10 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     /** Checks whether the database can store again, by storing the start of the gap. */
     private void probe() {
         try {
+            if (store.lastId() > lastBeforePause) {
+                log.error("History paused until a restart: another instance of Parley has stored events");
+                return;
+            }
             store.openGap(gapStart);
             state = State.RECOVERED;
         } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import static dev.parley.history.SampleEvents.said;
 import static dev.parley.history.SampleEvents.stamp;
 import static dev.parley.history.SampleEvents.told;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.parley.protocol.ChatEvent;
@@ -75,12 +76,28 @@ class ChatEventStoreTest extends HistoryFixture {
     }
 
     @Test
-    void storedMessageIsNotOverwritten() {
-        store.append(List.of(said(1, DEV, "old words")), null);
-        store.append(List.of(said(1, DEV, "other text"), said(2, DEV, "two")), null);
+    void eventsThatAreStoredAgainStayAsTheyAre() {
+        List<ChatEvent> events = List.of(said(1, DEV, "one"), said(2, DEV, "two"), told(3, "psst"), joined(4, DEV));
+        store.append(events, null);
+        store.append(List.of(deleted(5, DEV, 2)), null);
+        store.append(events, null);
+        assertThat(store.oldest(DEV, IdRange.after(0), 10, true))
+                .extracting("text")
+                .containsExactly("one", null);
+        assertThat(count("chat_event")).isEqualTo(5);
+    }
+
+    @Test
+    void eventWithTheIdOfAnotherInstanceIsRefusedWithItsBatch() {
+        store.append(List.of(said(2, DEV, "old words")), null);
+        List<ChatEvent> events = List.of(said(1, DEV, "one"), said(2, DEV, "other text"));
+        assertThatThrownBy(() -> store.append(events, null)).isInstanceOf(ForeignEventException.class);
+        assertThatThrownBy(() -> store.append(List.of(said(2, OPS, "old words")), null))
+                .isInstanceOf(ForeignEventException.class);
+        assertThatThrownBy(() -> store.append(List.of(joined(2, DEV)), null)).isInstanceOf(ForeignEventException.class);
         assertThat(store.oldest(DEV, IdRange.after(0), 10, false))
                 .extracting("text")
-                .containsExactly("old words", "two");
+                .containsExactly("old words");
         assertThat(store.search(DEV, "other", IdRange.before(9), 10)).isEmpty();
         assertThat(store.search(DEV, "old", IdRange.before(9), 10)).hasSize(1);
     }

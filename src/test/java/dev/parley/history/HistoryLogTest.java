@@ -18,10 +18,14 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What becomes of what is said when the database fails, stalls and recovers. */
+@ExtendWith(OutputCaptureExtension.class)
 class HistoryLogTest {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -149,6 +153,32 @@ class HistoryLogTest {
         assertThat(storedIds()).containsExactly(1L, 2L);
         assertThat(store.search(DEV, "1", IdRange.before(9), 10)).hasSize(1);
         assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void eventsThatAnotherInstanceStoredDuringAPauseAreNotDeleted(CapturedOutput output) {
+        append(1, 1);
+        database.fail();
+        assertThat(append(2, 2)).isFalse();
+        storedByAnother(3);
+        database.recover();
+        await().until(() -> output.getOut().contains("History paused until a restart"));
+        assertThat(append(4, 4)).isFalse();
+        assertThat(storedIds()).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void idThatAnotherInstanceUsedPausesTheHistoryAtOnceAndForGood() {
+        storedByAnother(2);
+        long before = System.nanoTime();
+        assertThat(append(1, 3)).isFalse();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
+        assertThat(historyLog.isPaused()).isTrue();
+        assertThat(storedIds()).containsExactly(2L);
+    }
+
+    private void storedByAnother(long id) {
+        new ChatEventStore(dataSource, 1).append(List.of(said(id, DEV, "of another instance")), null);
     }
 
     @Test
