@@ -1,6 +1,7 @@
 package dev.parley;
 
 import java.net.InetAddress;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -68,7 +69,13 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
                         failure);
             }
         }
-        return null;
+        return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException refused
+                ? analysis("The database cannot be used: " + firstLine(refused), failure)
+                : null;
+    }
+
+    private static String firstLine(SQLException error) {
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
     }
 
     /** Describes the values of a property's type; null for types of other libraries, and for whole records. */

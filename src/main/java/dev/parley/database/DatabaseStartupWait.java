@@ -1,25 +1,36 @@
 package dev.parley.database;
 
+import java.io.FileNotFoundException;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /**
- * Waits for a database server that is not available yet: until then the start does not continue, and no port is open.
+ * Waits for a database server that is not available yet, and checks its database: until then the start does not
+ * continue, and no port is open.
  */
 public final class DatabaseStartupWait {
     private static final Logger log = LoggerFactory.getLogger(DatabaseStartupWait.class);
     private static final Duration MIN_DELAY = Duration.ofSeconds(1);
     private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
-    /** Errors that waiting does not cure: wrong credentials, and no such database. SQL:2023, classes of SQLSTATE. */
-    private static final String[] LASTING = {"28", "3D"};
+    /**
+     * Errors that may pass, by the classes of SQLSTATE: no connection, too many connections, and a server that starts
+     * or stops. Waiting does not cure others, such as wrong credentials.
+     */
+    private static final List<String> PASSING = List.of("08", "53", "57");
+
+    /** Errors of these classes that do not pass: the server refuses the connection, or speaks another protocol. */
+    private static final List<String> LASTING = List.of("08004", "08P01");
 
     private final SimpleDriverDataSource dataSource;
     private final String url;
@@ -35,6 +46,12 @@ public final class DatabaseStartupWait {
         url = properties.determineUrl().split("[?]")[0];
     }
 
+    /** Returns the lock on the database, not taken yet. */
+    public ExclusiveLock lock() {
+        return new AdvisoryLock(dataSource);
+    }
+
+    /** Returns when the server answers. Refuses the start if it never will, or if Parley cannot use the database. */
     public void await() {
         for (Duration wait = MIN_DELAY; !isThere(wait); wait = longer(wait)) {
             rest(wait);
@@ -43,16 +60,33 @@ public final class DatabaseStartupWait {
 
     private boolean isThere(Duration wait) {
         try (Connection connection = dataSource.getConnection()) {
-            return connection != null;
+            PostgresCheck.of(connection).problem().ifPresent(problem -> {
+                throw refused(problem);
+            });
+            return true;
         } catch (SQLException e) {
-            for (String lasting : LASTING) {
-                if (String.valueOf(e.getSQLState()).startsWith(lasting)) {
-                    throw new InvalidConfigurationPropertyValueException("spring.datasource.url", url, e.getMessage());
-                }
+            if (!isPassing(e)) {
+                throw refused(firstLine(e));
             }
-            log.warn("Database {} is unavailable, retrying in {} s: {}", url, wait.toSeconds(), e.getMessage());
+            log.warn("Database {} is unavailable, retrying in {} s: {}", url, wait.toSeconds(), firstLine(e));
             return false;
         }
+    }
+
+    private static boolean isPassing(SQLException error) {
+        String state = String.valueOf(error.getSQLState());
+        return PASSING.stream().anyMatch(state::startsWith)
+                && !LASTING.contains(state)
+                && NestedExceptionUtils.getMostSpecificCause(error) instanceof Exception cause
+                && !(cause instanceof GeneralSecurityException || cause instanceof FileNotFoundException);
+    }
+
+    private static String firstLine(SQLException error) {
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private InvalidConfigurationPropertyValueException refused(String reason) {
+        return new InvalidConfigurationPropertyValueException("spring.datasource.url", url, reason);
     }
 
     private static Duration longer(Duration wait) {
@@ -61,7 +95,7 @@ public final class DatabaseStartupWait {
     }
 
     /** Sleeps, or fails when the process is stopped. Spring interrupts a start only if it waits without a limit. */
-    private static void rest(Duration wait) {
+    static void rest(Duration wait) {
         try {
             Thread.ofVirtual().start(() -> sleep(wait)).join();
         } catch (InterruptedException e) {

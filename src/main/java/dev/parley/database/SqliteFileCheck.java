@@ -3,7 +3,11 @@ package dev.parley.database;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,6 +29,7 @@ public record SqliteFileCheck(Path path) {
     private static final long MAX_CHECKED_BYTES = 256L << 20;
 
     private static final String SOUND = "ok";
+    private static final String LOCK_SUFFIX = "-lock";
 
     /** Returns the check; empty where the database is another one, or only in memory. */
     public static Optional<SqliteFileCheck> of(String url) {
@@ -45,20 +50,69 @@ public record SqliteFileCheck(Path path) {
         return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Creates the file before SQLite does, which gives its other files the permissions of this one. */
-    public void create() {
+    /**
+     * Creates the file before SQLite does, which gives its other files the permissions of this one, and checks that
+     * Parley can write it.
+     *
+     * @param property property that names the file or its folder
+     * @param value its value, for the error
+     * @return the lock on the file, not taken yet; the same one whatever links lead to the file
+     */
+    public ExclusiveLock create(String property, Object value) {
         try {
+            requireNoDeadLink(folder());
+            if (Files.exists(folder()) && !Files.isDirectory(folder())) {
+                throw new FileSystemException(folder().toString(), null, "It is a file: name a folder");
+            }
             OwnerOnlyPermissions.createDirectories(folder());
+            requireNoDeadLink(path);
             OwnerOnlyPermissions.createFile(path);
+            if (!Files.isRegularFile(path)) {
+                throw new FileSystemException(path.toString(), null, "It is no file: move it away");
+            }
+            Path file = path.toRealPath();
+            requireWritable(new SqliteFileCheck(file));
+            return new LockFile(Path.of(file + LOCK_SUFFIX));
         } catch (IOException e) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "spring.datasource.url", path, "The file cannot be created: " + e);
+            throw new InvalidConfigurationPropertyValueException(property, value, problem(e));
         }
     }
 
-    /** Returns the file, and those that SQLite keeps beside it. */
+    private static void requireNoDeadLink(Path path) throws IOException {
+        if (Files.isSymbolicLink(path) && Files.notExists(path)) {
+            throw new FileSystemException(
+                    path.toString(),
+                    null,
+                    "It is a link to " + Files.readSymbolicLink(path)
+                            + ", which does not exist: create that, or remove the link");
+        }
+    }
+
+    private static void requireWritable(SqliteFileCheck real) throws IOException {
+        for (Path path : Stream.concat(Stream.of(real.folder()), real.files()).toList()) {
+            if (Files.exists(path) && !(Files.isReadable(path) && Files.isWritable(path))) {
+                throw new AccessDeniedException(path.toString());
+            }
+        }
+    }
+
+    /** Returns the error with its path, in words for an operator. */
+    public static String problem(IOException error) {
+        if (error instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": The user " + System.getProperty("user.name")
+                    + " cannot write it: change its owner or its mode, or name a folder on a writable disk";
+        }
+        return switch (error) {
+            case FileAlreadyExistsException existing -> existing.getFile() + ": It is not a folder";
+            case NoSuchFileException missing -> missing.getFile() + ": It does not exist and cannot be created";
+            case FileSystemException problem -> String.valueOf(problem.getMessage());
+            default -> error.toString();
+        };
+    }
+
+    /** Returns the file, and those that SQLite and Parley keep beside it. */
     public Stream<Path> files() {
-        return Stream.of("", "-wal", "-shm", "-journal").map(suffix -> Path.of(path + suffix));
+        return Stream.of("", "-wal", "-shm", "-journal", LOCK_SUFFIX).map(suffix -> Path.of(path + suffix));
     }
 
     public Path folder() {

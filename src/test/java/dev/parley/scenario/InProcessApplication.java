@@ -14,19 +14,18 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
 final class InProcessApplication {
     private InProcessApplication() {}
 
-    /** On free ports where the arguments name none. */
+    /** On free ports, and with this data folder, where the arguments name no others. */
     static ConfigurableApplicationContext application(Path data, String... arguments) {
         try {
             var application = new SpringApplication(Class.forName("dev.parley.ParleyApplication"));
             application.addInitializers(
                     context -> context.getBeanFactory().registerSingleton("withoutTests", new WithoutTests()));
-            Stream<String> free = Stream.of("server.port", "management.server.port", "parley.tcp.port")
-                    .map(port -> "--" + port + "=")
-                    .filter(port -> Stream.of(arguments).noneMatch(argument -> argument.startsWith(port)))
-                    .map(port -> port + 0);
-            return application.run(Stream.of(free, Stream.of("--parley.data-dir=" + data), Stream.of(arguments))
-                    .flatMap(words -> words)
-                    .toArray(String[]::new));
+            Stream<String> defaults = Stream.of(
+                            "server.port=0", "management.server.port=0", "parley.tcp.port=0", "parley.data-dir=" + data)
+                    .map("--"::concat)
+                    .filter(value -> Stream.of(arguments)
+                            .noneMatch(argument -> argument.startsWith(value.substring(0, value.indexOf('=') + 1))));
+            return application.run(Stream.concat(defaults, Stream.of(arguments)).toArray(String[]::new));
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

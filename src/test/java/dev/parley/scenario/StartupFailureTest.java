@@ -73,6 +73,22 @@ class StartupFailureTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a?b", "a#b", ":memory:", "file:a", " "})
+    void pathThatTheDatabaseUrlCannotContain(String path, CapturedOutput output) {
+        InProcessApplication.isRefused(data, "--parley.data-dir=" + path);
+        assertThat(output).contains("parley.data-dir cannot be " + path + ": ").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:sqlite::memory:", "jdbc:sqlite:", "jdbc:h2:mem:chat", "chat"})
+    void databaseThatIsNeitherAFileNorPostgres(String url, CapturedOutput output) {
+        InProcessApplication.isRefused(data, "--spring.datasource.url=" + url);
+        assertThat(output)
+                .contains("spring.datasource.url cannot be " + url + ": ")
+                .doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"parley.limts.rooms", "parley.tcp.prot", "parley.foo"})
     void unknownPropertiesAreNamedInOneSentence(String property, CapturedOutput output) {
         InProcessApplication.isRefused(data, "--" + property + "=1");

@@ -1,0 +1,25 @@
+package dev.parley.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/** Pool that gives out connections only while this process has the database to itself. */
+public final class ExclusiveDataSource extends HikariDataSource {
+    private @Nullable InstanceLock lock;
+
+    /** Sets the lock, before the first connection. It is no property of the pool. */
+    public void requireLock(InstanceLock lock) {
+        this.lock = lock;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        if (lock != null && !lock.isHeld()) {
+            throw new SQLTransientConnectionException("the lock on the database was lost");
+        }
+        return super.getConnection();
+    }
+}
