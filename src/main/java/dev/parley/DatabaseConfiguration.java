@@ -38,7 +38,7 @@ class DatabaseConfiguration {
      * Time to wait for another instance on a PostgreSQL: the server notices within 15 s that a machine is gone. On a
      * file, the operating system ends the lock with the process.
      */
-    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(20);
 
     private static final int FAILED = 1;
 
@@ -63,7 +63,7 @@ class DatabaseConfiguration {
         }
         var server = new DatabaseStartupWait(properties);
         server.await();
-        return acquired(server.lock(), URL, url.split("[?]")[0], LOCK_PATIENCE);
+        return acquired(server.lock(), URL, url.split("[?]")[0], LOCK_TIMEOUT);
     }
 
     private static void checkPath(String dataDir) {

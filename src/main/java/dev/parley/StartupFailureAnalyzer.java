@@ -70,7 +70,7 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
             }
         }
         return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException refused
-                ? analysis("The database cannot be used: " + firstLine(refused), failure)
+                ? analysis("spring.datasource.url: The database cannot be used: " + firstLine(refused), failure)
                 : null;
     }
 

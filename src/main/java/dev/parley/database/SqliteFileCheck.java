@@ -66,6 +66,7 @@ public record SqliteFileCheck(Path path) {
             }
             OwnerOnlyPermissions.createDirectories(folder());
             requireNoDeadLink(path);
+            requireWritable(this);
             OwnerOnlyPermissions.createFile(path);
             if (!Files.isRegularFile(path)) {
                 throw new FileSystemException(path.toString(), null, "It is no file: move it away");
