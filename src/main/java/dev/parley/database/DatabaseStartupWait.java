@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.util.StringUtils;
 
 /**
  * Waits for a database server that is not available yet, and checks its database: until then the start does not
@@ -31,6 +32,8 @@ public final class DatabaseStartupWait {
 
     /** Errors of these classes that do not pass: the server refuses the connection, or speaks another protocol. */
     private static final List<String> LASTING = List.of("08004", "08P01");
+
+    private static final String CONNECTION_FAILURE = "08006";
 
     private final SimpleDriverDataSource dataSource;
     private final String url;
@@ -75,14 +78,17 @@ public final class DatabaseStartupWait {
 
     private static boolean isPassing(SQLException error) {
         String state = String.valueOf(error.getSQLState());
-        return PASSING.stream().anyMatch(state::startsWith)
-                && !LASTING.contains(state)
-                && NestedExceptionUtils.getMostSpecificCause(error) instanceof Exception cause
-                && !(cause instanceof GeneralSecurityException || cause instanceof FileNotFoundException);
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(error);
+        // The driver itself gives up a connection only if the certificate is for another host.
+        boolean isCertificate = cause instanceof GeneralSecurityException
+                || cause instanceof FileNotFoundException
+                || cause == error && state.equals(CONNECTION_FAILURE);
+        return PASSING.stream().anyMatch(state::startsWith) && !LASTING.contains(state) && !isCertificate;
     }
 
     private static String firstLine(SQLException error) {
-        return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+        String line = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+        return StringUtils.trimTrailingCharacter(line, '.');
     }
 
     private InvalidConfigurationPropertyValueException refused(String reason) {
