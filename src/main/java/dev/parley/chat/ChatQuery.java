@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads or changes the chat for operators, for the service itself, and for commands that are looked up before the chat
- * gets them. Each query is answered when everything that it caused is stored and delivered; see {@link
+ * Reads or changes the chat for operators, for the service itself, and for commands whose result a client's reader
+ * looks up outside the chat. Each query is answered when everything that it caused is stored and delivered; see {@link
  * ChatEventLoop#ask}.
  *
  * @param <R> the answer
@@ -71,10 +71,13 @@ public sealed interface ChatQuery<R> {
 
     /** Decision about the part of the service that answers an operator's command. */
     sealed interface Authorization {
-        /** The chat answers, as it answers a command of any member. */
+        /** The chat answers as it answers any member's command. */
         record AsRoomCommand() implements Authorization {}
 
-        /** The operators' actions answer, in the name of this account and within the permissions of its role. */
+        /**
+         * The service executes the command as an operator's action, in the name of this account and within the
+         * permissions of its role.
+         */
         record ByOperator(Nick account) implements Authorization {}
 
         record Refused(Reply.Rejected answer) implements Authorization {}
@@ -108,7 +111,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Disconnects the members of a selection that are in the chat, and returns their states before. */
+    /** Disconnects the members of a selection that are in the chat, and returns the states they had before. */
     record Disconnect(Selection selection, StatusCode code, String reason) implements ChatQuery<List<FoundClient>> {
         @Override
         public List<FoundClient> answer(Chat chat) {
@@ -124,7 +127,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Refuses everything that a member sends from now on, and does not announce its leaving. */
+    /** Refuses everything that a member sends from now on, and does not announce its departure. */
     record Drain(Member member) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
@@ -132,7 +135,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Disconnects a member as the service stops; the bye has the id of the newest event. */
+    /** Disconnects a member because the service stops; the bye contains the id of the newest event. */
     record DisconnectForRestart(Member member) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
@@ -176,7 +179,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Returns a room as operators see it; empty when there is none. */
+    /** Returns a room as operators see it; empty when there is no such room. */
     record ShowRoom(RoomName room) implements ChatQuery<Optional<RoomDetails>> {
         @Override
         public Optional<RoomDetails> answer(Chat chat) {
@@ -187,7 +190,7 @@ public sealed interface ChatQuery<R> {
     /** A room before and after an operator changed it. */
     record ChangedRoom(RoomDetails before, RoomDetails after) {}
 
-    /** Changes a room for an operator; empty when there is none. */
+    /** Changes a room for an operator; returns empty when there is no such room. */
     record ChangeRoom(RoomName room, RoomPatch patch) implements ChatQuery<Optional<ChangedRoom>> {
         @Override
         public Optional<ChangedRoom> answer(Chat chat) {
@@ -198,7 +201,7 @@ public sealed interface ChatQuery<R> {
     /** @param expelled number of members that had to leave */
     record ClosedRoom(RoomDetails before, int expelled) {}
 
-    /** Closes a room for an operator; empty when there is none. */
+    /** Closes a room for an operator; returns empty when there is no such room. */
     record CloseRoom(RoomName room, String reason) implements ChatQuery<Optional<ClosedRoom>> {
         @Override
         public Optional<ClosedRoom> answer(Chat chat) {
@@ -206,7 +209,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Deletes a message and returns the id of the deletion; the history forgets the text. */
+    /** Deletes a message and returns the id of the deletion; the history no longer contains the text. */
     record DeleteMessage(RoomName room, long message, String reason) implements ChatQuery<Long> {
         @Override
         public Long answer(Chat chat) {

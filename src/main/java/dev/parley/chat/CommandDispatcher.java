@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
- * Dispatches each command to the handler that registered for its kind. Every kind has exactly one handler. Commands of
- * muted members are refused here.
+ * Dispatches each command to the handler that registered for its kind. Every kind has exactly one handler. Commands
+ * that a mute forbids are refused here.
  */
 final class CommandDispatcher {
     /** Part of the chat that handles some kinds of commands. */
@@ -19,7 +19,8 @@ final class CommandDispatcher {
     }
 
     /**
-     * Handles a command, with the verdict on the text in it that others would read. Refused commands reach no handler.
+     * Handles a command. The verdict is on the text in the command that others would read; refused commands reach no
+     * handler.
      */
     interface Handler<C> {
         void handle(Member member, C command, MuteFilter.Verdict verdict);

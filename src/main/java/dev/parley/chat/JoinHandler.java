@@ -56,8 +56,8 @@ final class JoinHandler implements CommandDispatcher.CommandHandler {
     }
 
     /**
-     * Brings a resumed member back into its rooms. It must be allowed in without a key, and becomes the owner of no new
-     * room.
+     * Brings a resumed member back into its rooms. The member rejoins a room only if it may enter without a key, and
+     * does not become the owner of a room that it creates this way.
      */
     void rejoin(Member member, MemberSnapshot was) {
         for (Membership before : was.memberships()) {

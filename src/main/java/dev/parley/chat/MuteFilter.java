@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what happens to messages of muted members: they are refused, or with a shadow mute delivered only to their
+ * Decides what happens to messages of muted members: they are refused or, with a shadow mute, delivered only to their
  * sender.
  */
 final class MuteFilter {
@@ -28,12 +28,12 @@ final class MuteFilter {
         this.mutePolicy = mutePolicy;
     }
 
-    /** Decides on a command. Each command is decided on once, and its handler is given the verdict. */
+    /** Returns the verdict on a command. Called once for each command; the command's handler receives the verdict. */
     Verdict verdict(Member member, Command command) {
         return command.isReadByOthers() ? muted(member).map(Verdict::of).orElse(Verdict.DELIVERED) : Verdict.DELIVERED;
     }
 
-    /** Whether the member is shadow-muted: others do not receive its messages, and it is not to notice. */
+    /** Whether the member is shadow-muted: others do not receive its messages, and the member must not notice. */
     boolean isShadowed(Member member) {
         return muted(member).filter(MutePolicy.Muted::isShadow).isPresent();
     }

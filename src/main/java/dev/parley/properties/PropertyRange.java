@@ -3,11 +3,11 @@ package dev.parley.properties;
 import java.time.Duration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** Checks whether the value of a property is within its limits, which are allowed values themselves. */
+/** Checks that the value of a property is within its limits. The limits themselves are allowed values. */
 public final class PropertyRange {
     private PropertyRange() {}
 
-    /** @throws InvalidConfigurationPropertyValueException when it is not */
+    /** @throws InvalidConfigurationPropertyValueException if the value is outside the limits */
     public static void check(String property, Duration value, Duration min, Duration max) {
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw new InvalidConfigurationPropertyValueException(
@@ -17,7 +17,7 @@ public final class PropertyRange {
         }
     }
 
-    /** @throws InvalidConfigurationPropertyValueException when it is not */
+    /** @throws InvalidConfigurationPropertyValueException if the value is outside the limits */
     public static void check(String property, long value, long min, long max) {
         if (value < min || value > max) {
             throw new InvalidConfigurationPropertyValueException(

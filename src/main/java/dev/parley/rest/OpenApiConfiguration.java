@@ -33,7 +33,7 @@ import org.springframework.http.HttpStatus;
 /** OpenAPI reference of the API: its schemas come from the code, its texts and examples from api.yml. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
-    /** Extension with the permission that a call needs, by its label. */
+    /** OpenAPI extension that holds the permission a call needs, in lower case. */
     static final String RIGHT = "x-right";
 
     private static final String SCHEME = "token";
@@ -102,7 +102,7 @@ class OpenApiConfiguration {
             Operation operation, String path, PathItem.HttpMethod method, Map<String, OpenApiTexts> all) {
         OpenApiTexts words = all.get(method + " " + path);
         if (words == null) {
-            return; // a test finds it
+            return; // a test fails for an operation without texts
         }
         operation.operationId(words.id()).tags(List.of(words.tag(path)));
         operation

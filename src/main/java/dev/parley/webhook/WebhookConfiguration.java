@@ -18,7 +18,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Configures webhooks in the database, and their dispatchers. */
+/** Configures the webhooks, their HTTP client, and when their dispatchers start and stop. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebhookProperties.class)
 class WebhookConfiguration {
@@ -50,7 +50,8 @@ class WebhookConfiguration {
     }
 
     /**
-     * Returns the threads for lookups: one for each webhook, and some for requests that create one; more are refused.
+     * Returns the executor of host name lookups. It has one thread for each webhook and a few for requests that create
+     * one; further lookups are refused.
      */
     private static ThreadPoolExecutor lookUps() {
         return new ThreadPoolExecutor(
@@ -62,7 +63,10 @@ class WebhookConfiguration {
                 Thread.ofPlatform().name("look-up-", 0).daemon().factory());
     }
 
-    /** Stops after the last events are stored: they are sent after the next start. */
+    /**
+     * Starts and stops the dispatchers. They stop after the last events are stored; events not sent by then are sent
+     * after the next start.
+     */
     @Bean
     SmartLifecycle sending(Webhooks webhooks) {
         return new SmartLifecycle() {

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Sends the events of one webhook in order, on a thread of its own: each after the previous one is delivered or given
- * up. It reads them from the store, and resumes at its stored position after a restart. Events whose delivery was not
- * stored yet when the process ended are sent again.
+ * Sends the events of one webhook in order, on a thread of its own. Each event is sent after the previous one is
+ * delivered or given up. The dispatcher reads the events from the store, and resumes at its stored position after a
+ * restart. Events whose delivery was not stored yet when the process ended are sent again.
  */
 final class WebhookDispatcher implements ActivityLog.Watcher {
     private static final Logger log = LoggerFactory.getLogger(WebhookDispatcher.class);
@@ -49,7 +49,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
     private long savedAt;
     private boolean counted;
 
-    /** Whether the next event was stored a moment ago, so that it cannot be deleted yet. */
+    /** Whether the position is that of the newest event, so that the next event is new and cannot have been pruned. */
     private boolean startsAtNewest;
 
     /** @param isNew whether no event has been stored since the webhook was created */
@@ -254,7 +254,10 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         log.warn("Webhook {} gave up event {} ({}): {}", webhook.id(), id, event.type(), next.lastError());
     }
 
-    /** Records the end of an event's delivery. A gap that only this webhook is sent was not counted as pending. */
+    /**
+     * Records the end of an event's delivery. A gap was not counted as pending, because it is sent to this webhook
+     * only.
+     */
     private void recordResult(ActivityRecord event, WebhookMetrics.Result result) {
         context.metrics().attempted(result);
         if (event.id() != null) {

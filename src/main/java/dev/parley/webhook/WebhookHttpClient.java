@@ -39,21 +39,25 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts the events of webhooks, each on a reused connection of its webhook. Connects only to addresses from its
- * resolver, without proxies; follows no redirects, retries nothing, and keeps no cookies. Safe for any thread.
+ * Posts events to webhooks, and reuses one connection for each webhook. Connects only to addresses from its resolver,
+ * without proxies; follows no redirects, retries nothing, and keeps no cookies. Safe for any thread.
  */
 final class WebhookHttpClient implements AutoCloseable {
-    /** Most bytes of a response body that are read to reuse its connection; a longer body closes it. */
+    /**
+     * Most bytes of a response body that are read so that the connection can be reused; a longer body closes the
+     * connection.
+     */
     private static final int MAX_BODY = 65_536;
 
-    /** Most bytes of a header line, and most lines of a header; with more the attempt fails. */
+    /** Most bytes of a header line; an attempt whose response has a longer one fails. */
     private static final int MAX_HEADER_LINE = 16_384;
 
+    /** Most header lines; an attempt whose response has more fails. */
     private static final int MAX_HEADERS = 100;
 
     /**
-     * Most connections: one of each webhook, and one of each that is being removed. A request waits for one until its
-     * deadline.
+     * Most connections: one for each webhook, and one for each webhook that is being removed. A request waits for a
+     * free connection until its deadline.
      */
     private static final int MAX_CONNECTIONS = 2 * Webhooks.MAX_WEBHOOKS;
 
@@ -85,7 +89,7 @@ final class WebhookHttpClient implements AutoCloseable {
     private static PoolingHttpClientConnectionManager connections(DnsResolver resolver, SSLContext tls) {
         return new Unproxied()
                 .setDnsResolver(resolver)
-                // Java's own TLS verifies the name.
+                // Java's own TLS verifies the host name.
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(
                         tls, HostnameVerificationPolicy.BUILTIN, NoopHostnameVerifier.INSTANCE))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
@@ -103,7 +107,7 @@ final class WebhookHttpClient implements AutoCloseable {
                 .build();
     }
 
-    /** Connects without the proxy of Java's system properties, which would resolve names by itself. */
+    /** Connects without the proxy of Java's system properties, because a proxy would resolve host names itself. */
     private static final class Unproxied extends PoolingHttpClientConnectionManagerBuilder {
         @Override
         protected HttpClientConnectionOperator createConnectionOperator(
@@ -128,7 +132,7 @@ final class WebhookHttpClient implements AutoCloseable {
      *
      * @param webhook owner of the connection
      * @return status of the response
-     * @throws IOException if there is none in time; its message is for people
+     * @throws IOException if there is no response in time; the exception's message is for people
      */
     int post(Object webhook, URI url, Map<String, String> headers, String body, Duration timeout) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -150,7 +154,7 @@ final class WebhookHttpClient implements AutoCloseable {
         }
     }
 
-    /** Releases the connection at the end of the body. The status counts even if the body fails. */
+    /** Releases the connection at the end of the body. The status counts even if the body cannot be read. */
     private static void finish(HttpPost request, @Nullable HttpEntity entity) {
         if (entity == null) {
             return;

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** REST resource of mutes, which need no force. */
+/** REST resource of mutes. Unlike a ban, a mute never needs {@code force}. */
 @RestController
 @RequestMapping("/api/v1/mutes")
 class MuteController extends RestrictionController {

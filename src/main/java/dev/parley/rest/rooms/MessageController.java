@@ -97,8 +97,9 @@ class MessageController {
     }
 
     /**
-     * Returns the ids of a life of the room. Without a life, these are the ids of the current room, or else of the life
-     * of its newest message.
+     * Returns the range of ids in one life of a room, which is the time from its creation until it is closed; "all"
+     * selects every id. The default is the life of the current room, or that of the newest message if there is no such
+     * room now.
      */
     private IdRange ofLife(RoomName room, @Nullable String life) {
         if ("all".equals(life)) {

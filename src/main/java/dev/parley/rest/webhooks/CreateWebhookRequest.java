@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Request for a new webhook.
  *
- * @param types of events; absent or empty for all
+ * @param types event types to deliver; absent or empty for all
  * @param network network or address that the events come from
  */
 record CreateWebhookRequest(
