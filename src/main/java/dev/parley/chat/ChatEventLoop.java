@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  *
  * <p>Readers add the commands of their clients in order. The chat thread takes all pending tasks, applies them to the
  * {@link Chat}, has the events stored by the {@link EventLog}, and only then lets the {@link Delivery} send. A client
- * has at most {@value Member#MAX_PENDING} tasks pending, then {@link #received} waits. The number of connections
+ * has at most {@value Member#MAX_PENDING} pending tasks; after that, {@link #received} waits. The number of connections
  * therefore bounds the queue, and a flooding client is slowed down because its socket is not read. See
  * docs/concurrency.md.
  */
@@ -53,7 +53,7 @@ public final class ChatEventLoop {
     }
 
     /**
-     * Adds a client's command that was looked up before.
+     * Adds a command that replaces the one the client sent, such as the result of a lookup.
      *
      * @param typed the command that the client sent
      */
@@ -94,7 +94,8 @@ public final class ChatEventLoop {
     }
 
     /**
-     * Applies a batch. The thread survives any failure: without it the service would accept clients and never answer.
+     * Applies a batch. The chat thread survives any failure, because without this thread the service would accept
+     * clients and never answer.
      */
     private void apply(List<ChatTask> batch) {
         try {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <ol>
- *   <li>{@link #offer} MUST NOT block and MUST NOT reorder. Any thread may call it; the chat thread does, and the
- *       reader for replies to telnet.
+ *   <li>{@link #offer} MUST NOT block and MUST NOT reorder. Any thread may call it. Its callers are the chat thread
+ *       and, for telnet replies, the reader.
  *   <li>A caller that gets {@link Offer#DRAIN}, or true from {@link #end}, MUST start one drain, once.
  *   <li>A drain repeats {@link #take}, a write and {@link #written} until one of them ends it. There is never a second
  *       drain.
@@ -106,8 +106,9 @@ public final class OutboundQueue {
     }
 
     /**
-     * Takes everything that is queued, joined up to {@link #MAX_BATCH_BYTES}. Returns {@link Frame#END} once, and never
-     * after a discard. The drain is over then, and also when the result is null.
+     * Takes the queued frames, joined up to {@link #MAX_BATCH_BYTES}. Returns {@link Frame#END} exactly once, when the
+     * queue is ending and empty, but never after a discard. The drain is over when the result is {@link Frame#END} or
+     * null.
      */
     public @Nullable Frame take() {
         Frame[] taken;

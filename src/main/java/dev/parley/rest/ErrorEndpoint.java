@@ -10,13 +10,16 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers errors that the servlet container forwards, which occurred before or after the controllers. */
+/**
+ * Answers the errors that the servlet container forwards. They occurred before a controller was called or after it
+ * returned.
+ */
 @RestController
 class ErrorEndpoint implements ErrorController {
     @RequestMapping("/error")
-    @RequiresPermission(Permission.READ) // for requests of this path itself; errors are reported to every caller
+    @RequiresPermission(Permission.READ) // for direct requests; forwarded errors are reported to every caller
     void error(HttpServletRequest request) {
-        var status = HttpStatus.NOT_FOUND; // for requests of this path itself
+        var status = HttpStatus.NOT_FOUND; // for direct requests
         if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code) {
             status = HttpStatus.valueOf(code);
         }

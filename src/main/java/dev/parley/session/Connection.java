@@ -32,11 +32,14 @@ public interface Connection {
     void send(byte[] bytes) throws IOException;
 
     /**
-     * Finishes the connection in an orderly way: nothing more is written, and input is read and dropped until the client
-     * closes it too.
+     * Finishes the connection in an orderly way: nothing more is written, and input is read and dropped until the
+     * client also closes its side.
      */
     void finish();
 
-    /** Resets the connection, which frees a blocked writer and reader. MUST NOT be waited for. */
+    /**
+     * Resets the connection, which frees a blocked writer and reader. Callers MUST NOT wait for it, because closing a
+     * socket may block.
+     */
     void abort();
 }

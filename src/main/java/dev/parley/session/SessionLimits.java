@@ -8,16 +8,17 @@ import java.util.concurrent.TimeUnit;
  *
  * @param queueBytes most bytes queued for a client; a line that exceeds it closes the client, {@code slow-consumer}
  * @param totalQueueBytes most bytes queued for all clients; above it, the clients with the longest queues are closed
- * @param linesPerSecond a client's lines above this rate, after the burst, wait in its socket; 0 lifts the limit
+ * @param linesPerSecond lines read per second from a client after the burst; further lines wait in its socket; 0 lifts
+ *     the limit
  * @param burst number of lines that are read at once
  * @param bytesPerSecond as {@code linesPerSecond}, in bytes
  * @param line time from the first byte of a line to its end; a longer one closes the session, {@code line-timeout}
- * @param login time from connecting to the login, where one is required; then the session is closed,
+ * @param login time from connecting to the login, where a login is required; a session that exceeds it is closed,
  *     {@code auth-timeout}
- * @param behind time after which a client is closed for which more than a quarter of {@code queueBytes} is queued
+ * @param behind time for which more than a quarter of {@code queueBytes} may be queued; then the client is closed
  * @param write time of one write; a longer one closes the session, {@code write-timeout}
  * @param answers time to write the replies to a client that ended its input
- * @param flush time to write the queued rest before an ended session is reset
+ * @param flush time to write what is still queued before an ended session is reset
  * @param finish time for a client to end its input after the last line was written
  */
 public record SessionLimits(

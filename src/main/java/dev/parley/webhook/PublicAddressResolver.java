@@ -22,8 +22,8 @@ import org.apache.hc.client5.http.DnsResolver;
  */
 final class PublicAddressResolver implements DnsResolver {
     /**
-     * Networks of special purpose (IANA) that are not globally reachable, or that embed another address which may not
-     * be.
+     * Special-purpose networks (IANA) whose addresses are not globally reachable, or embed another address that may not
+     * be globally reachable.
      */
     private static final List<IpNetwork> SPECIAL = Stream.of(
                     "0.0.0.0/8",
@@ -41,7 +41,7 @@ final class PublicAddressResolver implements DnsResolver {
             .map(text -> IpNetwork.of(text).orElseThrow())
             .toList();
 
-    /** Network whose last four bytes are the IPv4 address that it translates to (RFC 6052). */
+    /** Network of translated addresses (RFC 6052). The last four bytes of such an address are an IPv4 address. */
     private static final IpNetwork TRANSLATED = IpNetwork.of("64:ff9b::/96").orElseThrow();
 
     private static final int IPV4_BYTES = 4;
@@ -67,7 +67,10 @@ final class PublicAddressResolver implements DnsResolver {
         return host;
     }
 
-    /** @throws UnknownHostException if there is no address, or one of them is refused; its message is for people */
+    /**
+     * @throws UnknownHostException if the host has no address, or one of its addresses is refused; the exception's
+     *     message is for people
+     */
     InetAddress[] resolve(String host, Duration longest) throws UnknownHostException {
         InetAddress[] all = lookUp(host, longest);
         for (InetAddress address : all) {

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 
 /**
- * A receiver of events, and the filter of the events it is sent.
+ * A receiver of events, with the filter that selects them.
  *
  * @param number key in the database; the id is this number in a shorter form
  * @param secret signs the requests
@@ -20,7 +20,7 @@ public record Webhook(
      * Progress of the deliveries.
      *
      * @param lastEventId id of the last event that is delivered or given up
-     * @param lastError error of the last attempt that failed; empty for none yet
+     * @param lastError error of the last failed attempt; empty if no attempt has failed
      */
     record DeliveryProgress(long lastEventId, long delivered, long failed, String lastError) {
         static DeliveryProgress from(long reached) {
@@ -54,7 +54,7 @@ public record Webhook(
     /**
      * An event that was given up.
      *
-     * @param number key by which the newest is found
+     * @param number key in the database; the newest failure has the highest number
      * @param event id of the event
      */
     public record Failure(long number, String event, String type, int attempts, String lastError, Instant at) {}

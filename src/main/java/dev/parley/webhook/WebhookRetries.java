@@ -5,19 +5,20 @@ import java.time.Duration;
 /**
  * Retry policy of webhooks.
  *
- * @param attempts attempts for an event, which is then given up
+ * @param attempts most attempts to send an event, which is then given up
  * @param firstWait wait before the second attempt; each further one waits twice as long
  * @param maxWait longest wait
  * @param timeout of one attempt, from looking up the name to the response
- * @param storedEvery shortest time between two updates of the stored position; after a crash, later events are sent
- *     again
+ * @param storedEvery shortest time between two updates of the stored position; after a crash, events after the stored
+ *     position are sent again
  */
 record WebhookRetries(int attempts, Duration firstWait, Duration maxWait, Duration timeout, Duration storedEvery) {
     static final WebhookRetries DEFAULT = new WebhookRetries(
             10, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(1));
 
     /**
-     * Least share of a wait that jitter leaves of it, so that webhooks which failed together do not all retry together.
+     * Smallest factor by which jitter multiplies a wait, so that webhooks that failed together do not all retry
+     * together.
      */
     private static final double MIN_JITTER = 0.8;
 

@@ -25,7 +25,7 @@ class AuditController {
      * A record of the audit. Each action has two: one of the request and one of the result.
      *
      * @param request id of the request record this result belongs to; null in a request record
-     * @param result begun in a request record
+     * @param result result of the action; {@code begun} in a request record
      * @param before state before the change; null where there was none
      */
     record AuditRecordView(
@@ -59,9 +59,7 @@ class AuditController {
         }
     }
 
-    /**
-     * @param head the last record: note it elsewhere, and every later change of the records before it can be detected
-     */
+    /** @param head the last record; a copy kept elsewhere shows whether the records up to it were changed later */
     record Verified(boolean valid, long records, @Nullable Broken broken, Head head) {
         static Verified of(AuditLog.Verified verified) {
             Long at = verified.brokenAt();

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Undoes bans, mutes, unbans and unmutes, by the record in the audit or by the id of the ban or mute. */
+/** Undoes bans, mutes, unbans and unmutes, given the id of the audit record, or of the ban or mute. */
 @RestController
 class UndoController {
     private final ActionExecutor executor;
@@ -82,7 +82,7 @@ class UndoController {
         return undo(done, by);
     }
 
-    /** Finds the record of a result, also by the id of its request record. */
+    /** Finds the result record with this id, or the result of the request record with this id. */
     private Optional<AuditRecord> record(String id) {
         try {
             return audit.find(Long.parseLong(id))
@@ -150,7 +150,7 @@ class UndoController {
         return left;
     }
 
-    /** Returns the state in a record. An action that was refused, or failed, has none. */
+    /** Returns the ban or mute in a record. The record of an action that was refused or failed contains none. */
     private RestrictionView restriction(AuditRecord done, @Nullable String state) {
         if (state == null) {
             throw ApiProblem.cannotUndo("It was not executed (" + done.result() + "), so there is nothing to undo.");

@@ -20,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Requested order of a list of clients: by columns, each ascending, or descending where it begins with a minus, and
- * last by id. A cursor has the values of the last client of a page in these columns, so that client may have left when
- * the next page is requested.
+ * Requested order of a list of clients. A column is sorted in ascending order, or in descending order if its name
+ * begins with a minus. Clients with equal values are sorted by id. A cursor contains the values of the last client of a
+ * page in these columns, so the next page can be requested even after that client has left.
  */
 final class ClientSort {
     private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Change of a room by an operator; absent properties stay.
+ * Change of a room by an operator; absent properties stay unchanged.
  *
  * @param topic empty for none
  * @param owner an account, or {@code operator} for the operators of the server
@@ -35,7 +35,7 @@ record RoomPatchRequest(
     /**
      * Returns the change.
      *
-     * @param registered the account of a name, if there is one
+     * @param registered finds the account of a name
      */
     RoomPatch checked(RoomName room, Function<Nick, Optional<Nick>> registered, int longestTopic) {
         var patch = new RoomPatch(topic, knownOwner(registered), membersOnly, moderated, key, slowSeconds);
