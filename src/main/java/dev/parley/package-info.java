@@ -1,4 +1,4 @@
-/** Starts Spring, binds the properties, and wires the packages that know nothing of it. */
+/** Starts Spring, binds the properties, and wires the packages that do not depend on Spring. */
 @NullMarked
 package dev.parley;
 

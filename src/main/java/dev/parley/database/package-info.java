@@ -1,4 +1,4 @@
-/** The one database: file checks, waiting for a server, timeouts, free space, and threads for blocking calls. */
+/** Database access: file checks, waiting for a server, timeouts, free disk space, and threads for blocking calls. */
 @NullMarked
 package dev.parley.database;
 

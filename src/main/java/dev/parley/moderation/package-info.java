@@ -1,4 +1,4 @@
-/** Bans and mutes, and a preview of whom one hits. */
+/** Bans and mutes, and a preview of the clients that a ban or mute affects. */
 @NullMarked
 package dev.parley.moderation;
 

@@ -1,4 +1,4 @@
-/** Permissions, audited execution, queries and impact previews of operators, whichever way they ask. */
+/** Operators' actions and queries, from the REST API and from the chat: permissions, audit, and impact previews. */
 @NullMarked
 package dev.parley.operator;
 

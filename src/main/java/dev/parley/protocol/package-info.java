@@ -1,4 +1,4 @@
-/** The words of the chat: commands, events, replies, names, settings, formats and limits. Values only. */
+/** Vocabulary of the chat, as values only: commands, events, replies, names, settings, formats and limits. */
 @NullMarked
 package dev.parley.protocol;
 

@@ -1,4 +1,4 @@
-/** Rate limits by key, such as one for each address. */
+/** Rate limiters with one limit for each key, such as an address. */
 @NullMarked
 package dev.parley.ratelimit;
 

@@ -1,4 +1,4 @@
-/** One connected client: its commands, rates, login and end. */
+/** One connected client: its commands, rate limits, login and disconnect. */
 @NullMarked
 package dev.parley.session;
 

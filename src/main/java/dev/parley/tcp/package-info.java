@@ -1,4 +1,4 @@
-/** Sockets by Spring Integration's adapters, with TLS, the PROXY protocol, a canary and health. */
+/** TCP ports on Spring Integration's adapters, with TLS, the PROXY protocol, the canary and the health of the chat. */
 @NullMarked
 package dev.parley.tcp;
 

@@ -1,4 +1,4 @@
-/** The backup over REST. */
+/** REST resource of backups. */
 @NullMarked
 package dev.parley.rest.backup;
 

@@ -1,4 +1,4 @@
-/** The drain over REST. */
+/** REST resource of the drain, which disconnects all sessions before a stop. */
 @NullMarked
 package dev.parley.rest.drain;
 

@@ -1,4 +1,7 @@
-/** Delivers the events and replies of the chat to the queues of the sessions, encoded once for all recipients alike. */
+/**
+ * Encodes the events and replies of the chat, and adds them to the queues of the sessions. An event is encoded once for
+ * all recipients that receive the same bytes.
+ */
 @NullMarked
 package dev.parley.session.broadcast;
 

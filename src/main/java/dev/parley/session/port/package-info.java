@@ -1,4 +1,4 @@
-/** Ports of the sessions: what others implement for them, with the reasons of a disconnect. */
+/** Ports of the sessions, implemented by other packages, and the reasons for a disconnect. */
 @NullMarked
 package dev.parley.session.port;
 
