@@ -123,7 +123,7 @@ public final class ActivityLog implements AutoCloseable {
         try {
             flush();
         } catch (RuntimeException | Error e) {
-            log.error("Could not deliver some events", e);
+            log.error("Could not deliver some activity events", e);
         }
     }
 

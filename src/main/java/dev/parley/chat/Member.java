@@ -84,7 +84,7 @@ public final class Member {
 
     /** Current nick. Called by the chat thread, while the member is in the chat. */
     public Nick nick() {
-        return Objects.requireNonNull(nick, "not in the chat");
+        return Objects.requireNonNull(nick, "The member is not in the chat");
     }
 
     /** Whether the member may be in the chat only while it is logged in. */
@@ -103,7 +103,7 @@ public final class Member {
     }
 
     Room active() {
-        return Objects.requireNonNull(active, "not in the chat");
+        return Objects.requireNonNull(active, "The member is not in the chat");
     }
 
     /** Rooms in the order they were joined, the lobby first. */

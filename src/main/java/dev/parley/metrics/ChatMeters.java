@@ -19,7 +19,7 @@ final class ChatMeters implements ChatMetrics {
                 .description("Rooms, including the lobby")
                 .register(registry);
         Gauge.builder("parley.users", () -> users)
-                .description("People whose arrival was announced")
+                .description("People in the chat whose arrival was announced")
                 .register(registry);
     }
 

@@ -14,7 +14,7 @@ final class TcpMeters implements TcpMetrics {
     private final Counter canaryFailures;
     private final Histogram canary = new Histogram(
             "parley_canary_seconds",
-            "Time in which the canary connects, sends three lines and receives them",
+            "Time that the canary takes to connect, send three lines and receive them",
             SessionMeters.MICROS,
             SessionMeters.DELIVERY_SECONDS);
 

@@ -69,8 +69,8 @@ class OpenApiConfiguration {
         api.info(new Info()
                 .title("Parley")
                 .version("v1")
-                .description("Sees and controls a running Parley. Lists are pages: ask for the next with its cursor."
-                        + " Errors are problems (RFC 9457) whose code is contract.")
+                .description("Monitors and controls a running Parley. Lists have pages: request the next by cursor."
+                        + " Errors are problems (RFC 9457); clients can rely on their code.")
                 .license(new License().name("Apache-2.0").identifier("Apache-2.0")));
         api.servers(List.of());
         api.addSecurityItem(new SecurityRequirement().addList(SCHEME));

@@ -307,7 +307,7 @@ public final class Session implements Client, InputListener, FrameSource {
         String text = "a line has at most " + limit + " bytes; this one was dropped";
         admit(1);
         if (rates.isThirdTooLong(lastInputNanos)) {
-            disconnect(StatusCode.LINE_TOO_LONG, text + ", the third within 60 s");
+            disconnect(StatusCode.LINE_TOO_LONG, text + ", and it was the third within 60 s");
         } else {
             put(new Command.Invalid(StatusCode.LINE_TOO_LONG, text));
         }

@@ -130,8 +130,8 @@ class UndoController {
         ModerationService.Applied imposed = again.orElseThrow(() -> ApiProblem.of(
                 new OperatorError.TooManyRestrictions(RestrictionKind.BAN, RestrictionRegistry.MAX_RESTRICTIONS)));
         if (!imposed.isStored()) {
-            throw ApiProblem.unavailable(
-                    "It is in force again, but this could not be saved; Parley retries, and a restart before that succeeds removes it.");
+            throw ApiProblem.unavailable("The restriction is in force again, but this could not be saved"
+                    + "; Parley retries, and a restart before that succeeds removes it.");
         }
         return new Undone(
                 action.label(),
@@ -145,7 +145,7 @@ class UndoController {
         }
         Duration left = Duration.between(Instant.now(), expiresAt);
         if (!left.isPositive()) {
-            throw ApiProblem.cannotUndo("It would have expired by now.");
+            throw ApiProblem.cannotUndo("The restriction would have expired by now.");
         }
         return left;
     }
@@ -153,7 +153,7 @@ class UndoController {
     /** Returns the ban or mute in a record. The record of an action that was refused or failed contains none. */
     private RestrictionView restriction(AuditRecord done, @Nullable String state) {
         if (state == null) {
-            throw ApiProblem.cannotUndo("It was not executed (" + done.result() + "), so there is nothing to undo.");
+            throw ApiProblem.cannotUndo("The action was not executed (" + done.result() + ").");
         }
         return json.readValue(state, RestrictionView.class);
     }

@@ -114,7 +114,7 @@ public final class ApiProblem extends ErrorResponseException implements HasError
 
     public static ApiProblem tokenExists(String name) {
         return new ApiProblem(
-                HttpStatus.CONFLICT, "token-exists", "A token named " + name + " exists; choose another name.");
+                HttpStatus.CONFLICT, "token-exists", "A token named " + name + " already exists; choose another name.");
     }
 
     public static ApiProblem tooManyTokens(int most) {

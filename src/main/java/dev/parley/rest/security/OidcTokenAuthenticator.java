@@ -56,7 +56,7 @@ final class OidcTokenAuthenticator {
         try {
             return decoder.decode(token);
         } catch (BadJwtException e) {
-            log.debug("Rejected a token of the token issuer", e);
+            log.debug("Rejected an OIDC token", e);
             throw new BadCredentialsException("no valid token of the issuer", e);
         } catch (JwtException | JwtDecoderInitializationException e) {
             if (lines.tryConsume(1)) {

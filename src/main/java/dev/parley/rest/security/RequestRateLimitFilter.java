@@ -54,7 +54,7 @@ final class RequestRateLimitFilter extends OncePerRequestFilter {
                     ApiProblem.rateLimited(
                             wait,
                             "Too many requests: the limit is " + perSecond
-                                    + " a second, after a burst of twice that."));
+                                    + " a second, with a burst of up to twice that number."));
         }
     }
 }

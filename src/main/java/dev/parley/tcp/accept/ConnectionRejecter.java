@@ -34,7 +34,7 @@ public final class ConnectionRejecter {
             socket.getOutputStream().write(line);
             socket.shutdownOutput();
         } catch (IOException e) {
-            log.debug("{} disconnected before the reason was sent: {}", socket.getInetAddress(), e.getMessage());
+            log.debug("{} disconnected before its last line was sent: {}", socket.getInetAddress(), e.getMessage());
         }
     }
 

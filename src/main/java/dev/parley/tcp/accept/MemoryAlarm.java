@@ -89,7 +89,7 @@ public final class MemoryAlarm {
             raised = high;
             if (high) {
                 log.warn(
-                        "New connections are refused, as memory is short: {} bytes of the heap are in use, more than {}",
+                        "New connections are refused because memory is low: {} bytes of heap are in use, more than {}",
                         used,
                         raiseAbove);
             } else {
