@@ -28,7 +28,8 @@ public final class Member {
     private @Nullable Nick nick;
     private @Nullable Nick account;
     private @Nullable Room active;
-    private Format format;
+    // also read by the tick, for the bye of a slow client
+    private volatile Format format;
     private @Nullable String away;
     private boolean announced;
     private boolean draining;

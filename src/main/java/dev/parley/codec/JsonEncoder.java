@@ -292,6 +292,9 @@ final class JsonEncoder {
             if (bye.token() != null) {
                 json.writeStringProperty("token", bye.token());
             }
+            if (bye.dropped() > 0) {
+                json.writeNumberProperty("dropped", bye.dropped());
+            }
         });
     }
 

@@ -136,7 +136,7 @@ final class SessionMeters implements SessionMetrics {
                     UNAVAILABLE,
                     DRAINING,
                     BANNED -> true;
-            case LINE_TIMEOUT, AUTH_TIMEOUT, RESTART, KICKED, QUIT -> false;
+            case LINE_TIMEOUT, AUTH_TIMEOUT, SLOW_CONSUMER, RESTART, KICKED, QUIT -> false;
         };
     }
 }

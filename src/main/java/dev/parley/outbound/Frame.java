@@ -1,6 +1,9 @@
 package dev.parley.outbound;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * One or more encoded lines, as they go to the socket. Recipients share a frame: its bytes never change.
@@ -8,8 +11,14 @@ import java.nio.charset.StandardCharsets;
  * @param lines number of lines in the bytes
  * @param arrivedNanos {@link System#nanoTime} when the line that caused the first of them had been read
  * @param id of the last event in it; 0 where it has none
+ * @param parts smaller frames with the same bytes, for a client that reads slowly; empty where it is not divided
  */
-public record Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
+public record Frame(byte[] bytes, int lines, long arrivedNanos, long id, List<Frame> parts) {
+    /** Creates a frame that is not divided. */
+    public Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
+        this(bytes, lines, arrivedNanos, id, List.of());
+    }
+
     /** Creates the frame of a reply, which has no id. */
     public Frame(byte[] bytes, int lines, long arrivedNanos) {
         this(bytes, lines, arrivedNanos, 0);
@@ -37,6 +46,49 @@ public record Frame(byte[] bytes, int lines, long arrivedNanos, long id) {
         String line = "ERROR :This is a Parley chat, not " + name
                 + ": it takes lines of UTF-8 text, such as those of nc or telnet, and nothing was published\n";
         return new Frame(line.getBytes(StandardCharsets.UTF_8), 1, now);
+    }
+
+    /** Returns the frame with parts of at most this many bytes, or of one longer line. */
+    public Frame divided(int maxBytes) {
+        return bytes.length <= maxBytes ? this : new Frame(bytes, lines, arrivedNanos, id, split(maxBytes));
+    }
+
+    private List<Frame> split(int maxBytes) {
+        List<Frame> split = new ArrayList<>();
+        int start = 0;
+        int end = 0;
+        int partLines = 0;
+        while (end < bytes.length) {
+            int next = lineEnd(end);
+            if (next - start > maxBytes && end > start) {
+                split.add(part(start, end, partLines));
+                start = end;
+                partLines = 0;
+            }
+            end = next;
+            partLines++;
+        }
+        split.add(part(start, end, partLines));
+        return split;
+    }
+
+    private int lineEnd(int from) {
+        int at = from;
+        while (at < bytes.length && bytes[at] != '\n') {
+            at++;
+        }
+        return Math.min(bytes.length, at + 1);
+    }
+
+    /** The last part has the id: an event counts as written when its whole line was. */
+    private Frame part(int from, int to, int partLines) {
+        return new Frame(Arrays.copyOfRange(bytes, from, to), partLines, arrivedNanos, to == bytes.length ? id : 0);
+    }
+
+    /** Joins frames into one that has them as its parts. */
+    public static Frame of(Frame[] frames) {
+        Frame all = joined(frames, frames.length);
+        return frames.length == 1 ? all : new Frame(all.bytes, all.lines, all.arrivedNanos, all.id, List.of(frames));
     }
 
     public Frame followedBy(Frame next) {

@@ -1,6 +1,9 @@
 package dev.parley.outbound;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>A drain repeats {@link #take}, a write and {@link #written} until one of them ends it. There is never a second
  *       drain.
  *   <li>Taken frames count as queued until they are written.
- *   <li>{@link #end} accepts one last frame, and later offers are refused.
+ *   <li>{@link #end} accepts one last frame, and later offers are refused. {@link #endDropping} drops the waiting frames
+ *       before it; a frame that a drain has taken is still written as a whole.
  *   <li>After {@link #discard} nothing is left and nothing is accepted; a drain under way ends at its next step.
  * </ol>
  */
 public final class OutboundQueue {
-    /** Most bytes that one take joins; a single larger frame is taken alone. */
+    /** Most bytes that a take should join for a client that reads quickly. */
     public static final int MAX_BATCH_BYTES = 64 * 1024;
 
     private static final Frame[] EMPTY = {};
@@ -106,11 +110,27 @@ public final class OutboundQueue {
     }
 
     /**
-     * Takes the queued frames, joined up to {@link #MAX_BATCH_BYTES}. Returns {@link Frame#END} exactly once, when the
-     * queue is ending and empty, but never after a discard. The drain is over when the result is {@link Frame#END} or
-     * null.
+     * Drops the waiting frames and accepts the last frame, if there is one, whatever its size. Returns whether a drain
+     * must be started.
+     *
+     * @param refusedLines lines that the caller could not offer any more
+     * @param last makes the last frame of the number of lines that were dropped or refused
      */
-    public @Nullable Frame take() {
+    public synchronized boolean endDropping(int refusedLines, IntFunction<@Nullable Frame> last) {
+        if (stage != Stage.OPEN) {
+            return false;
+        }
+        int dropped = lines - writingLines + refusedLines;
+        drop();
+        return end(last.apply(dropped));
+    }
+
+    /**
+     * Takes the queued frames, joined up to a number of bytes. A larger frame is taken in its parts, or alone if it has
+     * none. Returns {@link Frame#END} exactly once, when the queue is ending and empty, but never after a discard. The
+     * drain is over when the result is {@link Frame#END} or null.
+     */
+    public @Nullable Frame take(int maxBytes) {
         Frame[] taken;
         int count;
         synchronized (this) {
@@ -119,8 +139,11 @@ public final class OutboundQueue {
                 stage = isLast ? Stage.CLOSED : stage;
                 return isLast ? Frame.END : null;
             }
+            if (frames[0].bytes().length > maxBytes && !frames[0].parts().isEmpty()) {
+                divideFirst(frames[0].parts());
+            }
             taken = frames;
-            count = takeFrames();
+            count = takeFrames(maxBytes);
         }
         return Frame.joined(taken, count);
     }
@@ -137,10 +160,7 @@ public final class OutboundQueue {
 
     public synchronized void discard() {
         stage = Stage.CLOSED;
-        frames = EMPTY;
-        size = 0;
-        lines = writingLines;
-        bytes = writingBytes;
+        drop();
     }
 
     public synchronized int bytes() {
@@ -153,6 +173,13 @@ public final class OutboundQueue {
         }
         long oldest = writingBytes > 0 ? writingArrivedNanos : frames[0].arrivedNanos();
         return new Fill(lines, bytes, oldest);
+    }
+
+    private void drop() {
+        frames = EMPTY;
+        size = 0;
+        lines = writingLines;
+        bytes = writingBytes;
     }
 
     private void add(Frame frame) {
@@ -170,12 +197,19 @@ public final class OutboundQueue {
         return idle;
     }
 
-    private int takeFrames() {
+    private void divideFirst(List<Frame> parts) {
+        List<Frame> divided = new ArrayList<>(parts);
+        divided.addAll(Arrays.asList(frames).subList(1, size));
+        frames = divided.toArray(EMPTY);
+        size = frames.length;
+    }
+
+    private int takeFrames(int maxBytes) {
         int count = 1;
         writingLines = frames[0].lines();
         writingBytes = frames[0].bytes().length;
         writingArrivedNanos = frames[0].arrivedNanos();
-        while (count < size && writingBytes + frames[count].bytes().length <= MAX_BATCH_BYTES) {
+        while (count < size && writingBytes + frames[count].bytes().length <= maxBytes) {
             writingLines += frames[count].lines();
             writingBytes += frames[count++].bytes().length;
         }

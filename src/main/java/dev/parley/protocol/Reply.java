@@ -130,10 +130,20 @@ public sealed interface Reply {
      * The last line a member gets.
      *
      * @param token resume token; null where the session cannot be resumed
+     * @param dropped number of lines that were dropped unwritten, because the member read too slowly
      */
-    record Bye(StatusCode code, String text, @Nullable String token) implements Reply {
+    record Bye(StatusCode code, String text, @Nullable String token, int dropped) implements Reply {
         public Bye(StatusCode code, String text) {
             this(code, text, null);
+        }
+
+        public Bye(StatusCode code, String text, @Nullable String token) {
+            this(code, text, token, 0);
+        }
+
+        public static Bye slowConsumer(int dropped) {
+            String lines = dropped == 1 ? "1 line was" : dropped + " lines were";
+            return new Bye(StatusCode.SLOW_CONSUMER, "you read too slowly; " + lines + " dropped", null, dropped);
         }
     }
 }

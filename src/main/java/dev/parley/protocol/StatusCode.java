@@ -25,6 +25,7 @@ public enum StatusCode {
     DRAINING,
     LINE_TIMEOUT,
     AUTH_TIMEOUT,
+    SLOW_CONSUMER,
     RESTART,
     KICKED,
     BANNED,

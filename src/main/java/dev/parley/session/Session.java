@@ -4,12 +4,14 @@ import dev.parley.chat.ChatQuery;
 import dev.parley.chat.Member;
 import dev.parley.chat.port.Client;
 import dev.parley.codec.CommandParser;
+import dev.parley.codec.LineEncoder;
 import dev.parley.outbound.Frame;
 import dev.parley.outbound.FrameSource;
 import dev.parley.outbound.OutboundQueue;
 import dev.parley.outbound.SocketWriters;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
+import dev.parley.protocol.Reply;
 import dev.parley.protocol.StatusCode;
 import dev.parley.session.port.DisconnectReason;
 import dev.parley.time.Deadline;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements Client, InputListener, FrameSource {
     private static final System.Logger log = System.getLogger(Session.class.getName());
+
+    /** Time of a write after which a client counts as slow, and the next write is a small one. */
+    private static final long BLOCKED_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long number;
     private final PeerInfo peer;
@@ -55,6 +61,8 @@ public final class Session implements Client, InputListener, FrameSource {
     // written by the reader only
     private volatile boolean framed;
     private volatile long lastInputNanos;
+    // used by the drain only
+    private int batchBytes = OutboundQueue.MAX_BATCH_BYTES;
 
     /** @param member creates the session's member in the chat */
     Session(
@@ -230,12 +238,12 @@ public final class Session implements Client, InputListener, FrameSource {
 
     /**
      * Queues a frame. If the result is DRAIN, the caller must pass the session to {@link SocketWriters}. A client whose
-     * queue is full is disconnected.
+     * queue is full is disconnected; see {@link #endSlow}.
      */
     public OutboundQueue.Offer offer(Frame frame) {
         OutboundQueue.Offer answer = queue.offer(frame);
         if (answer == OutboundQueue.Offer.FULL) {
-            abort(DisconnectReason.SLOW_CONSUMER);
+            endSlow(frame.lines());
         }
         return answer;
     }
@@ -248,6 +256,28 @@ public final class Session implements Client, InputListener, FrameSource {
                 context.writers().write(List.of(this));
             }
         }
+    }
+
+    /**
+     * Closes the session of a client that reads too slowly: drops the queued frames, and sends a bye with the number of
+     * lines that the client misses.
+     *
+     * @param refusedLines lines that were not queued any more
+     */
+    void endSlow(int refusedLines) {
+        if (reason.compareAndSet(null, DisconnectReason.SLOW_CONSUMER)) {
+            end.set(now(), context.limits().slowFlush());
+            if (queue.endDropping(refusedLines, this::slowBye)) {
+                context.writers().write(List.of(this));
+            }
+        } else {
+            abort(DisconnectReason.SLOW_CONSUMER);
+        }
+    }
+
+    private @Nullable Frame slowBye(int dropped) {
+        byte[] bye = LineEncoder.encode(Reply.Bye.slowConsumer(dropped), member.format(), true);
+        return bye == null ? null : new Frame(bye, 1, now());
     }
 
     /** Aborts the session. Another thread closes the socket, because that may block. */
@@ -271,7 +301,7 @@ public final class Session implements Client, InputListener, FrameSource {
             line.clear();
             disconnect(StatusCode.LINE_TIMEOUT, "the line was not finished in time");
         } else if (slowConsumer.lastsTooLong(queued, now)) {
-            abort(DisconnectReason.SLOW_CONSUMER);
+            endSlow(0);
         }
         return queued;
     }
@@ -332,9 +362,9 @@ public final class Session implements Client, InputListener, FrameSource {
     @Override
     public boolean write() {
         try {
-            Frame frame = queue.take();
+            Frame frame = queue.take(batchBytes);
             if (frame == Frame.END) {
-                end.set(now(), context.limits().finish());
+                end.set(now(), context.limits().finish(reason.get()));
                 connection.finish();
             } else if (frame != null) {
                 write(frame);
@@ -350,11 +380,16 @@ public final class Session implements Client, InputListener, FrameSource {
     }
 
     private void write(Frame frame) throws IOException {
-        write.set(now(), context.limits().write());
+        long started = now();
+        write.set(started, context.limits().write());
         connection.send(frame.bytes());
         write.clear();
         traceSlot.sent(frame.bytes());
         counters.written(frame);
-        context.metrics().written(frame.lines(), frame.bytes().length, now() - frame.arrivedNanos());
+        long written = now();
+        batchBytes = written - started > BLOCKED_WRITE_NANOS
+                ? SessionLimits.SMALL_WRITE_BYTES
+                : OutboundQueue.MAX_BATCH_BYTES;
+        context.metrics().written(frame.lines(), frame.bytes().length, written - frame.arrivedNanos());
     }
 }

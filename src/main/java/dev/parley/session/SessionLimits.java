@@ -1,7 +1,9 @@
 package dev.parley.session;
 
+import dev.parley.session.port.DisconnectReason;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits of a session.
@@ -34,6 +36,14 @@ public record SessionLimits(
         Duration answers,
         Duration flush,
         Duration finish) {
+    /** Most bytes of one write to a client whose last write took long; a single longer line is written at once. */
+    public static final int SMALL_WRITE_BYTES = 8 * 1024;
+
+    /** At 16 kbit/s, 64 KiB take 33 s, and the kernel accepts more only when a third of its own 64 KiB is free. */
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final Duration SLOW_FLUSH_TIMEOUT = Duration.ofSeconds(20);
+
     private static final long CHURN_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final int CHURN_BURST = 60;
     private static final long BYTE_BURST_SECONDS = 2;
@@ -49,7 +59,7 @@ public record SessionLimits(
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
+                WRITE_TIMEOUT,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2));
@@ -73,6 +83,16 @@ public record SessionLimits(
 
     SessionLimits withoutRates() {
         return of(queueBytes, totalQueueBytes, 0, 1, 0);
+    }
+
+    /** Time to write the bye to a slow client, after the write that is under way. */
+    Duration slowFlush() {
+        return SLOW_FLUSH_TIMEOUT;
+    }
+
+    /** Time for a client to end its input after its last line was written. */
+    Duration finish(@Nullable DisconnectReason reason) {
+        return reason == DisconnectReason.SLOW_CONSUMER ? SLOW_FLUSH_TIMEOUT : finish;
     }
 
     /** Nanoseconds until one more join, leave, nick change or topic is allowed; 0 where the rates are lifted. */

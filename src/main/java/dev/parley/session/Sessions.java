@@ -171,7 +171,7 @@ public final class Sessions {
         for (long left = excess; left > 0 && largestFirst.hasNext(); ) {
             Queued largest = largestFirst.next();
             left -= largest.bytes();
-            largest.session().abort(DisconnectReason.SLOW_CONSUMER);
+            largest.session().endSlow(0);
         }
     }
 }

@@ -15,12 +15,12 @@ class OutboundQueueTest {
     void firstOfferStartsADrainAndLaterOnesJoinIt() {
         assertThat(queue.offer(frame("one"))).isEqualTo(Offer.DRAIN);
         assertThat(queue.offer(frame("two"))).isEqualTo(Offer.QUEUED);
-        var batch = queue.take();
+        var batch = queue.take(OutboundQueue.MAX_BATCH_BYTES);
         assertThat(text(batch)).isEqualTo("onetwo");
         assertThat(batch.lines()).isEqualTo(2);
         assertThat(queue.offer(frame("three"))).isEqualTo(Offer.QUEUED);
         assertThat(queue.written()).isTrue();
-        assertThat(text(queue.take())).isEqualTo("three");
+        assertThat(text(queue.take(OutboundQueue.MAX_BATCH_BYTES))).isEqualTo("three");
         assertThat(queue.written()).isFalse();
         assertThat(queue.offer(frame("four"))).isEqualTo(Offer.DRAIN);
     }
@@ -29,13 +29,13 @@ class OutboundQueueTest {
     void aSingleFrameIsNotCopied() {
         var frame = frame("one");
         queue.offer(frame);
-        assertThat(queue.take().bytes()).isSameAs(frame.bytes());
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES).bytes()).isSameAs(frame.bytes());
     }
 
     @Test
     void frameBeingWrittenCountsAgainstTheLimitUntilWritten() {
         queue.offer(frame("x".repeat(60)));
-        queue.take();
+        queue.take(OutboundQueue.MAX_BATCH_BYTES);
         assertThat(queue.offer(frame("x".repeat(41)))).isEqualTo(Offer.FULL);
         assertThat(queue.offer(frame("x".repeat(40)))).isEqualTo(Offer.BEHIND);
         assertThat(queue.fill()).isEqualTo(new OutboundQueue.Fill(2, 100, 0));
@@ -59,11 +59,11 @@ class OutboundQueueTest {
         large.offer(frame(half));
         large.offer(frame("y"));
         large.offer(frame("z".repeat(OutboundQueue.MAX_BATCH_BYTES + 1)));
-        assertThat(large.take().bytes()).hasSize(OutboundQueue.MAX_BATCH_BYTES);
+        assertThat(large.take(OutboundQueue.MAX_BATCH_BYTES).bytes()).hasSize(OutboundQueue.MAX_BATCH_BYTES);
         assertThat(large.written()).isTrue();
-        assertThat(text(large.take())).isEqualTo("y");
+        assertThat(text(large.take(OutboundQueue.MAX_BATCH_BYTES))).isEqualTo("y");
         assertThat(large.written()).isTrue();
-        assertThat(large.take().bytes()).hasSize(OutboundQueue.MAX_BATCH_BYTES + 1);
+        assertThat(large.take(OutboundQueue.MAX_BATCH_BYTES).bytes()).hasSize(OutboundQueue.MAX_BATCH_BYTES + 1);
         assertThat(large.written()).isFalse();
     }
 
@@ -73,42 +73,80 @@ class OutboundQueueTest {
         assertThat(queue.end(frame("bye"))).isFalse();
         assertThat(queue.offer(frame("late"))).isEqualTo(Offer.REFUSED);
         assertThat(queue.end(frame("again"))).isFalse();
-        assertThat(text(queue.take())).endsWith("xbye");
+        assertThat(text(queue.take(OutboundQueue.MAX_BATCH_BYTES))).endsWith("xbye");
         assertThat(queue.written()).isTrue();
-        assertThat(queue.take()).isSameAs(Frame.END);
-        assertThat(queue.take()).isNull();
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES)).isSameAs(Frame.END);
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES)).isNull();
+    }
+
+    @Test
+    void largeFrameIsTakenInPartsByASmallTake() {
+        var merged = Frame.of(new Frame[] {frame("one"), frame("two"), frame("three")});
+        queue.offer(merged);
+        queue.offer(frame("four"));
+        assertThat(text(queue.take(7))).isEqualTo("onetwo");
+        queue.written();
+        assertThat(queue.fill().lines()).isEqualTo(2);
+        assertThat(text(queue.take(7))).isEqualTo("three");
+        queue.written();
+        assertThat(text(queue.take(7))).isEqualTo("four");
+        queue.offer(merged);
+        queue.written();
+        assertThat(queue.take(11).bytes()).isSameAs(merged.bytes());
+    }
+
+    @Test
+    void endingWithADropKeepsTheTakenFrameAndCountsTheDroppedLines() {
+        queue.offer(frame("one"));
+        queue.take(OutboundQueue.MAX_BATCH_BYTES);
+        queue.offer(frame("two"));
+        queue.offer(frame("three"));
+        assertThat(queue.endDropping(1, dropped -> frame(dropped + " dropped"))).isFalse();
+        assertThat(queue.offer(frame("four"))).isEqualTo(Offer.REFUSED);
+        assertThat(queue.fill().lines()).isEqualTo(2);
+        assertThat(queue.written()).isTrue();
+        assertThat(text(queue.take(OutboundQueue.MAX_BATCH_BYTES))).isEqualTo("3 dropped");
+        assertThat(queue.written()).isTrue();
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES)).isSameAs(Frame.END);
+        assertThat(queue.endDropping(0, dropped -> frame("again"))).isFalse();
+    }
+
+    @Test
+    void endingWithADropStartsADrainOfAnIdleQueue() {
+        assertThat(queue.endDropping(0, dropped -> null)).isTrue();
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES)).isSameAs(Frame.END);
     }
 
     @Test
     void endOfAnIdleQueueStartsADrain() {
         assertThat(queue.end(null)).isTrue();
-        assertThat(queue.take()).isSameAs(Frame.END);
-        assertThat(queue.take()).isNull();
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES)).isSameAs(Frame.END);
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES)).isNull();
     }
 
     @Test
     void discardEmptiesTheQueueAndRefusesNewFrames() {
         queue.offer(frame("one"));
-        queue.take();
+        queue.take(OutboundQueue.MAX_BATCH_BYTES);
         queue.offer(frame("two"));
         queue.end(null);
         queue.discard();
         assertThat(queue.fill().bytes()).isEqualTo(3);
         assertThat(queue.offer(frame("three"))).isEqualTo(Offer.REFUSED);
         assertThat(queue.written()).isFalse();
-        assertThat(queue.take()).isNull();
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES)).isNull();
         assertThat(queue.fill()).isEqualTo(OutboundQueue.Fill.NONE);
     }
 
     @Test
     void frameBeingWrittenIsTheOldestArrival() {
         queue.offer(new Frame(new byte[1], 1, 11));
-        assertThat(queue.take().arrivedNanos()).isEqualTo(11);
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES).arrivedNanos()).isEqualTo(11);
         queue.offer(new Frame(new byte[1], 1, 12));
         queue.offer(new Frame(new byte[1], 1, 13));
         assertThat(queue.fill().oldestArrivedNanos()).isEqualTo(11);
         queue.written();
-        assertThat(queue.take().arrivedNanos()).isEqualTo(12);
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES).arrivedNanos()).isEqualTo(12);
     }
 
     @Test
@@ -116,13 +154,13 @@ class OutboundQueueTest {
         queue.offer(new Frame(new byte[1], 1, 0, 7));
         queue.offer(new Frame(new byte[1], 1, 0, 8));
         queue.offer(frame("an answer"));
-        assertThat(queue.take().id()).isEqualTo(8);
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES).id()).isEqualTo(8);
         queue.written();
         queue.offer(new Frame(new byte[1], 1, 0, 9));
-        assertThat(queue.take().id()).isEqualTo(9);
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES).id()).isEqualTo(9);
         queue.written();
         queue.offer(frame("an answer"));
-        assertThat(queue.take().id()).isZero();
+        assertThat(queue.take(OutboundQueue.MAX_BATCH_BYTES).id()).isZero();
     }
 
     @Test
@@ -134,7 +172,7 @@ class OutboundQueueTest {
             if (shared.offer(frame(i + " ")) == Offer.DRAIN) {
                 var drain = Thread.ofVirtual().start(() -> {
                     do {
-                        written.append(text(shared.take()));
+                        written.append(text(shared.take(OutboundQueue.MAX_BATCH_BYTES)));
                     } while (shared.written());
                 });
                 if (random.nextInt(4) == 0) {

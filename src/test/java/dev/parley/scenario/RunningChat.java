@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
+import dev.parley.protocol.StatusCode;
+import dev.parley.session.Session;
 import dev.parley.session.SessionSnapshot;
 import dev.parley.session.Sessions;
 import dev.parley.tcp.ListenerLifecycle;
@@ -15,6 +17,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,16 @@ final class RunningChat {
     /** The bytes that wait for the client with most. */
     int mostQueued() {
         return sessions.queuedBytes().max().orElse(0);
+    }
+
+    void kickLongestQueue() {
+        Session longest = sessions.after(null, Integer.MAX_VALUE).stream()
+                .max(Comparator.comparingInt(session -> session.state().queuedBytes()))
+                .orElseThrow();
+        eventLoop
+                .ask(new ChatQuery.Disconnect(
+                        ChatQuery.Selection.of(longest.member()), StatusCode.KICKED, "reads nothing"))
+                .join();
     }
 
     /** The session of the client that came last. */

@@ -50,6 +50,24 @@ class DeliveredPositionTest {
     }
 
     @Test
+    void linesDroppedForASlowConsumerCountAsUndelivered() {
+        anna.sends("/login anna sesame");
+        fixture.settle();
+        bob.sends("one");
+        bob.sends("two");
+        fixture.apply();
+        anna.duringWrite = () -> {
+            anna.duringWrite = () -> {};
+            bob.sends("three");
+            fixture.apply();
+            anna.session.endSlow(0);
+        };
+        fixture.write();
+        assertThat(anna.received()).contains("two\n", "*** bye slow-consumer: ").doesNotContain("three");
+        assertThat(heardWhenLost()).isEqualTo(said("two")).isLessThan(said("three"));
+    }
+
+    @Test
     void eventsWhoseWriteFailedCountAsUndelivered() {
         anna.sends("/login anna sesame");
         bob.sends("one");

@@ -125,10 +125,40 @@ class SessionLimitsTest {
         fixture.clock.advance(SessionFixture.LIMITS.behind());
         fixture.sessions.checkDeadlines();
         assertThat(anna.session.queuedBytes()).isPositive();
-        fixture.clock.advance(Duration.ofNanos(1));
-        fixture.sessions.checkDeadlines();
+        fixture.passes(Duration.ofNanos(1));
+        assertThat(anna.received()).matches("\\*\\*\\* bye slow-consumer: .* 8 lines .*\n");
+        assertThat(anna.finished).isTrue();
+        fixture.passes(SessionFixture.LIMITS.slowFlush());
+        assertThat(anna.aborted).isFalse();
+        fixture.passes(Duration.ofMillis(1));
+        assertThat(anna.aborted).isTrue();
         fixture.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
         assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
+    }
+
+    @Test
+    void slowConsumerThatReadsNothingIsResetBeforeItsBye() {
+        fallBehind();
+        fixture.sessions.checkDeadlines();
+        fixture.clock.advance(SessionFixture.LIMITS.behind().plusNanos(1));
+        fixture.sessions.checkDeadlines();
+        fixture.clock.advance(SessionFixture.LIMITS.slowFlush().plusMillis(1));
+        fixture.sessions.checkDeadlines();
+        fixture.write();
+        assertThat(anna.aborted).isTrue();
+        assertThat(anna.received()).isEmpty();
+    }
+
+    @Test
+    void byeOfASlowConsumerCountsTheDroppedLinesInJson() {
+        anna.sends("/format json");
+        fixture.settle();
+        anna.received();
+        anna.sends("x".repeat(1_000));
+        fixture.apply();
+        anna.session.endSlow(1);
+        fixture.write();
+        assertThat(anna.received()).contains("\"code\":\"slow-consumer\"", "\"dropped\":3");
     }
 
     @Test
@@ -159,7 +189,7 @@ class SessionLimitsTest {
         crowded.apply();
         crowded.sessions.checkDeadlines();
         crowded.write();
-        assertThat(slow.aborted).isTrue();
+        assertThat(slow.received()).startsWith("*** bye slow-consumer: ");
         assertThat(late.received().lines()).hasSize(2);
     }
 

@@ -136,7 +136,28 @@ class SessionTest {
     }
 
     @Test
-    void clientWithAFullQueueIsResetAndOthersMissNothing() {
+    void slowWriteIsFollowedBySmallWritesUntilTheClientReadsQuickly() {
+        fixture.settle();
+        anna.duringWrite = () -> fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(writesFor(3)).isEqualTo(1);
+        assertThat(writesFor(3)).isEqualTo(3);
+        anna.duringWrite = () -> {};
+        assertThat(writesFor(3)).isEqualTo(2);
+        assertThat(writesFor(3)).isEqualTo(1);
+    }
+
+    /** Queues replies of 5,000 bytes, and returns the number of writes that they took. */
+    private int writesFor(int replies) {
+        int before = anna.writes();
+        for (int i = 0; i < replies; i++) {
+            anna.session.negotiated(new byte[5_000]);
+        }
+        fixture.write();
+        return anna.writes() - before;
+    }
+
+    @Test
+    void clientWithAFullQueueGetsAByeAndOthersMissNothing() {
         var slow = anna;
         var bob = fixture.connect();
         bob.sends("/nick bob");
@@ -153,15 +174,15 @@ class SessionTest {
             fixture.apply();
         }
         fixture.write();
-        assertThat(slow.aborted).isTrue();
-        assertThat(slow.received()).isEmpty();
+        assertThat(slow.received()).matches("\\*\\*\\* bye slow-consumer: .* 17 lines .*\n");
+        assertThat(slow.finished).isTrue();
         assertThat(carl.received().lines()).hasSize(5);
         fixture.sessions.close(slow.session, DisconnectReason.CLIENT_RESET);
         assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
     }
 
     @Test
-    void clientThatNegotiatesWithoutReadingIsResetWhenItsQueueIsFull() {
+    void clientThatNegotiatesWithoutReadingIsDisconnectedWhenItsQueueIsFull() {
         byte[] replies = new byte[4_095];
         anna.session.negotiated(replies);
         assertThat(anna.session.state().queuedBytes()).isEqualTo(4_095);
@@ -171,7 +192,7 @@ class SessionTest {
             anna.session.negotiated(replies);
         }
         fixture.write();
-        assertThat(anna.aborted).isTrue();
+        assertThat(anna.finished).isTrue();
         fixture.sessions.close(anna.session, DisconnectReason.CLIENT_RESET);
         assertThat(fixture.counts.disconnects).containsExactly(DisconnectReason.SLOW_CONSUMER);
     }

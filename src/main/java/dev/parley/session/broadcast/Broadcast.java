@@ -129,6 +129,6 @@ final class Broadcast implements PendingOutput {
             frames[i] = new Frame(
                     line, 1, event.stamp().arrivedNanos(), event.stamp().id());
         }
-        return Frame.joined(frames, frames.length);
+        return Frame.of(frames);
     }
 }

@@ -136,7 +136,7 @@ public final class BroadcastService implements Delivery {
             releaseWelcome();
             welcome = new Welcome(told.session(), frame);
         } else if (frame != null) {
-            offer(told.session(), frame);
+            offer(told.session(), frame.divided(SessionLimits.SMALL_WRITE_BYTES));
             startWritingIfEnough(frame.bytes().length);
         }
     }
