@@ -126,7 +126,7 @@ class SessionLimitsTest {
         fixture.sessions.checkDeadlines();
         assertThat(anna.session.queuedBytes()).isPositive();
         fixture.passes(Duration.ofNanos(1));
-        assertThat(anna.received()).matches("\\*\\*\\* bye slow-consumer: .* 8 lines .*\n");
+        assertThat(anna.received()).isEqualTo("*** bye slow-consumer\n");
         assertThat(anna.finished).isTrue();
         fixture.passes(SessionFixture.LIMITS.slowFlush());
         assertThat(anna.aborted).isFalse();
@@ -189,7 +189,7 @@ class SessionLimitsTest {
         crowded.apply();
         crowded.sessions.checkDeadlines();
         crowded.write();
-        assertThat(slow.received()).startsWith("*** bye slow-consumer: ");
+        assertThat(slow.received()).startsWith("*** bye slow-consumer");
         assertThat(late.received().lines()).hasSize(2);
     }
 
