@@ -20,8 +20,8 @@ final class InboundRateLimiter {
     private final MonotonicClock clock;
     private final SessionMetrics metrics;
     private final Consumer<String> notice;
-    private final RateLimiter lines;
-    private final RateLimiter bytes;
+    private final CatchUpRateLimiter lines;
+    private final CatchUpRateLimiter bytes;
     private final RateLimiter churn;
     private volatile int delays;
     private long lastTooLong;
@@ -33,8 +33,8 @@ final class InboundRateLimiter {
         this.clock = clock;
         this.metrics = metrics;
         this.notice = notice;
-        lines = RateLimiter.perSecond(limits.linesPerSecond(), limits.burst(), now);
-        bytes = RateLimiter.perSecond(limits.bytesPerSecond(), limits.byteBurst(), now);
+        lines = new CatchUpRateLimiter(limits.linesPerSecond(), limits.burst(), now);
+        bytes = new CatchUpRateLimiter(limits.bytesPerSecond(), limits.byteBurst(), now);
         churn = new RateLimiter(limits.churnInterval(), limits.churnBurst(), now);
         lastTooLong = now - 2 * MINUTE_NANOS;
         tooLongBefore = lastTooLong;
@@ -45,12 +45,12 @@ final class InboundRateLimiter {
      * costs the same.
      */
     void admitBytes(int count) throws InterruptedException {
-        delay(bytes.admit(count, clock.nanos()));
+        admit(bytes, count, clock.nanos());
     }
 
     /** Counts one line with this weight, and waits when there are too many. */
     void admitLine(int weight, long now) throws InterruptedException {
-        delay(lines.admit(weight, now));
+        admit(lines, weight, now);
     }
 
     /**
@@ -74,15 +74,21 @@ final class InboundRateLimiter {
         return delays;
     }
 
-    private void delay(long nanos) throws InterruptedException {
-        if (nanos == 0) {
-            return;
+    private void admit(CatchUpRateLimiter limiter, int count, long now) throws InterruptedException {
+        long nanos = limiter.admit(count, now);
+        if (nanos > 0) {
+            if (!limiter.catchesUp()) {
+                reportDelay();
+            }
+            clock.sleep(nanos);
         }
+    }
+
+    private void reportDelay() {
         metrics.floodDelayed();
         delays++; // written by one thread only, and visible to all
         if (delays == 1) {
             notice.accept("you are sending too fast: your lines are delayed, but none is lost");
         }
-        clock.sleep(nanos);
     }
 }

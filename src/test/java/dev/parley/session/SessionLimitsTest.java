@@ -46,6 +46,32 @@ class SessionLimitsTest {
     }
 
     @Test
+    void inputThatAccumulatedInAPauseIsReadFasterAndWithoutANotice() {
+        fixture.clock.advance(Duration.ofSeconds(3));
+        for (int i = 0; i < 30; i++) {
+            anna.sends("/ping");
+        }
+        fixture.settle();
+        assertThat(fixture.clock.slept()).isEqualTo(Duration.ofMillis(1_400));
+        assertThat(anna.received().lines()).hasSize(30);
+        assertThat(fixture.counts.delays).isZero();
+        anna.sends("/ping");
+        anna.sends("/ping");
+        anna.sends("/ping");
+        assertThat(fixture.counts.delays).isEqualTo(1);
+    }
+
+    @Test
+    void bytesThatAccumulatedInAPauseAreReadFaster() throws InterruptedException {
+        fixture.clock.advance(Duration.ofSeconds(10));
+        for (int i = 0; i < 5; i++) {
+            anna.session.bytesRead(16_384);
+        }
+        assertThat(fixture.clock.slept()).isCloseTo(Duration.ofSeconds(4), Duration.ofMillis(1));
+        assertThat(fixture.counts.delays).isZero();
+    }
+
+    @Test
     void bytesAreDelayedLikeLines() throws InterruptedException {
         anna.session.bytesRead((int) SessionFixture.LIMITS.byteBurst() + SessionFixture.LIMITS.bytesPerSecond());
         anna.sends("one line");
