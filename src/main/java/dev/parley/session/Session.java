@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements Client, InputListener, FrameSource {
     private static final System.Logger log = System.getLogger(Session.class.getName());
 
-    /** Time of a write after which a client counts as slow, and the next write is a small one. */
+    /** Time of a write after which a client counts as slow, and the next writes are small ones. */
     private static final long BLOCKED_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long number;
@@ -62,7 +62,7 @@ public final class Session implements Client, InputListener, FrameSource {
     private volatile boolean framed;
     private volatile long lastInputNanos;
     // used by the drain only
-    private int batchBytes = OutboundQueue.MAX_BATCH_BYTES;
+    private int unblockedBytes;
 
     /** @param member creates the session's member in the chat */
     Session(
@@ -362,7 +362,7 @@ public final class Session implements Client, InputListener, FrameSource {
     @Override
     public boolean write() {
         try {
-            Frame frame = queue.take(batchBytes);
+            Frame frame = queue.take(batchBytes());
             if (frame == Frame.END) {
                 end.set(now(), context.limits().finish(reason.get()));
                 connection.finish();
@@ -387,9 +387,22 @@ public final class Session implements Client, InputListener, FrameSource {
         traceSlot.sent(frame.bytes());
         counters.written(frame);
         long written = now();
-        batchBytes = written - started > BLOCKED_WRITE_NANOS
+        countUnblocked(frame, written - started);
+        context.metrics().written(frame.lines(), frame.bytes().length, written - frame.arrivedNanos());
+    }
+
+    /** Most bytes of the next write: few until a client has shown that it reads, not only the kernel's buffer. */
+    private int batchBytes() {
+        return unblockedBytes < SessionLimits.FAST_READER_BYTES
                 ? SessionLimits.SMALL_WRITE_BYTES
                 : OutboundQueue.MAX_BATCH_BYTES;
-        context.metrics().written(frame.lines(), frame.bytes().length, written - frame.arrivedNanos());
+    }
+
+    private void countUnblocked(Frame frame, long nanos) {
+        if (nanos > BLOCKED_WRITE_NANOS) {
+            unblockedBytes = 0;
+        } else if (unblockedBytes < SessionLimits.FAST_READER_BYTES) {
+            unblockedBytes += frame.bytes().length;
+        }
     }
 }

@@ -36,8 +36,11 @@ public record SessionLimits(
         Duration answers,
         Duration flush,
         Duration finish) {
-    /** Most bytes of one write to a client whose last write took long; a single longer line is written at once. */
+    /** Most bytes of one write to a client that may be slow; a single longer line is written at once. */
     public static final int SMALL_WRITE_BYTES = 8 * 1024;
+
+    /** Bytes that a client takes without blocking a write until it gets large ones: more than the kernel's buffer. */
+    static final int FAST_READER_BYTES = 128 * 1024;
 
     /** At 16 kbit/s, 64 KiB take 33 s, and the kernel accepts more only when a third of its own 64 KiB is free. */
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
@@ -90,9 +93,12 @@ public record SessionLimits(
         return SLOW_FLUSH_TIMEOUT;
     }
 
-    /** Time for a client to end its input after its last line was written. */
+    /**
+     * Time for a client to end its input after its last line was written. A slow one first has to read what the kernel
+     * holds besides the bye.
+     */
     Duration finish(@Nullable DisconnectReason reason) {
-        return reason == DisconnectReason.SLOW_CONSUMER ? SLOW_FLUSH_TIMEOUT : finish;
+        return reason == DisconnectReason.SLOW_CONSUMER ? write : finish;
     }
 
     /** Nanoseconds until one more join, leave, nick change or topic is allowed; 0 where the rates are lifted. */

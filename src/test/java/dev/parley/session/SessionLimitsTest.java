@@ -154,7 +154,7 @@ class SessionLimitsTest {
         fixture.passes(Duration.ofNanos(1));
         assertThat(anna.received()).isEqualTo("*** bye slow-consumer\n");
         assertThat(anna.finished).isTrue();
-        fixture.passes(SessionFixture.LIMITS.slowFlush());
+        fixture.passes(SessionFixture.LIMITS.write());
         assertThat(anna.aborted).isFalse();
         fixture.passes(Duration.ofMillis(1));
         assertThat(anna.aborted).isTrue();
