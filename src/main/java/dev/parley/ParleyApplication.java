@@ -28,14 +28,14 @@ class ParleyApplication {
 
     static void main(String[] args) {
         var application = new SpringApplication(ParleyApplication.class);
-        application.addInitializers(ParleyApplication::stopWhenTold);
+        application.addInitializers(ParleyApplication::stopOnSigterm);
         application.run(args);
     }
 
     /**
      * Registers the stop before the port is open: a service that is stopped as soon as it serves has not failed either.
      */
-    private static void stopWhenTold(ConfigurableApplicationContext context) {
+    private static void stopOnSigterm(ConfigurableApplicationContext context) {
         Signal.handle(
                 new Signal("TERM"), signal -> Thread.ofPlatform().name("stop").start(() -> stop(context)));
     }

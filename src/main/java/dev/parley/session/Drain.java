@@ -4,6 +4,7 @@ import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
 import dev.parley.session.port.DisconnectReason;
 import dev.parley.time.MonotonicClock;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ import java.util.stream.LongStream;
  * leave of every other. Safe for any thread; the work is done in {@link #check}.
  */
 public final class Drain {
+    private static final System.Logger log = System.getLogger(Drain.class.getName());
+
     public enum State {
         SERVING,
         DRAINING,
@@ -153,6 +156,7 @@ public final class Drain {
         if (state != State.SERVING) {
             return;
         }
+        log.log(Level.INFO, "Draining {0} clients within {1} s", sessions.count(), most.toSeconds());
         state = State.DRAINING;
         window = new DrainWindow(most, clock.nanos());
         nextCall = Long.MAX_VALUE;
