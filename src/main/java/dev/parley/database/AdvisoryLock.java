@@ -11,19 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Advisory lock of PostgreSQL for one schema, on a connection of its own: it lasts as long as the session. A pooler
- * that changes the session between two transactions breaks it.
+ * PostgreSQL advisory lock for one schema. It is held by a session of its own, and lost when that session ends. A
+ * pooler between Parley and PostgreSQL breaks the lock if it changes the session between two transactions.
  */
 public final class AdvisoryLock implements ExclusiveLock {
     private static final Logger log = LoggerFactory.getLogger(AdvisoryLock.class);
 
-    /** First half of the lock's key: "PARL". The second is of the schema's name. */
+    /** First half of the lock's key: "PARL" in ASCII. The second half is a hash of the schema's name. */
     private static final int KEY = 0x5041524C;
 
     private static final int NETWORK_TIMEOUT_MILLIS = 3_000;
     private static final int TERMINATION_MILLIS = 1_000;
 
-    /** Makes the server end the session 15 s after this machine is gone, instead of two hours. */
+    /**
+     * Settings of the session. If this machine disappears, the server ends the session after 15 s instead of two hours.
+     */
     private static final String SESSION = """
             SELECT set_config('application_name', ?, false), set_config('idle_session_timeout', '0', false),
                 set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '5', false),
@@ -43,7 +45,7 @@ public final class AdvisoryLock implements ExclusiveLock {
     private final DataSource server;
     private @Nullable Session session;
 
-    /** Session of the server that has, or had, the lock. */
+    /** Session of the server that has the lock, or had it until it was lost. */
     private record Session(Connection connection, int pid, int schema) {}
 
     AdvisoryLock(DataSource server) {
@@ -80,7 +82,7 @@ public final class AdvisoryLock implements ExclusiveLock {
         }
         Optional<Holder> holder = query(session, HOLDER, row -> new Holder(row.getInt("pid"), row.getString("name")));
         if (previous != null && holder.filter(other -> other.isSelf(previous)).isPresent()) {
-            // The server has not noticed yet that the connection was cut.
+            // The server has not yet noticed that the previous connection was cut.
             try (var statement = session.connection().prepareStatement("SELECT pg_terminate_backend(?, ?)")) {
                 statement.setInt(1, previous.pid());
                 statement.setInt(2, TERMINATION_MILLIS);
@@ -93,7 +95,10 @@ public final class AdvisoryLock implements ExclusiveLock {
 
     /** Session that has the lock. */
     private record Holder(int pid, String name) {
-        /** Whether it is an earlier session of this process; after a restart, a server uses its pids again. */
+        /**
+         * Whether the holder is an earlier session of this process. The pid alone does not show it, because the server
+         * may reuse pids after a restart.
+         */
         boolean isSelf(Session previous) {
             return pid == previous.pid() && name.equals(applicationName());
         }
@@ -127,7 +132,10 @@ public final class AdvisoryLock implements ExclusiveLock {
         }
     }
 
-    /** Returns the name as PostgreSQL shows it: it replaces what is not ASCII, and cuts the rest. */
+    /**
+     * Returns the name as PostgreSQL shows it: "?" replaces each character that is not ASCII, and the name is cut at 63
+     * characters.
+     */
     private static String applicationName() {
         String name = ProcessName.SELF.replaceAll("[^ -~]", "?");
         return name.substring(0, Math.min(name.length(), 63));

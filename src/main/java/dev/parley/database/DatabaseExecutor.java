@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * Runs database calls that may take longer than a moment: SQLite blocks its thread, and a virtual thread would block
- * one of the few carriers. Safe for any thread. A task MUST NOT wait for a lock that a caller holds while it waits
- * here.
+ * Runs database calls that may be slow, each on a platform thread. SQLite blocks its thread, and a blocked virtual
+ * thread would block one of the few carrier threads. Safe for any thread. A task MUST NOT wait for a lock that a caller
+ * of {@link #call} holds.
  */
 public final class DatabaseExecutor implements AutoCloseable {
     /** Tasks that run at a time; others wait in the queue. */
@@ -33,7 +33,7 @@ public final class DatabaseExecutor implements AutoCloseable {
             DatabaseThread::new,
             new ThreadPoolExecutor.AbortPolicy());
 
-    /** Signals that the queue is full, or the service stops: the call was not started and never will be. */
+    /** Signals that the queue is full or the service is stopping. The call was not started and never will be. */
     public static final class BusyException extends DataAccessResourceFailureException {
         private static final long serialVersionUID = 1;
 
@@ -50,10 +50,11 @@ public final class DatabaseExecutor implements AutoCloseable {
     }
 
     /**
-     * Runs a task and waits for it. A caller that is interrupted stops waiting, but the task is run. A call from within
-     * a task runs on the task's own thread, because a task that waits for another could wait for ever.
+     * Runs a task and waits for its result. If the caller is interrupted, it stops waiting, but the task is still run.
+     * A call from within a task runs on the task's own thread; if it were queued, all threads could wait for each other
+     * for ever.
      *
-     * @throws BusyException if it was not accepted
+     * @throws BusyException if the task was not accepted
      */
     public <T> T call(Supplier<T> work) {
         if (Thread.currentThread() instanceof DatabaseThread) {
@@ -77,7 +78,7 @@ public final class DatabaseExecutor implements AutoCloseable {
         }
     }
 
-    /** Accepts no more calls, and waits up to 3 s for those accepted. Later ones fail if they have not started. */
+    /** Accepts no more calls, and waits up to 3 s for the accepted ones. Calls that have not started by then fail. */
     @Override
     public void close() {
         executor.shutdown();

@@ -16,8 +16,8 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.StringUtils;
 
 /**
- * Waits for a database server that is not available yet, and checks its database: until then the start does not
- * continue, and no port is open.
+ * Waits until a database server is available, and checks its database. Until then, the start does not continue and no
+ * port is open.
  */
 public final class DatabaseStartupWait {
     private static final Logger log = LoggerFactory.getLogger(DatabaseStartupWait.class);
@@ -25,8 +25,8 @@ public final class DatabaseStartupWait {
     private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
     /**
-     * Errors that may pass, by the classes of SQLSTATE: no connection, too many connections, and a server that starts
-     * or stops. Waiting does not cure others, such as wrong credentials.
+     * Classes of SQLSTATE whose errors may pass: no connection, too many connections, and a server that is starting or
+     * stopping. Other errors, such as wrong credentials, do not pass by waiting.
      */
     private static final List<String> PASSING = List.of("08", "53", "57");
 
@@ -49,12 +49,14 @@ public final class DatabaseStartupWait {
         url = properties.determineUrl().split("[?]")[0];
     }
 
-    /** Returns the lock on the database, not taken yet. */
+    /** Returns the lock on the database. It is not taken yet. */
     public ExclusiveLock lock() {
         return new AdvisoryLock(dataSource);
     }
 
-    /** Returns when the server answers. Refuses the start if it never will, or if Parley cannot use the database. */
+    /**
+     * Returns when the server answers. Refuses the start if waiting cannot help, or if Parley cannot use the database.
+     */
     public void await() {
         for (Duration wait = MIN_DELAY; !isThere(wait); wait = longer(wait)) {
             rest(wait);
@@ -79,7 +81,7 @@ public final class DatabaseStartupWait {
     private static boolean isPassing(SQLException error) {
         String state = String.valueOf(error.getSQLState());
         Throwable cause = NestedExceptionUtils.getMostSpecificCause(error);
-        // The driver itself gives up a connection only if the certificate is for another host.
+        // The driver reports this state without a cause only if the certificate is for another host.
         boolean isCertificate = cause instanceof GeneralSecurityException
                 || cause instanceof FileNotFoundException
                 || cause == error && state.equals(CONNECTION_FAILURE);
@@ -100,7 +102,10 @@ public final class DatabaseStartupWait {
         return twice.compareTo(MAX_DELAY) < 0 ? twice : MAX_DELAY;
     }
 
-    /** Sleeps, or fails when the process is stopped. Spring interrupts a start only if it waits without a limit. */
+    /**
+     * Sleeps, or fails when the process is stopped. The caller waits for a sleeping thread, because Spring interrupts a
+     * starting thread only while that thread waits without a time limit.
+     */
     static void rest(Duration wait) {
         try {
             Thread.ofVirtual().start(() -> sleep(wait)).join();

@@ -7,19 +7,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Alarm that is raised while the partition of the database's file is nearly full. Safe for any thread. */
+/** Alarm that is raised while the partition of the database file is nearly full. Safe for any thread. */
 public final class DiskAlarm {
     /**
-     * Free space below which the alarm is raised, early enough to act; RabbitMQ's alarm begins at 50 MB, when it stops.
+     * Free space below which the alarm is raised. Operators then have time to act; RabbitMQ raises its alarm at 50 MB,
+     * and stops accepting messages.
      */
     private static final long MIN_FREE_BYTES = 500L << 20;
 
     private static final int MIN_FREE_PERCENT = 5;
 
-    /** Time between two checks: free space does not change much meanwhile, and a check may wait for a slow disk. */
+    /** Time between two checks. Free space does not change much in this time, and a check may wait for a slow disk. */
     private static final long CHECK_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /** Bytes of a partition. */
+    /** Free and total bytes of a partition. */
     record Space(long free, long total) {
         boolean isScarce() {
             return free < MIN_FREE_BYTES || free < total / 100 * MIN_FREE_PERCENT;
@@ -42,7 +43,9 @@ public final class DiskAlarm {
         this.lookedAt = clock.nanos() - CHECK_INTERVAL_NANOS;
     }
 
-    /** @param folder folder of the database's file; null where the disk is not local: the alarm is never raised then */
+    /**
+     * @param folder folder of the database file; null if the disk is not local, in which case the alarm is never raised
+     */
     public static DiskAlarm of(@Nullable Path folder) {
         return new DiskAlarm(folder == null ? null : () -> spaceOf(folder), MonotonicClock.SYSTEM);
     }

@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
-/** Pool that gives out connections only while this process has the database to itself. */
+/** Connection pool that gives out connections only while this process holds the lock on the database. */
 public final class ExclusiveDataSource extends HikariDataSource {
     private @Nullable InstanceLock lock;
 
-    /** Sets the lock, before the first connection. It is no property of the pool. */
+    /** Sets the lock. Must be called before the first connection is requested. */
     public void requireLock(InstanceLock lock) {
         this.lock = lock;
     }

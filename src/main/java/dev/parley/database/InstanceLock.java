@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps two instances of Parley from using the same database, where they would give out the same ids. The lock is
+ * Prevents two instances of Parley from using the same database, because both would give out the same ids. The lock is
  * taken before the database is read, and checked every second.
  *
  * <pre>
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *     ▲──────it is free───────┘
  * </pre>
  *
- * <p>While it is not held, there are no connections to the database: see {@link ExclusiveDataSource}.
+ * <p>While the lock is not held, {@link ExclusiveDataSource} gives out no connections to the database.
  */
 public final class InstanceLock implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(InstanceLock.class);
@@ -37,17 +37,17 @@ public final class InstanceLock implements AutoCloseable {
             Thread.ofPlatform().name("instance-lock").daemon().factory());
     private volatile State state = State.LOST;
 
-    /** @param stop stops this process; called at most once, when another has the lock */
+    /** @param stop stops this process; called at most once, when another process has taken the lock */
     public InstanceLock(ExclusiveLock lock, Runnable stop) {
         this.lock = lock;
         this.stop = stop;
     }
 
     /**
-     * Takes the lock, and checks it from now on.
+     * Takes the lock, and starts checking it every second.
      *
-     * @param patience time to wait for the process that has it
-     * @return name of the process that still has it; empty when it is this one
+     * @param patience time to wait while another process holds the lock
+     * @return name of the process that still holds the lock; empty if it is this process
      */
     public Optional<String> acquire(Duration patience) throws IOException, SQLException {
         Optional<String> other = lock.tryLock();
@@ -70,7 +70,7 @@ public final class InstanceLock implements AutoCloseable {
         return state == State.HELD;
     }
 
-    /** Checks the lock, or tries to regain it. */
+    /** Checks the lock, and tries to regain it if it was lost. */
     synchronized void check() {
         if (state == State.HELD && !isStillHeld()) {
             state = State.LOST;

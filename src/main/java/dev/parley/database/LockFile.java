@@ -18,14 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Operating system's lock on a file beside the database, which contains the name of the process that has it. The lock
- * ends with its process, so a file that a killed process left behind is free. SQLite locks the database's own file
- * itself, and would release a second lock on it.
+ * Operating system's lock on a file beside the database. The file contains the name of the process that holds the lock.
+ * The lock ends with its process, so a file that a killed process left behind is not locked. The database file itself
+ * is not used, because SQLite locks it and would release a second lock on it.
  */
 public final class LockFile implements ExclusiveLock {
     private static final Logger log = LoggerFactory.getLogger(LockFile.class);
 
-    /** The locked byte is behind the name, because Windows lets nobody read what is locked. */
+    /**
+     * Position of the locked byte. It is behind the name, because Windows does not let other processes read locked
+     * bytes.
+     */
     private static final long LOCKED_BYTE = 1L << 20;
 
     private static final int MAX_NAME_BYTES = 200;
@@ -38,7 +41,10 @@ public final class LockFile implements ExclusiveLock {
         this.path = path;
     }
 
-    /** Whether the lock is held, and still the one that other processes look for: the file may have been deleted. */
+    /**
+     * Whether this process holds the lock on the file that other processes find at this path. The locked file may have
+     * been deleted and replaced.
+     */
     @Override
     public boolean isHeld() throws IOException {
         try {
@@ -83,7 +89,10 @@ public final class LockFile implements ExclusiveLock {
         }
     }
 
-    /** Returns what tells this file from another one of the same path; null on Windows, where it cannot be deleted. */
+    /**
+     * Returns a key that differs between two files created at the same path; null on Windows, where the locked file
+     * cannot be deleted.
+     */
     private @Nullable Object identity() throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
@@ -97,7 +106,7 @@ public final class LockFile implements ExclusiveLock {
         return name.isEmpty() ? "another process" : name;
     }
 
-    /** Writes the name. Without room on the disk the lock has no name, but is as good. */
+    /** Writes the name of this process. If the disk is full, the file has no name, but the lock works. */
     private void writeName(FileChannel channel) {
         try {
             channel.truncate(0);

@@ -6,8 +6,8 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Connections with a limit on the wait for the server: one that is cut off would never answer, and its user would wait
- * until the kernel gives up. Only for short statements: a migration may take its time.
+ * Connections with a limit on the wait for the server. Without it, a statement on a connection that was cut would wait
+ * until the kernel gives up. Only for short statements; a migration may take longer.
  */
 public final class NetworkTimeoutDataSource extends DelegatingDataSource {
     private static final int MILLIS = 3_000;

@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates files and folders that only their owner can use, whatever the umask: modes 0600 and 0700; on Windows an ACL.
+ * Creates files and folders that only their owner can use, regardless of the umask. Their modes are 0600 and 0700; on
+ * Windows they have an ACL.
  */
 public final class OwnerOnlyPermissions {
     private static final Logger log = LoggerFactory.getLogger(OwnerOnlyPermissions.class);
@@ -32,12 +33,12 @@ public final class OwnerOnlyPermissions {
 
     private OwnerOnlyPermissions() {}
 
-    /** Creates a folder, and its parents, where they are missing. */
+    /** Creates a folder and its missing parents. */
     public static void createDirectories(Path directory) throws IOException {
         Files.createDirectories(directory, ofFolder(directory));
     }
 
-    /** Creates an empty file where there is none. An existing empty file gets the same permissions. */
+    /** Creates an empty file if it does not exist. An existing empty file gets the same permissions. */
     public static void createFile(Path file) throws IOException {
         try {
             Files.createFile(file, ofFile(file));
@@ -53,8 +54,9 @@ public final class OwnerOnlyPermissions {
     }
 
     /**
-     * Warns, in one message, of paths that other users can read or write. A folder of another user, and the group of
-     * another user's file, are ignored, because volumes and Secrets are mounted like that.
+     * Warns, in one message, of paths that other users can read or write. A folder owned by another user is ignored,
+     * and so is the group of a file owned by another user, because volumes and Kubernetes Secrets are mounted like
+     * that.
      */
     public static void warnOfOthers(Stream<Path> paths) {
         List<Path> open = paths.filter(OwnerOnlyPermissions::isOpenToOthers).toList();

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Check of a PostgreSQL database before anything is written to it.
  *
- * @param version such as 140005
- * @param schema schema of the tables; null when it is still to be created
- * @param mayCreate whether the user may create tables there, or the schema
+ * @param version version number of the server, such as 140005 for 14.5
+ * @param schema schema of the tables; null if it does not exist yet
+ * @param mayCreate whether the user may create tables in the schema, or a missing schema
  * @param hasTables whether Parley's tables exist already
  */
 record PostgresCheck(
@@ -47,7 +47,7 @@ record PostgresCheck(
         }
     }
 
-    /** Returns why Parley cannot use the database, and what to do; empty when it can. */
+    /** Returns why Parley cannot use the database, and what to do about it; empty if Parley can use the database. */
     Optional<String> problem() {
         if (version < MIN_VERSION * VERSION_UNIT) {
             return Optional.of("The server is PostgreSQL %d: Parley needs version %d or newer"

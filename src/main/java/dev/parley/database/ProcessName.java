@@ -3,7 +3,7 @@ package dev.parley.database;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Name of this process for operators: its pid and its host. */
+/** Name of this process for operators, with its pid and its host. */
 final class ProcessName {
     /** The pid is first, because PostgreSQL cuts a name after 63 bytes. */
     static final String SELF = "Parley with pid " + ProcessHandle.current().pid() + " on " + host();

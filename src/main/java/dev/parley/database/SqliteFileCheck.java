@@ -23,15 +23,15 @@ public record SqliteFileCheck(Path path) {
     private static final String URL = "jdbc:sqlite:";
 
     /**
-     * Largest file that is checked. A larger one would delay the start by more than a second; its defects show when it
-     * is read.
+     * Size of the largest file that is checked completely. Checking a larger one would delay the start by more than a
+     * second. Defects in such a file show when the damaged part is read.
      */
     private static final long MAX_CHECKED_BYTES = 256L << 20;
 
     private static final String SOUND = "ok";
     private static final String LOCK_SUFFIX = "-lock";
 
-    /** Returns the check; empty where the database is another one, or only in memory. */
+    /** Returns the check; empty if the database is not SQLite, or is only in memory. */
     public static Optional<SqliteFileCheck> of(String url) {
         if (!url.startsWith(URL)) {
             return Optional.empty();
@@ -51,12 +51,12 @@ public record SqliteFileCheck(Path path) {
     }
 
     /**
-     * Creates the file before SQLite does, which gives its other files the permissions of this one, and checks that
-     * Parley can write it.
+     * Creates the file, and checks that Parley can write to it. SQLite gives the files that it creates beside this one
+     * the same permissions.
      *
      * @param property property that names the file or its folder
-     * @param value its value, for the error
-     * @return the lock on the file, not taken yet; the same one whatever links lead to the file
+     * @param value value of the property, for the error
+     * @return the lock on the file, not taken yet; the same lock for every symbolic link to the file
      */
     public ExclusiveLock create(String property, Object value) {
         try {
@@ -111,7 +111,7 @@ public record SqliteFileCheck(Path path) {
         };
     }
 
-    /** Returns the file, and those that SQLite and Parley keep beside it. */
+    /** Returns the database file and the files that SQLite and Parley keep beside it. */
     public Stream<Path> files() {
         return Stream.of("", "-wal", "-shm", "-journal", LOCK_SUFFIX).map(suffix -> Path.of(path + suffix));
     }
@@ -120,7 +120,7 @@ public record SqliteFileCheck(Path path) {
         return Objects.requireNonNull(path.toAbsolutePath().getParent(), "The root is no file");
     }
 
-    /** Refuses the start with a file that is broken, or not an SQLite database. */
+    /** Refuses the start if the file is damaged or is not an SQLite database. */
     public void check() throws IOException {
         if (Files.exists(path) && Files.size(path) > 0) {
             String found =
@@ -135,7 +135,7 @@ public record SqliteFileCheck(Path path) {
         }
     }
 
-    /** Runs a pragma without writing, so that a refused file stays as it is. */
+    /** Runs a pragma on a read-only connection, so that a refused file is not changed. */
     private String look(String pragma) {
         try (Connection connection = DriverManager.getConnection(URL + path + "?open_mode=1");
                 Statement statement = connection.createStatement();
