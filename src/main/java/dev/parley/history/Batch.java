@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events of one commit.
  *
- * @param gapEnd end of the open gap; null when there is none
- * @param lateNanos time after which nobody waits for the commit any more, and it must not be tried again
+ * @param gapEnd end of the open gap; null if no gap is open
+ * @param lateNanos time after which the commit is not tried again, because the chat no longer waits for it
  */
 record Batch(List<ChatEvent> events, @Nullable Long gapEnd, long lateNanos) {
     boolean isLate(long now) {

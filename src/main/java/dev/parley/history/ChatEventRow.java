@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored event.
  *
- * @param room empty where the event has no room; private messages are in a {@link DirectMessageStore#box}
- * @param receiver recipient of a private message, or the new name
+ * @param room empty for an event without a room; {@link DirectMessageStore#box} for a private message to an account
+ * @param receiver recipient of a private message, or the new name of a renamed client
  * @param target id of the deleted message
- * @param isMessage whether the history shows it: messages and topics
- * @param unread whether it is an unread private message
+ * @param isMessage whether the history shows the event; true for messages, topics and private messages to an account
+ * @param unread whether the event is an unread private message
  * @param key idempotency key
  */
 record ChatEventRow(
@@ -70,7 +70,7 @@ record ChatEventRow(
     private static ChatEventRow directMessage(ChatEvent.DirectMessage told) {
         var stamp = told.stamp();
         Nick account = told.account();
-        // A guest cannot read its private messages again, so their text is not stored.
+        // A guest cannot read private messages again, so the text of a message to a guest is not stored.
         String text = account == null ? null : told.text();
         return new ChatEventRow(
                 stamp.id(),

@@ -33,7 +33,7 @@ final class ChatEventStore {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING""";
 
-    /** End of a gap that is still open. */
+    /** Value that is stored as the last id of a gap while the gap is open. */
     private static final long OPEN = Long.MAX_VALUE;
 
     private final JdbcTemplate batches;
@@ -48,7 +48,7 @@ final class ChatEventStore {
     private final ResumableSessionStore sessions;
     private final Pruner pruner;
 
-    /** @param readers most concurrent reads: the writer must never wait for a connection */
+    /** @param readers most concurrent reads; limited so that the writer never waits for a connection */
     ChatEventStore(DataSource dataSource, int readers) {
         var impatient = new NetworkTimeoutDataSource(dataSource);
         batches = new JdbcTemplate(impatient);
@@ -77,11 +77,11 @@ final class ChatEventStore {
     }
 
     /**
-     * Stores events in one commit. Events that are stored already stay as they are: an earlier commit may have
-     * succeeded although its result was lost.
+     * Stores events in one commit. Events that are stored already are not changed. They exist if an earlier commit
+     * succeeded but its result was lost.
      *
-     * @param gapEnd closes the open gap at this id; null when there is none
-     * @throws ForeignEventException when the id of one has been used by another instance; nothing is stored then
+     * @param gapEnd id at which to close the open gap; null if no gap is open
+     * @throws ForeignEventException if another instance has stored an event with one of the ids; nothing is stored then
      */
     void append(List<ChatEvent> events, @Nullable Long gapEnd) {
         List<ChatEventRow> rows = events.stream().map(ChatEventRow::of).toList();
@@ -99,7 +99,10 @@ final class ChatEventStore {
         });
     }
 
-    /** Checks the rows that were not inserted, because their ids exist. The text of a stored event may be deleted. */
+    /**
+     * Checks that the rows whose ids exist already are the same events. The text of a stored event may have been
+     * deleted.
+     */
     private void requireOwn(List<ChatEventRow> rows, int[][] inserted) {
         for (int i = 0; i < rows.size(); i++) {
             ChatEventRow row = rows.get(i);
@@ -155,9 +158,9 @@ final class ChatEventStore {
     }
 
     /**
-     * Opens a gap: from this id on events are missing, until {@link #append} closes it. A gap that is open already
-     * stays as it is. Events in the gap that a late commit has stored were delivered as unsaved, and are deleted,
-     * except unread private messages.
+     * Opens a gap: events from this id on are missing, until {@link #append} closes the gap. A gap that is open already
+     * is not changed. Events that a late commit stored in the gap are deleted, because they were delivered as unsaved;
+     * unread private messages are kept.
      */
     void openGap(long from) {
         transactions.executeWithoutResult(status -> {
@@ -169,7 +172,7 @@ final class ChatEventStore {
         });
     }
 
-    /** Closes the open gap at this id, if there is one. */
+    /** Closes the open gap at this id; does nothing if no gap is open. */
     void closeGap(long to) {
         transactions.executeWithoutResult(status -> {
             deleteInGap(to);
@@ -187,9 +190,9 @@ final class ChatEventStore {
     }
 
     /**
-     * Whether events may be missing, or are no longer kept.
+     * Whether events may be missing because of a gap or because they were pruned.
      *
-     * @param after rooms and boxes, each with the id after which events are requested
+     * @param after rooms and boxes of private messages, each with the id after which events are requested
      */
     boolean isMissing(Map<String, Long> after) {
         long lowest = Collections.min(after.values());
@@ -204,18 +207,18 @@ final class ChatEventStore {
                         .contains(true));
     }
 
-    /** Returns the newest messages of a room, newest first; deleted ones only on request. */
+    /** Returns the newest messages of a room, newest first; includes deleted messages only on request. */
     List<StoredMessage> newest(RoomName room, IdRange span, int limit, boolean withDeleted) {
         return said(room, span, "DESC", limit, withDeleted);
     }
 
-    /** Returns the oldest messages of a room, oldest first; deleted ones only on request. */
+    /** Returns the oldest messages of a room, oldest first; includes deleted messages only on request. */
     List<StoredMessage> oldest(RoomName room, IdRange span, int limit, boolean withDeleted) {
         return said(room, span, "ASC", limit, withDeleted);
     }
 
     private List<StoredMessage> said(RoomName room, IdRange span, String order, int limit, boolean withDeleted) {
-        // SQLite looks a bare column up in no index.
+        // SQLite uses no index for a bare boolean column.
         String kept = withDeleted ? "" : " AND text IS NOT NULL";
         return readLimiter.read(() -> jdbc.sql("SELECT " + COLUMNS
                         + " FROM chat_event WHERE room = :room AND is_message = TRUE"
@@ -229,14 +232,14 @@ final class ChatEventStore {
                 .list());
     }
 
-    /** Indexes all messages for the search, where the database does not do so by itself. */
+    /** Adds all messages to the full-text index. PostgreSQL does so by itself. */
     void indexWords() {
         if (dialect == SearchDialect.SQLITE) {
             fullTextIndex.catchUp();
         }
     }
 
-    /** Returns messages of a room with all these words, newest first. */
+    /** Returns messages of a room that contain all words of the query, newest first. */
     List<StoredMessage> search(RoomName room, String query, IdRange span, int limit) {
         List<String> wanted = SearchDialect.words(query);
         if (wanted.isEmpty()) {

@@ -16,7 +16,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Copies the database as it is at one moment, while the service writes it, on a connection of its own that only reads.
+ * Copies the database as it is at one moment, while the service writes to it. The copy is made on a connection of its
+ * own, which only reads.
  */
 public final class DatabaseBackup {
     private static final String COPY = ".parley-backup-";
@@ -26,7 +27,7 @@ public final class DatabaseBackup {
     private final DatabaseExecutor database;
     private final @Nullable Path directory;
 
-    /** Removes unfinished copies of a process that was killed. */
+    /** Also deletes unfinished copies that a killed process left behind. */
     DatabaseBackup(DataSource dataSource, HistoryLog historyLog, DatabaseExecutor database) throws IOException {
         var template = new JdbcTemplate(dataSource);
         jdbc = JdbcClient.create(template);
@@ -41,10 +42,10 @@ public final class DatabaseBackup {
     }
 
     /**
-     * Returns a copy, which is deleted when it is closed.
+     * Makes a copy. The copy is deleted when the channel is closed.
      *
-     * @return empty when the database is not a file and has its own tools
-     * @throws org.springframework.dao.DataAccessException when it cannot be read
+     * @return empty if the database is not a file; such a database has backup tools of its own
+     * @throws org.springframework.dao.DataAccessException if the database cannot be read
      */
     public Optional<FileChannel> copy() throws IOException {
         if (directory == null) {

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Private messages to registered names, stored as events in one box per account. Safe for any thread. */
+/**
+ * Private messages to registered names, stored as events in one box per account. A box is stored like a room. Safe for
+ * any thread.
+ */
 public final class DirectMessageStore {
     private static final String COLUMNS = "id, sender, receiver, text, at, unread";
 
@@ -23,12 +26,12 @@ public final class DirectMessageStore {
         this.readLimiter = readers;
     }
 
-    /** Returns the "room" of an account's private messages; no real room can have this name. */
+    /** Returns the name of an account's box. No real room can have this name. */
     static String box(Nick account) {
         return "@" + account.folded();
     }
 
-    /** Applies an event that marks messages as read or removes an account, in the commit of that event. */
+    /** Applies an event that marks messages as read or removes an account; runs in the commit that stores the event. */
     void project(ChatEvent event) {
         switch (event) {
             case ChatEvent.DirectMessagesRead read ->
@@ -44,7 +47,7 @@ public final class DirectMessageStore {
         }
     }
 
-    /** Returns the number of unread messages per account, for accounts that have any. */
+    /** Returns the number of unread messages per account; accounts without any are omitted. */
     public Map<Nick, Integer> waiting() {
         Map<Nick, Integer> waiting = new HashMap<>();
         jdbc.sql("SELECT room, count(*) AS waiting FROM chat_event WHERE unread GROUP BY room")
@@ -54,7 +57,7 @@ public final class DirectMessageStore {
         return waiting;
     }
 
-    /** Returns unread messages, oldest first. */
+    /** Returns unread messages of an account, oldest first. */
     List<ChatEvent.DirectMessage> unread(Nick account, int limit) {
         return readLimiter.read(
                 () -> jdbc.sql("SELECT " + COLUMNS + " FROM chat_event WHERE room = ? AND unread ORDER BY id LIMIT ?")
@@ -63,7 +66,7 @@ public final class DirectMessageStore {
                         .list());
     }
 
-    /** Returns messages after an id, oldest first. */
+    /** Returns messages of an account after an id, oldest first. */
     List<ChatEvent.DirectMessage> after(Nick account, long id, int limit) {
         return readLimiter.read(() -> jdbc.sql("SELECT " + COLUMNS
                         + " FROM chat_event WHERE room = ? AND is_message = TRUE AND id > ? ORDER BY id LIMIT ?")

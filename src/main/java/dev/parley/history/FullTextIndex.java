@@ -5,11 +5,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Adds messages to SQLite's full-text index, shortly after they were stored. In the same commit this would make sending
- * a message cost half as much again. Safe for any thread.
+ * Adds messages to SQLite's full-text index shortly after they were stored. In the commit that stores a message, this
+ * would make sending 50 % more expensive. Safe for any thread.
  */
 final class FullTextIndex {
-    /** Most events of one transaction; messages wait meanwhile. */
+    /** Most events indexed in one transaction, because new messages wait for it. */
     private static final int BATCH_SIZE = 500;
 
     private final JdbcClient jdbc;
@@ -29,8 +29,8 @@ final class FullTextIndex {
     }
 
     /**
-     * Returns the last id of the next batch. Called before the transaction: a transaction that has read cannot write
-     * once another writer has written.
+     * Returns the last id of the next batch. Called before the transaction, because a transaction that began with a
+     * read cannot write after another writer has written.
      */
     private Optional<Long> lastOfSome() {
         return jdbc.sql("""

@@ -18,19 +18,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Configures the history in the database, where it is enabled. */
+/** Configures the history in the database. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HistoryProperties.class)
 class HistoryConfiguration {
-    /** Connections of the writer, of housekeeping, of accounts, and of operators' actions and streams. */
+    /** Connections that are kept for the writer, housekeeping, accounts, and operators' actions and streams. */
     private static final int NOT_FOR_READERS = 8;
 
     private static final long PRUNE_INTERVAL_SECONDS = 60;
     private static final long INDEX_INTERVAL_SECONDS = 1;
 
     /**
-     * Divisor of a client's queue for the text of one history reply: an eighth of the queue, or half of it as escaped
-     * JSON.
+     * Divisor that gives the text size of one history reply: an eighth of a client's queue. Escaped as JSON, the text
+     * takes up to half of the queue.
      */
     private static final int QUEUE_PARTS = 8;
 

@@ -28,19 +28,19 @@ import org.springframework.dao.QueryTimeoutException;
  *
  * <pre>
  *   SAVING ──a commit takes too long──▶ PAUSED ──the gap is stored──▶ RECOVERED
- *     ▲───────the next commit, which also stores where the gap ends───────┘
+ *     ▲───────the next commit, which also stores the end of the gap───────┘
  * </pre>
  *
- * <p>If another instance has stored events meanwhile, the history stays paused until the restart: closing the gap would
- * delete them.
+ * <p>If another instance has stored events during the pause, the history stays paused until a restart, because closing
+ * the gap would delete those events.
  *
- * <p>Events that are published while the history is paused are not stored later: they are delivered as unsaved, and are
- * missing as a gap.
+ * <p>Events that are published while the history is paused are delivered as unsaved. They are not stored later, and form
+ * the gap.
  */
 public final class HistoryLog implements EventLog, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HistoryLog.class);
 
-    /** Longest commit; a longer one pauses the history. */
+    /** Longest time to wait for a commit; a longer one pauses the history. */
     static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(2);
 
     private static final long RETRY_MILLIS = 50;
@@ -62,7 +62,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("history").daemon().factory());
 
-    /** Events already delivered but not yet written (ASYNC). Also the lock for pausing. */
+    /** Events already delivered but not yet written (mode ASYNC). Also the lock for pausing. */
     private final List<ChatEvent> collected = new ArrayList<>();
 
     private long collectedLateNanos;
@@ -97,8 +97,8 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     }
 
     /**
-     * Returns the highest id used before the start, including those of a gap that ended with it. Every new id is
-     * higher.
+     * Returns the highest id that may have been used before the start, including ids of events that were not stored.
+     * Every new id is higher.
      */
     public long lastStored() {
         return lastStored;
@@ -136,7 +136,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         return mode == HistoryMode.ASYNC ? collect(events) : commit(batch(events, null));
     }
 
-    /** Returns the end of the gap; null while no history is kept, because everything is a gap then. */
+    /** Returns the id at which to close the gap; null if no history is kept, because then the gap stays open. */
     private @Nullable Long gapEnd(List<ChatEvent> events) {
         if (mode == HistoryMode.OFF) {
             return null;
@@ -224,7 +224,10 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         }
     }
 
-    /** Tries once. The first batch after a pause is not retried: the chat waits for it, and has waited before. */
+    /**
+     * Tries once to store a batch. The first batch after a pause is not retried, because the chat waits for it, and
+     * already waited when the history was paused.
+     */
     private boolean tryToStore(Batch batch) {
         long start = time.nanos();
         if (batch.isLate(start)) {
@@ -275,7 +278,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         }
     }
 
-    /** Checks whether the database can store again, by storing the start of the gap. */
+    /** Checks whether the database accepts writes again, by storing the start of the gap. */
     private void probe() {
         try {
             if (store.lastId() > lastBeforePause) {
@@ -289,12 +292,12 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         }
     }
 
-    /** Runs a task that writes between two commits. The future fails as the task does. */
+    /** Runs a task that writes between two commits. If the task fails, so does the future. */
     <T> Future<T> runBetweenCommits(Callable<T> task) {
         return writer.submit(task);
     }
 
-    /** Waits until all delivered events are stored, or have failed. */
+    /** Waits until all delivered events are stored or have failed. */
     void awaitStored() {
         if (mode == HistoryMode.ASYNC) {
             try {

@@ -2,7 +2,7 @@ package dev.parley.history;
 
 import java.time.Duration;
 
-/** Measures the storing of events. */
+/** Measures how long events take to store. */
 public interface HistoryMetrics {
     HistoryMetrics NONE = duration -> {};
 

@@ -2,9 +2,9 @@ package dev.parley.history;
 
 /** Time at which messages are stored. */
 public enum HistoryMode {
-    /** Before they are delivered: a message that anyone saw survives a crash. */
+    /** Before they are delivered. A message that anyone saw survives a crash. */
     DURABLE,
-    /** Within 50 ms after they are sent: a crash loses the messages of that time. */
+    /** Within 50 ms after they are sent. A crash loses the messages of that time. */
     ASYNC,
     /** Never. */
     OFF

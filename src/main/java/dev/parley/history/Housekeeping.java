@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Background work on the history: deletes expired events, a few at a time between the commits of new ones, and indexes
- * messages for the search.
+ * Background work on the history. Deletes expired events, a few at a time between the commits of new events, and
+ * indexes messages for the search.
  */
 final class Housekeeping {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
-    /** Most events of one transaction; messages wait meanwhile. */
+    /** Most events deleted in one transaction, because new messages wait for it. */
     private static final int BATCH_SIZE = 500;
 
     private final ChatEventStore store;
@@ -29,7 +29,7 @@ final class Housekeeping {
         this.clock = clock;
     }
 
-    /** Deletes expired events. The next run retries failures. */
+    /** Deletes expired events. If this fails, the next run tries again. */
     void prune() {
         try {
             long oldest =
@@ -52,7 +52,7 @@ final class Housekeeping {
         }
     }
 
-    /** Indexes messages. The next run, and every search, retries failures. */
+    /** Indexes messages. If this fails, the next run or search tries again. */
     void index() {
         try {
             store.indexWords();

@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-/** Range of ids, both ends excluded. */
+/** Range of ids; both ends are excluded. */
 public record IdRange(long after, long before) {
     public static final IdRange ALL = new IdRange(0, Long.MAX_VALUE);
 
@@ -12,7 +12,7 @@ public record IdRange(long after, long before) {
         return new IdRange(0, id);
     }
 
-    /** Returns the ids in both ranges. */
+    /** Returns the range of ids that are in both ranges. */
     public IdRange and(IdRange other) {
         return new IdRange(Math.max(after, other.after), Math.min(before, other.before));
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Messages with an idempotency key, for as long as duplicates are detected. */
+/** Messages that were sent with an idempotency key and are recent enough for duplicates to be detected. */
 public final class IdempotencyKeyStore {
     private final JdbcClient jdbc;
 
@@ -21,8 +21,8 @@ public final class IdempotencyKeyStore {
     }
 
     /**
-     * Returns the messages, oldest first, without those of accounts that were deleted since: somebody else may have
-     * registered the name.
+     * Returns the messages, oldest first. Omits the messages of an account that was deleted later, because someone else
+     * may have registered its name.
      */
     public List<ChatEvent.Said> before(Instant now) {
         long oldest = EventIds.at(now.minus(ChatLimits.KEY_LIFETIME).toEpochMilli());
@@ -39,7 +39,7 @@ public final class IdempotencyKeyStore {
                 .toList();
     }
 
-    /** Reads messages with a key. Deleted messages are not among them. */
+    /** Reads messages with a key. Deleted messages are omitted. */
     private List<ChatEvent.Said> keyed(long oldest) {
         return jdbc.sql("""
                 SELECT id, room, sender, text, at, message_key FROM chat_event

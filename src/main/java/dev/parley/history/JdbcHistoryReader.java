@@ -30,7 +30,7 @@ final class JdbcHistoryReader implements HistoryReader {
     private final HistoryLog historyLog;
     private final ReplySizeLimit size;
 
-    /** @param size replies cut to this size are marked incomplete */
+    /** @param size limit of a reply; a reply that is cut to it is marked incomplete */
     JdbcHistoryReader(ChatEventStore store, HistoryLog historyLog, ReplySizeLimit size) {
         this.store = store;
         this.historyLog = historyLog;
@@ -61,7 +61,7 @@ final class JdbcHistoryReader implements HistoryReader {
         return since(heard, reader, Membership::joined);
     }
 
-    /** @param floor id up to which nothing of a room is shown */
+    /** @param floor id up to which the reader must not see the messages of a room */
     private Reply since(long id, MemberSnapshot reader, ToLongFunction<Membership> floor) {
         return found(() -> {
             Map<String, Long> after = new HashMap<>();
@@ -101,7 +101,7 @@ final class JdbcHistoryReader implements HistoryReader {
         }
     }
 
-    /** Whether no event of these places is missing after its id. */
+    /** Whether no event is missing from these rooms and boxes after the id of each. */
     private boolean isAll(Map<String, Long> after) {
         return !historyLog.isPaused() && !store.isMissing(after);
     }

@@ -7,7 +7,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Deletes expired events, a few at a time, and records the highest deleted id. Safe for any thread. */
 final class Pruner {
-    /** Key of the highest deleted id of all rooms, so that no id is used again when nothing is left. */
+    /**
+     * Key for the highest deleted id of all rooms. It prevents ids from being used again when all events are deleted.
+     */
     private static final String NO_ROOM = "";
 
     private final JdbcClient jdbc;
@@ -19,9 +21,9 @@ final class Pruner {
     }
 
     /**
-     * Deletes some of the oldest events that are older than an id.
+     * Deletes some of the oldest events before an id.
      *
-     * @return whether there may be more
+     * @return whether there may be more such events
      */
     boolean olderThan(long before, int most) {
         record Old(long id, String room, boolean spoken) {}
@@ -41,9 +43,10 @@ final class Pruner {
     }
 
     /**
-     * Deletes some events of a room that are beyond its newest ones.
+     * Deletes some events of a room, but not its newest ones.
      *
-     * @return whether there may be more
+     * @param newest number of events to keep
+     * @return whether there may be more such events
      */
     boolean beyondNewest(String room, boolean isMessage, int newest, int most) {
         Optional<Long> last = jdbc.sql(
@@ -77,7 +80,7 @@ final class Pruner {
                 ON CONFLICT (room) DO UPDATE SET to_id = excluded.to_id WHERE excluded.to_id > history_pruned.to_id""").params(room, id).update();
     }
 
-    /** Returns the rooms that have events. Jumps in the index from one room to the next. */
+    /** Returns the rooms that have events. The query jumps in the index from one room to the next. */
     List<String> rooms() {
         return jdbc.sql("""
                 WITH RECURSIVE found (room) AS (

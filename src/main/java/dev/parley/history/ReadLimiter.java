@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.dao.QueryTimeoutException;
 
-/** Limits concurrent reads: the writer must never wait for a connection. Safe for any thread. */
+/** Limits concurrent reads, so that the writer never waits for a connection. Safe for any thread. */
 final class ReadLimiter {
     private static final int TIMEOUT_SECONDS = 2;
 

@@ -7,13 +7,13 @@ import java.util.List;
 /**
  * Size limit of a history reply.
  *
- * @param mostChars most characters; a single larger event is sent alone
+ * @param mostChars most characters; a single event that is larger is sent alone
  */
 record ReplySizeLimit(int mostChars) {
-    /** Characters counted for a line's name, id and time. */
+    /** Characters counted for the name, id and time of a line. */
     private static final int FRAME_CHARS = 128;
 
-    /** Returns as many of the first events as fit. */
+    /** Returns the first events that fit in a reply. */
     <T extends ChatEvent> List<T> fitting(List<T> events) {
         int chars = 0;
         List<T> fitting = new ArrayList<>();

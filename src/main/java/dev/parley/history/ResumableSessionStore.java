@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Sessions of lost connections, as long as they can be resumed. */
+/** Sessions of lost connections that clients can still resume. */
 public final class ResumableSessionStore {
     private static final String SAVE = """
             INSERT INTO resumable_session (

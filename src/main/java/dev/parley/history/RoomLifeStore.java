@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Lives of all rooms that had each name: the ids after which their histories begin. Only their age limits their number,
- * see {@link #prune}. Safe for any thread.
+ * Lives of rooms. A life is the time from the creation of a room until it is closed; it is stored as the id after which
+ * its history begins. Their number is limited only by {@link #prune}. Safe for any thread.
  */
 public final class RoomLifeStore {
     private final JdbcClient jdbc;
@@ -20,7 +20,7 @@ public final class RoomLifeStore {
         this.jdbc = jdbc;
     }
 
-    /** Applies an event that starts a life; a life that is restored ends those that began after it. */
+    /** Applies an event that starts or restores a life. Deletes lives of the same room that began later. */
     void project(ChatEvent event) {
         if (event instanceof ChatEvent.RoomLifeStarted started) {
             String room = started.room().value();
@@ -43,7 +43,7 @@ public final class RoomLifeStore {
         return lives;
     }
 
-    /** Returns the ids of the life of a room that begins after this id; empty if none does. */
+    /** Returns the ids of the life of a room that begins after this id; empty if no life does. */
     Optional<IdRange> range(RoomName room, long id) {
         List<Long> starts = jdbc.sql("SELECT id FROM room_life WHERE room = ? AND id >= ? ORDER BY id LIMIT 2")
                 .params(room.value(), id)
@@ -59,14 +59,14 @@ public final class RoomLifeStore {
                 .orElse(IdRange.after(id)));
     }
 
-    /** Returns the id after which the life of a room's newest message begins; 0 if the room has none. */
+    /** Returns the id after which the life of a room's newest message begins; 0 if no such life is stored. */
     long ofNewest(RoomName room) {
         return jdbc.sql("""
                 SELECT coalesce(max(id), 0) FROM room_life WHERE room = :room AND id < coalesce(
                     (SELECT id FROM chat_event WHERE room = :room AND is_message = TRUE ORDER BY id DESC LIMIT 1), 0)""").param("room", room.value()).query(Long.class).single();
     }
 
-    /** Deletes lives before an id that no event belongs to any more. */
+    /** Deletes lives that began before an id and have no events any more. */
     void prune(long before) {
         jdbc.sql("""
                 DELETE FROM room_life WHERE id < :before AND (

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Settings of owned rooms, changed in the commit of the event that changes them. */
+/** Settings of owned rooms. They are changed in the commit that stores the event of the change. */
 public final class RoomStore {
     private static final String SAVE = """
             INSERT INTO room (name, owner, operators, members, banned, banned_nicks, entry_key, members_only, moderated, slow_seconds, topic)

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.boot.jdbc.DatabaseDriver;
 
-/** Difference between the two databases: the search for words in messages. */
+/** Query for words in messages, which differs between SQLite and PostgreSQL. */
 enum SearchDialect {
-    /** Orders by the index itself, so that the search stops at the limit. */
+    /** Sorts by the index itself, so that the search stops at the limit. */
     SQLITE(
             "chat_event_search JOIN chat_event ON chat_event.id = chat_event_search.rowid",
             "chat_event_search MATCH :words",
             "chat_event_search.rowid") {
-        /** Puts each word in quotes, so that none is taken for an operator. */
+        /** Puts each word in quotes, so that no word is taken for an operator of the query syntax. */
         @Override
         String match(List<String> words) {
             return words.stream().map(word -> '"' + word + '"').collect(joining(" "));
@@ -28,7 +28,7 @@ enum SearchDialect {
         }
     };
 
-    /** Matches the text between two words, as both databases split it. */
+    /** Matches the text between two words. Both databases split words like this. */
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}\\p{M}\\p{Co}]+");
 
     final String from;
@@ -44,7 +44,7 @@ enum SearchDialect {
     /** Returns the query in the syntax of the database. */
     abstract String match(List<String> words);
 
-    /** Returns the words of a query, without everything else in it. */
+    /** Returns the words of a query, without the characters between them. */
     static List<String> words(String query) {
         return BETWEEN_WORDS
                 .splitAsStream(query)

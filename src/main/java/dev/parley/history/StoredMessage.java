@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A message, action or topic of a room.
  *
  * @param type message, action or topic
- * @param text null when it was deleted
- * @param life id after which the life of the room began that it belongs to; 0 for before these were stored
+ * @param text null if the message was deleted
+ * @param life id after which the room's life that contains the message begins; 0 if the message is older than the first
+ *     stored life
  */
 public record StoredMessage(
         long id,
