@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registered name.
  *
- * @param role role of its owner as an operator; null for none
+ * @param role operator role of the account's owner; null if the owner is no operator
  */
 public record Account(
         Nick name, Instant createdAt, @Nullable String role) {}

@@ -38,8 +38,8 @@ final class AccountStore {
     }
 
     /**
-     * Adds an account; returns whether the name was still free. Remains of an earlier account of that name are deleted
-     * with it.
+     * Adds an account, and deletes the data that an earlier account of that name left behind. Returns whether the name
+     * was free.
      */
     boolean add(Nick name, String password, Instant now) {
         return withoutRemains(
@@ -54,9 +54,9 @@ final class AccountStore {
     }
 
     /**
-     * Makes a change, and deletes in the same transaction everything of an account that a later owner of its name must
-     * not get: private messages, which the history keeps in a "room", lost connections, keys of messages, rooms and
-     * rights.
+     * Makes a change to an account. In the same transaction, deletes the data of the name that a later owner must not
+     * get: private messages, which the history stores like a room, sessions of lost connections, idempotency keys,
+     * rooms and rights in rooms.
      */
     private boolean withoutRemains(Nick name, Instant now, BooleanSupplier change) {
         return Boolean.TRUE.equals(transactions.execute(status -> {
@@ -113,7 +113,7 @@ final class AccountStore {
                 .optional();
     }
 
-    /** Changes a password; returns whether there is such an account. */
+    /** Changes the password of an account; returns whether the account exists. */
     boolean change(Nick name, String password) {
         return jdbc.sql("UPDATE account SET password = ? WHERE name = ?")
                         .params(password, name.folded())
@@ -121,7 +121,7 @@ final class AccountStore {
                 == 1;
     }
 
-    /** Changes a role; returns whether there is such an account. */
+    /** Changes the role of an account; returns whether the account exists. */
     boolean setRole(Nick name, @Nullable String role) {
         return jdbc.sql("UPDATE account SET role = ? WHERE name = ?")
                         .param(role)
@@ -130,7 +130,7 @@ final class AccountStore {
                 == 1;
     }
 
-    /** Removes an account with everything that it leaves; returns whether there was one. */
+    /** Removes an account and the data of its name; returns whether the account existed. */
     boolean remove(Nick name, Instant now) {
         return withoutRemains(
                 name,
@@ -141,7 +141,7 @@ final class AccountStore {
                         == 1);
     }
 
-    /** Returns accounts by name, from the first one after this name. */
+    /** Returns accounts sorted by name, starting after this name. */
     List<Account> after(String name, int limit) {
         return jdbc.sql("SELECT display_name, created_at, role FROM account WHERE name > ? ORDER BY name LIMIT ?")
                 .param(name.toLowerCase(Locale.ROOT))

@@ -38,8 +38,8 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
     private final InstantSource clock;
 
     /**
-     * All names in the spelling they were registered with, in memory because the chat thread reads them and must not
-     * wait for the database.
+     * All names, spelled as they were registered. They are kept in memory, because the chat thread reads them and must
+     * not wait for the database.
      */
     private final Map<Nick, Nick> registered = new ConcurrentHashMap<>();
 
@@ -153,7 +153,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         });
     }
 
-    /** Registers a name for somebody else; false when it is registered already. */
+    /** Registers a name for someone else; returns false if the name is registered already. */
     public boolean add(Nick name, Secret password) {
         boolean added = store.add(name, passwords.encode(password), clock.instant());
         if (added) {
@@ -162,14 +162,14 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         return added;
     }
 
-    /** Removes an account; false when there is none. */
+    /** Removes an account; returns false if it does not exist. */
     public boolean remove(Nick account) {
         boolean removed = store.remove(account, clock.instant());
         registered.remove(account);
         return removed;
     }
 
-    /** Returns up to {@code limit} accounts, by name. */
+    /** Returns up to {@code limit} accounts sorted by name, starting after this name. */
     public List<Account> after(String name, int limit) {
         return store.after(name, limit);
     }
@@ -178,12 +178,15 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         return store.find(name);
     }
 
-    /** Sets another password for an owner who forgot it; false when there is no such account. */
+    /** Sets a new password for an owner who forgot the old one; returns false if the account does not exist. */
     public boolean reset(Nick account, Secret password) {
         return store.change(account, passwords.encode(password));
     }
 
-    /** Changes the operator role of an account's owner, null for none; false when there is no such account. */
+    /**
+     * Changes the operator role of an account's owner, or removes it if it is null; returns false if the account does
+     * not exist.
+     */
     public boolean setRole(Nick account, @Nullable String role) {
         return store.setRole(account, role);
     }

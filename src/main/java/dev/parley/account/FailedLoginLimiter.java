@@ -10,9 +10,10 @@ import java.net.InetAddress;
 import java.time.Duration;
 
 /**
- * Limits wrong passwords per address: after five for one account within a minute, no further password of it is checked
- * for the rest of that minute; after twenty for any accounts, none for the rest of the hour. An owner who connects from
- * elsewhere cannot be locked out. Safe for any thread.
+ * Limits wrong passwords per address. After five wrong passwords for one account within a minute, no password for that
+ * account is checked for the rest of that minute. After twenty for any accounts within an hour, no password is checked
+ * for the rest of that hour. Passwords from other addresses are still checked, so an owner cannot be locked out. Safe
+ * for any thread.
  */
 final class FailedLoginLimiter {
     private static final int MAX_PER_MINUTE = 5;
@@ -36,7 +37,7 @@ final class FailedLoginLimiter {
                 .build());
     }
 
-    /** Whether no password of this account may be checked that comes from this address. */
+    /** Whether no password for this account is checked now if it comes from this address. */
     boolean areTooMany(InetAddress from, Nick account) {
         IpNetwork network = IpNetwork.ofClient(from);
         return perMinute.timeToWait(new Source(network, account)).isPositive()

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
- * Encodes passwords by Argon2id, with the cost OWASP recommends: 19 MiB, two passes, one lane. At most two run at a
- * time and 50 wait, which bounds memory and processors.
+ * Encodes passwords with Argon2id at the cost that OWASP recommends: 19 MiB, two passes, one lane. At most two
+ * passwords are encoded at a time and 50 wait, which bounds memory and processor use.
  */
 final class PasswordHasher implements AutoCloseable {
     private static final int SALT_BYTES = 16;
@@ -26,7 +26,10 @@ final class PasswordHasher implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int MAX_WAITING = 50;
 
-    /** Hash to compare with where there is no such account, so that the answer takes as long. Made without hashing. */
+    /**
+     * Hash to compare with if the account does not exist, so that the answer takes as long as for an existing one. The
+     * value is assembled without hashing.
+     */
     static final String DUMMY_HASH = "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
             .formatted(KIBIBYTES, PASSES, LANES, zeros(SALT_BYTES), zeros(HASH_BYTES));
 
@@ -44,16 +47,16 @@ final class PasswordHasher implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** @throws RejectedExecutionException when too many are waiting */
+    /** @throws RejectedExecutionException if too many passwords are waiting */
     String encode(Secret password) {
         return run(() -> Objects.requireNonNull(encoder.encode(PasswordPolicy.normalized(password))));
     }
 
     /**
-     * Compares a password. Takes the same time whether there is an encoded password or not. One that was encoded as
-     * typed, before passwords were normalized, is compared as typed too.
+     * Compares a password. Takes the same time whether or not there is an encoded password. A password that was encoded
+     * before passwords were normalized was encoded as typed, so the typed form is compared too.
      *
-     * @throws RejectedExecutionException when too many are waiting
+     * @throws RejectedExecutionException if too many passwords are waiting
      */
     boolean matches(Secret password, Optional<String> encoded) {
         return run(() -> Stream.of(PasswordPolicy.normalized(password), password.value())

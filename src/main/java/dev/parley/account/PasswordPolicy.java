@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Rules for new passwords: long enough, and not among the first that an attacker would try. Also the form in which
- * passwords are compared.
+ * Rules for new passwords: long enough, and not among the first that an attacker would try. Also normalizes passwords
+ * before they are compared.
  */
 public final class PasswordPolicy {
     private static final int MIN_CHARS = 8;
@@ -29,7 +29,7 @@ public final class PasswordPolicy {
 
     private PasswordPolicy() {}
 
-    /** Returns why this password is not accepted; empty when it is. */
+    /** Returns why a password is not accepted; empty if it is accepted. */
     public static Optional<String> objection(Secret password, Nick name) {
         if (!TextSanitizer.clean(password.value()).equals(password.value())) {
             return Optional.of("a password has no control characters, and at most four combining marks on a letter");
@@ -49,8 +49,9 @@ public final class PasswordPolicy {
     }
 
     /**
-     * Returns the form in which passwords are compared: every space as U+0020, in Unicode's form NFC, as the profile
-     * OpaqueString defines it (RFC 8265, section 4.2). A password is therefore the same on every system it is typed on.
+     * Returns the form in which passwords are compared: every space is replaced by U+0020, and the text is in Unicode
+     * form NFC, as the profile OpaqueString requires (RFC 8265, section 4.2). A password is therefore the same on every
+     * system it is typed on.
      */
     static String normalized(Secret password) {
         return Normalizer.normalize(SPACE.matcher(password.value()).replaceAll(" "), Normalizer.Form.NFC);

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * Limits new accounts: three from one address, then one every 20 minutes; thirty within ten minutes from all. Each is
- * counted before its password is encoded, so that trying many at once gains nothing, and returned when no account is
- * created in the end. Safe for any thread.
+ * Limits new accounts: three from one address, then one every 20 minutes; thirty within ten minutes from all addresses
+ * together. A registration is counted before its password is encoded, so that many attempts at once gain nothing. It is
+ * no longer counted if no account is created. Safe for any thread.
  */
 final class RegistrationLimiter {
     private static final int MAX_PER_ADDRESS = 3;
@@ -25,7 +25,7 @@ final class RegistrationLimiter {
     private final KeyedBuckets<String> total;
     private final Predicate<InetAddress> exempt;
 
-    /** @param exempt addresses that only the limit of all applies to */
+    /** @param exempt addresses to which only the limit for all addresses together applies */
     RegistrationLimiter(MonotonicClock clock, Predicate<InetAddress> exempt) {
         this.exempt = exempt;
         var meter = new MonotonicTimeMeter(clock);
@@ -39,7 +39,7 @@ final class RegistrationLimiter {
                 .build());
     }
 
-    /** Counts a registration and returns zero; or returns the time to wait, and counts nothing. */
+    /** Counts a registration and returns zero. Above a limit, counts nothing and returns the time to wait. */
     synchronized Duration acquire(InetAddress from) {
         IpNetwork network = IpNetwork.ofClient(from);
         boolean isExempt = exempt.test(from);
