@@ -24,7 +24,7 @@ public final class Bans extends RestrictionRegistry implements NickPolicy, Addre
         return add(target, reason, duration, false);
     }
 
-    /** Refuses the name of a banned account to everyone, including its owner. */
+    /** Refuses the name of a banned account to everyone, including the account's owner. */
     @Override
     public Optional<Reply.Rejected> refusal(Nick nick, @Nullable Nick account) {
         return find(new Target.ByNick(nick))

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Preview of the effect of a ban or mute, which changes nothing. */
+/** Preview of the effect of a ban or mute. A preview changes nothing. */
 public final class ImpactPreview {
     private final ModerationService moderation;
     private final TrustedProxies proxies;
@@ -26,7 +26,7 @@ public final class ImpactPreview {
         this.proxies = proxies;
     }
 
-    /** @param caller address of the operator; null where it is unknown */
+    /** @param caller address of the operator; null if it is unknown */
     public Impact preview(Target target, @Nullable InetAddress caller) {
         List<ModerationService.AffectedClient> hits = moderation.hits(target);
         List<ImpactWarning> warnings = new ArrayList<>();
@@ -57,7 +57,10 @@ public final class ImpactPreview {
         return networks.stream().filter(network::overlaps).findFirst();
     }
 
-    /** Returns the address, for IPv6 the /64, that most of the clients share. */
+    /**
+     * Returns how many of the clients share an address with another one; empty if none do. IPv6 addresses of one /64
+     * count as the same address.
+     */
     private static Optional<String> shared(List<ModerationService.AffectedClient> hits) {
         Map<IpNetwork, Long> counts = hits.stream()
                 .collect(Collectors.groupingBy(

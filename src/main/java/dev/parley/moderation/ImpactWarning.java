@@ -21,7 +21,7 @@ public record ImpactWarning(Kind code, String text) {
             return code;
         }
 
-        /** Whether a ban is refused until the operator has confirmed it. */
+        /** Whether a ban with this warning is refused until the operator has confirmed it. */
         public boolean needsForce() {
             return needsForce;
         }

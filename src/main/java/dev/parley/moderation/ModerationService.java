@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies bans and mutes, and disconnects banned clients. A restriction takes effect before existing clients are
- * searched, so none escapes: a client that takes a name before the ban is found by the search, and one that tries
- * afterwards is refused; a session that is opened before the ban is found too, and one that is opened afterwards finds
- * the ban itself.
+ * searched, so no client escapes it. A client that takes a name before the ban is found by the search, and one that
+ * tries afterwards is refused. Likewise, a session that is opened before the ban is found by the search, and one that
+ * is opened afterwards is checked against the ban.
  */
 public final class ModerationService {
     private final Bans bans;
@@ -25,15 +25,15 @@ public final class ModerationService {
     private final Sessions sessions;
     private final ChatEventLoop eventLoop;
 
-    /** A client that a ban or mute affects, and its nick at that time. */
+    /** A client that a ban or mute affects, with its nick at that time. */
     public record AffectedClient(Client client, Nick nick) {}
 
     /**
-     * A ban and the clients it has disconnected, whose sockets may still be open, or a mute and the clients it
-     * silences.
+     * A ban and the clients that it has disconnected, or a mute and the clients that it silences. Sockets of
+     * disconnected clients may still be open.
      *
-     * @param replaced previous restriction of the same target; null where there was none
-     * @param isStored whether it is in the database and survives a restart; it is in force in any case
+     * @param replaced previous restriction of the same target; null if there was none
+     * @param isStored whether the restriction is stored and so survives a restart; it is in force in either case
      */
     public record Applied(
             Restriction restriction, @Nullable Restriction replaced, List<AffectedClient> hits, boolean isStored) {}
@@ -46,8 +46,8 @@ public final class ModerationService {
     }
 
     /**
-     * Bans a target; see {@link Bans#add}. Clients are disconnected before the ban is stored, so a slow database lets
-     * none stay.
+     * Bans a target; see {@link Bans#add}. Clients are disconnected before the ban is stored, so that a slow database
+     * does not let them stay.
      *
      * @param duration null for a permanent ban
      */
@@ -61,8 +61,8 @@ public final class ModerationService {
     }
 
     /**
-     * Mutes a target; see {@link Mutes#mute}. Clients are not notified; one that is not shadow-muted gets a refusal when
-     * it speaks.
+     * Mutes a target; see {@link Mutes#mute}. Clients are not notified. A client whose messages are refused learns of
+     * the mute when it speaks; a client with a shadow mute does not.
      */
     public Optional<Applied> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
         Restriction replaced = mutes.find(target).orElse(null);
@@ -75,7 +75,7 @@ public final class ModerationService {
         return queryTargets(target, ChatQuery.FindClients::new);
     }
 
-    /** Queries each client of a network by itself, so that the chat does other work in between. */
+    /** Queries each client of a network separately, so that the chat thread does other work in between. */
     private List<AffectedClient> queryTargets(
             Target target, Function<ChatQuery.Selection, ChatQuery<List<ChatQuery.FoundClient>>> query) {
         Stream<ChatQuery.Selection> selections = switch (target) {

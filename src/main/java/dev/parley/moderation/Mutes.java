@@ -20,13 +20,16 @@ public final class Mutes extends RestrictionRegistry implements MutePolicy {
     /**
      * See {@link RestrictionRegistry#add}.
      *
-     * @param isShadow whether the target is not to notice the mute
+     * @param isShadow whether the target must not notice the mute
      */
     public Optional<Restriction> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
         return add(target, reason, duration, isShadow);
     }
 
-    /** Looks up the name first, then the account, then the address: each is more specific than the next. */
+    /**
+     * Looks up a mute of the name, then of the account, then of the address, because a name is the most specific
+     * target.
+     */
     @Override
     public Optional<Muted> muted(Nick nick, @Nullable Nick account, Client client) {
         return isEmpty()

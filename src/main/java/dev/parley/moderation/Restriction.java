@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A ban or mute.
  *
- * @param number grows from each ban to the next, and from each mute, over restarts too
- * @param expiresAt for people, as {@code createdAt} is; null for a permanent restriction
- * @param isShadow of a mute: whether its target is not to notice it
+ * @param number number of the restriction; a newer ban has a higher number than an older one, even after a restart, and
+ *     so has a newer mute
+ * @param expiresAt for display only, like {@code createdAt}; null for a permanent restriction
+ * @param isShadow whether the target of a mute must not notice it; false for a ban
  */
 public record Restriction(
         long number,
@@ -17,7 +18,7 @@ public record Restriction(
         Instant createdAt,
         @Nullable Instant expiresAt,
         boolean isShadow) {
-    /** Id that is short and safe in a URL. */
+    /** Returns the id, which is short and safe in a URL. */
     public String id() {
         return Long.toString(number, Character.MAX_RADIX);
     }

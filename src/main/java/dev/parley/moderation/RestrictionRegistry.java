@@ -22,16 +22,19 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Bans or mutes in force. A change takes effect at once; {@link #store} writes it to the database, which the next start
- * reads. Safe for any thread; only storing waits for the database.
+ * Bans or mutes in force. A change takes effect at once, and {@link #store} writes it to the database. The database is
+ * read at the next start. Safe for any thread; only {@link #store} waits for the database.
  */
 public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     private static final Logger log = LoggerFactory.getLogger(RestrictionRegistry.class);
 
-    /** Most restrictions; one more is not accepted. */
+    /** Most restrictions; further ones are not accepted. */
     public static final int MAX_RESTRICTIONS = 10_000;
 
-    /** A restriction that is not permanent ends at {@code endsNanos}, even if the wall clock is changed. */
+    /**
+     * A restriction with the time at which it ends. Unless it is permanent, it ends at {@code endsNanos} of the
+     * monotonic clock, even if the wall clock is changed.
+     */
     private record Timed(Restriction restriction, long endsNanos) {
         boolean isInForce(long now) {
             return restriction.expiresAt() == null || endsNanos - now > 0;
@@ -40,7 +43,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
 
     private final Map<Target, Timed> byTarget = new ConcurrentHashMap<>();
 
-    /** Targets with changes not yet saved. */
+    /** Targets whose changes are not yet stored. */
     private final Set<Target> unstored = ConcurrentHashMap.newKeySet();
 
     private final String plural;
@@ -49,7 +52,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     private final MonotonicClock time;
     private final EventIds ids;
 
-    /** Number of restrictions of networks; while it is 0, addresses are not looked up. */
+    /** Number of restrictions of networks. While it is 0, addresses are not looked up. */
     private volatile int networks;
 
     /** @param plural word for the restrictions in log messages */
@@ -65,8 +68,8 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     }
 
     /**
-     * Restores a stored restriction. The time that is left is computed by the wall clock once, and measured by the
-     * monotonic clock from then on.
+     * Restores a stored restriction. The remaining time is computed once from the wall clock, and then measured by the
+     * monotonic clock.
      */
     private void restore(Restriction restriction) {
         Instant expires = restriction.expiresAt();
@@ -88,8 +91,9 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     }
 
     /**
-     * Adds a restriction, or gives the existing one of the same target this reason and duration, counted from now.
-     * Empty when there are {@value #MAX_RESTRICTIONS} others, or as many changes that are not stored.
+     * Adds a restriction. If the target has one already, that one gets this reason and duration, counted from now.
+     * Returns empty if there are {@value #MAX_RESTRICTIONS} restrictions of other targets, or as many changes that are
+     * not yet stored.
      *
      * @param duration null for a permanent restriction
      */
@@ -112,7 +116,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         return Optional.of(restriction);
     }
 
-    /** Removes a restriction; empty when there is none with this id. */
+    /** Removes the restriction with this id; returns empty if there is none. */
     public final synchronized Optional<Restriction> remove(String id) {
         Optional<Restriction> found = find(id);
         found.map(Restriction::target).ifPresent(this::forget);
@@ -120,8 +124,8 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     }
 
     /**
-     * Stores all changes that are not stored yet, including those of other threads and of earlier calls. The next call
-     * retries failures.
+     * Stores all changes that are not stored yet, including those by other threads. If this fails, the next call tries
+     * again.
      *
      * @return whether all of them are stored
      */
@@ -150,7 +154,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         }
     }
 
-    /** Forgets expired restrictions, and stores the remaining changes. Called every few seconds. */
+    /** Removes expired restrictions, and stores all changes. Called every few seconds. */
     final void removeExpired() {
         forgetThoseThatAreOver();
         store();
@@ -164,7 +168,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
                 .forEach(this::forget);
     }
 
-    /** Removes the restriction of a deleted account, because somebody else may register its name. */
+    /** Removes the restriction of a deleted account, because someone else may register its name. */
     public final synchronized void accountRemoved(Nick account) {
         var target = new Target.ByAccount(account);
         if (byTarget.containsKey(target)) {
@@ -185,8 +189,8 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     }
 
     /**
-     * Returns up to {@code limit} restrictions made after the one with this id, which may have expired; null for the
-     * first.
+     * Returns up to {@code limit} restrictions that were made after the restriction with this id. That restriction may
+     * have expired; null starts with the first one.
      */
     public final List<Restriction> after(@Nullable String id, int limit) {
         long last = id == null ? 0 : Long.parseLong(id, Character.MAX_RADIX);
@@ -197,7 +201,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
                 .toList();
     }
 
-    /** Returns the restriction in force of exactly this target. */
+    /** Returns the restriction in force whose target equals this one. */
     public final Optional<Restriction> find(Target target) {
         return Optional.ofNullable(byTarget.get(target))
                 .filter(timed -> timed.isInForce(time.nanos()))
@@ -205,8 +209,8 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     }
 
     /**
-     * Returns the restriction of the smallest network that contains the address. Looks once for each possible prefix
-     * length, regardless of the number of networks.
+     * Returns the restriction of the smallest network that contains the address. The cost is one lookup for each
+     * possible prefix length, regardless of the number of networks.
      */
     final Optional<Restriction> find(InetAddress address) {
         return networks == 0
@@ -220,7 +224,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         return (int) inForce().count();
     }
 
-    /** Whether there is no restriction at all, not even an expired one: this check costs next to nothing. */
+    /** Whether there are no restrictions, not even expired ones. This check costs next to nothing. */
     final boolean isEmpty() {
         return byTarget.isEmpty();
     }
@@ -230,7 +234,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
         return byTarget.values().stream().filter(timed -> timed.isInForce(now)).map(Timed::restriction);
     }
 
-    /** Whether the registry is full, after expired restrictions are forgotten. */
+    /** Whether the registry is full, after expired restrictions are removed. */
     private boolean isFull() {
         if (byTarget.size() >= MAX_RESTRICTIONS) {
             forgetThoseThatAreOver();

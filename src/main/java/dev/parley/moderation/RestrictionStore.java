@@ -15,9 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Bans or mutes in the database, each kind in its own table. Safe for any thread. */
+/** Bans or mutes in the database; each kind has its own table. Safe for any thread. */
 final class RestrictionStore {
-    /** The only column that mutes have and bans have not. */
+    /** Name of the column that only the table of mutes has. */
     private static final String SHADOW = "shadow";
 
     private final JdbcClient jdbc;
@@ -25,7 +25,7 @@ final class RestrictionStore {
     private final String table;
     private final boolean hasShadows;
 
-    /** Change to store: the restriction of a target, or that it has none. */
+    /** Change to store: the new restriction of a target, or empty if it was removed. */
     record Change(Target target, Optional<Restriction> restriction) {}
 
     private RestrictionStore(DataSource dataSource, String table, boolean hasShadows) {
@@ -51,7 +51,7 @@ final class RestrictionStore {
                 .list();
     }
 
-    /** Writes all changes, or none. */
+    /** Writes either all changes or none. */
     void write(List<Change> changes) {
         transactions.executeWithoutResult(status -> changes.forEach(
                 change -> change.restriction().ifPresentOrElse(this::save, () -> remove(change.target()))));

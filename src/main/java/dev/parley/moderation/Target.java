@@ -9,7 +9,7 @@ public sealed interface Target {
     /** Clients with this nick. */
     record ByNick(Nick nick) implements Target {}
 
-    /** Clients that are logged in to this account, whatever their nicks. */
+    /** Clients that are logged in to this account, whatever their nicks are. */
     record ByAccount(Nick name) implements Target {}
 
     /** Clients from this network. */
@@ -29,7 +29,7 @@ public sealed interface Target {
         return text().toLowerCase(Locale.ROOT);
     }
 
-    /** Parses a stored target. No name has a slash or an at sign, and every network has a slash. */
+    /** Parses a stored target. No name contains a slash or an at sign, and every network contains a slash. */
     static Target of(String text) {
         if (text.startsWith("@")) {
             return new ByAccount(new Nick(text.substring(1)));
