@@ -184,8 +184,8 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
     }
 
     /**
-     * Changes the operator role of an account's owner, or removes it if it is null; returns false if the account does
-     * not exist.
+     * Changes the operator role of an account's owner; null removes the role. Returns false if the account does not
+     * exist.
      */
     public boolean setRole(Nick account, @Nullable String role) {
         return store.setRole(account, role);

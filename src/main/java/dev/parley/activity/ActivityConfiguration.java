@@ -50,8 +50,8 @@ class ActivityConfiguration {
     }
 
     /**
-     * Stops the log after all clients have left the chat, so that their leaves are still stored and sent, and before
-     * the web server, which waits for followers.
+     * Stops the log after all clients have left the chat, so that their leave events are still stored and sent. The log
+     * stops before the web server, because the web server waits for followers.
      */
     @Bean
     SmartLifecycle lastEvents(ActivityLog activity) {

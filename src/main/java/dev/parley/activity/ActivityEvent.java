@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** An event that operators can follow. Fields and types are only ever added; docs/events.md is the reference. */
+/**
+ * An event that operators can follow. Fields and types may be added, but are never removed; docs/events.md is the reference.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ActivityEvent.Connected.class, name = "connect"),
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ActivityEvent {
     Instant at();
 
-    /** Truncates a time to milliseconds, as events have it. */
+    /** Truncates a time to milliseconds, the precision of times in events. */
     static Instant millis(Instant at) {
         return at.truncatedTo(ChronoUnit.MILLIS);
     }
@@ -69,13 +71,13 @@ public sealed interface ActivityEvent {
     record Renamed(Instant at, @JsonUnwrapped EventSubject who, String from) implements ActivityEvent {}
 
     /**
-     * A message was sent; its text is not part of the event.
+     * A message was sent. The event does not contain its text.
      *
      * @param kind message, action, private or topic
-     * @param room absent where it was private
+     * @param room absent for a private message
      * @param to recipient of a private message
-     * @param message its id in the history
-     * @param characters its length
+     * @param message id of the message in the history
+     * @param characters length of the message
      */
     record MessageSent(
             Instant at,
@@ -87,15 +89,15 @@ public sealed interface ActivityEvent {
             int characters)
             implements ActivityEvent {}
 
-    /** @param command its word, such as {@code join}; {@code other} for an unknown command */
+    /** @param command word of the command, such as {@code join}; {@code other} for an unknown command */
     record CommandUsed(Instant at, @JsonUnwrapped EventSubject who, String command) implements ActivityEvent {}
 
     /**
-     * Someone was disconnected, banned or muted, or a room was moderated.
+     * A client was disconnected, banned or muted, or a room was moderated.
      *
-     * @param actor the operator; in a room the nick of its owner or operator
-     * @param target the person or room
-     * @param room room whose owner or operators did it
+     * @param actor the operator of the server, or the nick of the room's owner or operator
+     * @param target the person or room that the action was applied to
+     * @param room room whose owner or operator acted, or which an operator of the server moderated
      */
     record Moderated(
             Instant at,
@@ -109,7 +111,7 @@ public sealed interface ActivityEvent {
             implements ActivityEvent {}
 
     /**
-     * An operator did, or read, something else.
+     * An operator's action on the service, such as a backup, or the start of the service.
      *
      * @param from address that the operator's request came from
      */
@@ -124,9 +126,9 @@ public sealed interface ActivityEvent {
     }
 
     /**
-     * Events are missing here.
+     * Events are missing at this point.
      *
-     * @param count how many; absent where it is unknown
+     * @param count number of missing events; absent if it is unknown
      */
     record Gap(Instant at, @Nullable Long count, String why) implements ActivityEvent {
         @Override

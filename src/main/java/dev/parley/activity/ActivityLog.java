@@ -16,19 +16,20 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Log of events, which are stored and then sent to followers. Publishing never waits: an event is stored some moments
- * later, and is lost while nothing can be stored; lost events are reported as a gap. Safe for any thread.
+ * Log of events, which are stored and then sent to followers. Publishing never waits. An event is stored some moments
+ * after it was published, or lost while the database accepts no writes; lost events are reported as a gap. Safe for any
+ * thread.
  */
 public final class ActivityLog implements AutoCloseable {
-    /** Most events that wait to be stored; more are lost, and counted. */
+    /** Most events that wait to be stored; further events are lost and counted. */
     private static final int MAX_PENDING = 65_536;
 
-    /** Most events of one row, which a replay reads at once. */
+    /** Most events of one row. A replay reads a row as a whole. */
     private static final int SEGMENT_SIZE = 2_000;
 
     private static final int PRUNE_BATCH_SIZE = 200;
 
-    /** Most followers; one more is refused. */
+    /** Most followers; further ones are refused. */
     public static final int MAX_FOLLOWERS = 32;
 
     private static final Logger log = LoggerFactory.getLogger(ActivityLog.class);
@@ -50,7 +51,10 @@ public final class ActivityLog implements AutoCloseable {
     private long lost;
     private boolean closed;
 
-    /** Observes stored events, which it then reads from the store. Called by the thread that stores: MUST NOT block. */
+    /**
+     * Observer that is notified of stored events and then reads them from the store. Called by the thread that stores
+     * events: MUST NOT block.
+     */
     public interface Watcher {
         void onStored(ActivityRecord event);
     }
@@ -80,7 +84,7 @@ public final class ActivityLog implements AutoCloseable {
         return ActivityEvent.millis(clock.instant());
     }
 
-    /** Publishes an operator's action, whether it succeeded or not. */
+    /** Publishes an operator's action, whether or not it succeeded. */
     public void publishOperatorAction(ActivityEvent.AuditedAction operated, boolean isOfPeople) {
         publish(
                 isOfPeople
@@ -99,15 +103,15 @@ public final class ActivityLog implements AutoCloseable {
     }
 
     /**
-     * Publishes the start of the service. This happens before any client connects, so that the classes for storing are
-     * loaded before memory or file descriptors can be scarce.
+     * Publishes the start of the service. This happens before any client connects, so that the classes that store
+     * events are loaded while memory and file descriptors are free.
      */
     void started() {
         publish(new ActivityEvent.AuditedAction(now(), "service", "", "start", "service", "", "started"));
         tick();
     }
 
-    /** Stores and delivers the events that were published since the last call. Called every few moments. */
+    /** Stores and delivers the events that were published since the last call. Called several times a second. */
     public synchronized void flush() {
         if (closed) {
             return;
@@ -118,7 +122,7 @@ public final class ActivityLog implements AutoCloseable {
         }
     }
 
-    /** Calls {@link #flush} and logs a failure, because the schedule would end with it. */
+    /** Calls {@link #flush} and logs any failure, because an exception would end the schedule. */
     void tick() {
         try {
             flush();
@@ -145,7 +149,7 @@ public final class ActivityLog implements AutoCloseable {
         });
     }
 
-    /** Takes the published events, after a gap if any were lost. */
+    /** Takes the published events. If events were lost, a gap comes first. */
     private List<ActivityEvent> take() {
         List<ActivityEvent> taken = new ArrayList<>();
         synchronized (pendingLock) {
@@ -188,9 +192,9 @@ public final class ActivityLog implements AutoCloseable {
     }
 
     /**
-     * Adds a follower, which receives events until it is closed. Empty when there are too many.
+     * Adds a follower, which receives events until it is closed. Returns empty if there are too many followers.
      *
-     * @param after id of the event after which it follows; null for the newest
+     * @param after id of the event after which to begin; null to begin after the newest event
      */
     public synchronized Optional<EventFollower> follow(EventFilter filter, @Nullable Long after) {
         if (closed || followers.size() >= MAX_FOLLOWERS) {
@@ -202,13 +206,13 @@ public final class ActivityLog implements AutoCloseable {
         return Optional.of(follower);
     }
 
-    /** @return the id of the newest event that the watcher is not called for */
+    /** @return id of the newest event stored so far; the watcher is notified of later events */
     public synchronized long watch(Watcher watcher) {
         watchers.add(watcher);
         return lastStored;
     }
 
-    /** Id of the newest event that is stored. */
+    /** Returns the id of the newest stored event. */
     public synchronized long newest() {
         return lastStored;
     }
@@ -217,7 +221,7 @@ public final class ActivityLog implements AutoCloseable {
         watchers.remove(watcher);
     }
 
-    /** Returns a replay of the events that were stored after the event with this id, until now. */
+    /** Returns a replay of the events that were stored after the event with this id and before this call. */
     public synchronized Replay replay(EventFilter filter, long after) {
         return new Replay(store, filter, after, lastStored);
     }
@@ -227,8 +231,8 @@ public final class ActivityLog implements AutoCloseable {
     }
 
     /**
-     * Deletes events that are too old, and the oldest events above the size limit: a few at a time, because the chat's
-     * commits wait meanwhile.
+     * Deletes events that are too old, and the oldest events above the size limit. Deletes a few at a time, because the
+     * chat's commits wait for each deletion.
      */
     void prune() {
         long oldest = clock.instant().minus(maxAge).toEpochMilli();
@@ -242,7 +246,7 @@ public final class ActivityLog implements AutoCloseable {
         }
     }
 
-    /** Deletes some events; returns whether there may be more. */
+    /** Deletes some events; returns whether there may be more to delete. */
     private boolean forgetSome(long oldest) {
         long left = size.get();
         long last = 0;
@@ -262,7 +266,7 @@ public final class ActivityLog implements AutoCloseable {
         return count == PRUNE_BATCH_SIZE;
     }
 
-    /** Stores and delivers the remaining events, and ends all followers. */
+    /** Stores and delivers the remaining events, and stops all followers. */
     @Override
     public synchronized void close() {
         flush();

@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * An event in the form that followers receive.
  *
- * @param id null where the event is not stored, and nobody can resume after it
- * @param json one object on one line, with its id
+ * @param id null for an event that is not stored, after which no follower can resume
+ * @param json a JSON object on one line, including the id
  */
 public record ActivityRecord(
         @Nullable Long id,

@@ -87,7 +87,7 @@ final class ActivityRecorder implements ChatObserver, SessionObserver {
                         kicked.reason(),
                         "kicked",
                         by);
-            // Operators' actions are published with the operator as actor; the other events have no author or no
+            // Operators' actions are published with the operator as actor. The other events have no author or no
             // recipient.
             case ChatEvent.RoomNotice notice -> {}
             case ChatEvent.Deleted deleted -> {}

@@ -6,19 +6,22 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Events in the database, in segments of events that occurred within a moment. Safe for any thread. */
+/**
+ * Events in the database, in segments. A segment contains events that were published within a moment. Safe for any
+ * thread.
+ */
 public final class ActivityStore {
     private final JdbcClient jdbc;
     private final DatabaseExecutor database;
 
-    /** Lock of replays, one at a time: the chat's commits need the other connections. */
+    /** Lock that lets one replay read at a time, because the chat's commits need the other connections. */
     private final Object turn = new Object();
 
     /**
      * A row with several events.
      *
-     * @param at time of the last of them, in milliseconds
-     * @param lines one event each, in JSON
+     * @param at time at which the segment was stored, in milliseconds
+     * @param lines events in JSON, one on each line
      */
     record Segment(long firstId, long lastId, long at, String lines) {}
 
@@ -43,7 +46,7 @@ public final class ActivityStore {
                 .single();
     }
 
-    /** Returns segments that have an event after this one, oldest first. */
+    /** Returns segments that contain an event after the one with this id, oldest first. */
     List<Segment> after(long id, int most) {
         synchronized (turn) {
             return database.call(() -> jdbc.sql(
@@ -56,7 +59,7 @@ public final class ActivityStore {
         }
     }
 
-    /** Whether all events after this one are still stored. */
+    /** Whether all events after the one with this id are still stored. */
     boolean isKept(long id) {
         return jdbc.sql("SELECT first_id FROM activity ORDER BY last_id LIMIT 1")
                 .query(Long.class)
@@ -65,7 +68,7 @@ public final class ActivityStore {
                 .orElse(true);
     }
 
-    /** Number of stored characters. */
+    /** Returns the number of stored characters. */
     long size() {
         return jdbc.sql("SELECT COALESCE(SUM(size), 0) FROM activity")
                 .query(Long.class)

@@ -8,10 +8,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filter of events: AND of all given criteria. An event without a field does not match that criterion. Gaps match every
- * filter.
+ * Filter of events. An event matches if it meets all given criteria. An event that lacks a field does not meet a
+ * criterion on that field. Gaps match every filter.
  *
- * @param types empty for all
+ * @param types empty for all types
  */
 public record EventFilter(
         Set<String> types,

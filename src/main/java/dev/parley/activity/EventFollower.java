@@ -7,8 +7,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Queue of events for one follower. At most {@value #MAX_PENDING} events wait in it; one more stops the follower,
- * because nobody waits for it. Filled by the thread that delivers events, emptied by the follower's own.
+ * Queue of events for one follower. At most {@value #MAX_PENDING} events wait in it. One more stops the follower,
+ * because events are not delayed for a slow follower. The queue is filled by the thread that delivers events, and
+ * emptied by the follower's own thread.
  */
 public final class EventFollower implements AutoCloseable {
     static final int MAX_PENDING = 10_000;
@@ -23,8 +24,9 @@ public final class EventFollower implements AutoCloseable {
     private volatile boolean ended;
 
     /**
-     * @param after id of the last event it has received
-     * @param from id of the newest event when it was added: newer events are in its queue, older ones in the store
+     * @param after id of the last event that the follower has received
+     * @param from id of the newest event when the follower was added; newer events are in its queue, older ones in the
+     *     store
      */
     EventFollower(EventFilter filter, long after, long from, ActivityStore store, ActivityLog activity) {
         this.filter = filter;
@@ -34,7 +36,7 @@ public final class EventFollower implements AutoCloseable {
         this.activity = activity;
     }
 
-    /** Returns a replay of the events before the follower was added, in order. */
+    /** Returns a replay of the stored events that the follower has missed, oldest first. */
     public Replay replay() {
         return new Replay(store, filter, after, from);
     }
@@ -49,7 +51,7 @@ public final class EventFollower implements AutoCloseable {
         ended = true;
     }
 
-    /** Takes the waiting events; waits for at least one, but at most for this time. */
+    /** Takes the waiting events. If none is waiting, waits for one, but at most for this time. */
     public List<ActivityRecord> take(Duration longest) throws InterruptedException {
         List<ActivityRecord> taken = new ArrayList<>();
         ActivityRecord first = queue.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
@@ -60,7 +62,7 @@ public final class EventFollower implements AutoCloseable {
         return taken;
     }
 
-    /** Whether the follower was too slow, and has missed events. */
+    /** Whether the follower was too slow and has missed events. */
     public boolean isOverflowed() {
         return overflowed;
     }

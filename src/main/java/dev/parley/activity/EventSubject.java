@@ -6,10 +6,10 @@ import dev.parley.protocol.Nick;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client an event is about; all fields are null if it concerns no connected client.
+ * The client that an event is about. All fields are null if the event concerns no connected client.
  *
  * @param client id of the connection
- * @param account account it is logged in to; absent for a guest
+ * @param account account that the client is logged in to; absent for a guest
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventSubject(
@@ -25,7 +25,7 @@ public record EventSubject(
                 client.id(), nick.value(), account == null ? null : account.value(), client.addressText());
     }
 
-    /** Returns a subject of which only the name is known. */
+    /** Returns a subject of which only the nick is known. */
     static EventSubject called(Nick nick) {
         return new EventSubject(null, nick.value(), null, null);
     }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Most recently closed connections since the start, in their last state. Safe for any thread. */
+/** The connections that were closed most recently since the start, in their last state. Safe for any thread. */
 public final class RecentDisconnects {
-    /** Most connections that are kept; one more replaces the oldest. */
+    /** Most connections that are kept; a further one replaces the oldest. */
     public static final int MAX_CLIENTS = 10_000;
 
     private final Deque<Closed> newestFirst = new ArrayDeque<>();

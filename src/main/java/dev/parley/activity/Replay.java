@@ -2,7 +2,7 @@ package dev.parley.activity;
 
 import java.util.List;
 
-/** Reads stored events in batches, up to the newest at the time of its creation. */
+/** Reads stored events in batches, up to the event that was the newest when the replay was created. */
 public final class Replay {
     private static final int BATCH_SIZE = 5;
 
@@ -19,7 +19,7 @@ public final class Replay {
         this.last = after;
     }
 
-    /** Whether no event after the starting point has been deleted. */
+    /** Whether all events after the starting point are still stored. */
     public boolean isComplete() {
         return store.isKept(last);
     }
@@ -29,7 +29,7 @@ public final class Replay {
         return !done && last < to;
     }
 
-    /** Id of the last event that was read, whether or not it matches the filter. */
+    /** Returns the id up to which events were read, whether or not they match the filter. */
     public long reached() {
         return done ? to : Math.min(last, to);
     }

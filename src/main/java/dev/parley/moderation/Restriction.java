@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A ban or mute.
  *
- * @param number number of the restriction; a newer ban has a higher number than an older one, even after a restart, and
- *     so has a newer mute
+ * @param number number of the restriction, higher than that of every earlier restriction of its kind, also after a
+ *     restart
  * @param expiresAt for display only, like {@code createdAt}; null for a permanent restriction
  * @param isShadow whether the target of a mute must not notice it; false for a ban
  */
