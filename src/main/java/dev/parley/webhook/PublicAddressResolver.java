@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves the hosts of webhooks and refuses addresses outside the public internet, against server-side request
- * forgery: webhooks must not reach services that only this machine or its network can reach. All addresses of a host
- * are checked, and connections are made to checked addresses only. A lookup blocks its thread, so lookups have their
- * own threads.
+ * Resolves the hosts of webhooks, and refuses addresses outside the public internet. This prevents server-side request
+ * forgery: webhooks must not reach services that are reachable only from this machine or its network. All addresses of
+ * a host are checked, and connections are made to checked addresses only. A lookup blocks its thread, so lookups have
+ * their own threads.
  */
 final class PublicAddressResolver implements DnsResolver {
     /**
@@ -50,7 +50,7 @@ final class PublicAddressResolver implements DnsResolver {
     private final ExecutorService lookups;
     private final Duration timeout;
 
-    /** @param timeout of a lookup while connecting */
+    /** @param timeout timeout of a lookup while connecting */
     PublicAddressResolver(WebhookProperties properties, ExecutorService lookups, Duration timeout) {
         this.allowsPrivate = properties.allowPrivateNetworks();
         this.lookups = lookups;
@@ -69,7 +69,7 @@ final class PublicAddressResolver implements DnsResolver {
 
     /**
      * @throws UnknownHostException if the host has no address, or one of its addresses is refused; the exception's
-     *     message is for people
+     *     message is written for operators
      */
     InetAddress[] resolve(String host, Duration longest) throws UnknownHostException {
         InetAddress[] all = lookUp(host, longest);

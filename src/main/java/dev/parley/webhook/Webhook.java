@@ -5,10 +5,10 @@ import java.net.URI;
 import java.time.Instant;
 
 /**
- * A receiver of events, with the filter that selects them.
+ * A receiver of events, with the filter that selects its events.
  *
  * @param number key in the database; the id is this number in a shorter form
- * @param secret signs the requests
+ * @param secret secret that signs the requests
  */
 public record Webhook(
         long number, URI url, WebhookSecret secret, EventFilter filter, Instant createdAt, String createdBy) {
@@ -19,7 +19,7 @@ public record Webhook(
     /**
      * Progress of the deliveries.
      *
-     * @param lastEventId id of the last event that is delivered or given up
+     * @param lastEventId id of the last event that was delivered or given up
      * @param lastError error of the last failed attempt; empty if no attempt has failed
      */
     record DeliveryProgress(long lastEventId, long delivered, long failed, String lastError) {
@@ -52,7 +52,7 @@ public record Webhook(
     public record WebhookStatus(Webhook webhook, long pending, long delivered, long failed, String lastError) {}
 
     /**
-     * An event that was given up.
+     * An event whose delivery was given up.
      *
      * @param number key in the database; the newest failure has the highest number
      * @param event id of the event

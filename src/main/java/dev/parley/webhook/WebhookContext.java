@@ -11,9 +11,10 @@ import java.util.function.Supplier;
 /**
  * Services that all webhooks share.
  *
- * @param failureIds ids of events that were given up
- * @param random from 0 to 1
- * @param databasePermit permits one of them at a time to use the database, so that they leave its connections to others
+ * @param failureIds ids for the records of events that were given up
+ * @param random random numbers from 0 to 1
+ * @param databasePermit permit to use the database; only one webhook at a time holds it, so that other connections stay
+ *     free
  */
 record WebhookContext(
         ActivityLog activityLog,

@@ -27,7 +27,8 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
     private static final Logger log = LoggerFactory.getLogger(WebhookDispatcher.class);
 
     /**
-     * How often the position advances past events the filter skips; otherwise pruning them would be reported as a gap.
+     * Interval at which the stored position advances past events that the filter skips. Otherwise pruning those events
+     * would be reported as a gap.
      */
     private static final Duration POSITION_INTERVAL = Duration.ofMinutes(1);
 
@@ -67,7 +68,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         thread.start();
     }
 
-    /** Ends after the current attempt; nothing more is sent. */
+    /** Ends after the current attempt. Nothing more is sent. */
     void end() {
         ending = true;
         if (!sending) {
@@ -75,7 +76,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         }
     }
 
-    /** Ends now; the current event may be sent again after the next start. */
+    /** Ends now. The current event may be sent again after the next start. */
     void endNow() {
         thread.interrupt();
     }
@@ -158,7 +159,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         return context.activityLog().replay(webhook.filter(), progress.lastEventId());
     }
 
-    /** Counts the pending events, and watches for further ones. */
+    /** Counts the pending events, and starts to watch for new ones. */
     private void countPending() throws InterruptedException {
         context.activityLog().forget(this);
         pending.set(0);
@@ -205,7 +206,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         context.time().sleep(wait.toNanos());
     }
 
-    /** @return the error, for people; null on success */
+    /** @return the error, in words for operators; null on success */
     private @Nullable String attempt(String id, String body) throws InterruptedException {
         long timestamp = context.clock().instant().getEpochSecond();
         Map<String, String> headers = new LinkedHashMap<>();

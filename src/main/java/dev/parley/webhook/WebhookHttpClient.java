@@ -49,10 +49,10 @@ final class WebhookHttpClient implements AutoCloseable {
      */
     private static final int MAX_BODY = 65_536;
 
-    /** Most bytes of a header line; an attempt whose response has a longer one fails. */
+    /** Most bytes of a header line. An attempt whose response has a longer line fails. */
     private static final int MAX_HEADER_LINE = 16_384;
 
-    /** Most header lines; an attempt whose response has more fails. */
+    /** Most header lines. An attempt whose response has more lines fails. */
     private static final int MAX_HEADERS = 100;
 
     /**
@@ -63,7 +63,7 @@ final class WebhookHttpClient implements AutoCloseable {
 
     private static final TimeValue MAX_IDLE = TimeValue.ofSeconds(30);
 
-    /** Time to connect to one of several addresses. */
+    /** Time to connect to one address of a host. */
     private static final Timeout CONNECT_TIMEOUT = Timeout.ofMilliseconds(3_300);
 
     private final PublicAddressResolver resolver;
@@ -122,7 +122,7 @@ final class WebhookHttpClient implements AutoCloseable {
         }
     }
 
-    /** @throws IOException if nothing can be sent to this URL; its message is for people */
+    /** @throws IOException if nothing can be sent to this URL; the exception's message is written for operators */
     void check(URI url, Duration timeout) throws IOException {
         resolver.resolve(WebhookUrl.host(url), timeout);
     }
@@ -130,9 +130,9 @@ final class WebhookHttpClient implements AutoCloseable {
     /**
      * Posts a body and reads the response.
      *
-     * @param webhook owner of the connection
+     * @param webhook key of the webhook, whose connection is used
      * @return status of the response
-     * @throws IOException if there is no response in time; the exception's message is for people
+     * @throws IOException if there is no response in time; the exception's message is written for operators
      */
     int post(Object webhook, URI url, Map<String, String> headers, String body, Duration timeout) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();

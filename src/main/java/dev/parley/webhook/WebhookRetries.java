@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * Retry policy of webhooks.
  *
- * @param attempts most attempts to send an event, which is then given up
- * @param firstWait wait before the second attempt; each further one waits twice as long
+ * @param attempts most attempts to send an event; after the last one, the event is given up
+ * @param firstWait wait after the first attempt; each later wait is twice as long as the one before
  * @param maxWait longest wait
- * @param timeout of one attempt, from looking up the name to the response
+ * @param timeout timeout of one attempt, from the lookup of the host name to the response
  * @param storedEvery shortest time between two updates of the stored position; after a crash, events after the stored
  *     position are sent again
  */
@@ -17,15 +17,15 @@ record WebhookRetries(int attempts, Duration firstWait, Duration maxWait, Durati
             10, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(1));
 
     /**
-     * Smallest factor by which jitter multiplies a wait, so that webhooks that failed together do not all retry
-     * together.
+     * Smallest factor by which a wait is multiplied. The factor is random, so that webhooks that failed at the same
+     * time do not all retry at the same time.
      */
     private static final double MIN_JITTER = 0.8;
 
     /**
      * Returns the wait after this attempt.
      *
-     * @param random from 0 to 1
+     * @param random random number from 0 to 1
      */
     Duration waitAfter(int attempt, double random) {
         double doubled = firstWait.toNanos() * Math.pow(2, attempt - 1);

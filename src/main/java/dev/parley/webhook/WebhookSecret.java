@@ -7,7 +7,10 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Secret that signs requests by the Standard Webhooks specification, so that a receiver can verify their origin. */
+/**
+ * Secret that signs requests as the Standard Webhooks specification requires, so that a receiver can verify their
+ * origin.
+ */
 public record WebhookSecret(String text) {
     private static final String PREFIX = "whsec_";
     private static final int BYTES = 32;

@@ -22,9 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Webhooks in the database, with their progress and the events they gave up. Safe for any thread. */
+/** Webhooks in the database, with their progress and the events that they gave up. Safe for any thread. */
 final class WebhookStore {
-    /** Most failures that are kept of one webhook; one more replaces the oldest. */
+    /** Most failures that are kept for one webhook; a further one replaces the oldest. */
     static final int MAX_FAILURES = 1_000;
 
     private static final String INSERT = """
@@ -101,7 +101,8 @@ final class WebhookStore {
     }
 
     /**
-     * Stores the progress and the failure in one transaction, so that the event is not sent again after it is listed.
+     * Stores the progress and the failure in one transaction, so that an event that is listed as given up is not sent
+     * again.
      */
     void giveUp(Webhook webhook, Webhook.DeliveryProgress progress, Webhook.Failure failure) {
         transactions.executeWithoutResult(status -> {
@@ -123,7 +124,7 @@ final class WebhookStore {
         });
     }
 
-    /** Returns failures before the one with this number, newest first. */
+    /** Returns failures older than the one with this number, newest first. */
     List<Webhook.Failure> failures(Webhook webhook, long before, int most) {
         return jdbc.sql(FAILURES)
                 .param(webhook.number())
@@ -139,7 +140,7 @@ final class WebhookStore {
                 .list();
     }
 
-    /** Highest number of a failure of any webhook so far. */
+    /** Returns the highest number of a failure of any webhook. */
     long lastFailure() {
         return jdbc.sql("SELECT COALESCE(MAX(number), 0) FROM webhook_failure")
                 .query(Long.class)

@@ -16,8 +16,9 @@ final class WebhookUrl {
     private WebhookUrl() {}
 
     /**
-     * @param text from an operator
-     * @throws MalformedURLException if nothing can be sent to this URL; its message is for people
+     * @param text URL as an operator wrote it
+     * @throws MalformedURLException if nothing can be sent to this URL; the exception's message is written for
+     *     operators
      */
     static URI parse(String text) throws MalformedURLException {
         require(text.length() <= MAX_LENGTH, "\"url\" must have at most " + MAX_LENGTH + " characters");
@@ -48,7 +49,7 @@ final class WebhookUrl {
         }
     }
 
-    /** Returns the name or address, without the brackets of IPv6. */
+    /** Returns the host name or address, without the brackets of an IPv6 address. */
     static String host(URI url) {
         String host = url.getHost();
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;

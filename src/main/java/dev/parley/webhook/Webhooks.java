@@ -12,9 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.dao.DataAccessException;
 
-/** All webhooks and their dispatchers. Safe for any thread; only creating and removing one waits for the database. */
+/**
+ * All webhooks and their dispatchers. Safe for any thread. Only {@link #make}, {@link #remove} and {@link #failures}
+ * wait for the database.
+ */
 public final class Webhooks {
-    /** Most webhooks; one more is refused. */
+    /** Most webhooks; further ones are refused. */
     public static final int MAX_WEBHOOKS = 20;
 
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(5);
@@ -63,7 +66,10 @@ public final class Webhooks {
         }
     }
 
-    /** Looks up the host of a URL, and returns why nothing can be sent to it, for people; empty where it can. */
+    /**
+     * Looks up the host of a URL. Returns the reason why nothing can be sent to the URL, in words for operators; empty
+     * if events can be sent.
+     */
     public Optional<String> refusal(String url) {
         try {
             context.http().check(WebhookUrl.parse(url), LOOKUP_TIMEOUT);
@@ -74,10 +80,10 @@ public final class Webhooks {
     }
 
     /**
-     * Creates a webhook, which is sent all events from now on. Empty when there are too many.
+     * Creates a webhook, which is sent all events from now on. Returns empty if there are too many webhooks.
      *
-     * @param url one that is not refused
-     * @throws DataAccessException when it could not be stored, and does not exist
+     * @param url URL for which {@link #refusal} is empty
+     * @throws DataAccessException if the webhook could not be stored; it does not exist then
      */
     public synchronized Optional<Webhook> make(String url, EventFilter filter, String createdBy) {
         if (dispatchers.size() >= MAX_WEBHOOKS) {
@@ -101,9 +107,10 @@ public final class Webhooks {
     }
 
     /**
-     * Removes a webhook; only an attempt that is under way is finished. Empty where there is none with this id.
+     * Removes a webhook. An attempt that is under way is finished, and nothing more is sent. Returns empty if there is
+     * no webhook with this id.
      *
-     * @throws DataAccessException when that could not be stored, and the webhook still exists
+     * @throws DataAccessException if the removal could not be stored; the webhook still exists then
      */
     public synchronized Optional<Webhook.WebhookStatus> remove(String id) {
         Optional<WebhookDispatcher> found = find(id);
@@ -115,7 +122,7 @@ public final class Webhooks {
         return found.map(WebhookDispatcher::status);
     }
 
-    /** Returns all webhooks in the order they were created. */
+    /** Returns all webhooks in the order in which they were created. */
     public List<Webhook.WebhookStatus> all() {
         List<Webhook.WebhookStatus> all = new ArrayList<>();
         dispatchers.forEach(dispatcher -> all.add(dispatcher.status()));
@@ -123,10 +130,10 @@ public final class Webhooks {
     }
 
     /**
-     * Returns the events that a webhook gave up before that failure, newest first. Empty where there is none with this
-     * id.
+     * Returns the events that a webhook gave up before the failure with this number, newest first. Returns empty if
+     * there is no webhook with this id.
      *
-     * @throws DataAccessException when they cannot be read
+     * @throws DataAccessException if the failures cannot be read
      */
     public Optional<List<Webhook.Failure>> failures(String id, long before, int most) {
         return find(id).map(dispatcher -> context.store().failures(dispatcher.webhook(), before, most));
