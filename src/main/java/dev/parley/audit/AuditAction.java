@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Action of an operator, as the audit, the log and metrics name it. */
+/** Action of an operator. The audit, the log and the metrics use its label. */
 public enum AuditAction {
     KICK(true),
     NOTICE(true),
@@ -36,7 +36,7 @@ public enum AuditAction {
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final boolean ofPeople;
 
-    /** @param ofPeople whether it concerns people and rooms, not the service */
+    /** @param ofPeople whether the action concerns people or rooms; false if it concerns the service */
     AuditAction(boolean ofPeople) {
         this.ofPeople = ofPeople;
     }

@@ -14,9 +14,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * Append-only log of operators' actions, which detects any change of a record. Each action has two records: the
- * request, which is stored before the action, so that nothing unrecorded is done; and the result. Safe for any thread;
- * waits for the database.
+ * Append-only log of operators' actions, which detects any change of a record. Each action has two records: its request
+ * and its result. The request is stored before the action, so that no action is executed without a record. Safe for any
+ * thread; waits for the database.
  */
 public final class AuditLog {
     private static final int VERIFY_BATCH_SIZE = 1_000;
@@ -24,27 +24,27 @@ public final class AuditLog {
     private static final long WRITE_TIMEOUT_SECONDS = 3;
 
     /**
-     * Permit to write. The caller takes it, so that waiting callers use no thread of the database; the task that has
-     * stored the record returns it.
+     * Permit to write. The caller acquires it, so that waiting callers occupy no database thread. The task that stores
+     * the record releases it.
      */
     private final Semaphore turn = new Semaphore(1);
 
-    /** Lock of readers, one at a time: the chat's commits need the other connections. */
+    /** Lock that lets one caller read at a time, because the chat's commits need the other connections. */
     private final Object reading = new Object();
 
     private final AuditStore store;
     private final DatabaseExecutor database;
     private final InstantSource clock;
 
-    /** The last record as far as it is known; null while it is unknown whether the last record was stored. */
+    /** The last record; null if it must be read from the database, because the last write may have failed. */
     private volatile AuditRecord.@Nullable Head head;
 
     /**
-     * Result of the verification that all records are as they were written.
+     * Result of verifying that all records are as they were written.
      *
-     * @param brokenAt id of the first record that is not; null where all are
-     * @param problem description of the problem there
-     * @param head the last record as it was written
+     * @param brokenAt id of the first record that was changed or is missing; null if there is none
+     * @param problem description of the problem with that record; null if there is none
+     * @param head the last record, as it was written
      */
     public record Verified(
             long records, @Nullable Long brokenAt, @Nullable String problem, AuditRecord.Head head) {
@@ -62,7 +62,7 @@ public final class AuditLog {
     /**
      * Records the request of an action.
      *
-     * @throws DataAccessException when it cannot be recorded; the action MUST NOT be done then
+     * @throws DataAccessException if the request cannot be recorded; the action MUST NOT be executed then
      */
     public AuditRecord begin(AuditRecord.AuditedRequest act) {
         return add(act, AuditRecord.BEGUN, null, null, null);
@@ -71,7 +71,7 @@ public final class AuditLog {
     /**
      * Records the result of an action.
      *
-     * @throws DataAccessException when it cannot be recorded; the record of the request exists
+     * @throws DataAccessException if the result cannot be recorded; the request stays recorded
      */
     public AuditRecord end(AuditRecord begun, String result, @Nullable String before, @Nullable String after) {
         return add(begun.request(), result, begun.id(), before, after);
@@ -94,7 +94,7 @@ public final class AuditLog {
         }
     }
 
-    /** Adds a record, and keeps the permit until it is stored, even if the caller no longer waits. */
+    /** Adds a record. The permit is kept until the record is stored, even if the caller no longer waits. */
     private AuditRecord addNext(
             AuditRecord.AuditedRequest act,
             String result,
@@ -127,7 +127,7 @@ public final class AuditLog {
         return store.find(id);
     }
 
-    /** Returns the result record of a request record. */
+    /** Returns the result record that belongs to a request record. */
     public Optional<AuditRecord> resultOf(AuditRecord begun) {
         return store.resultOf(begun.id());
     }
@@ -143,7 +143,7 @@ public final class AuditLog {
         }
     }
 
-    /** Reads and verifies all records. Records that are added meanwhile may or may not be included. */
+    /** Reads and verifies all records. Records that are added during the verification may or may not be included. */
     public Verified verify() {
         AuditRecord.Head known = known();
         AuditRecord.Head last = AuditRecord.Head.NONE;

@@ -8,14 +8,14 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Request of an operator, or its result.
+ * Request of an operator, or the result of a request.
  *
- * @param id from 1, without gaps
- * @param at in milliseconds
- * @param begun id of the request record this result belongs to; null in a request record
- * @param before state before the change, in JSON; null where there was none
- * @param after state after the change
- * @param hash of this record and of the one before it, in hex
+ * @param id number of the record; numbers start at 1 and have no gaps
+ * @param at time of the record, in whole milliseconds
+ * @param begun id of the request record that this result belongs to; null in a request record
+ * @param before state before the change, in JSON; null if there was none
+ * @param after state after the change, in JSON; null if there is none
+ * @param hash hash of this record and the record before it, in hex
  */
 public record AuditRecord(
         long id,
@@ -26,7 +26,7 @@ public record AuditRecord(
         @Nullable String before,
         @Nullable String after,
         String hash) {
-    /** Result in a request record. */
+    /** Result that a request record contains. */
     public static final String BEGUN = "begun";
 
     /** Request of an operator: actor, address, action, target and reason. */
@@ -44,7 +44,7 @@ public record AuditRecord(
         return new AuditRecord(unhashed.id, at, act, result, begun, before, after, unhashed.hashAfter(head.hash()));
     }
 
-    /** The last record; 0 and an empty hash before the first. */
+    /** Id and hash of the last record; 0 and an empty hash if there is no record. */
     public record Head(long id, String hash) {
         static final Head NONE = new Head(0, "");
     }
@@ -54,7 +54,8 @@ public record AuditRecord(
     }
 
     /**
-     * Returns the SHA-256 of the previous hash and of each field in turn, all as netstrings; null is one minus sign.
+     * Returns the SHA-256 of the previous hash and of each field in turn. Each value is encoded as a netstring; null is
+     * encoded as one minus sign.
      */
     String hashAfter(String previous) {
         var digest = sha256();

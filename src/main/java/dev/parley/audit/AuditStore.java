@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Audit records in the database, which are only ever added. Safe for any thread. */
+/** Audit records in the database. Records are added, but never changed or deleted. Safe for any thread. */
 final class AuditStore {
     private static final String ADD = """
             INSERT INTO audit (id, at, actor, address, action, target, reason, result, begun, state_before, state_after, hash)
@@ -62,7 +62,7 @@ final class AuditStore {
                 .optional();
     }
 
-    /** Returns the result record of a request record. */
+    /** Returns the result record that belongs to a request record. */
     Optional<AuditRecord> resultOf(long begun) {
         return jdbc.sql("SELECT * FROM audit WHERE begun = ?")
                 .param(begun)
@@ -70,7 +70,7 @@ final class AuditStore {
                 .optional();
     }
 
-    /** Returns older records, newest first. */
+    /** Returns records older than the one with this id, newest first. */
     List<AuditRecord> before(long id, int most) {
         return jdbc.sql("SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?")
                 .param(id)
