@@ -8,7 +8,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Counts the commands of the help by their words, and all others as one: a client must not create a series. */
+/**
+ * Counts commands, with one counter for each command in the help and one for all others. Clients can therefore not
+ * create new time series.
+ */
 final class CommandCounters {
     private final Map<String, Counter> byLabel;
 
@@ -23,7 +26,7 @@ final class CommandCounters {
 
     void count(Command command) {
         if (command instanceof Command.Say) {
-            return; // nearly every line is a message
+            return; // not counted, as nearly every line is a message
         }
         Command.label(command).map(byLabel::get).ifPresent(Counter::increment);
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One counter for each value of a label, all of them registered from the start. */
+/** One counter for each value of a label. All counters are registered at the start. */
 final class EnumCounter<E extends Enum<E>> {
     private final Map<E, Counter> counters;
 

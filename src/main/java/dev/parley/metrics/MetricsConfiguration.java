@@ -80,8 +80,8 @@ class MetricsConfiguration {
     }
 
     /**
-     * Returns the seconds until the certificate expires; NaN where there is none, so that every comparison with it is
-     * false.
+     * Returns the seconds until the certificate expires; NaN if there is no certificate, because every comparison with
+     * NaN is false.
      */
     private static double secondsUntilExpiry(@Nullable TlsContext tls) {
         return tls == null

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Gauges of the service as a whole: its alarms, its version, and the bans and mutes in force. */
+/** Gauges of the whole service: its alarms, its version, and the bans and mutes in force. */
 final class ServiceGauges implements MeterBinder {
     private final BooleanSupplier memoryAlarm;
     private final BooleanSupplier diskAlarm;
@@ -21,8 +21,8 @@ final class ServiceGauges implements MeterBinder {
     private final Optional<String> version;
 
     /**
-     * @param certificateExpiry in seconds from now; NaN where there is no certificate
-     * @param version empty where the application is run from its sources
+     * @param certificateExpiry seconds until the certificate expires; NaN if there is no certificate
+     * @param version version of the service; empty if it runs from its sources
      */
     ServiceGauges(
             BooleanSupplier memoryAlarm,

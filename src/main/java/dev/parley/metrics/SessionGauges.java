@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** Gauges of the sessions: their number, their queued bytes, and the limits of both. */
+/** Gauges of the sessions: their number, their queued bytes, and the limits on both. */
 final class SessionGauges implements MeterBinder {
     private final Sessions sessions;
     private final Drain drain;

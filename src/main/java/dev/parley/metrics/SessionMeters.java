@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Meters of sessions. Every line passes here, so a record looks up, locks and allocates nothing. */
+/**
+ * Meters of sessions. Every line is recorded here, so recording a message performs no lookup, takes no lock and
+ * allocates nothing.
+ */
 final class SessionMeters implements SessionMetrics {
     static final long MICROS = 1_000_000;
     private static final long MILLIS = 1_000;
