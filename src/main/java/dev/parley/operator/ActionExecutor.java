@@ -18,8 +18,8 @@ import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Executes actions of operators. Each is recorded in the audit before and after it, then logged and published; an
- * action that cannot be recorded is not executed.
+ * Executes actions of operators. Each action is recorded in the audit before and after it is executed, and then logged
+ * and published. An action that cannot be recorded is not executed.
  */
 @Component
 public class ActionExecutor {
@@ -62,7 +62,10 @@ public class ActionExecutor {
         return new AuditedResult<>(done, ended == null ? null : Long.toString(ended.id()));
     }
 
-    /** Shortens a text for the audit. Requests are recorded before they are validated, and must not fill the disk. */
+    /**
+     * Shortens a text for the audit. Requests are recorded before they are validated, so a long text could otherwise
+     * fill the disk.
+     */
     private static String brief(String text) {
         String clean = TextSanitizer.clean(text);
         return clean.codePointCount(0, clean.length()) <= MAX_TEXT_LENGTH
@@ -150,7 +153,7 @@ public class ActionExecutor {
                         quoted(result));
     }
 
-    /** Quotes a text, so that it cannot be mistaken for another field. */
+    /** Puts a text in quotes, so that no part of it can be mistaken for another field. */
     private static String quoted(String text) {
         return '"' + TextSanitizer.clean(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Result of an action, with the id of its record in the audit.
+ * Result of an action, with the id of its audit record.
  *
- * @param action decimal id; null if the record could not be written
+ * @param action decimal id of the record; null if the record could not be written
  */
 public record AuditedResult<T>(
         @JsonUnwrapped T result, @Nullable String action) {}

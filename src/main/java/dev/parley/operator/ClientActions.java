@@ -18,7 +18,10 @@ import org.springframework.stereotype.Component;
 /** Disconnects clients, and sends them notices and announcements. */
 @Component
 public class ClientActions {
-    /** Longer than a session takes to flush its bye and to be reset, if its client does not read. */
+    /**
+     * Longest wait for a connection to close. A session needs less, even if its client does not read its last line and
+     * the connection has to be reset.
+     */
     static final long CLOSE_TIMEOUT_SECONDS = 10;
 
     private static final String DEFAULT_REASON = "an operator disconnected you";
@@ -62,7 +65,7 @@ public class ClientActions {
         this.eventLoop = eventLoop;
     }
 
-    /** Disconnects one connection, and returns when it is closed. */
+    /** Disconnects one connection, and returns when the connection is closed. */
     public Kicked kick(String id, String reason, Operator by) {
         String why = reasonOrDefault(reason);
         return executor.execute(by, AuditAction.KICK, id, why, () -> {
@@ -80,9 +83,10 @@ public class ClientActions {
     }
 
     /**
-     * Disconnects all connections of a name, without waiting until they are closed: one of them may be the operator's.
+     * Disconnects all connections of a name. Does not wait until they are closed, because one of them may be the
+     * operator's own.
      *
-     * @param target a name, or else the id of one connection
+     * @param target a name; if no client has this name, the id of one connection
      */
     KickedConnections kickAll(String target, String reason, Operator by) {
         String why = reasonOrDefault(reason);

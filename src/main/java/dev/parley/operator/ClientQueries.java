@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Queries for the clients in the chat. A session that has not entered it yet, or has left, is not listed. */
+/** Queries for the clients in the chat. A session is not listed before it has entered the chat or after it has left. */
 @Component
 public class ClientQueries {
     private static final int BATCH_SIZE = 200;
@@ -30,12 +30,12 @@ public class ClientQueries {
         return sessions.find(id).flatMap(session -> present(List.of(session)).findFirst());
     }
 
-    /** Returns all connections with this name. */
+    /** Returns all connections with this nick. */
     public List<ClientView> named(Nick nick) {
         return present(new ChatQuery.Selection.ByNick(nick)).toList();
     }
 
-    /** Returns all clients, one batch per query, so that the chat thread does other work in between. */
+    /** Returns all clients. Each query is for one batch, so that the chat thread does other work in between. */
     public Stream<ClientView> all() {
         return Stream.iterate(
                         sessions.after(null, BATCH_SIZE),
@@ -44,7 +44,7 @@ public class ClientQueries {
                 .flatMap(this::present);
     }
 
-    /** Returns up to {@code limit} clients that match, in the order they connected. */
+    /** Returns up to {@code limit} clients that match the filter, in the order in which they connected. */
     public List<ClientView> after(@Nullable String id, int limit, Predicate<ClientView> filter) {
         List<ClientView> found = new ArrayList<>();
         String last = id;

@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected client, as operators see it. Counts are of lines and bytes since it connected.
+ * A connected client, as operators see it. Lines and bytes are counted from the time when the client connected.
  *
- * @param account the account it is logged in to, if any
- * @param tls its encryption, if any
- * @param floodDelays number of its lines that were delayed because it sent too many
- * @param announced whether its arrival was announced to others
+ * @param account account that the client is logged in to; null for a guest
+ * @param tls encryption of the connection; null without TLS
+ * @param floodDelays number of lines that were delayed because the client sent too fast
+ * @param announced whether the client's arrival was announced to others
  */
 public record ClientView(
         String id,

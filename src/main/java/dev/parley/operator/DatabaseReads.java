@@ -7,13 +7,13 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** Reads the database, and rejects the action while it is unavailable. */
+/** Reads from the database. Rejects the action if the database is unavailable. */
 public final class DatabaseReads {
     private static final Logger log = LoggerFactory.getLogger(DatabaseReads.class);
 
     private DatabaseReads() {}
 
-    /** @param what name of the data in the error */
+    /** @param what name of the data, for the error message */
     public static <T> T orUnavailable(String what, Supplier<T> reading) {
         try {
             return reading.get();

@@ -1,6 +1,9 @@
 package dev.parley.operator;
 
-/** Exception whose code the audit records as the result of an action. Any other exception is recorded as a failure. */
+/**
+ * Exception with a code, which the audit records as the result of an action. An exception without a code is recorded as
+ * {@code failed}.
+ */
 public interface HasErrorCode {
     String code();
 }

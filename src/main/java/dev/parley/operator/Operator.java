@@ -5,17 +5,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Author of a request, by REST or by a command in the chat.
+ * Author of a request, which was made by REST or by a command in the chat.
  *
  * @param name {@code token}, {@code token:NAME}, {@code oidc:NAME} or {@code account:NAME}
- * @param role null for an operator without any permission
+ * @param role role of the operator; null for an operator without any permission
  */
 public record Operator(
         String name, String address, @Nullable Role role) {
     private static final Duration MAX_DURATION_OF_MODERATORS = Duration.ofDays(7);
 
     /**
-     * Returns the operator's address; null where it is unknown: a proxy may report something that is not an address.
+     * Returns the operator's address; null if it is unknown, because a proxy may report a text that is not an address.
      */
     @Nullable
     InetAddress origin() {
@@ -33,7 +33,7 @@ public record Operator(
     }
 
     /**
-     * Rejects restrictions by moderators that do not end within a week.
+     * Rejects a moderator's restriction that is permanent or longer than a week.
      *
      * @param duration null for a permanent restriction
      */

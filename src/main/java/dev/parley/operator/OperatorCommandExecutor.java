@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Executes the commands of operators in the chat. The role of their account gives the same permissions as by REST. */
+/**
+ * Executes the commands of operators in the chat. The role of an operator's account gives the same permissions as over
+ * REST.
+ */
 @Component
 class OperatorCommandExecutor implements OperatorCommands {
-    /** Most clients in a reply, which more would make hard to read; REST lists all clients. */
+    /** Most clients in a reply, because a longer reply would be hard to read. REST lists all clients. */
     private static final int MAX_LISTED = 50;
 
     private final Accounts accounts;
@@ -38,7 +41,7 @@ class OperatorCommandExecutor implements OperatorCommands {
         this.sessions = sessions;
     }
 
-    /** Reads the role each time, so that a removed role no longer counts. */
+    /** Reads the operator's role for each command, so that a removed role has no effect any more. */
     @Override
     public Optional<Reply> carryOut(Nick account, InetAddress from, Command.OperatorCommand command) {
         try {

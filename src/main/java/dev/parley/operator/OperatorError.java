@@ -3,8 +3,8 @@ package dev.parley.operator;
 import dev.parley.moderation.ImpactPreview;
 
 /**
- * Reason for rejecting an action. Texts have neither a capital letter nor a full stop, because each dialect adds its
- * own.
+ * Reason for rejecting an action. Its text has neither a capital letter nor a full stop, because REST and the chat each
+ * add their own.
  */
 public sealed interface OperatorError {
     record BadArgument(String text) implements OperatorError {}
@@ -19,13 +19,13 @@ public sealed interface OperatorError {
 
     record TooManyRestrictions(RestrictionKind kind, int max) implements OperatorError {}
 
-    /** A ban that may hit more clients than the operator knows. */
+    /** A ban that the operator must confirm, because it may affect more clients than the operator intends. */
     record NeedsForce(ImpactPreview.Impact impact) implements OperatorError {}
 
-    /** A service that the action needs does not work now. */
+    /** A service that the action needs is not available now. */
     record Unavailable(String text) implements OperatorError {}
 
-    /** Returns the code in REST and in the audit. */
+    /** Returns the code that REST and the audit show. */
     default String code() {
         return switch (this) {
             case BadArgument error -> "bad-argument";

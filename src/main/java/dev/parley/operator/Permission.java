@@ -1,12 +1,12 @@
 package dev.parley.operator;
 
-/** A kind of request that roles allow. */
+/** Kind of request that a role allows. */
 public enum Permission {
     /** Reads the current state. */
     READ,
-    /** Disconnects, bans and mutes people, and sends them notices. */
+    /** Disconnects, bans and mutes people, and sends notices to them. */
     MODERATE,
-    /** Does everything else except reading the audit. */
+    /** Allows everything else except reading the audit. */
     ADMINISTER,
     /** Reads the audit. */
     AUDIT

@@ -33,7 +33,7 @@ public class RestrictionActions {
     /**
      * A new ban or mute, and the clients that it affects.
      *
-     * @param replaced the previous restriction of the same target; null where there was none
+     * @param replaced previous restriction of the same target; null if there was none
      */
     public record AppliedRestriction(
             @JsonUnwrapped RestrictionView restriction,
@@ -91,10 +91,10 @@ public class RestrictionActions {
     }
 
     /**
-     * Lists restrictions in the order they were made.
+     * Lists restrictions in the order in which they were made.
      *
      * @param cursor id of the last item of the previous page; null for the first page
-     * @throws NumberFormatException for a cursor that is not an id
+     * @throws NumberFormatException if the cursor is not an id
      */
     public List<RestrictionView> list(RestrictionKind kind, @Nullable String cursor, int limit) {
         return registry(kind).after(cursor, limit).stream()
@@ -102,13 +102,14 @@ public class RestrictionActions {
                 .toList();
     }
 
-    /** Validates a request as {@link #apply} does, and returns the clients it would affect. */
+    /** Validates a request as {@link #apply} does, and returns the clients that the restriction would affect. */
     public ImpactPreview.Impact preview(RestrictionKind kind, RestrictionRequest request, Operator by) {
         return impactPreview.preview(request.validate(kind).target(), by.origin());
     }
 
     /**
-     * @param awaitsClose whether to return only when banned clients have disconnected; the operator may be one of them
+     * @param awaitsClose whether to wait until banned clients have disconnected; false if the operator may be one of
+     *     them
      */
     public AuditedResult<AppliedRestriction> apply(
             RestrictionKind kind, RestrictionRequest request, Operator by, boolean awaitsClose) {
@@ -127,8 +128,8 @@ public class RestrictionActions {
     }
 
     /**
-     * Applies a restriction. Mutes need no force: they disconnect no client, and a mute that is removed has done no
-     * harm.
+     * Applies a restriction. A mute needs no confirmation by {@code force}: it disconnects no client, and can be
+     * removed without lasting harm.
      */
     private ModerationService.Applied apply(RestrictionKind kind, RestrictionTerms terms, Operator by) {
         Target target = spelled(terms.target());
@@ -152,7 +153,7 @@ public class RestrictionActions {
         return applied;
     }
 
-    /** Returns the target with an account's name as it was registered. */
+    /** Returns the target. If it is an account, its name is spelled as it was registered. */
     private Target spelled(Target target) {
         return target instanceof Target.ByAccount account
                 ? accounts.registered(account.name())
@@ -162,8 +163,8 @@ public class RestrictionActions {
     }
 
     /**
-     * Waits until banned clients have disconnected, or for a while. The ban is in force regardless, so the result does
-     * not depend on the wait.
+     * Waits until banned clients have disconnected, but at most {@value ClientActions#CLOSE_TIMEOUT_SECONDS} s. The
+     * result does not depend on the wait, because the ban is in force already.
      */
     private void awaitClosed(List<ModerationService.AffectedClient> hits) {
         CompletableFuture.allOf(hits.stream()
@@ -178,7 +179,9 @@ public class RestrictionActions {
         return executor.execute(by, kind.removal(), id, reason, () -> remove(kind, id));
     }
 
-    /** Removes the restriction of a target; operators in the chat know restrictions by their target. */
+    /**
+     * Removes the restriction of a target. Operators in the chat specify a restriction by its target, not by its id.
+     */
     Removed remove(RestrictionKind kind, RestrictionRequest of, Operator by) {
         return executor.execute(by, kind.removal(), of.requestedTarget(), "", () -> {
             Target target = of.validTarget();

@@ -5,20 +5,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the arguments of {@code /ban} and {@code /mute}: a target, a duration and a reason. A duration can be short,
- * such as {@code 30m}, {@code 2h} or {@code 7d}, or in the format of REST.
+ * Parses the arguments of {@code /ban} and {@code /mute}: a target, a duration and a reason. A duration is in a short
+ * form, such as {@code 30m}, {@code 2h} or {@code 7d}, or in the format that REST uses.
  */
 final class RestrictionArguments {
     private static final Pattern SHORT = Pattern.compile("\\d{1,8}[smhd]");
 
     /**
-     * Matches a word that is meant as a duration, valid or not. Taken for a reason, it would make the ban permanent.
+     * Matches a word that is meant as a duration, whether or not it is valid. If an invalid duration were taken for the
+     * reason, the ban would be permanent.
      */
     private static final Pattern DURATION = Pattern.compile("\\d.*|PT?\\d.*");
 
     private RestrictionArguments() {}
 
-    /** @param text the rest of the line; may be empty */
+    /** @param text rest of the line; may be empty */
     static RestrictionRequest parse(String target, String text) {
         String[] parts = text.split(" +", 2);
         boolean isTimed = DURATION.matcher(parts[0]).matches();
@@ -26,7 +27,10 @@ final class RestrictionArguments {
         return request(target, isTimed ? iso(parts[0]) : null, reason);
     }
 
-    /** Detects the kind of a target: no name contains a character of networks, or begins with an at sign. */
+    /**
+     * Returns a request for the kind of target that the text stands for. An account begins with an at sign; only a
+     * network contains a dot, a colon or a slash.
+     */
     private static RestrictionRequest request(String target, @Nullable String duration, String reason) {
         boolean isAccount = target.startsWith("@");
         boolean isNetwork = !isAccount && target.matches(".*[.:/].*");

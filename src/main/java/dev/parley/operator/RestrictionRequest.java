@@ -10,11 +10,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Request for a ban or mute of one nick, one account or one network; it may be invalid.
+ * Request for a ban or mute of one nick, one account or one network. The request may be invalid.
  *
  * @param duration ISO 8601, such as {@code PT1H}; null for a permanent restriction
  * @param force whether to apply a ban despite warnings
- * @param shadow whether the target of a mute is not to notice it
+ * @param shadow whether the target of a mute must not notice the mute
  */
 public record RestrictionRequest(
         @Nullable String nick,
@@ -37,12 +37,12 @@ public record RestrictionRequest(
         return new RestrictionRequest(nick, account, network, duration, reason, isForced, shadow);
     }
 
-    /** Returns the target for the record, valid or not. */
+    /** Returns the target for the audit record, whether or not it is valid. */
     String requestedTarget() {
         return nick != null ? nick : account != null ? account : Objects.requireNonNullElse(network, "");
     }
 
-    /** Returns the reason for the record, whatever its length. */
+    /** Returns the reason for the audit record, even if it is too long. */
     String requestedReason(RestrictionKind kind) {
         String clean = reason == null ? "" : TextSanitizer.clean(reason);
         return clean.isBlank() ? kind.defaultReason() : clean;
@@ -54,8 +54,9 @@ public record RestrictionRequest(
     }
 
     /**
-     * Returns the target, and rejects bans of reserved names: nobody can choose such a name, and a banned guest returns
-     * with another one. A mute of it is accepted, because it works as long as the guest keeps the name.
+     * Returns the target. Rejects a ban of a reserved name, because no client can choose such a name, and a banned
+     * guest would return with another one. A mute of a reserved name is accepted, because it works while the guest
+     * keeps the name.
      */
     private Target validTarget(RestrictionKind kind) {
         Target target = validTarget();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param duration null for a permanent restriction
  * @param isForced whether to apply a ban despite warnings
- * @param isShadow whether the target of a mute is not to notice it
+ * @param isShadow whether the target of a mute must not notice the mute
  */
 record RestrictionTerms(
         Target target, @Nullable Duration duration, String reason, boolean isForced, boolean isShadow) {}

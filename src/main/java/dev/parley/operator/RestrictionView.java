@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ban or mute, as operators see it. Two of nick, network and account are null.
+ * A ban or mute, as operators see it. Of nick, network and account, two are null.
  *
  * @param shadow null for a ban
  */
@@ -45,7 +45,7 @@ public record RestrictionView(
                                 IpNetwork.of(String.valueOf(network)).orElseThrow());
     }
 
-    /** Returns the nick, network or account. */
+    /** Returns the nick, network or account that is not null. */
     public String target() {
         return Objects.requireNonNullElse(nick != null ? nick : network, String.valueOf(account));
     }

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.security.core.GrantedAuthority;
 
-/** Role of an operator, with its permissions. If an operator has several roles, the last constant among them counts. */
+/**
+ * Role of an operator, with the permissions of the role. If an operator has several roles, the one that is declared
+ * last here applies.
+ */
 public enum Role implements GrantedAuthority {
     AUDITOR(Permission.AUDIT),
     VIEWER(Permission.READ),
@@ -25,7 +28,7 @@ public enum Role implements GrantedAuthority {
         return permissions.contains(permission);
     }
 
-    /** Returns the name in requests and claims. */
+    /** Returns the name that requests and token claims use. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -36,7 +39,7 @@ public enum Role implements GrantedAuthority {
                 .findFirst();
     }
 
-    /** Lists the roles that have a permission, for a message. */
+    /** Returns the names of the roles that have a permission, for a message. */
     public static String having(Permission permission) {
         return Arrays.stream(values())
                 .filter(role -> role.has(permission))
