@@ -10,7 +10,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that operators can follow. Fields and types may be added, but are never removed; docs/events.md is the reference.
+ * An event that operators can follow. Fields and types may be added, but are never removed; docs/events.md is the
+ * reference.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
