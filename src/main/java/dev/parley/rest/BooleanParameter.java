@@ -4,8 +4,8 @@ import dev.parley.rest.problem.ApiProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a boolean URL parameter. Any value except true, false and empty is rejected, because its author meant
- * something.
+ * Parses a boolean URL parameter. Any value other than true, false and empty is rejected, because its meaning is
+ * unknown.
  */
 public final class BooleanParameter {
     private BooleanParameter() {}

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Parses parameters that several resources take. */
+/** Parses URL parameters that several resources share. */
 public final class FilterParameters {
     private FilterParameters() {}
 

@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 
-/** OpenAPI reference of the API: its schemas come from the code, its texts and examples from api.yml. */
+/** Configures the OpenAPI reference of the API. Its schemas come from the code, its texts and examples from api.yml. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
     /** OpenAPI extension that holds the permission a call needs, in lower case. */

@@ -12,13 +12,13 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Texts of one call in the OpenAPI reference.
+ * Texts of one API call in the OpenAPI reference.
  *
  * @param produces media type of the response
- * @param request example of the body
- * @param response example of the response
- * @param parameters description of each parameter, by its name
- * @param errors codes of the errors of this call, by their status, besides those of every call
+ * @param request example of the request body
+ * @param response example of the response body
+ * @param parameters descriptions of the parameters, by name
+ * @param errors codes of the errors that this call can return, by status; errors of every call are not listed
  */
 record OpenApiTexts(
         String id,
@@ -31,7 +31,7 @@ record OpenApiTexts(
         Map<Integer, List<String>> errors) {
     private static final String EVERYWHERE = "everywhere";
 
-    /** Loads the texts of all calls, by method and path. */
+    /** Loads the texts of all calls. The keys are method and path. */
     static Map<String, OpenApiTexts> load() throws IOException {
         try (InputStream file = Objects.requireNonNull(OpenApiTexts.class.getResourceAsStream("api.yml"))) {
             Map<String, Map<String, Object>> calls = new Yaml().load(file);
@@ -79,12 +79,12 @@ record OpenApiTexts(
                         .collect(Collectors.toMap(Map.Entry::getKey, word -> String.valueOf(word.getValue())));
     }
 
-    /** Returns the description of a parameter; empty where it has none. */
+    /** Returns the description of a parameter; empty if the parameter has none. */
     String parameter(String name) {
         return parameters.getOrDefault(name, "");
     }
 
-    /** Returns the first word of the path, by which the page sorts calls. */
+    /** Returns the first word of the path after {@code /api/v1}, by which the reference groups calls. */
     String tag(String path) {
         return path.split("/")[3];
     }

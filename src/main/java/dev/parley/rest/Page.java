@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of a list.
  *
- * @param next cursor of the next page; null when this is the last
+ * @param next cursor of the next page; null on the last page
  */
 public record Page<T>(List<T> items, @Nullable String next) implements ActionResult {
     public static final String DEFAULT_LIMIT = "50";
     private static final int MAX_LIMIT = 200;
 
-    /** @param found up to one item more than the limit, which shows that there is another page */
+    /** @param found items from the start of the page; one more than the limit shows that there is another page */
     public static <T> Page<T> of(List<T> found, int limit, Function<T, String> cursor) {
         return found.size() > limit
                 ? new Page<>(found.subList(0, limit), cursor.apply(found.get(limit - 1)))
@@ -25,7 +25,7 @@ public record Page<T>(List<T> items, @Nullable String next) implements ActionRes
     /**
      * Returns a page of a list that is completely in memory.
      *
-     * @param cursor key of the last item of the previous page; null for the first
+     * @param cursor key of the last item of the previous page; null for the first page
      */
     public static <T> Page<T> following(List<T> all, Function<T, String> key, int limit, @Nullable String cursor) {
         int start = 0;
@@ -39,7 +39,7 @@ public record Page<T>(List<T> items, @Nullable String next) implements ActionRes
         return of(all.subList(start, Math.min(all.size(), start + limit + 1)), limit, key);
     }
 
-    /** Returns the result for the audit, where reading is an audited action. */
+    /** Returns the result for the audit, which records the reading of some lists. */
     @Override
     public String outcome() {
         return "read " + items.size() + " items";

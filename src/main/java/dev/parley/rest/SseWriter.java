@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 /**
- * Response of server-sent events, as the HTML standard defines them. Written by the request's own thread, which waits
- * only for its own client.
+ * Response with server-sent events, as the HTML standard defines them. The response is written by the thread of its
+ * request, so a slow client delays only its own response.
  */
 public final class SseWriter {
     private static final String TYPE = "text/event-stream";
@@ -29,7 +29,10 @@ public final class SseWriter {
         flush();
     }
 
-    /** Answers HEAD immediately; a streaming HEAD would never notice the disconnect. Returns whether it is one. */
+    /**
+     * Answers a HEAD request immediately, because a streaming answer would never notice the disconnect. Returns whether
+     * the request is HEAD.
+     */
     public static boolean isOnlyHead(HttpServletRequest request, HttpServletResponse response) {
         boolean isHead = request.getMethod().equals(HttpMethod.HEAD.name());
         if (isHead) {
@@ -43,13 +46,13 @@ public final class SseWriter {
         flush();
     }
 
-    /** Adds an event, which is sent with the next {@link #flush}. */
+    /** Adds an event to the output, which the next {@link #flush} sends. */
     public void add(@Nullable String id, String event, String json) throws IOException {
         String head = id == null ? "" : "id: " + id + "\n";
         write(head + "event: " + event + "\ndata: " + json + "\n\n");
     }
 
-    /** Sends a comment, which shows that the connection works; clients ignore it. */
+    /** Sends a comment, which keeps the connection alive. Clients ignore comments. */
     public void comment(String text) throws IOException {
         write(": " + text + "\n\n");
         flush();

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.resource.ResourceTransformerChain;
 import org.springframework.web.servlet.resource.TransformedResource;
 
-/** Page to try the API. It asks for a token first, because without one even the reference is refused. */
+/** Page to try the API. The page asks for a token first, because even the reference is refused without a token. */
 @Component
 class SwaggerUiTokenPrompt extends SwaggerIndexPageTransformer {
     private static final String LAYOUT = "layout: \"StandaloneLayout\"";

@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists, creates and deletes accounts, resets forgotten passwords, and gives roles to their owners. */
+/** Lists, creates and deletes accounts, resets forgotten passwords, and sets the operator roles of accounts. */
 @RestController
 @RequestMapping("/api/v1/accounts")
 class AccountController {
@@ -48,7 +48,7 @@ class AccountController {
     private final ChatEventLoop eventLoop;
 
     record NewPassword(@Nullable String password) {
-        /** Omits the password, so that no log of requests shows it. */
+        /** Omits the password, so that a log of requests does not show it. */
         @Override
         public String toString() {
             return "(secret)";
@@ -58,8 +58,8 @@ class AccountController {
     /**
      * An account, as operators see it.
      *
-     * @param online whether a client is logged in to it
-     * @param role role of its owner as an operator; null for none
+     * @param online whether a client is logged in to the account
+     * @param role operator role of the account's owner; null if the owner is no operator
      */
     record AccountView(
             String name,
@@ -110,14 +110,14 @@ class AccountController {
             return nick;
         }
 
-        /** Omits the password, so that no log of requests shows it. */
+        /** Omits the password, so that a log of requests does not show it. */
         @Override
         public String toString() {
             return "(secret)";
         }
     }
 
-    /** @param role null or absent for none */
+    /** @param role role to set; null or absent to remove the role */
     record NewRole(@Nullable String role, @Nullable String reason) {
         @Nullable
         String checkedRole() {
@@ -251,7 +251,7 @@ class AccountController {
         return new Changed(accounts.registered(account).orElse(account).value());
     }
 
-    /** Gives an account a role, which counts from the next command of its owner on. */
+    /** Sets the role of an account. The role applies from the owner's next command on. */
     @PutMapping("/{name}/role")
     @RequiresPermission(Permission.ADMINISTER)
     GivenRole give(@PathVariable String name, @RequestBody NewRole wanted, HttpServletRequest from) {

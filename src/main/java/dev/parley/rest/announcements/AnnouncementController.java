@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 class AnnouncementController {
     private final ClientActions actions;
 
-    /** @param room with or without its {@code #}; absent for everyone */
+    /** @param room with or without its {@code #}; absent for an announcement to everyone */
     record Announcement(@Nullable String text, @Nullable String room) {}
 
     AnnouncementController(ClientActions actions) {

@@ -15,18 +15,18 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists the records of the audit, the newest first, and verifies that none of them was changed. */
+/** Lists the records of the audit, newest first, and verifies that no record was changed. */
 @RestController
 @RequestMapping("/api/v1/audit")
 class AuditController {
     private final AuditLog audit;
 
     /**
-     * A record of the audit. Each action has two: one of the request and one of the result.
+     * A record of the audit. Each action has two records: one of the request and one of the result.
      *
      * @param request id of the request record this result belongs to; null in a request record
      * @param result result of the action; {@code begun} in a request record
-     * @param before state before the change; null where there was none
+     * @param before state before the change; null if there was none
      */
     record AuditRecordView(
             String id,
@@ -72,7 +72,7 @@ class AuditController {
         }
     }
 
-    /** @param id of the first record that was changed after it was written */
+    /** @param id id of the first record that was changed after it was written, or is missing */
     record Broken(String id, String problem) {}
 
     record Head(String id, String hash) {}

@@ -25,7 +25,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Sends a copy of the database, one at a time: each takes as much of the disk as the database. */
+/**
+ * Sends a copy of the database. Only one copy is made at a time, because each takes as much disk space as the database.
+ */
 @RestController
 class BackupController {
     private static final Logger log = LoggerFactory.getLogger(BackupController.class);
@@ -74,7 +76,7 @@ class BackupController {
         return backup.copy().orElseThrow(ApiProblem::backupNotSupported);
     }
 
-    /** Sends the copy with its length, so that the caller can detect an incomplete one. */
+    /** Sends the copy and its length, so that the caller can detect an incomplete copy. */
     private static Sent send(FileChannel copy, HttpServletResponse response) throws IOException {
         long bytes = copy.size();
         response.setContentType(SQLITE);

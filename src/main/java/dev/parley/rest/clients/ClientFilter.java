@@ -11,10 +11,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filter of a list of clients: AND of all given criteria.
+ * Filter of a list of clients. A client matches if it meets all given criteria.
  *
  * @param room with or without its {@code #}
- * @param ip an address, or a network in CIDR
+ * @param ip an address, or a network in CIDR notation
  */
 public record ClientFilter(
         @Nullable String room,

@@ -57,7 +57,10 @@ public class ClientListController {
         }
     }
 
-    /** Lists closed clients, the latest first unless sorted. */
+    /**
+     * Lists closed clients. They are sorted by the time they were closed, latest first, unless the request names
+     * another order.
+     */
     @GetMapping("/closed")
     @RequiresPermission(Permission.READ)
     Page<ClosedClientView> listClosed(

@@ -55,7 +55,7 @@ final class ClientSort {
         this.columns = columns;
     }
 
-    /** @param sort such as {@code -queued,nick} */
+    /** @param sort columns, such as {@code -queued,nick} */
     static ClientSort of(String sort) {
         return new ClientSort(Stream.concat(Stream.of(sort.split(",")), Stream.of("id"))
                 .map(ClientSort::column)
@@ -65,7 +65,7 @@ final class ClientSort {
     /**
      * Returns the page after a cursor.
      *
-     * @param client returns the client that an item is sorted by
+     * @param client function that returns the client by which an item is sorted
      */
     <T> Page<T> page(Stream<T> all, Function<T, ClientView> client, int limit, @Nullable String cursor) {
         record Keyed<T>(T item, List<Object> key) {}

@@ -12,8 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Live trace of the traffic of one client. At most {@value #MAX_LINES} lines wait for their reader; one more stops the
- * trace, because the client waits for nobody.
+ * Live trace of the traffic of one client. At most {@value #MAX_LINES} lines wait to be read. One more line stops the
+ * trace, because the traced client must not wait for the reader.
  */
 final class ClientTrace implements TraceListener {
     private static final int MAX_LINES = 5_000;
@@ -22,7 +22,7 @@ final class ClientTrace implements TraceListener {
     private volatile boolean overflowed;
     private int read;
 
-    /** @param direction in for lines from the client, out for lines to it */
+    /** @param direction {@code in} for a line from the client, {@code out} for a line to it */
     record Line(String direction, Instant at, String line) {}
 
     @Override
@@ -49,12 +49,12 @@ final class ClientTrace implements TraceListener {
         return overflowed;
     }
 
-    /** Returns the number of lines that were taken. Called by the thread that takes them. */
+    /** Returns the number of lines taken so far. Must be called by the thread that takes them. */
     int taken() {
         return read;
     }
 
-    /** Takes the new lines; waits for at least one, but at most for this time. */
+    /** Takes the new lines. If there is none, waits for one, but at most for this time. */
     List<Line> take(Duration longest) throws InterruptedException {
         List<Line> taken = new ArrayList<>();
         Line first = queue.poll(longest.toNanos(), TimeUnit.NANOSECONDS);

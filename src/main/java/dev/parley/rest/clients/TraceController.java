@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Streams the traffic of one client for a while. A trace needs a reason, and is recorded in the audit. */
+/** Streams the traffic of one client for a limited time. A trace needs a reason and is recorded in the audit. */
 @RestController
 class TraceController {
     private static final Logger log = LoggerFactory.getLogger(TraceController.class);
@@ -40,7 +40,7 @@ class TraceController {
     private final TokenRevalidator revalidator;
     private final JsonMapper json;
 
-    /** @param why over, closed or slow-consumer */
+    /** @param why reason why the trace ended: over, closed or slow-consumer */
     record TraceEnded(String why, int lines) implements ActionResult {
         @Override
         public String outcome() {

@@ -33,7 +33,7 @@ class DrainController {
      *
      * @param state serving, draining or drained
      * @param clients number of connections
-     * @param secondsLeft until the last of them is disconnected; 0 unless draining
+     * @param secondsLeft seconds until the last client is disconnected; 0 unless draining
      */
     record Drained(String state, int clients, long secondsLeft) implements ActionResult {
         static Drained of(Drain.Status status) {

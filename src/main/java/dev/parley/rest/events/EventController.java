@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Streams events live, as server-sent events. A caller can resume after the last event it received. */
+/** Streams events live, as server-sent events. A caller can resume after the last event that it received. */
 @RestController
 class EventController {
     private static final Logger log = LoggerFactory.getLogger(EventController.class);
@@ -42,10 +42,10 @@ class EventController {
     }
 
     /**
-     * Streams the events that match.
+     * Streams the events that match the parameters.
      *
-     * @param type one or more types, separated by commas; absent for all
-     * @param address an address, or a network in CIDR
+     * @param type one or more types, separated by commas; absent for all types
+     * @param address an address, or a network in CIDR notation
      */
     @GetMapping("/api/v1/events")
     @RequiresPermission(Permission.READ)
@@ -75,7 +75,10 @@ class EventController {
         }
     }
 
-    /** @param mayGoOn checked repeatedly, because a token may be revoked during the stream */
+    /**
+     * @param mayGoOn whether the caller's token is still valid; checked repeatedly, because the token may be revoked
+     *     during the stream
+     */
     private static void stream(EventFollower follower, SseWriter stream, BooleanSupplier mayGoOn)
             throws IOException, InterruptedException {
         Replay replay = follower.replay();

@@ -22,8 +22,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Lists and changes the log levels of Parley's packages. Single classes and other packages are excluded, because they
- * may log the text of messages.
+ * Shows and changes the log level of one of Parley's packages. The levels of single classes and of other packages
+ * cannot be changed here, because their logs may contain the text of messages.
  */
 @RestController
 @RequestMapping("/api/v1/loggers/{name}")
@@ -39,8 +39,8 @@ class LoggerController {
     /**
      * A package and its log level.
      *
-     * @param level absent where it is that of the parent package
-     * @param effective the level in force
+     * @param level level that is set for the package; absent if the package uses the level of its parent
+     * @param effective level in force
      */
     record LoggerView(String name, @Nullable String level, String effective) implements ActionResult {
         @Override

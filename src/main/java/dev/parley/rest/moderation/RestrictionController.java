@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Lists bans or mutes in the order they were made, and previews, applies and removes them. */
+/** Lists bans or mutes in the order in which they were made, and previews, applies and removes them. */
 abstract class RestrictionController {
     private final RestrictionKind kind;
     private final RestrictionActions restrictions;
@@ -40,7 +40,7 @@ abstract class RestrictionController {
         }
     }
 
-    /** Answers 201 with the applied restriction, or 200 with a preview. */
+    /** Answers 201 with the applied restriction, or 200 with a preview for a dry run. */
     ResponseEntity<Object> apply(RestrictionRequest request, boolean isDryRun, HttpServletRequest from) {
         return isDryRun
                 ? ResponseEntity.ok(restrictions.preview(kind, request, RequestOperator.of(from)))

@@ -26,7 +26,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 
-/** Answers every error with a problem that has a code. */
+/** Answers every error with a problem (RFC 9457) that has a code. */
 @RestControllerAdvice
 class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ApiExceptionHandler.class);
@@ -57,7 +57,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         return answer(ApiProblem.of(e.error()), request);
     }
 
-    /** Answers an error that the first access to any parameter throws. */
+    /** Answers an error that the container throws at the first access to any parameter. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unreadable(InvalidParameterException e, WebRequest request) {
@@ -101,7 +101,10 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         return handleErrorResponseException(problem, problem.getHeaders(), problem.getStatusCode(), request);
     }
 
-    /** Sets the type of the response, so that a client that accepts other or invalid types gets its problem too. */
+    /**
+     * Sets the content type of the response, so that a client also gets the problem if it accepts only other types or
+     * sends an invalid Accept header.
+     */
     @Override
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {

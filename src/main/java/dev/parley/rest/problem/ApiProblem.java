@@ -10,7 +10,10 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** An error of the API, in the format of RFC 9457. Its {@code code} is contract, its detail is for people. */
+/**
+ * An error of the API, in the format of RFC 9457. Clients can rely on its {@code code}. Its detail is for people and
+ * may change.
+ */
 public final class ApiProblem extends ErrorResponseException implements HasErrorCode {
     static final String CODE = "code";
 
@@ -147,7 +150,7 @@ public final class ApiProblem extends ErrorResponseException implements HasError
         return problem;
     }
 
-    /** A service that the call needs does not work now. */
+    /** Returns the error for a service that the call needs and that is not available now. */
     public static ApiProblem unavailable(String detail) {
         return new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", detail);
     }
@@ -160,7 +163,7 @@ public final class ApiProblem extends ErrorResponseException implements HasError
         return new ApiProblem(status, code(status), detail);
     }
 
-    /** Returns the code of a problem of which only the status is known. */
+    /** Returns the code of a problem that has only a status. */
     static String code(HttpStatusCode status) {
         return switch (HttpStatus.resolve(status.value())) {
             case null -> "error-" + status.value();

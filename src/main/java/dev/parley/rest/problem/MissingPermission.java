@@ -7,7 +7,7 @@ import org.springframework.security.authorization.AuthorizationResult;
 /**
  * Refusal because the caller lacks a permission.
  *
- * @param needed null if no role may make the call
+ * @param needed permission that the call needs; null if no role may make the call
  */
 public record MissingPermission(@Nullable Permission needed) implements AuthorizationResult {
     @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
-/** Answers requests that the servlet container rejects before it dispatches them, such as those it cannot parse. */
+/** Answers requests that the servlet container rejects itself, such as requests that it cannot parse. */
 public final class ProblemErrorReportValve extends ErrorReportValve {
     private static final String PROBLEM = "{\"title\":\"%s\",\"status\":%d,\"code\":\"%s\"}";
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Answers requests that never reach a controller with a problem. */
+/** Writes a problem as the answer to a request that reaches no controller. */
 public final class ProblemWriter {
     private final HandlerExceptionResolver problems;
 

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists, searches and deletes the messages of a room. The history of a room is available even when nobody is in it. */
+/** Lists, searches and deletes the messages of a room, even when nobody is in the room. */
 @RestController
 @RequestMapping("/api/v1/rooms/{name}/messages")
 class MessageController {
@@ -40,7 +40,7 @@ class MessageController {
     private final MessageArchive archive;
     private final ChatEventLoop eventLoop;
 
-    /** @param deletedAs id of the deletion, which is an event of the room */
+    /** @param deletedAs id of the deletion event */
     record DeletedMessage(String id, String room, String from, String type, String deletedAs, String reason)
             implements ActionResult {
         @Override
@@ -143,8 +143,8 @@ class MessageController {
     }
 
     /**
-     * Deletes a message, and then checks that it is gone: while the history is paused nothing is stored, including
-     * deletions.
+     * Deletes a message, and then checks that it is gone. The check is needed because nothing is stored while the
+     * history is paused, not even a deletion.
      */
     private DeletedMessage delete(StoredMessage message, String reason) {
         RoomName room = message.room();

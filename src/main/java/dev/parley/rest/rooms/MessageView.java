@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message, action or topic, as operators see it.
  *
- * @param id decimal, because a JSON number cannot hold 64 bits
+ * @param id decimal text, because a JSON number cannot hold 64 bits
  * @param type message, action or topic
- * @param text null when it was deleted
- * @param life decimal id of the life of the room that it belongs to
- * @param deleted true or absent
+ * @param text null if the message was deleted
+ * @param life decimal id of the room's life that contains the message
+ * @param deleted true for a deleted message, otherwise absent
  */
 record MessageView(
         String id,

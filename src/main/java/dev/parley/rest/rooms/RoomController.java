@@ -32,7 +32,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists rooms, by name because the number of members changes between two pages. Changes and closes them. */
+/**
+ * Lists, changes and closes rooms. Lists are sorted by name, because the number of members may change between two
+ * pages.
+ */
 @RestController
 @RequestMapping("/api/v1/rooms")
 class RoomController {
@@ -154,7 +157,7 @@ class RoomController {
                 .orElseThrow(() -> ApiProblem.noSuchRoom(name));
     }
 
-    /** Returns the room with a name without {@code #}, as it is in a path. */
+    /** Returns the room for a name in a path, which has no {@code #}. */
     static Optional<RoomName> named(String name) {
         return RoomName.of("#" + name);
     }

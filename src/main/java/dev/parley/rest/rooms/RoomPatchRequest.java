@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Change of a room by an operator; absent properties stay unchanged.
  *
- * @param topic empty for none
+ * @param topic new topic; empty to remove the topic
  * @param owner an account, or {@code operator} for the operators of the server
- * @param key key that is needed to join; empty for none
+ * @param key key that is needed to join; empty to require none
  * @param slowSeconds seconds that a member must wait between two messages; 0 for no wait
- * @param reason for the audit
+ * @param reason reason for the audit
  */
 record RoomPatchRequest(
         @Nullable String topic,
@@ -63,7 +63,7 @@ record RoomPatchRequest(
         return patch;
     }
 
-    /** Returns the owner's name in the spelling of its account; null where none is given. */
+    /** Returns the owner's name as its account spells it; null if the request names no owner. */
     private @Nullable Nick knownOwner(Function<Nick, Optional<Nick>> registered) {
         return owner == null
                 ? null

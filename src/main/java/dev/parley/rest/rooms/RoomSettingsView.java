@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Room settings as shown to operators and in the audit; the key is omitted.
  *
- * @param owner account of the owner; null where the room has none, and the other settings are the defaults
- * @param banned accounts
+ * @param owner account of the owner; null if the room has no owner, in which case the other settings are the defaults
+ * @param banned accounts that may not enter
  * @param bannedNicks nicks that may not enter
  * @param locked whether a key is needed to join
  */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A room, as the audit records it.
  *
- * @param life decimal id after which its history begins
+ * @param life decimal id after which the room's history begins
  */
 record RoomSnapshot(String name, @Nullable String topic, RoomSettingsView settled, String life) {
     static RoomSnapshot of(RoomDetails details) {

@@ -27,6 +27,6 @@ public record AdminProperties(Path tokenFile, Set<String> hosts, int requestsPer
         hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @param roleClaim claim with the role in a token of the issuer; dots lead into nested claims */
+    /** @param roleClaim claim that contains the role in a token of the issuer; a dot leads into a nested claim */
     public record Oidc(String roleClaim) {}
 }

@@ -19,15 +19,15 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * Authentication of the REST API: by the token file, by tokens that operators created and, where it is configured, by
- * tokens of an issuer.
+ * Authentication of the REST API. Accepts the token in the token file, tokens that operators created and, if an issuer
+ * is configured, tokens of that issuer.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AdminProperties.class)
 class ApiAuthenticationConfiguration {
     private static final long TIDY_INTERVAL_SECONDS = 60;
 
-    /** Longest wait for an issuer that does not answer. */
+    /** Longest wait for the issuer to answer. */
     private static final Duration ISSUER_TIMEOUT = Duration.ofSeconds(3);
 
     @Bean
@@ -48,8 +48,8 @@ class ApiAuthenticationConfiguration {
     }
 
     /**
-     * Authenticates tokens. Spring Boot provides a decoder where spring.security.oauth2.resourceserver.jwt names an
-     * issuer or its keys.
+     * Authenticates tokens. Spring Boot provides a decoder if a property below
+     * spring.security.oauth2.resourceserver.jwt names an issuer or its keys.
      */
     @Bean
     AuthenticationManager tokenAuthenticationManager(

@@ -36,7 +36,7 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Access rules: the management port serves its public endpoints to everyone, every other call needs a token. */
+/** Access rules. The management port serves its public endpoints to everyone; every other call needs a token. */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurityConfiguration {
     private static final String[] PAGE = {
@@ -68,7 +68,10 @@ class ApiSecurityConfiguration {
                 .build();
     }
 
-    /** Security of the page to try the API, which asks for a token itself: its files contain no secret. */
+    /**
+     * Security of the page to try the API. The page needs no token, because its files contain no secret and it asks for
+     * a token itself.
+     */
     @Bean
     @Order(2)
     SecurityFilterChain page(
@@ -121,14 +124,20 @@ class ApiSecurityConfiguration {
         return registration;
     }
 
-    /** Adds the valve after Spring Boot's own, so that it is called first: Spring Boot's would answer in HTML. */
+    /**
+     * Adds the valve after the one of Spring Boot. It is therefore called first; Spring Boot's valve would answer in
+     * HTML.
+     */
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> containerErrors() {
         return factory -> factory.addContextCustomizers(
                 context -> context.getParent().getPipeline().addValve(new ProblemErrorReportValve()));
     }
 
-    /** Makes the chain stateless. A browser sends no bearer token by itself, so CSRF has nothing to misuse. */
+    /**
+     * Makes the filter chain stateless. Protection against CSRF is not needed, because a browser does not send a bearer
+     * token by itself.
+     */
     private static HttpSecurity stateless(HttpSecurity http) {
         return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
@@ -137,8 +146,8 @@ class ApiSecurityConfiguration {
     }
 
     /**
-     * Whether the request came to the management port. Both ports share the filter chains, but not the application
-     * context.
+     * Whether the request came to the management port. Both ports share the filter chains, but each has its own
+     * application context.
      */
     private static boolean isOnManagementPort(HttpServletRequest request) {
         var context = WebApplicationContextUtils.getWebApplicationContext(request.getServletContext());

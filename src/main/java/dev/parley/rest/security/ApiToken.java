@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Data of a token that an operator created.
  *
- * @param hash of the token, which is random and long: it cannot be found by trying
- * @param expiresAt null for never
- * @param lastUsedAt null for never
+ * @param hash hash of the token; the token is too long and random to be found by trying
+ * @param expiresAt null if the token never expires
+ * @param lastUsedAt null if the token was never used
  */
 public record ApiToken(
         long number,

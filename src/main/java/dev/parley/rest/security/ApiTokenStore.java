@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Tokens in the database. Safe for any thread. */
+/** Tokens that operators created, in the database. Safe for any thread. */
 final class ApiTokenStore {
     private static final String INSERT = """
             INSERT INTO api_token (number, name, hash, role, created_at, created_by, expires_at)
@@ -35,7 +35,8 @@ final class ApiTokenStore {
     }
 
     /**
-     * Stores a token, in place of any other with its name: an expired one, or one whose storing was given up too early.
+     * Stores a token, and deletes any other token with its name. Such a token has expired, or was stored although its
+     * creation was reported as failed.
      */
     void add(ApiToken token) {
         transactions.executeWithoutResult(status -> {

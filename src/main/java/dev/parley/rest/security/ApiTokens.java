@@ -22,29 +22,29 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Tokens that operators created. All of them are in memory, so that they are valid, and refused after they are revoked,
- * even if the database does not respond. Safe for any thread; only creating, revoking and storing wait for the
- * database.
+ * Tokens that operators created. All tokens are kept in memory, so that valid tokens are accepted and revoked tokens
+ * refused even if the database does not respond. Safe for any thread; only creating tokens and storing changes wait for
+ * the database.
  */
 public final class ApiTokens {
     private static final Logger log = LoggerFactory.getLogger(ApiTokens.class);
 
-    /** Most tokens; one more is refused. Expired ones give way. */
+    /** Most tokens; a further one is refused. Expired tokens do not count. */
     static final int MAX_TOKENS = 1_000;
 
     private final Map<String, ApiToken> byHash = new ConcurrentHashMap<>();
 
-    /** Hashes of the tokens used since their last use was stored. */
+    /** Hashes of the tokens that were used since the times of use were last stored. */
     private final Set<String> used = ConcurrentHashMap.newKeySet();
 
-    /** Ids of tokens that are revoked, but still in the database. */
+    /** Numbers of tokens that are revoked, but still in the database. */
     private final Set<Long> toRemove = ConcurrentHashMap.newKeySet();
 
     private final ApiTokenStore store;
     private final InstantSource clock;
     private final EventIds ids;
 
-    /** @param secret shown once, and kept nowhere */
+    /** @param secret the token itself, which is shown once and not kept */
     public record Issued(ApiToken token, String secret) {}
 
     ApiTokens(ApiTokenStore store, InstantSource clock) {
@@ -56,7 +56,7 @@ public final class ApiTokens {
                 clock, stored.stream().mapToLong(ApiToken::number).max().orElse(0));
     }
 
-    /** Looks up a token and marks it used; empty if it is unknown or expired. */
+    /** Looks up a token and marks it as used; empty if the token is unknown or expired. */
     Optional<ApiToken> use(String secret) {
         Instant now = now();
         String hash = ApiToken.hash(secret);
@@ -69,7 +69,8 @@ public final class ApiTokens {
     }
 
     /**
-     * Returns up to {@code limit} tokens created after the one with this id, which may be deleted; null for the first.
+     * Returns up to {@code limit} tokens that were created after the token with this id. That token may be deleted;
+     * null starts with the first one.
      */
     public List<ApiToken> after(@Nullable String id, int limit) {
         long last = id == null ? 0 : Long.parseLong(id, Character.MAX_RADIX);
@@ -80,7 +81,7 @@ public final class ApiTokens {
                 .toList();
     }
 
-    /** @param expiry expiry of a token that is created now; null for never */
+    /** @param expiry function from the time of creation to the time of expiry; null for a token that never expires */
     public synchronized Issued make(
             String name, Role role, String createdBy, Function<Instant, @Nullable Instant> expiry) {
         Instant now = now();
@@ -115,7 +116,7 @@ public final class ApiTokens {
         return new Issued(token, secret);
     }
 
-    /** Revokes a token, which is refused from now on; empty where there is none with this id. */
+    /** Revokes a token, which is refused from now on; returns empty if there is no token with this id. */
     public Optional<ApiToken> revoke(String id) {
         Optional<ApiToken> found =
                 byHash.values().stream().filter(token -> token.id().equals(id)).findFirst();
@@ -131,7 +132,7 @@ public final class ApiTokens {
         return wasThere;
     }
 
-    /** Deletes revoked tokens from the database; the next call tries failed ones again. */
+    /** Deletes revoked tokens from the database. If this fails, the next call tries again. */
     public boolean storeRemovals() {
         Set<Long> numbers = Set.copyOf(toRemove);
         boolean isDone = numbers.isEmpty() || isDone(numbers, store::remove);
@@ -141,7 +142,9 @@ public final class ApiTokens {
         return isDone;
     }
 
-    /** Stores when tokens were used. Called once a minute, because this is not worth a write for each request. */
+    /**
+     * Stores when tokens were last used. Called once a minute, because a write for each request would cost too much.
+     */
     void tidy() {
         storeRemovals();
         Set<String> hashes = Set.copyOf(used);

@@ -7,7 +7,10 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
-/** Reads the token from {@code Authorization: Bearer}; another scheme is treated as a wrong token. */
+/**
+ * Reads the token from the header {@code Authorization: Bearer TOKEN}. A header with another scheme is treated as a
+ * wrong token.
+ */
 final class BearerTokenConverter implements AuthenticationConverter {
     private static final String SCHEME = "Bearer ";
 

@@ -17,9 +17,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses requests that an operator's browser sends on behalf of another site: to a name that the site's owner can
- * resolve to an address of this machine (DNS rebinding), or from a page of that site. A request to an address is safe
- * from DNS rebinding.
+ * Refuses requests that an operator's browser sends on behalf of another site. Such a request is sent from a page of
+ * that site, or to a host name that the site's owner lets resolve to an address of this machine (DNS rebinding). A
+ * request to an IP address instead of a name is safe from DNS rebinding.
  */
 final class HostAndOriginFilter extends OncePerRequestFilter {
     private static final String LOCALHOST = "localhost";
@@ -29,7 +29,7 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
     private final Set<String> hosts;
     private final ProblemWriter problemWriter;
 
-    /** @param hosts names, in lower case */
+    /** @param hosts host names that are accepted, in lower case */
     HostAndOriginFilter(Set<String> hosts, ProblemWriter refusals) {
         this.hosts = hosts;
         this.problemWriter = refusals;
@@ -47,7 +47,7 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
     }
 
     private Optional<ApiProblem> refusal(HttpServletRequest request) {
-        boolean isNamed = request.getHeader(HttpHeaders.HOST) != null; // as every browser sends it
+        boolean isNamed = request.getHeader(HttpHeaders.HOST) != null; // every browser sends the header
         if (isNamed && !isOurs(request.getServerName().toLowerCase(Locale.ROOT))) {
             return Optional.of(
                     ApiProblem.forbidden("The REST API does not accept this host name; add it to parley.admin.hosts."));
@@ -71,7 +71,7 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
         return site == null || OWN_SITES.contains(site);
     }
 
-    /** Compares the origin by host and port only, because a proxy in front may terminate TLS. */
+    /** Compares only the host and port of the origin, because a proxy in front of Parley may terminate TLS. */
     private static boolean isOwnOrigin(@Nullable String origin, HttpServletRequest request) {
         if (origin == null) {
             return true;

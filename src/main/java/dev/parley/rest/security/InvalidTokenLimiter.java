@@ -11,17 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits wrong tokens per address: after ten within a minute, further requests from that address without a valid token
- * have to wait. Requests with a valid token are not limited, so nobody can lock an operator out. Safe for any thread.
+ * Limits wrong tokens per address. After ten within a minute, further requests from that address without a valid token
+ * have to wait. Requests with a valid token are not limited, so that nobody can lock an operator out. Safe for any
+ * thread.
  */
 final class InvalidTokenLimiter {
     private static final Logger log = LoggerFactory.getLogger(InvalidTokenLimiter.class);
     private static final int MAX_PER_MINUTE = 10;
 
-    /** Network of callers whose address is unknown, because a proxy reports something that is not an address. */
+    /**
+     * Network that stands for callers whose address is unknown, because a proxy reports a text that is not an address.
+     */
     private static final IpNetwork UNKNOWN = IpNetwork.of("0.0.0.0").orElseThrow();
 
-    /** Lines that are logged at once, then one a second, for all addresses together. */
+    /** Lines that are logged at once; then one line a second is logged, for all addresses together. */
     private static final int LOG_BURST = 20;
 
     private final Consumer<String> tooMany;
@@ -43,7 +46,7 @@ final class InvalidTokenLimiter {
                 .build();
     }
 
-    /** Counts a wrong token. Returns zero below the limit, else the time to wait. */
+    /** Counts a wrong token. Returns zero below the limit, otherwise the time to wait. */
     Duration add(String address) {
         var probe = left.tryConsume(network(address));
         if (probe.isConsumed()) {
@@ -55,7 +58,7 @@ final class InvalidTokenLimiter {
         return Duration.ofNanos(probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill());
     }
 
-    /** Returns the time to wait for a request without a token, which is not counted. */
+    /** Returns the time that a request without a token must wait. The request is not counted. */
     Duration left(String address) {
         return left.timeToWait(network(address));
     }

@@ -14,8 +14,8 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a body that is not JSON, which a form of another site can send, and one whose declared length is too long. It
- * does so before a byte of the body is read, even if no controller would read it.
+ * Refuses a body that is not JSON, because a form of another site can send such a body. Also refuses a body whose
+ * declared length is too long. Both are refused before any of the body is read, even if no controller would read it.
  */
 final class JsonContentTypeFilter extends OncePerRequestFilter {
     private final ProblemWriter problemWriter;

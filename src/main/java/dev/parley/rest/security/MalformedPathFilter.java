@@ -11,7 +11,10 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.RequestPath;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Answers 400 for paths the dispatcher cannot decode; otherwise each would be logged as a 500. */
+/**
+ * Answers 400 for a path that the dispatcher cannot decode. Without this filter, each such request would be logged as
+ * an error 500.
+ */
 final class MalformedPathFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

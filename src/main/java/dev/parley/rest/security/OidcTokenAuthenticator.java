@@ -30,7 +30,7 @@ final class OidcTokenAuthenticator {
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
     private static final int MAX_NAME_CHARS = 128;
 
-    /** Shape of a JWT; the issuer is not asked for its keys for anything else. */
+    /** Shape of a JWT. For other tokens, the keys of the issuer are not requested. */
     private static final Pattern JWT_PATTERN = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
     private final JwtDecoder decoder;

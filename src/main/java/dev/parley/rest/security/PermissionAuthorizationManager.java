@@ -21,8 +21,8 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Checks that the caller's role has the permission that the handler method declares by {@link RequiresPermission}. The
- * dispatcher's own mapping finds the method, so no path is interpreted in two ways.
+ * Checks that the caller's role has the permission that the handler method declares with {@link RequiresPermission}.
+ * The method is found by the dispatcher's own mapping, so a path cannot be interpreted in two ways.
  */
 final class PermissionAuthorizationManager implements AuthorizationManager<RequestAuthorizationContext> {
     private static final AuthorizationResult NOBODY = new AuthorizationDecision(false);
@@ -44,7 +44,7 @@ final class PermissionAuthorizationManager implements AuthorizationManager<Reque
         try {
             HandlerExecutionChain chain = handler(context.getRequest());
             return chain == null ? ALLOWED : decide(RequestOperator.role(caller), chain.getHandler());
-        } catch (ServletException e) { // no handler either: the dispatcher finds the same, and reports it
+        } catch (ServletException e) { // the dispatcher finds no handler either, and reports the error
             return ALLOWED;
         }
     }

@@ -13,7 +13,7 @@ import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
-/** Reads a body up to a limit; a longer one is answered with 413. */
+/** Reads a body up to a limit. A request with a longer body is answered with 413. */
 @RestControllerAdvice
 class RequestBodyLimit extends RequestBodyAdviceAdapter {
     static final int MAX_BYTES = 64 * 1024;

@@ -14,8 +14,8 @@ import java.time.Duration;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Limits the requests per second of each caller, after a burst of two seconds' worth; further requests are answered
- * with 429.
+ * Limits the requests per second of each caller. A burst of two seconds' worth of requests is allowed; further requests
+ * are answered with 429.
  */
 final class RequestRateLimitFilter extends OncePerRequestFilter {
     private static final int BURST_SECONDS = 2;
@@ -24,7 +24,7 @@ final class RequestRateLimitFilter extends OncePerRequestFilter {
     private final KeyedBuckets<String> left;
     private final ProblemWriter problemWriter;
 
-    /** @param perSecond 0 for no limit */
+    /** @param perSecond limit for each caller; 0 for no limit */
     RequestRateLimitFilter(int perSecond, TimeMeter time, ProblemWriter refusals) {
         this.perSecond = perSecond;
         this.problemWriter = refusals;

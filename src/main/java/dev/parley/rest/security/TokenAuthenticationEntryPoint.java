@@ -11,7 +11,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
-/** Answers requests without a token, or with a wrong one. */
+/** Answers requests that have no token, or a wrong one. */
 final class TokenAuthenticationEntryPoint implements AuthenticationEntryPoint, AuthenticationFailureHandler {
     private final InvalidTokenLimiter invalidTokens;
     private final ProblemWriter problemWriter;

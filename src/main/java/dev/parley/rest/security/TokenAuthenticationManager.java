@@ -6,7 +6,9 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
 
-/** Authenticates the token of the file, tokens that operators created and, where there is an issuer, its tokens. */
+/**
+ * Authenticates the token in the token file, tokens that operators created and, if an issuer is configured, its tokens.
+ */
 final class TokenAuthenticationManager implements AuthenticationManager {
     static final String ACTOR = "token";
 

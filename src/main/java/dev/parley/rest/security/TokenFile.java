@@ -14,16 +14,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * File with the token of the REST API. It is read for every request, so a change counts at once; while it is empty or
- * cannot be read, no token is valid.
+ * File with the token of the REST API. The file is read for every request, so a change takes effect at once. While the
+ * file is empty or cannot be read, its token is not valid.
  */
 public final class TokenFile {
     private static final Logger log = LoggerFactory.getLogger(TokenFile.class);
     private static final String PROPERTY = "parley.admin.token-file";
 
-    /**
-     * Most bytes that are read. A longer file was configured by mistake, and its beginning is a token that nobody has.
-     */
+    /** Most bytes that are read. A longer file was configured by mistake, and nobody has its beginning as a token. */
     private static final int MAX_BYTES = 4_096;
 
     private final Path path;
@@ -34,9 +32,9 @@ public final class TokenFile {
     }
 
     /**
-     * Creates the file, with a new token, where there is none.
+     * Returns the token file. Creates it with a new token if it does not exist.
      *
-     * @throws InvalidConfigurationPropertyValueException when it cannot be created or read, or is empty
+     * @throws InvalidConfigurationPropertyValueException if the file cannot be created or read, or is empty
      */
     static TokenFile at(Path path) {
         try {
@@ -57,13 +55,13 @@ public final class TokenFile {
         return path;
     }
 
-    /** Whether the token is valid. Takes the same time however much of the token is right. */
+    /** Whether the token is valid. The comparison takes the same time however many characters are right. */
     boolean holds(String token) {
         String valid = current();
         return !valid.isEmpty() && MessageDigest.isEqual(bytes(valid), bytes(token));
     }
 
-    /** Returns the current token; empty when there is no valid one. */
+    /** Returns the current token; empty if the file contains none or cannot be read. */
     private String current() {
         try {
             String token = read(path);
@@ -88,7 +86,7 @@ public final class TokenFile {
         }
     }
 
-    /** Creates the file so that nobody else can read the token at any time, and nobody ever reads a part of it. */
+    /** Creates the file. No other user can read the token at any time, and no reader ever sees a part of it. */
     private static void create(Path path) throws IOException {
         Path directory =
                 Objects.requireNonNull(path.toAbsolutePath().getParent(), "only / has none, and is never missing");
@@ -106,7 +104,10 @@ public final class TokenFile {
         return token.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns an error with the resolved path, because the property is shown before its variables are resolved. */
+    /**
+     * Returns an error that contains the resolved path, because the property's value is shown with unresolved
+     * variables.
+     */
     private static InvalidConfigurationPropertyValueException refused(Path path, String why) {
         return new InvalidConfigurationPropertyValueException(PROPERTY, path, path + " " + why);
     }

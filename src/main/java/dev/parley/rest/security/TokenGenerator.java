@@ -3,7 +3,7 @@ package dev.parley.rest.security;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Generates random tokens of 256 bits, with a prefix by which scanners find a leaked one. */
+/** Generates random tokens of 256 bits. They have a prefix by which secret scanners find a leaked token. */
 final class TokenGenerator {
     static final String PREFIX = "parley_";
     private static final int BYTES = 32;

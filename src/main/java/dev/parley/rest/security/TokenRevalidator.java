@@ -8,7 +8,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 
-/** Checks during a long response whether the caller's token is still valid, because it may be revoked meanwhile. */
+/**
+ * Checks during a long response whether the caller's token is still valid, because the token may be revoked meanwhile.
+ */
 @Component
 public class TokenRevalidator {
     private final AuthenticationManager authenticationManager;

@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Request for a new token.
+ * Request for a new token. It contains an expiry time or a duration, but not both. Without either, the token is valid
+ * until it is revoked.
  *
- * @param expiresAt RFC 3339; this, or the duration, or neither for a token that is valid until it is revoked
- * @param duration ISO 8601
+ * @param expiresAt time in the format of RFC 3339
+ * @param duration duration in the format of ISO 8601
  */
 record CreateTokenRequest(
         @Nullable String name,
@@ -24,7 +25,7 @@ record CreateTokenRequest(
     private static final Duration MIN_DURATION = Duration.ofSeconds(1);
     private static final Duration MAX_DURATION = Duration.ofDays(3_650);
 
-    /** Returns the requested name, valid or not. */
+    /** Returns the requested name, whether or not it is valid. */
     String givenName() {
         return Objects.requireNonNullElse(name, "");
     }

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists tokens in the order they were created, creates them and revokes them. */
+/** Lists tokens in the order in which they were created, creates them and revokes them. */
 @RestController
 @RequestMapping("/api/v1/tokens")
 class TokenController {
@@ -76,7 +76,7 @@ class TokenController {
             return shown;
         }
 
-        /** Omits the secret, so that no log of responses shows it. */
+        /** Omits the secret, so that a log of responses does not show it. */
         @Override
         public String toString() {
             return "(secret)";

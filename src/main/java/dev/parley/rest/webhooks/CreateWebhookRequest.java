@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Request for a new webhook.
  *
- * @param types event types to deliver; absent or empty for all
- * @param network network or address that the events come from
+ * @param types event types to deliver; absent or empty for all types
+ * @param network network or address of the clients whose events are delivered
  */
 record CreateWebhookRequest(
         @Nullable String url,

@@ -56,14 +56,14 @@ class WebhookController {
             return shown.withoutPath();
         }
 
-        /** Omits the secret, so that no log of responses shows it. */
+        /** Omits the secret, so that a log of responses does not show it. */
         @Override
         public String toString() {
             return "(secret)";
         }
     }
 
-    /** @param id of the event */
+    /** @param id id of the event */
     record FailureView(String id, String type, int attempts, String lastError, Instant at) {
         static FailureView of(Webhook.Failure failure) {
             return new FailureView(

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A webhook, as operators see it.
  *
- * @param types of events; empty for all
+ * @param types event types to deliver; empty for all types
  * @param pending number of events that are neither delivered nor given up
  * @param failed number of events that were given up
- * @param lastError error of the last attempt that failed; null for none yet
+ * @param lastError error of the last attempt that failed; null if no attempt has failed
  */
 record WebhookView(
         String id,
@@ -47,7 +47,9 @@ record WebhookView(
                 status.lastError().isEmpty() ? null : status.lastError());
     }
 
-    /** Returns a view without the path of the URL, for the audit: more people read it than may see the whole URL. */
+    /**
+     * Returns a view without the path of the URL, because more people may read the audit than may see the whole URL.
+     */
     WebhookView withoutPath() {
         return new WebhookView(
                 id,
