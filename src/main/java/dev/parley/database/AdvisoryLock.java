@@ -24,7 +24,8 @@ public final class AdvisoryLock implements ExclusiveLock {
     private static final int TERMINATION_MILLIS = 1_000;
 
     /**
-     * Settings of the session. If this machine disappears, the server ends the session after 15 s instead of two hours.
+     * Settings of the session. If this machine disappears, the server closes the session after 15 s instead of two
+     * hours.
      */
     private static final String SESSION = """
             SELECT set_config('application_name', ?, false), set_config('idle_session_timeout', '0', false),

@@ -25,12 +25,15 @@ public final class DatabaseStartupWait {
     private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
     /**
-     * Classes of SQLSTATE whose errors may pass: no connection, too many connections, and a server that is starting or
-     * stopping. Other errors, such as wrong credentials, do not pass by waiting.
+     * Classes of SQLSTATE with temporary errors: no connection, too many connections, and a server that is starting or
+     * stopping. Waiting does not help against other errors, such as wrong credentials.
      */
     private static final List<String> PASSING = List.of("08", "53", "57");
 
-    /** Errors of these classes that do not pass: the server refuses the connection, or speaks another protocol. */
+    /**
+     * Exceptions in these classes: the server refuses the connection, or speaks another protocol. Waiting does not
+     * help.
+     */
     private static final List<String> LASTING = List.of("08004", "08P01");
 
     private static final String CONNECTION_FAILURE = "08006";
@@ -103,7 +106,7 @@ public final class DatabaseStartupWait {
     }
 
     /**
-     * Sleeps, or fails when the process is stopped. The caller waits for a sleeping thread, because Spring interrupts a
+     * Sleeps, or fails when the process is stopped. The caller joins a sleeping thread, because Spring interrupts a
      * starting thread only while that thread waits without a time limit.
      */
     static void rest(Duration wait) {

@@ -6,8 +6,8 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Connections with a limit on the wait for the server. Without it, a statement on a connection that was cut would wait
- * until the kernel gives up. Only for short statements; a migration may take longer.
+ * Connections with a limit on the wait for the server. Without the limit, a statement on a connection that was cut
+ * would wait until the kernel gives up. Only for short statements; a migration may take longer.
  */
 public final class NetworkTimeoutDataSource extends DelegatingDataSource {
     private static final int MILLIS = 3_000;

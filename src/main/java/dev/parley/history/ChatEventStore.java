@@ -100,7 +100,7 @@ final class ChatEventStore {
     }
 
     /**
-     * Checks that the rows whose ids exist already are the same events. The text of a stored event may have been
+     * Checks that each event whose id was stored already is the same as the stored one, whose text may have been
      * deleted.
      */
     private void requireOwn(List<ChatEventRow> rows, int[][] inserted) {

@@ -5,11 +5,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Adds messages to SQLite's full-text index shortly after they were stored. In the commit that stores a message, this
- * would make sending 50 % more expensive. Safe for any thread.
+ * Adds messages to SQLite's full-text index shortly after they were stored. Indexing a message in the commit that
+ * stores it would make sending 50 % more expensive. Safe for any thread.
  */
 final class FullTextIndex {
-    /** Most events indexed in one transaction, because new messages wait for it. */
+    /** Most events that one transaction indexes; new messages wait while it runs. */
     private static final int BATCH_SIZE = 500;
 
     private final JdbcClient jdbc;

@@ -29,8 +29,8 @@ class HistoryConfiguration {
     private static final long INDEX_INTERVAL_SECONDS = 1;
 
     /**
-     * Divisor that gives the text size of one history reply: an eighth of a client's queue. Escaped as JSON, the text
-     * takes up to half of the queue.
+     * Divisor of a client's queue size. The result limits the text of one history reply, which takes up to half of the
+     * queue as escaped JSON.
      */
     private static final int QUEUE_PARTS = 8;
 

@@ -34,8 +34,8 @@ import org.springframework.dao.QueryTimeoutException;
  * <p>If another instance has stored events during the pause, the history stays paused until a restart, because closing
  * the gap would delete those events.
  *
- * <p>Events that are published while the history is paused are delivered as unsaved. They are not stored later, and form
- * the gap.
+ * <p>Events that are published while the history is paused are delivered as unsaved. They are not stored later, and
+ * form the gap.
  */
 public final class HistoryLog implements EventLog, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HistoryLog.class);

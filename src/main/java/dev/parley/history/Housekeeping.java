@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
-    /** Most events deleted in one transaction, because new messages wait for it. */
+    /** Most events that one transaction deletes; new messages wait while it runs. */
     private static final int BATCH_SIZE = 500;
 
     private final ChatEventStore store;

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.springframework.security.core.GrantedAuthority;
 
 /**
- * Role of an operator, with the permissions of the role. If an operator has several roles, the one that is declared
- * last here applies.
+ * Role of an operator, with the permissions of the role. If an operator has several roles, the last of them in this
+ * order applies.
  */
 public enum Role implements GrantedAuthority {
     AUDITOR(Permission.AUDIT),

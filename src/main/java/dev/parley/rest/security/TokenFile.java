@@ -21,7 +21,10 @@ public final class TokenFile {
     private static final Logger log = LoggerFactory.getLogger(TokenFile.class);
     private static final String PROPERTY = "parley.admin.token-file";
 
-    /** Most bytes that are read. A longer file was configured by mistake, and nobody has its beginning as a token. */
+    /**
+     * Most bytes that are read. A longer file was configured by mistake; its beginning is taken as the token, which no
+     * caller knows.
+     */
     private static final int MAX_BYTES = 4_096;
 
     private final Path path;
