@@ -57,7 +57,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** Wires the chat: its limits and listeners from the properties, the event loop, the sessions and their tick. */
+/** Wires the chat: its limits and listeners, the event loop, the sessions, and the timer (tick) of their deadlines. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
     DrainProperties.class,
@@ -193,7 +193,7 @@ class CoreConfiguration {
         return eventLoop;
     }
 
-    /** @param operatorCommands created at the first command, because operators' actions need the sessions */
+    /** @param operatorCommands created at the first command, because the operators' actions depend on the sessions */
     @Bean
     ReaderServices readerServices(
             HistoryReader historyReader,
@@ -225,7 +225,7 @@ class CoreConfiguration {
         return new Drain(eventLoop, sessions, properties.window(), MonotonicClock.SYSTEM, new SecureRandom());
     }
 
-    /** Stops after the listener, whose drain needs the tick. */
+    /** Checks the deadlines of the sessions and the drain. Stops after the listener, whose drain needs these checks. */
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService tick(Sessions sessions, Drain drain) {
         var tick = Executors.newSingleThreadScheduledExecutor(

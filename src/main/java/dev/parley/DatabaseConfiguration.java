@@ -24,19 +24,20 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Configures the one database. Its file is checked, or its server waited for, before anything uses it. */
+/** Configures the database. Its file is checked, or its server is waited for, before any other bean uses it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DataSourceProperties.class)
 class DatabaseConfiguration {
     private static final String DATA_DIR = "parley.data-dir";
     private static final String URL = "spring.datasource.url";
 
-    /** Parts of a path that have another meaning in the URL of the database, which contains the path. */
+    /** Parts of a path that would have another meaning in the database URL, which contains the path. */
     private static final Pattern SPECIAL = Pattern.compile("[?#]|:memory:|mode=memory|^:resource:|^file:");
 
     /**
-     * Time to wait for another instance on a PostgreSQL: the server notices within 15 s that a machine is gone. On a
-     * file, the operating system ends the lock with the process.
+     * Time to wait until another instance releases a PostgreSQL database. The server notices within 15 s that the
+     * machine of that instance is gone. A file needs no wait, because the operating system ends its lock with the
+     * process.
      */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(20);
 

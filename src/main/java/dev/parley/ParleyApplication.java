@@ -8,16 +8,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import sun.misc.Signal;
 
-/** Parley: chat for anything with a TCP socket. */
+/** Starts Parley, a chat service for clients with a TCP socket. */
 @SpringBootApplication
 class ParleyApplication {
     /** Exit status of a JVM that is stopped before the application has started. */
     private static final int TERMINATED = 143;
 
     static {
-        // A TLS 1.2 client could request one handshake after another on its connection, which is expensive and not
-        // limited otherwise. The JVM reads this property once, at its first use of TLS, which may be that of a
-        // database.
+        // A TLS 1.2 client could request one handshake after another on its connection. Handshakes are expensive, and
+        // nothing else limits their number. The JVM reads this property once, when it first uses TLS, perhaps for a
+        // database connection.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     }
 
@@ -33,16 +33,14 @@ class ParleyApplication {
     }
 
     /**
-     * Registers the stop before the port is open: a service that is stopped as soon as it serves has not failed either.
+     * Registers the stop before the port is open, so that a service that is stopped right after its start exits with 0.
      */
     private static void stopOnSigterm(ConfigurableApplicationContext context) {
         Signal.handle(
                 new Signal("TERM"), signal -> Thread.ofPlatform().name("stop").start(() -> stop(context)));
     }
 
-    /**
-     * Exits with 0, because a service that was asked to stop has not failed: without it, the JVM would exit with 143.
-     */
+    /** Exits with 0, because a service that was asked to stop has not failed. The JVM itself would exit with 143. */
     private static void stop(ConfigurableApplicationContext context) {
         if (context.isRunning()) {
             context.getBean(Drain.class).stop().join();

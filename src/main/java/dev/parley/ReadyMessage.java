@@ -13,7 +13,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Logs the last line of a start: what to do next. */
+/** Logs the last line of a start, which shows how to connect. */
 @Component
 class ReadyMessage {
     private static final Logger log = LoggerFactory.getLogger(ParleyApplication.class);
@@ -51,7 +51,7 @@ class ReadyMessage {
                 : "";
     }
 
-    /** @param address null for all */
+    /** @param address null for all addresses */
     private static String host(@Nullable InetAddress address) {
         if (address == null) {
             return "0.0.0.0";

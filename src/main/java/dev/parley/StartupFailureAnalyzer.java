@@ -19,7 +19,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.unit.DataSize;
 
-/** Explains in one sentence which property, or which database, prevents the start. */
+/** Explains in one sentence which property or which database prevents the start. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class StartupFailureAnalyzer implements FailureAnalyzer {
     private static final Map<Class<?>, String> VALUES = Map.of(
@@ -78,7 +78,7 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
         return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
     }
 
-    /** Describes the values of a property's type; null for types of other libraries, and for whole records. */
+    /** Describes the allowed values of a property's type. Returns null for types of other libraries and for records. */
     private static @Nullable String values(Bindable<?> target) {
         Class<?> type = target.getType().toClass();
         return type.isEnum()
@@ -89,8 +89,8 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
     }
 
     /**
-     * Whether the database is from a build before the first release: these had other migrations, and the first of them
-     * had another name.
+     * Whether the database is from a build before the first release. The first migration of such builds had another
+     * name.
      */
     private static boolean isOfOlderBuild(Throwable validation) {
         return String.valueOf(validation.getMessage()).contains("mismatch for migration version 1\n");
@@ -106,8 +106,8 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
     }
 
     /**
-     * Whether a file of an SSL bundle is missing: Spring Boot watches the files before the bundle is used, and fails
-     * then.
+     * Whether a file of an SSL bundle is missing. Spring Boot fails as soon as it watches the files, before it uses the
+     * bundle.
      */
     private static boolean isOfSslBundle(Throwable failure) {
         return String.valueOf(failure.getMessage()).startsWith("Unable to register SSL bundle");

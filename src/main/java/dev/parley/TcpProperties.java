@@ -13,7 +13,7 @@ record TcpProperties(InetAddress address, int port, boolean loginRequired, List<
         PropertyRange.check("parley.tcp.port", port, 0, 65_535);
     }
 
-    /** @param bundle empty for no TLS */
+    /** @param bundle name of the SSL bundle; empty for no TLS */
     record Tls(
             String bundle,
             InetAddress address,

@@ -29,8 +29,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Refuses the start when a property under {@code parley} is unknown to all records of properties, wherever it is set.
- * Runs before there is any bean, so that a refused start has created no files.
+ * Refuses the start if a property under {@code parley} belongs to no record of properties, wherever the property is
+ * set. The check runs before any bean is created, so that a refused start creates no files.
  */
 final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
     private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("parley");
@@ -39,7 +39,7 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
     private static final Pattern SERVICE_LINK =
             Pattern.compile("PARLEY(_\\w+)?_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_\\w+)?)");
 
-    /** Value of one more such variable, PARLEY_PORT, where a person would write a number. */
+    /** Value that Kubernetes gives to one more such variable, PARLEY_PORT. A person would write a number there. */
     private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private final Environment environment;
@@ -53,7 +53,7 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
         check();
     }
 
-    /** @throws UnknownPropertyException when there are unknown ones */
+    /** @throws UnknownPropertyException if a property is unknown */
     void check() {
         var known = new KnownNames();
         Binder.get(environment).bind(PREFIX, Bindable.of(AllProperties.class), known);
@@ -77,7 +77,7 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
                 .map(ConfigurationPropertyName::toString);
     }
 
-    /** Whether the property has no value, as for a section of a YAML file in which everything is commented out. */
+    /** Whether the property has no value, like a section of a YAML file in which every line is commented out. */
     private static boolean isEmpty(ConfigurationPropertySource source, ConfigurationPropertyName name) {
         var property = source.getConfigurationProperty(name);
         return property != null && String.valueOf(property.getValue()).isEmpty();
@@ -95,7 +95,7 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
                 || variable.endsWith("_PORT") && SERVICE_ADDRESS.matcher(value).matches();
     }
 
-    /** All properties of the service. Spring Boot binds no private record. */
+    /** All properties of the service. The record is not private, because Spring Boot cannot bind a private one. */
     record AllProperties(
             Path dataDir,
             TcpProperties tcp,
@@ -108,7 +108,7 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
             AccountProperties accounts,
             AdminProperties admin) {}
 
-    /** Collects the names that the records of properties ask for. */
+    /** Collects the names of the properties that the records bind. */
     private static final class KnownNames implements BindHandler {
         private static final Pattern INDEX = Pattern.compile("(\\.\\d+\\.?|\\[\\d+])$");
 
@@ -145,8 +145,8 @@ final class UnknownPropertyCheck implements BeanFactoryPostProcessor {
         }
 
         /**
-         * Whether a property is known, also as a variable: Spring Boot matches variables without the dashes of a
-         * property, and with underscores instead.
+         * Whether one of the properties has this name. In the name of a variable, Spring Boot accepts a property's
+         * dashes left out or replaced by underscores.
          */
         private static boolean isAmong(Set<ConfigurationPropertyName> names, String dotted) {
             return names.stream()

@@ -1,6 +1,6 @@
 package dev.parley;
 
-/** Reports the properties and environment variables that no record of properties knows. */
+/** Reports the properties and environment variables that belong to no record of properties. */
 final class UnknownPropertyException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
