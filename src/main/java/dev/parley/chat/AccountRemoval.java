@@ -11,7 +11,7 @@ final class AccountRemoval implements CommandDispatcher.CommandHandler {
     private final EventPublisher publisher;
     private final List<Consumer<Nick>> steps;
 
-    /** @param steps remove one thing each, in this order */
+    /** @param steps steps of the removal, carried out in this order */
     @SafeVarargs
     AccountRemoval(EventPublisher publisher, Consumer<Nick>... steps) {
         this.publisher = publisher;

@@ -6,7 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recipients of an event: the members of a room at the time of delivery, or a list of members, minus some of them.
+ * Recipients of an event: the members of a room at the time of delivery, or the members of a list, without those left
+ * out.
  *
  * @param members includes those who are left out
  * @param except member that is left out; null for none
@@ -32,7 +33,7 @@ public record Audience(Collection<Member> members, @Nullable Member except, Set<
         return some.isEmpty() ? this : new Audience(members, except, some);
     }
 
-    /** Whether one of the members is a recipient. */
+    /** Whether this member, one of {@code members}, is a recipient. */
     public boolean includes(Member member) {
         return member != except && (ignoring.isEmpty() || !ignoring.contains(member));
     }

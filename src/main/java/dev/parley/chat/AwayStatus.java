@@ -28,7 +28,7 @@ final class AwayStatus implements CommandDispatcher.CommandHandler {
         dispatcher.on(Command.Away.class, (member, away) -> setAway(member, away.text()));
     }
 
-    /** @param text empty to come back */
+    /** @param text away message; empty to come back */
     private void setAway(Member member, Optional<String> text) {
         if (text.isEmpty()) {
             publisher.answer(member, new Reply.Notice("You are " + (isOver(member) ? "no longer away" : "not away")));

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** State of the chat. It is plain and unsynchronized: one thread applies one task after another. */
+/** State of the chat. It is not synchronized, because a single thread applies one task after another. */
 public final class Chat {
     private final EventPublisher publisher;
     private final ChatObserver observer;
@@ -115,7 +115,8 @@ public final class Chat {
     }
 
     /**
-     * Restores a stored room without names that are no accounts: a later owner of such a name would have its rights.
+     * Restores a stored room without names that are not accounts, because a later owner of such a name would get its
+     * rights.
      */
     private void restoreRoom(RoomName name, RoomSettings stored, RoomLife life) {
         RoomSettings settings = policy.hasAccounts() ? stored.withAccountsOnly(policy::registered) : stored;
@@ -169,7 +170,9 @@ public final class Chat {
         return Optional.of(member).filter(Member::present).map(Member::state);
     }
 
-    /** See {@link ChatQuery.Authorize}. The owner and the operators of a room need no role for what they do there. */
+    /**
+     * See {@link ChatQuery.Authorize}. The owner and the operators of a room need no role for commands in that room.
+     */
     ChatQuery.Authorization authorize(Member member, Command.OperatorCommand command) {
         Nick account = member.account();
         if (!member.present()
@@ -224,7 +227,7 @@ public final class Chat {
         nickHandler.freeUp(account);
     }
 
-    /** Returns why a member cannot register a name now; empty where it can. */
+    /** Returns why a member cannot register a name now; empty if the member can. */
     Optional<Reply.Rejected> refusalToRegister(Member member, Nick name) {
         return nickHandler.refusalToRegister(member, name);
     }
@@ -234,7 +237,7 @@ public final class Chat {
         removal.remove(account);
     }
 
-    /** Disconnects a member and returns its nick; empty when it had already left. */
+    /** Disconnects a member and returns its nick; empty if the member had already left. */
     Optional<Nick> end(Member member, StatusCode why, String text) {
         if (!member.present()) {
             return Optional.empty();
@@ -256,7 +259,7 @@ public final class Chat {
     /**
      * Gives a member the state that the connection with this token left behind.
      *
-     * @param noAccounts why the member cannot take a registered name; empty when it can
+     * @param noAccounts why the member cannot take a registered name; empty if the member can
      */
     ResumeResult resume(Member member, Secret token, Optional<Reply.Rejected> noAccounts) {
         return resumeHandler.resume(member, token, noAccounts);
@@ -272,7 +275,7 @@ public final class Chat {
     }
 
     /**
-     * Sends one member a notice, in order with everything else that it is sent; returns whether it was still present.
+     * Sends one member a notice, in order with the member's other output. Returns whether the member was still present.
      */
     boolean notice(Member member, String text) {
         if (member.present()) {
@@ -281,7 +284,7 @@ public final class Chat {
         return member.present();
     }
 
-    /** Sends one member an operator's message; returns its nick, or empty when it has left. */
+    /** Sends one member an operator's message. Returns the member's nick, or empty if the member has left. */
     Optional<Nick> sendNotice(Member member, String text) {
         return notice(member, "message from an operator: " + TextSanitizer.clean(text))
                 ? Optional.of(member.nick())
@@ -289,7 +292,8 @@ public final class Chat {
     }
 
     /**
-     * Refuses all further input of a member, and does not announce its leaving; returns whether it was still present.
+     * Refuses all further input of a member, and does not announce its departure. Returns whether the member was
+     * present.
      */
     boolean drain(Member member) {
         member.drain();
@@ -320,12 +324,12 @@ public final class Chat {
         publisher.publish(new ChatEvent.HistoryStateChanged(publisher.nextStamp(), saved), Audience.of(rooms.lobby()));
     }
 
-    /** Returns the events since the last call that must be stored before they are delivered. */
+    /** Returns the events recorded since the last call. They must be stored before they are delivered. */
     List<ChatEvent> takeRecorded() {
         return publisher.takeRecorded();
     }
 
-    /** Reports whether the events that were taken last are stored. */
+    /** Reports whether the events that {@link #takeRecorded} returned last are stored. */
     void stored(boolean saved) {
         deduplicator.stored(saved);
         directMessages.stored(saved);

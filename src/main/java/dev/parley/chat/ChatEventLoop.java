@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * Total order of everything that happens in the chat, and the single thread that applies it.
+ * Orders everything that happens in the chat, and applies it on a single thread.
  *
  * <p>Readers add the commands of their clients in order. The chat thread takes all pending tasks, applies them to the
  * {@link Chat}, has the events stored by the {@link EventLog}, and only then lets the {@link Delivery} send. A client
@@ -65,8 +65,8 @@ public final class ChatEventLoop {
     /**
      * Adds the end of a connection. MUST be the last call for a member.
      *
-     * @param lastWritten the id of the last event that was sent to it; 0 when none was
-     * @param left receives the member's state when it left the chat, on the chat thread: MUST NOT block
+     * @param lastWritten id of the last event that was written to the connection; 0 if none was written
+     * @param left receives the state with which the member left the chat; called by the chat thread, MUST NOT block
      */
     public void ended(Member member, long lastWritten, Consumer<MemberSnapshot> left) {
         pending.add(new ChatTask.ClientDisconnected(member, lastWritten, left, System.nanoTime()));

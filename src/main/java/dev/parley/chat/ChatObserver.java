@@ -5,7 +5,7 @@ import dev.parley.protocol.Command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes the events of the chat and the clients that cause them. Called by the chat thread: MUST NOT block. Hidden
+ * Observes the events of the chat and the clients that cause them. Called by the chat thread; MUST NOT block. Hidden
  * members are not observed.
  */
 public interface ChatObserver {

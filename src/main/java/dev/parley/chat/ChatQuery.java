@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the answer
  */
 public sealed interface ChatQuery<R> {
-    /** Answers on the chat thread: MUST NOT block. */
+    /** Answers the query. Called by the chat thread; MUST NOT block. */
     R answer(Chat chat);
 
     /** Members that a query is about. */
@@ -53,7 +53,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Returns the state of a member; empty when it has left. */
+    /** Returns the state of a member; empty if the member has left. */
     record ShowMember(Member member) implements ChatQuery<Optional<MemberSnapshot>> {
         @Override
         public Optional<MemberSnapshot> answer(Chat chat) {
@@ -91,7 +91,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Returns why a member cannot register a name now; empty where it can. */
+    /** Returns why a member cannot register a name now; empty if the member can. */
     record RefusalToRegister(Member member, Nick name) implements ChatQuery<Optional<Reply.Rejected>> {
         @Override
         public Optional<Reply.Rejected> answer(Chat chat) {
@@ -102,7 +102,7 @@ public sealed interface ChatQuery<R> {
     /**
      * Gives a member the state that the connection with this token left behind.
      *
-     * @param noAccounts why the member cannot take a registered name; empty when it can
+     * @param noAccounts why the member cannot take a registered name; empty if the member can
      */
     record Resume(Member member, Secret token, Optional<Reply.Rejected> noAccounts) implements ChatQuery<ResumeResult> {
         @Override
@@ -119,7 +119,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Disconnects a member unless it has logged in meanwhile; returns whether it was disconnected. */
+    /** Disconnects a member that has not logged in meanwhile; returns whether the member was disconnected. */
     record DisconnectUnauthenticated(Member member, StatusCode code, String reason) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
@@ -144,7 +144,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Sends one member a notice; returns whether it was still present. */
+    /** Sends one member a notice; returns whether the member was still present. */
     record Notify(Member member, String text) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
@@ -152,7 +152,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Sends one member an operator's message; returns its nick, or empty when it has left. */
+    /** Sends one member an operator's message. Returns the member's nick, or empty if the member has left. */
     record SendMessage(Member member, String text) implements ChatQuery<Optional<Nick>> {
         @Override
         public Optional<Nick> answer(Chat chat) {
@@ -161,7 +161,7 @@ public sealed interface ChatQuery<R> {
     }
 
     /**
-     * Announces a text in a room, or to everyone where none is named; returns the number of recipients, or empty when
+     * Announces a text in a room, or to everyone if no room is named. Returns the number of recipients, or empty if
      * there is no such room.
      */
     record Announce(String text, @Nullable String room) implements ChatQuery<Optional<Integer>> {
@@ -235,7 +235,7 @@ public sealed interface ChatQuery<R> {
         }
     }
 
-    /** Revokes the resume tokens of an account; returns the number of its connections that got a new one. */
+    /** Revokes the resume tokens of an account; returns the number of its connections that got a new token. */
     record RevokeTokens(Nick account) implements ChatQuery<Integer> {
         @Override
         public Integer answer(Chat chat) {

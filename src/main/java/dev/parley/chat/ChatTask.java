@@ -12,14 +12,14 @@ sealed interface ChatTask {
 
     record ClientConnected(Member member, long arrivedNanos) implements ChatTask {}
 
-    /** @param typed the command before it was looked up */
+    /** @param typed the command that the client sent */
     record CommandReceived(Member member, Command command, Command typed, long arrivedNanos) implements ChatTask {}
 
-    /** @param left receives the member's state when it left the chat */
+    /** @param left receives the state with which the member left the chat */
     record ClientDisconnected(Member member, long lastWritten, Consumer<MemberSnapshot> left, long arrivedNanos)
             implements ChatTask {}
 
-    /** A query, answered when everything that it caused is stored and delivered. */
+    /** A query. It is answered when everything that it caused is stored and delivered. */
     final class PendingQuery<T> implements ChatTask {
         private final ChatQuery<T> query;
         private final long arrivedNanos;

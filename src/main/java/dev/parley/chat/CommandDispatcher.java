@@ -50,7 +50,7 @@ final class CommandDispatcher {
         }
     }
 
-    /** Registers a handler for every kind of a group. */
+    /** Registers a handler for every kind of command in a group. */
     <C extends Command> void onEach(Class<C> group, Handler<? super C> handler) {
         Command.kinds().filter(group::isAssignableFrom).forEach(kind -> on(kind.asSubclass(group), handler));
     }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Delivers events and replies to their recipients. Called by the chat thread only; MUST NOT block.
  *
- * <p>Each event is delivered once, even if its audience is empty. Nothing is sent before {@link #flush}, because it is
- * not stored until then. Recipients and their formats are fixed when the event is delivered, not when it is flushed.
+ * <p>Each event is delivered once, even if its audience is empty. Nothing is sent before {@link #flush}, because the
+ * events are not stored until then. Recipients and their formats are fixed when the event is delivered, not when it is
+ * flushed.
  */
 public interface Delivery {
     void deliver(ChatEvent event, Audience audience);
@@ -18,7 +19,7 @@ public interface Delivery {
     /** Disconnects a member after everything that was delivered to it and after the bye, if there is one. */
     void end(Member member, Reply.@Nullable Bye bye);
 
-    /** Returns the id of the last event that was written to a member; 0 when none was. */
+    /** Returns the id of the last event that was written to a member; 0 if none was written. */
     long lastWritten(Member member);
 
     /**

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Private messages: delivered at once to recipients that are connected, and stored until the next login for registered
- * recipients that are not.
+ * Private messages. A message is delivered at once to a connected recipient. For a registered recipient that is not
+ * connected, the message is stored until the next login.
  */
 final class DirectMessages {
     private final IdentityResolver identities;
@@ -23,7 +23,7 @@ final class DirectMessages {
     private final AwayStatus awayStatus;
     private final EventPublisher publisher;
 
-    /** Number of unread messages per account, for accounts that have any. */
+    /** Number of unread messages of each account that has unread messages. */
     private final Map<Nick, Integer> waiting = new HashMap<>();
 
     /** Recipients of messages that are kept for later but may not be stored yet. */
@@ -54,7 +54,7 @@ final class DirectMessages {
                         () -> publisher.refuse(member, StatusCode.NO_SUCH_USER, "nobody here is called " + to));
     }
 
-    /** @param to name that the message is addressed to, which may be a nick of an account's owner */
+    /** @param to name that the message is addressed to; may be the current nick of an account's owner */
     private void send(Member member, Identity identity, Nick to, String text, MuteFilter.Verdict verdict) {
         List<Member> recipients = identities.connections(identity);
         if (recipients.isEmpty() && waiting.getOrDefault(to, 0) >= ChatLimits.MAX_LISTED) {
@@ -105,7 +105,7 @@ final class DirectMessages {
         }
     }
 
-    /** Marks messages as read that are among the events their recipient is shown now. */
+    /** Marks the private messages among these events as read, because their recipient is shown the events now. */
     void seen(Nick account, List<ChatEvent> events) {
         List<ChatEvent.DirectMessage> waited = events.stream()
                 .filter(ChatEvent.DirectMessage.class::isInstance)

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes events: gives them their ids, records those that are to be stored, and hands them to the {@link Delivery}
- * together with all replies. Belongs to the chat thread.
+ * Publishes events and replies: gives the events their ids, records the events that are to be stored, and passes
+ * everything to the {@link Delivery}. Belongs to the chat thread.
  */
 public final class EventPublisher {
     private final Delivery delivery;
@@ -46,7 +46,7 @@ public final class EventPublisher {
         cause = member;
     }
 
-    /** Returns the events since the last call that are to be stored. */
+    /** Returns the events recorded since the last call, which are to be stored. */
     List<ChatEvent> takeRecorded() {
         List<ChatEvent> taken = recorded;
         recorded = new ArrayList<>();
@@ -79,8 +79,8 @@ public final class EventPublisher {
     }
 
     /**
-     * Publishes a member's message. If the member is shadow-muted, the message is delivered to its own connections
-     * only, and not recorded.
+     * Publishes a member's message. If the member is shadow-muted, only the member's own connections receive the
+     * message, and it is not recorded.
      */
     void publishUnlessShadowed(Member writer, MuteFilter.Verdict verdict, ChatEvent event, Audience audience) {
         if (verdict.isShadowed()) {
@@ -90,7 +90,7 @@ public final class EventPublisher {
         }
     }
 
-    /** Returns the part of the audience that is the member itself or is logged in to its account. */
+    /** Returns the recipients in the audience that are the member itself or are logged in to the member's account. */
     private static Audience own(Member member, Audience audience) {
         Nick account = member.account();
         List<Member> own = audience.members().stream()

@@ -16,8 +16,8 @@ final class IdentityResolver {
     }
 
     /**
-     * Finds the account or connection that has this nick now, else the account of this name, even if its owner is not
-     * connected.
+     * Finds the account or connection that has this nick now. If there is none, finds the account of this name, whose
+     * owner need not be connected.
      */
     Optional<Identity> find(Nick name) {
         List<Member> here = nicks.holders(name);
@@ -26,7 +26,7 @@ final class IdentityResolver {
                 : Optional.of(Identity.of(here.getFirst()));
     }
 
-    /** Returns the name as its user, or its account, spells it. */
+    /** Returns the name in the spelling of the connection that has it now, or else of its account. */
     Nick spelled(Nick name) {
         List<Member> here = nicks.holders(name);
         return here.isEmpty()

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Ignore lists of all members. Nothing that ignored members are sent shows that they are ignored. */
+/** Ignore lists of all members. Nothing that is sent to ignored members shows that they are ignored. */
 final class IgnoreLists implements CommandDispatcher.CommandHandler {
     /** Most entries of one list; one more is refused. */
     private static final int MAX_IGNORED = 100;
@@ -20,7 +20,9 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
     private final IdentityResolver identities;
     private final EventPublisher publisher;
 
-    /** Lists of the members that ignore somebody. The map is usually empty, and then costs a message nothing. */
+    /**
+     * Lists of the members that ignore somebody. The map is usually empty; sending a message then costs nothing more.
+     */
     private final Map<Member, IgnoreList> byMember = new HashMap<>();
 
     IgnoreLists(IdentityResolver identities, EventPublisher publisher) {
@@ -89,7 +91,9 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
         publisher.answer(member, new Reply.Notice("You no longer ignore " + name));
     }
 
-    /** Keeps a connection that is about to log in or out on the lists that it is on by its account. */
+    /**
+     * Adds a connection that is about to log in or out to the lists that contain its account, so that it stays ignored.
+     */
     void changes(Member connection) {
         byMember.values().forEach(ignored -> ignored.keep(connection));
     }
@@ -105,7 +109,7 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
         byMember.values().removeIf(IgnoreList::isEmpty);
     }
 
-    /** Removes a deleted account from all lists: a later account of the same name belongs to somebody else. */
+    /** Removes a deleted account from all lists, because a later account of this name belongs to somebody else. */
     void dropped(Nick account) {
         byMember.values().forEach(ignored -> ignored.dropped(account));
         byMember.values().removeIf(IgnoreList::isEmpty);
@@ -121,7 +125,7 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
         return byMember.getOrDefault(member, new IgnoreList());
     }
 
-    /** Ignore list of one member: accounts, wherever they are logged in, and connections, whatever their nick. */
+    /** Ignore list of one member. Accounts are ignored on all their connections, and connections under every nick. */
     private static final class IgnoreList {
         private final Set<Nick> accounts = new HashSet<>();
         private final Set<Member> connections = new HashSet<>();
@@ -143,7 +147,7 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
 
         /**
          * Removes an identity; returns whether it was ignored. An account counts as ignored if one of its connections
-         * is.
+         * is ignored.
          */
         boolean remove(Identity identity) {
             return switch (identity) {
@@ -176,7 +180,7 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
             return accounts.isEmpty() && connections.isEmpty();
         }
 
-        /** Returns the current names of the list, each once. */
+        /** Returns the current names of all entries, each name once. */
         List<String> names() {
             return Stream.concat(
                             accounts.stream(),

@@ -14,9 +14,12 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** One connection in the chat. Everything but {@link #pendingPermits} belongs to the chat thread. */
+/**
+ * One connection in the chat. It belongs to the chat thread, except for {@link #pendingPermits} and reads of the
+ * format.
+ */
 public final class Member {
-    /** Most pending tasks of one client; above that its reader waits. */
+    /** Most pending tasks of one client; beyond this number, the client's reader waits. */
     static final int MAX_PENDING = 64;
 
     final Semaphore pendingPermits = new Semaphore(MAX_PENDING);
@@ -128,7 +131,7 @@ public final class Member {
                 nick(), account, announced, List.copyOf(rooms.values()), active().name(), format, keyScope);
     }
 
-    /** Scope of the member's message keys while it is a guest; 0 until it has used one. */
+    /** Scope of the member's idempotency keys while it is a guest; 0 until the member has used a key. */
     long keyScope() {
         return keyScope;
     }
@@ -156,7 +159,7 @@ public final class Member {
         return away;
     }
 
-    /** @param lastId id of the newest event: the member is sent only newer ones */
+    /** @param lastId id of the newest event; the member is sent only newer events */
     void arrive(Nick guest, Room lobby, long lastId) {
         nick = guest;
         active = lobby;
@@ -166,7 +169,7 @@ public final class Member {
     /**
      * Returns the id of the last event that is known to have been written to the member.
      *
-     * @param written the id of the last that was written to this connection; 0 when none was
+     * @param written id of the last event that was written to this connection; 0 if none was written
      */
     long lastWritten(long written) {
         return written < caughtUpAt ? lastWrittenBefore : Math.max(written, lastWrittenBefore);
@@ -178,7 +181,7 @@ public final class Member {
         caughtUpAt = Long.MAX_VALUE;
     }
 
-    /** @param id of the event from which the member has received everything it missed */
+    /** @param id position in the order of events at which the member has received everything it missed */
     void caughtUp(long id) {
         caughtUpAt = id;
     }
@@ -195,7 +198,7 @@ public final class Member {
         token = null;
     }
 
-    /** Resume token; null where the member has none. */
+    /** Resume token; null if the member has no token. */
     @Nullable
     String token() {
         return token;
@@ -205,13 +208,13 @@ public final class Member {
         token = given;
     }
 
-    /** State of the member when its connection was lost; null while it is connected, and where it cannot be resumed. */
+    /** State from which the member can be resumed; null while it is connected and if it cannot be resumed. */
     @Nullable
     MemberSnapshot resumableState() {
         return last;
     }
 
-    /** Saves the state to resume from, because the connection is lost or about to be closed for a while. */
+    /** Saves the state to resume from, because the connection is lost or is about to be closed for a while. */
     void saveForResume() {
         last = state();
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * chat thread.
  */
 final class MessageDeduplicator {
-    /** Most keys that are remembered; one more is refused, because forgetting one early would break the guarantee. */
+    /** Most remembered keys; one more is refused, because forgetting a key early would break the guarantee. */
     static final int MAX_KEYS = 200_000;
 
     private static final class Said {
@@ -52,7 +52,9 @@ final class MessageDeduplicator {
         this.eventClock = eventClock;
     }
 
-    /** Qualifies a key by its scope: the account, or a guest's connection and the connections that resume it. */
+    /**
+     * Qualifies a key by its scope, which is the account, or a guest's connection with the connections that resume it.
+     */
     String key(Member member, String key) {
         Nick account = member.account();
         return account == null ? guestScope(member) + " " + key : ChatEvent.Said.keyScope(account) + key;
@@ -110,8 +112,8 @@ final class MessageDeduplicator {
     }
 
     /**
-     * Returns the reply to a message that was already sent with this key; empty where there is none, or where it was
-     * sent in an earlier room of the same name.
+     * Returns the reply to a message whose key was already used. Empty if the key was not used, or was used in an
+     * earlier room of the same name.
      */
     Optional<Reply> repeated(String key, Room in, String text) {
         RoomName room = in.name();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * sender.
  */
 final class MuteFilter {
-    /** Decision on the text that a command would show to others: it is delivered, refused, or shown to its writer only. */
+    /** Decision to deliver the text that others would read, to refuse it, or to show it to its writer only. */
     record Verdict(Reply.@Nullable Rejected refusal, boolean isShadowed) {
         private static final Verdict DELIVERED = new Verdict(null, false);
         private static final Verdict SHADOWED = new Verdict(null, true);
@@ -33,13 +33,14 @@ final class MuteFilter {
         return command.isReadByOthers() ? muted(member).map(Verdict::of).orElse(Verdict.DELIVERED) : Verdict.DELIVERED;
     }
 
-    /** Whether the member is shadow-muted: others do not receive its messages, and the member must not notice. */
+    /** Whether the member is shadow-muted. Others do not receive its messages then, and the member must not notice. */
     boolean isShadowed(Member member) {
         return muted(member).filter(MutePolicy.Muted::isShadow).isPresent();
     }
 
     /**
-     * Returns the mute of a member. Hidden members are exempt: a mute must not make the self-test of the service fail.
+     * Returns the mute of a member. Hidden members are exempt, because a mute must not make the self-test of the
+     * service fail.
      */
     private Optional<MutePolicy.Muted> muted(Member member) {
         return member.isHidden()

@@ -88,8 +88,8 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
     }
 
     /**
-     * Returns why an account cannot be registered, by the rules of the login that follows. Called before an account is
-     * made.
+     * Returns why an account cannot be registered, by the rules for the login that follows. Called before the account
+     * is created.
      */
     Optional<Reply.Rejected> refusalToRegister(Member member, Nick name) {
         if (!member.present() || member.draining()) {
@@ -104,7 +104,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
                         : refused(StatusCode.NICK_IN_USE, name + " is taken"));
     }
 
-    /** Returns why nobody may use this name now, including its owner. */
+    /** Returns why nobody, not even its owner, may use this name now. */
     Optional<Reply.Rejected> refusalToLogIn(Nick account) {
         return policy.refusal(account, account);
     }
@@ -114,7 +114,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
         return policy.registered(account).isPresent();
     }
 
-    /** Gives a resumed member its former nick back, where that is free. */
+    /** Gives a resumed member its former nick back, if the nick is free. */
     void takeBack(Member member, Nick nick) {
         if (nick.equals(member.nick())) {
             return;
@@ -128,7 +128,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
 
     /**
      * Logs a member in to an account that it has authenticated for, unless the name is banned. Guests with this nick
-     * get another one. Returns whether it did.
+     * get another one. Returns whether the member is now logged in.
      */
     boolean logIn(Member member, Nick proved) {
         Nick account = policy.registered(proved).orElse(proved);
@@ -168,7 +168,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
         }
     }
 
-    /** Refuses a login. On a listener that requires one, this disconnects the client. */
+    /** Refuses a login. Disconnects the client on a listener that requires a login. */
     private void refuse(Member member, Reply.Rejected refused) {
         if (member.isUnauthenticated()) {
             end(member, refused.code(), refused.text());
@@ -196,7 +196,9 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
         }
     }
 
-    /** Logs out all connections of a deleted account; they become guests. */
+    /**
+     * Logs out all connections of a deleted account. They become guests, or are disconnected where a login is required.
+     */
     void dropped(Nick account) {
         nicks.connections(account).forEach(this::logOut);
         ignoreLists.dropped(account);

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Nicks of all connections, and the accounts they are logged in to. Every connection has a nick as long as it is in the
- * chat; several have the same nick only where it is that of their account.
+ * Nicks of all connections, and the accounts they are logged in to. Every connection in the chat has a nick. Several
+ * connections have the same nick only if it is the name of their account.
  */
 final class Nicks {
     private static final int MIN_GUEST_CHARS = 4;
@@ -22,7 +22,7 @@ final class Nicks {
         this.random = random;
     }
 
-    /** Takes a free guest nick for a newcomer: four hex digits, or more where those are taken. */
+    /** Takes a free guest nick for a newcomer. It has four hex digits, or more if the nicks tried before were taken. */
     Nick guest(Member member) {
         Nick nick = freeGuest();
         hold(nick, member);
@@ -40,7 +40,7 @@ final class Nicks {
         }
     }
 
-    /** Whether a member may take a nick: it is free, or held only by other connections of the account it belongs to. */
+    /** Whether a member may take a nick, because it is the name of the member's account or no other member has it. */
     boolean free(Nick nick, Member member) {
         return nick.equals(member.account()) || holders(nick).stream().allMatch(member::equals);
     }

@@ -8,7 +8,7 @@ import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import java.util.List;
 
-/** Presence of members: arriving unannounced, being announced, entering and leaving rooms, and departing. */
+/** Presence of members. They arrive unannounced, are announced later, enter and leave rooms, and depart. */
 final class Presence {
     private static final Nick HIDDEN = new Nick("hidden");
 
@@ -25,8 +25,8 @@ final class Presence {
     }
 
     /**
-     * Adds a new member to the lobby, unless it must log in first, without announcing it: a port scanner disturbs
-     * nobody.
+     * Adds a new member to the lobby, unless the member must log in first. The member is not announced, so that a port
+     * scanner disturbs nobody.
      */
     void arrive(Member member) {
         if (member.isHidden()) {
@@ -43,14 +43,14 @@ final class Presence {
         room.add(member, publisher.lastId());
     }
 
-    /** Adds a member that had to log in first to the lobby. */
+    /** Adds a member to the lobby after the login that its listener requires. */
     void admit(Member unauthenticated) {
         rooms.lobby().add(unauthenticated, publisher.lastId());
     }
 
     /**
-     * Announces a member, which happens at its first command or message. From then on it is counted, and its joins and
-     * leaves are announced.
+     * Announces a member at its first command or message. From then on, the member is counted, and its joins and leaves
+     * are announced.
      */
     void announce(Member member) {
         if (member.announced() || member.isHidden()) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Resume tokens and the state that lost connections left behind for them. Belongs to the chat thread. */
+/** Resume tokens, and the sessions of lost connections that can be resumed with them. Belongs to the chat thread. */
 final class ResumeTokens {
     static final Duration RESUME_TIMEOUT = Duration.ofMinutes(5);
 
@@ -38,7 +38,7 @@ final class ResumeTokens {
     /** Stored sessions by key, the oldest first. */
     private final LinkedHashMap<String, StoredToken> kept = new LinkedHashMap<>();
 
-    /** Connected members that have a token, by its key. */
+    /** Connected members that have a token, by the key (hash) of the token. */
     private final Map<String, Member> here = new HashMap<>();
 
     ResumeTokens(EventPublisher publisher, EventClock eventClock, RandomGenerator random) {
@@ -65,9 +65,9 @@ final class ResumeTokens {
     }
 
     /**
-     * Stores the session of a closed connection if it can be resumed: it had a token, and its user did not quit.
+     * Stores the session of a closed connection, if the connection had a token and its user did not quit.
      *
-     * @param written the id of the last event that was written to it; 0 when none was
+     * @param written id of the last event that was written to the connection; 0 if none was written
      */
     void ended(Member member, long written) {
         String token = member.token();
@@ -104,12 +104,12 @@ final class ResumeTokens {
                 .map(StoredToken::session);
     }
 
-    /** Returns the member that has this token and is still connected, as far as is known. */
+    /** Returns the member that has this token, unless its connection is known to be closed. */
     Optional<Member> here(Secret token) {
         return Optional.ofNullable(here.get(key(token.value()))).filter(Member::present);
     }
 
-    /** Invalidates a token that was used: each token can be used once. */
+    /** Invalidates a token that was used, because each token can be used only once. */
     void resumed(ResumableSession suspended) {
         kept.remove(suspended.key());
         publisher.publish(
@@ -140,7 +140,8 @@ final class ResumeTokens {
     }
 
     /**
-     * Removes a room from the stored sessions of an account that was kicked from it, so that these do not resume in it.
+     * Removes a room from the stored sessions of an account that was kicked from the room, so that a resume does not
+     * rejoin it.
      */
     void expelled(Nick account, RoomName room) {
         for (StoredToken old : List.copyOf(kept.values())) {

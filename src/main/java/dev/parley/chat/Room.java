@@ -20,20 +20,25 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One room: its listeners, its announced members, and its topic. A person with several connections counts once. */
+/**
+ * One room: its listeners (all connections in it), its announced members, and its topic. A person with several
+ * connections counts once.
+ */
 final class Room {
     private final RoomName name;
     private final Set<Member> listeners = new LinkedHashSet<>();
     private final Map<Nick, Integer> connections = new LinkedHashMap<>();
     private final SlowMode slowMode = new SlowMode();
 
-    /** Guests that were banned while they were present, with the nick each had then; until they depart. */
+    /**
+     * Guests that were banned while they were present, with the nick that each had then. Departing guests are removed.
+     */
     private final Map<Member, Nick> bannedGuests = new HashMap<>();
 
     private final Set<Member> invitedGuests = new HashSet<>();
     private RoomLife life;
 
-    /** Topic; null also where the settings have it, as in an owned room. */
+    /** Topic of a room without owner; null if there is no topic. The topic of an owned room is in its settings. */
     private @Nullable String topic;
 
     private @Nullable RoomSettings settings;
@@ -56,7 +61,7 @@ final class Room {
     }
 
     /**
-     * Adds a member; returns whether it was not there yet.
+     * Adds a member; returns whether the member is new in the room.
      *
      * @param lastId id of the newest event
      */
@@ -73,7 +78,8 @@ final class Room {
     }
 
     /**
-     * Gives a member back the history it could read before, if that was this room and not another one of the same name.
+     * Gives a member back the history that it could read before, unless that was the history of another room of this
+     * name.
      */
     void takeBack(Member member, Membership before) {
         if (has(member) && life.includes(before.life())) {
@@ -156,7 +162,7 @@ final class Room {
         return settings != null && settings.owner().equals(account);
     }
 
-    /** Replaces the settings; null where the room has no owner any more, and the topic stays. */
+    /** Replaces the settings. Null if the room has no owner any more; its topic stays then. */
     void setSettings(@Nullable RoomSettings newSettings) {
         topic = newSettings == null ? topic() : null;
         if (newSettings == null) {
@@ -166,20 +172,20 @@ final class Room {
         settings = newSettings;
     }
 
-    /** Bans a guest, whatever its later nicks. */
+    /** Bans a guest under its current nick and all later nicks. */
     void banGuest(Member guest) {
         bannedGuests.put(guest, guest.nick());
         invitedGuests.remove(guest);
     }
 
-    /** Lets a guest enter once, where the room is not open to everyone. */
+    /** Lets a guest enter once, even if the room is not open to everyone. */
     void inviteGuest(Member guest) {
         invitedGuests.add(guest);
     }
 
     /**
-     * Lifts the bans of these connections, and of guests that were banned under this nick; returns the nicks of those
-     * bans.
+     * Lifts the bans of these connections, and of guests that were banned under this nick. Returns the nicks of the
+     * lifted bans.
      */
     Set<Nick> unbanGuests(List<Member> connections, Nick nick) {
         Set<Nick> unbanned = new HashSet<>();
@@ -194,7 +200,7 @@ final class Room {
         return unbanned;
     }
 
-    /** Forgets bans and invitations of a closed connection. */
+    /** Forgets everything about a closed connection. */
     void departed(Member member) {
         if (!bannedGuests.isEmpty() || !invitedGuests.isEmpty() || !slowMode.isEmpty()) {
             bannedGuests.remove(member);
@@ -218,7 +224,7 @@ final class Room {
         return new Reply.Rejected(StatusCode.BANNED, "you are banned from " + name);
     }
 
-    /** Returns why the member may not enter; empty when it may. */
+    /** Returns why the member may not enter; empty if the member may. */
     Optional<Reply.Rejected> refusalToEnter(Member member, Optional<String> key) {
         if (settings == null || settings.isRuledBy(member.account())) {
             return Optional.empty();
@@ -239,9 +245,9 @@ final class Room {
     }
 
     /**
-     * Returns why the member may not speak; empty when it may.
+     * Returns why the member may not speak; empty if the member may.
      *
-     * @param now {@link System#nanoTime} when it tried to
+     * @param now {@link System#nanoTime} when the member tried to speak
      */
     Optional<Reply.Rejected> refusalToSpeak(Member member, long now) {
         if (settings == null || settings.isTrusted(member.account())) {
@@ -257,7 +263,7 @@ final class Room {
                 : Optional.empty();
     }
 
-    /** Records that a member spoke, from which slow mode counts. */
+    /** Records that a member spoke. Slow mode counts from this time. */
     void recordMessage(Member member, long now) {
         if (settings != null && settings.slowSeconds() > 0 && !settings.isTrusted(member.account())) {
             slowMode.record(member, now);

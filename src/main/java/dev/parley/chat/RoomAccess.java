@@ -58,9 +58,9 @@ final class RoomAccess {
     }
 
     /**
-     * Finds the account that a name stands for; refuses where there is none.
+     * Finds the account that a name stands for; refuses the command if there is no such account.
      *
-     * @param removable names that are also accepted where they stand for no account
+     * @param removable names that are accepted even if they stand for no account
      */
     private Optional<Nick> account(Member member, String text, Set<Nick> removable) {
         Optional<Nick> named = named(member, text);
@@ -135,8 +135,8 @@ final class RoomAccess {
     }
 
     /**
-     * Whether a member may expel an identity. The owner is protected, and so are operators, except from the owner and
-     * from themselves.
+     * Whether a member may expel an identity. Nobody may expel the owner. Only the owner may expel an operator, but
+     * operators may expel themselves.
      */
     private boolean mayExpel(Member member, Room room, RoomSettings settings, Identity identity) {
         Nick name = identity.name();
@@ -161,7 +161,9 @@ final class RoomAccess {
         return true;
     }
 
-    /** Makes all connections of an identity leave, including lost ones; returns whether any was there. */
+    /**
+     * Removes all connections of an identity, including lost ones, from a room. Returns whether any was in the room.
+     */
     private boolean expel(Member by, Room room, Identity identity, String reason) {
         List<Member> expelled =
                 identities.connections(identity).stream().filter(room::has).toList();
@@ -208,7 +210,8 @@ final class RoomAccess {
     }
 
     /**
-     * Lifts all bans of a name, and of the identity that it stands for; the name need not belong to anyone any more.
+     * Lifts all bans of a name, and of the identity that the name stands for. The name need not belong to anyone any
+     * more.
      */
     void unban(Member member, Room room, RoomSettings settings, String text) {
         named(member, text).ifPresent(name -> {
@@ -227,7 +230,7 @@ final class RoomAccess {
         });
     }
 
-    /** Finds the identity that a name stands for; refuses where there is none. */
+    /** Finds the identity that a name stands for; refuses the command if there is no such identity. */
     private Optional<Identity> found(Member member, String text) {
         return named(member, text).flatMap(name -> {
             Optional<Identity> identity = identities.find(name);

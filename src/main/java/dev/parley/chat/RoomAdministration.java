@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out the actions of server operators in rooms, whether or not they own them. */
+/** Carries out the actions of server operators in rooms, whether or not the operators own the rooms. */
 final class RoomAdministration {
     private final Rooms rooms;
     private final RoomUpdates updates;

@@ -16,7 +16,7 @@ final class RoomUpdates {
         this.publisher = publisher;
     }
 
-    /** Changes a list of names, unless it is too long; returns whether it did. */
+    /** Changes a list of names, unless the list is too long; returns whether the list was changed. */
     boolean changeNames(Member member, Room room, Set<Nick> names, RoomSettings settings, String what) {
         boolean fits = names.size() <= RoomSettings.MAX_NAMES;
         if (fits) {
@@ -28,7 +28,7 @@ final class RoomUpdates {
         return fits;
     }
 
-    /** Changes the settings of a room, with a notice to its members where it is newly closed to others. */
+    /** Changes the settings of a room. Its members get a notice if the room is newly closed to others. */
     void change(Nick by, Room room, @Nullable RoomSettings settings, String what) {
         RoomSettings before = room.settings();
         room.setSettings(settings);
@@ -43,7 +43,7 @@ final class RoomUpdates {
         }
     }
 
-    /** Sets a topic. In an owned room the topic is one of the settings, which are stored and sent to nobody. */
+    /** Sets a topic. In an owned room the topic is one of the settings. They are stored, but sent to nobody. */
     void setTopic(Nick by, Room room, String topic) {
         room.topic(topic);
         if (room.settings() != null) {

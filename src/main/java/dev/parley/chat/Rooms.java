@@ -22,11 +22,14 @@ final class Rooms {
             .thenComparing(Comparator.comparingInt(RoomSummary::members).reversed())
             .thenComparing(RoomSummary::name);
 
-    /** Most closed rooms whose members can still resume with their history; beyond that the oldest start anew. */
+    /**
+     * Most closed rooms whose members can still read the history after a resume. Beyond this number, the room that
+     * closed first is forgotten.
+     */
     private static final int MAX_CLOSED = 10_000;
 
     private final Map<RoomName, Room> byName = new HashMap<>();
-    /** Latest closed room of each name, the first closed first. */
+    /** Latest closed room of each name, the room that closed first at the beginning. */
     private final LinkedHashMap<RoomName, RoomLife> closed = new LinkedHashMap<>();
 
     private final EventPublisher publisher;
@@ -44,7 +47,7 @@ final class Rooms {
         return room;
     }
 
-    /** Remembers a room that had closed before the start, or closes because of it. */
+    /** Remembers a closed room, so that members who resume can read its history. */
     void remember(RoomName name, RoomLife life) {
         if (closed.size() >= MAX_CLOSED) {
             closed.pollFirstEntry();
@@ -82,8 +85,8 @@ final class Rooms {
     }
 
     /**
-     * Returns the room of a member that resumes, and creates it if there is none. If no other room had the name since,
-     * the members of the closed one can read its history again, and those who join now cannot.
+     * Returns the room of a member that resumes, and creates the room if there is none. If no other room had the name
+     * since, the members of the closed room can read its history again, but members that join now cannot.
      */
     Room reopen(Membership before) {
         RoomName name = before.room();
@@ -111,7 +114,7 @@ final class Rooms {
         return life;
     }
 
-    /** Stores the start of each room again: some may have been created while nothing was stored. */
+    /** Stores the start of each room again, because some rooms may have been created while nothing was stored. */
     void storeLives() {
         byName.values().stream()
                 .filter(room -> room != lobby)
@@ -128,7 +131,7 @@ final class Rooms {
         }
     }
 
-    /** Hides the earlier messages of a room that has lost its owner from members that join from now on. */
+    /** Hides the earlier messages of a room that has lost its owner. Members that join from now on cannot read them. */
     void disown(Room room) {
         closeIfEmpty(room);
         if (byName.get(room.name()) == room) {
@@ -136,13 +139,13 @@ final class Rooms {
         }
     }
 
-    /** Forgets a room that an operator closed: nobody can read its history any more, not even by resuming. */
+    /** Forgets a room that an operator closed. Nobody can read its history any more, not even by resuming. */
     void end(Room room) {
         closeIfEmpty(room);
         remember(room.name(), start(room.name()));
     }
 
-    /** Forgets in all rooms when a deleted account spoke, because another account may take its name. */
+    /** Forgets the times at which a deleted account spoke in any room, because another account may take its name. */
     void forget(Nick account) {
         byName.values().forEach(room -> room.forget(account));
     }

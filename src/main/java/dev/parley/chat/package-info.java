@@ -1,4 +1,7 @@
-/** Rooms and their members, the rules for messages, and the event loop that applies them. Knows no sockets, no bytes and no Spring. */
+/**
+ * Rooms and their members, the rules for messages, and the event loop that applies the rules. Knows no sockets, no
+ * bytes and no Spring.
+ */
 @NullMarked
 package dev.parley.chat;
 

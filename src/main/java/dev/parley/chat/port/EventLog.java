@@ -4,8 +4,8 @@ import dev.parley.protocol.ChatEvent;
 import java.util.List;
 
 /**
- * Stores events before they are delivered. Only the chat thread may call it, except for the queries, which any thread
- * may.
+ * Stores events before they are delivered. Only the chat thread may call {@link #append}; any thread may call the other
+ * methods.
  */
 public interface EventLog {
     /** Stores nothing. */
@@ -16,7 +16,7 @@ public interface EventLog {
      * NOT throw.
      *
      * @param events may be empty
-     * @return whether they are stored as promised. If not, they are delivered without their ids and as unsaved.
+     * @return whether the events are stored as promised; otherwise they are delivered without their ids and as unsaved
      */
     boolean append(List<ChatEvent> events);
 

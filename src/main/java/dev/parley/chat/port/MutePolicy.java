@@ -10,15 +10,15 @@ public interface MutePolicy {
 
     /**
      * @param text explains the mute to the muted person: the reason and the end
-     * @param isShadow whether the muted are not to notice, and get no refusal
+     * @param isShadow whether the muted person must not notice the mute, and gets no refusal
      */
     record Muted(String text, boolean isShadow) {}
 
     /**
-     * Returns the mute of a client; empty where it is not muted. Every message passes through this method: as long as
-     * nobody is muted it MUST cost next to nothing, and allocate nothing.
+     * Returns the mute of a client; empty if the client is not muted. Every message passes through this method, so it
+     * MUST cost next to nothing and allocate nothing while nobody is muted.
      *
-     * @param account the account it is logged in to; null for a guest
+     * @param account the account that the client is logged in to; null for a guest
      */
     Optional<Muted> muted(Nick nick, @Nullable Nick account, Client client);
 

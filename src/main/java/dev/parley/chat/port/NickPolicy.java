@@ -14,13 +14,13 @@ public interface NickPolicy {
     NickPolicy NONE = (nick, account) -> Optional.empty();
 
     /**
-     * Returns why this name cannot be taken now; empty when it can.
+     * Returns why this name cannot be taken now; empty if the name can be taken.
      *
-     * @param account the account of the client that wants it; null for a guest
+     * @param account the account of the client that wants the name; null for a guest
      */
     Optional<Reply.Rejected> refusal(Nick nick, @Nullable Nick account);
 
-    /** Whether there are accounts at all; if not, every name in a room's lists is kept. */
+    /** Whether the service has accounts. If it has none, a restored room keeps every name on its lists. */
     default boolean hasAccounts() {
         return false;
     }
@@ -30,7 +30,7 @@ public interface NickPolicy {
         return Optional.empty();
     }
 
-    /** Forgets everything that applied to a deleted account by its name. */
+    /** Forgets everything that applied to the name of a deleted account. */
     default void accountRemoved(Nick account) {}
 
     /** Returns a policy that allows only names that this policy and another one allow. */

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Result of resuming a lost connection.
  *
- * @param refused reason of the refusal; null when the member has its session back
- * @param now the member's state after it; null when it was refused
+ * @param refused reason of the refusal; null if the member has its session back
+ * @param now the member's state after the resume; null if the resume was refused
  * @param lastWritten id of the last event that is known to have been written to the lost connection
- * @param last id of the last missed event: later ones are delivered as they happen
+ * @param last id of the last missed event; later events are delivered as they happen
  */
 public record ResumeResult(
         Reply.@Nullable Rejected refused, @Nullable MemberSnapshot now, long lastWritten, long last) {
