@@ -40,7 +40,10 @@ final class Nicks {
         }
     }
 
-    /** Whether a member may take a nick, because it is the name of the member's account or no other member has it. */
+    /**
+     * Whether a member may take a nick. The nick must be the name of the member's account, or no other member may have
+     * it.
+     */
     boolean free(Nick nick, Member member) {
         return nick.equals(member.account()) || holders(nick).stream().allMatch(member::equals);
     }
