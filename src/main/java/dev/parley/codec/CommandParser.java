@@ -26,7 +26,7 @@ public final class CommandParser {
 
     private CommandParser() {}
 
-    /** Parses one line without its end; empty when there is nothing to do. */
+    /** Parses one line without its line ending. Empty if no character of the line is visible. */
     public static Optional<Command> parse(String received) {
         String line = TextSanitizer.clean(received);
         int visible = TextSanitizer.firstVisible(line);
@@ -42,7 +42,10 @@ public final class CommandParser {
         return Optional.of(isMisplaced(line, visible) ? MISPLACED : new Command.Say(line));
     }
 
-    /** Whether the line is a command after something other than a slash, which would be published as text. */
+    /**
+     * Whether the line would be published as text because its command follows a space or begins with another sign than
+     * a slash.
+     */
     private static boolean isMisplaced(String line, int visible) {
         char c = line.charAt(visible);
         if (c == '/' && visible > 0) {

@@ -14,7 +14,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes JSON objects as lines, and their fields. */
+/** Writes JSON objects, one per line, and their fields. */
 final class JsonFields {
     private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter RFC_3339_MILLIS =

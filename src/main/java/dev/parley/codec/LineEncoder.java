@@ -13,7 +13,7 @@ public final class LineEncoder {
     /**
      * Encodes an event.
      *
-     * @param active whether the event is in the room its recipient is active in
+     * @param active whether the event is in the active room of its recipient
      * @param saved whether the event is stored, and known by its id
      * @return null where the format has no line for the event
      */
@@ -28,7 +28,7 @@ public final class LineEncoder {
     /**
      * Encodes a reply.
      *
-     * @param saved whether the event it is about is stored, if it is about one
+     * @param saved whether the event that the reply is about is stored, if there is one
      * @return null where the format has no line for the reply
      */
     public static byte @Nullable [] encode(Reply reply, Format format, boolean saved) {

@@ -156,7 +156,7 @@ final class TextEncoder {
                 : names.stream().map(Nick::value).sorted().collect(joining(", ", "; " + list + ": ", ""));
     }
 
-    /** Returns banned accounts and nicks together: the reader need not know the difference. */
+    /** Returns banned accounts and nicks together, because the reader need not know the difference. */
     private static Set<Nick> banned(RoomSettings settings) {
         Set<Nick> banned = new HashSet<>(settings.banned());
         banned.addAll(settings.bannedNicks());
@@ -180,7 +180,7 @@ final class TextEncoder {
         return lines;
     }
 
-    /** Encodes a resume. Its summary is the last line, because later events are sent as they happen. */
+    /** Encodes a resume. The summary is the last line, because later events are sent as they happen. */
     private static List<String> resumed(Reply.Resumed resumed) {
         List<String> lines = new ArrayList<>();
         addEvents(lines, resumed.missed());
