@@ -3,7 +3,7 @@ package dev.parley.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An event of the chat, as others than its author see it. */
+/** An event of the chat, as everyone except its author sees it. */
 public sealed interface ChatEvent {
     Stamp stamp();
 
@@ -34,7 +34,7 @@ public sealed interface ChatEvent {
         }
     }
 
-    /** A join, leave or other change, which is not sent to a client that has only ever sent bare chunks. */
+    /** A join, leave or other change. It is not sent to a client that has never ended a line with a newline. */
     sealed interface PresenceEvent extends ChatEvent {}
 
     /** An event that is always stored, and delivered to nobody. */
@@ -86,19 +86,19 @@ public sealed interface ChatEvent {
     /** @param ids ids of the messages that were shown */
     record DirectMessagesRead(Stamp stamp, Nick account, List<Long> ids) implements StoredOnlyEvent {}
 
-    /** An account was deleted, and everything that was stored for its owner with it. */
+    /** An account was deleted, together with everything that was stored for its owner. */
     record AccountDropped(Stamp stamp, Nick account) implements StoredOnlyEvent {}
 
-    /** The resume tokens of an account were revoked: its lost connections have to log in again. */
+    /** The resume tokens of an account were revoked, so its lost connections have to log in again. */
     record TokensRevoked(Stamp stamp, Nick account) implements StoredOnlyEvent {}
 
-    /** A lost connection left a session to resume. */
+    /** A connection was lost, and its session can be resumed. */
     record SessionSuspended(Stamp stamp, ResumableSession session) implements StoredOnlyEvent {}
 
     /** @param key key of the session, which can no longer be resumed */
     record Resumed(Stamp stamp, Nick nick, String key) implements StoredOnlyEvent {}
 
-    /** A room was created, or its history ended for members that join from now on. */
+    /** A room was created, or its earlier history was hidden from members that join from now on. */
     record RoomLifeStarted(Stamp stamp, RoomName room, RoomLife life) implements StoredOnlyEvent {}
 
     /** @param members announced people in the room, the new one included */
@@ -146,7 +146,7 @@ public sealed interface ChatEvent {
      */
     record Deleted(Stamp stamp, RoomName room, long message, String reason) implements PresenceEvent {}
 
-    /** @param room absent for everyone */
+    /** @param room room of the announcement; absent if it is for everyone */
     record Announced(Stamp stamp, @Nullable RoomName room, String text) implements ChatEvent {
         @Override
         public boolean isStored() {
@@ -154,7 +154,7 @@ public sealed interface ChatEvent {
         }
     }
 
-    /** Events are stored from now on, or no longer. */
+    /** The history began or stopped storing events. */
     record HistoryStateChanged(Stamp stamp, boolean saved) implements PresenceEvent {
         @Override
         public boolean isStored() {

@@ -12,7 +12,8 @@ import java.time.Duration;
  */
 public record ChatLimits(int rooms, int roomsPerClient, int roomMembers, int topicLength) {
     /**
-     * Most rooms, names or history lines in one reply, which states how many more there are, or that there are more.
+     * Most rooms, names or history lines in one reply. A reply that is cut states how many more there are, or that
+     * there are more.
      */
     public static final int MAX_LISTED = 200;
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Command of a client. Commands with a {@link Usage} are typed with a slash and listed by {@code /help}. */
 public sealed interface Command {
-    /** Syntax and purpose of a command: help, reference and metrics are all derived from it. */
+    /** Syntax and purpose of a command, from which help, reference and metrics are derived. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.TYPE)
     @interface Usage {
@@ -22,7 +22,7 @@ public sealed interface Command {
 
         String text();
 
-        /** Whether the command's words may contain a secret: a trace shows only the first word of such a line. */
+        /** Whether the command's words may contain a secret. A trace shows only the first word of such a line. */
         boolean redacted();
     }
 
@@ -62,7 +62,7 @@ public sealed interface Command {
     String OTHER = "other";
 
     /**
-     * Returns the word the command was typed with, or {@link #OTHER}; empty for a text, and for commands that nobody
+     * Returns the word the command was typed with, or {@link #OTHER}. Empty for a text and for commands that nobody
      * types.
      */
     static Optional<String> label(Command command) {
@@ -119,8 +119,8 @@ public sealed interface Command {
     }
 
     /**
-     * Returns the command, or its refusal while the service disconnects the sender: only commands that end something
-     * are still carried out.
+     * Returns the command, or its refusal while the service disconnects the sender. Only commands that end something,
+     * and results of operators' commands, still pass.
      */
     default Command whileDraining() {
         return this instanceof EndOfInput
@@ -192,7 +192,7 @@ public sealed interface Command {
     @Usage(value = "/topic [TEXT]", text = "show or set the topic", redacted = false)
     record Topic(Optional<String> text) implements Command {}
 
-    /** A command that is looked up outside the chat, on the client's own reader; the chat gets the result. */
+    /** A command that the client's own reader thread carries out outside the chat. The chat gets the result. */
     sealed interface Blocking extends Command {
         @Override
         default int weight() {
@@ -209,7 +209,7 @@ public sealed interface Command {
     @Usage(value = "/register NAME PASSWORD", text = "register a nick", redacted = true)
     record Register(String name, Secret password) implements Blocking {}
 
-    /** @param password empty to be asked for it */
+    /** @param password empty if the client is to be asked for the password */
     @Usage(value = "/login NAME [PASSWORD]", text = "log in", redacted = true)
     record LogIn(String name, Optional<Secret> password) implements Blocking {}
 
@@ -219,14 +219,14 @@ public sealed interface Command {
     @Usage(value = "/drop PASSWORD", text = "delete your account", redacted = true)
     record Drop(Secret password) implements Blocking {}
 
-    /** @param heard id of the last event the client has seen, where it knows */
+    /** @param heard id of the last event that the client has received, if the client knows the id */
     @Usage(value = "/resume TOKEN [ID]", text = "resume a connection", redacted = true)
     record Resume(Secret token, Optional<Long> heard) implements Blocking {}
 
     @Usage(value = "/logout", text = "become a guest", redacted = false)
     record LogOut() implements Command {}
 
-    /** A command of the owner or an operator of a room, for the room they speak in. */
+    /** A command of the owner or an operator of a room, for the room that the sender speaks in. */
     sealed interface RoomCommand extends Command {}
 
     /** @param change empty to show the settings */
@@ -296,13 +296,13 @@ public sealed interface Command {
     @Usage(value = "/quit [TEXT]", text = "disconnect", redacted = false)
     record Quit(String text) implements Command {}
 
-    /** Input that is not a valid command; it is answered in order with the others. */
+    /** Input that is not a valid command. Its error is sent in order with the other replies. */
     record Invalid(StatusCode code, String text) implements Command {}
 
     /**
      * The client has logged in.
      *
-     * @param unread private messages that were stored for it
+     * @param unread private messages that were stored for the account
      */
     record LoggedIn(Nick account, UnreadMessages unread) implements Command {}
 
@@ -315,12 +315,12 @@ public sealed interface Command {
     /** The owner has deleted the account. */
     record Dropped(Nick account) implements Command {}
 
-    /** The result of a look-up outside the chat; it is sent in order with other replies. */
+    /** The result of a look-up outside the chat. It is sent in order with other replies. */
     record BlockingResult(Reply answer) implements Command {}
 
     /** An operator's command was carried out, or refused, outside the chat. */
     record OperatorResult(Reply answer) implements Command {}
 
-    /** The client has ended its input: its commands are answered, then it is disconnected. */
+    /** The client has ended its input. Its commands are answered, and then the client is disconnected. */
     record EndOfInput() implements Command {}
 }

@@ -1,7 +1,7 @@
 package dev.parley.protocol;
 
 /**
- * Escape sequences of terminals (ECMA-35, ECMA-48), which cursor and function keys send, and which terminals obey.
+ * Escape sequences of terminals (ECMA-35, ECMA-48). Cursor and function keys send them, and terminals obey them.
  *
  * <pre>
  * kind                | begins with                          | continues with
@@ -12,11 +12,11 @@ package dev.parley.protocol;
  * any other           | ESC, a C1 control                    | after ESC: intermediates ! to ., one of 0 to ~
  * </pre>
  *
- * A sequence without its end extends as far as it fits the table. An OSC, DCS, APC, PM or SOS without BEL or ST is only
- * its beginning, so that it hides no text. A slash never belongs to a sequence, although the standards allow it as an
- * intermediate: a command after a stray ESC is still a command, and its password is not published as a message. After
- * ESC, neither a space nor a lower-case letter belongs to a sequence, because Alt sends ESC before the typed key; the
- * exception is c, which resets a terminal.
+ * A sequence without its end extends as far as it fits the table. An OSC, DCS, APC, PM or SOS without BEL or ST
+ * consists only of its beginning, so that it hides no text. A slash never belongs to a sequence, although the standards
+ * allow it as an intermediate. A command after a stray ESC is therefore still a command, and its password is not
+ * published as a message. After ESC, neither a space nor a lower-case letter belongs to a sequence, because Alt sends
+ * ESC before the typed key; the exception is c, which resets a terminal.
  */
 final class EscapeSequence {
     private static final int ESC = 0x1B;

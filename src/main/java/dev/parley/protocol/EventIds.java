@@ -4,8 +4,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Generates ids from the time and a counter: {@code milliseconds << 16 | counter}. They are positive and only grow,
- * also over restarts; when the clock steps back they continue from the highest. Safe for any thread.
+ * Generates ids from the time and a counter: {@code milliseconds << 16 | counter}. The ids are positive and only grow,
+ * even over restarts. When the clock steps back, they continue from the highest id. Safe for any thread.
  */
 public final class EventIds {
     private static final int COUNTER_BITS = 16;
@@ -28,7 +28,7 @@ public final class EventIds {
         return last.updateAndGet(highest -> Math.max(highest + 1, now));
     }
 
-    /** Returns the lowest id of a time: all ids given before it are lower, unless the clock was stepped. */
+    /** Returns the lowest id of a time. All ids generated before that time are lower, unless the clock was stepped. */
     public static long at(long epochMillis) {
         return epochMillis << COUNTER_BITS;
     }

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A member as seen from outside the chat.
  *
- * @param account account it is logged in to, if any
- * @param active the room it speaks in, one of its rooms
- * @param keyScope scope of a guest's message keys; 0 until a key was used
+ * @param account account that the member is logged in to; null for a guest
+ * @param active room that the member speaks in, one of its rooms
+ * @param keyScope scope of a guest's idempotency keys; 0 until a key was used
  */
 public record MemberSnapshot(
         Nick nick,
@@ -22,7 +22,7 @@ public record MemberSnapshot(
         return memberships.stream().map(Membership::room).toList();
     }
 
-    /** Returns the state without a room; the member then speaks in the lobby. */
+    /** Returns the state without a room. A member that spoke in that room then speaks in the lobby. */
     MemberSnapshot without(RoomName room) {
         return new MemberSnapshot(
                 nick,
@@ -36,7 +36,7 @@ public record MemberSnapshot(
                 keyScope);
     }
 
-    /** Returns the membership of the room it speaks in. */
+    /** Returns the membership of the room that the member speaks in. */
     public Membership activeMembership() {
         return memberships.stream()
                 .filter(membership -> membership.room().equals(active))

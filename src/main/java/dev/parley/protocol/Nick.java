@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Name of a person: ASCII, so that none can look like another; equal without regard to case. */
+/** Name of a person. Names are ASCII, so that none can look like another. Names that differ only in case are equal. */
 public record Nick(String value) {
     private static final Pattern VALID = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
     private static final String GUEST = "guest-";
     private static final Set<String> RESERVED = Set.of("server", "admin", "system", "root", "operator");
 
-    /** Name of server operators in rooms. It owns an unowned room whose settings they change. */
+    /** Name of server operators in rooms. It becomes the owner of an unowned room when they change the settings. */
     public static final Nick OPERATOR = new Nick("operator");
 
     public Nick {

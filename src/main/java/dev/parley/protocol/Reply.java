@@ -5,12 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reply to a member's own input. */
 public sealed interface Reply {
-    /** Returns the reply to send if the event it is about could not be stored. */
+    /** Returns the reply to send instead of this one if its event could not be stored. */
     default Reply unsaved() {
         return this;
     }
 
-    /** Id of the event in the reply, up to which the member has then received everything; 0 for none. */
+    /**
+     * Id of the event in the reply; 0 if there is none. With the reply, the member has received everything up to this
+     * id.
+     */
     default long id() {
         return 0;
     }
@@ -95,7 +98,7 @@ public sealed interface Reply {
     /**
      * A part of the history.
      *
-     * @param since id after which events were requested; absent when the latest were
+     * @param since id after which events were requested; absent if the latest events were requested
      * @param room room of the history, or the room the member speaks in
      * @param complete whether no requested event is missing
      * @param more whether the limit cut the page, so that a request after its last event continues it
@@ -117,7 +120,7 @@ public sealed interface Reply {
      */
     record Resumed(HistoryPage missed, long id) implements Reply {}
 
-    /** The token by which a later connection can resume this session if it is lost. */
+    /** The token with which a later connection can resume this session if this connection is lost. */
     record Resumable(String token) implements Reply {}
 
     record Pong(String token) implements Reply {}

@@ -3,11 +3,11 @@ package dev.parley.protocol;
 import java.time.Instant;
 
 /**
- * Session that a lost connection left behind, and that can be resumed.
+ * Session of a lost connection that can be resumed.
  *
- * @param key hash of its token
+ * @param key hash of the session's resume token
  * @param lastWritten id of the last event that is known to have been written to the client
- * @param until time until which it can be resumed
+ * @param until end of the time in which the session can be resumed
  */
 public record ResumableSession(String key, MemberSnapshot state, long lastWritten, Instant until) {
     /** Returns the session without its membership of a room. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A room as server operators see it.
  *
- * @param settings its settings; null where the room has no owner
+ * @param settings settings of the room; null if the room has no owner
  * @param names nicks of the announced members
  * @param life id after which members that join now can read its history
  */

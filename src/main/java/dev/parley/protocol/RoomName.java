@@ -10,7 +10,7 @@ public record RoomName(String value) implements Comparable<RoomName> {
 
     public static final RoomName LOBBY = new RoomName("#lobby");
 
-    /** Room of hidden members. Known by identity: a client may open a room with the same name. */
+    /** Room of hidden members. It is recognized by identity, because a client may open a room with the same name. */
     public static final RoomName HIDDEN = new RoomName("#hidden");
 
     public RoomName {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes that an operator makes to a room. Null values stay unchanged.
  *
- * @param topic empty for none
- * @param key empty for none
+ * @param topic empty to remove the topic
+ * @param key empty to remove the key
  * @param slowSeconds seconds between two messages of one person; 0 for no limit
  */
 public record RoomPatch(

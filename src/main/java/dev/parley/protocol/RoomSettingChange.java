@@ -16,7 +16,7 @@ public sealed interface RoomSettingChange {
         public static final int MAX_SECONDS = 3_600;
     }
 
-    /** @param word null for no key */
+    /** @param word the key; null to remove the key */
     record Key(@Nullable String word) implements RoomSettingChange {
         public static final int MAX_CHARS = 64;
     }

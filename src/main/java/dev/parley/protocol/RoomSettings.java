@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param operators accounts with the rights of the owner, except changing the owner or the operators
  * @param members accounts that may enter and speak where not everyone may
  * @param banned accounts that may not enter
- * @param bannedNicks nicks that may not enter, under which guests were banned
+ * @param bannedNicks nicks under which guests were banned; they may not enter
  * @param key key that others need to enter; null for none
  * @param membersOnly whether others may not enter
  * @param moderated whether others may not speak
@@ -116,7 +116,7 @@ public record RoomSettings(
                 owner, operators, members, banned, bannedNicks, key, membersOnly, moderated, slowSeconds, text);
     }
 
-    /** Describes in words how the settings close the room to others, where they did not before. */
+    /** Describes in words how the settings newly close the room to others. */
     public List<String> closings(@Nullable RoomSettings before) {
         List<String> closings = new ArrayList<>();
         if (membersOnly && (before == null || !before.membersOnly())) {
@@ -146,10 +146,10 @@ public record RoomSettings(
     }
 
     /**
-     * Returns the settings without names that are no accounts, because a later owner of such a name would have its
+     * Returns the settings without names that are not accounts, because a later owner of such a name would get its
      * rights. A ban of such a name becomes a ban of a nick.
      *
-     * @return null where the owner is not an account
+     * @return null if the owner is not an account
      */
     public @Nullable RoomSettings withAccountsOnly(Function<Nick, Optional<Nick>> registered) {
         Optional<Nick> registeredOwner = owner.equals(Nick.OPERATOR) ? Optional.of(owner) : registered.apply(owner);

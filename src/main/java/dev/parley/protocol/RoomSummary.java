@@ -12,7 +12,7 @@ public record RoomSummary(
         RoomName name, int members, int listening, @Nullable String topic) {
     private static final int MAX_TOPIC_CHARS = 80;
 
-    /** Returns the summary with only the beginning of a long topic: a list of many rooms must stay small. */
+    /** Returns the summary with only the beginning of a long topic, because a list of many rooms must stay small. */
     public RoomSummary brief() {
         if (topic == null || topic.codePointCount(0, topic.length()) <= MAX_TOPIC_CHARS) {
             return this;

@@ -1,6 +1,9 @@
 package dev.parley.protocol;
 
-/** A password as it was typed. It is never shown: not in a log, and not by a record that contains it. */
+/**
+ * A password or resume token as it was typed. Its value appears in no log, and not in the text of a record that
+ * contains the secret.
+ */
 public record Secret(String value) {
     @Override
     public String toString() {

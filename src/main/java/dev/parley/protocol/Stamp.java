@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * Position of an event in the total order, and two times.
  *
- * @param id positive and growing, over restarts too; the only thing that orders events
+ * @param id positive and growing, even over restarts; nothing else orders events
  * @param at wall-clock time, for people
  * @param arrivedNanos {@link System#nanoTime} when the line that caused the event had been read
  */

@@ -2,7 +2,7 @@ package dev.parley.protocol;
 
 import java.util.Locale;
 
-/** Codes of errors and byes. The code is contract, the text beside it is for people. */
+/** Codes of errors and byes. Clients may rely on a code; the text beside it is for people. */
 public enum StatusCode {
     UNKNOWN_COMMAND,
     BAD_ARGUMENT,

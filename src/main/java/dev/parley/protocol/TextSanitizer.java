@@ -6,9 +6,10 @@ import java.util.regex.Pattern;
  * Makes text from users safe to show, at entry and again at exit.
  *
  * <p>The result has no escape sequence (CVE-2003-0063, CVE-2021-25743; see {@link EscapeSequence}), so that a cursor
- * key leaves nothing behind; no C0 control (a tab becomes a space), DEL or C1 control, so it can neither end a line nor
- * begin another sequence; no bidirectional embedding or override and no isolate left open (CVE-2021-42574); no line or
- * paragraph separator; at most four combining marks on a base; no half of a surrogate pair.
+ * key leaves nothing behind. It has no C0 control (a tab becomes a space), DEL or C1 control, so that it can neither
+ * end a line nor begin another sequence. It has no bidirectional embedding or override, and leaves no isolate open
+ * (CVE-2021-42574). It has no line or paragraph separator, at most four combining marks on a base, and no half of a
+ * surrogate pair.
  */
 public final class TextSanitizer {
     private static final int MAX_MARKS_PER_BASE = 4;
@@ -26,7 +27,7 @@ public final class TextSanitizer {
 
     private TextSanitizer() {}
 
-    /** Returns the index of the first visible character; the text's length where there is none. */
+    /** Returns the index of the first visible character, or the text's length if no character is visible. */
     public static int firstVisible(String text) {
         if (text.isEmpty() || isLetterOrSign(text.charAt(0))) {
             return 0;
@@ -35,7 +36,7 @@ public final class TextSanitizer {
         return invisible.lookingAt() ? invisible.end() : 0;
     }
 
-    /** Whether the character is in one of the ranges that most texts begin in, in which everything is visible. */
+    /** Whether the character is in a range whose characters are all visible. Most texts begin with such a character. */
     private static boolean isLetterOrSign(char c) {
         return c > ' ' && c <= '~'
                 || c >= '\u00C0' && c < '\u034F'
