@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One or more encoded lines, as they go to the socket. Recipients share a frame: its bytes never change.
+ * One or more encoded lines, as they go to the socket. Recipients share a frame, because its bytes never change.
  *
  * @param lines number of lines in the bytes
  * @param arrivedNanos {@link System#nanoTime} when the line that caused the first of them had been read
- * @param id of the last event in it; 0 where it has none
- * @param parts smaller frames with the same bytes, for a client that reads slowly; empty where it is not divided
+ * @param id of the last event in the frame; 0 if there is no event in it
+ * @param parts smaller frames with the same bytes, for a client that reads slowly; empty if the frame is not divided
  */
 public record Frame(byte[] bytes, int lines, long arrivedNanos, long id, List<Frame> parts) {
     /** Creates a frame that is not divided. */
@@ -24,7 +24,7 @@ public record Frame(byte[] bytes, int lines, long arrivedNanos, long id, List<Fr
         this(bytes, lines, arrivedNanos, 0);
     }
 
-    /** Marks the end: everything is written, and the connection is to be finished. */
+    /** Marks the end of a queue. Everything is written, and the connection is to be finished. */
     public static final Frame END = new Frame(new byte[0], 0, 0);
 
     private static final byte[] BAD_REQUEST =
@@ -40,7 +40,7 @@ public record Frame(byte[] bytes, int lines, long arrivedNanos, long id, List<Fr
      * Returns the reply to a client of another protocol. It begins like an IRC server's error, because most such
      * clients speak IRC.
      *
-     * @param name of that protocol
+     * @param name of the other protocol
      */
     public static Frame wrongProtocol(String name, long now) {
         String line = "ERROR :This is a Parley chat, not " + name
@@ -48,7 +48,7 @@ public record Frame(byte[] bytes, int lines, long arrivedNanos, long id, List<Fr
         return new Frame(line.getBytes(StandardCharsets.UTF_8), 1, now);
     }
 
-    /** Returns the frame with parts of at most this many bytes, or of one longer line. */
+    /** Returns the frame divided into parts of at most this many bytes. A line that is longer is a part of its own. */
     public Frame divided(int maxBytes) {
         return bytes.length <= maxBytes ? this : new Frame(bytes, lines, arrivedNanos, id, split(maxBytes));
     }
@@ -80,12 +80,12 @@ public record Frame(byte[] bytes, int lines, long arrivedNanos, long id, List<Fr
         return Math.min(bytes.length, at + 1);
     }
 
-    /** The last part has the id: an event counts as written when its whole line was. */
+    /** Returns one part. Only the last part has the id, because an event counts as written when its whole line is. */
     private Frame part(int from, int to, int partLines) {
         return new Frame(Arrays.copyOfRange(bytes, from, to), partLines, arrivedNanos, to == bytes.length ? id : 0);
     }
 
-    /** Joins frames into one that has them as its parts. */
+    /** Joins frames into one frame that has them as its parts. */
     public static Frame of(Frame[] frames) {
         Frame all = joined(frames, frames.length);
         return frames.length == 1 ? all : new Frame(all.bytes, all.lines, all.arrivedNanos, all.id, List.of(frames));

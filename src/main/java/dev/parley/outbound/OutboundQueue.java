@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #offer} MUST NOT block and MUST NOT reorder. Any thread may call it. Its callers are the chat thread
  *       and, for telnet replies, the reader.
  *   <li>A caller that gets {@link Offer#DRAIN}, or true from {@link #end}, MUST start one drain, once.
- *   <li>A drain repeats {@link #take}, a write and {@link #written} until one of them ends it. There is never a second
- *       drain.
+ *   <li>A drain repeats {@link #take}, a write and {@link #written} until a result or a failed write ends it. There is
+ *       never a second drain.
  *   <li>Taken frames count as queued until they are written.
- *   <li>{@link #end} accepts one last frame, and later offers are refused. {@link #endDropping} drops the waiting frames
- *       before it; a frame that a drain has taken is still written as a whole.
+ *   <li>{@link #end} accepts one last frame, and later offers are refused. {@link #endDropping} first drops the waiting
+ *       frames; a frame that a drain has taken is still written as a whole.
  *   <li>After {@link #discard} nothing is left and nothing is accepted; a drain under way ends at its next step.
  * </ol>
  */
@@ -37,7 +37,7 @@ public final class OutboundQueue {
     public enum Offer {
         /** A drain is under way and will take the frame. */
         QUEUED,
-        /** As {@link #QUEUED}, and more than a quarter of the capacity is used. */
+        /** Like {@link #QUEUED}, but more than a quarter of the capacity is used. */
         BEHIND,
         /** The caller must start a drain. */
         DRAIN,
@@ -97,7 +97,10 @@ public final class OutboundQueue {
         return bytes > capacity / 4 ? Offer.BEHIND : Offer.QUEUED;
     }
 
-    /** Accepts the last frame, if there is one, whatever its size. Returns whether a drain must be started. */
+    /**
+     * Ends the queue. Accepts the last frame, if there is one, whatever its size. Returns whether a drain must be
+     * started.
+     */
     public synchronized boolean end(@Nullable Frame last) {
         if (stage != Stage.OPEN) {
             return false;
@@ -110,11 +113,11 @@ public final class OutboundQueue {
     }
 
     /**
-     * Drops the waiting frames and accepts the last frame, if there is one, whatever its size. Returns whether a drain
-     * must be started.
+     * Ends the queue and drops the waiting frames. Accepts the last frame, if there is one, whatever its size. Returns
+     * whether a drain must be started.
      *
-     * @param refusedLines lines that the caller could not offer any more
-     * @param last makes the last frame of the number of lines that were dropped or refused
+     * @param refusedLines number of lines for which the queue had no room
+     * @param last creates the last frame, given the number of lines that were dropped or refused
      */
     public synchronized boolean endDropping(int refusedLines, IntFunction<@Nullable Frame> last) {
         if (stage != Stage.OPEN) {
@@ -127,8 +130,8 @@ public final class OutboundQueue {
 
     /**
      * Takes the queued frames, joined up to a number of bytes. A larger frame is taken in its parts, or alone if it has
-     * none. Returns {@link Frame#END} exactly once, when the queue is ending and empty, but never after a discard. The
-     * drain is over when the result is {@link Frame#END} or null.
+     * no parts. Returns {@link Frame#END} exactly once, when the queue is ending and empty, but never after a discard.
+     * The drain is over when the result is {@link Frame#END} or null.
      */
     public @Nullable Frame take(int maxBytes) {
         Frame[] taken;

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writer loops that drain the queues of sessions into their sockets.
  *
- * <p>One loop at a time goes from session to session and makes one write each, as long as any session has output. Lines
- * that are queued for a session before its turn are joined into one write. After an idle time, a large batch is shared
- * with a second loop, which takes half of it.
+ * <p>One loop at a time goes from session to session and makes one write to each, as long as any session has output.
+ * Lines that are queued for a session before its turn are joined into one write. After an idle time, a large batch is
+ * shared with a second loop, which takes half of it.
  *
  * <p>A write blocks when its client does not read. If a loop blocks in a write, a watchdog starts another one within
  * about 1 ms. Further writes may block too, so for one second afterwards each loop keeps a standby thread that is ready
- * to run, and takes over the processor as soon as the loop blocks.
+ * to run. The standby thread takes over the processor as soon as the loop blocks.
  */
 public final class SocketWriters {
     /** Time after which a loop may count as blocked in a write. */
@@ -49,7 +49,10 @@ public final class SocketWriters {
         this.lastBlockedNanos = lastIdleNanos - STANDBY_NANOS;
     }
 
-    /** Writes the output of these sessions. The caller has started a drain of each, which MUST be the only one. */
+    /**
+     * Writes the output of these sessions. The caller has started a drain of each session, which MUST be the session's
+     * only drain.
+     */
     public void write(Collection<? extends FrameSource> sessions) {
         waiting.addAll(sessions);
         boolean isRested = current.get() == null && clock.nanos() - lastIdleNanos > IDLE_AFTER_NANOS;
@@ -65,7 +68,7 @@ public final class SocketWriters {
         threads.execute(abort);
     }
 
-    /** Makes sure that, while any session waits, a loop is running that is not blocked, and a watchdog. */
+    /** Makes sure that an unblocked loop and a watchdog are running while any session waits. */
     private void ensureWriter() {
         if (!waiting.isEmpty()) {
             startWriterUnlessRunning();
@@ -84,7 +87,7 @@ public final class SocketWriters {
         ensureWriter();
     }
 
-    /** Starts a loop, unless one is running that is not blocked. */
+    /** Starts a loop, unless an unblocked loop is running. */
     private void startWriterUnlessRunning() {
         WriterLoop last = current.get();
         boolean isBlocked = last != null && last.isBlocked();
@@ -113,7 +116,7 @@ public final class SocketWriters {
         private volatile @Nullable Thread thread;
         private volatile long sinceNanos;
 
-        /** @param mayContinue whether the loop continues although another one is current */
+        /** @param mayContinue whether the loop continues although another loop is the current one */
         WriterLoop(BooleanSupplier mayContinue) {
             this.mayContinue = mayContinue;
         }
@@ -148,7 +151,7 @@ public final class SocketWriters {
                     && walking.getState() == Thread.State.WAITING;
         }
 
-        /** Returns the next session; null when none waits, or when another loop is to continue. */
+        /** Returns the next session; null if no session waits, or if another loop is to continue. */
         private @Nullable FrameSource next() {
             return current.get() == this || mayContinue.getAsBoolean() ? waiting.poll() : null;
         }
