@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Carries out commands that may block on the client's own reader, away from the chat thread. Everything that the client
- * sent before is applied and stored by then, so a look-up finds the client's own lines too.
+ * Carries out commands that may block. Runs on the client's own reader thread, away from the chat thread. Everything
+ * that the client sent before is applied and stored by then, so a look-up finds the client's own lines too.
  */
 final class BlockingCommands {
     private final ChatEventLoop eventLoop;
@@ -36,7 +36,7 @@ final class BlockingCommands {
         this.loginFlow = new LoginFlow(eventLoop, context.services().authenticator(), connection, member);
     }
 
-    /** Whether the next line is the answer to a question, and not a command. */
+    /** Whether the next line is the answer to a question and not a command. */
     boolean isAsking() {
         return loginFlow.isAsking();
     }
@@ -70,8 +70,8 @@ final class BlockingCommands {
     }
 
     /**
-     * Carries out an operator's command. It stays with the chat if its sender is not an operator, or acts as owner or
-     * operator of a room.
+     * Carries out an operator's command. The chat handles the command if its sender is not an operator, or is the owner
+     * or operator of the active room.
      */
     private Command executeOperatorCommand(Command.OperatorCommand act) {
         return switch (eventLoop.ask(new ChatQuery.Authorize(member, act)).join()) {
@@ -86,8 +86,8 @@ final class BlockingCommands {
     }
 
     /**
-     * Resumes a session. A client that has not logged in gets its full queue before it is sent messages; see {@link
-     * LoginGate}.
+     * Resumes a session. The queue limit of a client that has not logged in is raised before messages may be sent to
+     * it; see {@link LoginGate}.
      */
     private Command resumed(Command.Resume resume) {
         Optional<Reply.Rejected> noAccounts = loginFlow.refusal();

@@ -4,8 +4,9 @@ import dev.parley.time.RateLimiter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Rate limit of a client's input that lets it catch up after a pause, as when its network was interrupted: as much as
- * the normal rate would have allowed meanwhile is admitted at twice that rate. One thread only, the client's reader.
+ * Rate limit of a client's input that lets the client catch up after a pause, such as an interrupted network. The
+ * amount that the normal rate would have allowed during the pause is admitted at twice that rate. Used only by the
+ * client's reader thread.
  */
 final class CatchUpRateLimiter {
     private static final long MIN_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -20,7 +21,7 @@ final class CatchUpRateLimiter {
 
     /**
      * @param perSecond normal rate; 0 for no limit
-     * @param burst number that is admitted at once
+     * @param burst number of tokens that are admitted at once
      */
     CatchUpRateLimiter(int perSecond, long burst, long now) {
         this.perSecond = perSecond;

@@ -6,6 +6,6 @@ import java.time.Duration;
 /**
  * A session that has ended.
  *
- * @param client the session at its end
+ * @param client state of the session at its end
  */
 public record ClosedSession(SessionSnapshot client, DisconnectReason reason, Duration lasted) {}

@@ -27,9 +27,10 @@ import java.util.stream.LongStream;
  *      ▲─────────cancel─────────┴───────────cancel───────────┘      (not after stop)
  * </pre>
  *
- * A client is disconnected in two steps, one tick apart: a barrier, after which its lines are answered with {@code
- * draining}, then the orderly end. Leaves during a drain are not announced, because every client would be sent the
- * leave of every other. Safe for any thread; the work is done in {@link #check}.
+ * A client is disconnected in two steps, one tick apart. From the first step on (the barrier), its lines are answered
+ * with {@code draining}. The second step closes its session in an orderly way. Leaves during a drain are not announced,
+ * because every client would be sent the leave of every other client. Safe for any thread; the work is done in {@link
+ * #check}.
  */
 public final class Drain {
     private static final System.Logger log = System.getLogger(Drain.class.getName());
@@ -43,12 +44,12 @@ public final class Drain {
     /** @param left time until the end of the window */
     public record Status(State state, int clients, Duration left) {}
 
-    /** A session's turn: a point in the window, from 0 to 1. */
+    /** Point in the window, from 0 to 1, at which a session is disconnected. */
     private record Turn(Session session, double at) {}
 
     private static final Duration HURRIED = Duration.ofSeconds(5);
 
-    /** Time after the window after which remaining connections are reset. */
+    /** Time from the end of the window until the remaining connections are reset. */
     private static final Duration LAST = Duration.ofSeconds(10);
 
     /** Remaining times, in seconds, at which the restart is announced again. */
@@ -90,14 +91,14 @@ public final class Drain {
         return new Status(state, sessions.count(), draining ? window.left(clock.nanos()) : Duration.ZERO);
     }
 
-    /** Starts the drain; has no effect on one that is running. */
+    /** Starts the drain; has no effect if a drain is running. */
     public void start() {
         start(length);
     }
 
     /**
-     * Starts a drain that cannot be cancelled, because the service is to stop; a second call leaves at most 5 s. The
-     * result is completed when no client is left.
+     * Starts a drain that cannot be cancelled, because the service is to stop. A second call shortens the time left to
+     * at most 5 s. The result is completed when no client is left.
      */
     public synchronized CompletableFuture<Void> stop() {
         return stopping ? stop(HURRIED) : stop(length);
@@ -109,8 +110,8 @@ public final class Drain {
     }
 
     /**
-     * Cancels the drain: accepts new connections again, and keeps the remaining ones. Returns false when it is too
-     * late.
+     * Cancels the drain: accepts new connections again, and keeps the remaining ones. Returns false if the service is
+     * already stopping.
      */
     public synchronized boolean cancel() {
         if (stopping) {
@@ -148,7 +149,7 @@ public final class Drain {
             state = State.DRAINED;
             asked.clear();
             CompletableFuture<Void> done = drained;
-            eventLoop.ask(new ChatQuery.LastId()).thenRun(() -> done.complete(null)); // after their leaves are stored
+            eventLoop.ask(new ChatQuery.LastId()).thenRun(() -> done.complete(null)); // after all leaves are stored
         }
     }
 

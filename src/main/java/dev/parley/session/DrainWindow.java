@@ -2,7 +2,9 @@ package dev.parley.session;
 
 import java.time.Duration;
 
-/** A span of time that can be shortened while it runs, without a jump of the share that has passed. One thread only. */
+/**
+ * A span of time that can be shortened while it runs. The share that has passed does not jump then. One thread only.
+ */
 final class DrainWindow {
     private double passedBefore;
     private long from;
@@ -27,7 +29,7 @@ final class DrainWindow {
         return now - end >= since.toNanos();
     }
 
-    /** Limits the time that is left; returns whether there was more left than that. */
+    /** Limits the time that is left; returns whether this shortened the window. */
     boolean shorten(Duration most, long now) {
         boolean shortened = left(now).compareTo(most) > 0;
         if (shortened) {

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Rate limits of one client: lines and bytes above the limit are delayed; joins, leaves, nick changes and topics above
- * it are refused. One thread only, the client's reader.
+ * Rate limits of one client. Lines and bytes above the limit are delayed. Joins, leaves, nick changes and topics above
+ * their limit are refused. Used only by the client's reader thread.
  */
 final class InboundRateLimiter {
     private static final Command TOO_MUCH_CHURN = new Command.Invalid(
@@ -41,14 +41,14 @@ final class InboundRateLimiter {
     }
 
     /**
-     * Counts bytes that were read, and waits when there are too many. Dropped bytes count too, because reading them
+     * Counts bytes that were read, and waits if they exceed the limit. Dropped bytes count too, because reading them
      * costs the same.
      */
     void admitBytes(int count) throws InterruptedException {
         admit(bytes, count, clock.nanos());
     }
 
-    /** Counts one line with this weight, and waits when there are too many. */
+    /** Counts one line with this weight, and waits if the client's lines exceed the limit. */
     void admitLine(int weight, long now) throws InterruptedException {
         admit(lines, weight, now);
     }
@@ -86,7 +86,7 @@ final class InboundRateLimiter {
 
     private void reportDelay() {
         metrics.floodDelayed();
-        delays++; // written by one thread only, and visible to all
+        delays++; // written by one thread, read by any thread
         if (delays == 1) {
             notice.accept("you are sending too fast: your lines are delayed, but none is lost");
         }

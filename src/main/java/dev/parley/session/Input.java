@@ -5,21 +5,21 @@ import dev.parley.protocol.TextSanitizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** One input of a connection, as its bytes were recognized. */
+/** One recognized input of a connection. */
 public sealed interface Input {
     /**
      * A line of text.
      *
-     * @param text without its end, not cleaned
-     * @param ended whether a newline ended it, and not silence
+     * @param text text of the line without its line ending, not yet sanitized
+     * @param ended whether a newline ended the line, rather than silence
      */
     record Line(String text, boolean ended) implements Input {
-        /** Matches commands whose rest would be published if the beginning was carried out. */
+        /** Matches commands whose rest would be published if only the beginning was carried out. */
         private static final Pattern NEWLINE_REQUIRED = Pattern.compile(
                 "(login|register|password|drop|resume|msg|say)(\\s.*)?|join\\s+\\S+\\s+\\S.*|room\\s+key\\b.*",
                 Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-        /** Whether a newline is missing: the line may be the beginning of a command whose rest is private. */
+        /** Whether the line lacks its newline, and so may be only the beginning of a command whose rest is private. */
         public boolean isCutOff() {
             if (ended || !isCommand(text)) {
                 return false;
@@ -38,7 +38,9 @@ public sealed interface Input {
         private static final Pattern LOGIN = Pattern.compile(
                 "(login|register)(\\s+\\S+){0,2}\\s*", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
-        /** Whether silence ended the line, so that input after it, ended by a newline, would be its private rest. */
+        /**
+         * Whether silence ended the line, and a next line that ends with a newline may be the private rest of this one.
+         */
         public boolean mayHavePrivateRest() {
             return !ended && (WITH_PRIVATE_REST.matcher(text).matches() || mayBeLogin(text));
         }
@@ -72,7 +74,7 @@ public sealed interface Input {
         }
     }
 
-    /** Rest of a command that was cut off: it may be private, and is dropped. */
+    /** Rest of a command that was cut off. It may be private, so it is dropped. */
     record CommandRest() implements Input {}
 
     /**
@@ -82,7 +84,7 @@ public sealed interface Input {
      */
     record TooLong(int limit) implements Input {}
 
-    /** @param ended whether a newline ended it, and not silence */
+    /** @param ended whether a newline ended the line, rather than silence */
     record InvalidUtf8(boolean ended) implements Input {}
 
     /** End of the client's input; the client may still read. */

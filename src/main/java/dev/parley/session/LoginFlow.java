@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Login and registration of one client. One thread only, the client's reader. */
+/** Login and registration of one client. Used only by the client's reader thread. */
 final class LoginFlow {
     /** Wrong passwords after which this connection may not try again. */
     private static final int TRIES = 3;
@@ -39,12 +39,12 @@ final class LoginFlow {
         this.member = member;
     }
 
-    /** Whether the next line is a password, and nothing else. */
+    /** Whether the next line is taken for a password. */
     boolean isAsking() {
         return asked != null;
     }
 
-    /** Logs in with the line after a name that came without its password. */
+    /** Logs in with this line as the password, because the client sent a name without one. */
     Command password(String line) {
         Nick name = asked;
         asked = null;
@@ -69,7 +69,7 @@ final class LoginFlow {
                 new Reply.Notice("Password for " + name + " (your next line is not shown to anyone):"));
     }
 
-    /** Registers a name, if the client has it or could take it. */
+    /** Registers a name, if the client has this nick or could take it. */
     Command register(Command.Register register) {
         return named(register.name(), name -> {
             return eventLoop
@@ -109,7 +109,7 @@ final class LoginFlow {
         return refusal().<Command>map(Command.BlockingResult::new).orElseGet(then);
     }
 
-    /** Returns why nobody can log in over this connection; empty where they can. */
+    /** Returns why nobody can log in over this connection; empty if a login is possible. */
     Optional<Reply.Rejected> refusal() {
         return authenticator.refusal(connection.address(), connection.tls() != null);
     }

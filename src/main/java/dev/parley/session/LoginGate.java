@@ -39,7 +39,8 @@ final class LoginGate {
     }
 
     /**
-     * Whether the client has sent too much before its login, and is about to be disconnected: further input is dropped.
+     * Whether the client has sent too much before its login. Further input is dropped, and the client is about to be
+     * disconnected.
      */
     boolean isFlooding() {
         return isFlooding;
@@ -51,8 +52,8 @@ final class LoginGate {
     }
 
     /**
-     * Raises the small limit of the queue, or restores it. Raised before the login completes, because the client may
-     * then be sent messages at once.
+     * Raises the small limit of the queue, or restores it. The limit is raised before the login completes, because
+     * messages may be sent to the client right afterwards.
      */
     void raiseQueueLimit(boolean more) {
         if (!isKnown) {
@@ -61,7 +62,7 @@ final class LoginGate {
         }
     }
 
-    /** Lifts all limits, because the client has logged in; it is sent messages from then on. */
+    /** Lifts all limits, because the client has logged in. Messages are sent to the client from then on. */
     void loggedIn() {
         if (!isKnown) {
             raiseQueueLimit(true);
@@ -71,7 +72,7 @@ final class LoginGate {
         }
     }
 
-    /** Checks the client's input, after a command was carried out. */
+    /** Checks how much the client has sent, after a command was carried out. */
     void received(TrafficCounters counters) {
         if (!isKnown && !isFlooding && (counters.linesIn() > MAX_LINES || counters.bytesIn() > MAX_BYTES)) {
             isFlooding = true;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps passwords from being published when they are sent without their command, or after a command that was refused.
- * One thread only, the client's reader.
+ * Used only by the client's reader thread.
  */
 final class PasswordGuard {
     static final Command NEWLINE_MISSING = new Command.Invalid(
@@ -25,7 +25,7 @@ final class PasswordGuard {
     private static final Command MAY_BE_PASSWORD = new Command.Invalid(
             StatusCode.BAD_ARGUMENT, "may be a password; not published (send it again to publish it)");
 
-    /** Time after a refused login in which a line is taken for its password. */
+    /** Time after a refused login in which the next line is taken for its password. */
     private static final Duration PASSWORD_TIMEOUT = Duration.ofSeconds(60);
 
     private static final int WORDS_WITHOUT_PASSWORD = 2;
@@ -50,7 +50,7 @@ final class PasswordGuard {
         this.member = member;
     }
 
-    /** Whether the latest line may contain a password, and must not be shown to anyone. */
+    /** Whether the latest line may contain a password and must not be shown to anyone. */
     boolean isHiding() {
         return isHiding;
     }
@@ -101,7 +101,10 @@ final class PasswordGuard {
         return bareLogin(say.text());
     }
 
-    /** Looks at the first character first, because every line passes through this method. */
+    /**
+     * Whether the text looks like a login without its slash. Every line passes through, so the first character is
+     * checked first.
+     */
     private static boolean isBareLogin(String text) {
         int visible = TextSanitizer.firstVisible(text);
         return visible < text.length()

@@ -15,8 +15,8 @@ public final class SecretRedactor {
     private SecretRedactor() {}
 
     /**
-     * Returns a received line as a trace shows it: only its first word, if its command has a secret or the line cannot
-     * be parsed.
+     * Returns a received line as a trace shows it. Only the first word is shown if the command may contain a secret or
+     * the line cannot be parsed.
      */
     static String hidden(String text) {
         boolean isRedacted = CommandParser.parse(text).map(Command::isRedacted).orElse(true);
@@ -33,7 +33,7 @@ public final class SecretRedactor {
         return end == line.length() ? word : word + " " + HIDDEN;
     }
 
-    /** Returns a sent line as a trace shows it. */
+    /** Returns a sent line as a trace shows it, without the token in it. */
     public static String hiddenIn(String line) {
         return SENT_TOKEN.matcher(line).replaceAll("$1" + HIDDEN);
     }

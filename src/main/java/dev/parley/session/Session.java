@@ -29,14 +29,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connected client. Its reader calls {@link #receive} and at last {@link #ended}; the chat thread offers frames; a
- * writer drains them; the tick checks the deadlines. Any of these threads may mark the session with the reason for its
- * end: the first mark counts. See docs/concurrency.md.
+ * One connected client. Its reader calls {@link #receive} and finally {@link #ended}. The chat thread offers frames, a
+ * writer drains them, and the tick (a timer) checks the deadlines. Any of these threads may set the reason for the
+ * session's end; the first reason counts. See docs/concurrency.md.
  */
 public final class Session implements Client, InputListener, FrameSource {
     private static final System.Logger log = System.getLogger(Session.class.getName());
 
-    /** Time of a write after which a client counts as slow, and the next writes are small ones. */
+    /** Time of a write after which a client counts as slow. The next writes to the client are small then. */
     private static final long BLOCKED_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long number;
@@ -61,7 +61,7 @@ public final class Session implements Client, InputListener, FrameSource {
     // written by the reader only
     private volatile boolean framed;
     private volatile long lastInputNanos;
-    // used by the drain only
+    // used by the writer only
     private int unblockedBytes;
 
     /** @param member creates the session's member in the chat */
@@ -86,7 +86,7 @@ public final class Session implements Client, InputListener, FrameSource {
         this.rates = new InboundRateLimiter(context.limits(), context.time(), context.metrics(), this::notice);
     }
 
-    /** Disconnects the client, in order with everything it sent. */
+    /** Disconnects the client, in order with everything that it has sent. */
     void disconnect(StatusCode code, String reason) {
         context.eventLoop().ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(member), code, reason));
     }
@@ -171,8 +171,8 @@ public final class Session implements Client, InputListener, FrameSource {
     }
 
     /**
-     * Takes one input, in order, on the client's own reader. Waits for the client's rate limit, and while the client
-     * has too many pending tasks. Input after the session was marked is dropped.
+     * Takes one input, in order, on the client's own reader. Waits while the client exceeds its rate limit or has too
+     * many pending tasks. Input is dropped once the session has a reason for its end.
      */
     public void receive(Input input) throws InterruptedException {
         if (reason.get() != null || loginGate.isFlooding()) {
@@ -216,7 +216,7 @@ public final class Session implements Client, InputListener, FrameSource {
         }
     }
 
-    /** Removes the session from the chat, because its socket is closed. The last call of the reader. */
+    /** Removes the session from the chat, because its socket is closed. This is the reader's last call. */
     ClosedSession ended(DisconnectReason observed, SessionObserver observer) {
         DisconnectReason marked = reason.compareAndExchange(null, observed);
         var last =
@@ -231,7 +231,9 @@ public final class Session implements Client, InputListener, FrameSource {
         abort(DisconnectReason.INTERNAL);
     }
 
-    /** Whether the client is sent presence events: not if it has only ever sent bare chunks. */
+    /**
+     * Whether presence events are sent to the client. It must use the JSON format or have ended a line with a newline.
+     */
     public boolean followsPresence() {
         return framed || member.format() == Format.JSON;
     }
@@ -262,7 +264,7 @@ public final class Session implements Client, InputListener, FrameSource {
      * Closes the session of a client that reads too slowly: drops the queued frames, and sends a bye with the number of
      * lines that the client misses.
      *
-     * @param refusedLines lines that were not queued any more
+     * @param refusedLines number of lines for which the queue had no room
      */
     void endSlow(int refusedLines) {
         if (reason.compareAndSet(null, DisconnectReason.SLOW_CONSUMER)) {
@@ -280,7 +282,7 @@ public final class Session implements Client, InputListener, FrameSource {
         return bye == null ? null : new Frame(bye, 1, now());
     }
 
-    /** Aborts the session. Another thread closes the socket, because that may block. */
+    /** Aborts the session. Another thread closes the socket, because closing may block. */
     void abort(DisconnectReason why) {
         reason.compareAndSet(null, why);
         queue.discard();
@@ -391,7 +393,7 @@ public final class Session implements Client, InputListener, FrameSource {
         context.metrics().written(frame.lines(), frame.bytes().length, written - frame.arrivedNanos());
     }
 
-    /** Most bytes of the next write: few until a client has shown that it reads, not only the kernel's buffer. */
+    /** Most bytes of the next write. They are few until the client has taken more than the kernel's buffer holds. */
     private int batchBytes() {
         return unblockedBytes < SessionLimits.FAST_READER_BYTES
                 ? SessionLimits.SMALL_WRITE_BYTES

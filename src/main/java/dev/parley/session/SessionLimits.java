@@ -39,10 +39,16 @@ public record SessionLimits(
     /** Most bytes of one write to a client that may be slow; a single longer line is written at once. */
     public static final int SMALL_WRITE_BYTES = 8 * 1024;
 
-    /** Bytes that a client takes without blocking a write until it gets large ones: more than the kernel's buffer. */
+    /**
+     * Bytes that a client must take without blocking a write before it gets large writes: more than the kernel's
+     * buffer.
+     */
     static final int FAST_READER_BYTES = 128 * 1024;
 
-    /** At 16 kbit/s, 64 KiB take 33 s, and the kernel accepts more only when a third of its own 64 KiB is free. */
+    /**
+     * Time of one write. At 16 kbit/s, 64 KiB take 33 s. The kernel accepts more only when a third of its own 64 KiB is
+     * free.
+     */
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
 
     private static final Duration SLOW_FLUSH_TIMEOUT = Duration.ofSeconds(20);
@@ -94,14 +100,14 @@ public record SessionLimits(
     }
 
     /**
-     * Time for a client to end its input after its last line was written. A slow one first has to read what the kernel
-     * holds besides the bye.
+     * Time for a client to end its input after its last line was written. A slow client first has to read what the
+     * kernel holds besides the bye.
      */
     Duration finish(@Nullable DisconnectReason reason) {
         return reason == DisconnectReason.SLOW_CONSUMER ? write : finish;
     }
 
-    /** Nanoseconds until one more join, leave, nick change or topic is allowed; 0 where the rates are lifted. */
+    /** Nanoseconds until one more join, leave, nick change or topic is allowed; 0 if the rates are lifted. */
     long churnInterval() {
         return linesPerSecond == 0 ? 0 : CHURN_NANOS;
     }

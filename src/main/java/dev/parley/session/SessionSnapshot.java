@@ -7,9 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as operators see it. Counts are of lines and bytes since it was opened.
+ * A session as operators see it. Lines and bytes are counted since the session was opened.
  *
- * @param floodDelays number of its lines that were delayed because it sent too many
+ * @param floodDelays number of delays because the client sent too much
  */
 public record SessionSnapshot(
         String id,

@@ -49,9 +49,9 @@ public final class Sessions {
     }
 
     /**
-     * Opens a session and adds it to the chat; {@link #close} MUST follow. Its address is checked against the bans only
-     * after it can be found here: it may have been accepted before a ban, and a ban searches the sessions after it
-     * takes effect.
+     * Opens a session and adds it to the chat; {@link #close} MUST follow. The address is checked against the bans only
+     * after the session can be found here. A ban first takes effect and then searches the sessions, so it also finds a
+     * connection that was accepted before the ban.
      */
     public Session open(Connection connection) {
         Session session = create(connection, context, client -> member(client, connection));
@@ -100,7 +100,10 @@ public final class Sessions {
         }
     }
 
-    /** Returns up to {@code limit} sessions after the one with this id, which may have closed; null for the first. */
+    /**
+     * Returns up to {@code limit} sessions after the session with this id, which may be closed. A null id starts with
+     * the first session.
+     */
     public List<Session> after(@Nullable String id, int limit) {
         Collection<Session> rest = id == null
                 ? byNumber.values()
@@ -152,7 +155,7 @@ public final class Sessions {
         }
     }
 
-    /** Checks one session. Its failure must not end the tick of all others. */
+    /** Checks one session. A failure must not end the checks of all others. */
     private static int checkDeadlines(Session session, long now) {
         try {
             return session.checkDeadlines(now);

@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-/** Receives the traffic of one client. Called by the threads that read and write it: MUST NOT block. */
+/** Receives the traffic of one client. Called by the threads that read and write this traffic; MUST NOT block. */
 public interface TraceListener {
     /** Receives a line from the client, without the secrets in it. */
     void received(String line);

@@ -3,11 +3,11 @@ package dev.parley.session;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Slot for at most one trace of a session. Safe for any thread; costs one read while there is none. */
+/** Slot for at most one trace of a session. Safe for any thread. Without a trace it costs one read. */
 public final class TraceSlot {
     private final AtomicReference<@Nullable TraceListener> listener = new AtomicReference<>();
 
-    /** Starts a trace; returns false when another one is running. */
+    /** Starts a trace; returns false if another trace is running. */
     public boolean begin(TraceListener by) {
         return listener.compareAndSet(null, by);
     }

@@ -40,7 +40,7 @@ final class TrafficCounters {
         return bytesOut;
     }
 
-    /** Id of the last event that was written; 0 when none was. */
+    /** Id of the last event that was written; 0 if none was written. */
     long lastWritten() {
         return lastWritten;
     }

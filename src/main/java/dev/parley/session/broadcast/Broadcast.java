@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way to its recipients, or several consecutive events to the same recipients. They are encoded as one
- * frame per variant, when the first recipient needs it.
+ * One event on its way to its recipients, or several consecutive events to the same recipients. Each variant (a format,
+ * for members active in the room or elsewhere) is encoded as one frame when the first recipient needs it.
  */
 final class Broadcast implements PendingOutput {
-    /** Room for names, times and ids of a message, in any format, with a margin. */
+    /** Bytes for the names, times and ids of a message in any format, with a margin. */
     private static final int BESIDES_TEXT = 400;
 
     private static final int MAX_BYTES_PER_CHAR = 3;
@@ -42,7 +42,7 @@ final class Broadcast implements PendingOutput {
                 : 0;
     }
 
-    /** Adds a recipient, with the format it uses now, unless it does not follow events of this kind. */
+    /** Adds a recipient with its present format, unless the recipient does not follow events of this kind. */
     void add(Session session, Member member) {
         if (!isPresence || session.followsPresence()) {
             recipients[count] = session;
@@ -87,7 +87,7 @@ final class Broadcast implements PendingOutput {
         return recipients[index];
     }
 
-    /** Returns the frame for this recipient; null where its format has no line for the event. */
+    /** Returns the frame for this recipient; null if the recipient's format has no line for the event. */
     @Nullable
     Frame frame(int index, boolean saved) {
         byte way = frameIndexes[index];
@@ -99,7 +99,7 @@ final class Broadcast implements PendingOutput {
         return frame == NOT_ENCODED ? null : frame;
     }
 
-    /** Bytes encoded so far: no recipient's queue has grown by more. */
+    /** Bytes encoded so far. No recipient's queue has grown by more. */
     int bytes() {
         return bytes;
     }

@@ -22,12 +22,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers each event to the queues of all its recipients, and encodes it once for all recipients alike. A batch is
- * held until it is stored, and then sent as many lines in one write. Consecutive events with the same recipients are
- * queued once per recipient.
+ * Delivers each event to the queues of all its recipients. An event is encoded once for all recipients that receive the
+ * same bytes. A batch is held until it is stored; then many of its lines are sent in one write. Consecutive events with
+ * the same recipients are queued once per recipient.
  */
 public final class BroadcastService implements Delivery {
-    /** A welcome held back so that it is written together with the next frame. */
+    /** A welcome that is held back, so that it is written together with the next frame. */
     private record Welcome(Session session, Frame frame) {}
 
     private final SocketWriters writers;
@@ -183,7 +183,7 @@ public final class BroadcastService implements Delivery {
         return offered;
     }
 
-    /** Queues a welcome that no frame followed. */
+    /** Queues the welcome alone, because no frame to the same session followed. */
     private void releaseWelcome() {
         if (welcome != null) {
             queue(welcome.session(), welcome.frame());
@@ -204,7 +204,10 @@ public final class BroadcastService implements Delivery {
         return lines;
     }
 
-    /** Session of a member. The only cast of a client, which ArchitectureTest checks: only sessions are broadcast to. */
+    /**
+     * Returns the session of a member. ArchitectureTest checks that this is the only cast of a client. The cast is
+     * safe, because events are broadcast only to sessions.
+     */
     private static Session session(Member member) {
         return (Session) member.client();
     }

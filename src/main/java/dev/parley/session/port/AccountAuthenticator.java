@@ -9,9 +9,9 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * Registers accounts and checks their passwords. Called only by a client's reader, and may block. Each method returns a
- * command for the chat to carry out for the client, {@link Command.LoggedIn} or {@link Command.Dropped}, or the reply
- * that says why there is none.
+ * Registers accounts and checks their passwords. Called only by a client's reader, and may block. Each method except
+ * {@link #refusal} returns a command that the chat carries out for the client, such as {@link Command.LoggedIn}. If the
+ * request is refused, the command contains the reply.
  */
 public interface AccountAuthenticator {
     /** Authenticator of a service without accounts. */
@@ -23,8 +23,8 @@ public interface AccountAuthenticator {
     };
 
     /**
-     * Returns why passwords are not accepted over such a connection; empty where they are. Called before any other
-     * method.
+     * Returns why passwords are not accepted over such a connection; empty if they are accepted. Called before any
+     * other method.
      */
     Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted);
 

@@ -13,10 +13,10 @@ public interface AddressBans {
         return Optional.empty();
     }
 
-    /** Bans an address for a while; has no effect where it is banned already. */
+    /** Bans an address for a while; has no effect if the address is already banned. */
     default void ban(InetAddress address, String reason, Duration duration) {}
 
-    /** Number of all bans in force, of networks and of everything else. */
+    /** Number of all bans in force, not only those of addresses. */
     default int bans() {
         return 0;
     }

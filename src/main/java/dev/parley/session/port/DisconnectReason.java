@@ -28,7 +28,7 @@ public enum DisconnectReason {
         return label;
     }
 
-    /** Returns the reason of a bye: every code of a bye is a reason too. */
+    /** Returns the reason for the code of a bye. Every such code is a reason too. */
     public static DisconnectReason of(StatusCode bye) {
         return valueOf(bye.name());
     }

@@ -13,10 +13,10 @@ public interface OperatorCommands {
     OperatorCommands NONE = (account, from, command) -> Optional.empty();
 
     /**
-     * Carries out a command and returns its result or refusal. MUST NOT wait for a session to close: it may be the
-     * caller's own.
+     * Carries out a command and returns its result or refusal. MUST NOT wait for a session to close, because it may be
+     * the caller's own session.
      *
-     * @return empty when the account is not an operator
+     * @return empty if the account is not an operator
      */
     Optional<Reply> carryOut(Nick account, InetAddress from, Command.OperatorCommand command);
 }

@@ -4,7 +4,7 @@ import dev.parley.protocol.Command;
 import dev.parley.protocol.StatusCode;
 import java.time.Duration;
 
-/** Counts the traffic of sessions. Called by any thread: MUST NOT block. */
+/** Counts the traffic of sessions. Called by any thread; MUST NOT block. */
 public interface SessionMetrics {
     SessionMetrics NONE = new SessionMetrics() {};
 
@@ -21,7 +21,7 @@ public interface SessionMetrics {
     /** Counts these events, each of which was offered to this number of recipients. */
     default void broadcast(int events, int recipients) {}
 
-    /** Counts one write; {@code nanos} is the time since the input arrived that caused its oldest line. */
+    /** Counts one write. {@code nanos} is the time since the arrival of the input that caused its oldest line. */
     default void written(int lines, int bytes, long nanos) {}
 
     default void disconnected(DisconnectReason reason, Duration lasted) {}
