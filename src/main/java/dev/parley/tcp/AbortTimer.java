@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Absolute deadline of something a client does: unless it is closed in time, the timer resets the connection, which
- * ends every read and write on it. A timeout of the socket would start again with each byte.
+ * Absolute deadline for one step of a client. Unless the timer is closed in time, it resets the connection, which ends
+ * every read and write. A timeout of the socket would start again with each byte.
  */
 final class AbortTimer implements AutoCloseable {
     private final CompletableFuture<Void> done = new CompletableFuture<>();

@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.TaskScheduler;
 
 /**
- * Self-test that connects as a client every 5 s, by the port that clients use, sends three lines, and checks that they
- * come back in order and in time. It thereby covers the listener, a reader, the chat thread and a writer. A canary
- * connection is recognized by its source address and port, which no other client can have at the same time. It is
+ * Self-test that connects every 5 s to the port that clients use, sends three lines, and checks that they come back in
+ * order and in time. The test covers the listener, a reader, the chat thread and a writer. A canary connection is
+ * recognized by its source address and port, which no other client can have at the same time. The connection is
  * accepted even when the service is full, and the chat hides it from everyone.
  */
 final class Canary {
-    /** @param trouble null when the lines came back */
+    /** @param trouble what went wrong; null if the lines came back */
     record Visit(long nanos, @Nullable String trouble) {}
 
     private static final Logger log = LoggerFactory.getLogger(Canary.class);
@@ -34,7 +34,7 @@ final class Canary {
     private static final Duration ECHO_TIMEOUT = Duration.ofSeconds(2);
     private static final int LINES = 3;
 
-    /** Age above which a visit shows nothing. */
+    /** Age above which a visit is too old to show anything. */
     private static final long STALE_NANOS =
             INTERVAL.plus(ECHO_TIMEOUT).multipliedBy(2).toNanos();
 
@@ -69,7 +69,7 @@ final class Canary {
         }
     }
 
-    /** Returns what is wrong; null when nothing is. */
+    /** Returns what is wrong; null if nothing is wrong. */
     @Nullable
     String trouble() {
         Visit visit = last;

@@ -92,7 +92,7 @@ final class ChatConnection extends TcpNetConnection {
         return DisconnectReason.CLIENT_CLOSED;
     }
 
-    /** Called by the outbound adapter, one write at a time. */
+    /** Writes one message. Called by the outbound adapter, one write at a time. */
     @Override
     public void send(Message<?> message) {
         try {
@@ -118,7 +118,7 @@ final class ChatConnection extends TcpNetConnection {
         return conversation;
     }
 
-    /** Ends the output in an orderly way: see {@link dev.parley.session.Connection#finish}. */
+    /** Ends the output in an orderly way; see {@link dev.parley.session.Connection#finish}. */
     void finish() {
         try {
             conversation.shutdownOutput();
@@ -128,7 +128,7 @@ final class ChatConnection extends TcpNetConnection {
         written.countDown();
     }
 
-    /** Resets the connection: see {@link dev.parley.session.Connection#abort}. */
+    /** Resets the connection; see {@link dev.parley.session.Connection#abort}. */
     void abort() {
         try {
             socket.setSoLinger(true, 0);
@@ -139,8 +139,8 @@ final class ChatConnection extends TcpNetConnection {
     }
 
     /**
-     * Waits until everything is written. The session's deadline for its replies bounds the wait: it calls {@link
-     * #abort}.
+     * Waits until everything is written. The session's deadline for its replies bounds the wait, because it calls
+     * {@link #abort}.
      */
     private void awaitWritten() {
         try {

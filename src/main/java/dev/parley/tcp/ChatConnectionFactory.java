@@ -22,7 +22,7 @@ import org.springframework.messaging.MessageChannel;
  * per connection.
  */
 final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
-    /** Backlog of the listener: thousands of clients may reconnect at once after a restart. */
+    /** Backlog of the listener. It is long, because thousands of clients may reconnect at once after a restart. */
     private static final int BACKLOG = 4_096;
 
     /** Send buffer, which bounds the bytes the kernel keeps for a client that never reads. */
@@ -76,7 +76,7 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
         return settings;
     }
 
-    /** Completes with the port when the listener is open, or with the reason why there is none. */
+    /** Completes with the port when the listener is open, or with the reason why it cannot open. */
     CompletableFuture<Integer> listening() {
         return listening;
     }
@@ -93,14 +93,14 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
             return socket;
         } catch (IOException e) {
             listening.completeExceptionally(e);
-            setActive(false); // the listener reports it; Spring Integration would log it and stay up
+            setActive(false); // the listener reports the failure; Spring Integration would log it and stay up
             throw e;
         }
     }
 
     /**
-     * Keeps urgent bytes, such as the last of telnet's interrupt, in their place among the others. A client may
-     * disconnect before it is served; its reader detects that, and the listener must not fail because of it.
+     * Keeps urgent bytes, such as the last byte of telnet's interrupt, in their place among the other bytes. A client
+     * may disconnect before it is served; its reader detects that, and the listener must not fail because of it.
      */
     @Override
     protected void setSocketAttributes(Socket socket) {
@@ -113,8 +113,8 @@ final class ChatConnectionFactory extends TcpNetServerConnectionFactory {
     }
 
     /**
-     * Does nothing: the inherited method walks all connections on every accept, but here each removes itself when it
-     * closes.
+     * Does nothing. The inherited method walks all connections on every accept, but here each connection removes itself
+     * when it closes.
      */
     @Override
     protected void harvestClosedConnections() {}

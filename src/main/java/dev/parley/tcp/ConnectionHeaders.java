@@ -8,8 +8,9 @@ import org.springframework.integration.ip.IpHeaders;
 import org.springframework.messaging.MessageHeaders;
 
 /**
- * Headers of every message from and to one connection: its id, which the adapters need, but neither an id nor a
- * timestamp of the message, which nothing reads. They also have the session, so that a line needs no look-up.
+ * Headers of every message from and to one connection. They contain the connection's id, which the adapters need, and
+ * its session, so that a line needs no look-up. They contain no id and no timestamp of the message, because nothing
+ * reads them.
  */
 final class ConnectionHeaders extends MessageHeaders {
     private static final long serialVersionUID = 1;

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Log of closed connections and of failures while serving them. Anyone can connect and disconnect, so the log is
- * limited to a burst of 20 lines and one line per second after it; a later line has the number that was left out.
+ * limited to a burst of 20 lines and one line per second after the burst. A later line states how many lines were left
+ * out.
  */
 final class ConnectionLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConnectionLog.class);
@@ -26,7 +27,7 @@ final class ConnectionLog implements AutoCloseable {
     private final Bucket lines;
     private int leftOut;
 
-    /** @param later runs a task after a while */
+    /** @param later runs a task after a delay */
     ConnectionLog(MonotonicClock clock, Executor later) {
         this.later = later;
         this.lines = Bucket.builder()

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Setup between the accept and a client's first line, on the client's own reader: the header of a proxy and the TLS
- * handshake, where the listener has them. The client enters the chat after it.
+ * handshake, where the listener has them. The client enters the chat after the setup.
  */
 final class ConnectionSetup {
     private static final Logger log = LoggerFactory.getLogger(ConnectionSetup.class);
@@ -44,8 +44,8 @@ final class ConnectionSetup {
     }
 
     /**
-     * Returns the socket for the client's traffic; null for a client that is not admitted, which has been counted and
-     * is to be closed.
+     * Returns the socket for the client's traffic; null for a client that is not admitted, whose connection is to be
+     * closed.
      *
      * @param cutOff resets the connection
      */
@@ -61,8 +61,8 @@ final class ConnectionSetup {
     }
 
     /**
-     * Reads the proxy's header; returns whether the client is admitted. A health check of the proxy that only connects,
-     * and then closes, resets or sends a ping, is not counted as rejected.
+     * Reads the proxy's header; returns whether the client is admitted. A health check of the proxy, which connects and
+     * then only closes, resets or sends a ping, is not counted as rejected.
      */
     private boolean hasHeader(AcceptedSocket socket, Runnable cutOff) {
         try (var deadline = new AbortTimer(HEADER_TIMEOUT, cutOff)) {

@@ -12,7 +12,10 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter;
 
-/** Opens the chat's ports last and stops the chat first, so that operators can watch both. */
+/**
+ * Opens the chat's ports last when the service starts, and stops the chat first when it stops, so that operators can
+ * watch both.
+ */
 public final class ListenerLifecycle implements SmartLifecycle {
     private final List<TcpReceivingChannelAdapter> inbound;
     private final ChatConnectionFactory plain;
@@ -46,8 +49,8 @@ public final class ListenerLifecycle implements SmartLifecycle {
     }
 
     /**
-     * Opens the ports, and returns when they are open: Spring Integration binds on other threads, and would stay up
-     * without them.
+     * Opens the ports, and returns when they are open. Spring Integration binds them on other threads, and would stay
+     * up without open ports.
      */
     @Override
     public void start() {

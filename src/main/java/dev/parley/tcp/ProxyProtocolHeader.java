@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * (www.haproxy.org/download/3.2/doc/proxy-protocol.txt). Reads no byte after the header.
  */
 sealed interface ProxyProtocolHeader {
-    /** @param client null where the proxy speaks for itself */
+    /** @param client address of the client; null for a connection that the proxy makes for itself */
     record Present(@Nullable InetAddress client) implements ProxyProtocolHeader {}
 
     /** @param read bytes that were read to detect that there is no header */

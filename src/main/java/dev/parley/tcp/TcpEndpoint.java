@@ -22,7 +22,7 @@ final class TcpEndpoint implements MessageHandler {
     /**
      * Opens the session of a connection.
      *
-     * @param headers of the messages from and to it
+     * @param headers of the messages from and to the connection
      */
     Session open(ChatConnection socket, MessageChannel outbound, ConnectionHeaders headers) {
         var connection = new ChannelConnection(socket, outbound, headers);

@@ -9,9 +9,9 @@ import java.util.function.Predicate;
  * @param connections most connections; one more is rejected, {@code server-full}
  * @param connectionsPerAddress most connections from one address (IPv6: one /64); one more is rejected,
  *     {@code too-many-connections}
- * @param connectsPerMinute rate of an address above which, after the burst, it is rejected,
+ * @param connectsPerMinute connections per minute from one address after the burst; one more is rejected,
  *     {@code too-many-connections}; 0 for no limit
- * @param connectBurst number of connections at once
+ * @param connectBurst connections from one address at once
  * @param exempt addresses without these limits
  * @param lineBytes most bytes of a line; a longer one is dropped, {@code line-too-long}
  */

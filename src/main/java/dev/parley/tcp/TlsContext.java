@@ -27,8 +27,8 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Certificate and parameters of the TLS listener, from the SSL bundle. They are reloaded when its files change;
- * existing connections keep theirs. Files that cannot be used change nothing.
+ * Certificate and parameters of the TLS listener, from the SSL bundle. Both are reloaded when the files of the bundle
+ * change; existing connections keep the old ones. Files that cannot be used change nothing.
  */
 public final class TlsContext {
     private static final Logger log = LoggerFactory.getLogger(TlsContext.class);
@@ -53,7 +53,7 @@ public final class TlsContext {
         }
     }
 
-    /** Returns the earliest expiry of the certificates that clients are shown. */
+    /** Returns the earliest expiry of the certificates that are sent to clients. */
     public Instant expires() {
         return loaded.expires();
     }
@@ -85,7 +85,7 @@ public final class TlsContext {
         Instant expires = firstExpiry(bundle);
         var context = bundle.createSslContext();
         var parameters = parameters(bundle);
-        context.createSSLEngine().setSSLParameters(parameters); // fails now, and not for each client, if it is wrong
+        context.createSSLEngine().setSSLParameters(parameters); // wrong parameters fail now, and not for each client
         return new Loaded(context.getSocketFactory(), parameters, expires);
     }
 
@@ -132,6 +132,6 @@ public final class TlsContext {
     private static String message(Exception e) {
         Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
         boolean isOfFile = cause instanceof FileNotFoundException || cause instanceof FileSystemException;
-        return (isOfFile ? "Cannot read the file " : "") + cause.getMessage(); // which may be the path alone
+        return (isOfFile ? "Cannot read the file " : "") + cause.getMessage(); // the message may be the path alone
     }
 }

@@ -41,7 +41,7 @@ public final class AcceptedSocket extends Socket {
         return client == null ? Objects.requireNonNull(getInetAddress(), "not accepted yet") : client;
     }
 
-    /** Takes a permit for a client whose address may not be known yet; or returns why there is none. */
+    /** Takes a permit for a client whose address may not be known yet, or returns why there is no permit. */
     Optional<RejectReason> acquire() {
         Optional<RejectReason> refusal = limiter.acquire();
         synchronized (this) {
@@ -50,7 +50,10 @@ public final class AcceptedSocket extends Socket {
         return refusal;
     }
 
-    /** Counts the permit for the client's address; or returns why it is refused, and releases the permit. */
+    /**
+     * Counts the permit for the client's address. If the address is refused, releases the permit and returns the
+     * reason.
+     */
     public synchronized Optional<RejectReason> acquireFor(InetAddress address) {
         Optional<RejectReason> refusal = limiter.acquireFor(address, loginRequired);
         if (refusal.isEmpty()) {

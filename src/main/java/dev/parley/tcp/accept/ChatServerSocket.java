@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 
 /**
  * Accepts connections that get a permit, and rejects all others with a reason. When accepting fails, as it does without
- * free descriptors, it waits and reports a timeout, after which Spring Integration accepts again: any other exception
- * would make it close the listener and every connection for good.
+ * free descriptors, the socket waits and reports a timeout, after which Spring Integration accepts again. Any other
+ * exception would make Spring Integration close the listener and every connection for good.
  */
 public class ChatServerSocket extends ServerSocket {
     private final ListenerSettings settings;

@@ -9,8 +9,8 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
 /**
- * Limits the rate of connections of one address; not in the first two minutes, when all clients reconnect after a
- * restart.
+ * Limits the rate of connections of one address. There is no limit in the first two minutes, when all clients reconnect
+ * after a restart.
  */
 public final class ConnectRateLimiter {
     private static final long GRACE_PERIOD_NANOS = Duration.ofMinutes(2).toNanos();

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Limits connections: in all, per address, and to addresses that are not banned. Safe for any thread. */
+/** Limits the number of connections, in all and per address, and refuses banned addresses. Safe for any thread. */
 public final class ConnectionLimiter {
     private static final Duration FLOOD_BAN_DURATION = Duration.ofMinutes(10);
 
@@ -26,7 +26,7 @@ public final class ConnectionLimiter {
     private final Map<IpNetwork, Integer> takenByAddress = new HashMap<>();
     private int taken;
 
-    /** @param serving whether any connection is accepted */
+    /** @param serving whether the service accepts connections */
     public ConnectionLimiter(
             int limit,
             int limitPerAddress,
@@ -51,8 +51,8 @@ public final class ConnectionLimiter {
     }
 
     /**
-     * Takes one permit, which {@link #release} returns; or returns why there is none. MUST be called without a lock,
-     * because it may collect garbage.
+     * Takes one permit, which {@link #release} gives back, or returns why there is no permit. MUST be called without a
+     * lock, because it may collect garbage.
      */
     Optional<RejectReason> acquire() {
         return acquire(memory.admits());
@@ -73,9 +73,9 @@ public final class ConnectionLimiter {
     }
 
     /**
-     * Counts a taken permit for an address; or returns why it is refused.
+     * Counts a taken permit for an address, or returns why the address is refused.
      *
-     * @param isUnauthenticated whether the client must log in, until {@link #authenticated}
+     * @param isUnauthenticated whether the client must log in and counts as not logged in until {@link #authenticated}
      */
     synchronized Optional<RejectReason> acquireFor(InetAddress address, boolean isUnauthenticated) {
         if (addressBans.banned(address).isPresent()) {

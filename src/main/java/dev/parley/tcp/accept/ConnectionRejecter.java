@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends rejected clients the reason, and closes them. Closing before the client's input was read would reset the
- * connection and may lose the line, so the input is read and dropped, for at most 2 s and for at most 64 clients at a
- * time. Beyond that, the line is sent without waiting.
+ * Sends rejected clients the reason, and closes their connections. Closing before the client's input was read would
+ * reset the connection and may lose the line. The input is therefore read and dropped, for at most 2 s and for at most
+ * 64 clients at a time. For any further client, the line is sent without waiting.
  */
 public final class ConnectionRejecter {
     private static final Logger log = LoggerFactory.getLogger(ConnectionRejecter.class);

@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Number of connections that the operating system allows: each takes a file descriptor, and some are kept in reserve.
+ * Number of connections that the operating system allows. Each takes a file descriptor, and some descriptors are kept
+ * in reserve.
  */
 public final class FileDescriptorLimit {
     private static final Logger log = LoggerFactory.getLogger(FileDescriptorLimit.class);

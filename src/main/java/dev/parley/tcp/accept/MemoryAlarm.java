@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Alarm that is raised while more than 80 % of the heap is in use after a collection. New clients are rejected then, so
- * that connected ones can continue.
+ * that connected clients can continue.
  */
 public final class MemoryAlarm {
     private static final Logger log = LoggerFactory.getLogger(MemoryAlarm.class);
@@ -63,15 +63,15 @@ public final class MemoryAlarm {
         return raised;
     }
 
-    /** Whether more than 90 % are in use: everything that can be done later is then postponed. */
+    /** Whether more than 90 % of the heap is in use. Everything that can be done later is then postponed. */
     public boolean isShedding() {
         return isShedding;
     }
 
     /**
-     * Whether a new client may be admitted. When the last collection is long ago, the memory in use after it may be
-     * garbage by now, and a service that has become quiet collects again only if it is asked to. MUST be called without
-     * a lock, because a collection may take seconds.
+     * Whether a new client may be admitted. If the last collection was long ago, the memory in use after it may be
+     * garbage by now. A quiet service does not collect again by itself, so this method then starts a collection. MUST
+     * be called without a lock, because a collection may take seconds.
      */
     boolean admits() {
         long last = collectedNanos.get();

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Limits clients that have not logged in yet where they must: to a few per address, and to a fifth of all connections.
- * One thread at a time.
+ * Limits clients that must log in but have not done so yet, to a few per address and to a fifth of all connections.
+ * Called by one thread at a time.
  */
 final class UnauthenticatedLimiter {
     private static final int MAX_PER_ADDRESS = 8;
@@ -22,7 +22,7 @@ final class UnauthenticatedLimiter {
         this.limit = Math.max(1, connections / MAX_SHARE);
     }
 
-    /** Counts one client; or returns why it is refused. */
+    /** Counts one client, or returns why the client is refused. */
     Optional<RejectReason> take(IpNetwork network, boolean isExempt) {
         if (!isExempt && byAddress.getOrDefault(network, 0) >= MAX_PER_ADDRESS) {
             return Optional.of(RejectReason.TOO_MANY_CONNECTIONS);

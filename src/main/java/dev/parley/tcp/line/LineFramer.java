@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts one client's bytes into lines: the table of framing states in docs/protocol.md. Newlines end lines; for a client
- * that does not send them, silence does.
+ * Cuts one client's bytes into lines, by the table of framing states in docs/protocol.md. Newlines end lines. If a
+ * client sends no newlines, silence ends its lines.
  *
  * <pre>
  * framing | a line ends at                                  | then
@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * TYPED   | a newline or carriage return                    | TYPED
  * </pre>
  *
- * In CHUNKS a read ends a line when it is shorter than 1,024 bytes and does not end inside a character; otherwise it is
- * 50 ms of silence as in NEW. In both it is 2 s for a command, for one character alone, for a first line that may open
- * another protocol, and for a line that begins within 2 s after a command was cut off: that line is dropped as the rest
- * of the command. In any framing, two reads of one character each within 2 s change it to TYPED: a person is typing at a
- * terminal that sends each key.
+ * In CHUNKS a read ends a line if the read is shorter than 1,024 bytes and does not end inside a character. Otherwise
+ * 50 ms of silence end the line, as in NEW. In both framings, 2 s of silence are needed to end a command, one character
+ * alone, a first line that may open another protocol, and a line that begins within 2 s after a command was cut off.
+ * The last of these is dropped as the rest of the command. In any framing, two reads of one character each within 2 s
+ * change the framing to TYPED, because a person is typing at a terminal that sends each key.
  */
 final class LineFramer {
     static final int SILENCE_MILLIS = 50;
@@ -42,7 +42,7 @@ final class LineFramer {
     static final int FOREVER = 0;
 
     private static final int LONG_CHUNK = 1_024;
-    /** Longest fragments, cut by silence, that are joined to recognize another protocol. */
+    /** Characters after which fragments cut by silence are no longer joined to recognize another protocol. */
     private static final int MAX_OPENING = 16;
 
     private static final int SMALL_BUFFER = 1_024;
@@ -91,7 +91,7 @@ final class LineFramer {
         this.lineEditor = new TerminalLineEditor(clock);
     }
 
-    /** Reads once, as much as fits. Returns the number of bytes read, -1 at the end of input. */
+    /** Reads once, as much as fits. Returns the number of bytes read, or -1 at the end of input. */
     int read(InputStream in) throws IOException {
         makeRoom();
         int held = telnet.holdsOne() ? 1 : 0;
@@ -148,7 +148,7 @@ final class LineFramer {
         return endLine(newline > start && buffer[newline - 1] == '\r' ? newline - 1 : newline, newline + 1, true);
     }
 
-    /** Returns for how many milliseconds the client must be silent for {@link #silent}; {@link #FOREVER} for never. */
+    /** Returns the milliseconds of silence after which {@link #silent} is to be called; {@link #FOREVER} for never. */
     int silence() {
         if (framing == Framing.LINES) {
             return FOREVER;
@@ -189,12 +189,12 @@ final class LineFramer {
         return needsHint;
     }
 
-    /** Whether a line is unfinished that silence does not end, from a client that may not know that. */
+    /** Whether silence does not end the unfinished line, and the client may not know that. */
     private boolean isForNewlineOnly() {
         return hasUnfinished() && (framing == Framing.TYPED || framing == Framing.MIXED && isCommand());
     }
 
-    /** Ends the line after the client was silent for that long. */
+    /** Ends the line, because the client was silent for the time that {@link #silence} returned. */
     @Nullable
     Input silent() {
         if (!hasUnfinished()) {
@@ -210,7 +210,7 @@ final class LineFramer {
         return endLine(end, end, false);
     }
 
-    /** Handles the end of input: an unfinished tail is a line only if the client has never used newlines. */
+    /** Handles the end of input. An unfinished tail is a line only if the client has never used newlines. */
     @Nullable
     Input endOfInput() {
         return pending() > 0 && !newlineSeen ? endLine(end, end, false) : null;
@@ -220,14 +220,14 @@ final class LineFramer {
         return pending() > 0 || dropping;
     }
 
-    /** Whether a line has begun since the last one that was asked about. */
+    /** Whether a line has begun that was not yet reported by this method. */
     boolean hasBegun() {
         boolean begun = hasUnfinished() && !noticed;
         noticed |= begun;
         return begun;
     }
 
-    /** Returns the filter of each read, which also makes the replies. */
+    /** Returns the telnet filter, which every read passes through and which also makes the replies. */
     TelnetFilter telnet() {
         return telnet;
     }
@@ -256,9 +256,7 @@ final class LineFramer {
         return -1;
     }
 
-    /**
-     * Skips what belongs to a carriage return that has ended the line before: a line feed, or telnet's NUL (RFC 854).
-     */
+    /** Skips a line feed or telnet's NUL (RFC 854) after a carriage return that ended the previous line. */
     private void skipRestOfReturn() {
         if (buffer[start] == '\n' || buffer[start] == 0) {
             start++;
@@ -269,7 +267,7 @@ final class LineFramer {
     /**
      * Ends the line at {@code to}.
      *
-     * @param byNewline whether a newline ended it, and not silence
+     * @param byNewline whether a newline ended the line, rather than silence or the end of a read
      * @return null if the line was dropped
      */
     private @Nullable Input endLine(int to, int next, boolean byNewline) {
@@ -287,7 +285,9 @@ final class LineFramer {
         return line;
     }
 
-    /** Whether the line is the rest of a cut-off command. Another command is not, and neither is an empty line. */
+    /**
+     * Whether the line is the rest of a cut-off command. Neither another command nor an empty line counts as the rest.
+     */
     private boolean isCommandRest(int to, boolean byNewline) {
         return (isCutOff || byNewline && restIsPrivate)
                 && to > text()
@@ -400,7 +400,7 @@ final class LineFramer {
         return end - lead < length(buffer[lead]);
     }
 
-    /** The number of bytes of the character that begins with this one. */
+    /** Returns the number of bytes of the character that begins with this byte. */
     private static int length(byte lead) {
         int ones = Integer.numberOfLeadingZeros(~lead << 24);
         return ones == 0 ? 1 : ones;

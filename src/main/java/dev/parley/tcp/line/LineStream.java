@@ -9,7 +9,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Input of a connection, read a buffer at a time and returned as {@link Input}s, the last of which is its end. */
+/**
+ * Input of a connection, read one buffer at a time and returned as {@link Input}s. The last of them is the end of
+ * input.
+ */
 public final class LineStream {
     private final Socket socket;
     private final LineFramer framer;

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Recognizes clients of other protocols by their first bytes: such a client would publish its whole input, passwords
- * included. Text is recognized only in the upper case and the complete form that programs send, so that people can
- * still write "Pass the salt".
+ * Recognizes clients of other protocols by their first bytes. Unrecognized, such a client would publish its whole
+ * input, passwords included. Text is recognized only in the upper case and the complete form that programs send, so
+ * that people can still write "Pass the salt".
  */
 final class ProtocolSniffer {
     private static final Input HTTP = new Input.Http();
@@ -56,13 +56,13 @@ final class ProtocolSniffer {
 
     private ProtocolSniffer() {}
 
-    /** Returns the protocol that a first line opens; empty where it is a line of the chat. */
+    /** Returns the protocol that a first line opens; empty if the line is a line of the chat. */
     static Optional<Input> ofLine(String line) {
         String opening = line.stripTrailing();
         return HTTP_REQUEST.matcher(opening).matches() ? Optional.of(HTTP) : find(LINES, opening);
     }
 
-    /** Returns the protocol that a first line opens which is too long to be read whole. */
+    /** Returns the protocol that a first line opens, if the line is too long to be read whole. */
     static Optional<Input> ofBeginning(String line) {
         return HTTP_BEGINNING.matcher(line).matches() ? Optional.of(HTTP) : find(LINES, line);
     }

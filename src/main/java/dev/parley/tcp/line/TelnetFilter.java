@@ -17,11 +17,12 @@ import java.util.BitSet;
  * </pre>
  *
  * The commands EC to F4 are also first bytes of UTF-8 characters. In HELD, a byte that continues a character (80 to BF)
- * shows that the IAC stood alone: both bytes are kept, and only the stray IAC is lost. A sequence longer than 64 bytes
- * is not a negotiation: the bytes after it are data again.
+ * shows that the IAC stood alone. The held byte and this byte are kept, and only the stray IAC is lost. A sequence
+ * longer than 64 bytes is not a negotiation; the bytes after it are data again.
  *
- * <p>This side has no options. Each one is refused at the first request, and not again, so that two programs do not
- * answer each other forever. Timing marks (RFC 860) are all returned: a client prints nothing until it has its own.
+ * <p>This side has no options. Each option is refused at the first request only, so that two programs do not answer
+ * each other forever. All timing marks (RFC 860) are returned, because a client prints nothing until its mark has come
+ * back.
  */
 final class TelnetFilter {
     private static final int MAX_NEGOTIATION = 64;
@@ -61,7 +62,9 @@ final class TelnetFilter {
 
     private final ByteArrayOutputStream replies = new ByteArrayOutputStream(0);
 
-    /** Whether a byte was held back that may turn out to be data: the next bytes need one place before them. */
+    /**
+     * Whether a byte is held back that may turn out to be data. The next bytes then need one free place before them.
+     */
     boolean holdsOne() {
         return state == State.HELD;
     }
@@ -83,7 +86,7 @@ final class TelnetFilter {
         return asked;
     }
 
-    /** Filters the bytes from {@code from} to {@code to}, moves what is left to {@code target}, returns its end. */
+    /** Filters the bytes from {@code from} to {@code to}, moves the rest to {@code target}, returns its end. */
     int filter(byte[] bytes, int target, int from, int to) {
         if (state == State.DATA && target == from && !hasCommand(bytes, from, to)) {
             return to;
@@ -147,7 +150,7 @@ final class TelnetFilter {
         return b == SB ? State.NEGOTIATION : b >= WILL && b != IAC ? State.OPTION : State.DATA;
     }
 
-    /** Replies to an option. WONT and DONT confirm what is in force already, and have no reply. */
+    /** Replies to an option. WONT and DONT confirm the present state, and get no reply. */
     private void reply(int option) {
         if (command == DO && option == TIMING_MARK) {
             reply(WILL, option);

@@ -19,8 +19,8 @@ final class TerminalLineEditor {
     }
 
     /**
-     * Notes a read, and returns whether a person is typing: the read before was a key of the same line, a short time
-     * ago.
+     * Records a read; returns whether a person is typing. This is so if the read before was a key of the same line a
+     * short time ago.
      *
      * @param isKey whether the read is one character that does not end a line
      */
