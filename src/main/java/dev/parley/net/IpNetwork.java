@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /**
  * Network of addresses that begin with the same bits, such as {@code 10.0.0.0/8}.
  *
- * @param address the first of them
- * @param bits number of bits they share
+ * @param address first address of the network
+ * @param bits number of bits that the addresses share
  */
 public record IpNetwork(InetAddress address, int bits) {
     private static final Pattern TEXT = Pattern.compile("([0-9A-Fa-f:.]+)(?:/([0-9]{1,3}))?");
@@ -46,7 +46,7 @@ public record IpNetwork(InetAddress address, int bits) {
     }
 
     /**
-     * Parses a network, or a single address, which stands for the network of its client; empty where the text is
+     * Parses a network or a single address. An address stands for the network of its client. Empty if the text is
      * neither.
      */
     public static Optional<IpNetwork> of(String text) {
@@ -66,7 +66,10 @@ public record IpNetwork(InetAddress address, int bits) {
         return IntStream.rangeClosed(0, length).mapToObj(less -> new IpNetwork(address, length - less));
     }
 
-    /** Returns an address without the interface of a link-local one, which means nothing on another machine. */
+    /**
+     * Returns an address as text. The interface of a link-local address is left out, because other machines do not know
+     * it.
+     */
     public static String text(InetAddress address) {
         return address.getHostAddress().split("%", 2)[0];
     }
@@ -85,7 +88,7 @@ public record IpNetwork(InetAddress address, int bits) {
         return address.getHostAddress() + "/" + bits;
     }
 
-    /** Parses an address. Java reads 10.1 and 010.0.0.1 as 10.0.0.1: text that can be misread is not accepted here. */
+    /** Parses an address. Java reads 10.1 and 010.0.0.1 as 10.0.0.1. Such ambiguous text is not accepted here. */
     private static Optional<InetAddress> address(String text) {
         try {
             var address = InetAddress.ofLiteral(text);

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * token taken in it. Safe for any thread.
  */
 public final class KeyedBuckets<K> {
-    /** One key more removes the least recently used one, which then has a full bucket again. */
+    /** Most keys; one more removes the least recently used key, which then has a full bucket again. */
     private static final int MAX_KEYS = 10_000;
 
     private final Supplier<Bucket> full;
@@ -28,13 +28,13 @@ public final class KeyedBuckets<K> {
         this.full = full;
     }
 
-    /** Takes a token if there is one. */
+    /** Takes a token if one is available. */
     public synchronized ConsumptionProbe tryConsume(K key) {
         return buckets.compute(key, (same, bucket) -> bucket == null || isFull(bucket) ? full.get() : bucket)
                 .tryConsumeAndReturnRemaining(1);
     }
 
-    /** Returns the time until there is a token, zero if there is one. */
+    /** Returns the time until a token is available; zero if one is available now. */
     public synchronized Duration timeToWait(K key) {
         Bucket bucket = buckets.get(key);
         return bucket == null
@@ -42,7 +42,7 @@ public final class KeyedBuckets<K> {
                 : Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
     }
 
-    /** Returns a token that was taken. */
+    /** Gives back a token that was taken. */
     public synchronized void giveBack(K key) {
         Bucket bucket = buckets.get(key);
         if (bucket != null) {

@@ -4,7 +4,8 @@ import dev.parley.time.MonotonicClock;
 import io.github.bucket4j.TimeMeter;
 
 /**
- * Nanoseconds since its creation: Bucket4j does not expect a clock that overflows, as {@link MonotonicClock#nanos} may.
+ * Nanoseconds since the meter was created. Bucket4j does not expect a clock that overflows, but {@link
+ * MonotonicClock#nanos} may overflow.
  */
 public final class MonotonicTimeMeter implements TimeMeter {
     private final MonotonicClock clock;

@@ -26,7 +26,7 @@ public final class RateLimiter {
         return Math.max(0, due - now - tolerance);
     }
 
-    /** Takes a token if there is no need to wait. */
+    /** Takes a token if one is available; returns whether a token was taken. */
     public boolean tryAdmit(long now) {
         long next = next(1, now);
         boolean admitted = next - now - tolerance <= 0;
