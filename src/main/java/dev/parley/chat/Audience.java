@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recipients of an event: the members of a room at the time of delivery, or the members of a list, without those left
- * out.
+ * Recipients of an event. They are the members of a room at the time of delivery or the members of a list, except for
+ * members that are left out.
  *
- * @param members includes those who are left out
- * @param except member that is left out; null for none
+ * @param members includes the members that are left out
+ * @param except one member that is left out; null if there is none
  * @param ignoring members that are left out because they ignore the sender
  */
 public record Audience(Collection<Member> members, @Nullable Member except, Set<Member> ignoring) {

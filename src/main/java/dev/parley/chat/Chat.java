@@ -193,7 +193,7 @@ public final class Chat {
     }
 
     /**
-     * Announces a text in one room, or to everyone where no room is named.
+     * Announces a text in one room, or to everyone if no room is named.
      *
      * @return the number of recipients; empty when there is no such room
      */
@@ -257,7 +257,7 @@ public final class Chat {
     }
 
     /**
-     * Gives a member the state that the connection with this token left behind.
+     * Resumes the session of the lost connection with this token, so that the member has its state.
      *
      * @param noAccounts why the member cannot take a registered name; empty if the member can
      */

@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 /**
  * Orders everything that happens in the chat, and applies it on a single thread.
  *
- * <p>Readers add the commands of their clients in order. The chat thread takes all pending tasks, applies them to the
- * {@link Chat}, has the events stored by the {@link EventLog}, and only then lets the {@link Delivery} send. A client
- * has at most {@value Member#MAX_PENDING} pending tasks; after that, {@link #received} waits. The number of connections
- * therefore bounds the queue, and a flooding client is slowed down because its socket is not read. See
+ * <p>Readers add the commands of their clients in order. The chat thread takes all pending tasks and applies them to
+ * the {@link Chat}. The {@link EventLog} stores the resulting events, and only then the {@link Delivery} sends them. A
+ * client has at most {@value Member#MAX_PENDING} pending tasks; after that, {@link #received} waits. The number of
+ * connections therefore bounds the queue, and a flooding client is slowed down because its socket is not read. See
  * docs/concurrency.md.
  */
 public final class ChatEventLoop {
@@ -53,7 +53,7 @@ public final class ChatEventLoop {
     }
 
     /**
-     * Adds a command that replaces the one the client sent, such as the result of a lookup.
+     * Adds a command that replaces the client's command, such as the result of a look-up.
      *
      * @param typed the command that the client sent
      */
@@ -66,7 +66,7 @@ public final class ChatEventLoop {
      * Adds the end of a connection. MUST be the last call for a member.
      *
      * @param lastWritten id of the last event that was written to the connection; 0 if none was written
-     * @param left receives the state with which the member left the chat; called by the chat thread, MUST NOT block
+     * @param left receives the state with which the member left the chat; called by the chat thread; MUST NOT block
      */
     public void ended(Member member, long lastWritten, Consumer<MemberSnapshot> left) {
         pending.add(new ChatTask.ClientDisconnected(member, lastWritten, left, System.nanoTime()));

@@ -100,7 +100,7 @@ public sealed interface ChatQuery<R> {
     }
 
     /**
-     * Gives a member the state that the connection with this token left behind.
+     * Resumes the session of the lost connection with this token, so that the member has its state.
      *
      * @param noAccounts why the member cannot take a registered name; empty if the member can
      */

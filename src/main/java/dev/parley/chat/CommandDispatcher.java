@@ -18,10 +18,7 @@ final class CommandDispatcher {
         void register(CommandDispatcher dispatcher);
     }
 
-    /**
-     * Handles a command. The verdict is on the text in the command that others would read; refused commands reach no
-     * handler.
-     */
+    /** Handles a command. The verdict says who may read the text in the command. Refused commands reach no handler. */
     interface Handler<C> {
         void handle(Member member, C command, MuteFilter.Verdict verdict);
     }

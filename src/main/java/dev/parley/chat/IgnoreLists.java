@@ -20,9 +20,7 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
     private final IdentityResolver identities;
     private final EventPublisher publisher;
 
-    /**
-     * Lists of the members that ignore somebody. The map is usually empty; sending a message then costs nothing more.
-     */
+    /** Lists of the members that ignore somebody. The map is usually empty, and then adds no cost to a message. */
     private final Map<Member, IgnoreList> byMember = new HashMap<>();
 
     IgnoreLists(IdentityResolver identities, EventPublisher publisher) {
@@ -98,7 +96,7 @@ final class IgnoreLists implements CommandDispatcher.CommandHandler {
         byMember.values().forEach(ignored -> ignored.keep(connection));
     }
 
-    /** Removes an account from the lists of its own connections, because one of them has logged in. */
+    /** Removes the account of a member from the lists of all its connections, because the member has logged in. */
     void loggedIn(Member connection) {
         Identity account = Identity.of(connection);
         byMember.forEach((member, ignored) -> {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what happens to messages of muted members: they are refused or, with a shadow mute, delivered only to their
- * sender.
+ * Decides what happens to messages of muted members. The messages are refused or, with a shadow mute, delivered only to
+ * their sender.
  */
 final class MuteFilter {
     /** Decision to deliver the text that others would read, to refuse it, or to show it to its writer only. */

@@ -93,7 +93,7 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
                 : Optional.of(UNKNOWN_TOKEN);
     }
 
-    /** Closes the old connection of a client that resumed on another one before the server noticed the loss. */
+    /** Closes the old connection of a client that resumed on a new connection before the server noticed the loss. */
     private void end(Member lost) {
         resumeTokens.forget(lost);
         presence.depart(lost);

@@ -11,7 +11,7 @@ import dev.parley.protocol.StatusCode;
 
 /** Handles the commands of owners and operators of a room, which change its settings and access. */
 final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
-    /** Most rooms that one account can own; one more room that it creates has no owner. */
+    /** Most rooms that one account can own; a further room that it creates has no owner. */
     private static final int MAX_OWNED_ROOMS = 10;
 
     private final ChatLimits limits;

@@ -9,7 +9,7 @@ public interface MutePolicy {
     MutePolicy NONE = (nick, account, client) -> Optional.empty();
 
     /**
-     * @param text explains the mute to the muted person: the reason and the end
+     * @param text gives the muted person the reason and the end of the mute
      * @param isShadow whether the muted person must not notice the mute, and gets no refusal
      */
     record Muted(String text, boolean isShadow) {}

@@ -33,7 +33,7 @@ public interface NickPolicy {
     /** Forgets everything that applied to the name of a deleted account. */
     default void accountRemoved(Nick account) {}
 
-    /** Returns a policy that allows only names that this policy and another one allow. */
+    /** Returns a policy that allows only names that both this policy and the other policy allow. */
     default NickPolicy and(NickPolicy other) {
         NickPolicy one = this;
         return new NickPolicy() {
