@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes the bare format, which the tutorial's server uses: a message is sent as its text, without name or room. */
+/** Encodes the bare format, which the tutorial's server uses. A message is sent as its text, without name or room. */
 final class BareEncoder {
     private BareEncoder() {}
 

@@ -20,7 +20,7 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Encodes the JSON format: one object per line; an absent value is an absent field; ids are decimal strings. */
+/** Encodes the JSON format, one object per line. A value that is absent has no field. Ids are decimal strings. */
 final class JsonEncoder {
     private JsonEncoder() {}
 

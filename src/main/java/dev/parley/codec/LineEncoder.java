@@ -15,7 +15,7 @@ public final class LineEncoder {
      *
      * @param active whether the event is in the active room of its recipient
      * @param saved whether the event is stored, and known by its id
-     * @return null where the format has no line for the event
+     * @return null if the format has no line for the event
      */
     public static byte @Nullable [] encode(ChatEvent event, Format format, boolean active, boolean saved) {
         return switch (format) {
@@ -29,7 +29,7 @@ public final class LineEncoder {
      * Encodes a reply.
      *
      * @param saved whether the event that the reply is about is stored, if there is one
-     * @return null where the format has no line for the reply
+     * @return null if the format has no line for the reply
      */
     public static byte @Nullable [] encode(Reply reply, Format format, boolean saved) {
         return switch (format) {

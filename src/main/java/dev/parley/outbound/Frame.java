@@ -9,7 +9,7 @@ import java.util.List;
  * One or more encoded lines, as they go to the socket. Recipients share a frame, because its bytes never change.
  *
  * @param lines number of lines in the bytes
- * @param arrivedNanos {@link System#nanoTime} when the line that caused the first of them had been read
+ * @param arrivedNanos {@link System#nanoTime} when the input that caused the first line had been read
  * @param id of the last event in the frame; 0 if there is no event in it
  * @param parts smaller frames with the same bytes, for a client that reads slowly; empty if the frame is not divided
  */
@@ -95,7 +95,7 @@ public record Frame(byte[] bytes, int lines, long arrivedNanos, long id, List<Fr
         return joined(new Frame[] {this, next}, 2);
     }
 
-    /** Joins the first {@code count} frames into one, with the arrival time of the first. */
+    /** Joins the first {@code count} frames into one. It has the arrival time of the first frame. */
     public static Frame joined(Frame[] frames, int count) {
         if (count == 1) {
             return frames[0];

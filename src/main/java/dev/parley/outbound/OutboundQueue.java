@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link #offer} MUST NOT block and MUST NOT reorder. Any thread may call it. Its callers are the chat thread
  *       and, for telnet replies, the reader.
- *   <li>A caller that gets {@link Offer#DRAIN}, or true from {@link #end}, MUST start one drain, once.
+ *   <li>A caller that gets {@link Offer#DRAIN}, or true from {@link #end}, MUST start exactly one drain.
  *   <li>A drain repeats {@link #take}, a write and {@link #written} until a result or a failed write ends it. There is
  *       never a second drain.
  *   <li>Taken frames count as queued until they are written.
@@ -78,7 +78,7 @@ public final class OutboundQueue {
         this.capacity = capacity;
     }
 
-    /** Changes the capacity. Queued frames stay, even if they exceed it. */
+    /** Changes the capacity. Queued frames stay, even if they exceed the new capacity. */
     public synchronized void limit(int newCapacity) {
         capacity = newCapacity;
     }
@@ -151,7 +151,7 @@ public final class OutboundQueue {
         return Frame.joined(taken, count);
     }
 
-    /** Records that the taken frames are written. Returns whether the drain continues; otherwise it is over. */
+    /** Records that the taken frames are written; returns whether the drain continues. */
     public synchronized boolean written() {
         lines -= writingLines;
         bytes -= writingBytes;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reply to a member's own input. */
 public sealed interface Reply {
-    /** Returns the reply to send instead of this one if its event could not be stored. */
+    /** Returns the reply to send if the event in this reply could not be stored. */
     default Reply unsaved() {
         return this;
     }

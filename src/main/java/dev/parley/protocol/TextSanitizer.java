@@ -16,8 +16,8 @@ public final class TextSanitizer {
     private static final char POP_ISOLATE = '\u2069';
 
     /**
-     * Matches invisible characters: white space, controls and the characters that Unicode calls default ignorable,
-     * without the format characters that are visible (DerivedCoreProperties.txt of Unicode 16). U+2800 is an empty
+     * Matches invisible characters. These are white space, controls and the characters that Unicode calls default
+     * ignorable, except for visible format characters (DerivedCoreProperties.txt of Unicode 16). U+2800 is an empty
      * Braille cell.
      */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Z}\\p{Cc}\\u2800"
