@@ -32,8 +32,8 @@ public interface Connection {
     void send(byte[] bytes) throws IOException;
 
     /**
-     * Finishes the connection in an orderly way: nothing more is written, and input is read and dropped until the
-     * client also closes its side.
+     * Finishes the connection in an orderly way. Nothing more is written. Input is read and dropped until the client
+     * also closes its side.
      */
     void finish();
 

@@ -9,9 +9,9 @@ import dev.parley.time.Deadline;
 import java.time.Duration;
 
 /**
- * Limits one client on a listener that requires a login, until it has logged in: the time until the login, the
- * commands, the input, and the queued output. On any other listener no client is limited. Called by the client's
- * reader; {@link #checkDeadline} is called by the tick.
+ * Limits one client on a listener that requires a login, until the client has logged in. The limits are on the time
+ * until the login, the commands, the input, and the queued output. On any other listener no client is limited. Called
+ * by the client's reader; {@link #checkDeadline} is called by the tick.
  */
 final class LoginGate {
     private static final int MAX_LINES = 16;

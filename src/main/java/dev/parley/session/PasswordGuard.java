@@ -55,7 +55,7 @@ final class PasswordGuard {
         return isHiding;
     }
 
-    /** Returns the command, or a refusal where the line may contain a password that others would read. */
+    /** Returns the command, or a refusal if the line may contain a password that others would read. */
     Optional<Command> screen(Input.Line line, Optional<Command> command) {
         String text = line.text();
         Command parsed = command.orElse(null);

@@ -140,8 +140,8 @@ public final class Sessions {
     }
 
     /**
-     * Aborts sessions that exceed a deadline, and those with the longest queues when too much is queued in all. Called
-     * every tick.
+     * Closes sessions that exceed a deadline. If too much is queued in all, also closes the sessions with the longest
+     * queues. Called every tick.
      */
     public void checkDeadlines() {
         long now = context.time().nanos();

@@ -22,8 +22,8 @@ final class BroadcastThrottle {
     }
 
     /**
-     * Records one broadcast: events, recipients, and how many of them are behind. Broadcasts with a single recipient
-     * are not counted.
+     * Records one broadcast: its events, its recipients, and how many recipients are behind. Broadcasts with a single
+     * recipient are not counted.
      */
     void record(int events, int listening, int behindOfThem) {
         if (listening > 1) {

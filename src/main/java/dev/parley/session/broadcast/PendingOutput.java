@@ -5,7 +5,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/** Output that waits until it is stored: recipients and format are fixed, the bytes are not encoded yet. */
+/** Output that waits until it is stored. Its recipients and formats are fixed, but its bytes are not encoded yet. */
 sealed interface PendingOutput permits Broadcast, PendingOutput.PendingReply, PendingOutput.PendingClose {
     record PendingReply(Session session, Reply answer, Format format) implements PendingOutput {}
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface AddressBans {
     AddressBans NONE = new AddressBans() {};
 
-    /** Returns the reason of the ban of this address; empty when it is not banned. */
+    /** Returns the reason of the ban of this address; empty if the address is not banned. */
     default Optional<String> banned(InetAddress address) {
         return Optional.empty();
     }

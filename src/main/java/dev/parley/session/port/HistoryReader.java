@@ -8,7 +8,7 @@ import dev.parley.protocol.StatusCode;
 /**
  * Reads earlier messages. Called only by a client's reader, and may block.
  *
- * <p>The result is the reply to the client: the messages, or why they cannot be read.
+ * <p>The result is the reply to the client. It contains the messages, or the reason why they cannot be read.
  */
 public interface HistoryReader {
     Reply NOTHING = new Reply.Rejected(StatusCode.UNAVAILABLE, "this server keeps no history");
