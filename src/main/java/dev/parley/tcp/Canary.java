@@ -54,7 +54,7 @@ final class Canary {
         return sources.contains(accepted.getRemoteSocketAddress());
     }
 
-    /** Starts the visits, and returns after the first one. */
+    /** Starts the visits, and returns after the first visit. */
     void start(InetAddress listener, int port) {
         var target =
                 new InetSocketAddress(listener.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listener, port);

@@ -10,7 +10,9 @@ import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.support.GenericMessage;
 
-/** Connection of a session: sends to the channel of the outbound adapter, and leaves everything else to the socket. */
+/**
+ * Connection of a session. It sends to the channel of the outbound adapter, and leaves everything else to the socket.
+ */
 final class ChannelConnection implements Connection {
     private final ChatConnection socket;
     private final MessageChannel outbound;

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Setup between the accept and a client's first line, on the client's own reader: the header of a proxy and the TLS
- * handshake, where the listener has them. The client enters the chat after the setup.
+ * Setup between the accept and a client's first line, on the client's own reader thread. It reads a proxy's header and
+ * does the TLS handshake, where the listener uses them. The client enters the chat after the setup.
  */
 final class ConnectionSetup {
     private static final Logger log = LoggerFactory.getLogger(ConnectionSetup.class);

@@ -56,7 +56,7 @@ public final class LineStream {
         }
     }
 
-    /** Waits for more input. Returns a line if silence or the end of input has ended one. */
+    /** Waits for more input. Returns a line that silence or the end of input has ended, if there is one. */
     private @Nullable Input waitForMore() throws IOException {
         if (framer.hasBegun()) {
             unfinished = true;

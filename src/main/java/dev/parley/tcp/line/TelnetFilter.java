@@ -57,7 +57,10 @@ final class TelnetFilter {
     private int length;
     private boolean isAskedWhetherHere;
 
-    /** Refused options: those the client wants used here and, from {@link #OPTIONS} on, those it offers to use. */
+    /**
+     * Refused options. The options that the client offers to use begin at {@link #OPTIONS}, after those it wants used
+     * here.
+     */
     private final BitSet refused = new BitSet(0);
 
     private final ByteArrayOutputStream replies = new ByteArrayOutputStream(0);
