@@ -1,8 +1,10 @@
 package dev.parley.audit;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Action of an operator. The audit, the log and the metrics use its label. */
 public enum AuditAction {
@@ -33,6 +35,9 @@ public enum AuditAction {
     SET_LOG_LEVEL(false),
     GUESS_TOKEN(false);
 
+    private static final Set<AuditAction> STORED_BY_CHAT =
+            EnumSet.of(DELETE, CHANGE_ROOM, CLOSE_ROOM, MAKE_ACCOUNT, DROP_ACCOUNT, RESET_PASSWORD);
+
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final boolean ofPeople;
 
@@ -53,5 +58,10 @@ public enum AuditAction {
 
     public boolean isOfPeople() {
         return ofPeople;
+    }
+
+    /** Whether the chat stores the action or its effects, as events of the history. */
+    public boolean isStoredByChat() {
+        return STORED_BY_CHAT.contains(this);
     }
 }

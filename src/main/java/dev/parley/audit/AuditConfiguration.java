@@ -13,6 +13,6 @@ class AuditConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     AuditLog audit(DataSource dataSource, DatabaseExecutor database) {
-        return new AuditLog(new AuditStore(dataSource), database, InstantSource.system());
+        return new AuditLog(dataSource, database, InstantSource.system());
     }
 }

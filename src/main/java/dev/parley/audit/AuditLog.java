@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -53,8 +54,8 @@ public final class AuditLog {
         }
     }
 
-    AuditLog(AuditStore store, DatabaseExecutor database, InstantSource clock) {
-        this.store = store;
+    public AuditLog(DataSource dataSource, DatabaseExecutor database, InstantSource clock) {
+        this.store = new AuditStore(dataSource);
         this.database = database;
         this.clock = clock;
     }

@@ -229,7 +229,12 @@ public final class Chat {
 
     /** Returns why a member cannot register a name now; empty if the member can. */
     Optional<Reply.Rejected> refusalToRegister(Member member, Nick name) {
-        return nickHandler.refusalToRegister(member, name);
+        return nickHandler.refusalToRegister(member, name).or(publisher::refusalToStore);
+    }
+
+    /** See {@link ChatQuery.RefusalToStore}. */
+    Optional<Reply.Rejected> refusalToStore() {
+        return publisher.refusalToStore();
     }
 
     /** Removes everything that belonged to a deleted account. */
@@ -331,6 +336,7 @@ public final class Chat {
 
     /** Reports whether the events that {@link #takeRecorded} returned last are stored. */
     void stored(boolean saved) {
+        publisher.stored(saved);
         deduplicator.stored(saved);
         directMessages.stored(saved);
     }

@@ -99,6 +99,14 @@ public sealed interface ChatQuery<R> {
         }
     }
 
+    /** Returns why a change that must outlive a restart cannot be made now; empty where it can. */
+    record RefusalToStore() implements ChatQuery<Optional<Reply.Rejected>> {
+        @Override
+        public Optional<Reply.Rejected> answer(Chat chat) {
+            return chat.refusalToStore();
+        }
+    }
+
     /**
      * Resumes the session of the lost connection with this token, so that the member has its state.
      *

@@ -8,9 +8,11 @@ import dev.parley.protocol.StatusCode;
 import dev.parley.protocol.UnreadMessages;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Private messages. A message is delivered at once to a connected recipient. For a registered recipient that is not
@@ -28,6 +30,9 @@ final class DirectMessages {
 
     /** Recipients of messages that are kept for later but may not be stored yet. */
     private final List<Nick> uncommitted = new ArrayList<>();
+
+    /** Ids of messages that were shown, as long as the database may still have them as unread. */
+    private final Set<Long> shown = new HashSet<>();
 
     DirectMessages(
             IdentityResolver identities,
@@ -99,27 +104,34 @@ final class DirectMessages {
     /** Shows a member that has just logged in the unread messages of its account. */
     void show(Member member, Nick account, UnreadMessages mail) {
         setWaiting(account, mail.more());
-        if (!mail.messages().isEmpty()) {
-            publisher.answer(member, new Reply.Unread(mail.messages(), mail.more()));
-            read(account, mail.messages());
+        List<ChatEvent.DirectMessage> unread = unread(mail.messages());
+        if (!unread.isEmpty()) {
+            publisher.answer(member, new Reply.Unread(unread, mail.more()));
+            read(account, unread);
         }
     }
 
     /** Marks the private messages among these events as read, because their recipient is shown the events now. */
     void seen(Nick account, List<ChatEvent> events) {
-        List<ChatEvent.DirectMessage> waited = events.stream()
-                .filter(ChatEvent.DirectMessage.class::isInstance)
-                .map(ChatEvent.DirectMessage.class::cast)
-                .filter(ChatEvent.DirectMessage::unread)
-                .toList();
+        List<ChatEvent.DirectMessage> waited = unread(events);
         if (!waited.isEmpty()) {
             setWaiting(account, waiting.getOrDefault(account, 0) - waited.size());
             read(account, waited);
         }
     }
 
+    private List<ChatEvent.DirectMessage> unread(List<? extends ChatEvent> events) {
+        return events.stream()
+                .filter(ChatEvent.DirectMessage.class::isInstance)
+                .map(ChatEvent.DirectMessage.class::cast)
+                .filter(ChatEvent.DirectMessage::unread)
+                .filter(message -> !shown.contains(message.stamp().id()))
+                .toList();
+    }
+
     private void read(Nick account, List<ChatEvent.DirectMessage> messages) {
         List<Long> ids = messages.stream().map(message -> message.stamp().id()).toList();
+        shown.addAll(ids);
         publisher.publish(new ChatEvent.DirectMessagesRead(publisher.nextStamp(), account, ids));
     }
 
@@ -131,9 +143,11 @@ final class DirectMessages {
         }
     }
 
-    /** Reports whether the messages kept since the last call are stored. */
+    /** Reports whether everything since the last call is stored. */
     void stored(boolean saved) {
-        if (!saved) {
+        if (saved) {
+            shown.clear();
+        } else {
             uncommitted.forEach(account -> setWaiting(account, waiting.getOrDefault(account, 0) - 1));
         }
         uncommitted.clear();

@@ -8,6 +8,7 @@ import dev.parley.protocol.Stamp;
 import dev.parley.protocol.StatusCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  * everything to the {@link Delivery}. Belongs to the chat thread.
  */
 public final class EventPublisher {
+    private static final Reply.Rejected PAUSED =
+            new Reply.Rejected(StatusCode.UNAVAILABLE, "nothing can be stored now; try again later");
+
     private final Delivery delivery;
     private final EventClock eventClock;
     private final ChatMetrics metrics;
     private final ChatObserver observer;
     private @Nullable Member cause;
+    private boolean isStoring = true;
     private List<ChatEvent> recorded = new ArrayList<>();
 
     public EventPublisher(Delivery delivery, EventClock eventClock, ChatMetrics metrics, ChatObserver observer) {
@@ -51,6 +56,19 @@ public final class EventPublisher {
         List<ChatEvent> taken = recorded;
         recorded = new ArrayList<>();
         return taken;
+    }
+
+    /** Reports whether the events that were taken last are stored. */
+    void stored(boolean saved) {
+        isStoring = saved;
+    }
+
+    /**
+     * Returns why a change that must outlive a restart cannot be made now; empty where it can. Such changes are refused
+     * from one announcement of {@link ChatEvent.HistoryStateChanged} to the next.
+     */
+    Optional<Reply.Rejected> refusalToStore() {
+        return isStoring ? Optional.empty() : Optional.of(PAUSED);
     }
 
     /** Returns the id and times of the next event. */

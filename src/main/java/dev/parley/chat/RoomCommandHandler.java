@@ -8,6 +8,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomSettingChange;
 import dev.parley.protocol.RoomSettings;
 import dev.parley.protocol.StatusCode;
+import java.util.Optional;
 
 /** Handles the commands of owners and operators of a room, which change its settings and access. */
 final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
@@ -48,7 +49,10 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
         if (account == null) {
             return;
         }
-        if (rooms.ownedBy(account).size() >= MAX_OWNED_ROOMS) {
+        if (publisher.refusalToStore().isPresent()) {
+            publisher.answer(
+                    member, new Reply.Notice("owners of rooms cannot be stored now, so this room has no owner"));
+        } else if (rooms.ownedBy(account).size() >= MAX_OWNED_ROOMS) {
             publisher.answer(
                     member,
                     new Reply.Notice("you own " + MAX_OWNED_ROOMS + " rooms, the maximum, so this room has no owner"));
@@ -76,8 +80,16 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
             publisher.refuse(
                     member, StatusCode.NOT_ALLOWED, "only the owner and operators of " + room.name() + " can do that");
         } else {
-            rule(member, room, settings, command, verdict);
+            refusalToStore(command)
+                    .ifPresentOrElse(
+                            refusal -> publisher.answer(member, refusal),
+                            () -> rule(member, room, settings, command, verdict));
         }
+    }
+
+    /** Returns why a command cannot be carried out now. A kick changes no settings, and is always possible. */
+    private Optional<Reply.Rejected> refusalToStore(Command.RoomCommand command) {
+        return command instanceof Command.Kick ? Optional.empty() : publisher.refusalToStore();
     }
 
     private void rule(
@@ -139,6 +151,11 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
         if (settings != null && !settings.isRuledBy(member.account())) {
             publisher.refuse(
                     member, StatusCode.NOT_ALLOWED, "only the owner and operators can set the topic of " + room.name());
+            return;
+        }
+        Optional<Reply.Rejected> refusal = settings == null ? Optional.empty() : publisher.refusalToStore();
+        if (refusal.isPresent()) {
+            publisher.answer(member, refusal.get());
             return;
         }
         presence.announce(member);

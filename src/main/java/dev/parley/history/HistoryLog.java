@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ import org.springframework.dao.QueryTimeoutException;
  * the gap would delete those events.
  *
  * <p>Events that are published while the history is paused are delivered as unsaved. They are not stored later, and
- * form the gap.
+ * form the gap. Changes of the chat's state are an exception: the first commit stores them, see {@link UnstoredChanges}.
  */
 public final class HistoryLog implements EventLog, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HistoryLog.class);
@@ -65,6 +66,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     /** Events already delivered but not yet written (mode ASYNC). Also the lock for pausing. */
     private final List<ChatEvent> collected = new ArrayList<>();
 
+    private final UnstoredChanges unstored = new UnstoredChanges();
     private long collectedLateNanos;
     private volatile State state = State.SAVING;
     private volatile @Nullable Batch inFlight;
@@ -125,11 +127,19 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         List<ChatEvent> kept = mode == HistoryMode.OFF
                 ? events.stream().filter(ChatEvent::isAlwaysStored).toList()
                 : events;
-        return switch (state) {
+        boolean isStored = switch (state) {
             case PAUSED -> false;
             case SAVING -> kept.isEmpty() || save(kept);
-            case RECOVERED -> commit(batch(kept, gapEnd(events)));
+            case RECOVERED -> commit(batch(withUnstored(kept), gapEnd(events)));
         };
+        if (!isStored) {
+            unstored.add(kept);
+        }
+        return isStored;
+    }
+
+    private List<ChatEvent> withUnstored(List<ChatEvent> events) {
+        return Stream.concat(unstored.all().stream(), events.stream()).toList();
     }
 
     private boolean save(List<ChatEvent> events) {
@@ -165,6 +175,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
 
     private void resumed() {
         if (state == State.RECOVERED) {
+            unstored.clear();
             log.info("History resumed");
         }
         state = State.SAVING;
@@ -205,6 +216,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
             try {
                 store(batch);
             } catch (RuntimeException e) {
+                unstored.add(batch.events());
                 pause(batch.firstId(last), e);
             }
         }
@@ -250,6 +262,7 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     private void pause(long from, Exception why) {
         synchronized (collected) {
             if (state != State.PAUSED) {
+                unstored.add(collected);
                 collected.clear();
                 gapStart = from;
                 state = State.PAUSED;

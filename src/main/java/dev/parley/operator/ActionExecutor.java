@@ -6,6 +6,7 @@ import dev.parley.audit.AuditAction;
 import dev.parley.audit.AuditLog;
 import dev.parley.audit.AuditMetrics;
 import dev.parley.audit.AuditRecord;
+import dev.parley.chat.port.EventLog;
 import dev.parley.protocol.TextSanitizer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,14 @@ public class ActionExecutor {
     private final ActivityLog activity;
     private final AuditMetrics metrics;
     private final JsonMapper json;
+    private final EventLog eventLog;
 
-    ActionExecutor(AuditLog audit, ActivityLog activity, AuditMetrics metrics, JsonMapper json) {
+    ActionExecutor(AuditLog audit, ActivityLog activity, AuditMetrics metrics, JsonMapper json, EventLog eventLog) {
         this.audit = audit;
         this.activity = activity;
         this.metrics = metrics;
         this.json = json;
+        this.eventLog = eventLog;
     }
 
     public <T extends ActionResult> T execute(
@@ -53,6 +56,7 @@ public class ActionExecutor {
         AuditRecord begun = begin(asked);
         T done;
         try {
+            requireStoring(action);
             done = task.get();
         } catch (RuntimeException | Error e) {
             end(begun, action, e instanceof HasErrorCode rejected ? rejected.code() : "failed", null, null);
@@ -60,6 +64,13 @@ public class ActionExecutor {
         }
         AuditRecord ended = end(begun, action, done.outcome(), toJson(done.before()), toJson(done.after()));
         return new AuditedResult<>(done, ended == null ? null : Long.toString(ended.id()));
+    }
+
+    /** Rejects a change of the chat that a restart would undo, because the chat stores nothing now. */
+    private void requireStoring(AuditAction action) {
+        if (action.isStoredByChat() && eventLog.isPaused()) {
+            throw OperatorException.unavailable("nothing was done, as the history is paused; try again later");
+        }
     }
 
     /**

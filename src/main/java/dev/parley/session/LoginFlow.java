@@ -98,8 +98,12 @@ final class LoginFlow {
 
     private Command owned(Function<Nick, Command> then) {
         return allowed(() -> state().map(MemberSnapshot::account)
-                .map(account -> tried(then.apply(account)))
+                .map(account -> refusalToStore().orElseGet(() -> tried(then.apply(account))))
                 .orElse(refused(StatusCode.BAD_ARGUMENT, "you are not logged in")));
+    }
+
+    private Optional<Command> refusalToStore() {
+        return eventLoop.ask(new ChatQuery.RefusalToStore()).join().map(Command.BlockingResult::new);
     }
 
     private Command allowed(Supplier<Command> then) {

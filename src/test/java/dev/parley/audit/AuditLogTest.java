@@ -48,7 +48,7 @@ class AuditLogTest {
     }
 
     private AuditLog restarted() {
-        return new AuditLog(new AuditStore(dataSource), executor, () -> Instant.ofEpochMilli(1_792_000_000_123L));
+        return new AuditLog(dataSource, executor, () -> Instant.ofEpochMilli(1_792_000_000_123L));
     }
 
     @AfterEach
@@ -199,7 +199,7 @@ class AuditLogTest {
                 return super.getConnection();
             }
         };
-        audit = new AuditLog(new AuditStore(blocked), executor, InstantSource.system());
+        audit = new AuditLog(blocked, executor, InstantSource.system());
         List<Thread> callers = IntStream.range(0, 8)
                 .mapToObj(i -> Thread.startVirtualThread(() -> audit.begin(KICK)))
                 .toList();

@@ -88,6 +88,17 @@ class DirectMessagesTest {
     }
 
     @Test
+    void unreadMessagesAreShownOnceWhileItCannotBeStoredThatTheyWereRead() {
+        ChatEvent.DirectMessage[] unread = {told(1, "one"), told(2, "two")};
+        logsIn(unread);
+        chat.stored(false);
+        assertThat(logsIn(unread).heard()).noneMatch(line -> line.startsWith("[ann]"));
+        assertThat(logsIn(told(2, "two"), told(3, "three")).heard())
+                .endsWith("[ann] three")
+                .doesNotContain("[ann] two");
+    }
+
+    @Test
     void loginWithoutUnreadMessagesDoesNotMentionThem() {
         assertThat(logsIn().heard()).noneMatch(line -> line.contains("private message"));
         assertThat(happened()).noneMatch(event -> event.startsWith("MailRead"));

@@ -8,6 +8,7 @@ import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomSettingChange;
 import dev.parley.protocol.RoomSettings;
 import dev.parley.protocol.UnreadMessages;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -191,6 +192,58 @@ class RoomCommandHandlerTest {
                 .containsExactly(
                         "*** You are in #room10 (1 here)",
                         "*** you own 10 rooms, the maximum, so this room has no owner");
+    }
+
+    @Test
+    void changesThatARestartWouldUndoAreRefusedWhileNothingIsStored() {
+        bob.joins("#dev");
+        chat.stored(false);
+        bob.heard();
+        ann.heard();
+        List.of(
+                        new RoomSettingChange.Key("swordfish"),
+                        new RoomSettingChange.MembersOnly(true),
+                        new RoomSettingChange.Moderated(true),
+                        new RoomSettingChange.Slow(5),
+                        new RoomSettingChange.Operator("bob", true),
+                        new RoomSettingChange.Operator("bob", false),
+                        new RoomSettingChange.GiveUp())
+                .forEach(change -> ann.sends(new Command.ConfigureRoom(Optional.of(change))));
+        ann.sends(new Command.Invite("bob"));
+        ann.sends(new Command.Ban("bob", ""));
+        ann.sends(new Command.Unban("bob"));
+        ann.sends(new Command.Topic(Optional.of("builds")));
+        assertThat(ann.heard()).containsOnly("*** error unavailable").hasSize(11);
+        assertThat(bob.heard()).isEmpty();
+        chat.stored(true);
+        change(new RoomSettingChange.Key("swordfish"));
+    }
+
+    @Test
+    void changesThatEndWithARestartArePossibleWhileNothingIsStored() {
+        bob.joins("#dev");
+        bob.joins("#open");
+        chat.stored(false);
+        bob.heard();
+        bob.sends(new Command.Topic(Optional.of("builds")));
+        assertThat(bob.heard()).containsExactly("*** bob set the topic of #open: builds");
+        ann.heard();
+        ann.sends(new Command.ConfigureRoom(Optional.empty()));
+        ann.sends(new Command.Kick("bob", "spam"));
+        assertThat(ann.heard()).last().asString().contains("kicked bob");
+    }
+
+    @Test
+    void roomCreatedWhileNothingIsStoredHasNoOwner() {
+        chat.stored(false);
+        ann.joins("#new");
+        assertThat(ann.heard())
+                .containsExactly(
+                        "*** You are in #new (1 here)",
+                        "*** owners of rooms cannot be stored now, so this room has no owner");
+        chat.stored(true);
+        ann.sends(new Command.ConfigureRoom(Optional.of(new RoomSettingChange.Slow(1))));
+        assertThat(ann.heard()).containsExactly("*** error not-allowed");
     }
 
     @Test

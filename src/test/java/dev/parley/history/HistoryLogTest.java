@@ -1,19 +1,30 @@
 package dev.parley.history;
 
+import static dev.parley.history.SampleEvents.ANN;
+import static dev.parley.history.SampleEvents.BOB;
 import static dev.parley.history.SampleEvents.DEV;
 import static dev.parley.history.SampleEvents.NOON;
 import static dev.parley.history.SampleEvents.said;
+import static dev.parley.history.SampleEvents.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.FaultyDataSource;
 import dev.parley.database.TestDatabase;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.EventIds;
+import dev.parley.protocol.Format;
+import dev.parley.protocol.MemberSnapshot;
+import dev.parley.protocol.Membership;
+import dev.parley.protocol.ResumableSession;
+import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,6 +277,74 @@ class HistoryLogTest {
         done.countDown();
         recover(3);
         assertGapIsOfAllUnsaved(1);
+    }
+
+    @Test
+    void changesOfStateDuringAPauseAreStoredWithTheFirstCommitAfterIt() {
+        suspendsAndReceivesMail();
+        database.fail();
+        assertThat(historyLog.append(List.of(set(4, 10), set(5, 20)))).isFalse();
+        historyLog.append(List.of(said(6, DEV, "lost"), resumed(7), mailRead(8)));
+        recover(9);
+        assertThat(restarted().slowSeconds()).isEqualTo(20);
+        assertThat(storedIds()).doesNotContain(4L, 6L).contains(5L, 7L, 8L);
+    }
+
+    @Test
+    void changesOfStateThatAnAsynchronousCommitLostAreStoredAfterThePause() throws InterruptedException {
+        suspendsAndReceivesMail();
+        asynchronous();
+        database.fail();
+        assertThat(historyLog.append(List.of(set(4, 10)))).isTrue();
+        await().until(() -> historyLog.isPaused());
+        historyLog.append(List.of(set(5, 20), resumed(6), mailRead(7)));
+        recover(8);
+        assertThat(restarted().slowSeconds()).isEqualTo(20);
+    }
+
+    @Test
+    void changesOfStateAreStoredAfterASecondFailure() {
+        suspendsAndReceivesMail();
+        database.fail();
+        historyLog.append(List.of(set(4, 10), resumed(5), mailRead(6)));
+        database.recover();
+        await().until(() -> gaps().size() == 1);
+        await().until(() -> historyLog.pending() == 0);
+        database.fail();
+        assertThat(historyLog.append(List.of(set(7, 20)))).isFalse();
+        recover(8);
+        assertThat(restarted().slowSeconds()).isEqualTo(20);
+        assertThat(gaps()).containsExactly(new Gap(4, gaps().getFirst().to()));
+    }
+
+    private void suspendsAndReceivesMail() {
+        var member = new MemberSnapshot(
+                BOB, BOB, true, List.of(new Membership(RoomName.LOBBY, 0, 0)), RoomName.LOBBY, Format.TEXT, 0);
+        var session = new ResumableSession("token", member, 0, NOON.plusSeconds(300));
+        historyLog.append(List.of(
+                new ChatEvent.SessionSuspended(stamp(1), session),
+                new ChatEvent.DirectMessage(stamp(2), ANN, BOB, "psst", BOB, true)));
+    }
+
+    private static ChatEvent set(long id, int slowSeconds) {
+        return new ChatEvent.RoomSettingsChanged(
+                stamp(id), DEV, ANN, "slow", RoomSettings.of(ANN).withSlowSeconds(slowSeconds));
+    }
+
+    private static ChatEvent resumed(long id) {
+        return new ChatEvent.Resumed(stamp(id), BOB, "token");
+    }
+
+    private static ChatEvent mailRead(long id) {
+        return new ChatEvent.DirectMessagesRead(stamp(id), BOB, List.of(2L));
+    }
+
+    /** Returns the settings after a restart, which finds the token used and the message read. */
+    private RoomSettings restarted() {
+        var jdbc = JdbcClient.create(dataSource);
+        assertThat(new ResumableSessionStore(jdbc).all()).isEmpty();
+        assertThat(new ChatEventStore(dataSource, 1).directMessages().waiting()).isEmpty();
+        return Objects.requireNonNull(new RoomStore(jdbc).all().get(DEV));
     }
 
     /** Everyone who comes back asks for what was said, and what is said must not wait for them. */

@@ -21,7 +21,9 @@ class LoginFlowTest {
 
     private final List<String> tried = new ArrayList<>();
     private Optional<Reply.Rejected> refusal = Optional.empty();
-    private final SessionFixture fixture = new SessionFixture(new WiredChat.Builder().authenticator(new Door()));
+    private volatile boolean isStoring = true;
+    private final SessionFixture fixture =
+            new SessionFixture(new WiredChat.Builder().authenticator(new Door()).eventLog(events -> isStoring));
     private final SessionFixture.FakeConnection anna = fixture.connect();
     private final SessionFixture.FakeConnection other = fixture.connect();
 
@@ -103,6 +105,23 @@ class LoginFlowTest {
         fixture.settle();
         assertThat(tried).containsExactly("sesame", "onion");
         assertThat(anna.received()).endsWith("*** error auth-failed\n");
+    }
+
+    @Test
+    void accountsAreNotChangedWhileTheHistoryIsPaused() {
+        anna.sends("/login anna sesame");
+        isStoring = false;
+        anna.sends("/ping now");
+        fixture.settle();
+        anna.received();
+        other.received();
+        anna.sends("/password sesame mustard");
+        anna.sends("/drop sesame");
+        other.sends("/register other sesame-9-mustard");
+        fixture.settle();
+        assertThat(anna.received()).isEqualTo("*** error unavailable\n".repeat(2));
+        assertThat(other.received()).isEqualTo("*** error unavailable\n");
+        assertThat(tried).containsExactly("sesame");
     }
 
     @Test
