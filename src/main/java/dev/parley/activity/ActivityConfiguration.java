@@ -1,6 +1,7 @@
 package dev.parley.activity;
 
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.time.TrustedClock;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,12 +41,16 @@ class ActivityConfiguration {
     }
 
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService eventTick(ActivityLog activity) {
+    ScheduledExecutorService eventTick(ActivityLog activity, TrustedClock trustedClock) {
         var tick = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("events").daemon().factory());
         tick.scheduleWithFixedDelay(
                 activity::tick, FLUSH_INTERVAL_MILLIS, FLUSH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
-        tick.scheduleWithFixedDelay(activity::prune, PRUNE_INTERVAL_SECONDS, PRUNE_INTERVAL_SECONDS, TimeUnit.SECONDS);
+        tick.scheduleWithFixedDelay(
+                () -> activity.prune(trustedClock.now()),
+                PRUNE_INTERVAL_SECONDS,
+                PRUNE_INTERVAL_SECONDS,
+                TimeUnit.SECONDS);
         return tick;
     }
 

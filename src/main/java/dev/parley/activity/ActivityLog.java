@@ -233,9 +233,11 @@ public final class ActivityLog implements AutoCloseable {
     /**
      * Deletes events that are too old, and the oldest events above the size limit. Deletes a few at a time, because the
      * chat's commits wait for each deletion.
+     *
+     * @param now the time; empty if the clock cannot be trusted, and then no event is too old
      */
-    void prune() {
-        long oldest = clock.instant().minus(maxAge).toEpochMilli();
+    void prune(Optional<Instant> now) {
+        long oldest = now.map(time -> time.minus(maxAge).toEpochMilli()).orElse(Long.MIN_VALUE);
         try {
             boolean more = true;
             while (more) {

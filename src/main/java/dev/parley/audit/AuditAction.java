@@ -33,7 +33,8 @@ public enum AuditAction {
     DRAIN(false),
     UNDRAIN(false),
     SET_LOG_LEVEL(false),
-    GUESS_TOKEN(false);
+    GUESS_TOKEN(false),
+    CONFIRM_CLOCK(false);
 
     private static final Set<AuditAction> STORED_BY_CHAT =
             EnumSet.of(DELETE, CHANGE_ROOM, CLOSE_ROOM, MAKE_ACCOUNT, DROP_ACCOUNT, RESET_PASSWORD);

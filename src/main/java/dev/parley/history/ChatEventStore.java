@@ -149,10 +149,11 @@ final class ChatEventStore {
         return jdbc.sql("""
                 SELECT max(id) FROM (
                     SELECT max(id) AS id FROM chat_event
-                    UNION ALL SELECT max(to_id) FROM history_pruned
+                    UNION ALL SELECT max(to_id) FROM history_pruned WHERE room <> :clock
                     UNION ALL SELECT max(from_id) FROM history_gap
                     UNION ALL SELECT max(to_id) FROM history_gap WHERE to_id < :open) AS ids""")
                 .param("open", OPEN)
+                .param("clock", Pruner.CLOCK)
                 .query((row, number) -> row.getLong(1))
                 .single();
     }

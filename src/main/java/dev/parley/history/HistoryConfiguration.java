@@ -6,6 +6,7 @@ import dev.parley.session.SessionLimits;
 import dev.parley.session.port.HistoryReader;
 import dev.parley.session.port.Mailboxes;
 import dev.parley.time.MonotonicClock;
+import dev.parley.time.TrustedClock;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -107,9 +108,17 @@ class HistoryConfiguration {
         return new DatabaseBackup(dataSource, historyLog, database);
     }
 
+    @Bean
+    TrustedClock trustedClock(ChatEventStore store) {
+        InstantSource clock = InstantSource.system();
+        return new TrustedClock(
+                clock, MonotonicClock.SYSTEM, store.pruner().reached().orElseGet(clock::instant));
+    }
+
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService housekeeping(ChatEventStore store, HistoryLog historyLog, HistoryProperties properties) {
-        var housekeeping = new Housekeeping(store, historyLog, properties, InstantSource.system());
+    ScheduledExecutorService housekeeping(
+            ChatEventStore store, HistoryLog historyLog, HistoryProperties properties, TrustedClock trustedClock) {
+        var housekeeping = new Housekeeping(store, historyLog, properties, trustedClock);
         var executor = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("housekeeping").daemon().factory());
         executor.scheduleWithFixedDelay(

@@ -1,7 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.protocol.EventIds;
-import java.time.InstantSource;
+import dev.parley.time.TrustedClock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -20,24 +20,26 @@ final class Housekeeping {
     private final ChatEventStore store;
     private final HistoryLog historyLog;
     private final HistoryProperties properties;
-    private final InstantSource clock;
+    private final TrustedClock clock;
 
-    Housekeeping(ChatEventStore store, HistoryLog historyLog, HistoryProperties properties, InstantSource clock) {
+    Housekeeping(ChatEventStore store, HistoryLog historyLog, HistoryProperties properties, TrustedClock clock) {
         this.store = store;
         this.historyLog = historyLog;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /** Deletes expired events. If this fails, the next run tries again. */
+    /** Deletes expired events, by age only if the clock can be trusted. If this fails, the next run tries again. */
     void prune() {
         try {
-            long oldest =
-                    EventIds.at(clock.instant().minus(properties.retentionAge()).toEpochMilli());
-            untilDone(() -> store.pruner().olderThan(oldest, BATCH_SIZE));
+            TrustedClock.Status time = clock.status();
+            if (!time.isAhead()) {
+                pruneOlderThan(
+                        EventIds.at(time.now().minus(properties.retentionAge()).toEpochMilli()));
+            }
             historyLog
                     .runBetweenCommits(() -> {
-                        store.lives().prune(oldest);
+                        store.pruner().reached(time.trusted());
                         return true;
                     })
                     .get();
@@ -50,6 +52,16 @@ final class Housekeeping {
         } catch (ExecutionException | RuntimeException e) {
             log.warn("Could not delete old messages and sessions: {}", e.toString());
         }
+    }
+
+    private void pruneOlderThan(long oldest) throws InterruptedException, ExecutionException {
+        untilDone(() -> store.pruner().olderThan(oldest, BATCH_SIZE));
+        historyLog
+                .runBetweenCommits(() -> {
+                    store.lives().prune(oldest);
+                    return true;
+                })
+                .get();
     }
 
     /** Indexes messages. If this fails, the next run or search tries again. */

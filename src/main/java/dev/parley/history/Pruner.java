@@ -1,5 +1,7 @@
 package dev.parley.history;
 
+import dev.parley.protocol.EventIds;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,6 +13,9 @@ final class Pruner {
      * Key for the highest deleted id of all rooms. It prevents ids from being used again when all events are deleted.
      */
     private static final String NO_ROOM = "";
+
+    /** Key of the time that was reached, as the id of an event at that time. No room has this name. */
+    static final String CLOCK = "clock";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -78,6 +83,24 @@ final class Pruner {
         jdbc.sql("""
                 INSERT INTO history_pruned (room, to_id) VALUES (?, ?)
                 ON CONFLICT (room) DO UPDATE SET to_id = excluded.to_id WHERE excluded.to_id > history_pruned.to_id""").params(room, id).update();
+    }
+
+    /** Returns the time that the service has reached; empty in a database without events. */
+    Optional<Instant> reached() {
+        return jdbc.sql("""
+                SELECT coalesce((SELECT to_id FROM history_pruned WHERE room = ?), (SELECT max(id) FROM chat_event)) AS id""")
+                .param(CLOCK)
+                .query((row, number) -> row.getLong("id"))
+                .optional()
+                .filter(id -> id > 0)
+                .map(EventIds::timeOf);
+    }
+
+    /** Stores the time that the service has reached, so that a restart does not trust a clock that is ahead. */
+    void reached(Instant time) {
+        jdbc.sql("""
+                INSERT INTO history_pruned (room, to_id) VALUES (?, ?)
+                ON CONFLICT (room) DO UPDATE SET to_id = excluded.to_id""").params(CLOCK, EventIds.at(time.toEpochMilli())).update();
     }
 
     /** Returns the rooms that have events. The query jumps in the index from one room to the next. */

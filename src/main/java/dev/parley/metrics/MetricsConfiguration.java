@@ -10,10 +10,12 @@ import dev.parley.session.port.AddressBans;
 import dev.parley.tcp.TlsContext;
 import dev.parley.tcp.accept.ConnectionLimiter;
 import dev.parley.tcp.accept.MemoryAlarm;
+import dev.parley.time.TrustedClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -63,6 +65,7 @@ class MetricsConfiguration {
     ServiceGauges serviceGauges(
             MemoryAlarm memoryAlarm,
             DiskAlarm diskAlarm,
+            TrustedClock trustedClock,
             EventLog eventLog,
             AddressBans addressBans,
             MutePolicy mutePolicy,
@@ -70,8 +73,11 @@ class MetricsConfiguration {
             ObjectProvider<BuildProperties> build) {
         var version = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion);
         return new ServiceGauges(
-                memoryAlarm::isRaised,
-                diskAlarm::isRaised,
+                Map.of(
+                        "memory", memoryAlarm::isRaised,
+                        "disk", diskAlarm::isRaised,
+                        "clock", trustedClock::isAhead,
+                        "history", eventLog::isPaused),
                 eventLog,
                 addressBans,
                 mutePolicy,

@@ -6,14 +6,14 @@ import dev.parley.session.port.AddressBans;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Gauges of the whole service: its alarms, its version, and the bans and mutes in force. */
 final class ServiceGauges implements MeterBinder {
-    private final BooleanSupplier memoryAlarm;
-    private final BooleanSupplier diskAlarm;
+    private final Map<String, BooleanSupplier> alarms;
     private final EventLog eventLog;
     private final AddressBans addressBans;
     private final MutePolicy speech;
@@ -21,19 +21,18 @@ final class ServiceGauges implements MeterBinder {
     private final Optional<String> version;
 
     /**
+     * @param alarms states of the alarms by their types
      * @param certificateExpiry seconds until the certificate expires; NaN if there is no certificate
      * @param version version of the service; empty if it runs from its sources
      */
     ServiceGauges(
-            BooleanSupplier memoryAlarm,
-            BooleanSupplier diskAlarm,
+            Map<String, BooleanSupplier> alarms,
             EventLog eventLog,
             AddressBans addressBans,
             MutePolicy mutePolicy,
             Supplier<Number> certificateExpiry,
             Optional<String> version) {
-        this.memoryAlarm = memoryAlarm;
-        this.diskAlarm = diskAlarm;
+        this.alarms = alarms;
         this.eventLog = eventLog;
         this.addressBans = addressBans;
         this.speech = mutePolicy;
@@ -43,9 +42,7 @@ final class ServiceGauges implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        alarm("memory", memoryAlarm, registry);
-        alarm("history", eventLog::isPaused, registry);
-        alarm("disk", diskAlarm, registry);
+        alarms.forEach((type, raised) -> alarm(type, raised, registry));
         Gauge.builder("parley.history.pending", eventLog::pending)
                 .description("Events waiting to be stored")
                 .register(registry);

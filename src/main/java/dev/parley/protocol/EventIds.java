@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,6 +27,11 @@ public final class EventIds {
     public long next() {
         long now = clock.millis() << COUNTER_BITS;
         return last.updateAndGet(highest -> Math.max(highest + 1, now));
+    }
+
+    /** Returns the time in an id, when it was given unless the clock was stepped. */
+    public static Instant timeOf(long id) {
+        return Instant.ofEpochMilli(id >> COUNTER_BITS);
     }
 
     /** Returns the lowest id of a time. All ids generated before that time are lower, unless the clock was stepped. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,10 +178,25 @@ class ActivityLogTest {
             happens(joined("n" + i, "#lobby", "192.0.2.2"));
         }
         assertThat(follow(EventFilter.ALL, old).replay().isComplete()).isTrue();
-        activity.prune();
+        activity.prune(Optional.of(clock.instant()));
         var follower = follow(EventFilter.ALL, old);
         assertThat(follower.replay().isComplete()).isFalse();
         assertThat(replayed(follower)).containsExactly("n4", "n5");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noEventIsTooOldWhileTheClockIsNotTrusted(TestDatabase database) throws Exception {
+        open(database);
+        activity = restarted(Duration.ofHours(1), 1 << 20);
+        happens(joined("old", "#lobby", "192.0.2.2"));
+        long old = oldest();
+        clock.advance(Duration.ofHours(2));
+        activity.prune(Optional.empty());
+        assertThat(oldest()).isEqualTo(old);
+        activity.prune(Optional.of(clock.instant()));
+        assertThat(activity.follow(EventFilter.ALL, old).orElseThrow().replay().hasNext())
+                .isFalse();
     }
 
     @ParameterizedTest

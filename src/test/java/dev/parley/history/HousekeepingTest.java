@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.EventIds;
+import dev.parley.time.FakeClock;
+import dev.parley.time.MonotonicClock;
+import dev.parley.time.TrustedClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -114,13 +117,47 @@ class HousekeepingTest extends HistoryFixture {
         assertThat(store.lives().range(DEV, OLD - 30)).isEmpty();
     }
 
+    @Test
+    void nothingIsDeletedByAgeWhileTheClockIsAhead() {
+        store.append(said(DEV, OLD - 3, OLD + 3), null);
+        var clock = new FakeClock();
+        var trustedClock = new TrustedClock(clock, clock, NOON);
+        clock.stepWallClock(Duration.ofDays(60));
+        prune(trustedClock, 10_000);
+        store.append(List.of(said(EventIds.at(clock.millis()), DEV, "by the wrong clock")), null);
+        assertThat(remaining()).isEqualTo(8);
+        var restarted = new TrustedClock(clock, clock, store.pruner().reached().orElseThrow());
+        prune(restarted, 10_000);
+        assertThat(remaining()).isEqualTo(8);
+        restarted.confirm();
+        prune(restarted, 10_000);
+        assertThat(remaining()).isEqualTo(1);
+    }
+
+    @Test
+    void newestMessagesAreKeptByCountWhileTheClockIsAhead() {
+        store.append(said(DEV, OLD - 3, OLD + 3), null);
+        var clock = new FakeClock();
+        prune(new TrustedClock(clock, clock, NOON.minus(WEEK)), 3);
+        assertThat(remaining()).isEqualTo(3);
+    }
+
+    @Test
+    void timeReachedIsThatOfTheNewestEventUntilItIsStored() {
+        assertThat(store.pruner().reached()).isEmpty();
+        store.append(List.of(said(OLD, DEV, "old")), null);
+        assertThat(store.pruner().reached()).contains(NOON.minus(WEEK));
+        prune(10_000);
+        assertThat(store.pruner().reached()).contains(NOON);
+        assertThat(store.lastId()).isEqualTo(OLD);
+    }
+
     private void prune(int newest) {
-        new Housekeeping(
-                        store,
-                        historyLog,
-                        new HistoryProperties(HistoryMode.DURABLE, newest, WEEK),
-                        InstantSource.fixed(NOON))
-                .prune();
+        prune(new TrustedClock(InstantSource.fixed(NOON), MonotonicClock.SYSTEM, NOON), newest);
+    }
+
+    private void prune(TrustedClock clock, int newest) {
+        new Housekeeping(store, historyLog, new HistoryProperties(HistoryMode.DURABLE, newest, WEEK), clock).prune();
     }
 
     private long remaining() {

@@ -30,7 +30,8 @@ final class ExpectedSeries {
                                 "action",
                                 "kick notice announce ban unban mute unmute delete change-room close-room undo read trace backup"
                                         + " make-account drop-account reset-password set-role make-token revoke-token"
-                                        + " make-webhook remove-webhook drain undrain set-log-level guess-token"),
+                                        + " make-webhook remove-webhook drain undrain set-log-level guess-token"
+                                        + " confirm-clock"),
                         plain("parley_lines_received_total"),
                         plain("parley_lines_sent_total"),
                         plain("parley_bytes_received_total"),
@@ -50,7 +51,7 @@ final class ExpectedSeries {
                                 "parley_commands_total",
                                 "command",
                                 "say me msg nick join leave rooms who topic history since register login password drop resume logout room invite kick ban unban clients mute unmute announce format echo ignore away ping help quit other"),
-                        labelled("parley_alarm", "type", "memory history disk"),
+                        labelled("parley_alarm", "type", "memory history disk clock"),
                         histogram("parley_history_write_seconds"),
                         plain("parley_history_pending"),
                         plain("parley_drain_state"),

@@ -18,8 +18,10 @@ import dev.parley.time.MonotonicClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +136,7 @@ class GaugesTest {
         assertThat(gauge("parley.alarm", "type", "memory")).isZero();
         assertThat(gauge("parley.alarm", "type", "history")).isEqualTo(1);
         assertThat(gauge("parley.alarm", "type", "disk")).isEqualTo(1);
+        assertThat(gauge("parley.alarm", "type", "clock")).isEqualTo(1);
         assertThat(gauge("parley.history.pending")).isEqualTo(12);
     }
 
@@ -146,19 +149,15 @@ class GaugesTest {
 
     private void show(Optional<String> version) {
         new SessionGauges(sessions, drain, limits, () -> 4_321).bindTo(registry);
-        new ServiceGauges(() -> false, () -> true, new PausedLog(), addressBans, speech, () -> 86_400, version)
-                .bindTo(registry);
+        Map<String, BooleanSupplier> alarms =
+                Map.of("memory", () -> false, "history", () -> true, "disk", () -> true, "clock", () -> true);
+        new ServiceGauges(alarms, new PausedLog(), addressBans, speech, () -> 86_400, version).bindTo(registry);
     }
 
     private static final class PausedLog implements EventLog {
         @Override
         public boolean append(List<ChatEvent> events) {
             return false;
-        }
-
-        @Override
-        public boolean isPaused() {
-            return true;
         }
 
         @Override

@@ -17,12 +17,15 @@ import dev.parley.tcp.TlsSettings;
 import dev.parley.tcp.TlsSettings.ClientAuth;
 import dev.parley.tcp.accept.ListenerSettings;
 import dev.parley.time.MonotonicClock;
+import dev.parley.time.TrustedClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -124,6 +127,11 @@ final class MinimalApplication implements AutoCloseable {
         @Bean
         EventLog eventLog() {
             return EventLog.NONE;
+        }
+
+        @Bean
+        TrustedClock trustedClock() {
+            return new TrustedClock(InstantSource.system(), MonotonicClock.SYSTEM, Instant.now());
         }
 
         @Bean
