@@ -4,6 +4,7 @@ import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
+import dev.parley.protocol.Stamp;
 import dev.parley.protocol.StatusCode;
 import dev.parley.protocol.UnreadMessages;
 import java.util.ArrayList;
@@ -106,8 +107,9 @@ final class DirectMessages {
         setWaiting(account, mail.more());
         List<ChatEvent.DirectMessage> unread = unread(mail.messages());
         if (!unread.isEmpty()) {
-            publisher.answer(member, new Reply.Unread(unread, mail.more()));
-            read(account, unread);
+            Stamp stamp = publisher.nextStamp();
+            publisher.answer(member, new Reply.Unread(unread, mail.more(), stamp.at()));
+            read(stamp, account, unread);
         }
     }
 
@@ -116,7 +118,7 @@ final class DirectMessages {
         List<ChatEvent.DirectMessage> waited = unread(events);
         if (!waited.isEmpty()) {
             setWaiting(account, waiting.getOrDefault(account, 0) - waited.size());
-            read(account, waited);
+            read(publisher.nextStamp(), account, waited);
         }
     }
 
@@ -129,10 +131,10 @@ final class DirectMessages {
                 .toList();
     }
 
-    private void read(Nick account, List<ChatEvent.DirectMessage> messages) {
+    private void read(Stamp stamp, Nick account, List<ChatEvent.DirectMessage> messages) {
         List<Long> ids = messages.stream().map(message -> message.stamp().id()).toList();
         shown.addAll(ids);
-        publisher.publish(new ChatEvent.DirectMessagesRead(publisher.nextStamp(), account, ids));
+        publisher.publish(new ChatEvent.DirectMessagesRead(stamp, account, ids));
     }
 
     private void setWaiting(Nick account, int count) {

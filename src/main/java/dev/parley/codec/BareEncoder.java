@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.joining;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.TextSanitizer;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +29,25 @@ final class BareEncoder {
         return switch (reply) {
             case Reply.Welcomed unheard -> null;
             case Reply.DirectMessageSent you -> of(you.event());
-            case Reply.HistoryPage page -> lines(TextEncoder.summary(page), page.events());
+            case Reply.HistoryPage page -> lines(TextEncoder.summary(page), page.events(), page.asOf());
             case Reply.Resumed resumed -> resumed(resumed);
-            case Reply.Unread unread -> lines(TextEncoder.summary(unread), unread.messages());
+            case Reply.Unread unread -> lines(TextEncoder.summary(unread), unread.messages(), unread.asOf());
             default -> TextEncoder.of(reply);
         };
     }
 
     private static String resumed(Reply.Resumed resumed) {
-        return Stream.concat(texts(resumed.missed().events()), Stream.of(TextEncoder.summary(resumed)))
+        return Stream.concat(
+                        texts(resumed.missed().events(), resumed.missed().asOf()),
+                        Stream.of(TextEncoder.summary(resumed)))
                 .collect(joining("\n"));
     }
 
-    private static String lines(String first, List<? extends ChatEvent> events) {
-        return Stream.concat(Stream.of(first), texts(events)).collect(joining("\n"));
+    private static String lines(String first, List<? extends ChatEvent> events, Instant today) {
+        return Stream.concat(Stream.of(first), texts(events, today)).collect(joining("\n"));
     }
 
-    private static Stream<String> texts(List<? extends ChatEvent> events) {
-        return events.stream().map(BareEncoder::of).filter(Objects::nonNull);
+    private static Stream<String> texts(List<? extends ChatEvent> events, Instant today) {
+        return TextEncoder.dated(events, today, BareEncoder::of).stream();
     }
 }

@@ -226,6 +226,9 @@ final class JsonEncoder {
                 json.writeStringProperty("since", Long.toString(page.since()));
             }
             extent(json, page);
+            if (page.since() == null) {
+                json.writeNumberProperty("total", page.total());
+            }
         }));
         page.events().forEach(event -> lines.writeBytes(of(event, true)));
         return lines.toByteArray();
@@ -240,9 +243,11 @@ final class JsonEncoder {
 
     private static void extent(JsonGenerator json, Reply.HistoryPage page) {
         json.writeNumberProperty("count", page.events().size());
-        json.writeBooleanProperty("complete", page.complete());
-        if (page.more()) {
+        json.writeBooleanProperty("complete", page.isComplete());
+        if (page.hasMore()) {
             json.writeBooleanProperty("more", true);
+        } else if (page.extent() == Reply.HistoryPage.Extent.FUTURE_ID) {
+            json.writeStringProperty("reason", "future-id");
         }
     }
 

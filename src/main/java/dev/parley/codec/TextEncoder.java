@@ -9,12 +9,16 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomSettings;
 import dev.parley.protocol.RoomSummary;
 import dev.parley.protocol.TextSanitizer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes the text format. A message begins with {@code <name> }, an action with {@code * }, a private message with
@@ -86,9 +90,10 @@ final class TextEncoder {
     }
 
     private static List<String> waited(Reply.Unread unread) {
-        return Stream.concat(
-                        Stream.of(summary(unread)), unread.messages().stream().map(message -> of(message, true)))
-                .toList();
+        List<String> lines = new ArrayList<>();
+        lines.add(summary(unread));
+        lines.addAll(dated(unread.messages(), unread.asOf(), message -> of(message, true)));
+        return lines;
     }
 
     static String summary(Reply.Unread unread) {
@@ -189,11 +194,39 @@ final class TextEncoder {
     }
 
     private static void addEvents(List<String> lines, Reply.HistoryPage page) {
-        for (ChatEvent event : page.events()) {
+        lines.addAll(dated(page.events(), page.asOf(), event -> {
             boolean active =
                     event instanceof ChatEvent.InRoom inRoom && inRoom.room().equals(page.room());
-            lines.add(of(event, active));
+            return of(event, active);
+        }));
+    }
+
+    /**
+     * Encodes earlier events. A line with the date precedes each event of another day than the one before it, or than
+     * today.
+     *
+     * @param encode returns null for an event that the format has no line for
+     */
+    static List<String> dated(
+            List<? extends ChatEvent> events, Instant today, Function<ChatEvent, @Nullable String> encode) {
+        List<String> lines = new ArrayList<>();
+        LocalDate day = day(today);
+        for (ChatEvent event : events) {
+            String line = encode.apply(event);
+            if (line != null) {
+                LocalDate dayOfEvent = day(event.stamp().at());
+                if (!dayOfEvent.equals(day)) {
+                    lines.add("*** " + dayOfEvent + " (UTC)");
+                }
+                day = dayOfEvent;
+                lines.add(line);
+            }
         }
+        return lines;
+    }
+
+    private static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
     }
 
     static String summary(Reply.HistoryPage page) {
@@ -203,8 +236,14 @@ final class TextEncoder {
     }
 
     private static String latest(Reply.HistoryPage page) {
-        String lines = page.events().isEmpty() ? "no lines" : "last " + count(page);
-        return page.complete() ? lines : lines + ", incomplete";
+        String lines =
+                page.events().isEmpty() ? "no lines" : "last " + page.events().size() + " of " + total(page);
+        return page.isComplete() ? lines : lines + ", incomplete";
+    }
+
+    private static String total(Reply.HistoryPage page) {
+        int total = page.total();
+        return (total < Reply.HistoryPage.MAX_TOTAL ? "" : "at least ") + total + (total == 1 ? " line" : " lines");
     }
 
     static String summary(Reply.Resumed resumed) {
@@ -217,10 +256,15 @@ final class TextEncoder {
     }
 
     private static String completeness(Reply.HistoryPage page) {
-        if (page.more() && !page.events().isEmpty()) {
-            return "more with /since " + page.events().getLast().stamp().id();
-        }
-        return page.complete() ? "complete" : "incomplete";
+        return switch (page.extent()) {
+            case COMPLETE -> "complete";
+            case INCOMPLETE -> "incomplete";
+            case MORE ->
+                page.events().isEmpty()
+                        ? "incomplete"
+                        : "more with /since " + page.events().getLast().stamp().id();
+            case FUTURE_ID -> "incomplete: this id is in the future";
+        };
     }
 
     private static List<String> rooms(Reply.RoomList list) {

@@ -233,6 +233,19 @@ final class ChatEventStore {
                 .list());
     }
 
+    /** Counts the messages of a room that were not deleted, up to a limit. */
+    int count(RoomName room, IdRange span, int limit) {
+        return readLimiter.read(() -> jdbc.sql("""
+                SELECT count(*) FROM (SELECT 1 AS one FROM chat_event WHERE room = :room AND is_message = TRUE
+                    AND id > :after AND id < :before AND text IS NOT NULL LIMIT :limit) AS counted""")
+                .param("room", room.value())
+                .param("after", span.after())
+                .param("before", span.before())
+                .param("limit", limit)
+                .query(Integer.class)
+                .single());
+    }
+
     /** Adds all messages to the full-text index. PostgreSQL does so by itself. */
     void indexWords() {
         if (dialect == SearchDialect.SQLITE) {

@@ -85,7 +85,7 @@ class HistoryConfiguration {
             ChatEventStore store, HistoryLog historyLog, HistoryProperties properties, ReplySizeLimit size) {
         return properties.mode() == HistoryMode.OFF
                 ? HistoryReader.NONE
-                : new JdbcHistoryReader(store, historyLog, size);
+                : new JdbcHistoryReader(store, historyLog, size, InstantSource.system());
     }
 
     @Bean

@@ -106,6 +106,11 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         return lastStored;
     }
 
+    /** Returns the highest id that was given to an event to store. Safe for any thread. */
+    long lastId() {
+        return last;
+    }
+
     @Override
     public boolean isPaused() {
         return state != State.SAVING;

@@ -2,14 +2,17 @@ package dev.parley.history;
 
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.ChatLimits;
+import dev.parley.protocol.EventIds;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
+import dev.parley.protocol.Reply.HistoryPage.Extent;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
 import dev.parley.protocol.StatusCode;
 import dev.parley.session.port.HistoryReader;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,25 +32,34 @@ final class JdbcHistoryReader implements HistoryReader {
     private final ChatEventStore store;
     private final HistoryLog historyLog;
     private final ReplySizeLimit size;
+    private final InstantSource clock;
 
     /** @param size limit of a reply; a reply that is cut to it is marked incomplete */
-    JdbcHistoryReader(ChatEventStore store, HistoryLog historyLog, ReplySizeLimit size) {
+    JdbcHistoryReader(ChatEventStore store, HistoryLog historyLog, ReplySizeLimit size, InstantSource clock) {
         this.store = store;
         this.historyLog = historyLog;
         this.size = size;
+        this.clock = clock;
     }
 
     @Override
     public Reply latest(Membership in, int count) {
         return found(() -> {
             RoomName room = in.room();
-            List<ChatEvent> newestFirst = events(store.newest(room, IdRange.after(in.life()), count, false));
+            IdRange life = IdRange.after(in.life());
+            List<ChatEvent> newestFirst = events(store.newest(room, life, count, false));
             List<ChatEvent> fitting = size.fitting(newestFirst);
             boolean isCut = fitting.size() < newestFirst.size();
             long after =
                     newestFirst.size() == count ? newestFirst.getLast().stamp().id() - 1 : in.life();
+            boolean isComplete = !isCut && isAll(Map.of(room.value(), after));
             return new Reply.HistoryPage(
-                    null, room, fitting.reversed(), !isCut && isAll(Map.of(room.value(), after)), false);
+                    null,
+                    room,
+                    fitting.reversed(),
+                    isComplete ? Extent.COMPLETE : Extent.INCOMPLETE,
+                    store.count(room, life, Reply.HistoryPage.MAX_TOTAL),
+                    clock.instant());
         });
     }
 
@@ -63,6 +75,9 @@ final class JdbcHistoryReader implements HistoryReader {
 
     /** @param floor id up to which the reader must not see the messages of a room */
     private Reply since(long id, MemberSnapshot reader, ToLongFunction<Membership> floor) {
+        if (isFuture(id)) {
+            return new Reply.HistoryPage(id, reader.active(), List.of(), Extent.FUTURE_ID, 0, clock.instant());
+        }
         return found(() -> {
             Map<String, Long> after = new HashMap<>();
             reader.memberships().forEach(in -> after.put(in.room().value(), Math.max(id, floor.applyAsLong(in))));
@@ -77,8 +92,14 @@ final class JdbcHistoryReader implements HistoryReader {
             if (reader.account() != null) {
                 after.put(DirectMessageStore.box(reader.account()), id);
             }
-            return new Reply.HistoryPage(id, reader.active(), fitting, !more && isAll(after), more);
+            Extent extent = more ? Extent.MORE : isAll(after) ? Extent.COMPLETE : Extent.INCOMPLETE;
+            return new Reply.HistoryPage(id, reader.active(), fitting, extent, 0, clock.instant());
         });
+    }
+
+    /** Whether no event with this id, or a higher one, can have been given yet. */
+    private boolean isFuture(long id) {
+        return id > historyLog.lastId() && id >= EventIds.at(clock.millis() + 1);
     }
 
     private Stream<ChatEvent> said(RoomName room, long id) {

@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +67,9 @@ public sealed interface Reply {
      * Private messages that were stored while no client of the account was connected.
      *
      * @param more number of further unread messages
+     * @param asOf time of the login
      */
-    record Unread(List<ChatEvent.DirectMessage> messages, int more) implements Reply {}
+    record Unread(List<ChatEvent.DirectMessage> messages, int more, Instant asOf) implements Reply {}
 
     record YouSetTopic(ChatEvent.TopicSet event) implements Own {}
 
@@ -100,16 +102,39 @@ public sealed interface Reply {
      *
      * @param since id after which events were requested; absent if the latest events were requested
      * @param room room of the history, or the room the member speaks in
-     * @param complete whether no requested event is missing
-     * @param more whether the limit cut the page, so that a request after its last event continues it
+     * @param total number of events in the history of the room, counted up to {@link #MAX_TOTAL}; 0 where events after
+     *     an id were requested
+     * @param asOf time of the request
      */
-    record HistoryPage(@Nullable Long since, RoomName room, List<ChatEvent> events, boolean complete, boolean more)
+    record HistoryPage(
+            @Nullable Long since, RoomName room, List<ChatEvent> events, Extent extent, int total, Instant asOf)
             implements Reply {
+        /** Highest total, for a history that has as many events or more. */
+        public static final int MAX_TOTAL = 20_000;
+
+        /** Whether requested events are missing, and why. */
+        public enum Extent {
+            COMPLETE,
+            INCOMPLETE,
+            /** The limit cut the page, so that a request after its last event continues it. */
+            MORE,
+            /** The id has not been given yet, so what came before it cannot be known. */
+            FUTURE_ID
+        }
+
+        public boolean isComplete() {
+            return extent == Extent.COMPLETE;
+        }
+
+        public boolean hasMore() {
+            return extent == Extent.MORE;
+        }
+
         /** Returns the page without events after this id. */
         public HistoryPage upTo(long id) {
             List<ChatEvent> earlier =
                     events.stream().filter(event -> event.stamp().id() <= id).toList();
-            return new HistoryPage(since, room, earlier, complete, more);
+            return new HistoryPage(since, room, earlier, extent, total, asOf);
         }
     }
 

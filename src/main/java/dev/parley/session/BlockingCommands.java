@@ -9,6 +9,7 @@ import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Reply;
 import dev.parley.session.port.HistoryReader;
 import dev.parley.session.port.OperatorCommands;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -109,7 +110,8 @@ final class BlockingCommands {
         return new Command.MissedEvents(
                 found instanceof Reply.HistoryPage page
                         ? page.upTo(last)
-                        : new Reply.HistoryPage(heard, now.active(), List.of(), false, false));
+                        : new Reply.HistoryPage(
+                                heard, now.active(), List.of(), Reply.HistoryPage.Extent.INCOMPLETE, 0, Instant.EPOCH));
     }
 
     private Command readHistory(Command question, Function<MemberSnapshot, Reply> find) {

@@ -14,6 +14,7 @@ import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomSettingChange;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class ResumeHandlerTest {
         bob.isLost();
         long heard = chat.resume(bobAgain(), token).lastWritten();
         long before = chat.ask(new ChatQuery.LastId());
-        again.sends(new Command.MissedEvents(new Reply.HistoryPage(heard, RoomName.LOBBY, List.of(), true, false)));
+        again.sends(new Command.MissedEvents(missed(heard, List.of())));
         again.isLost(before);
         assertThat(lastParting().lastWritten()).isEqualTo(heard);
     }
@@ -107,7 +108,7 @@ class ResumeHandlerTest {
     void missedEventsThatWereWrittenAreNotMissedAgain() {
         bob.isLost();
         long heard = chat.resume(bobAgain(), token).lastWritten();
-        again.sends(new Command.MissedEvents(new Reply.HistoryPage(heard, RoomName.LOBBY, List.of(), true, false)));
+        again.sends(new Command.MissedEvents(missed(heard, List.of())));
         long caughtUp = chat.ask(new ChatQuery.LastId());
         again.isLost(caughtUp);
         assertThat(lastParting().lastWritten()).isEqualTo(caughtUp);
@@ -199,7 +200,7 @@ class ResumeHandlerTest {
                 .orElseThrow();
         var back = chat.guest();
         chat.resume(back, token);
-        back.sends(new Command.MissedEvents(new Reply.HistoryPage(1L, RoomName.LOBBY, List.of(told), true, false)));
+        back.sends(new Command.MissedEvents(missed(1L, List.of(told))));
         assertThat(back.heard()).endsWith("[ann] psst", "*** resumed: 1 line missed, complete");
         assertThat(chat.happened())
                 .filteredOn(ChatEvent.DirectMessagesRead.class::isInstance)
@@ -225,5 +226,10 @@ class ResumeHandlerTest {
                 .isNotNull()
                 .extracting(Reply.Rejected::code)
                 .isEqualTo(StatusCode.AUTH_FAILED);
+    }
+
+    private static Reply.HistoryPage missed(long since, List<ChatEvent> events) {
+        return new Reply.HistoryPage(
+                since, RoomName.LOBBY, events, Reply.HistoryPage.Extent.COMPLETE, 0, Instant.EPOCH);
     }
 }

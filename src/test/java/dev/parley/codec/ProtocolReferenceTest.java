@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -63,7 +64,7 @@ class ProtocolReferenceTest {
             new Reply.DirectMessageSent(TOLD),
             new Reply.Duplicate(new ChatEvent.Said(STAMP, DEV, ALICE, "hello"), true),
             new Reply.StoredForLater(BOB),
-            new Reply.Unread(List.of(TOLD), 0),
+            new Reply.Unread(List.of(TOLD), 0, STAMP.at()),
             new Reply.YouSetTopic(TOPIC_SET),
             new Reply.RoomSettingsShown(DEV, SETTINGS, true),
             new Reply.Topic(DEV, "builds"),
@@ -77,10 +78,21 @@ class ProtocolReferenceTest {
                             new Reply.ClientList.ListedClient(
                                     "w6pd04ab3ep", new Nick("guest-3f2a"), null, "192.0.2.8", 61, 512)),
                     2),
-            new Reply.HistoryPage(null, DEV, List.of(new ChatEvent.Said(STAMP, DEV, ALICE, "hello")), true, false),
+            new Reply.HistoryPage(
+                    null,
+                    DEV,
+                    List.of(new ChatEvent.Said(STAMP, DEV, ALICE, "hello")),
+                    Reply.HistoryPage.Extent.COMPLETE,
+                    117,
+                    STAMP.at().plus(Duration.ofDays(1))),
             new Reply.Resumed(
                     new Reply.HistoryPage(
-                            1L, DEV, List.of(new ChatEvent.Said(STAMP, DEV, ALICE, "hello")), true, false),
+                            1L,
+                            DEV,
+                            List.of(new ChatEvent.Said(STAMP, DEV, ALICE, "hello")),
+                            Reply.HistoryPage.Extent.COMPLETE,
+                            0,
+                            STAMP.at()),
                     STAMP.id()),
             new Reply.Resumable("8Jd0xqGmT2uVbYk1ZsNfWw"),
             new Reply.Pong("42"),

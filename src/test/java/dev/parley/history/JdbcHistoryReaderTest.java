@@ -3,6 +3,7 @@ package dev.parley.history;
 import static dev.parley.history.SampleEvents.ANN;
 import static dev.parley.history.SampleEvents.BOB;
 import static dev.parley.history.SampleEvents.DEV;
+import static dev.parley.history.SampleEvents.NOON;
 import static dev.parley.history.SampleEvents.OPS;
 import static dev.parley.history.SampleEvents.deleted;
 import static dev.parley.history.SampleEvents.joined;
@@ -14,14 +15,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
+import dev.parley.protocol.Reply.HistoryPage.Extent;
 import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.StatusCode;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.Test;
 /** What people and operators read again. */
 class JdbcHistoryReaderTest extends HistoryFixture {
     private static final int MOST_CHARS = 131_072;
+    private static final InstantSource CLOCK = InstantSource.fixed(NOON);
 
     private final DatabaseExecutor executor = new DatabaseExecutor();
     private HistoryLog historyLog;
@@ -41,7 +46,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     @BeforeEach
     void open() {
         historyLog = start(store, HistoryMode.DURABLE);
-        historyReader = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(MOST_CHARS));
+        historyReader = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(MOST_CHARS), CLOCK);
     }
 
     @AfterEach
@@ -54,10 +59,8 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     void latestMessagesAreReturnedOldestFirst() {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 7), null);
-        assertThat(historyReader.latest(in(DEV), 3))
-                .isEqualTo(new Reply.HistoryPage(null, DEV, said(DEV, 3, 5), true, false));
-        assertThat(historyReader.latest(in(DEV), 9))
-                .isEqualTo(new Reply.HistoryPage(null, DEV, said(DEV, 1, 5), true, false));
+        assertThat(historyReader.latest(in(DEV), 3)).isEqualTo(latest(said(DEV, 3, 5), 5));
+        assertThat(historyReader.latest(in(DEV), 9)).isEqualTo(latest(said(DEV, 1, 5), 5));
     }
 
     @Test
@@ -74,10 +77,9 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     void eventsSinceAnIdAreReturnedInOneOrderForAllRooms() {
         store.append(List.of(said(1, DEV, "a"), said(2, OPS, "b"), said(3, DEV, "c"), joined(4, DEV)), null);
         assertThat(historyReader.since(1, reader(DEV, OPS)))
-                .isEqualTo(new Reply.HistoryPage(1L, DEV, List.of(said(2, OPS, "b"), said(3, DEV, "c")), true, false));
+                .isEqualTo(since(1L, List.of(said(2, OPS, "b"), said(3, DEV, "c"))));
         assertThat(since(1, DEV).events()).containsExactly(said(3, DEV, "c"));
         assertThat(since(3, DEV).events()).isEmpty();
-        assertThat(since(Long.MAX_VALUE, DEV).complete()).isTrue();
     }
 
     @Test
@@ -86,29 +88,29 @@ class JdbcHistoryReaderTest extends HistoryFixture {
         store.append(said(OPS, 151, 300), null);
         var first = since(0, DEV, OPS);
         assertThat(first.events()).hasSize(200);
-        assertThat(List.of(first.complete(), first.more())).containsExactly(false, true);
+        assertThat(List.of(first.isComplete(), first.hasMore())).containsExactly(false, true);
         var rest = since(200, DEV, OPS);
         assertThat(rest.events()).isEqualTo(said(OPS, 201, 300));
-        assertThat(List.of(rest.complete(), rest.more())).containsExactly(true, false);
-        assertThat(since(100, DEV, OPS).more()).isFalse();
+        assertThat(List.of(rest.isComplete(), rest.hasMore())).containsExactly(true, false);
+        assertThat(since(100, DEV, OPS).hasMore()).isFalse();
     }
 
     @Test
     void replyAboveTheSizeLimitIsCutAtItsFarEnd() {
-        historyReader = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(2_700));
+        historyReader = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(2_700), CLOCK);
         store.append(
                 List.of(said(1, DEV, "a".repeat(1_200)), said(2, DEV, "b".repeat(1_200)), said(3, DEV, "c")), null);
         var since = since(0, DEV);
         assertThat(since.events()).extracting(event -> event.stamp().id()).containsExactly(1L, 2L);
-        assertThat(List.of(since.complete(), since.more())).containsExactly(false, true);
+        assertThat(List.of(since.isComplete(), since.hasMore())).containsExactly(false, true);
         var latest = latest(3);
         assertThat(latest.events()).extracting(event -> event.stamp().id()).containsExactly(2L, 3L);
-        assertThat(List.of(latest.complete(), latest.more())).containsExactly(false, false);
+        assertThat(List.of(latest.isComplete(), latest.hasMore())).containsExactly(false, false);
     }
 
     @Test
     void replyHasAtLeastOneEventWhateverTheSizeLimit() {
-        historyReader = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(100));
+        historyReader = new JdbcHistoryReader(store, historyLog, new ReplySizeLimit(100), CLOCK);
         store.append(said(DEV, 1, 2), null);
         assertThat(since(0, DEV).events()).hasSize(1);
         assertThat(latest(2).events()).hasSize(1);
@@ -119,7 +121,7 @@ class JdbcHistoryReaderTest extends HistoryFixture {
         store.append(said(DEV, 1, 3), null);
         store.append(List.of(deleted(4, DEV, 2)), null);
         assertThat(historyReader.since(0, reader(DEV)))
-                .isEqualTo(new Reply.HistoryPage(0L, DEV, List.of(said(1, DEV, "1"), said(3, DEV, "3")), true, false));
+                .isEqualTo(since(0L, List.of(said(1, DEV, "1"), said(3, DEV, "3"))));
         assertThat(latest(2).events()).containsExactly(said(1, DEV, "1"), said(3, DEV, "3"));
     }
 
@@ -127,13 +129,13 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     void pageThatTouchesAGapIsIncomplete() {
         store.append(said(DEV, 1, 5), null);
         store.openGap(6);
-        assertThat(since(5, DEV).complete()).isFalse();
+        assertThat(since(5, DEV).isComplete()).isFalse();
         store.append(said(DEV, 11, 12), 10L);
-        assertThat(since(5, DEV).complete()).isFalse();
-        assertThat(since(9, DEV).complete()).isFalse();
-        assertThat(since(10, DEV).complete()).isTrue();
-        assertThat(latest(2).complete()).isTrue();
-        assertThat(latest(3).complete()).isFalse();
+        assertThat(since(5, DEV).isComplete()).isFalse();
+        assertThat(since(9, DEV).isComplete()).isFalse();
+        assertThat(since(10, DEV).isComplete()).isTrue();
+        assertThat(latest(2).isComplete()).isTrue();
+        assertThat(latest(3).isComplete()).isFalse();
     }
 
     @Test
@@ -141,19 +143,18 @@ class JdbcHistoryReaderTest extends HistoryFixture {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 6), null);
         store.pruner().beyondNewest("#dev", true, 3, 100);
-        assertThat(since(1, DEV).complete()).isFalse();
-        assertThat(since(2, DEV).complete()).isTrue();
-        assertThat(since(0, OPS).complete()).isTrue();
-        assertThat(latest(3).complete()).isTrue();
-        assertThat(latest(4).complete()).isFalse();
+        assertThat(since(1, DEV).isComplete()).isFalse();
+        assertThat(since(2, DEV).isComplete()).isTrue();
+        assertThat(since(0, OPS).isComplete()).isTrue();
+        assertThat(latest(3).isComplete()).isTrue();
+        assertThat(latest(4).isComplete()).isFalse();
     }
 
     @Test
     void historyOfARoomBeginsWithItsLife() {
         store.append(said(DEV, 1, 5), null);
         store.append(said(OPS, 6, 6), null);
-        assertThat(historyReader.latest(new Membership(DEV, 3, 4), 10))
-                .isEqualTo(new Reply.HistoryPage(null, DEV, said(DEV, 4, 5), true, false));
+        assertThat(historyReader.latest(new Membership(DEV, 3, 4), 10)).isEqualTo(latest(said(DEV, 4, 5), 2));
         var reader = reader(new Membership(DEV, 3, 4), in(OPS));
         assertThat(events(historyReader.since(0, reader))).containsExactly(4L, 5L, 6L);
         assertThat(events(historyReader.since(4, reader))).containsExactly(5L, 6L);
@@ -242,6 +243,43 @@ class JdbcHistoryReaderTest extends HistoryFixture {
         dataSource.close();
         assertThat(historyReader.latest(in(DEV), 1)).extracting("code").isEqualTo(StatusCode.UNAVAILABLE);
         assertThat(historyReader.since(1, reader(DEV))).extracting("code").isEqualTo(StatusCode.UNAVAILABLE);
+    }
+
+    @Test
+    void historyTellsTheNumberOfLinesThatCanBeRead() {
+        store.append(said(DEV, 1, 9), null);
+        store.append(List.of(joined(10, DEV), said(11, OPS, "a"), deleted(12, DEV, 9)), null);
+        assertThat(latest(3).total()).isEqualTo(8);
+        assertThat(((Reply.HistoryPage) historyReader.latest(new Membership(DEV, 5, 5), 2)).total())
+                .isEqualTo(3);
+        assertThat(store.count(DEV, IdRange.ALL, 4)).isEqualTo(4);
+    }
+
+    @Test
+    void answerAfterAnIdInTheFutureIsIncomplete() {
+        store.append(said(DEV, 1, 5), null);
+        long now = EventIds.at(NOON.toEpochMilli());
+        assertThat(since(now + 65_535, DEV).extent()).isEqualTo(Extent.COMPLETE);
+        assertThat(since(now + 65_536, DEV))
+                .isEqualTo(new Reply.HistoryPage(now + 65_536, DEV, List.of(), Extent.FUTURE_ID, 0, NOON));
+        assertThat(((Reply.HistoryPage) historyReader.missed(Long.MAX_VALUE, reader(DEV))).extent())
+                .isEqualTo(Extent.FUTURE_ID);
+    }
+
+    @Test
+    void idOfTheNewestEventIsNotInTheFutureIfTheClockWasSetBack() {
+        long id = EventIds.at(NOON.toEpochMilli()) + (1L << 40);
+        historyLog.append(List.of(said(id, DEV, "from the future")));
+        assertThat(since(id, DEV).extent()).isEqualTo(Extent.COMPLETE);
+        assertThat(since(id + 1, DEV).extent()).isEqualTo(Extent.FUTURE_ID);
+    }
+
+    private static Reply.HistoryPage latest(List<ChatEvent> events, int total) {
+        return new Reply.HistoryPage(null, DEV, events, Extent.COMPLETE, total, NOON);
+    }
+
+    private static Reply.HistoryPage since(long id, List<ChatEvent> events) {
+        return new Reply.HistoryPage(id, DEV, events, Extent.COMPLETE, 0, NOON);
     }
 
     private Reply.HistoryPage latest(int count) {

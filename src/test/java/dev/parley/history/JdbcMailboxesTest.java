@@ -15,6 +15,7 @@ import dev.parley.protocol.Membership;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.UnreadMessages;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +91,8 @@ class JdbcMailboxesTest extends HistoryFixture {
     void pageWithPrunedDirectMessagesIsIncomplete() {
         historyLog.append(List.of(mail(1, "one", false), mail(2, "two", false), said(3, DEV, "a")));
         store.pruner().beyondNewest("@bob", true, 1, 100);
-        assertThat(since(0, BOB).complete()).isFalse();
-        assertThat(since(0, ANN).complete()).isTrue();
+        assertThat(since(0, BOB).isComplete()).isFalse();
+        assertThat(since(0, ANN).isComplete()).isTrue();
     }
 
     /** It lasts though nothing of what is said in rooms does. */
@@ -114,7 +115,8 @@ class JdbcMailboxesTest extends HistoryFixture {
 
     private Reply.HistoryPage since(long id, @Nullable Nick account) {
         var reader = new MemberSnapshot(ANN, account, true, List.of(new Membership(DEV, 0, 0)), DEV, Format.TEXT, 0);
-        return (Reply.HistoryPage) new JdbcHistoryReader(store, historyLog, LARGE).since(id, reader);
+        return (Reply.HistoryPage)
+                new JdbcHistoryReader(store, historyLog, LARGE, InstantSource.system()).since(id, reader);
     }
 
     private static ChatEvent.DirectMessage mail(long id, String text, boolean unread) {

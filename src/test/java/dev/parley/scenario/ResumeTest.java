@@ -99,7 +99,7 @@ class ResumeTest {
             bob.send("/resume " + bobsToken);
             heard(bob, "<ann> secret");
             bob.hears("*** resumed: 1 line missed, complete");
-            bob.send("/history").hears("*** history of #den: last 2 lines", "<ann> before bob", "<ann> secret");
+            bob.send("/history").hears("*** history of #den: last 2 of 2 lines", "<ann> before bob", "<ann> secret");
         }
     }
 

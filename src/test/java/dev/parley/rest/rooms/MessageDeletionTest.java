@@ -56,7 +56,7 @@ class MessageDeletionTest {
                             + "\"deletedAs\":\"" + deletedAs + "\",\"reason\":\"an advertisement\"}");
             sue.say("/format json");
             sue.say("/history");
-            sue.hear("{\"type\":\"history\",\"room\":\"#delete\",\"count\":0,\"complete\":true}");
+            sue.hear("{\"type\":\"history\",\"room\":\"#delete\",\"count\":0,\"complete\":true,\"total\":0}");
         }
     }
 
