@@ -9,7 +9,9 @@ import dev.parley.database.ExclusiveLock;
 import dev.parley.database.InstanceLock;
 import dev.parley.database.OwnerOnlyPermissions;
 import dev.parley.database.SqliteFileCheck;
+import dev.parley.database.WriteBudget;
 import dev.parley.rest.security.AdminProperties;
+import dev.parley.time.MonotonicClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -88,6 +90,11 @@ class DatabaseConfiguration {
         } catch (IOException e) {
             throw new InvalidConfigurationPropertyValueException(property, value, SqliteFileCheck.problem(e));
         }
+    }
+
+    @Bean
+    WriteBudget writeBudget() {
+        return new WriteBudget(MonotonicClock.SYSTEM);
     }
 
     @Bean

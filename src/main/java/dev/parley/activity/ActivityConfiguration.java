@@ -1,12 +1,14 @@
 package dev.parley.activity;
 
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.WriteBudget;
 import dev.parley.time.TrustedClock;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
@@ -41,17 +43,26 @@ class ActivityConfiguration {
     }
 
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService eventTick(ActivityLog activity, TrustedClock trustedClock) {
+    ScheduledExecutorService eventTick(ActivityLog activity) {
         var tick = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("events").daemon().factory());
         tick.scheduleWithFixedDelay(
                 activity::tick, FLUSH_INTERVAL_MILLIS, FLUSH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
-        tick.scheduleWithFixedDelay(
-                () -> activity.prune(trustedClock.now()),
+        return tick;
+    }
+
+    /** Prunes in the background, where a wait for the budget delays no event. */
+    @Bean
+    SmartInitializingSingleton eventPruning(
+            ActivityLog activity,
+            TrustedClock trustedClock,
+            WriteBudget writeBudget,
+            ScheduledExecutorService housekeeping) {
+        return () -> housekeeping.scheduleWithFixedDelay(
+                () -> activity.prune(trustedClock.now(), writeBudget),
                 PRUNE_INTERVAL_SECONDS,
                 PRUNE_INTERVAL_SECONDS,
                 TimeUnit.SECONDS);
-        return tick;
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.parley.activity;
 
+import dev.parley.database.BatchSize;
+import dev.parley.database.WriteBudget;
 import dev.parley.protocol.EventIds;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +29,6 @@ public final class ActivityLog implements AutoCloseable {
     /** Most events of one row. A replay reads a row as a whole. */
     private static final int SEGMENT_SIZE = 2_000;
 
-    private static final int PRUNE_BATCH_SIZE = 200;
-
     /** Most followers; further ones are refused. */
     public static final int MAX_FOLLOWERS = 32;
 
@@ -40,6 +40,7 @@ public final class ActivityLog implements AutoCloseable {
     private final Duration maxAge;
     private final long maxCharacters;
     private final InstantSource clock;
+    private final BatchSize prunedRows = new BatchSize();
     private final EventIds ids;
     private final AtomicLong size;
     private final Object pendingLock = new Object();
@@ -236,24 +237,29 @@ public final class ActivityLog implements AutoCloseable {
      *
      * @param now the time; empty if the clock cannot be trusted, and then no event is too old
      */
-    void prune(Optional<Instant> now) {
+    void prune(Optional<Instant> now, WriteBudget budget) {
         long oldest = now.map(time -> time.minus(maxAge).toEpochMilli()).orElse(Long.MIN_VALUE);
         try {
             boolean more = true;
             while (more) {
-                more = forgetSome(oldest);
+                try (var turn = budget.take()) {
+                    more = turn.run(() -> forgetSome(oldest, prunedRows.rows()));
+                    prunedRows.took(turn.used());
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             log.debug("Could not delete old events", e);
         }
     }
 
     /** Deletes some events; returns whether there may be more to delete. */
-    private boolean forgetSome(long oldest) {
+    private boolean forgetSome(long oldest, int rows) {
         long left = size.get();
         long last = 0;
         int count = 0;
-        for (ActivityStore.Old segment : store.oldest(PRUNE_BATCH_SIZE)) {
+        for (ActivityStore.Old segment : store.oldest(rows)) {
             if (segment.at() >= oldest && left <= maxCharacters) {
                 break;
             }
@@ -265,7 +271,7 @@ public final class ActivityLog implements AutoCloseable {
             store.forgetUpTo(last);
             size.set(left);
         }
-        return count == PRUNE_BATCH_SIZE;
+        return count == rows;
     }
 
     /** Stores and delivers the remaining events, and stops all followers. */

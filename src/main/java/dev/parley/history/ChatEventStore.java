@@ -33,6 +33,11 @@ final class ChatEventStore {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING""";
 
+    /** Most batches of events that one search indexes. The search does not find events after them. */
+    private static final int SEARCH_BATCHES = 10;
+
+    private static final int SEARCH_BATCH_SIZE = 500;
+
     /** Value that is stored as the last id of a gap while the gap is open. */
     private static final long OPEN = Long.MAX_VALUE;
 
@@ -246,10 +251,19 @@ final class ChatEventStore {
                 .single());
     }
 
-    /** Adds all messages to the full-text index. PostgreSQL does so by itself. */
-    void indexWords() {
-        if (dialect == SearchDialect.SQLITE) {
-            fullTextIndex.catchUp();
+    /**
+     * Indexes up to {@code rows} events for the search, where the database does not do so by itself; returns whether
+     * there may be more.
+     */
+    boolean indexWords(int rows) {
+        return dialect == SearchDialect.SQLITE && fullTextIndex.indexSome(rows);
+    }
+
+    /** Indexes the newest messages, up to a limit. {@link Housekeeping} indexes the others. */
+    private void indexNewest() {
+        boolean more = true;
+        for (int batch = 0; more && batch < SEARCH_BATCHES; batch++) {
+            more = indexWords(SEARCH_BATCH_SIZE);
         }
     }
 
@@ -259,7 +273,7 @@ final class ChatEventStore {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        indexWords();
+        indexNewest();
         return readLimiter.read(() -> jdbc.sql("SELECT " + COLUMNS + " FROM " + dialect.from + " WHERE "
                         + dialect.condition
                         + " AND chat_event.room = :room AND chat_event.is_message AND " + dialect.id + " > :after AND "

@@ -1,6 +1,6 @@
 package dev.parley.history;
 
-import java.util.Optional;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -9,9 +9,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * stores it would make sending 50 % more expensive. Safe for any thread.
  */
 final class FullTextIndex {
-    /** Most events that one transaction indexes; new messages wait while it runs. */
-    private static final int BATCH_SIZE = 500;
-
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
 
@@ -20,22 +17,22 @@ final class FullTextIndex {
         this.transactions = transactions;
     }
 
-    /** Indexes all messages that are stored by now. */
-    synchronized void catchUp() {
-        for (Optional<Long> last = lastOfSome(); last.isPresent(); last = lastOfSome()) {
-            long id = last.get();
-            transactions.executeWithoutResult(status -> enter(id));
-        }
-    }
-
     /**
-     * Returns the last id of the next batch. Called before the transaction, because a transaction that began with a
-     * read cannot write after another writer has written.
+     * Indexes up to {@code rows} events; returns whether there may be more.
+     *
+     * <p>The last id of the batch is found before the transaction: a transaction that has read cannot write once another
+     * writer has written.
      */
-    private Optional<Long> lastOfSome() {
-        return jdbc.sql("""
-                SELECT id FROM (SELECT id FROM chat_event WHERE id > (SELECT to_id FROM chat_event_indexed) ORDER BY id LIMIT ?)
-                ORDER BY id DESC LIMIT 1""").param(BATCH_SIZE).query(Long.class).optional();
+    synchronized boolean indexSome(int rows) {
+        List<Long> ids = jdbc.sql(
+                        "SELECT id FROM chat_event WHERE id > (SELECT to_id FROM chat_event_indexed) ORDER BY id LIMIT ?")
+                .param(rows)
+                .query((row, number) -> row.getLong("id"))
+                .list();
+        if (!ids.isEmpty()) {
+            transactions.executeWithoutResult(status -> enter(ids.getLast()));
+        }
+        return ids.size() == rows;
     }
 
     private void enter(long last) {

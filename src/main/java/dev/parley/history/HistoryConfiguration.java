@@ -2,6 +2,7 @@ package dev.parley.history;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
+import dev.parley.database.WriteBudget;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.port.HistoryReader;
 import dev.parley.session.port.Mailboxes;
@@ -27,6 +28,13 @@ class HistoryConfiguration {
     private static final int NOT_FOR_READERS = 8;
 
     private static final long PRUNE_INTERVAL_SECONDS = 60;
+
+    /**
+     * One each for pruning messages, pruning activity and the full-text index, which may wait for the budget for
+     * minutes, and one for all other work.
+     */
+    private static final int HOUSEKEEPING_THREADS = 4;
+
     private static final long INDEX_INTERVAL_SECONDS = 1;
 
     /**
@@ -117,10 +125,15 @@ class HistoryConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService housekeeping(
-            ChatEventStore store, HistoryLog historyLog, HistoryProperties properties, TrustedClock trustedClock) {
-        var housekeeping = new Housekeeping(store, historyLog, properties, trustedClock);
-        var executor = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("housekeeping").daemon().factory());
+            ChatEventStore store,
+            HistoryLog historyLog,
+            HistoryProperties properties,
+            TrustedClock trustedClock,
+            WriteBudget writeBudget) {
+        var housekeeping = new Housekeeping(store, historyLog, properties, trustedClock, writeBudget);
+        var executor = Executors.newScheduledThreadPool(
+                HOUSEKEEPING_THREADS,
+                Thread.ofPlatform().name("housekeeping-", 0).daemon().factory());
         executor.scheduleWithFixedDelay(
                 housekeeping::prune, PRUNE_INTERVAL_SECONDS, PRUNE_INTERVAL_SECONDS, TimeUnit.SECONDS);
         executor.scheduleWithFixedDelay(

@@ -1,6 +1,7 @@
 package dev.parley.webhook;
 
 import dev.parley.activity.ActivityLog;
+import dev.parley.database.WriteBudget;
 import dev.parley.protocol.EventIds;
 import dev.parley.time.MonotonicClock;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +27,12 @@ class WebhookConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    Webhooks webhooks(DataSource dataSource, ActivityLog activity, WebhookHttpClient http, WebhookMetrics metrics) {
+    Webhooks webhooks(
+            DataSource dataSource,
+            ActivityLog activity,
+            WebhookHttpClient http,
+            WebhookMetrics metrics,
+            WriteBudget writeBudget) {
         var store = new WebhookStore(dataSource);
         var clock = InstantSource.system();
         return new Webhooks(new WebhookContext(
@@ -39,7 +45,8 @@ class WebhookConfiguration {
                 clock,
                 MonotonicClock.SYSTEM,
                 () -> ThreadLocalRandom.current().nextDouble(),
-                new Semaphore(1)));
+                new Semaphore(1),
+                writeBudget));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.parley.webhook;
 
 import dev.parley.activity.ActivityLog;
+import dev.parley.database.WriteBudget;
 import dev.parley.protocol.EventIds;
 import dev.parley.time.MonotonicClock;
 import java.time.InstantSource;
@@ -26,7 +27,15 @@ record WebhookContext(
         InstantSource clock,
         MonotonicClock time,
         DoubleSupplier random,
-        Semaphore databasePermit) {
+        Semaphore databasePermit,
+        WriteBudget budget) {
+    /** Writes in a turn of the budget. */
+    <T> T write(Supplier<T> write) throws InterruptedException {
+        try (var turn = budget.take()) {
+            return withDatabasePermit(() -> turn.run(write));
+        }
+    }
+
     <T> T withDatabasePermit(Supplier<T> asking) throws InterruptedException {
         databasePermit.acquire();
         try {

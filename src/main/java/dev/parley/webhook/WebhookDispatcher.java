@@ -245,7 +245,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
                 attempts,
                 next.lastError(),
                 context.clock().instant());
-        context.withDatabasePermit(() -> {
+        context.write(() -> {
             context.store().giveUp(webhook, next, failure);
             return next;
         });
@@ -274,7 +274,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
 
     private void save() throws InterruptedException {
         Webhook.DeliveryProgress now = progress;
-        context.withDatabasePermit(() -> context.store().save(webhook, now));
+        context.write(() -> context.store().save(webhook, now));
         saved = now;
         savedAt = context.time().nanos();
     }

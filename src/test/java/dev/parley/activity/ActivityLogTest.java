@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.TestDatabase;
+import dev.parley.database.WriteBudget;
 import dev.parley.net.IpNetwork;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import dev.parley.time.FakeClock;
+import dev.parley.time.MonotonicClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,7 @@ class ActivityLogTest {
     Path folder;
 
     private final FakeClock clock = new FakeClock();
+    private final WriteBudget budget = new WriteBudget(MonotonicClock.SYSTEM);
     private final DatabaseExecutor executor = new DatabaseExecutor();
     private HikariDataSource dataSource;
     private JdbcClient jdbc;
@@ -178,7 +181,7 @@ class ActivityLogTest {
             happens(joined("n" + i, "#lobby", "192.0.2.2"));
         }
         assertThat(follow(EventFilter.ALL, old).replay().isComplete()).isTrue();
-        activity.prune(Optional.of(clock.instant()));
+        activity.prune(Optional.of(clock.instant()), budget);
         var follower = follow(EventFilter.ALL, old);
         assertThat(follower.replay().isComplete()).isFalse();
         assertThat(replayed(follower)).containsExactly("n4", "n5");
@@ -192,9 +195,9 @@ class ActivityLogTest {
         happens(joined("old", "#lobby", "192.0.2.2"));
         long old = oldest();
         clock.advance(Duration.ofHours(2));
-        activity.prune(Optional.empty());
+        activity.prune(Optional.empty(), budget);
         assertThat(oldest()).isEqualTo(old);
-        activity.prune(Optional.of(clock.instant()));
+        activity.prune(Optional.of(clock.instant()), budget);
         assertThat(activity.follow(EventFilter.ALL, old).orElseThrow().replay().hasNext())
                 .isFalse();
     }

@@ -9,6 +9,7 @@ import static dev.parley.history.SampleEvents.said;
 import static dev.parley.history.SampleEvents.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.database.WriteBudget;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.EventIds;
 import dev.parley.time.FakeClock;
@@ -157,7 +158,45 @@ class HousekeepingTest extends HistoryFixture {
     }
 
     private void prune(TrustedClock clock, int newest) {
-        new Housekeeping(store, historyLog, new HistoryProperties(HistoryMode.DURABLE, newest, WEEK), clock).prune();
+        housekeeping(clock, newest, new FakeClock()).prune();
+    }
+
+    private Housekeeping housekeeping(TrustedClock clock, int newest, MonotonicClock time) {
+        var properties = new HistoryProperties(HistoryMode.DURABLE, newest, WEEK);
+        return new Housekeeping(store, historyLog, properties, clock, new WriteBudget(time));
+    }
+
+    @Test
+    void pruningAndIndexingLeaveTheDatabaseToOthersBetweenBatches() {
+        store.append(said(DEV, OLD - 1_200, OLD - 1), null);
+        var slow = new SlowClock();
+        var trustedClock = new TrustedClock(InstantSource.fixed(NOON), MonotonicClock.SYSTEM, NOON);
+        housekeeping(trustedClock, 3, slow).prune();
+        assertThat(remaining()).isZero();
+        int pauses = slow.sleeps.size();
+        assertThat(pauses).isPositive();
+        store.append(said(DEV, OLD, OLD + 1_200), null);
+        boolean hasIndex = store.indexWords(1);
+        housekeeping(trustedClock, 3, slow).index();
+        assertThat(slow.sleeps.size() > pauses).isEqualTo(hasIndex);
+    }
+
+    /** Each look at the clock takes 12 ms. */
+    private static final class SlowClock implements MonotonicClock {
+        private final List<Long> sleeps = new ArrayList<>();
+        private long nanos;
+
+        @Override
+        public synchronized long nanos() {
+            nanos += Duration.ofMillis(12).toNanos();
+            return nanos;
+        }
+
+        @Override
+        public synchronized void sleep(long forNanos) {
+            sleeps.add(forNanos);
+            nanos += forNanos;
+        }
     }
 
     private long remaining() {

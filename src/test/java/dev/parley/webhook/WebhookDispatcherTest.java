@@ -11,9 +11,11 @@ import dev.parley.activity.EventFilter;
 import dev.parley.activity.EventSubject;
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.TestDatabase;
+import dev.parley.database.WriteBudget;
 import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Nick;
 import dev.parley.time.FakeClock;
+import dev.parley.time.MonotonicClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -315,7 +317,8 @@ class WebhookDispatcherTest {
                 () -> NOON,
                 clock,
                 () -> 0.5,
-                new Semaphore(1)));
+                new Semaphore(1),
+                new WriteBudget(MonotonicClock.SYSTEM)));
     }
 
     private WebhookMetrics metrics() {
