@@ -5,6 +5,7 @@ import dev.parley.account.Accounts;
 import dev.parley.chat.Chat;
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatObserver;
+import dev.parley.chat.ChatQuery;
 import dev.parley.chat.EventClock;
 import dev.parley.chat.EventPublisher;
 import dev.parley.chat.port.ChatMetrics;
@@ -67,11 +68,17 @@ import org.springframework.context.annotation.Lazy;
 })
 class CoreConfiguration {
     private static final long TICK_MILLIS = 100;
+    private static final long PRESENCE_MILLIS = 1_000;
     private static final int QUEUES_PART_OF_HEAP = 4;
 
     @Bean
     ChatLimits chatLimits(LimitsProperties limits) {
-        return new ChatLimits(limits.rooms(), limits.roomsPerClient(), limits.roomMembers(), limits.topicLength());
+        return new ChatLimits(
+                limits.rooms(),
+                limits.roomsPerClient(),
+                limits.roomMembers(),
+                limits.topicLength(),
+                limits.presenceMembers());
     }
 
     @Bean
@@ -227,11 +234,16 @@ class CoreConfiguration {
 
     /** Checks the deadlines of the sessions and the drain. Stops after the listener, whose drain needs these checks. */
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService tick(Sessions sessions, Drain drain) {
+    ScheduledExecutorService tick(Sessions sessions, Drain drain, ChatEventLoop eventLoop) {
         var tick = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("tick").daemon().factory());
         tick.scheduleAtFixedRate(sessions::checkDeadlines, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         tick.scheduleAtFixedRate(drain::check, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        tick.scheduleAtFixedRate(
+                () -> eventLoop.ask(new ChatQuery.SendPresence()),
+                PRESENCE_MILLIS,
+                PRESENCE_MILLIS,
+                TimeUnit.MILLISECONDS);
         return tick;
     }
 

@@ -23,7 +23,8 @@ record LimitsProperties(
         int rooms,
         int roomsPerClient,
         int roomMembers,
-        int topicLength) {
+        int topicLength,
+        int presenceMembers) {
     private static final Duration MAX_LOGIN_TIMEOUT = Duration.ofHours(1);
 
     LimitsProperties {
@@ -42,5 +43,6 @@ record LimitsProperties(
         PropertyRange.check("parley.limits.rooms-per-client", roomsPerClient, 0, 1_000_000);
         PropertyRange.check("parley.limits.room-members", roomMembers, 1, 1_000_000);
         PropertyRange.check("parley.limits.topic-length", topicLength, 0, 4_096);
+        PropertyRange.check("parley.limits.presence-members", presenceMembers, 0, 1_000_000);
     }
 }

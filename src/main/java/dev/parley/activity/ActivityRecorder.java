@@ -88,7 +88,8 @@ final class ActivityRecorder implements ChatObserver, SessionObserver {
                         "kicked",
                         by);
             // Operators' actions are published with the operator as actor. The other events have no author or no
-            // recipient.
+            // recipient, or summarize events that were published.
+            case ChatEvent.PresenceSummary summary -> {}
             case ChatEvent.RoomNotice notice -> {}
             case ChatEvent.Deleted deleted -> {}
             case ChatEvent.Announced announced -> {}

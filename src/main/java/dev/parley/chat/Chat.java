@@ -36,6 +36,7 @@ public final class Chat {
     private final Rooms rooms;
     private final MuteFilter muteFilter;
     private final NickHandler nickHandler;
+    private final PresenceSummaries presenceSummaries;
     private final Presence presence;
     private final DirectMessages directMessages;
     private final ResumeTokens resumeTokens;
@@ -63,8 +64,9 @@ public final class Chat {
         var identities = new IdentityResolver(nicks, policy);
         var ignoreLists = new IgnoreLists(identities, publisher);
         this.muteFilter = new MuteFilter(mutePolicy);
-        this.presence = new Presence(nicks, rooms, ignoreLists, publisher);
-        this.nickHandler = new NickHandler(nicks, policy, rooms, presence, ignoreLists, resumeTokens, publisher);
+        this.presenceSummaries = new PresenceSummaries(limits.presenceMembers(), publisher);
+        this.presence = new Presence(nicks, rooms, ignoreLists, presenceSummaries, publisher);
+        this.nickHandler = new NickHandler(nicks, policy, presence, ignoreLists, resumeTokens, publisher);
         this.updates = new RoomUpdates(publisher);
         var access = new RoomAccess(identities, presence, updates, resumeTokens, publisher);
         this.roomCommands = new RoomCommandHandler(limits, rooms, presence, access, updates, publisher);
@@ -319,6 +321,11 @@ public final class Chat {
         publisher.publish(
                 new ChatEvent.Deleted(stamp, room, message, TextSanitizer.clean(reason)), Audience.of(readers));
         return stamp.id();
+    }
+
+    /** See {@link ChatQuery.SendPresence}. */
+    int sendPresence() {
+        return presenceSummaries.send();
     }
 
     /** Announces to everyone whether messages are stored from now on. */

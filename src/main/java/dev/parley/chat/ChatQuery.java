@@ -251,6 +251,14 @@ public sealed interface ChatQuery<R> {
         }
     }
 
+    /** Sends large rooms the summary of their presence changes; returns the number of summaries. Asked every second. */
+    record SendPresence() implements ChatQuery<Integer> {
+        @Override
+        public Integer answer(Chat chat) {
+            return chat.sendPresence();
+        }
+    }
+
     /** Returns the id of the newest event. */
     record LastId() implements ChatQuery<Long> {
         @Override

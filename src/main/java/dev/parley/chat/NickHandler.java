@@ -16,7 +16,6 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
 
     private final Nicks nicks;
     private final NickPolicy policy;
-    private final Rooms rooms;
     private final Presence presence;
     private final IgnoreLists ignoreLists;
     private final ResumeTokens resumeTokens;
@@ -25,14 +24,12 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
     NickHandler(
             Nicks nicks,
             NickPolicy policy,
-            Rooms rooms,
             Presence presence,
             IgnoreLists ignoreLists,
             ResumeTokens resumeTokens,
             EventPublisher publisher) {
         this.nicks = nicks;
         this.policy = policy;
-        this.rooms = rooms;
         this.presence = presence;
         this.ignoreLists = ignoreLists;
         this.resumeTokens = resumeTokens;
@@ -216,7 +213,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
 
     private void announce(Member member, Nick from, boolean isAnnounced) {
         var renamed = new ChatEvent.Renamed(publisher.nextStamp(), from, member.nick());
-        publisher.publish(renamed, isAnnounced ? Audience.of(rooms.lobby()).without(member) : Audience.NONE);
+        presence.renamed(renamed, member, isAnnounced);
         publisher.answer(member, new Reply.YouAre(renamed));
     }
 }

@@ -7,6 +7,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomLife;
 import dev.parley.protocol.RoomName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Presence of members. They arrive unannounced, are announced later, enter and leave rooms, and depart. */
 final class Presence {
@@ -15,12 +16,14 @@ final class Presence {
     private final Nicks nicks;
     private final Rooms rooms;
     private final IgnoreLists ignoreLists;
+    private final PresenceSummaries summaries;
     private final EventPublisher publisher;
 
-    Presence(Nicks nicks, Rooms rooms, IgnoreLists ignoreLists, EventPublisher publisher) {
+    Presence(Nicks nicks, Rooms rooms, IgnoreLists ignoreLists, PresenceSummaries summaries, EventPublisher publisher) {
         this.nicks = nicks;
         this.rooms = rooms;
         this.ignoreLists = ignoreLists;
+        this.summaries = summaries;
         this.publisher = publisher;
     }
 
@@ -67,14 +70,29 @@ final class Presence {
                         lobby.name(),
                         lobby.members(),
                         lobby.listeners().size()));
-        publisher.publish(
+        publish(
                 new ChatEvent.Joined(publisher.nextStamp(), lobby.name(), member.nick(), lobby.members()),
-                isAlone(member, lobby) ? Audience.of(lobby).without(member) : Audience.NONE);
+                lobby,
+                member,
+                isAlone(member, lobby));
     }
 
     /** Updates the number of people in the metrics. */
     void updateUserCount() {
         publisher.metrics().usersChanged(rooms.lobby().members());
+    }
+
+    /** Publishes the new nick of an announced member, which is in the lobby like everyone who knows it. */
+    void renamed(ChatEvent.Renamed renamed, Member member, boolean isBroadcast) {
+        publish(renamed, rooms.lobby(), member, isBroadcast);
+    }
+
+    private void publish(ChatEvent.PresenceChange change, Room room, @Nullable Member except, boolean isBroadcast) {
+        if (isBroadcast) {
+            summaries.publish(change, room, except);
+        } else {
+            publisher.publish(change);
+        }
     }
 
     /** Whether no other connection with the same nick is in the room. */
@@ -86,8 +104,7 @@ final class Presence {
         boolean newcomer = room.add(member, publisher.lastId());
         member.speakIn(room);
         var joined = new ChatEvent.Joined(publisher.nextStamp(), room.name(), member.nick(), room.members());
-        publisher.publish(
-                joined, newcomer && isAlone(member, room) ? Audience.of(room).without(member) : Audience.NONE);
+        publish(joined, room, member, newcomer && isAlone(member, room));
         publisher.answer(member, new Reply.YouJoined(joined));
         if (room.topic() != null) {
             publisher.answer(member, new Reply.Topic(room.name(), room.topic()));
@@ -131,7 +148,7 @@ final class Presence {
         var left = new ChatEvent.Left(publisher.nextStamp(), room.name(), member.nick());
         room.remove(member);
         if (member.announced() && !member.draining()) {
-            publisher.publish(left, room.connections(member.nick()) == 0 ? Audience.of(room) : Audience.NONE);
+            publish(left, room, null, room.connections(member.nick()) == 0);
         }
         rooms.closeIfEmpty(room);
         return left;

@@ -36,6 +36,7 @@ final class JsonEncoder {
             case ChatEvent.Left left ->
                 inRoom(saved, "left", left.stamp(), left.room().value(), left.from(), null);
             case ChatEvent.Renamed renamed -> renamed(renamed, saved);
+            case ChatEvent.PresenceSummary summary -> presence(summary);
             case ChatEvent.TopicSet set ->
                 inRoom(saved, "topic", set.stamp(), set.room().value(), set.from(), set.text());
             case ChatEvent.RoomSettingsChanged set ->
@@ -106,6 +107,21 @@ final class JsonEncoder {
             json.writeStringProperty("from", renamed.from().value());
             json.writeStringProperty("to", renamed.to().value());
             at(json, renamed.stamp().at());
+        });
+    }
+
+    private static byte[] presence(ChatEvent.PresenceSummary summary) {
+        return object("presence", json -> {
+            json.writeStringProperty("room", summary.room().value());
+            json.writeNumberProperty("joined", summary.joined());
+            json.writeNumberProperty("left", summary.left());
+            json.writeNumberProperty("renamed", summary.renamed());
+            json.writeArrayPropertyStart("names");
+            summary.names().forEach(name -> json.writeString(name.value()));
+            json.writeEndArray();
+            unlisted(json, summary.unlisted());
+            json.writeNumberProperty("members", summary.members());
+            at(json, summary.stamp().at());
         });
     }
 

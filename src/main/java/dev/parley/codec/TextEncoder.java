@@ -36,6 +36,7 @@ final class TextEncoder {
             case ChatEvent.Joined joined -> "*** " + joined.from() + " joined " + joined.room();
             case ChatEvent.Left left -> "*** " + left.from() + " left " + left.room();
             case ChatEvent.Renamed renamed -> "*** " + renamed.from() + " is now " + renamed.to();
+            case ChatEvent.PresenceSummary summary -> presence(summary);
             case ChatEvent.TopicSet set -> topicSet(set);
             case ChatEvent.RoomSettingsChanged set -> "*** " + set.from() + " set " + set.room() + ": " + set.what();
             case ChatEvent.RoomNotice notice -> "*** " + notice.text();
@@ -121,6 +122,25 @@ final class TextEncoder {
         return "*** You are in " + joined.room() + " (" + joined.members() + " here)";
     }
 
+    private static String presence(ChatEvent.PresenceSummary summary) {
+        String changes = Stream.of(
+                        count(summary.joined(), "joined"),
+                        count(summary.left(), "left"),
+                        count(summary.renamed(), "renamed"))
+                .filter(count -> !count.isEmpty())
+                .collect(joining(", "));
+        String names = summary.names().stream().map(Nick::value).collect(joining(", "));
+        return "*** " + summary.room() + ": " + changes + ": " + names + more(summary.unlisted());
+    }
+
+    private static String count(int count, String what) {
+        return count == 0 ? "" : count + " " + what;
+    }
+
+    private static String more(int unlisted) {
+        return unlisted == 0 ? "" : " and " + unlisted + " more";
+    }
+
     private static String topicSet(ChatEvent.TopicSet set) {
         return set.text().isEmpty()
                 ? "*** " + set.from() + " removed the topic of " + set.room()
@@ -135,8 +155,7 @@ final class TextEncoder {
 
     private static String names(Reply.Names names) {
         String listed = names.names().stream().map(name -> " " + name).collect(joining(","));
-        String more = names.unlisted() == 0 ? "" : " and " + names.unlisted() + " more";
-        return "*** " + names.room() + ":" + listed + more + " (" + names.listening() + " listening)";
+        return "*** " + names.room() + ":" + listed + more(names.unlisted()) + " (" + names.listening() + " listening)";
     }
 
     private static String kicked(ChatEvent.Kicked kicked) {

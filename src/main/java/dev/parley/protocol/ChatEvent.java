@@ -101,12 +101,34 @@ public sealed interface ChatEvent {
     /** A room was created, or its earlier history was hidden from members that join from now on. */
     record RoomLifeStarted(Stamp stamp, RoomName room, RoomLife life) implements StoredOnlyEvent {}
 
+    /** A change of who is in a room, and under which nick. Large rooms get a {@link PresenceSummary} of these. */
+    sealed interface PresenceChange extends PresenceEvent {}
+
     /** @param members announced people in the room, the new one included */
-    record Joined(Stamp stamp, RoomName room, Nick from, int members) implements PresenceEvent {}
+    record Joined(Stamp stamp, RoomName room, Nick from, int members) implements PresenceChange {}
 
-    record Left(Stamp stamp, RoomName room, Nick from) implements PresenceEvent {}
+    record Left(Stamp stamp, RoomName room, Nick from) implements PresenceChange {}
 
-    record Renamed(Stamp stamp, Nick from, Nick to) implements PresenceEvent {}
+    record Renamed(Stamp stamp, Nick from, Nick to) implements PresenceChange {}
+
+    /**
+     * The changes in a large room since the last summary, which are stored one by one.
+     *
+     * @param joined number of joins
+     * @param left number of leaves
+     * @param renamed number of changes of a nick
+     * @param names the first nicks that joined, left or were taken
+     * @param unlisted number of changes to other nicks
+     * @param members announced people in the room
+     */
+    record PresenceSummary(
+            Stamp stamp, RoomName room, int joined, int left, int renamed, List<Nick> names, int unlisted, int members)
+            implements PresenceEvent {
+        @Override
+        public boolean isStored() {
+            return false;
+        }
+    }
 
     record TopicSet(Stamp stamp, RoomName room, Nick from, String text) implements PresenceEvent {}
 

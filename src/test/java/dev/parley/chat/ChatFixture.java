@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A chat without threads or sockets. Each participant records the text lines sent to it. */
 public final class ChatFixture {
-    public static final ChatLimits LIMITS = new ChatLimits(1_000, 50, 2_000, 400);
+    public static final ChatLimits LIMITS = new ChatLimits(1_000, 50, 2_000, 400, 500);
     private static final int SEED = 7;
 
     private final Chat chat;

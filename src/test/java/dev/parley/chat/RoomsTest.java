@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
-    private final ChatFixture chat = new ChatFixture(new ChatLimits(2, 2, 2, 10));
+    private final ChatFixture chat = new ChatFixture(new ChatLimits(2, 2, 2, 10, 500));
     private final ChatFixture.ChatParticipant anna = chat.person("anna");
     private final ChatFixture.ChatParticipant bob = chat.person("bob");
 
@@ -142,7 +142,7 @@ class RoomsTest {
 
     @Test
     void numberOfRoomsPerClientIsLimited() {
-        var wide = new ChatFixture(new ChatLimits(9, 2, 2, 10));
+        var wide = new ChatFixture(new ChatLimits(9, 2, 2, 10, 500));
         var carl = wide.person("carl");
         carl.joins("#a");
         carl.joins("#b");

@@ -49,6 +49,7 @@ class ProtocolReferenceTest {
             JOINED,
             LEFT,
             RENAMED,
+            new ChatEvent.PresenceSummary(STAMP, DEV, 2, 1, 1, List.of(ALICE, BOB), 2, 1200),
             TOPIC_SET,
             new ChatEvent.RoomSettingsChanged(STAMP, DEV, ALICE, "slow 30", SETTINGS),
             new ChatEvent.RoomNotice(STAMP, DEV, "#dev has a key now; people already here stay until they leave"),

@@ -1,0 +1,97 @@
+package dev.parley.chat;
+
+import dev.parley.protocol.ChatEvent;
+import dev.parley.protocol.Nick;
+import dev.parley.protocol.Stamp;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Broadcasts of joins, leaves and renames: each by itself in a small room, one summary per second in a large one, where
+ * the number of lines would grow with the square of the number of members. Only the broadcast is summarized: every
+ * event is stored and observed.
+ */
+final class PresenceSummaries {
+    /** Most names in a summary, which gives the number of changes to other names. */
+    private static final int MAX_NAMES = 20;
+
+    private final int maxListeners;
+    private final EventPublisher publisher;
+
+    /** Changes that have not been sent yet, of each large room. */
+    private final Map<Room, Changes> pending = new LinkedHashMap<>();
+
+    /** @param maxListeners most listeners of a room in which each change is sent by itself */
+    PresenceSummaries(int maxListeners, EventPublisher publisher) {
+        this.maxListeners = maxListeners;
+        this.publisher = publisher;
+    }
+
+    /** Publishes a change and broadcasts it to a room, now or with the next summary. */
+    void publish(ChatEvent.PresenceChange change, Room room, @Nullable Member except) {
+        if (room.listeners().size() > maxListeners) {
+            publisher.publish(change);
+            pending.computeIfAbsent(room, absent -> new Changes()).add(change);
+        } else {
+            Changes earlier = pending.remove(room);
+            if (earlier != null) {
+                send(room, earlier, change.stamp());
+            }
+            publisher.publish(change, Audience.of(room).without(except));
+        }
+    }
+
+    /** Sends the summaries of all rooms; returns their number. Called every second. */
+    int send() {
+        int count = pending.size();
+        pending.forEach((room, changes) -> send(room, changes, publisher.nextStamp()));
+        pending.clear();
+        return count;
+    }
+
+    private void send(Room room, Changes changes, Stamp stamp) {
+        publisher.publish(changes.summary(stamp, room), Audience.of(room));
+    }
+
+    private static final class Changes {
+        private final Set<Nick> names = new LinkedHashSet<>();
+        private int joined;
+        private int left;
+        private int renamed;
+        private int unlisted;
+
+        void add(ChatEvent.PresenceChange change) {
+            switch (change) {
+                case ChatEvent.Joined event -> {
+                    joined++;
+                    list(event.from());
+                }
+                case ChatEvent.Left event -> {
+                    left++;
+                    list(event.from());
+                }
+                case ChatEvent.Renamed event -> {
+                    renamed++;
+                    list(event.to());
+                }
+            }
+        }
+
+        private void list(Nick nick) {
+            if (names.size() < MAX_NAMES) {
+                names.add(nick);
+            } else if (!names.contains(nick)) {
+                unlisted++;
+            }
+        }
+
+        ChatEvent.PresenceSummary summary(Stamp stamp, Room room) {
+            return new ChatEvent.PresenceSummary(
+                    stamp, room.name(), joined, left, renamed, List.copyOf(names), unlisted, room.members());
+        }
+    }
+}
