@@ -380,6 +380,10 @@ public final class Chat {
             if (!(command instanceof Command.Say) && !member.isHidden()) {
                 observer.commanded(member, received.typed());
             }
+            if (member.isResumeUnconfirmed()
+                    && !(command instanceof Command.MissedEvents || command instanceof Command.EndOfInput)) {
+                resumeHandler.confirm(member);
+            }
             dispatcher.dispatch(member, member.draining() ? command.whileDraining() : command);
         } else if (command instanceof Command.Dropped dropped) {
             removeAccount(dropped.account());

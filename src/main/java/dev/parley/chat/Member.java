@@ -39,6 +39,9 @@ public final class Member {
     private boolean echo = true;
     private long lastWrittenBefore;
     private long caughtUpAt;
+    private long resumeReply;
+    private boolean resumeUnconfirmed;
+    private @Nullable String usedTokenKey;
     private long keyScope;
     private @Nullable String token;
     private @Nullable MemberSnapshot last;
@@ -179,11 +182,34 @@ public final class Member {
     void resumed(long heard) {
         lastWrittenBefore = heard;
         caughtUpAt = Long.MAX_VALUE;
+        resumeReply = Long.MAX_VALUE;
+        resumeUnconfirmed = true;
     }
 
     /** @param id position in the order of events at which the member has received everything it missed */
     void caughtUp(long id) {
-        caughtUpAt = id;
+        resumeReply = id;
+    }
+
+    /** Whether the member has resumed and sent nothing since: the reply may be lost. */
+    boolean isResumeUnconfirmed() {
+        return resumeUnconfirmed;
+    }
+
+    /** Records that the member has sent something after it resumed. */
+    void confirmResume() {
+        resumeUnconfirmed = false;
+        caughtUpAt = resumeReply;
+    }
+
+    /** Key of the token that the member resumed with, while the reply may be lost; null otherwise. */
+    @Nullable
+    String usedTokenKey() {
+        return usedTokenKey;
+    }
+
+    void usedTokenKey(@Nullable String key) {
+        usedTokenKey = key;
     }
 
     void logIn(Nick proved) {
@@ -223,6 +249,11 @@ public final class Member {
     void depart(MemberSnapshot before) {
         departed = before;
         nick = null;
+    }
+
+    /** Current nick, or the one that the member left with. */
+    Nick lastNick() {
+        return nick == null ? departed().nick() : nick;
     }
 
     /** State of the member when it left. */

@@ -77,7 +77,8 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
         long heard = lost.map(other -> other.lastWritten(publisher.lastWritten(other)))
                 .orElseGet(() -> left.orElseThrow().lastWritten());
         lost.ifPresent(this::end);
-        left.ifPresent(resumeTokens::resumed);
+        resumeTokens.confirm(member);
+        resumeTokens.resumed(member, token, was, heard, left);
         member.resumed(heard);
         restore(member, was);
         return new ResumeResult(null, member.state(), heard, publisher.lastId());
@@ -91,6 +92,12 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
         return nickHandler.isRegistered(account)
                 ? noAccounts.or(() -> nickHandler.refusalToLogIn(account))
                 : Optional.of(UNKNOWN_TOKEN);
+    }
+
+    /** Records that a resumed member has sent something, so that its token is used up. */
+    void confirm(Member member) {
+        member.confirmResume();
+        resumeTokens.confirm(member);
     }
 
     /** Closes the old connection of a client that resumed on a new connection before the server noticed the loss. */

@@ -10,6 +10,7 @@ import dev.parley.protocol.Secret;
 import dev.parley.protocol.Sha256;
 import dev.parley.protocol.Stamp;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,8 +27,8 @@ final class ResumeTokens {
 
     private static final int TOKEN_BYTES = 16;
 
-    /** Most stored sessions; one more replaces the oldest. */
-    private static final int MAX_SESSIONS = 10_000;
+    /** Most tokens of stored sessions; one more replaces the oldest. */
+    private static final int MAX_TOKENS = 10_000;
 
     private record StoredToken(ResumableSession session, long untilNanos) {}
 
@@ -35,10 +36,10 @@ final class ResumeTokens {
     private final EventClock eventClock;
     private final RandomGenerator random;
 
-    /** Stored sessions by key, the oldest first. */
+    /** Stored sessions by the hash of each token, the oldest first. */
     private final LinkedHashMap<String, StoredToken> kept = new LinkedHashMap<>();
 
-    /** Connected members that have a token, by the key (hash) of the token. */
+    /** Connected members that have a token, or have resumed with it and sent nothing since, by the hash of the token. */
     private final Map<String, Member> here = new HashMap<>();
 
     ResumeTokens(EventPublisher publisher, EventClock eventClock, RandomGenerator random) {
@@ -70,37 +71,47 @@ final class ResumeTokens {
      * @param written id of the last event that was written to the connection; 0 if none was written
      */
     void ended(Member member, long written) {
-        String token = member.token();
+        List<String> keys = new ArrayList<>(2);
+        if (member.usedTokenKey() != null) {
+            keys.add(member.usedTokenKey());
+        }
+        if (member.token() != null) {
+            String key = key(member.token());
+            keys.add(key);
+            here.remove(key);
+        }
+        confirm(member);
         MemberSnapshot last = member.resumableState();
-        if (token == null) {
-            return;
+        if (last != null && !keys.isEmpty()) {
+            suspend(String.join(" ", keys), last, member.lastWritten(written));
         }
-        String key = key(token);
-        here.remove(key);
-        if (last != null) {
-            Stamp stamp = publisher.nextStamp();
-            var suspended = new ResumableSession(
-                    key, last, member.lastWritten(written), stamp.at().plus(RESUME_TIMEOUT));
-            keep(suspended, eventClock.arrivedNanos() + RESUME_TIMEOUT.toNanos());
-            publisher.publish(new ChatEvent.SessionSuspended(stamp, suspended));
-        }
+    }
+
+    private void suspend(String key, MemberSnapshot state, long lastWritten) {
+        Stamp stamp = publisher.nextStamp();
+        var suspended = new ResumableSession(key, state, lastWritten, stamp.at().plus(RESUME_TIMEOUT));
+        keep(suspended, eventClock.arrivedNanos() + RESUME_TIMEOUT.toNanos());
+        publisher.publish(new ChatEvent.SessionSuspended(stamp, suspended));
     }
 
     private void keep(ResumableSession suspended, long untilNanos) {
         while (!kept.isEmpty()
-                && (kept.size() >= MAX_SESSIONS || isOver(kept.firstEntry().getValue()))) {
+                && (kept.size() >= MAX_TOKENS || isOver(kept.firstEntry().getValue()))) {
             kept.pollFirstEntry();
         }
-        kept.put(suspended.key(), new StoredToken(suspended, untilNanos));
+        var stored = new StoredToken(suspended, untilNanos);
+        ResumableSession.tokenHashes(suspended.key()).forEach(hash -> kept.put(hash, stored));
     }
 
     private boolean isOver(StoredToken old) {
         return old.untilNanos() - eventClock.arrivedNanos() <= 0;
     }
 
+    /** Returns the session that a lost connection left; empty while a connection has the token. */
     Optional<ResumableSession> find(Secret token) {
-        return Optional.ofNullable(kept.get(key(token.value())))
-                .filter(found -> !isOver(found))
+        String key = key(token.value());
+        return Optional.ofNullable(kept.get(key))
+                .filter(found -> !here.containsKey(key) && !isOver(found))
                 .map(StoredToken::session);
     }
 
@@ -109,15 +120,41 @@ final class ResumeTokens {
         return Optional.ofNullable(here.get(key(token.value()))).filter(Member::present);
     }
 
-    /** Invalidates a token that was used, because each token can be used only once. */
-    void resumed(ResumableSession suspended) {
-        kept.remove(suspended.key());
-        publisher.publish(
-                new ChatEvent.Resumed(publisher.nextStamp(), suspended.state().nick(), suspended.key()));
+    /**
+     * Gives a session to the member that resumes it. Its token can be used again, also after a restart, until {@link
+     * #confirm}, because the reply may be lost.
+     *
+     * @param left what the lost connection left; empty where it was still open
+     */
+    void resumed(Member member, Secret token, MemberSnapshot was, long lastWritten, Optional<ResumableSession> left) {
+        String key = key(token.value());
+        boolean isStored = left.filter(session -> session.key().equals(key)).isPresent();
+        if (!isStored) {
+            left.ifPresent(session -> remove(session.key(), was.nick()));
+            suspend(key, was, lastWritten);
+        }
+        here.put(key, member);
+        member.usedTokenKey(key);
     }
 
-    /** Invalidates the token of a member. */
+    /** Invalidates the token that a member resumed with: the member has sent something, so it knows that it resumed. */
+    void confirm(Member member) {
+        String used = member.usedTokenKey();
+        if (used != null) {
+            here.remove(used);
+            member.usedTokenKey(null);
+            remove(used, member.lastNick());
+        }
+    }
+
+    private void remove(String key, Nick nick) {
+        ResumableSession.tokenHashes(key).forEach(kept::remove);
+        publisher.publish(new ChatEvent.Resumed(publisher.nextStamp(), nick, key));
+    }
+
+    /** Invalidates the tokens of a member: its own, and the one that it resumed with. */
     void forget(Member member) {
+        confirm(member);
         String token = member.token();
         if (token != null) {
             here.remove(key(token));
@@ -132,6 +169,7 @@ final class ResumeTokens {
         kept.values().removeIf(old -> account.equals(old.session().state().account()));
         List<Member> owners = here.values().stream()
                 .filter(member -> account.equals(member.account()))
+                .distinct()
                 .toList();
         owners.forEach(this::forget);
         publisher.publish(new ChatEvent.TokensRevoked(publisher.nextStamp(), account));
@@ -144,12 +182,12 @@ final class ResumeTokens {
      * rejoin it.
      */
     void expelled(Nick account, RoomName room) {
-        for (StoredToken old : List.copyOf(kept.values())) {
+        for (StoredToken old : kept.values().stream().distinct().toList()) {
             MemberSnapshot state = old.session().state();
             if (account.equals(state.account()) && state.rooms().contains(room)) {
                 Stamp stamp = publisher.nextStamp();
                 ResumableSession suspended = old.session().without(room);
-                kept.put(suspended.key(), new StoredToken(suspended, old.untilNanos()));
+                keep(suspended, old.untilNanos());
                 publisher.publish(new ChatEvent.SessionSuspended(stamp, suspended));
             }
         }

@@ -22,6 +22,9 @@ import tools.jackson.core.JsonGenerator;
 
 /** Encodes the JSON format, one object per line. A value that is absent has no field. Ids are decimal strings. */
 final class JsonEncoder {
+    private static final String HOW_TO_RESUME =
+            "if disconnected, reconnect within 5 minutes: /resume TOKEN ID, with the last id you received";
+
     private JsonEncoder() {}
 
     static byte[] of(ChatEvent event, boolean saved) {
@@ -72,7 +75,10 @@ final class JsonEncoder {
             case Reply.HistoryPage page -> historyPage(page);
             case Reply.Resumed resumed -> resumed(resumed.missed());
             case Reply.Resumable resumable ->
-                object("resumable", json -> json.writeStringProperty("token", resumable.token()));
+                object("resumable", json -> {
+                    json.writeStringProperty("token", resumable.token());
+                    text(json, HOW_TO_RESUME);
+                });
             case Reply.Pong pong -> pong(pong);
             case Reply.Notice notice -> object("notice", json -> text(json, notice.text()));
             case Reply.Rejected refused -> coded("error", refused.code(), refused.text());

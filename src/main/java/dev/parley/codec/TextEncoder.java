@@ -266,7 +266,13 @@ final class TextEncoder {
     }
 
     static String summary(Reply.Resumed resumed) {
-        return "*** resumed: " + count(resumed.missed()) + " missed, " + completeness(resumed.missed());
+        Reply.HistoryPage missed = resumed.missed();
+        String lines = count(missed) + " missed";
+        if (missed.since() != null) {
+            return "*** resumed: " + lines + ", " + completeness(missed);
+        }
+        String more = missed.more() ? ", " + completeness(missed) : "";
+        return "*** resumed: at least " + lines + more + "; older: /history";
     }
 
     private static String count(Reply.HistoryPage page) {

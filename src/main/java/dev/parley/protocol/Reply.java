@@ -100,7 +100,8 @@ public sealed interface Reply {
     /**
      * A part of the history.
      *
-     * @param since id after which events were requested; absent if the latest events were requested
+     * @param since id after which events were requested; absent if the latest events were requested, or after a resume
+     *     without an id
      * @param room room of the history, or the room the member speaks in
      * @param total number of events in the history of the room, counted up to {@link #MAX_TOTAL}; 0 where events after
      *     an id were requested
@@ -128,6 +129,14 @@ public sealed interface Reply {
 
         public boolean hasMore() {
             return extent == Extent.MORE;
+        }
+
+        /**
+         * Returns the page for a client that gave no id, so that it may also have missed earlier events, which were
+         * written and then lost on the network.
+         */
+        public HistoryPage withoutStart() {
+            return new HistoryPage(null, room, events, hasMore() ? Extent.MORE : Extent.INCOMPLETE, total, asOf);
         }
 
         /** Returns the page without events after this id. */

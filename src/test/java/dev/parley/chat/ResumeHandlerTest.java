@@ -81,6 +81,7 @@ class ResumeHandlerTest {
         assertThat(bob.isEnded()).isTrue();
         assertThat(back.heard()).contains("*** You are bob", "*** You are in #dev (1 here)");
         bob.isLost();
+        back.says("here");
         assertUnknown(token);
         assertUnknown("AAAA");
     }
@@ -110,8 +111,19 @@ class ResumeHandlerTest {
         long heard = chat.resume(bobAgain(), token).lastWritten();
         again.sends(new Command.MissedEvents(missed(heard, List.of())));
         long caughtUp = chat.ask(new ChatQuery.LastId());
+        again.sends(new Command.Ping("1"));
         again.isLost(caughtUp);
         assertThat(lastParting().lastWritten()).isEqualTo(caughtUp);
+    }
+
+    @Test
+    void missedEventsThatWereWrittenAreMissedAgainIfTheClientSentNothingAfterThem() {
+        bob.isLost();
+        long heard = chat.resume(bobAgain(), token).lastWritten();
+        again.sends(new Command.MissedEvents(new Reply.HistoryPage(heard, RoomName.LOBBY, List.of(), true, false)));
+        again.sends(new Command.EndOfInput());
+        again.isLost(chat.<Long>ask(new ChatQuery.LastId()));
+        assertThat(lastParting().lastWritten()).isEqualTo(heard);
     }
 
     @Test

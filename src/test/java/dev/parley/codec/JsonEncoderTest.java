@@ -11,7 +11,9 @@ import dev.parley.protocol.Stamp;
 import dev.parley.protocol.StatusCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +52,19 @@ class JsonEncoderTest {
     void aPongWithoutTokenHasNoTokenField(String token) {
         assertThat(line(LineEncoder.encode(new Reply.Pong(token), Format.JSON, true)))
                 .isEqualTo("{\"type\":\"pong\"}\n");
+    }
+
+    @Test
+    void resumeWithoutAnIdIsNeverComplete() {
+        var said = new ChatEvent.Said(STAMP, RoomName.LOBBY, ANNA, "hello");
+        for (boolean more : new boolean[] {false, true}) {
+            var page = new Reply.HistoryPage(1L, RoomName.LOBBY, List.of(said), !more, more);
+            var resumed = new Reply.Resumed(page.withoutStart(), 2);
+            assertThat(line(LineEncoder.encode(resumed, Format.JSON, true))).contains("\"complete\":false");
+            assertThat(line(LineEncoder.encode(resumed, Format.TEXT, true)))
+                    .contains("at least 1 line missed", "/history")
+                    .doesNotContain(" complete");
+        }
     }
 
     private static String line(byte[] bytes) {

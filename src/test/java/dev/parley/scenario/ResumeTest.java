@@ -36,7 +36,7 @@ class ResumeTest {
             bob = new TcpClient(port);
             bob.send("/resume " + bobsToken);
             heard(bob, "<ann> are you there?");
-            bob.hears("[ann] psst", "*** resumed: 2 lines missed, complete");
+            bob.hears("[ann] psst", "*** resumed: at least 2 lines missed; older: /history");
             heard(ann, "*** bob joined #dev");
             bob.send("again").hears("<bob> again");
             heard(ann, "<bob> again");
@@ -98,19 +98,19 @@ class ResumeTest {
             late.send("/history").hears("*** history of #den: no lines");
             bob.send("/resume " + bobsToken);
             heard(bob, "<ann> secret");
-            bob.hears("*** resumed: 1 line missed, complete");
+            bob.hears("*** resumed: at least 1 line missed; older: /history");
             bob.send("/history").hears("*** history of #den: last 2 of 2 lines", "<ann> before bob", "<ann> secret");
         }
     }
 
-    /** The process ends; what its bye gives a client that reads JSON. */
+    /** The process ends; the token and the last id in the bye of a client that reads JSON. */
     private static String tokenAtTheEnd(ConfigurableApplicationContext parley, TcpClient client)
             throws IOException, InterruptedException {
         String token = "";
         Thread closing = Thread.startVirtualThread(parley::close);
         String line = client.line();
         while (line != null) {
-            token = line.replaceAll(".*\"token\":\"(.+)\".*", "$1");
+            token = line.replaceAll(".* last id (\\d+).*\"token\":\"(.+)\".*", "$2 $1");
             line = client.line();
         }
         client.close();
