@@ -84,7 +84,11 @@ final class Presence {
 
     /** Publishes the new nick of an announced member, which is in the lobby like everyone who knows it. */
     void renamed(ChatEvent.Renamed renamed, Member member, boolean isBroadcast) {
-        publish(renamed, rooms.lobby(), member, isBroadcast);
+        if (isBroadcast) {
+            summaries.publishRename(renamed, rooms.lobby(), member);
+        } else {
+            publisher.publish(renamed);
+        }
     }
 
     private void publish(ChatEvent.PresenceChange change, Room room, @Nullable Member except, boolean isBroadcast) {

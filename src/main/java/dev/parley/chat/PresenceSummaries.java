@@ -33,9 +33,9 @@ final class PresenceSummaries {
 
     /** Publishes a change and broadcasts it to a room, now or with the next summary. */
     void publish(ChatEvent.PresenceChange change, Room room, @Nullable Member except) {
-        if (room.listeners().size() > maxListeners) {
+        if (isLarge(room)) {
             publisher.publish(change);
-            pending.computeIfAbsent(room, absent -> new Changes()).add(change);
+            count(room, change);
         } else {
             Changes earlier = pending.remove(room);
             if (earlier != null) {
@@ -43,6 +43,32 @@ final class PresenceSummaries {
             }
             publisher.publish(change, Audience.of(room).without(except));
         }
+    }
+
+    /**
+     * Publishes the new nick of a member, which is in the lobby like everyone. In a large lobby it is part of the
+     * summary; people in a small room with the member get it now.
+     */
+    void publishRename(ChatEvent.Renamed renamed, Room lobby, Member member) {
+        if (isLarge(lobby)) {
+            List<Member> near = member.rooms().stream()
+                    .filter(room -> !isLarge(room))
+                    .flatMap(room -> room.listeners().stream())
+                    .distinct()
+                    .toList();
+            publisher.publish(renamed, Audience.of(near).without(member));
+            count(lobby, renamed);
+        } else {
+            publish(renamed, lobby, member);
+        }
+    }
+
+    private boolean isLarge(Room room) {
+        return room.listeners().size() > maxListeners;
+    }
+
+    private void count(Room room, ChatEvent.PresenceChange change) {
+        pending.computeIfAbsent(room, absent -> new Changes()).add(change);
     }
 
     /** Sends the summaries of all rooms; returns their number. Called every second. */

@@ -71,6 +71,21 @@ class PresenceSummariesTest {
     }
 
     @Test
+    void renameInALargeLobbyIsSentAtOnceToPeopleInTheSameSmallRoom() {
+        var carol = chat.person("carol");
+        List.of(anna, carol).forEach(person -> person.joins("#dev"));
+        List.of(anna, carol).forEach(person -> person.joins("#ops"));
+        summaries();
+        List.of(anna, bob, carol).forEach(ChatFixture.ChatParticipant::heard);
+        carol.sends(new Command.ChangeNick("cora"));
+        assertThat(anna.heard()).containsExactly("*** carol is now cora");
+        assertThat(bob.heard()).isEmpty();
+        assertThat(carol.heard()).containsExactly("*** You are cora");
+        summaries();
+        assertThat(bob.heard()).containsExactly("*** #lobby: 1 renamed: cora");
+    }
+
+    @Test
     void summaryPrecedesTheNextSingleChangeOfARoomThatShrank() {
         anna.heard();
         var carol = chat.person("carol");
