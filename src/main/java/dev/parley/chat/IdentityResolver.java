@@ -7,6 +7,25 @@ import java.util.Optional;
 
 /** Finds the identity that a name stands for. */
 final class IdentityResolver {
+    /** Identity of a person: the account, or the connection of a guest. */
+    sealed interface Identity {
+        /** Name of the account, or current nick of the connection. */
+        Nick name();
+
+        record Account(Nick name) implements Identity {}
+
+        record Connection(Member member) implements Identity {
+            @Override
+            public Nick name() {
+                return member.nick();
+            }
+        }
+
+        static Identity of(Member member) {
+            return member.account() == null ? new Connection(member) : new Account(member.account());
+        }
+    }
+
     private final Nicks nicks;
     private final NickPolicy policy;
 

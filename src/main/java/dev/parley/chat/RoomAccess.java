@@ -1,5 +1,6 @@
 package dev.parley.chat;
 
+import dev.parley.chat.IdentityResolver.Identity;
 import dev.parley.chat.port.NickPolicy;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;

@@ -1,5 +1,6 @@
 package dev.parley.chat;
 
+import dev.parley.chat.IdentityResolver.Identity;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomSettingChange;
 import java.util.LinkedHashMap;

@@ -101,7 +101,7 @@ public sealed interface ChatEvent {
     /** A room was created, or its earlier history was hidden from members that join from now on. */
     record RoomLifeStarted(Stamp stamp, RoomName room, RoomLife life) implements StoredOnlyEvent {}
 
-    /** A change of who is in a room, and under which nick. Large rooms get a {@link PresenceSummary} of these. */
+    /** A join, a leave, or a change of a nick. Large rooms get a {@link PresenceSummary} of these. */
     sealed interface PresenceChange extends PresenceEvent {}
 
     /** @param members announced people in the room, the new one included */
