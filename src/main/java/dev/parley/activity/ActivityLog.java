@@ -65,6 +65,7 @@ public final class ActivityLog implements AutoCloseable {
         this.maxAge = maxAge;
         this.maxCharacters = maxCharacters;
         this.clock = clock;
+        store.initialize();
         this.lastStored = store.lastId();
         this.ids = new EventIds(clock, lastStored);
         this.size = new AtomicLong(store.size());
@@ -132,41 +133,63 @@ public final class ActivityLog implements AutoCloseable {
         }
     }
 
+    /** Stores and delivers events, after a gap if any were lost before them. */
     private void deliver(List<ActivityEvent> taken) {
-        List<ActivityRecord> numbered = taken.stream()
-                .map(activityEvent -> ActivityRecord.of(ids.next(), activityEvent))
-                .toList();
-        List<ActivityRecord> records = store(numbered)
+        Long gapId = lost == 0 ? null : ids.next();
+        List<ActivityRecord> numbered = new ArrayList<>(taken.size() + 1);
+        if (gapId != null) {
+            numbered.add(gap(gapId, lost));
+        }
+        taken.forEach(activityEvent -> numbered.add(ActivityRecord.of(ids.next(), activityEvent)));
+        boolean isStored = store(numbered, taken.size());
+        followers.forEach(follower -> offerGap(follower, isStored ? gapId : null));
+        List<ActivityRecord> records = isStored
                 ? numbered
                 : taken.stream()
                         .map(activityEvent -> ActivityRecord.of(null, activityEvent))
                         .toList();
         records.forEach(event -> {
             log.debug("{}", event.json());
-            followers.forEach(follower -> follower.offer(event));
+            if (gapId == null || !gapId.equals(event.id())) {
+                followers.forEach(follower -> follower.offer(event));
+            }
             if (event.id() != null) {
                 watchers.forEach(watcher -> watcher.onStored(event));
             }
         });
     }
 
-    /** Takes the published events. If events were lost, a gap comes first. */
-    private List<ActivityEvent> take() {
-        List<ActivityEvent> taken = new ArrayList<>();
-        synchronized (pendingLock) {
-            lost += overflowed;
-            overflowed = 0;
-            if (lost > 0 && !pending.isEmpty()) {
-                taken.add(
-                        new ActivityEvent.Gap(ActivityEvent.millis(clock.instant()), lost, "they could not be stored"));
-            }
-            taken.addAll(pending);
-            pending = new ArrayList<>();
+    /** Reports a gap to a follower that missed something; one that got unstored events live did not miss them. */
+    private void offerGap(EventFollower follower, @Nullable Long id) {
+        long missed = follower.takeMissed();
+        if (missed > 0) {
+            follower.offer(gap(id, missed));
         }
-        return taken;
     }
 
-    private boolean store(List<ActivityRecord> events) {
+    private long overflowed() {
+        synchronized (pendingLock) {
+            return overflowed;
+        }
+    }
+
+    private ActivityRecord gap(@Nullable Long id, long count) {
+        return ActivityRecord.of(id, new ActivityEvent.Gap(now(), count, "they could not be stored"));
+    }
+
+    private List<ActivityEvent> take() {
+        synchronized (pendingLock) {
+            lost += overflowed;
+            followers.forEach(follower -> follower.missed(overflowed));
+            overflowed = 0;
+            List<ActivityEvent> taken = pending;
+            pending = new ArrayList<>();
+            return taken;
+        }
+    }
+
+    /** @param count number of events that are lost if these cannot be stored; without a gap among them */
+    private boolean store(List<ActivityRecord> events, int count) {
         long first = id(events.getFirst());
         long last = id(events.getLast());
         String lines = events.stream().map(ActivityRecord::json).collect(Collectors.joining("\n"));
@@ -182,7 +205,7 @@ public final class ActivityLog implements AutoCloseable {
                         "Events are not stored until the database accepts writes again: {}",
                         NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             }
-            lost += events.size();
+            lost += count;
             return false;
         }
     }
@@ -203,6 +226,7 @@ public final class ActivityLog implements AutoCloseable {
         }
         long afterId = after == null ? lastStored : after;
         var follower = new EventFollower(filter, afterId, lastStored, store, this);
+        follower.missed(after == null ? -overflowed() : lost);
         followers.add(follower);
         return Optional.of(follower);
     }

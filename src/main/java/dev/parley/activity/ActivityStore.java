@@ -7,8 +7,9 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Events in the database, in segments. A segment contains events that were published within a moment. Safe for any
- * thread.
+ * Events in the database, in segments. A segment contains events that were published within a moment. An empty segment
+ * is a mark: it has the id up to which events were deleted, so that only a reader that missed something gets a gap. Safe
+ * for any thread.
  */
 public final class ActivityStore {
     private final JdbcClient jdbc;
@@ -28,6 +29,13 @@ public final class ActivityStore {
     public ActivityStore(DataSource dataSource, DatabaseExecutor database) {
         jdbc = JdbcClient.create(new NetworkTimeoutDataSource(dataSource));
         this.database = database;
+    }
+
+    /** Notes in an empty store that nothing was deleted from it yet. */
+    void initialize() {
+        jdbc.sql("INSERT INTO activity (last_id, first_id, at, size, lines)"
+                        + " SELECT 0, 0, 0, 0, '' WHERE NOT EXISTS (SELECT 1 FROM activity)")
+                .update();
     }
 
     void add(Segment segment) {
@@ -59,12 +67,12 @@ public final class ActivityStore {
         }
     }
 
-    /** Whether all events after the one with this id are still stored. */
+    /** Whether all events after the one with this id are still stored. The id 0 stands for the start. */
     boolean isKept(long id) {
-        return jdbc.sql("SELECT first_id FROM activity ORDER BY last_id LIMIT 1")
-                .query(Long.class)
+        return jdbc.sql("SELECT first_id, size FROM activity ORDER BY last_id LIMIT 1")
+                .query((row, number) ->
+                        row.getLong("first_id") <= Math.max(id, 0) || row.getLong("size") > 0 && lastId() <= id)
                 .optional()
-                .map(oldest -> oldest <= id || lastId() <= id)
                 .orElse(true);
     }
 
@@ -77,15 +85,19 @@ public final class ActivityStore {
 
     record Old(long lastId, long at, long size) {}
 
-    /** Returns the oldest segments. */
+    /** Returns the oldest segments that have events. */
     List<Old> oldest(int most) {
-        return jdbc.sql("SELECT last_id, at, size FROM activity ORDER BY last_id LIMIT ?")
+        return jdbc.sql("SELECT last_id, at, size FROM activity WHERE size > 0 ORDER BY last_id LIMIT ?")
                 .param(most)
                 .query((row, number) -> new Old(row.getLong("last_id"), row.getLong("at"), row.getLong("size")))
                 .list();
     }
 
+    /** Deletes the segments up to this one, which stays as the empty mark. */
     void forgetUpTo(long lastId) {
-        jdbc.sql("DELETE FROM activity WHERE last_id <= ?").param(lastId).update();
+        jdbc.sql("DELETE FROM activity WHERE last_id < ?").param(lastId).update();
+        jdbc.sql("UPDATE activity SET first_id = last_id, size = 0, lines = '' WHERE last_id = ?")
+                .param(lastId)
+                .update();
     }
 }

@@ -23,6 +23,9 @@ public final class EventFollower implements AutoCloseable {
     private volatile boolean overflowed;
     private volatile boolean ended;
 
+    /** Events that the follower missed since its last gap. Guarded by the log. */
+    private long missed;
+
     /**
      * @param after id of the last event that the follower has received
      * @param from id of the newest event when the follower was added; newer events are in its queue, older ones in the
@@ -45,6 +48,18 @@ public final class EventFollower implements AutoCloseable {
         if (!overflowed && filter.matches(event) && !queue.offer(event)) {
             overflowed = true;
         }
+    }
+
+    /** Counts events that the follower missed, for the next gap. */
+    void missed(long count) {
+        missed += count;
+    }
+
+    /** Returns the number of events that the follower missed since the last call. */
+    long takeMissed() {
+        long taken = missed;
+        missed = 0;
+        return taken;
     }
 
     void end() {
