@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Append-only log of operators' actions, which detects any change of a record. Each action has two records: its request
@@ -43,14 +44,15 @@ public final class AuditLog {
     /**
      * Result of verifying that all records are as they were written.
      *
-     * @param brokenAt id of the first record that was changed or is missing; null if there is none
-     * @param problem description of the problem with that record; null if there is none
+     * @param brokenAt id of the first record that was changed or is missing; null if there is none, or if the last record
+     *     is unknown
+     * @param problem description of the problem; null if there is none
      * @param head the last record, as it was written
      */
     public record Verified(
             long records, @Nullable Long brokenAt, @Nullable String problem, AuditRecord.Head head) {
         public boolean isValid() {
-            return brokenAt == null;
+            return problem == null;
         }
     }
 
@@ -103,7 +105,7 @@ public final class AuditLog {
             @Nullable String before,
             @Nullable String after) {
         try {
-            AuditRecord.Head last = head == null ? store.head() : head;
+            AuditRecord.Head last = head == null ? stored() : head;
             head = null;
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var added = AuditRecord.following(last, now, act, result, begun, before, after);
@@ -146,7 +148,9 @@ public final class AuditLog {
 
     /** Reads and verifies all records. Records that are added during the verification may or may not be included. */
     public Verified verify() {
-        AuditRecord.Head known = known();
+        Optional<AuditRecord.Head> stored = store.head();
+        AuditRecord.Head written = head;
+        AuditRecord.Head known = written == null ? stored.orElse(AuditRecord.Head.NONE) : written;
         AuditRecord.Head last = AuditRecord.Head.NONE;
         List<AuditRecord> some;
         do {
@@ -166,7 +170,7 @@ public final class AuditLog {
         } while (!some.isEmpty());
         return last.id() < known.id()
                 ? new Verified(last.id(), last.id() + 1, "this record and all later ones are missing", known)
-                : new Verified(last.id(), null, null, last);
+                : new Verified(last.id(), null, stored.isPresent() ? null : AuditStore.HEAD_MISSING, last);
     }
 
     private static Optional<String> problem(AuditRecord.Head last, AuditRecord next) {
@@ -178,8 +182,7 @@ public final class AuditLog {
                 : Optional.of("this record, or the one before it, was changed");
     }
 
-    private AuditRecord.Head known() {
-        AuditRecord.Head last = head;
-        return last == null ? store.head() : last;
+    private AuditRecord.Head stored() {
+        return store.head().orElseThrow(() -> new DataIntegrityViolationException(AuditStore.HEAD_MISSING));
     }
 }

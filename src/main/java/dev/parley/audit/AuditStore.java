@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -16,6 +17,9 @@ final class AuditStore {
     private static final String ADD = """
             INSERT INTO audit (id, at, actor, address, action, target, reason, result, begun, state_before, state_after, hash)
             VALUES (:id, :at, :actor, :address, :action, :target, :reason, :result, :begun, :before, :after, :hash)""";
+
+    static final String HEAD_MISSING =
+            "the table audit_head does not have its one row, the id and the hash of the last record";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -42,17 +46,22 @@ final class AuditStore {
                     .param("after", added.after())
                     .param("hash", added.hash())
                     .update();
-            jdbc.sql("UPDATE audit_head SET id = ?, hash = ?")
+            int heads = jdbc.sql("UPDATE audit_head SET id = ?, hash = ?")
                     .param(added.id())
                     .param(added.hash())
                     .update();
+            if (heads != 1) {
+                throw new DataIntegrityViolationException(HEAD_MISSING);
+            }
         });
     }
 
-    AuditRecord.Head head() {
-        return jdbc.sql("SELECT id, hash FROM audit_head")
+    /** Returns the last record as it was written; empty if somebody has deleted or duplicated the row that says it. */
+    Optional<AuditRecord.Head> head() {
+        List<AuditRecord.Head> heads = jdbc.sql("SELECT id, hash FROM audit_head")
                 .query((row, number) -> new AuditRecord.Head(row.getLong("id"), row.getString("hash")))
-                .single();
+                .list();
+        return heads.size() == 1 ? Optional.of(heads.getFirst()) : Optional.empty();
     }
 
     Optional<AuditRecord> find(long id) {

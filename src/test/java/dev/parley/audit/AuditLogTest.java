@@ -108,6 +108,54 @@ class AuditLogTest {
 
     @ParameterizedTest
     @EnumSource
+    void auditTableRefusesToReplaceARecord(TestDatabase database) {
+        open(database);
+        audit.begin(KICK);
+        String insert = "INTO audit SELECT id, at, 'other', address, action, target, reason, result, begun,"
+                + " state_before, state_after, hash FROM audit";
+        Stream<String> changes = database == TestDatabase.POSTGRESQL
+                ? Stream.of("INSERT " + insert + " ON CONFLICT (id) DO UPDATE SET actor = 'other'", "TRUNCATE audit")
+                : Stream.of(
+                        "REPLACE " + insert,
+                        "INSERT OR REPLACE " + insert,
+                        "INSERT " + insert + " WHERE true ON CONFLICT (id) DO UPDATE SET actor = 'other'",
+                        "UPDATE OR REPLACE audit SET actor = 'other'");
+        changes.forEach(change -> assertThatThrownBy(() -> jdbc.sql(change).update())
+                .isInstanceOf(DataAccessException.class)
+                .hasMessageContaining("append-only"));
+        assertThat(audit.verify()).returns(true, AuditLog.Verified::isValid).returns(1L, AuditLog.Verified::records);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void missingOrDuplicatedHeadIsReported(TestDatabase database) {
+        open(database);
+        audit.begin(KICK);
+        try {
+            jdbc.sql("DELETE FROM audit_head").update();
+            assertHeadMissing();
+            jdbc.sql("INSERT INTO audit_head VALUES (1, 'a'), (1, 'b')").update();
+            assertHeadMissing();
+        } finally {
+            jdbc.sql("DELETE FROM audit_head").update();
+            jdbc.sql("INSERT INTO audit_head VALUES (0, '')").update();
+        }
+    }
+
+    private void assertHeadMissing() {
+        for (AuditLog each : new AuditLog[] {audit, restarted()}) {
+            assertThat(each.verify())
+                    .returns(false, AuditLog.Verified::isValid)
+                    .returns(AuditStore.HEAD_MISSING, AuditLog.Verified::problem)
+                    .returns(1L, AuditLog.Verified::records);
+            assertThatThrownBy(() -> each.begin(KICK))
+                    .isInstanceOf(DataAccessException.class)
+                    .hasMessageContaining("audit_head");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void editedRecordIsDetected(TestDatabase database) {
         openToChange(database);
         jdbc.sql("UPDATE audit SET target = 'alice' WHERE id = 3").update();

@@ -63,17 +63,18 @@ class AuditController {
     record Verified(boolean valid, long records, @Nullable Broken broken, Head head) {
         static Verified of(AuditLog.Verified verified) {
             Long at = verified.brokenAt();
+            String problem = verified.problem();
             return new Verified(
                     verified.isValid(),
                     verified.records(),
-                    at == null ? null : new Broken(Long.toString(at), String.valueOf(verified.problem())),
+                    problem == null ? null : new Broken(at == null ? null : Long.toString(at), problem),
                     new Head(
                             Long.toString(verified.head().id()), verified.head().hash()));
         }
     }
 
-    /** @param id id of the first record that was changed after it was written, or is missing */
-    record Broken(String id, String problem) {}
+    /** @param id id of the first record that was changed or is missing; null if the last record is unknown */
+    record Broken(@Nullable String id, String problem) {}
 
     record Head(String id, String hash) {}
 

@@ -11,6 +11,7 @@ import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
@@ -40,12 +41,7 @@ class BackupController {
     private final DatabaseBackup backup;
     private final Semaphore turn = new Semaphore(1);
 
-    record Sent(long bytes, boolean isWhole) implements ActionResult {
-        @Override
-        public String outcome() {
-            return isWhole ? "sent " + bytes + " bytes" : "incomplete: the reader disconnected";
-        }
-    }
+    record Sent(String outcome) implements ActionResult {}
 
     BackupController(ActionExecutor executor, DatabaseBackup backup) {
         this.executor = executor;
@@ -76,7 +72,10 @@ class BackupController {
         return backup.copy().orElseThrow(ApiProblem::backupNotSupported);
     }
 
-    /** Sends the copy and its length, so that the caller can detect an incomplete copy. */
+    /**
+     * Sends the copy and its length, so that the caller can detect an incomplete copy. A write that makes no progress
+     * ends after {@code server.tomcat.connection-timeout}, and the connection is closed.
+     */
     private static Sent send(FileChannel copy, HttpServletResponse response) throws IOException {
         long bytes = copy.size();
         response.setContentType(SQLITE);
@@ -84,10 +83,12 @@ class BackupController {
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, ATTACHMENT.format(Instant.now()));
         try {
             Channels.newInputStream(copy).transferTo(response.getOutputStream());
-            return new Sent(bytes, true);
+            return new Sent("sent " + bytes + " bytes");
         } catch (IOException e) {
-            log.debug("The reader of a backup has disconnected", e);
-            return new Sent(bytes, false);
+            log.debug("A backup was not read to its end", e);
+            boolean isStalled = NestedExceptionUtils.getMostSpecificCause(e) instanceof SocketTimeoutException;
+            return new Sent(
+                    isStalled ? "aborted: nothing was read for a minute" : "incomplete: the reader disconnected");
         }
     }
 }

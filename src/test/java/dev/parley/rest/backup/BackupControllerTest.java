@@ -11,6 +11,7 @@ import dev.parley.tcp.ListenerLifecycle;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.catalina.connector.ClientAbortException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +121,18 @@ class BackupControllerTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .noneMatch(name -> name.startsWith(".parley-backup"));
         }
+    }
+
+    @Test
+    void backupThatNobodyReadsIsAbortedAndTheNextOneRuns(CapturedOutput output) throws IOException {
+        controller.send(new MockHttpServletRequest(), new Sending(() -> {
+            throw new ClientAbortException(new SocketTimeoutException());
+        }));
+
+        assertThat(output).contains("action=backup target=\"database\" reason=\"\" result=\"aborted: ");
+        assertThat(context.getEnvironment().getProperty("server.tomcat.connection-timeout"))
+                .isEqualTo("60s");
+        assertThat(operator.get(BACKUP).status()).isEqualTo(200);
     }
 
     @Test
