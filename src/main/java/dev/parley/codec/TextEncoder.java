@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,7 +272,7 @@ final class TextEncoder {
         if (missed.since() != null) {
             return "*** resumed: " + lines + ", " + completeness(missed);
         }
-        String more = missed.more() ? ", " + completeness(missed) : "";
+        String more = missed.hasMore() ? ", " + completeness(missed) : "";
         return "*** resumed: at least " + lines + more + "; older: /history";
     }
 
