@@ -221,8 +221,8 @@ class ActivityLogTest {
         long pruned = activity.newest();
         clock.advance(Duration.ofDays(8));
         happens(joined("c", "#lobby", "192.0.2.2"));
-        activity.prune();
-        activity.prune();
+        activity.prune(Optional.of(clock.instant()), budget);
+        activity.prune(Optional.of(clock.instant()), budget);
         activity = restarted(Duration.ofDays(7), 1 << 20);
         assertThat(follow(EventFilter.ALL, 0L).replay().isComplete()).isFalse();
         assertThat(follow(EventFilter.ALL, first).replay().isComplete()).isFalse();
@@ -230,7 +230,7 @@ class ActivityLogTest {
         assertThat(follower.replay().isComplete()).isTrue();
         assertThat(replayed(follower)).containsExactly("c");
         clock.advance(Duration.ofDays(8));
-        activity.prune();
+        activity.prune(Optional.of(clock.instant()), budget);
         assertThat(follow(EventFilter.ALL, pruned).replay().isComplete()).isFalse();
         assertThat(follow(EventFilter.ALL, activity.newest()).replay().isComplete())
                 .isTrue();

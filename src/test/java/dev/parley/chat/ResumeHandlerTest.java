@@ -120,7 +120,8 @@ class ResumeHandlerTest {
     void missedEventsThatWereWrittenAreMissedAgainIfTheClientSentNothingAfterThem() {
         bob.isLost();
         long heard = chat.resume(bobAgain(), token).lastWritten();
-        again.sends(new Command.MissedEvents(new Reply.HistoryPage(heard, RoomName.LOBBY, List.of(), true, false)));
+        again.sends(new Command.MissedEvents(new Reply.HistoryPage(
+                heard, RoomName.LOBBY, List.of(), Reply.HistoryPage.Extent.COMPLETE, 0, Instant.EPOCH)));
         again.sends(new Command.EndOfInput());
         again.isLost(chat.<Long>ask(new ChatQuery.LastId()));
         assertThat(lastParting().lastWritten()).isEqualTo(heard);

@@ -10,6 +10,7 @@ import dev.parley.protocol.ResumableSession;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,7 +180,8 @@ class ResumeTokensTest {
     private ChatFixture.ChatParticipant resumed(String known) {
         var back = chat.guest();
         assertThat(chat.resume(back, known).refused()).isNull();
-        back.sends(new Command.MissedEvents(new Reply.HistoryPage(1L, RoomName.LOBBY, List.of(), true, false)));
+        back.sends(new Command.MissedEvents(new Reply.HistoryPage(
+                1L, RoomName.LOBBY, List.of(), Reply.HistoryPage.Extent.COMPLETE, 0, Instant.EPOCH)));
         return back;
     }
 

@@ -6,6 +6,7 @@ import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
+import dev.parley.protocol.Reply.HistoryPage.Extent;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
 import dev.parley.protocol.StatusCode;
@@ -57,8 +58,8 @@ class JsonEncoderTest {
     @Test
     void resumeWithoutAnIdIsNeverComplete() {
         var said = new ChatEvent.Said(STAMP, RoomName.LOBBY, ANNA, "hello");
-        for (boolean more : new boolean[] {false, true}) {
-            var page = new Reply.HistoryPage(1L, RoomName.LOBBY, List.of(said), !more, more);
+        for (Extent extent : List.of(Extent.COMPLETE, Extent.MORE)) {
+            var page = new Reply.HistoryPage(1L, RoomName.LOBBY, List.of(said), extent, 0, STAMP.at());
             var resumed = new Reply.Resumed(page.withoutStart(), 2);
             assertThat(line(LineEncoder.encode(resumed, Format.JSON, true))).contains("\"complete\":false");
             assertThat(line(LineEncoder.encode(resumed, Format.TEXT, true)))
