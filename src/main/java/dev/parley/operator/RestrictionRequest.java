@@ -29,14 +29,6 @@ public record RestrictionRequest(
     private static final Duration MIN_DURATION = Duration.ofSeconds(1);
     private static final Duration MAX_DURATION = Duration.ofDays(3_650);
 
-    public boolean hasForce() {
-        return Boolean.TRUE.equals(force);
-    }
-
-    public RestrictionRequest withForce(boolean isForced) {
-        return new RestrictionRequest(nick, account, network, duration, reason, isForced, shadow);
-    }
-
     /** Returns the target for the audit record, whether or not it is valid. */
     String requestedTarget() {
         return nick != null ? nick : account != null ? account : Objects.requireNonNullElse(network, "");
@@ -50,7 +42,11 @@ public record RestrictionRequest(
 
     RestrictionTerms validate(RestrictionKind kind) {
         return new RestrictionTerms(
-                validTarget(kind), validDuration(), validReason(kind), hasForce(), Boolean.TRUE.equals(shadow));
+                validTarget(kind),
+                validDuration(),
+                validReason(kind),
+                Boolean.TRUE.equals(force),
+                Boolean.TRUE.equals(shadow));
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.parley.rest.moderation;
 import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionActions;
 import dev.parley.operator.RestrictionKind;
-import dev.parley.operator.RestrictionRequest;
 import dev.parley.rest.BooleanParameter;
 import dev.parley.rest.RequiresPermission;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,12 +25,13 @@ class BanController extends RestrictionController {
     @PostMapping
     @RequiresPermission(Permission.MODERATE)
     ResponseEntity<Object> ban(
-            @RequestBody RestrictionRequest request,
+            @RequestBody BanRequest request,
             @RequestParam(required = false) @Nullable String dryRun,
             @RequestParam(required = false) @Nullable String force,
             HttpServletRequest from) {
         boolean isDryRun = BooleanParameter.isSet("dryRun", dryRun);
-        boolean isForced = request.hasForce() || (!isDryRun && BooleanParameter.isSet("force", force));
-        return apply(request.withForce(isForced), isDryRun, from);
+        boolean isForced =
+                Boolean.TRUE.equals(request.force()) || (!isDryRun && BooleanParameter.isSet("force", force));
+        return apply(request.restriction(isForced), isDryRun, from);
     }
 }

@@ -3,7 +3,6 @@ package dev.parley.rest.moderation;
 import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionActions;
 import dev.parley.operator.RestrictionKind;
-import dev.parley.operator.RestrictionRequest;
 import dev.parley.rest.BooleanParameter;
 import dev.parley.rest.RequiresPermission;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,9 +25,9 @@ class MuteController extends RestrictionController {
     @PostMapping
     @RequiresPermission(Permission.MODERATE)
     ResponseEntity<Object> mute(
-            @RequestBody RestrictionRequest request,
+            @RequestBody MuteRequest request,
             @RequestParam(required = false) @Nullable String dryRun,
             HttpServletRequest from) {
-        return apply(request, BooleanParameter.isSet("dryRun", dryRun), from);
+        return apply(request.restriction(), BooleanParameter.isSet("dryRun", dryRun), from);
     }
 }

@@ -3,6 +3,8 @@ package dev.parley.rest.problem;
 import dev.parley.operator.OperatorException;
 import dev.parley.operator.Permission;
 import dev.parley.operator.Role;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -25,11 +27,15 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Answers every error with a problem (RFC 9457) that has a code. */
 @RestControllerAdvice
 class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ApiExceptionHandler.class);
+    private static final String DUPLICATE = "Duplicate Object property";
 
     @ExceptionHandler
     @Nullable
@@ -68,16 +74,51 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String where = e.getCause() instanceof JacksonException invalid
-                ? invalid.getPath().stream()
-                        .map(JacksonException.Reference::getPropertyName)
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.joining("."))
-                : "";
-        String detail = where.isEmpty()
-                ? "The body must be a JSON object with the fields of this request."
-                : "The value of \"" + where + "\" cannot be read.";
+        String detail = e.getCause() instanceof JacksonException invalid
+                ? unreadableBody(invalid)
+                : "The body must be a JSON object with the fields of this request.";
         return answer(ApiProblem.badArgument(detail), request);
+    }
+
+    private static String unreadableBody(JacksonException invalid) {
+        return switch (invalid) {
+            case UnrecognizedPropertyException unknown -> unknownField(unknown);
+            case StreamReadException malformed -> malformedJson(malformed);
+            default -> unreadableValue(invalid);
+        };
+    }
+
+    private static String unknownField(UnrecognizedPropertyException unknown) {
+        Collection<Object> known = Objects.requireNonNullElse(unknown.getKnownPropertyIds(), List.of());
+        return "Unknown field \"" + unknown.getPropertyName() + "\". "
+                + (known.isEmpty()
+                        ? "This request has no fields; its parameters belong into the URL."
+                        : "The fields of this request are "
+                                + known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")) + ".");
+    }
+
+    /** Names the position. The parser's own message is for programmers, except for a repeated field. */
+    private static String malformedJson(StreamReadException malformed) {
+        String problem = malformed.getOriginalMessage().startsWith(DUPLICATE)
+                ? "Repeated field" + malformed.getOriginalMessage().substring(DUPLICATE.length())
+                : "The body is not valid JSON";
+        return problem + ", see " + position(malformed) + ".";
+    }
+
+    private static String unreadableValue(JacksonException invalid) {
+        String field = invalid.getPath().stream()
+                .map(JacksonException.Reference::getPropertyName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
+        return field.isEmpty()
+                ? "The body must be a single JSON object with the fields of this request, see " + position(invalid)
+                        + "."
+                : "The value of \"" + field + "\" cannot be read.";
+    }
+
+    private static String position(JacksonException invalid) {
+        TokenStreamLocation at = invalid.getLocation();
+        return at == null ? "its beginning" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     @Override

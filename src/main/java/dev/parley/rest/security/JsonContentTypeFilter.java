@@ -1,5 +1,6 @@
 package dev.parley.rest.security;
 
+import dev.parley.rest.RequestBodyLimit;
 import dev.parley.rest.problem.ApiProblem;
 import dev.parley.rest.problem.ProblemWriter;
 import jakarta.servlet.FilterChain;

@@ -1,4 +1,4 @@
-package dev.parley.rest.security;
+package dev.parley.rest;
 
 import dev.parley.rest.problem.ApiProblem;
 import java.io.ByteArrayInputStream;
@@ -15,8 +15,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 
 /** Reads a body up to a limit. A request with a longer body is answered with 413. */
 @RestControllerAdvice
-class RequestBodyLimit extends RequestBodyAdviceAdapter {
-    static final int MAX_BYTES = 64 * 1024;
+public class RequestBodyLimit extends RequestBodyAdviceAdapter {
+    public static final int MAX_BYTES = 64 * 1024;
 
     private record Body(InputStream getBody, HttpHeaders getHeaders) implements HttpInputMessage {}
 
@@ -40,7 +40,7 @@ class RequestBodyLimit extends RequestBodyAdviceAdapter {
         return new Body(new ByteArrayInputStream(body), message.getHeaders());
     }
 
-    static ApiProblem exceeded() {
+    public static ApiProblem exceeded() {
         return ApiProblem.of(HttpStatus.CONTENT_TOO_LARGE, "A body must have at most " + MAX_BYTES + " bytes.");
     }
 }

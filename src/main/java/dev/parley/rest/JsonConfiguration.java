@@ -1,0 +1,42 @@
+package dev.parley.rest;
+
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON of requests and responses. Unknown and repeated input is refused, because its author meant something: without
+ * its misspelt duration, a ban would be permanent.
+ */
+@Configuration(proxyBeanMethods = false)
+class JsonConfiguration {
+    @Bean
+    ServerHttpMessageConvertersCustomizer strictJson(JsonMapper json) {
+        return converters -> converters.withJsonConverter(new JacksonJsonHttpMessageConverter(strict(json)));
+    }
+
+    @Bean
+    WebMvcConfigurer knownInput(JsonMapper json) {
+        var interceptor = new UnknownInputInterceptor(strict(json));
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(interceptor);
+            }
+        };
+    }
+
+    private static JsonMapper strict(JsonMapper json) {
+        return json.rebuild()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
+}
