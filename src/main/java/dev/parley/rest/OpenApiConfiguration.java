@@ -1,5 +1,6 @@
 package dev.parley.rest;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.parley.activity.ActivityEvent;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -9,21 +10,24 @@ import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.Discriminator;
+import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -37,8 +41,9 @@ class OpenApiConfiguration {
     static final String RIGHT = "x-right";
 
     private static final String SCHEME = "token";
-    private static final String PROBLEM = "#/components/schemas/Problem";
-    private static final String EVENT = "#/components/schemas/" + ActivityEvent.class.getSimpleName();
+    private static final String SCHEMAS = "#/components/schemas/";
+    private static final String PROBLEM = SCHEMAS + "Problem";
+    private static final String EVENT_TYPE = "EventType";
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final String EVENT_STREAM = "text/event-stream";
     private static final String JSON = "application/json";
@@ -57,11 +62,13 @@ class OpenApiConfiguration {
     @Bean
     OpenApiCustomizer words() throws IOException {
         Map<String, OpenApiTexts> words = OpenApiTexts.load();
+        Map<String, List<String>> values = OpenApiTexts.values();
         return api -> {
             describe(api);
+            values.forEach((field, names) -> restrict(api, field, names));
             api.getPaths()
                     .forEach((path, item) -> item.readOperationsMap()
-                            .forEach((method, operation) -> describe(operation, path, method, words)));
+                            .forEach((method, operation) -> describe(api, operation, path, method, words)));
         };
     }
 
@@ -82,24 +89,65 @@ class OpenApiConfiguration {
                                 .scheme("bearer")
                                 .description("The token of the token file, or one made by POST /api/v1/tokens."))
                 .addSchemas("Problem", problem());
-        ModelConverters.getInstance()
+        ModelConverters.getInstance(true)
                 .readAllAsResolvedSchema(new AnnotatedType(ActivityEvent.class))
                 .referencedSchemas
                 .forEach(api.getComponents()::addSchemas);
+        Discriminator type = named(api.getComponents().getSchemas(), ActivityEvent.class.getSimpleName())
+                .getDiscriminator();
+        for (JsonSubTypes.Type kind : Objects.requireNonNull(ActivityEvent.class.getAnnotation(JsonSubTypes.class))
+                .value()) {
+            type.mapping(kind.name(), SCHEMAS + kind.value().getSimpleName());
+        }
     }
 
     private static Schema<?> problem() {
-        return new ObjectSchema()
-                .addProperty("type", new StringSchema())
-                .addProperty("title", new StringSchema().description("of the status"))
-                .addProperty("status", new IntegerSchema())
-                .addProperty("detail", new StringSchema().description("for people"))
-                .addProperty("instance", new StringSchema().description("the path"))
-                .addProperty("code", new StringSchema().description("contract"));
+        return type("object")
+                .addProperty("type", type("string"))
+                .addProperty("title", type("string").description("of the status"))
+                .addProperty("status", type("integer"))
+                .addProperty("detail", type("string").description("for people"))
+                .addProperty("instance", type("string").description("the path"))
+                .addProperty("code", type("string").description("contract"))
+                .addProperty("clients", type("integer").description("clients that a ban would hit, with needs-force"))
+                .addProperty(
+                        "warnings",
+                        type("array")
+                                .items(new Schema<>().$ref(SCHEMAS + "ImpactWarning"))
+                                .description("with needs-force"))
+                .required(List.of("title", "status", "code"));
+    }
+
+    private static Schema<?> type(String name) {
+        return new JsonSchema().typesItem(name);
+    }
+
+    @SuppressWarnings("rawtypes") // as the model is
+    private static Schema<?> named(Map<String, Schema> schemas, String name) {
+        return Objects.requireNonNull(schemas.get(name), name);
+    }
+
+    /** @param path name of the schema and of its field, with a dot between */
+    private static void restrict(OpenAPI api, String path, List<String> values) {
+        String[] names = path.split("\\.");
+        Schema<?> schema = named(api.getComponents().getSchemas(), names[0]);
+        Schema<?> field = named(schema.getProperties(), names[1]);
+        List<@Nullable Object> all = new ArrayList<>(values);
+        if (field.getItems() != null) { // by name, as generated clients need it
+            Schema<?> type = type("string");
+            ((JsonSchema) type).setEnum(all);
+            api.getComponents().addSchemas(EVENT_TYPE, type);
+            field.items(new Schema<>().$ref(SCHEMAS + EVENT_TYPE));
+            return;
+        }
+        if (field.getTypes().contains(RecordSchemas.NULL)) {
+            all.add(null);
+        }
+        ((JsonSchema) field).setEnum(all);
     }
 
     private static void describe(
-            Operation operation, String path, PathItem.HttpMethod method, Map<String, OpenApiTexts> all) {
+            OpenAPI api, Operation operation, String path, PathItem.HttpMethod method, Map<String, OpenApiTexts> all) {
         OpenApiTexts words = all.get(method + " " + path);
         if (words == null) {
             return; // a test fails for an operation without texts
@@ -110,42 +158,61 @@ class OpenApiConfiguration {
                 .description(words.description() + " Needs the right "
                         + operation.getExtensions().get(RIGHT) + ".");
         if (operation.getParameters() != null) {
-            operation.getParameters().forEach(parameter -> parameter.description(words.parameter(parameter.getName())));
+            operation.getParameters().forEach(parameter -> {
+                parameter.description(words.parameter(parameter.getName()));
+                if (parameter.getSchema().getItems() != null) {
+                    parameter.getSchema().items(new Schema<>().$ref(SCHEMAS + EVENT_TYPE));
+                }
+            });
         }
         if (operation.getRequestBody() != null) {
-            operation
-                    .getRequestBody()
-                    .required(true)
-                    .getContent()
-                    .values()
-                    .forEach(content -> content.example(words.request()));
+            operation.getRequestBody().required(true).getContent().values().forEach(content -> {
+                content.example(words.request());
+                String ref = content.getSchema().get$ref();
+                restrict(named(api.getComponents().getSchemas(), ref.substring(SCHEMAS.length())), words);
+            });
         }
-        operation.getResponses().forEach((status, response) -> answer(response, words));
+        operation.getResponses().forEach((status, response) -> answer(status, response, words));
         errors(words)
                 .forEach((status, codes) -> operation.getResponses().addApiResponse(status, refusal(status, codes)));
+        operation.getResponses().addApiResponse(ApiResponses.DEFAULT, problem("Any other error."));
     }
 
-    private static void answer(ApiResponse response, OpenApiTexts words) {
-        response.description(words.summary());
+    /** Closes the schema of a body: unknown fields are refused. */
+    private static void restrict(Schema<?> body, OpenApiTexts words) {
+        body.additionalProperties(false).required(words.required());
+        words.required()
+                .forEach(field -> named(body.getProperties(), field).getTypes().remove(RecordSchemas.NULL));
+    }
+
+    private static void answer(String status, ApiResponse response, OpenApiTexts words) {
+        boolean isPreview = words.preview() != null && status.equals("200");
+        response.description(isPreview ? "Preview of a dry run" : words.summary());
         if (words.produces().equals(JSON)) {
             Schema<?> schema = response.getContent().values().iterator().next().getSchema();
             response.content(new Content()
-                    .addMediaType(JSON, new MediaType().schema(schema).example(words.response())));
+                    .addMediaType(
+                            JSON,
+                            new MediaType().schema(schema).example(isPreview ? words.preview() : words.response())));
         } else if (words.produces().equals(EVENT_STREAM)) {
-            var schema = words.id().equals("followEvents") ? new Schema<>().$ref(EVENT) : new StringSchema();
             response.content(new Content()
-                    .addMediaType(EVENT_STREAM, new MediaType().schema(schema).example(words.response())));
+                    .addMediaType(
+                            EVENT_STREAM, new MediaType().schema(type("string")).example(words.response())));
         } else {
             response.content(new Content()
-                    .addMediaType(words.produces(), new MediaType().schema(new StringSchema().format("binary"))));
+                    .addMediaType(
+                            words.produces(),
+                            new MediaType().schema(type("string").format("binary"))));
         }
     }
 
     private static Map<String, List<String>> errors(OpenApiTexts words) {
         Map<String, List<String>> errors = new TreeMap<>();
+        errors.put("400", List.of("bad-argument"));
         errors.put("401", List.of("unauthorized"));
         errors.put("403", List.of("forbidden"));
         errors.put("429", List.of("rate-limited"));
+        errors.put("503", List.of("unavailable")); // if the issuer of tokens does not respond
         words.errors().forEach((status, codes) -> errors.put(String.valueOf(status), codes));
         return errors;
     }
@@ -156,13 +223,16 @@ class OpenApiConfiguration {
         example.put("title", title);
         example.put("status", Integer.parseInt(status));
         example.put("code", codes.getFirst());
+        ApiResponse refusal =
+                problem(codes.stream().map(code -> "`" + code + "`").collect(Collectors.joining(", ")));
+        refusal.getContent().values().forEach(content -> content.example(example));
+        return refusal;
+    }
+
+    private static ApiResponse problem(String description) {
         return new ApiResponse()
-                .description(codes.stream().map(code -> "`" + code + "`").collect(Collectors.joining(", ")))
-                .content(new Content()
-                        .addMediaType(
-                                PROBLEM_JSON,
-                                new MediaType()
-                                        .schema(new Schema<>().$ref(PROBLEM))
-                                        .example(example)));
+                .description(description)
+                .content(
+                        new Content().addMediaType(PROBLEM_JSON, new MediaType().schema(new Schema<>().$ref(PROBLEM))));
     }
 }

@@ -16,7 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param produces media type of the response
  * @param request example of the request body
+ * @param required fields that the request body must have
  * @param response example of the response body
+ * @param preview example of the response of a dry run
  * @param parameters descriptions of the parameters, by name
  * @param errors codes of the errors that this call can return, by status; errors of every call are not listed
  */
@@ -26,18 +28,37 @@ record OpenApiTexts(
         String description,
         String produces,
         @Nullable Object request,
+        List<String> required,
         @Nullable Object response,
+        @Nullable Object preview,
         Map<String, String> parameters,
         Map<Integer, List<String>> errors) {
     private static final String EVERYWHERE = "everywhere";
+    private static final String VALUES = "values";
 
     /** Loads the texts of all calls. The keys are method and path. */
     static Map<String, OpenApiTexts> load() throws IOException {
+        Map<String, Map<String, Object>> calls = file();
+        Map<String, String> everywhere = strings(calls.remove(EVERYWHERE));
+        calls.remove(VALUES);
+        return calls.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, call -> of(call.getValue(), everywhere)));
+    }
+
+    /** Loads the values of the fields that have only certain ones, by schema and field. */
+    static Map<String, List<String>> values() throws IOException {
+        Map<String, List<String>> values = new HashMap<>();
+        Objects.requireNonNull(file().get(VALUES)).forEach((field, names) -> {
+            if (names instanceof List<?> several) {
+                values.put(field, several.stream().map(String::valueOf).toList());
+            }
+        });
+        return values;
+    }
+
+    private static Map<String, Map<String, Object>> file() throws IOException {
         try (InputStream file = Objects.requireNonNull(OpenApiTexts.class.getResourceAsStream("api.yml"))) {
-            Map<String, Map<String, Object>> calls = new Yaml().load(file);
-            Map<String, String> everywhere = strings(calls.remove(EVERYWHERE));
-            return calls.entrySet().stream()
-                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, call -> of(call.getValue(), everywhere)));
+            return new Yaml().load(file);
         }
     }
 
@@ -49,7 +70,9 @@ record OpenApiTexts(
                 String description,
                 @Nullable String produces,
                 @Nullable Object request,
+                @Nullable List<String> required,
                 @Nullable Object response,
+                @Nullable Object preview,
                 @Nullable Map<String, String> parameters,
                 @Nullable Map<Integer, List<String>> errors) {}
         Words words = mapper.convertValue(call, Words.class);
@@ -59,7 +82,9 @@ record OpenApiTexts(
                 words.description(),
                 Objects.requireNonNullElse(words.produces(), "application/json"),
                 words.request(),
+                Objects.requireNonNullElse(words.required(), List.of()),
                 words.response(),
+                words.preview(),
                 merged(everywhere, words.parameters()),
                 Objects.requireNonNullElse(words.errors(), Map.of()));
     }

@@ -2,14 +2,28 @@ package dev.parley.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.parley.activity.ActivityRecord;
 import dev.parley.operator.Permission;
 import dev.parley.operator.Role;
+import dev.parley.protocol.Format;
+import dev.parley.session.Drain;
+import dev.parley.session.port.DisconnectReason;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,40 +103,102 @@ class OpenApiConfigurationTest {
         }
     }
 
-    /** An example that has fields the shape has not, or the other way round, is of another time. */
     @Test
-    void examplesMatchTheirSchemas() {
+    void documentIsValidOpenApi31() {
+        SwaggerParseResult parsed = new OpenAPIV3Parser().readContents(api.toString());
+
+        assertThat(parsed.getMessages()).isEmpty();
+        assertThat(api.get("openapi").asString()).startsWith("3.1.");
+        Schema metaSchema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+        api.get("components")
+                .get("schemas")
+                .properties()
+                .forEach(schema -> assertThat(metaSchema.validate(schema.getValue()))
+                        .as(schema.getKey())
+                        .isEmpty());
+    }
+
+    @Test
+    void operationIdsAreUnique() {
+        assertThat(calls())
+                .extracting(call -> call.operation().get("operationId").asString())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void examplesFitTheirSchemas() {
         for (Call call : calls()) {
-            call.operation().get("responses").properties().stream()
-                    .filter(response -> response.getKey().startsWith("2"))
-                    .map(response -> response.getValue().path("content").path("application/json"))
-                    .filter(content -> content.has("schema"))
-                    .forEach(content ->
-                            assertFits(call.name(), content.get("example"), resolved(content.get("schema"))));
-        }
-    }
-
-    private void assertFits(String where, JsonNode example, JsonNode schema) {
-        JsonNode properties = schema.path("properties");
-        if (properties.isEmpty() || !example.isObject()) {
-            return;
-        }
-        assertThat(example.propertyNames()).as(where).isSubsetOf(properties.propertyNames());
-        example.properties().forEach(field -> {
-            JsonNode inner = resolved(properties.get(field.getKey()));
-            if (field.getValue().isArray() && !field.getValue().isEmpty()) {
-                assertFits(where + "." + field.getKey(), field.getValue().get(0), resolved(inner.path("items")));
-            } else {
-                assertFits(where + "." + field.getKey(), field.getValue(), inner);
+            call.operation()
+                    .get("responses")
+                    .properties()
+                    .forEach(response -> assertExampleFits(call.name() + " " + response.getKey(), response.getValue()));
+            if (call.operation().has("requestBody")) {
+                assertExampleFits(call.name(), call.operation().get("requestBody"));
             }
-        });
+        }
     }
 
-    private JsonNode resolved(JsonNode schema) {
-        String ref = schema.path("$ref").asString("");
-        return ref.isEmpty()
-                ? schema
-                : api.get("components").get("schemas").get(ref.substring(ref.lastIndexOf('/') + 1));
+    private void assertExampleFits(String what, JsonNode described) {
+        described.get("content").properties().stream()
+                .filter(content -> content.getKey().endsWith("json") && !what.endsWith("default"))
+                .map(Map.Entry::getValue)
+                .forEach(
+                        content -> operator.document().assertFits(what, content.get("schema"), content.get("example")));
+    }
+
+    @Test
+    void fieldsWithCertainValuesHaveThoseOfTheCode() {
+        List<String> roles = labels(Role.values(), Role::label);
+        List<String> formats = labels(Format.values(), Format::label);
+        List<String> levels = List.of("trace", "debug", "info", "warn", "error", "off");
+        Map<String, List<String>> expected = Map.ofEntries(
+                Map.entry("AccountView.role", roles),
+                Map.entry("GivenRole.role", roles),
+                Map.entry("NewRole.role", roles),
+                Map.entry("TokenView.role", roles),
+                Map.entry("CreatedToken.role", roles),
+                Map.entry("CreateTokenRequest.role", roles),
+                Map.entry("ClientView.format", formats),
+                Map.entry("ClosedClientView.format", formats),
+                Map.entry("ClientView.listener", List.of("plain", "tls")),
+                Map.entry("ClosedClientView.listener", List.of("plain", "tls")),
+                Map.entry("ClosedClientView.reason", labels(DisconnectReason.values(), DisconnectReason::label)),
+                Map.entry(
+                        "Drained.state",
+                        labels(Drain.State.values(), state -> state.name().toLowerCase(Locale.ROOT))),
+                Map.entry("LoggerView.level", levels),
+                Map.entry("LoggerView.effective", levels),
+                Map.entry("Change.level", levels),
+                Map.entry("MessageView.type", List.of("message", "action", "topic")),
+                Map.entry("DeletedMessage.type", List.of("message", "action", "topic")),
+                Map.entry("Undone.undone", List.of("ban", "unban", "mute", "unmute")));
+
+        JsonNode schemas = api.get("components").get("schemas");
+        Map<String, List<String>> documented = new TreeMap<>();
+        schemas.properties()
+                .forEach(schema -> schema.getValue().path("properties").properties().stream()
+                        .filter(field -> field.getValue().has("enum"))
+                        .forEach(field ->
+                                documented.put(schema.getKey() + "." + field.getKey(), values(field.getValue()))));
+
+        documented.remove("ImpactWarning.code"); // an enum in Java
+        assertThat(documented).containsOnlyKeys(expected.keySet());
+        documented.forEach((field, values) ->
+                assertThat(values).as(field).containsExactlyInAnyOrderElementsOf(expected.get(field)));
+        assertThat(values(schemas.get("EventType"))).containsExactlyInAnyOrderElementsOf(ActivityRecord.types());
+    }
+
+    private static List<String> values(JsonNode schema) {
+        return schema.get("enum")
+                .valueStream()
+                .filter(value -> !value.isNull())
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    private static <E> List<String> labels(E[] values, Function<E, String> label) {
+        return Stream.of(values).map(label).toList();
     }
 
     @Test

@@ -32,6 +32,7 @@ public class OperatorClient {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final TokenFile tokenFile;
     private final Environment environment;
+    private volatile @Nullable ApiDocument document;
 
     public record HttpReply(int status, HttpHeaders headers, JsonNode json) {
         static HttpReply of(int status, HttpHeaders headers, String body) {
@@ -139,15 +140,42 @@ public class OperatorClient {
         }
     }
 
-    private static HttpReply send(HttpClient http, HttpRequest.Builder request) {
+    private HttpReply send(HttpClient http, HttpRequest.Builder request) {
+        HttpReply reply = exchange(http, request.copy().build());
+        assertDescribed(request.build(), reply);
+        return reply;
+    }
+
+    private static HttpReply exchange(HttpClient http, HttpRequest request) {
         try {
-            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
             return HttpReply.of(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Validates every answer in JSON against the OpenAPI document. */
+    private void assertDescribed(HttpRequest request, HttpReply reply) {
+        String type = reply.headers().firstValue("Content-Type").orElse("");
+        if (type.endsWith("json")
+                && !request.method().equals("HEAD")
+                && request.uri().getPort() == port()) {
+            document()
+                    .assertDescribes(request.method(), request.uri().getRawPath(), reply.status(), type, reply.json());
+        }
+    }
+
+    ApiDocument document() {
+        ApiDocument known = document;
+        if (known == null) {
+            known = new ApiDocument(
+                    exchange(http, request("/v3/api-docs").build()).json());
+            document = known;
+        }
+        return known;
     }
 
     public int port() {

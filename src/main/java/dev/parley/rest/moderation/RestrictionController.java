@@ -45,7 +45,7 @@ abstract class RestrictionController {
         return isDryRun
                 ? ResponseEntity.ok(restrictions.preview(kind, request, RequestOperator.of(from)))
                 : ResponseEntity.status(HttpStatus.CREATED)
-                        .body(restrictions.apply(kind, request, RequestOperator.of(from), true));
+                        .body(AppliedView.of(restrictions.apply(kind, request, RequestOperator.of(from), true)));
     }
 
     @DeleteMapping("/{id}")
