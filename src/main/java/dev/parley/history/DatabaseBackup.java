@@ -41,6 +41,11 @@ public final class DatabaseBackup {
         }
     }
 
+    /** Returns whether the database is a file, which can be copied. */
+    public boolean isSupported() {
+        return directory != null;
+    }
+
     /**
      * Makes a copy. The copy is deleted when the channel is closed.
      *

@@ -25,7 +25,7 @@ class ErrorEndpoint implements ErrorController {
         }
         var problem = ApiProblem.of(status, status.getReasonPhrase() + ".");
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {
-            problem.getBody().setInstance(URI.create(uri));
+            problem.getBody().setInstance(URI.create(uri.replaceFirst("^/+", "/"))); // "//" would begin a host
         }
         throw problem;
     }

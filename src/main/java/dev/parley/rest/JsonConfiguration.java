@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,9 +17,21 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
+    /** Ends each body with a newline, so that a shell's prompt begins on a line of its own. */
+    private static final class JsonConverter extends JacksonJsonHttpMessageConverter {
+        JsonConverter(JsonMapper json) {
+            super(json);
+        }
+
+        @Override
+        protected void writeSuffix(JsonGenerator generator, Object body) {
+            generator.writeRaw('\n');
+        }
+    }
+
     @Bean
     ServerHttpMessageConvertersCustomizer strictJson(JsonMapper json) {
-        return converters -> converters.withJsonConverter(new JacksonJsonHttpMessageConverter(strict(json)));
+        return converters -> converters.withJsonConverter(new JsonConverter(strict(json)));
     }
 
     @Bean

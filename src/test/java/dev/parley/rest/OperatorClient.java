@@ -1,5 +1,7 @@
 package dev.parley.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parley.rest.security.TokenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -149,7 +151,13 @@ public class OperatorClient {
     private static HttpReply exchange(HttpClient http, HttpRequest request) {
         try {
             var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return HttpReply.of(response.statusCode(), response.headers(), response.body());
+            var reply = HttpReply.of(response.statusCode(), response.headers(), response.body());
+            assertThat(response.body().isEmpty()
+                            || reply.json().isEmpty()
+                            || response.body().endsWith("\n"))
+                    .as("the answer of %s ends with a newline", request.uri())
+                    .isTrue();
+            return reply;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

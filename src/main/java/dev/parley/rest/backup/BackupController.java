@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -51,7 +52,18 @@ class BackupController {
     @GetMapping("/api/v1/backup")
     @RequiresPermission(Permission.ADMINISTER)
     void send(HttpServletRequest from, HttpServletResponse response) {
+        if (HttpMethod.HEAD.matches(from.getMethod())) { // makes no copy only to drop it
+            head(response);
+            return;
+        }
         executor.execute(RequestOperator.of(from), AuditAction.BACKUP, "database", "", () -> send(response));
+    }
+
+    private void head(HttpServletResponse response) {
+        if (!backup.isSupported()) {
+            throw ApiProblem.backupNotSupported();
+        }
+        response.setContentType(SQLITE);
     }
 
     private Sent send(HttpServletResponse response) {

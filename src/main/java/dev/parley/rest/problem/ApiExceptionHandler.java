@@ -20,6 +20,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -40,9 +41,12 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unauthorized(AuthenticationException e, WebRequest request) {
+        boolean isWrong = e instanceof BadCredentialsException;
         var problem = ApiProblem.of(
-                HttpStatus.UNAUTHORIZED, "A valid token is required, in the header Authorization: Bearer TOKEN.");
-        problem.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                HttpStatus.UNAUTHORIZED,
+                (isWrong ? "The token is wrong, has expired or was revoked. A" : "A")
+                        + " valid token is required, in the header Authorization: Bearer TOKEN.");
+        problem.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, isWrong ? "Bearer error=\"invalid_token\"" : "Bearer");
         return answer(problem, request);
     }
 

@@ -11,7 +11,7 @@ import org.springframework.http.MediaType;
 
 /** Answers requests that the servlet container rejects itself, such as requests that it cannot parse. */
 public final class ProblemErrorReportValve extends ErrorReportValve {
-    private static final String PROBLEM = "{\"title\":\"%s\",\"status\":%d,\"code\":\"%s\"}";
+    private static final String PROBLEM = "{\"title\":\"%s\",\"status\":%d,\"code\":\"%s\"}\n";
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable thrown) {

@@ -1,20 +1,15 @@
 package dev.parley.rest.security;
 
 import dev.parley.operator.ActionExecutor;
-import dev.parley.rest.problem.ProblemErrorReportValve;
 import dev.parley.rest.problem.ProblemWriter;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.stream.Stream;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
-import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -115,23 +110,6 @@ class ApiSecurityConfiguration {
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(door).accessDeniedHandler(refusals::send))
                 .build();
-    }
-
-    @Bean
-    FilterRegistrationBean<MalformedPathFilter> readablePath() {
-        var registration = new FilterRegistrationBean<>(new MalformedPathFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return registration;
-    }
-
-    /**
-     * Adds the valve after the one of Spring Boot. It is therefore called first; Spring Boot's valve would answer in
-     * HTML.
-     */
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> containerErrors() {
-        return factory -> factory.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new ProblemErrorReportValve()));
     }
 
     /**

@@ -13,6 +13,7 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -81,6 +82,17 @@ class BackupControllerTest {
         try (var restored = start("--parley.data-dir=" + directory)) {
             assertThat(operatorOf(restored).get(MESSAGES).items()).containsExactly(items.get(1));
         }
+    }
+
+    @Test
+    void headMakesNoBackupAndNoRecord() {
+        var before = operator.get("/api/v1/audit?limit=1").items();
+
+        var reply = operator.send(operator.request(BACKUP).method("HEAD", BodyPublishers.noBody()));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("Content-Type")).isEqualTo("application/vnd.sqlite3");
+        assertThat(operator.get("/api/v1/audit?limit=1").items()).isEqualTo(before);
     }
 
     @Test

@@ -61,7 +61,21 @@ class ApiExceptionHandlerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"GET /a|b", "GET /api/v1/clients?nick=%zz", "FOO /", "GET /%zz", "GET /a;%u002e", "GET nonsense"
+            strings = {
+                "GET //",
+                "GET ///",
+                "GET //a:b",
+                "GET /;x",
+                "GET /%",
+                "GET /%25",
+                "GET /a%00b",
+                "GET /..",
+                "GET /a|b",
+                "GET /api/v1/clients?nick=%zz",
+                "FOO /",
+                "GET /%zz",
+                "GET /a;%u002e",
+                "GET nonsense"
             })
     void unreadableHttpRequestIsAnsweredWithAProblem(String requestLine) {
         assertProblem(operator.raw(requestLine), 400, "bad-argument");

@@ -3,16 +3,21 @@ package dev.parley.rest.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.rest.OperatorClient;
+import dev.parley.rest.RawHttp;
 import dev.parley.rest.StartedParley;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 
 @StartedParley
 class ActuatorExposureTest {
     @Autowired
     OperatorClient operator;
+
+    @LocalManagementPort
+    int managementPort;
 
     @ParameterizedTest
     @ValueSource(
@@ -44,6 +49,30 @@ class ActuatorExposureTest {
 
         assertThat(operator.send(operator.management(path)).status()).isEqualTo(404);
         assertThat(operator.send(withToken).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//",
+                "/;x",
+                "/a;%u002e",
+                "/a;%zz",
+                "/;%",
+                "/%",
+                "/%zz",
+                "/%25",
+                "/a%00b",
+                "/a%2fb",
+                "/..",
+                "/a|b",
+                "/actuator/%",
+                "/actuator/health;%"
+            })
+    void malformedPathsOnTheManagementPortAreBadRequests(String path) {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+        assertThat(new RawHttp(managementPort).status(request)).isEqualTo(400);
     }
 
     @ParameterizedTest

@@ -28,6 +28,7 @@ class TokenAuthenticationTest {
         assertThat(reply.header("WWW-Authenticate")).isEqualTo("Bearer");
         assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(reply.text("code")).isEqualTo("unauthorized");
+        assertThat(reply.text("detail")).doesNotContain("wrong");
         assertThat(reply.header("Set-Cookie")).isNull();
     }
 
@@ -37,7 +38,9 @@ class TokenAuthenticationTest {
         var reply = operator.send(operator.anonymous("/api/v1/clients").header("Authorization", authorization));
 
         assertThat(reply.status()).isEqualTo(401);
-        assertThat(reply.header("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(reply.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
+        assertThat(reply.text("code")).isEqualTo("unauthorized");
+        assertThat(reply.text("detail")).contains("wrong");
     }
 
     @Test
