@@ -124,9 +124,11 @@ class ArchitectureTest {
                             "history",
                             "operator",
                             "protocol",
+                            "ratelimit",
                             "rest",
                             "rest.problem",
-                            "rest.security")),
+                            "rest.security",
+                            "session")),
             Map.entry(
                     "rest.security",
                     Set.of(

@@ -45,6 +45,7 @@ public final class Chat {
     private final RoomUpdates updates;
     private final AccountRemoval removal;
     private final RoomCommandHandler roomCommands;
+    private final SpeechHandler speechHandler;
     private final RoomAdministration roomAdministration;
     private final CommandDispatcher dispatcher;
 
@@ -87,8 +88,10 @@ public final class Chat {
                 policy::accountRemoved,
                 mutePolicy::accountRemoved);
         this.roomAdministration = new RoomAdministration(rooms, updates, presence, publisher);
+        this.speechHandler =
+                new SpeechHandler(deduplicator, presence, ignoreLists, awayStatus, rooms, directMessages, publisher);
         var handlers = List.of(
-                new SpeechHandler(deduplicator, presence, ignoreLists, awayStatus, rooms, directMessages, publisher),
+                speechHandler,
                 nickHandler,
                 resumeHandler,
                 removal,
@@ -207,6 +210,11 @@ public final class Chat {
             publisher.publish(announced, Audience.of(found));
         });
         return where.map(found -> found.listeners().size());
+    }
+
+    /** See {@link ChatQuery.PostMessage}. */
+    ChatQuery.PostResult post(ChatQuery.PostMessage message) {
+        return speechHandler.post(message, muteFilter.verdict(message.from()));
     }
 
     /** Returns one room as operators see it. */

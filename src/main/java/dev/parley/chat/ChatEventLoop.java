@@ -98,17 +98,21 @@ public final class ChatEventLoop {
      * clients and never answer.
      */
     private void apply(List<ChatTask> batch) {
+        boolean isStored = false;
         try {
             batch.forEach(this::apply);
-            storeAndDeliver();
+            isStored = storeAndDeliver();
         } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "Could not apply a batch", e);
         } finally {
-            batch.forEach(ChatEventLoop::complete);
+            for (ChatTask task : batch) {
+                complete(task, isStored);
+            }
         }
     }
 
-    private void storeAndDeliver() {
+    /** Returns whether the events of the batch are stored. */
+    private boolean storeAndDeliver() {
         boolean wasSaved = saved;
         saved = eventLog.append(chat.takeRecorded());
         chat.stored(saved);
@@ -117,11 +121,12 @@ public final class ChatEventLoop {
             chat.historyChanged(saved);
             delivery.flush(saved);
         }
+        return saved;
     }
 
-    private static void complete(ChatTask task) {
+    private static void complete(ChatTask task, boolean isStored) {
         if (task instanceof ChatTask.PendingQuery<?> asked) {
-            asked.complete();
+            asked.complete(isStored);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import dev.parley.chat.port.Client;
 import dev.parley.chat.port.ResumeResult;
+import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
@@ -12,6 +13,7 @@ import dev.parley.protocol.RoomPatch;
 import dev.parley.protocol.RoomSummary;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,15 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ChatQuery<R> {
     /** Answers the query. Called by the chat thread; MUST NOT block. */
     R answer(Chat chat);
+
+    /**
+     * Completes the answer when the batch is stored, or could not be.
+     *
+     * @param saved whether everything that the query caused is stored
+     */
+    default R completed(R answer, boolean saved) {
+        return answer;
+    }
 
     /** Members that a query is about. */
     sealed interface Selection {
@@ -176,6 +187,42 @@ public sealed interface ChatQuery<R> {
         @Override
         public Optional<Integer> answer(Chat chat) {
             return chat.announce(text, room);
+        }
+    }
+
+    /** Result of a message that was sent by REST. */
+    sealed interface PostResult {
+        /**
+         * The message was sent now, or before with the same key.
+         *
+         * @param saved whether the history has it
+         */
+        record Posted(ChatEvent.Said message, boolean repeated, boolean saved) implements PostResult {}
+
+        record NoSuchRoom() implements PostResult {}
+
+        /** @param retryAfter time until another try can succeed; null where waiting does not help */
+        record Refused(Reply.Rejected reason, @Nullable Duration retryAfter) implements PostResult {}
+    }
+
+    /**
+     * Sends a message to a room under a reserved name, whose sender is not in the room: its key and the settings that
+     * are about membership do not apply, slow mode and mutes of the name do.
+     *
+     * @param key idempotency key; null for none
+     */
+    record PostMessage(
+            Nick from, RoomName room, String text, @Nullable String key) implements ChatQuery<PostResult> {
+        @Override
+        public PostResult answer(Chat chat) {
+            return chat.post(this);
+        }
+
+        @Override
+        public PostResult completed(PostResult answer, boolean saved) {
+            return answer instanceof PostResult.Posted posted && !posted.repeated()
+                    ? new PostResult.Posted(posted.message(), false, saved)
+                    : answer;
         }
     }
 

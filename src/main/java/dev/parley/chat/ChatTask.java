@@ -24,7 +24,7 @@ sealed interface ChatTask {
         private final ChatQuery<T> query;
         private final long arrivedNanos;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
-        private Runnable completion = () -> {};
+        private Consumer<Boolean> completion = saved -> {};
 
         PendingQuery(ChatQuery<T> query, long arrivedNanos) {
             this.query = query;
@@ -43,14 +43,15 @@ sealed interface ChatTask {
         void run(Chat chat) {
             try {
                 T result = query.answer(chat);
-                completion = () -> answer.complete(result);
+                completion = saved -> answer.complete(query.completed(result, saved));
             } catch (RuntimeException e) {
-                completion = () -> answer.completeExceptionally(e);
+                completion = saved -> answer.completeExceptionally(e);
             }
         }
 
-        void complete() {
-            completion.run();
+        /** @param saved whether everything that the query caused is stored */
+        void complete(boolean saved) {
+            completion.accept(saved);
         }
     }
 }

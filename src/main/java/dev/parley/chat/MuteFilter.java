@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.protocol.Command;
+import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.StatusCode;
 import java.util.Optional;
@@ -31,6 +32,11 @@ final class MuteFilter {
     /** Returns the verdict on a command. Called once for each command; the command's handler receives the verdict. */
     Verdict verdict(Member member, Command command) {
         return command.isReadByOthers() ? muted(member).map(Verdict::of).orElse(Verdict.DELIVERED) : Verdict.DELIVERED;
+    }
+
+    /** Decides on a message of a name that belongs to no member. */
+    Verdict verdict(Nick name) {
+        return mutePolicy.muted(name).map(Verdict::of).orElse(Verdict.DELIVERED);
     }
 
     /** Whether the member is shadow-muted. Others do not receive its messages then, and the member must not notice. */

@@ -257,16 +257,32 @@ final class Room {
             return refused(StatusCode.NOT_ALLOWED, "only members can speak in " + name);
         }
         return settings.slowSeconds() > 0 && slowMode.isTooSoon(member, now, settings.slowSeconds())
-                ? refused(
-                        StatusCode.RATE_LIMITED,
-                        "slow mode in " + name + ": one message every " + settings.slowSeconds() + " s")
+                ? Optional.of(slowModeRefusal())
                 : Optional.empty();
+    }
+
+    Reply.Rejected slowModeRefusal() {
+        int seconds = settings == null ? 0 : settings.slowSeconds();
+        return new Reply.Rejected(
+                StatusCode.RATE_LIMITED, "slow mode in " + name + ": one message every " + seconds + " s");
     }
 
     /** Records that a member spoke. Slow mode counts from this time. */
     void recordMessage(Member member, long now) {
         if (settings != null && settings.slowSeconds() > 0 && !settings.isTrusted(member.account())) {
             slowMode.record(member, now);
+        }
+    }
+
+    /** Nanoseconds for which slow mode makes the sender of an API message wait; 0 where it may post now. */
+    long slowModeNanos(Nick sender, long now) {
+        return settings == null ? 0 : slowMode.remainingNanos(sender, now, settings.slowSeconds());
+    }
+
+    /** Records an API message, from which slow mode counts. */
+    void recordMessage(Nick sender, long now) {
+        if (settings != null && settings.slowSeconds() > 0) {
+            slowMode.record(sender, now);
         }
     }
 

@@ -24,6 +24,17 @@ final class SlowMode {
                 || isRecent(new Identity.Connection(member), now, intervalNanos);
     }
 
+    /** Nanoseconds until a name that belongs to no member may speak again; 0 where it may. */
+    long remainingNanos(Nick name, long now, int intervalSeconds) {
+        Long spoken = lastSpokenNanos.get(new Identity.Account(name));
+        return spoken == null ? 0 : Math.max(0, TimeUnit.SECONDS.toNanos(intervalSeconds) - (now - spoken));
+    }
+
+    void record(Nick name, long now) {
+        forgetOldest(now);
+        record(new Identity.Account(name), now);
+    }
+
     void record(Member member, long now) {
         forgetOldest(now);
         record(Identity.of(member), now);

@@ -2,15 +2,20 @@ package dev.parley.chat;
 
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
+import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
 import dev.parley.protocol.StatusCode;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Handles messages and actions in rooms, and private messages. */
 final class SpeechHandler implements CommandDispatcher.CommandHandler {
+    private static final Reply.Rejected TOO_MANY_KEYS =
+            new Reply.Rejected(StatusCode.BUSY, "too many message keys are in use; try again in a few minutes");
+
     private final MessageDeduplicator deduplicator;
     private final Presence presence;
     private final IgnoreLists ignoreLists;
@@ -55,8 +60,7 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
                 .repeated(key, member.active(), once.text())
                 .ifPresentOrElse(reply -> publisher.answer(member, reply), () -> {
                     if (deduplicator.isFull()) {
-                        publisher.refuse(
-                                member, StatusCode.BUSY, "too many /say keys are in use; try again in a few minutes");
+                        publisher.answer(member, TOO_MANY_KEYS);
                     } else {
                         speak(member, member.active(), verdict, stamp -> {
                             var said = new ChatEvent.Said(stamp, room, member.nick(), once.text(), key);
@@ -65,6 +69,46 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
                         });
                     }
                 });
+    }
+
+    /** See {@link ChatQuery.PostMessage}. */
+    ChatQuery.PostResult post(ChatQuery.PostMessage message, MuteFilter.Verdict verdict) {
+        return rooms.find(message.room().value())
+                .map(room -> post(message, room, verdict))
+                .orElseGet(ChatQuery.PostResult.NoSuchRoom::new);
+    }
+
+    private ChatQuery.PostResult post(ChatQuery.PostMessage message, Room room, MuteFilter.Verdict verdict) {
+        if (verdict.refusal() != null) {
+            return new ChatQuery.PostResult.Refused(verdict.refusal(), null);
+        }
+        Nick from = message.from();
+        String key = message.key() == null ? null : ChatEvent.Said.keyScope(from) + message.key();
+        Reply repeated = key == null
+                ? null
+                : deduplicator.repeated(key, room, message.text()).orElse(null);
+        if (repeated instanceof Reply.Duplicate duplicate) {
+            return new ChatQuery.PostResult.Posted(duplicate.said(), true, duplicate.stored());
+        }
+        if (repeated instanceof Reply.Rejected rejected) {
+            return new ChatQuery.PostResult.Refused(rejected, null);
+        }
+        if (key != null && deduplicator.isFull()) {
+            return new ChatQuery.PostResult.Refused(TOO_MANY_KEYS, null);
+        }
+        long now = publisher.eventClock().arrivedNanos();
+        long wait = room.slowModeNanos(from, now);
+        if (wait > 0) {
+            return new ChatQuery.PostResult.Refused(room.slowModeRefusal(), Duration.ofNanos(wait));
+        }
+        room.recordMessage(from, now);
+        var said = new ChatEvent.Said(publisher.nextStamp(), room.name(), from, message.text(), key);
+        deduplicator.remember(said);
+        publisher.metrics().messageSent();
+        if (!verdict.isShadowed()) {
+            publisher.publish(said, Audience.of(room));
+        }
+        return new ChatQuery.PostResult.Posted(said, false, true);
     }
 
     private void act(Member member, String text, MuteFilter.Verdict verdict) {

@@ -40,6 +40,11 @@ public final class Mutes extends RestrictionRegistry implements MutePolicy {
                         .map(mute -> new Muted(text(mute), mute.isShadow()));
     }
 
+    @Override
+    public Optional<Muted> muted(Nick name) {
+        return find(new Target.ByNick(name)).map(mute -> new Muted(text(mute), mute.isShadow()));
+    }
+
     private static String text(Restriction mute) {
         Instant until = mute.expiresAt();
         String time = until == null ? "" : " until " + until.truncatedTo(ChronoUnit.SECONDS);

@@ -1,7 +1,9 @@
 package dev.parley.operator;
 
+import dev.parley.protocol.Nick;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,14 @@ public record Operator(
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /**
+     * Returns the name of the operator's messages in the chat, which is reserved: {@code operator} for the token of the
+     * file, {@code token-NAME} or {@code oidc-NAME} for others. Empty where that is not a valid name.
+     */
+    public Optional<Nick> nick() {
+        return name.contains(":") ? Nick.of(name.replaceFirst(":", "-")) : Optional.of(Nick.OPERATOR);
     }
 
     void require(Permission permission) {

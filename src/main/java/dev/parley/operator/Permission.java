@@ -2,6 +2,8 @@ package dev.parley.operator;
 
 /** Kind of request that a role allows. */
 public enum Permission {
+    /** Sends messages to rooms. */
+    POST,
     /** Reads the current state. */
     READ,
     /** Disconnects, bans and mutes people, and sends notices to them. */

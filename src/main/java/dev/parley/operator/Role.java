@@ -13,10 +13,11 @@ import org.springframework.security.core.GrantedAuthority;
  * order applies.
  */
 public enum Role implements GrantedAuthority {
+    POSTER(Permission.POST),
     AUDITOR(Permission.AUDIT),
     VIEWER(Permission.READ),
-    MODERATOR(Permission.READ, Permission.MODERATE),
-    ADMIN(Permission.READ, Permission.MODERATE, Permission.ADMINISTER, Permission.AUDIT);
+    MODERATOR(Permission.POST, Permission.READ, Permission.MODERATE),
+    ADMIN(Permission.POST, Permission.READ, Permission.MODERATE, Permission.ADMINISTER, Permission.AUDIT);
 
     private final Set<Permission> permissions;
 

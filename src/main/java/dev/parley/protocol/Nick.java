@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,10 @@ import java.util.regex.Pattern;
 public record Nick(String value) {
     private static final Pattern VALID = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
     private static final String GUEST = "guest-";
+
+    /** Beginnings of the names of guests, and of messages that API tokens send. */
+    private static final List<String> RESERVED_PREFIXES = List.of(GUEST, "token-", "oidc-");
+
     private static final Set<String> RESERVED = Set.of("server", "admin", "system", "root", "operator");
 
     /** Name of server operators in rooms. It becomes the owner of an unowned room when they change the settings. */
@@ -30,7 +35,8 @@ public record Nick(String value) {
 
     /** Whether nobody may choose this name. */
     public boolean reserved() {
-        return folded().startsWith(GUEST) || RESERVED.contains(folded());
+        String folded = folded();
+        return RESERVED.contains(folded) || RESERVED_PREFIXES.stream().anyMatch(folded::startsWith);
     }
 
     @Override

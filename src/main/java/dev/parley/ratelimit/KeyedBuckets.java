@@ -29,9 +29,14 @@ public final class KeyedBuckets<K> {
     }
 
     /** Takes a token if one is available. */
-    public synchronized ConsumptionProbe tryConsume(K key) {
+    public ConsumptionProbe tryConsume(K key) {
+        return tryConsume(key, 1);
+    }
+
+    /** Takes this number of tokens if that many are available. */
+    public synchronized ConsumptionProbe tryConsume(K key, long tokens) {
         return buckets.compute(key, (same, bucket) -> bucket == null || isFull(bucket) ? full.get() : bucket)
-                .tryConsumeAndReturnRemaining(1);
+                .tryConsumeAndReturnRemaining(tokens);
     }
 
     /** Returns the time until a token is available; zero if one is available now. */

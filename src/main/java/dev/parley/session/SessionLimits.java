@@ -122,7 +122,7 @@ public record SessionLimits(
     }
 
     /** Number of bytes that are read at once. */
-    long byteBurst() {
+    public long byteBurst() {
         return BYTE_BURST_SECONDS * bytesPerSecond;
     }
 }

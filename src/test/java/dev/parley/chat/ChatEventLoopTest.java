@@ -3,12 +3,18 @@ package dev.parley.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.chat.port.ChatMetrics;
+import dev.parley.chat.port.MutePolicy;
+import dev.parley.chat.port.NickPolicy;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Format;
+import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
+import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomSummary;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -84,6 +90,23 @@ class ChatEventLoopTest {
         CompletableFuture<List<RoomSummary>> next = eventLoop.ask(new ChatQuery.ListRooms());
         assertThat(broken).failsWithin(Duration.ofSeconds(20));
         assertThat(next).succeedsWithin(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void postedMessageThatIsNotStoredIsReportedAsUnsaved() {
+        var eventClock = new EventClock(InstantSource.system(), 0);
+        var chat = ChatFixture.chat(
+                ChatFixture.LIMITS, notes, eventClock, ChatMetrics.NONE, NickPolicy.NONE, MutePolicy.NONE);
+        var unstored = new ChatEventLoop(chat, events -> false, notes);
+        unstored.start();
+
+        var result = unstored.ask(new ChatQuery.PostMessage(new Nick("token-ci"), RoomName.LOBBY, "hi", "key"))
+                .join();
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ChatQuery.PostResult.Posted.class,
+                        posted -> assertThat(posted.saved()).isFalse());
     }
 
     private void put(Member from, int count) {

@@ -201,7 +201,7 @@ public final class ChatFixture {
     <T> T ask(ChatQuery<T> query) {
         var asked = new ChatTask.PendingQuery<>(query, clock.nanos());
         apply(asked);
-        asked.complete();
+        asked.complete(true);
         return asked.answer().join();
     }
 

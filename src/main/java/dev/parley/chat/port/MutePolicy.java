@@ -22,6 +22,11 @@ public interface MutePolicy {
      */
     Optional<Muted> muted(Nick nick, @Nullable Nick account, Client client);
 
+    /** Returns the mute of a name that belongs to no client; empty where it is not muted. */
+    default Optional<Muted> muted(Nick name) {
+        return Optional.empty();
+    }
+
     /** Removes the mute of a deleted account. */
     default void accountRemoved(Nick account) {}
 

@@ -126,7 +126,7 @@ class AccountController {
                     : Role.of(role)
                             .map(Role::label)
                             .orElseThrow(() -> ApiProblem.badArgument(
-                                    "\"role\" must be viewer, moderator, admin, auditor, or null for none."));
+                                    "\"role\" must be poster, viewer, moderator, admin, auditor, or null for none."));
         }
 
         String givenReason() {

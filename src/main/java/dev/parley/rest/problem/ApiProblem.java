@@ -45,8 +45,7 @@ public final class ApiProblem extends ErrorResponseException implements HasError
             problem.getBody().setProperty("warnings", warned.impact().warnings());
             return problem;
         }
-        String text = error.text();
-        return new ApiProblem(status, error.code(), Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".");
+        return new ApiProblem(status, error.code(), sentence(error.text()));
     }
 
     public static ApiProblem noSuchClient(String id) {
@@ -96,10 +95,34 @@ public final class ApiProblem extends ErrorResponseException implements HasError
     }
 
     public static ApiProblem busy() {
+        return busy("too many passwords are being checked; try again in a few seconds");
+    }
+
+    /** @param text as in a reply of the chat */
+    public static ApiProblem busy(String text) {
+        return new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, "busy", sentence(text));
+    }
+
+    /** The name under which the caller would send messages is muted. */
+    public static ApiProblem muted(String text) {
+        return new ApiProblem(HttpStatus.FORBIDDEN, "muted", sentence(text));
+    }
+
+    public static ApiProblem keyUsed(String text) {
+        return new ApiProblem(HttpStatus.CONFLICT, "key-used", sentence(text));
+    }
+
+    public static ApiProblem unusableName() {
         return new ApiProblem(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "busy",
-                "Too many passwords are being checked; try again in a few seconds.");
+                HttpStatus.CONFLICT,
+                "unusable-name",
+                "The name of this token cannot be shown in the chat; use a token whose name has at most 26 letters,"
+                        + " digits, \"_\" or \"-\".");
+    }
+
+    /** Returns a text of the chat as a sentence. */
+    public static String sentence(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }
 
     public static ApiProblem backupRunning() {

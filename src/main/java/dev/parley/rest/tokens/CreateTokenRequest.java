@@ -43,7 +43,8 @@ record CreateTokenRequest(
 
     Role checkedRole() {
         return Role.of(givenRole())
-                .orElseThrow(() -> ApiProblem.badArgument("\"role\" must be viewer, moderator, admin or auditor."));
+                .orElseThrow(
+                        () -> ApiProblem.badArgument("\"role\" must be poster, viewer, moderator, admin or auditor."));
     }
 
     @Nullable
