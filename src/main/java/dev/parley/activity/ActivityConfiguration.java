@@ -3,6 +3,7 @@ package dev.parley.activity;
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.WriteBudget;
 import dev.parley.time.TrustedClock;
+import dev.parley.time.MonotonicClock;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,7 +30,8 @@ class ActivityConfiguration {
                 new ActivityStore(dataSource, database),
                 properties.retentionAge(),
                 properties.retentionSize().toBytes(),
-                InstantSource.system());
+                InstantSource.system(),
+                MonotonicClock.SYSTEM);
     }
 
     @Bean

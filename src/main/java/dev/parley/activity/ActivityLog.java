@@ -3,6 +3,7 @@ package dev.parley.activity;
 import dev.parley.database.BatchSize;
 import dev.parley.database.WriteBudget;
 import dev.parley.protocol.EventIds;
+import dev.parley.time.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +33,9 @@ public final class ActivityLog implements AutoCloseable {
     /** Most followers; further ones are refused. */
     public static final int MAX_FOLLOWERS = 32;
 
+    /** Most followers of one caller; one more is refused. */
+    public static final int MAX_FOLLOWERS_PER_CALLER = 8;
+
     private static final Logger log = LoggerFactory.getLogger(ActivityLog.class);
 
     private final List<EventFollower> followers = new CopyOnWriteArrayList<>();
@@ -41,6 +45,7 @@ public final class ActivityLog implements AutoCloseable {
     private final long maxCharacters;
     private final InstantSource clock;
     private final BatchSize prunedRows = new BatchSize();
+    private final MonotonicClock time;
     private final EventIds ids;
     private final AtomicLong size;
     private final Object pendingLock = new Object();
@@ -60,11 +65,13 @@ public final class ActivityLog implements AutoCloseable {
         void onStored(ActivityRecord event);
     }
 
-    public ActivityLog(ActivityStore store, Duration maxAge, long maxCharacters, InstantSource clock) {
+    public ActivityLog(
+            ActivityStore store, Duration maxAge, long maxCharacters, InstantSource clock, MonotonicClock time) {
         this.store = store;
         this.maxAge = maxAge;
         this.maxCharacters = maxCharacters;
         this.clock = clock;
+        this.time = time;
         store.initialize();
         this.lastStored = store.lastId();
         this.ids = new EventIds(clock, lastStored);
@@ -113,11 +120,15 @@ public final class ActivityLog implements AutoCloseable {
         tick();
     }
 
-    /** Stores and delivers the events that were published since the last call. Called several times a second. */
+    /**
+     * Stores and delivers the events that were published since the last call, and removes stuck followers. Called several
+     * times a second.
+     */
     public synchronized void flush() {
         if (closed) {
             return;
         }
+        followers.forEach(EventFollower::evictIfStuck);
         List<ActivityEvent> taken = take();
         for (int from = 0; from < taken.size(); from += SEGMENT_SIZE) {
             deliver(taken.subList(from, Math.min(taken.size(), from + SEGMENT_SIZE)));
@@ -216,16 +227,24 @@ public final class ActivityLog implements AutoCloseable {
     }
 
     /**
-     * Adds a follower, which receives events until it is closed. Returns empty if there are too many followers.
+     * Adds a follower, which receives events until it is closed. Returns empty if there are too many followers in total,
+     * or too many of this caller. Those followers are then asked for a sign of life, so that a follower whose client is
+     * gone makes room soon.
      *
+     * @param caller name of the caller that follows
      * @param after id of the event after which to begin; null to begin after the newest event
      */
-    public synchronized Optional<EventFollower> follow(EventFilter filter, @Nullable Long after) {
-        if (closed || followers.size() >= MAX_FOLLOWERS) {
+    public synchronized Optional<EventFollower> follow(String caller, EventFilter filter, @Nullable Long after) {
+        List<EventFollower> own = followers.stream()
+                .filter(follower -> follower.caller().equals(caller))
+                .toList();
+        if (closed || followers.size() >= MAX_FOLLOWERS || own.size() >= MAX_FOLLOWERS_PER_CALLER) {
+            (own.size() >= MAX_FOLLOWERS_PER_CALLER ? own : followers).forEach(EventFollower::probe);
             return Optional.empty();
         }
         long afterId = after == null ? lastStored : after;
-        var follower = new EventFollower(filter, afterId, lastStored, store, this);
+        var replay = new Replay(store, filter, afterId, lastStored);
+        var follower = new EventFollower(caller, filter, replay, this, time);
         follower.missed(after == null ? -overflowed() : lost);
         followers.add(follower);
         return Optional.of(follower);

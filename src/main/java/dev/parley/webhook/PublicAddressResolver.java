@@ -1,10 +1,10 @@
 package dev.parley.webhook;
 
 import dev.parley.net.IpNetwork;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,29 +22,54 @@ import org.apache.hc.client5.http.DnsResolver;
  */
 final class PublicAddressResolver implements DnsResolver {
     /**
-     * Special-purpose networks (IANA) whose addresses are not globally reachable, or embed another address that may not
-     * be globally reachable.
+     * IPv4 networks that are not the public internet: the whole IANA IPv4 Special-Purpose Address Registry
+     * (https://www.iana.org/assignments/iana-ipv4-special-registry), and multicast (RFC 5771).
      */
-    private static final List<IpNetwork> SPECIAL = Stream.of(
-                    "0.0.0.0/8",
-                    "192.0.0.0/24",
-                    "198.18.0.0/15",
-                    "224.0.0.0/4",
-                    "240.0.0.0/4",
-                    "::/96",
-                    "64:ff9b:1::/48",
-                    "100::/64",
-                    "2001::/32",
-                    "2002::/16",
-                    "fec0::/10",
-                    "ff00::/8")
-            .map(text -> IpNetwork.of(text).orElseThrow())
-            .toList();
+    private static final List<IpNetwork> SPECIAL_IPV4 = networks(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.31.196.0/24",
+            "192.52.193.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "192.175.48.0/24",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4");
 
-    /** Network of translated addresses (RFC 6052). The last four bytes of such an address are an IPv4 address. */
-    private static final IpNetwork TRANSLATED = IpNetwork.of("64:ff9b::/96").orElseThrow();
+    /** Network of the global unicast addresses that IANA assigns (RFC 3513, section 4); all others are refused. */
+    private static final IpNetwork GLOBAL_IPV6 = networks("2000::/3").getFirst();
 
-    private static final int IPV4_BYTES = 4;
+    /**
+     * Networks within {@link #GLOBAL_IPV6} that are not the public internet, or embed an IPv4 address (Teredo, 6to4):
+     * the IANA IPv6 Special-Purpose Address Registry
+     * (https://www.iana.org/assignments/iana-ipv6-special-registry).
+     */
+    private static final List<IpNetwork> SPECIAL_IPV6 =
+            networks("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20");
+
+    /**
+     * Metadata services of cloud providers, which give credentials to anything on the machine that asks: AWS (also of
+     * containers), Azure, Google, Alibaba, Oracle. They are refused even where private networks are allowed.
+     */
+    private static final List<IpNetwork> METADATA = networks(
+            "169.254.169.254/32",
+            "169.254.170.2/32",
+            "169.254.170.23/32",
+            "168.63.129.16/32",
+            "100.100.100.200/32",
+            "192.0.0.192/32",
+            "fd00:ec2::254/128",
+            "fd00:ec2::23/128",
+            "fd20:ce::254/128");
 
     private final boolean allowsPrivate;
     private final ExecutorService lookups;
@@ -74,10 +99,14 @@ final class PublicAddressResolver implements DnsResolver {
     InetAddress[] resolve(String host, Duration longest) throws UnknownHostException {
         InetAddress[] all = lookUp(host, longest);
         for (InetAddress address : all) {
+            String found = address.getHostAddress();
+            String name = host.equals(found) ? host : host + " (" + found + ")";
+            if (!isNoneOf(METADATA, address)) {
+                throw new UnknownHostException(name + " is the metadata service of a cloud, which is never allowed");
+            }
             if (!allowsPrivate && !isPublic(address)) {
-                String found = address.getHostAddress();
-                throw new UnknownHostException(host + (host.equals(found) ? "" : " (" + found + ")")
-                        + " is not a public address; parley.webhooks.allow-private-networks allows private ones");
+                throw new UnknownHostException(
+                        name + " is not a public address; parley.webhooks.allow-private-networks allows private ones");
             }
         }
         return all;
@@ -96,14 +125,18 @@ final class PublicAddressResolver implements DnsResolver {
         }
     }
 
-    private static boolean isPublic(InetAddress address) throws UnknownHostException {
-        if (TRANSLATED.contains(address)) {
-            byte[] bytes = address.getAddress();
-            return isPublic(
-                    InetAddress.getByAddress(Arrays.copyOfRange(bytes, bytes.length - IPV4_BYTES, bytes.length)));
-        }
-        return Stream.of(IpNetwork.PRIVATE, SPECIAL)
-                .flatMap(List::stream)
-                .noneMatch(network -> network.contains(address));
+    /** Java represents an IPv4-mapped address as the IPv4 address. */
+    private static boolean isPublic(InetAddress address) {
+        return address instanceof Inet4Address
+                ? isNoneOf(SPECIAL_IPV4, address)
+                : GLOBAL_IPV6.contains(address) && isNoneOf(SPECIAL_IPV6, address);
+    }
+
+    private static boolean isNoneOf(List<IpNetwork> networks, InetAddress address) {
+        return networks.stream().noneMatch(network -> network.contains(address));
+    }
+
+    private static List<IpNetwork> networks(String... texts) {
+        return Stream.of(texts).map(text -> IpNetwork.of(text).orElseThrow()).toList();
     }
 }

@@ -16,6 +16,11 @@ public record Webhook(
         return Long.toString(number, Character.MAX_RADIX);
     }
 
+    /** Returns the result of the action that created it, by which its event is recognized. */
+    public String creationResult() {
+        return "created " + id();
+    }
+
     /**
      * Progress of the deliveries.
      *

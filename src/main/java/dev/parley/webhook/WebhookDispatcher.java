@@ -97,10 +97,21 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
 
     @Override
     public void onStored(ActivityRecord event) {
-        if (webhook.filter().matches(event)) {
+        if (isDue(event)) {
             pending.incrementAndGet();
             woken.release();
         }
+    }
+
+    /** Whether the event is for this webhook: the event of its own creation is not. */
+    private boolean isDue(ActivityRecord event) {
+        return webhook.filter().matches(event) && !isOwnCreation(event);
+    }
+
+    private boolean isOwnCreation(ActivityRecord event) {
+        return event.type().equals("admin")
+                && event.json().contains("\"action\":\"make-webhook\"")
+                && event.json().contains("\"result\":\"" + webhook.creationResult() + "\"");
     }
 
     private void run() {
@@ -148,7 +159,9 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
             }
             startsAtNewest = false;
             for (ActivityRecord event : context.withDatabasePermit(replay::next)) {
-                send(event);
+                if (isDue(event)) {
+                    send(event);
+                }
             }
             progress = progress.reaching(replay.reached());
         }
@@ -168,7 +181,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         while (replay.hasNext()) {
             List<ActivityRecord> some = context.withDatabasePermit(replay::next);
             pending.addAndGet(some.stream()
-                    .filter(event -> event.id() != null && event.id() <= newest)
+                    .filter(event -> event.id() != null && event.id() <= newest && isDue(event))
                     .count());
         }
         counted = true;

@@ -47,7 +47,7 @@ class ActivityLogTest {
     }
 
     private ActivityLog restarted(Duration maxAge, long maxCharacters) {
-        return new ActivityLog(new ActivityStore(dataSource, executor), maxAge, maxCharacters, clock);
+        return new ActivityLog(new ActivityStore(dataSource, executor), maxAge, maxCharacters, clock, clock);
     }
 
     @AfterEach
@@ -145,11 +145,56 @@ class ActivityLogTest {
         open(database);
         var first = follow(EventFilter.ALL, null);
         for (int i = 1; i < ActivityLog.MAX_FOLLOWERS; i++) {
+            activity.follow("token:" + i, EventFilter.ALL, null).orElseThrow();
+        }
+        assertThat(activity.follow("token:x", EventFilter.ALL, null)).isEmpty();
+        first.close();
+        assertThat(activity.follow("token:x", EventFilter.ALL, null)).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
+    void numberOfFollowersOfOneCallerIsLimited(TestDatabase database) throws Exception {
+        open(database);
+        var first = follow(EventFilter.ALL, null);
+        var other = activity.follow("token:other", EventFilter.ALL, null).orElseThrow();
+        for (int i = 1; i < ActivityLog.MAX_FOLLOWERS_PER_CALLER; i++) {
             follow(EventFilter.ALL, null);
         }
-        assertThat(activity.follow(EventFilter.ALL, null)).isEmpty();
+
+        assertThat(activity.follow("token", EventFilter.ALL, null)).isEmpty();
+        assertThat(first.take(SOON)).isEmpty();
+        assertThat(first.takeProbe()).isTrue();
+        assertThat(first.takeProbe()).isFalse();
+        assertThat(other.takeProbe()).isFalse();
+        assertThat(activity.follow("token:third", EventFilter.ALL, null)).isPresent();
         first.close();
-        assertThat(activity.follow(EventFilter.ALL, null)).isPresent();
+        assertThat(activity.follow("token", EventFilter.ALL, null)).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
+    void followerThatTakesNothingForAMinuteIsEvicted(TestDatabase database) throws Exception {
+        open(database);
+        var quiet = follow(new EventFilter(Set.of("gap"), null, null, null), null);
+        var good = follow(EventFilter.ALL, null);
+        var stuck = follow(EventFilter.ALL, null);
+        happens(joined("n", "#lobby", "192.0.2.2"));
+        clock.advance(Duration.ofSeconds(EventFollower.STUCK_SECONDS));
+        assertThat(good.take(SOON)).hasSize(1);
+        activity.flush();
+        assertThat(stuck.isOverflowed()).isFalse();
+
+        clock.advance(SOON);
+        activity.flush();
+
+        assertThat(Thread.interrupted()).isTrue(); // this thread is the follower's
+        assertThat(stuck.isOverflowed()).isTrue();
+        assertThat(good.isOverflowed()).isFalse();
+        assertThat(quiet.isOverflowed()).isFalse();
+        for (int i = 2; i < ActivityLog.MAX_FOLLOWERS_PER_CALLER; i++) {
+            follow(EventFilter.ALL, null);
+        }
     }
 
     @ParameterizedTest
@@ -311,7 +356,7 @@ class ActivityLogTest {
     }
 
     private EventFollower follow(EventFilter filter, Long after) {
-        return activity.follow(filter, after).orElseThrow();
+        return activity.follow("token", filter, after).orElseThrow();
     }
 
     private void happens(ActivityEvent... some) {

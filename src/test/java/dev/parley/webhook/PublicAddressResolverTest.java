@@ -29,7 +29,7 @@ class PublicAddressResolverTest {
                 "10.1.2.3",
                 "172.31.255.255",
                 "192.168.1.1",
-                "169.254.169.254",
+                "169.254.1.1",
                 "100.64.0.1",
                 "198.18.0.1",
                 "224.0.0.1",
@@ -42,8 +42,37 @@ class PublicAddressResolverTest {
                 "ff02::1",
                 "::ffff:127.0.0.1",
                 "::7f00:1",
+                "192.0.0.9",
+                "192.0.2.1",
+                "192.31.196.1",
+                "192.52.193.1",
+                "192.88.99.1",
+                "192.175.48.1",
+                "198.51.100.1",
+                "203.0.113.1",
+                "239.255.255.255",
+                "240.0.0.1",
                 "64:ff9b::10.0.0.1",
-                "2002:7f00:1::"
+                "64:ff9b::8.8.8.8",
+                "64:ff9b:1::8.8.8.8",
+                "::ffff:0:8.8.8.8",
+                "::8.8.8.8",
+                "100::1",
+                "1fff::1",
+                "2001::1",
+                "2001:1::1",
+                "2001:2::1",
+                "2001:20::1",
+                "2001:1ff::1",
+                "2001:db8::1",
+                "2002:7f00:1::",
+                "2002:808:808::1",
+                "2620:4f:8000::1",
+                "3fff::1",
+                "3fff:fff::1",
+                "4000::1",
+                "5f00::1",
+                "fec0::1"
             })
     void addressOutsideThePublicInternetIsRefused(String host) {
         assertThatThrownBy(() -> resolver(false).resolve(host))
@@ -52,9 +81,41 @@ class PublicAddressResolverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::8.8.8.8"})
+    @ValueSource(
+            strings = {
+                "93.184.216.34",
+                "172.32.0.1",
+                "100.128.0.1",
+                "192.0.1.1",
+                "198.20.0.1",
+                "203.0.114.1",
+                "223.255.255.255",
+                "::ffff:8.8.8.8",
+                "2001:200::1",
+                "2001:4860:4860::8888",
+                "2606:4700::1111",
+                "3ffe::1",
+                "3fff:1000::1"
+            })
     void publicInternetAddressIsAccepted(String host) throws Exception {
         assertThat(resolver(false).resolve(host)).containsExactly(InetAddress.getByName(host));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "169.254.169.254",
+                "::ffff:169.254.169.254",
+                "169.254.170.2",
+                "168.63.129.16",
+                "100.100.100.200",
+                "192.0.0.192",
+                "fd00:ec2::254",
+                "fd20:ce::254"
+            })
+    void metadataServiceOfACloudIsRefusedWithAndWithoutPrivateNetworks(String host) {
+        assertThatThrownBy(() -> resolver(true).resolve(host)).isInstanceOf(UnknownHostException.class);
+        assertThatThrownBy(() -> resolver(false).resolve(host)).isInstanceOf(UnknownHostException.class);
     }
 
     @Test

@@ -60,7 +60,8 @@ class WebhookDispatcherTest {
     @BeforeEach
     void open() throws Exception {
         dataSource = TestDatabase.SQLITE_FILE.open(folder);
-        activity = new ActivityLog(new ActivityStore(dataSource, executor), Duration.ofDays(7), 1 << 20, () -> NOON);
+        activity = new ActivityLog(
+                new ActivityStore(dataSource, executor), Duration.ofDays(7), 1 << 20, () -> NOON, clock);
         happens("early");
         webhooks = webhooks(LIMITS);
         webhooks.start();
@@ -119,6 +120,29 @@ class WebhookDispatcherTest {
         happens("eve", "bob");
         await().until(() -> receiver.got().size() == 2);
         assertThat(receiver.bodies()).allMatch(body -> body.contains("\"nick\":\"bob\""));
+    }
+
+    @Test
+    void webhookDoesNotGetTheEventOfItsOwnCreation() {
+        Webhook webhook = make(EventFilter.ALL);
+        Webhook later = make(EventFilter.ALL);
+        created(webhook);
+        created(later);
+        happens("ann");
+
+        await().until(() -> receiver.bodies().size() == 4);
+        assertThat(standing(webhook).delivered()).isEqualTo(2);
+        assertThat(standing(webhook).pending()).isZero();
+        assertThat(standing(later).delivered()).isEqualTo(2);
+        assertThat(receiver.bodies())
+                .filteredOn(body -> body.contains("\"result\":\"" + webhook.creationResult() + "\""))
+                .hasSize(1);
+    }
+
+    private void created(Webhook webhook) {
+        activity.publish(new ActivityEvent.AuditedAction(
+                NOON, "token", "127.0.0.1", "make-webhook", "http://x", "", webhook.creationResult()));
+        activity.flush();
     }
 
     @Test

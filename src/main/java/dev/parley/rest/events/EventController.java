@@ -10,12 +10,14 @@ import dev.parley.rest.FilterParameters;
 import dev.parley.rest.RequiresPermission;
 import dev.parley.rest.SseWriter;
 import dev.parley.rest.problem.ApiProblem;
+import dev.parley.rest.security.RequestOperator;
 import dev.parley.rest.security.TokenRevalidator;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ class EventController {
     private static final Logger log = LoggerFactory.getLogger(EventController.class);
     private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(15);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
+    private static final Duration FOLLOW_INTERVAL = Duration.ofMillis(100);
+    private static final int FOLLOW_ATTEMPTS = 20;
 
     private final ActivityLog activity;
     private final TokenRevalidator revalidator;
@@ -66,13 +71,27 @@ class EventController {
                 room,
                 nick,
                 address == null ? null : FilterParameters.network("address", address));
-        try (EventFollower follower = activity.follow(
-                        filter, lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId))
-                .orElseThrow(() -> ApiProblem.tooManyFollowers(ActivityLog.MAX_FOLLOWERS))) {
+        Long after = lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId);
+        try (EventFollower follower = follow(RequestOperator.of(request).name(), filter, after)) {
             stream(follower, new SseWriter(response), () -> revalidator.has(request, Permission.READ));
-        } catch (IOException e) {
-            log.debug("A reader of the event stream has disconnected", e);
+        } catch (IOException | InterruptedException e) {
+            log.debug("A reader of the event stream has disconnected, or was too slow", e);
         }
+    }
+
+    /**
+     * Adds a follower. If there are too many followers, waits for a moment: after a mass disconnect, followers whose
+     * clients are gone are noticed only when something is sent to them.
+     */
+    private EventFollower follow(String caller, EventFilter filter, @Nullable Long after) throws InterruptedException {
+        for (int attempt = 0; attempt < FOLLOW_ATTEMPTS; attempt++) {
+            Optional<EventFollower> follower = activity.follow(caller, filter, after);
+            if (follower.isPresent()) {
+                return follower.get();
+            }
+            Thread.sleep(FOLLOW_INTERVAL);
+        }
+        throw ApiProblem.tooManyFollowers(ActivityLog.MAX_FOLLOWERS, ActivityLog.MAX_FOLLOWERS_PER_CALLER);
     }
 
     /**
@@ -85,18 +104,20 @@ class EventController {
         if (!replay.isComplete()) {
             stream.send(null, "gap", "{\"type\":\"gap\",\"why\":\"older events are no longer kept\"}");
         }
-        while (replay.hasNext() && mayGoOn.getAsBoolean() && !follower.isEnded()) {
+        while (replay.hasNext() && mayGoOn.getAsBoolean() && !follower.isEnded() && !follower.isOverflowed()) {
             send(replay.next(), stream);
+            follower.progressed();
         }
         long quietSince = System.nanoTime();
         while (!follower.isOverflowed() && mayGoOn.getAsBoolean()) {
             List<ActivityRecord> told = follower.take(POLL_INTERVAL);
+            boolean isProbed = follower.takeProbe();
             send(told, stream);
             if (!told.isEmpty()) {
                 quietSince = System.nanoTime();
             } else if (follower.isEnded()) {
                 return;
-            } else if (System.nanoTime() - quietSince > KEEP_ALIVE_INTERVAL.toNanos()) {
+            } else if (isProbed || System.nanoTime() - quietSince > KEEP_ALIVE_INTERVAL.toNanos()) {
                 stream.comment("still here");
                 quietSince = System.nanoTime();
             }

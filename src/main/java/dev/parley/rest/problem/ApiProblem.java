@@ -69,11 +69,12 @@ public final class ApiProblem extends ErrorResponseException implements HasError
         return new ApiProblem(HttpStatus.NOT_FOUND, "no-such-logger", "Parley has no package " + name + ".");
     }
 
-    public static ApiProblem tooManyFollowers(int most) {
+    public static ApiProblem tooManyFollowers(int most, int perCaller) {
         return new ApiProblem(
                 HttpStatus.CONFLICT,
                 "too-many-followers",
-                "The limit of " + most + " event streams is reached; close one first.");
+                "The limit of " + perCaller + " event streams of one caller, or " + most
+                        + " in total, is reached; close one first.");
     }
 
     public static ApiProblem traced(String id) {

@@ -1,5 +1,6 @@
 package dev.parley.rest.webhooks;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parley.activity.EventFilter;
 import dev.parley.audit.AuditAction;
@@ -39,16 +40,15 @@ class WebhookController {
     private final ActionExecutor executor;
     private final Webhooks webhooks;
 
-    record CreatedWebhook(@JsonUnwrapped WebhookView shown, String secret) implements ActionResult {
+    record CreatedWebhook(
+            @JsonUnwrapped WebhookView shown,
+            String secret,
+            @JsonIgnore String outcome) implements ActionResult {
         static CreatedWebhook of(Webhook made) {
             return new CreatedWebhook(
                     WebhookView.of(new Webhook.WebhookStatus(made, 0, 0, 0, "")),
-                    made.secret().text());
-        }
-
-        @Override
-        public String outcome() {
-            return "created " + shown.id();
+                    made.secret().text(),
+                    made.creationResult());
         }
 
         @Override

@@ -3,13 +3,18 @@ package dev.parley.rest.events;
 import static dev.parley.rest.SseClient.has;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.activity.ActivityLog;
 import dev.parley.rest.ChatUser;
 import dev.parley.rest.OperatorClient;
 import dev.parley.rest.SseClient;
 import dev.parley.rest.StartedParley;
 import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,6 +163,51 @@ class EventControllerTest {
             operator.delete("/api/v1/tokens/" + made.text("id"));
             following.awaitEnd();
         }
+    }
+
+    @Test
+    void callerReconnectsAllItsStreamsRightAfterTheirConnectionsWereLost() throws Exception {
+        String token = operator.newToken("viewer");
+        for (int round = 0; round < 3; round++) {
+            List<Socket> streams = new ArrayList<>();
+            for (int i = 0; i < ActivityLog.MAX_FOLLOWERS_PER_CALLER; i++) {
+                streams.add(followed(token));
+            }
+            for (Socket stream : streams) {
+                stream.close();
+            }
+        }
+    }
+
+    @Test
+    void ninthStreamOfACallerIsRefused() throws Exception {
+        String token = operator.newToken("viewer");
+        List<Socket> streams = new ArrayList<>();
+        for (int i = 0; i < ActivityLog.MAX_FOLLOWERS_PER_CALLER; i++) {
+            streams.add(followed(token));
+        }
+
+        var ninth = operator.send(operator.request("/api/v1/events", token));
+
+        assertThat(ninth.status()).isEqualTo(409);
+        assertThat(ninth.text("code")).isEqualTo("too-many-followers");
+        follow("").close();
+        for (Socket stream : streams) {
+            stream.close();
+        }
+    }
+
+    /** Opens a stream on a connection of its own, and returns it when the response has begun. */
+    private Socket followed(String token) throws IOException {
+        var socket = new Socket("127.0.0.1", operator.port());
+        socket.getOutputStream()
+                .write(("GET /api/v1/events?type=gap HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        var status = new byte["HTTP/1.1 200".length()];
+        assertThat(socket.getInputStream().readNBytes(status, 0, status.length)).isEqualTo(status.length);
+        assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+        return socket;
     }
 
     /** Its client would be gone without anyone noticing. */

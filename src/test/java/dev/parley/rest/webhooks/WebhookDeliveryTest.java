@@ -9,6 +9,7 @@ import dev.parley.rest.StartedParley;
 import dev.parley.tcp.ListenerLifecycle;
 import dev.parley.webhook.WebhookReceiver;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
@@ -55,6 +56,37 @@ class WebhookDeliveryTest {
             assertThat(operator.delete(WEBHOOKS + "/" + made.text("id")).status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void webhookGetsTheCreationOfOthersButNotItsOwn() throws Exception {
+        try (var one = new WebhookReceiver();
+                var other = new WebhookReceiver()) {
+            String first = made(one);
+            String second = made(other);
+            operator.newToken("viewer");
+
+            await().until(() -> results(one).getLast().contains(", role ")
+                    && results(other).getLast().contains(", role "));
+            operator.delete(WEBHOOKS + "/" + first);
+            operator.delete(WEBHOOKS + "/" + second);
+            assertThat(results(one)).contains("created " + second).doesNotContain("created " + first);
+            assertThat(results(other)).doesNotContain("created " + second);
+        }
+    }
+
+    private String made(WebhookReceiver receiver) {
+        return operator.post(WEBHOOKS, "{\"url\":\"%s\",\"types\":[\"admin\"]}".formatted(receiver.url()))
+                .text("id");
+    }
+
+    private static List<String> results(WebhookReceiver receiver) {
+        return Stream.concat(
+                        Stream.of("none"),
+                        receiver.got().stream()
+                                .map(WebhookDeliveryTest::json)
+                                .map(event -> event.path("result").asString("")))
+                .toList();
     }
 
     private JsonNode listed() {
