@@ -94,7 +94,7 @@ class ArchitectureTest {
                             "rest.problem",
                             "rest.security")),
             Map.entry("rest.announcements", Set.of("operator", "rest", "rest.security")),
-            Map.entry("rest.audit", Set.of("audit", "moderation", "operator", "rest", "rest.problem", "rest.security")),
+            Map.entry("rest.audit", Set.of("audit", "operator", "rest", "rest.problem", "rest.security")),
             Map.entry("rest.backup", Set.of("audit", "history", "operator", "rest", "rest.problem", "rest.security")),
             Map.entry(
                     "rest.clients",

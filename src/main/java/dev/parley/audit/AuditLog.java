@@ -135,12 +135,22 @@ public final class AuditLog {
         return store.resultOf(begun.id());
     }
 
+    /** Returns the last record of an action that put the ban or mute with this id in force. */
+    public Optional<AuditRecord> lastRestriction(String id) {
+        return page(() -> store.lastRestriction(id));
+    }
+
+    /** Returns the last record above an id of an action that made, replaced or removed the ban or mute with this id. */
+    public Optional<AuditRecord> lastChange(String id, long above) {
+        return page(() -> store.lastChange(id, above));
+    }
+
     /** Returns up to {@code most} records older than the one with this id, newest first. */
     public List<AuditRecord> before(long id, int most) {
         return page(() -> store.before(id, most));
     }
 
-    private List<AuditRecord> page(Supplier<List<AuditRecord>> read) {
+    private <T> T page(Supplier<T> read) {
         synchronized (reading) {
             return database.call(read);
         }

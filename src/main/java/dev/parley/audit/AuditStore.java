@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,6 +21,8 @@ final class AuditStore {
 
     static final String HEAD_MISSING =
             "the table audit_head does not have its one row, the id and the hash of the last record";
+
+    private static final Pattern ID = Pattern.compile("[0-9a-z]+");
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -77,6 +80,33 @@ final class AuditStore {
                 .param(begun)
                 .query((row, number) -> read(row))
                 .optional();
+    }
+
+    /** Returns the last record of an action after which the ban or mute with this id was in force. */
+    Optional<AuditRecord> lastRestriction(String id) {
+        return jdbc.sql("""
+                SELECT * FROM audit WHERE action IN ('ban', 'mute', 'undo') AND state_after LIKE ?
+                ORDER BY id DESC LIMIT 1""")
+                .param(stateOf(id))
+                .query((row, number) -> read(row))
+                .optional();
+    }
+
+    /** Returns the last record above an id of an action that changed the ban or mute with this id. */
+    Optional<AuditRecord> lastChange(String id, long above) {
+        return jdbc.sql("""
+                SELECT * FROM audit WHERE id > :above AND action IN ('ban', 'mute', 'unban', 'unmute', 'undo')
+                AND (state_before LIKE :state OR state_after LIKE :state)
+                ORDER BY id DESC LIMIT 1""")
+                .param("above", above)
+                .param("state", stateOf(id))
+                .query((row, number) -> read(row))
+                .optional();
+    }
+
+    /** Returns a pattern for states with this id. No other text in a state matches, as its quotes are escaped. */
+    private static String stateOf(String id) {
+        return ID.matcher(id).matches() ? "%\"id\":\"" + id + "\"%" : "";
     }
 
     /** Returns records older than the one with this id, newest first. */

@@ -13,9 +13,12 @@ import dev.parley.moderation.RestrictionRegistry;
 import dev.parley.moderation.Target;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -114,17 +117,60 @@ public class RestrictionActions {
     public AuditedResult<AppliedRestriction> apply(
             RestrictionKind kind, RestrictionRequest request, Operator by, boolean awaitsClose) {
         return executor.executeWithId(
-                by, kind.action(), request.requestedTarget(), request.requestedReason(kind), () -> {
-                    ModerationService.Applied applied = apply(kind, request.validate(kind), by);
-                    if (kind == RestrictionKind.BAN && awaitsClose) {
-                        awaitClosed(applied.hits());
-                    }
-                    Restriction replaced = applied.replaced();
-                    return new AppliedRestriction(
-                            RestrictionView.of(kind, applied.restriction()),
-                            AffectedClientView.of(applied.hits()),
-                            replaced == null ? null : RestrictionView.of(kind, replaced));
-                });
+                by,
+                kind.action(),
+                request.requestedTarget(),
+                request.requestedReason(kind),
+                () -> applied(kind, request, by, awaitsClose));
+    }
+
+    private AppliedRestriction applied(
+            RestrictionKind kind, RestrictionRequest request, Operator by, boolean awaitsClose) {
+        ModerationService.Applied applied = apply(kind, request.validate(kind), by);
+        if (kind == RestrictionKind.BAN && awaitsClose) {
+            awaitClosed(applied.hits());
+        }
+        Restriction replaced = applied.replaced();
+        return new AppliedRestriction(
+                RestrictionView.of(kind, applied.restriction()),
+                AffectedClientView.of(applied.hits()),
+                replaced == null ? null : RestrictionView.of(kind, replaced));
+    }
+
+    /**
+     * Puts an earlier restriction in force again, with the checks of a new one. Part of an undo, which is recorded as
+     * an action of its own.
+     *
+     * @param left rest of its time; null for a permanent restriction
+     */
+    public RestrictionView restore(
+            RestrictionKind kind, RestrictionView earlier, @Nullable Duration left, boolean isForced, Operator by) {
+        var request = new RestrictionRequest(
+                earlier.nick(),
+                earlier.account(),
+                earlier.network(),
+                left == null ? null : left.toString(),
+                earlier.reason(),
+                isForced,
+                earlier.shadow());
+        return applied(kind, request, by, true).restriction();
+    }
+
+    /** Removes a restriction. Part of an undo, which is recorded as an action of its own. */
+    public Removed lift(RestrictionKind kind, String id) {
+        return remove(kind, id);
+    }
+
+    /** Returns the restriction in force of the same target. */
+    public Optional<RestrictionView> current(RestrictionKind kind, RestrictionView like) {
+        return registry(kind).find(like.asTarget()).map(found -> RestrictionView.of(kind, found));
+    }
+
+    /** Returns the ban or mute in force with this id. */
+    public Optional<RestrictionView> inForce(String id) {
+        return Stream.of(RestrictionKind.values())
+                .flatMap(kind -> registry(kind).find(id).map(found -> RestrictionView.of(kind, found)).stream())
+                .findFirst();
     }
 
     /**
@@ -175,8 +221,8 @@ public class RestrictionActions {
                 .join();
     }
 
-    public Removed remove(RestrictionKind kind, String id, String reason, Operator by) {
-        return executor.execute(by, kind.removal(), id, reason, () -> remove(kind, id));
+    public AuditedResult<Removed> remove(RestrictionKind kind, String id, String reason, Operator by) {
+        return executor.executeWithId(by, kind.removal(), id, reason, () -> remove(kind, id));
     }
 
     /**

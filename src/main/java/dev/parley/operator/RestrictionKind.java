@@ -29,7 +29,8 @@ public enum RestrictionKind {
         return defaultReason;
     }
 
-    String label() {
+    /** Returns the name of the kind, such as ban. */
+    public String label() {
         return action.label();
     }
 }

@@ -1,28 +1,29 @@
 package dev.parley.rest.audit;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.parley.audit.AuditAction;
 import dev.parley.audit.AuditLog;
 import dev.parley.audit.AuditRecord;
-import dev.parley.moderation.Bans;
-import dev.parley.moderation.ModerationService;
-import dev.parley.moderation.Mutes;
-import dev.parley.moderation.Restriction;
-import dev.parley.moderation.RestrictionRegistry;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
+import dev.parley.operator.AuditedResult;
 import dev.parley.operator.DatabaseReads;
 import dev.parley.operator.Operator;
-import dev.parley.operator.OperatorError;
 import dev.parley.operator.Permission;
+import dev.parley.operator.RestrictionActions;
 import dev.parley.operator.RestrictionKind;
 import dev.parley.operator.RestrictionView;
+import dev.parley.rest.BooleanParameter;
 import dev.parley.rest.RequiresPermission;
 import dev.parley.rest.problem.ApiProblem;
 import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,113 +31,148 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Undoes bans, mutes, unbans and unmutes, given the id of the audit record, or of the ban or mute. */
+/**
+ * Undoes bans, mutes, their removal, and such an undo: restores the state of the target before the action, if it is
+ * still the state after it. An action is named by one of its records in the audit, or by the id of its ban or mute.
+ */
 @RestController
 class UndoController {
+    private static final Set<AuditAction> UNDOABLE =
+            EnumSet.of(AuditAction.BAN, AuditAction.MUTE, AuditAction.UNBAN, AuditAction.UNMUTE, AuditAction.UNDO);
+
     private final ActionExecutor executor;
     private final AuditLog audit;
-    private final Bans bans;
-    private final Mutes mutes;
-    private final ModerationService moderation;
+    private final RestrictionActions restrictions;
     private final JsonMapper json;
 
     /** @param undone kind of the undone action, such as ban */
-    record Undone(String undone, String target, String result) implements ActionResult {
+    record Undone(
+            String undone,
+            String target,
+            String result,
+            @JsonIgnore @Nullable RestrictionView before,
+            @JsonIgnore @Nullable RestrictionView after)
+            implements ActionResult {
         @Override
         public String outcome() {
             return result;
         }
     }
 
-    UndoController(
-            ActionExecutor executor,
-            AuditLog audit,
-            Bans bans,
-            Mutes mutes,
-            ModerationService moderation,
-            JsonMapper json) {
+    /** Last change of a target after the action that was to be undone. */
+    private record Change(
+            String id, Instant at, String actor, String action, String target, String reason, String result) {
+        static Change of(AuditRecord record) {
+            AuditRecord.AuditedRequest request = record.request();
+            return new Change(
+                    Long.toString(record.id()),
+                    record.at(),
+                    request.actor(),
+                    request.action(),
+                    request.target(),
+                    request.reason(),
+                    record.result());
+        }
+    }
+
+    UndoController(ActionExecutor executor, AuditLog audit, RestrictionActions restrictions, JsonMapper json) {
         this.executor = executor;
         this.audit = audit;
-        this.bans = bans;
-        this.mutes = mutes;
-        this.moderation = moderation;
+        this.restrictions = restrictions;
         this.json = json;
     }
 
     @PostMapping("/api/v1/actions/{id}/undo")
     @RequiresPermission(Permission.MODERATE)
-    Undone undo(@PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
-        return executor.execute(
-                RequestOperator.of(from), AuditAction.UNDO, id, reason, () -> undo(id, RequestOperator.of(from)));
+    AuditedResult<Undone> undo(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(required = false) @Nullable String force,
+            HttpServletRequest from) {
+        Operator by = RequestOperator.of(from);
+        boolean isForced = BooleanParameter.isSet("force", force);
+        return executor.executeWithId(by, AuditAction.UNDO, id, reason, () -> undo(id, isForced, by));
     }
 
-    private Undone undo(String id, Operator by) {
-        if (bans.find(id).isPresent()) {
-            return remove(bans, AuditAction.BAN, id);
-        }
-        if (mutes.find(id).isPresent()) {
-            return remove(mutes, AuditAction.MUTE, id);
-        }
-        AuditRecord done =
-                DatabaseReads.orUnavailable("audit", () -> record(id)).orElseThrow(() -> ApiProblem.noSuchAction(id));
-        return undo(done, by);
+    private Undone undo(String id, boolean isForced, Operator by) {
+        Optional<AuditRecord> done = DatabaseReads.orUnavailable("audit", () -> record(id));
+        return done.isPresent()
+                ? undo(done.get(), isForced, by)
+                : restrictions
+                        .inForce(id)
+                        .map(unrecorded -> remove(kind(unrecorded).label(), unrecorded))
+                        .orElseThrow(() -> ApiProblem.noSuchAction(id));
     }
 
-    /** Finds the result record with this id, or the result of the request record with this id. */
+    /** Finds the result record with this id, or the result of the request record or of the ban or mute with this id. */
     private Optional<AuditRecord> record(String id) {
+        return number(id)
+                .flatMap(audit::find)
+                .flatMap(found -> found.begun() == null ? audit.resultOf(found) : Optional.of(found))
+                .or(() -> audit.lastRestriction(id));
+    }
+
+    private static Optional<Long> number(String id) {
         try {
-            return audit.find(Long.parseLong(id))
-                    .flatMap(found -> found.begun() == null ? audit.resultOf(found) : Optional.of(found));
+            return Optional.of(Long.valueOf(id));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    private Undone undo(AuditRecord done, Operator by) {
-        AuditAction action = AuditAction.of(done.request().action())
-                .orElseThrow(() -> ApiProblem.noSuchAction(done.request().action()));
-        return switch (action) {
-            case BAN, MUTE -> done.before() == null ? remove(done, action) : imposeAgain(done, action, by);
-            case UNBAN, UNMUTE -> imposeAgain(done, action, by);
-            default -> throw ApiProblem.cannotUndo("An action of the kind " + action.label() + " cannot be undone.");
-        };
-    }
-
-    private Undone remove(AuditRecord done, AuditAction action) {
-        return remove(
-                action == AuditAction.BAN ? bans : mutes,
-                action,
-                restriction(done, done.after()).id());
-    }
-
-    private Undone remove(RestrictionRegistry registry, AuditAction action, String id) {
-        Restriction removed = registry.remove(id)
-                .orElseThrow(() -> ApiProblem.cannotUndo("The " + action.label() + " is no longer in force."));
-        if (!registry.store()) {
-            throw ApiProblem.unavailable("The " + action.label() + " is removed, but this could not be saved"
-                    + "; Parley retries, and a restart before that succeeds restores it.");
+    private Undone undo(AuditRecord done, boolean isForced, Operator by) {
+        String action = done.request().action();
+        if (AuditAction.of(action).filter(UNDOABLE::contains).isEmpty()) {
+            throw ApiProblem.cannotUndo("An action of the kind " + action + " cannot be undone.");
         }
-        String target = RestrictionView.of(RestrictionKind.BAN, removed).target();
-        return new Undone(action.label(), target, "removed the " + action.label() + " of " + target);
+        RestrictionView before = restriction(done.before());
+        RestrictionView after = restriction(done.after());
+        RestrictionView either = after == null ? before : after;
+        if (either == null) {
+            throw ApiProblem.cannotUndo("The action was not executed (" + done.result() + ").");
+        }
+        RestrictionView current = restrictions.current(kind(either), either).orElse(null);
+        if (!isSame(after, current)) {
+            throw changed(done, current == null ? either : current, current);
+        }
+        return before == null ? remove(action, either) : restore(action, before, current, isForced, by);
     }
 
-    private Undone imposeAgain(AuditRecord done, AuditAction action, Operator by) {
-        RestrictionView was = restriction(done, done.before());
-        Duration left = left(was.expiresAt());
-        by.requireDuration(left);
-        var again = action == AuditAction.UNBAN || action == AuditAction.BAN
-                ? moderation.ban(was.asTarget(), was.reason(), left)
-                : moderation.mute(was.asTarget(), was.reason(), left, Boolean.TRUE.equals(was.shadow()));
-        ModerationService.Applied imposed = again.orElseThrow(() -> ApiProblem.of(
-                new OperatorError.TooManyRestrictions(RestrictionKind.BAN, RestrictionRegistry.MAX_RESTRICTIONS)));
-        if (!imposed.isStored()) {
-            throw ApiProblem.unavailable("The restriction is in force again, but this could not be saved"
-                    + "; Parley retries, and a restart before that succeeds removes it.");
-        }
-        return new Undone(
-                action.label(),
-                was.target(),
-                "in force again as " + imposed.restriction().id());
+    private static RestrictionKind kind(RestrictionView restriction) {
+        return restriction.shadow() == null ? RestrictionKind.BAN : RestrictionKind.MUTE;
+    }
+
+    private static boolean isSame(@Nullable RestrictionView then, @Nullable RestrictionView now) {
+        return then == null || now == null
+                ? then == now
+                : then.id().equals(now.id())
+                        && then.reason().equals(now.reason())
+                        && Objects.equals(then.expiresAt(), now.expiresAt())
+                        && Objects.equals(then.shadow(), now.shadow());
+    }
+
+    /** @param touched the restriction that the last change made or removed */
+    private ApiProblem changed(AuditRecord done, RestrictionView touched, @Nullable RestrictionView current) {
+        Change change = DatabaseReads.orUnavailable("audit", () -> audit.lastChange(touched.id(), done.id()))
+                .map(Change::of)
+                .orElse(null);
+        String state = current == null ? "is no longer restricted" : "has another restriction now";
+        return ApiProblem.changedSince(
+                touched.target() + " " + state + ", so this cannot be undone; \"change\" is what happened last.",
+                change,
+                current);
+    }
+
+    private Undone remove(String action, RestrictionView restriction) {
+        RestrictionActions.Removed removed = restrictions.lift(kind(restriction), restriction.id());
+        return new Undone(action, restriction.target(), removed.outcome(), removed.restriction(), null);
+    }
+
+    private Undone restore(
+            String action, RestrictionView earlier, @Nullable RestrictionView current, boolean isForced, Operator by) {
+        RestrictionView restored =
+                restrictions.restore(kind(earlier), earlier, left(earlier.expiresAt()), isForced, by);
+        return new Undone(action, earlier.target(), "in force again as " + restored.id(), current, restored);
     }
 
     private static @Nullable Duration left(@Nullable Instant expiresAt) {
@@ -144,17 +180,14 @@ class UndoController {
             return null;
         }
         Duration left = Duration.between(Instant.now(), expiresAt);
-        if (!left.isPositive()) {
+        if (left.toSeconds() < 1) {
             throw ApiProblem.cannotUndo("The restriction would have expired by now.");
         }
         return left;
     }
 
-    /** Returns the ban or mute in a record. The record of an action that was refused or failed contains none. */
-    private RestrictionView restriction(AuditRecord done, @Nullable String state) {
-        if (state == null) {
-            throw ApiProblem.cannotUndo("The action was not executed (" + done.result() + ").");
-        }
-        return json.readValue(state, RestrictionView.class);
+    /** Returns the state in a record. The record of an action that was refused or failed contains none. */
+    private @Nullable RestrictionView restriction(@Nullable String state) {
+        return state == null ? null : json.readValue(state, RestrictionView.class);
     }
 }

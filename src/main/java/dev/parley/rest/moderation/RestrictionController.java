@@ -1,5 +1,6 @@
 package dev.parley.rest.moderation;
 
+import dev.parley.operator.AuditedResult;
 import dev.parley.operator.Permission;
 import dev.parley.operator.RestrictionActions;
 import dev.parley.operator.RestrictionKind;
@@ -50,7 +51,7 @@ abstract class RestrictionController {
 
     @DeleteMapping("/{id}")
     @RequiresPermission(Permission.MODERATE)
-    RestrictionActions.Removed remove(
+    AuditedResult<RestrictionActions.Removed> remove(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, HttpServletRequest from) {
         return restrictions.remove(kind, id, reason, RequestOperator.of(from));
     }

@@ -2,8 +2,10 @@ package dev.parley.rest.problem;
 
 import dev.parley.operator.HasErrorCode;
 import dev.parley.operator.OperatorError;
+import dev.parley.operator.RestrictionView;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -89,6 +91,19 @@ public final class ApiProblem extends ErrorResponseException implements HasError
 
     public static ApiProblem cannotUndo(String why) {
         return new ApiProblem(HttpStatus.CONFLICT, "cannot-undo", why);
+    }
+
+    /**
+     * An undo whose target has changed since.
+     *
+     * @param change last change; null where it is not recorded
+     * @param current restriction in force; null for none
+     */
+    public static ApiProblem changedSince(String why, @Nullable Object change, @Nullable RestrictionView current) {
+        ApiProblem problem = cannotUndo(why);
+        problem.getBody().setProperty("change", change);
+        problem.getBody().setProperty("current", current);
+        return problem;
     }
 
     public static ApiProblem accountExists(String name) {

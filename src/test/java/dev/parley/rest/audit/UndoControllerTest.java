@@ -7,8 +7,11 @@ import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -45,6 +48,104 @@ class UndoControllerTest {
             assertThat(again.status()).isEqualTo(409);
             assertThat(again.text("code")).isEqualTo("cannot-undo");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "action"})
+    void undoOfAReplacementRestoresThePreviousBanByIdAndByAction(String name) {
+        operator.post(BANS, "{\"nick\":\"troll\",\"reason\":\"first\"}");
+        JsonNode second = operator.post(BANS, "{\"nick\":\"troll\",\"reason\":\"second\"}")
+                .json();
+
+        assertThat(undo(second.get(name).asString()).status()).isEqualTo(200);
+
+        assertThat(operator.get(BANS).items())
+                .singleElement()
+                .satisfies(ban -> assertThat(ban.get("reason").asString()).isEqualTo("first"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/bans", "/api/v1/mutes"})
+    void removalReturnsTheActionThatUndoesIt(String path) {
+        String id =
+                operator.post(path, "{\"nick\":\"troll\",\"reason\":\"first\"}").text("id");
+
+        var removed = operator.delete(path + "/" + id);
+
+        assertThat(removed.text("id")).isEqualTo(id);
+        var undone = undo(removed.text("action"));
+        assertThat(undone.status()).isEqualTo(200);
+        assertThat(operator.get(path).items()).hasSize(1);
+        assertThat(undo(undone.text("action")).status()).isEqualTo(200);
+        assertThat(operator.get(path).items()).isEmpty();
+    }
+
+    @Test
+    void undoIsRefusedWithTheChangeIfTheTargetWasReplacedMeanwhile() {
+        JsonNode first =
+                operator.post(BANS, "{\"nick\":\"troll\",\"reason\":\"first\"}").json();
+        JsonNode second = operator.post(BANS, "{\"nick\":\"troll\",\"reason\":\"second\"}")
+                .json();
+
+        var reply = undo(first.get("action").asString());
+
+        assertChanged(reply, second.get("action").asString());
+        assertThat(reply.json().get("current").get("reason").asString()).isEqualTo("second");
+        assertThat(operator.get(BANS).items()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "action"})
+    void undoIsRefusedWithTheChangeIfTheBanWasLiftedMeanwhile(String name) {
+        JsonNode ban = operator.post(BANS, "{\"nick\":\"troll\"}").json();
+        String removal = operator.delete(BANS + "/" + ban.get("id").asString()).text("action");
+
+        var reply = undo(ban.get(name).asString());
+
+        assertChanged(reply, removal);
+        assertThat(reply.json().get("current").isNull()).isTrue();
+    }
+
+    @Test
+    void undoOfAnUnbanIsRefusedWithTheChangeIfTheTargetWasBannedAgain() {
+        String id = operator.post(BANS, "{\"nick\":\"troll\"}").text("id");
+        String removal = operator.delete(BANS + "/" + id).text("action");
+        String again = operator.post(BANS, "{\"nick\":\"troll\",\"duration\":\"PT1H\"}")
+                .text("action");
+
+        assertChanged(undo(removal), again);
+        assertThat(operator.get(BANS).items().getFirst().get("expiresAt").isNull())
+                .isFalse();
+    }
+
+    private static void assertChanged(OperatorClient.HttpReply reply, String action) {
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.text("code")).isEqualTo("cannot-undo");
+        assertThat(reply.json().get("change").get("id").asString()).isEqualTo(action);
+        assertThat(reply.json().get("change").get("actor").asString()).isEqualTo("token");
+    }
+
+    @Test
+    void undoThatBansRunsTheChecksOfABan() {
+        JsonNode ban = operator.post(BANS, "{\"network\":\"127.0.0.0/8\",\"force\":true}")
+                .json();
+        String removal = operator.delete(BANS + "/" + ban.get("id").asString()).text("action");
+
+        var refused = undo(removal);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("code")).isEqualTo("needs-force");
+        assertThat(operator.get(BANS).items()).isEmpty();
+
+        String moderator = operator.newToken("moderator");
+        var permanent = operator.send(operator.request("/api/v1/actions/" + removal + "/undo?force=true", moderator)
+                .POST(BodyPublishers.noBody()));
+        assertThat(permanent.status()).isEqualTo(403);
+        assertThat(operator.get(BANS).items()).isEmpty();
+
+        assertThat(operator.post("/api/v1/actions/" + removal + "/undo?force=true", "")
+                        .status())
+                .isEqualTo(200);
+        assertThat(operator.get(BANS).items()).hasSize(1);
     }
 
     @Test
