@@ -161,7 +161,7 @@ class ArchitectureTest {
                     Set.of("chat", "codec", "outbound", "protocol", "session", "session.port", "time")),
             Map.entry("session.port", Set.of("protocol")),
             Map.entry("tcp", Set.of("ratelimit", "session", "session.port", "tcp.accept", "tcp.line", "time")),
-            Map.entry("tcp.accept", Set.of("net", "ratelimit", "session.port", "time")),
+            Map.entry("tcp.accept", Set.of("codec", "net", "protocol", "ratelimit", "session.port", "time")),
             Map.entry("tcp.line", Set.of("session", "time")),
             Map.entry("time", Set.of()),
             Map.entry("webhook", Set.of("activity", "database", "net", "protocol", "time")));

@@ -160,9 +160,9 @@ public final class Chat {
     }
 
     /** See {@link ChatQuery.Disconnect}. */
-    List<ChatQuery.FoundClient> disconnect(ChatQuery.Selection selection, StatusCode code, String reason) {
+    List<ChatQuery.FoundClient> disconnect(ChatQuery.Selection selection, Reply.Bye bye) {
         List<ChatQuery.FoundClient> found = find(selection);
-        selected(selection).forEach(member -> end(member, code, reason));
+        selected(selection).forEach(member -> end(member, bye));
         return found;
     }
 
@@ -253,7 +253,8 @@ public final class Chat {
     }
 
     /** Disconnects a member and returns its nick; empty if the member had already left. */
-    Optional<Nick> end(Member member, StatusCode why, String text) {
+    Optional<Nick> end(Member member, Reply.Bye bye) {
+        StatusCode why = bye.code();
         if (!member.present()) {
             return Optional.empty();
         }
@@ -267,7 +268,7 @@ public final class Chat {
         publisher.causedBy(member);
         presence.depart(member);
         publisher.causedBy(null);
-        publisher.end(member, new Reply.Bye(why, TextSanitizer.clean(text), token));
+        publisher.end(member, new Reply.Bye(why, TextSanitizer.clean(bye.text()), token, bye.ban()));
         return Optional.of(nick);
     }
 

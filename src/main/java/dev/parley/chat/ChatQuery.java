@@ -131,10 +131,14 @@ public sealed interface ChatQuery<R> {
     }
 
     /** Disconnects the members of a selection that are in the chat, and returns the states they had before. */
-    record Disconnect(Selection selection, StatusCode code, String reason) implements ChatQuery<List<FoundClient>> {
+    record Disconnect(Selection selection, Reply.Bye bye) implements ChatQuery<List<FoundClient>> {
+        public Disconnect(Selection selection, StatusCode code, String reason) {
+            this(selection, new Reply.Bye(code, reason));
+        }
+
         @Override
         public List<FoundClient> answer(Chat chat) {
-            return chat.disconnect(selection, code, reason);
+            return chat.disconnect(selection, bye);
         }
     }
 
@@ -142,7 +146,8 @@ public sealed interface ChatQuery<R> {
     record DisconnectUnauthenticated(Member member, StatusCode code, String reason) implements ChatQuery<Boolean> {
         @Override
         public Boolean answer(Chat chat) {
-            return member.isUnauthenticated() && chat.end(member, code, reason).isPresent();
+            return member.isUnauthenticated()
+                    && chat.end(member, new Reply.Bye(code, reason)).isPresent();
         }
     }
 
@@ -159,7 +164,7 @@ public sealed interface ChatQuery<R> {
         @Override
         public Boolean answer(Chat chat) {
             String text = "the server is restarting; last id " + chat.lastId();
-            return chat.end(member, StatusCode.RESTART, text).isPresent();
+            return chat.end(member, new Reply.Bye(StatusCode.RESTART, text)).isPresent();
         }
     }
 

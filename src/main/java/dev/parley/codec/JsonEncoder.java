@@ -6,8 +6,10 @@ import static dev.parley.codec.JsonFields.id;
 import static dev.parley.codec.JsonFields.names;
 import static dev.parley.codec.JsonFields.object;
 import static dev.parley.codec.JsonFields.text;
+import static dev.parley.codec.JsonFields.time;
 import static dev.parley.codec.JsonFields.unlisted;
 
+import dev.parley.protocol.BanNotice;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
@@ -81,7 +83,7 @@ final class JsonEncoder {
                 });
             case Reply.Pong pong -> pong(pong);
             case Reply.Notice notice -> object("notice", json -> text(json, notice.text()));
-            case Reply.Rejected refused -> coded("error", refused.code(), refused.text());
+            case Reply.Rejected refused -> rejected(refused);
             case Reply.Bye bye -> bye(bye);
         };
     }
@@ -314,21 +316,35 @@ final class JsonEncoder {
 
     private static byte[] bye(Reply.Bye bye) {
         return object("bye", json -> {
-            json.writeStringProperty("code", bye.code().label());
-            text(json, bye.text());
+            coded(json, bye.code(), bye.text());
             if (bye.token() != null) {
                 json.writeStringProperty("token", bye.token());
             }
             if (bye.dropped() > 0) {
                 json.writeNumberProperty("dropped", bye.dropped());
             }
+            ban(json, bye.ban());
         });
     }
 
-    private static byte[] coded(String type, StatusCode code, String text) {
-        return object(type, json -> {
-            json.writeStringProperty("code", code.label());
-            text(json, text);
+    private static byte[] rejected(Reply.Rejected refused) {
+        return object("error", json -> {
+            coded(json, refused.code(), refused.text());
+            ban(json, refused.ban());
         });
+    }
+
+    private static void coded(JsonGenerator json, StatusCode code, String text) {
+        json.writeStringProperty("code", code.label());
+        text(json, text);
+    }
+
+    private static void ban(JsonGenerator json, @Nullable BanNotice ban) {
+        if (ban != null) {
+            field(json, "reason", ban.reason());
+            if (ban.until() != null) {
+                time(json, "until", ban.until());
+            }
+        }
     }
 }

@@ -43,7 +43,11 @@ final class JsonFields {
     }
 
     static void at(JsonGenerator json, Instant at) {
-        json.writeStringProperty("at", RFC_3339_MILLIS.format(at));
+        time(json, "at", at);
+    }
+
+    static void time(JsonGenerator json, String name, Instant time) {
+        json.writeStringProperty(name, RFC_3339_MILLIS.format(time));
     }
 
     static void text(JsonGenerator json, @Nullable String text) {

@@ -2,9 +2,9 @@ package dev.parley.moderation;
 
 import dev.parley.chat.port.NickPolicy;
 import dev.parley.net.IpNetwork;
+import dev.parley.protocol.BanNotice;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
-import dev.parley.protocol.StatusCode;
 import dev.parley.session.port.AddressBans;
 import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
@@ -29,12 +29,12 @@ public final class Bans extends RestrictionRegistry implements NickPolicy, Addre
     public Optional<Reply.Rejected> refusal(Nick nick, @Nullable Nick account) {
         return find(new Target.ByNick(nick))
                 .or(() -> find(new Target.ByAccount(nick)))
-                .map(ban -> new Reply.Rejected(StatusCode.BANNED, nick + " is banned: " + ban.reason()));
+                .map(ban -> ban.notice().refusal(nick));
     }
 
     @Override
-    public Optional<String> banned(InetAddress address) {
-        return find(address).map(Restriction::reason);
+    public Optional<BanNotice> banned(InetAddress address) {
+        return find(address).map(Restriction::notice);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
 import dev.parley.chat.port.Client;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.Reply;
 import dev.parley.session.Sessions;
 import java.time.Duration;
 import java.util.List;
@@ -54,8 +54,8 @@ public final class ModerationService {
     public Optional<Applied> ban(Target target, String reason, @Nullable Duration duration) {
         Restriction replaced = bans.find(target).orElse(null);
         return bans.add(target, reason, duration).map(ban -> {
-            List<AffectedClient> ended =
-                    queryTargets(target, selection -> new ChatQuery.Disconnect(selection, StatusCode.BANNED, reason));
+            Reply.Bye bye = ban.notice().bye();
+            List<AffectedClient> ended = queryTargets(target, selection -> new ChatQuery.Disconnect(selection, bye));
             return new Applied(ban, replaced, ended, bans.store());
         });
     }

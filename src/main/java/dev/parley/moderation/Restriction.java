@@ -1,5 +1,6 @@
 package dev.parley.moderation;
 
+import dev.parley.protocol.BanNotice;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public record Restriction(
         Instant createdAt,
         @Nullable Instant expiresAt,
         boolean isShadow) {
+    /** Returns its reason and its end, for the banned client. */
+    BanNotice notice() {
+        return new BanNotice(reason, expiresAt);
+    }
+
     /** Returns the id, which is short and safe in a URL. */
     public String id() {
         return Long.toString(number, Character.MAX_RADIX);

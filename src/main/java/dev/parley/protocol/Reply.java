@@ -161,26 +161,41 @@ public sealed interface Reply {
 
     record Notice(String text) implements Reply {}
 
-    record Rejected(StatusCode code, String text) implements Reply {}
+    /** @param ban ban of the server that is the reason; null for any other reason */
+    record Rejected(StatusCode code, String text, @Nullable BanNotice ban) implements Reply {
+        public Rejected(StatusCode code, String text) {
+            this(code, text, null);
+        }
+    }
 
     /**
      * The last line a member gets.
      *
      * @param token resume token; null where the session cannot be resumed
+     * @param ban ban of the server that is the reason; null for any other reason
      * @param dropped number of lines that were dropped unwritten, because the member read too slowly
      */
-    record Bye(StatusCode code, String text, @Nullable String token, int dropped) implements Reply {
+    record Bye(
+            StatusCode code,
+            String text,
+            @Nullable String token,
+            @Nullable BanNotice ban,
+            int dropped) implements Reply {
         public Bye(StatusCode code, String text) {
-            this(code, text, null);
+            this(code, text, null, null, 0);
         }
 
         public Bye(StatusCode code, String text, @Nullable String token) {
-            this(code, text, token, 0);
+            this(code, text, token, null, 0);
+        }
+
+        public Bye(StatusCode code, String text, @Nullable String token, @Nullable BanNotice ban) {
+            this(code, text, token, ban, 0);
         }
 
         public static Bye slowConsumer(int dropped) {
             String lines = dropped == 1 ? "1 line was" : dropped + " lines were";
-            return new Bye(StatusCode.SLOW_CONSUMER, "you read too slowly; " + lines + " dropped", null, dropped);
+            return new Bye(StatusCode.SLOW_CONSUMER, "you read too slowly; " + lines + " dropped", null, null, dropped);
         }
     }
 }

@@ -88,7 +88,11 @@ public final class Session implements Client, InputListener, FrameSource {
 
     /** Disconnects the client, in order with everything that it has sent. */
     void disconnect(StatusCode code, String reason) {
-        context.eventLoop().ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(member), code, reason));
+        disconnect(new Reply.Bye(code, reason));
+    }
+
+    void disconnect(Reply.Bye bye) {
+        context.eventLoop().ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(member), bye));
     }
 
     private void notice(String text) {

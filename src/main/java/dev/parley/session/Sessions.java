@@ -4,7 +4,6 @@ import dev.parley.chat.Member;
 import dev.parley.net.IpNetwork;
 import dev.parley.protocol.EventIds;
 import dev.parley.protocol.Format;
-import dev.parley.protocol.StatusCode;
 import dev.parley.session.port.AddressBans;
 import dev.parley.session.port.DisconnectReason;
 import java.lang.System.Logger.Level;
@@ -57,7 +56,7 @@ public final class Sessions {
         Session session = create(connection, context, client -> member(client, connection));
         byNumber.put(session.number(), session);
         context.eventLoop().opened(session.member());
-        addressBans.banned(connection.address()).ifPresent(reason -> session.disconnect(StatusCode.BANNED, reason));
+        addressBans.banned(connection.address()).ifPresent(ban -> session.disconnect(ban.bye()));
         return session;
     }
 

@@ -86,7 +86,7 @@ final class ConnectionSetup {
 
     private boolean isAdmitted(AcceptedSocket socket, InetAddress client) {
         Optional<RejectReason> refusal = socket.acquireFor(client);
-        refusal.ifPresent(why -> refuse(socket, why));
+        refusal.ifPresent(why -> refuse(socket, why, client));
         return refusal.isEmpty();
     }
 
@@ -100,13 +100,13 @@ final class ConnectionSetup {
         if (ping.matches()) {
             rejecter.endWith(("*** pong" + ping.group(1) + "\n").getBytes(StandardCharsets.US_ASCII), socket);
         } else {
-            refuse(socket, RejectReason.NOT_ALLOWED);
+            refuse(socket, RejectReason.NOT_ALLOWED, socket.client());
         }
     }
 
-    private void refuse(AcceptedSocket socket, RejectReason why) {
+    private void refuse(AcceptedSocket socket, RejectReason why, InetAddress client) {
         metrics.rejected(why);
-        rejecter.endWith(why.line(listener), socket);
+        rejecter.endWith(socket.rejection(why, client, listener), socket);
     }
 
     private @Nullable Socket handshake(TlsContext context, AcceptedSocket socket, Runnable cutOff) {

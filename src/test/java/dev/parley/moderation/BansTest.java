@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.TestDatabase;
+import dev.parley.protocol.BanNotice;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Reply;
-import dev.parley.protocol.StatusCode;
 import dev.parley.time.FakeClock;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ class BansTest {
         ban(nick("Troll"), "spam", null);
 
         assertThat(bans.refusal(new Nick("tROLL"), null))
-                .contains(new Reply.Rejected(StatusCode.BANNED, "tROLL is banned: spam"));
+                .contains(new BanNotice("spam", null).refusal(new Nick("tROLL")));
         assertThat(bans.refusal(new Nick("trolley"), null)).isEmpty();
     }
 
@@ -81,10 +80,10 @@ class BansTest {
         var address = InetAddress.ofLiteral("192.0.2.1");
         ban(network("192.0.2.1"), "flood", HOUR);
         bans.ban(address, "again", Duration.ofMinutes(10));
-        assertThat(bans.banned(address)).contains("flood");
+        assertThat(bans.banned(address)).contains(new BanNotice("flood", FakeClock.START.plus(HOUR)));
         clock.advance(HOUR);
         bans.ban(address, "again", Duration.ofMinutes(10));
-        assertThat(bans.banned(address)).contains("again");
+        assertThat(bans.banned(address)).map(BanNotice::reason).contains("again");
         clock.advance(Duration.ofMinutes(10));
         assertThat(bans.banned(address)).isEmpty();
     }
@@ -94,8 +93,8 @@ class BansTest {
         ban(network("10.0.0.0/8"), "all of you", null);
         ban(network("10.1.1.1"), "you", null);
 
-        assertThat(bans.banned(InetAddress.ofLiteral("10.1.1.1"))).contains("you");
-        assertThat(bans.banned(InetAddress.ofLiteral("10.1.1.2"))).contains("all of you");
+        assertThat(bans.banned(InetAddress.ofLiteral("10.1.1.1"))).contains(new BanNotice("you", null));
+        assertThat(bans.banned(InetAddress.ofLiteral("10.1.1.2"))).contains(new BanNotice("all of you", null));
     }
 
     @Test

@@ -41,7 +41,7 @@ class ModerationServiceTest {
         assertThat(banned.hits())
                 .containsExactly(new ModerationService.AffectedClient(troll.session, new Nick("Troll")));
         assertThat(banned.isStored()).isTrue();
-        troll.awaitEnd("*** bye banned: spam\n");
+        troll.awaitEnd("*** bye banned: banned permanently: spam\n");
     }
 
     @Test
@@ -62,11 +62,11 @@ class ModerationServiceTest {
                 .containsExactly(
                         new ModerationService.AffectedClient(one.session, new Nick("troll")),
                         new ModerationService.AffectedClient(two.session, new Nick("nice")));
-        one.awaitEnd("*** bye banned: spam\n");
-        two.awaitEnd("*** bye banned: spam\n");
+        one.awaitEnd("*** bye banned: banned permanently: spam\n");
+        two.awaitEnd("*** bye banned: banned permanently: spam\n");
         assertThat(fixture.isPresent(other.session)).isTrue();
         other.sends("/login troll secret");
-        other.awaitLine("*** error banned: troll is banned: spam\n");
+        other.awaitLine("*** error banned: troll is banned permanently: spam\n");
         other.sends("/nick troll");
         assertThat(fixture.somebodyIsCalledTroll()).isFalse();
     }
@@ -111,8 +111,8 @@ class ModerationServiceTest {
         assertThat(banned.hits())
                 .extracting(ModerationService.AffectedClient::client)
                 .containsExactly(one.session, two.session);
-        one.awaitEnd("*** bye banned: spam\n");
-        two.awaitEnd("*** bye banned: spam\n");
+        one.awaitEnd("*** bye banned: banned permanently: spam\n");
+        two.awaitEnd("*** bye banned: banned permanently: spam\n");
         assertThat(fixture.isPresent(other.session)).isTrue();
     }
 
@@ -124,8 +124,8 @@ class ModerationServiceTest {
         var banned = moderation.ban(FROM, "spam", null).orElseThrow();
 
         assertThat(banned.isStored()).isFalse();
-        troll.awaitEnd("*** bye banned: spam\n");
-        fixture.new FakeClient(TROLLS).awaitEnd("*** bye banned: spam\n");
+        troll.awaitEnd("*** bye banned: banned permanently: spam\n");
+        fixture.new FakeClient(TROLLS).awaitEnd("*** bye banned: banned permanently: spam\n");
     }
 
     @Test
@@ -143,7 +143,7 @@ class ModerationServiceTest {
         var late = fixture.new FakeClient(TROLLS);
         late.sends("still here");
 
-        late.awaitEnd("*** bye banned: spam\n");
+        late.awaitEnd("*** bye banned: banned permanently: spam\n");
         assertThat(other.received).isEmpty();
     }
 

@@ -106,7 +106,7 @@ class DatabaseFaultsTest {
         var banned = moderation.ban(new Target.ByNick(new Nick("troll")), "spam", null);
         assertThat(banned.orElseThrow().isStored()).isFalse();
         try (var troll = chat.connect()) {
-            troll.send("/nick troll").hears("*** error banned: troll is banned: spam");
+            troll.send("/nick troll").hears("*** error banned: troll is banned permanently: spam");
         }
         PROXY.pass();
         await().until(bans::store);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.StartedApplication;
 import dev.parley.moderation.Bans;
+import dev.parley.protocol.BanNotice;
 import dev.parley.tcp.TcpSettings;
 import dev.parley.tcp.accept.ListenerSettings;
 import java.io.IOException;
@@ -102,7 +103,9 @@ class LoginRequiredTest {
     @Test
     void floodBeforeLoginBansTheAddress() throws IOException {
         flood("127.0.0.7");
-        assertThat(bans.banned(InetAddress.ofLiteral("127.0.0.7"))).contains("too much was sent before a login");
+        assertThat(bans.banned(InetAddress.ofLiteral("127.0.0.7")))
+                .map(BanNotice::reason)
+                .contains("too much was sent before a login");
         chat.assertRejected("127.0.0.7", "banned");
         flood("127.0.0.99");
         connect(1, "127.0.0.99");

@@ -1,5 +1,6 @@
 package dev.parley.session.port;
 
+import dev.parley.protocol.BanNotice;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,8 +9,8 @@ import java.util.Optional;
 public interface AddressBans {
     AddressBans NONE = new AddressBans() {};
 
-    /** Returns the reason of the ban of this address; empty if the address is not banned. */
-    default Optional<String> banned(InetAddress address) {
+    /** Returns the ban of this address; empty if the address is not banned. */
+    default Optional<BanNotice> banned(InetAddress address) {
         return Optional.empty();
     }
 

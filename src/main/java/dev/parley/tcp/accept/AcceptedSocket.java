@@ -66,6 +66,11 @@ public final class AcceptedSocket extends Socket {
         return refusal;
     }
 
+    /** Returns the line for a client that is refused. */
+    public byte[] rejection(RejectReason why, InetAddress address, ListenerSettings listener) {
+        return limiter.line(why, address, listener);
+    }
+
     /** Records that the client has logged in. */
     public synchronized void authenticated() {
         if (isUnauthenticated) {

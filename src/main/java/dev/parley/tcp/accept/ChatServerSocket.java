@@ -53,7 +53,7 @@ public class ChatServerSocket extends ServerSocket {
                 return socket;
             }
             metrics.rejected(refusal.get());
-            rejecter.refuse(socket, refusal.get().line(settings));
+            rejecter.refuse(socket, socket.rejection(refusal.get(), socket.client(), settings));
         }
     }
 

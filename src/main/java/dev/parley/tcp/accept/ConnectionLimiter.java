@@ -1,6 +1,9 @@
 package dev.parley.tcp.accept;
 
+import dev.parley.codec.LineEncoder;
 import dev.parley.net.IpNetwork;
+import dev.parley.protocol.BanNotice;
+import dev.parley.protocol.Format;
 import dev.parley.session.port.AddressBans;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -91,6 +94,14 @@ public final class ConnectionLimiter {
             takenByAddress.merge(network, 1, Integer::sum);
         }
         return refusal;
+    }
+
+    /** Returns the line for a refused client: a banned one gets the reason and the end of its ban. */
+    byte[] line(RejectReason why, InetAddress address, ListenerSettings listener) {
+        Optional<BanNotice> ban = why == RejectReason.BANNED ? addressBans.banned(address) : Optional.empty();
+        Format format = listener.json() ? Format.JSON : Format.TEXT;
+        byte[] line = ban.isEmpty() ? null : LineEncoder.encode(ban.get().refusal(), format, true);
+        return line == null ? why.line(listener) : line;
     }
 
     /** Counts a client as logged in, or as about to release its permit. */

@@ -162,7 +162,7 @@ class AccountControllerTest {
                 .text("id");
         try (var troll = ChatUser.silent(chat.port())) {
             troll.say("/register quentin other-battery-8");
-            troll.hear("*** error banned: quentin is banned: spam");
+            troll.hear("*** error banned: quentin is banned permanently: spam");
             assertThat(operator.delete("/api/v1/accounts/quentin").text("code")).isEqualTo("no-such-account");
             operator.delete("/api/v1/bans/" + ban);
             troll.say("/register quentin other-battery-8");

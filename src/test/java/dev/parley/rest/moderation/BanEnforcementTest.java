@@ -62,9 +62,9 @@ class BanEnforcementTest {
 
             assertThat(ban.get("clients").toString())
                     .isEqualTo("[{\"id\":\"" + id + "\",\"nick\":\"troll\",\"address\":\"127.0.0.1\"}]");
-            troll.hear("*** bye banned: spam");
+            troll.hear("*** bye banned: banned permanently: spam");
             other.say("/nick TROLL");
-            other.hear("*** error banned: TROLL is banned: spam");
+            other.hear("*** error banned: TROLL is banned permanently: spam");
             operator.delete(BANS + "/" + ban.get("id").asString());
             other.say("/nick TROLL");
             other.hear("*** You are TROLL");
@@ -77,14 +77,16 @@ class BanEnforcementTest {
         double rejected = banned("parley.connections.rejected");
         double ended = banned("parley.disconnects");
         JsonNode ban;
+        String notice;
         try (var troll = ChatUser.from(TROLLS, chat.port());
                 var other = ChatUser.silent(chat.port())) {
             troll.say("/nick nasty");
             troll.hear("*** You are nasty");
 
-            ban = ban("{\"network\":\"127.0.0.9/32\",\"reason\":\"enough\",\"force\":true}");
+            ban = ban("{\"network\":\"127.0.0.9/32\",\"reason\":\"enough\",\"duration\":\"P1D\",\"force\":true}");
+            notice = "banned until " + ban.get("expiresAt").asString().substring(0, 19) + "Z: enough";
 
-            troll.hear("*** bye banned: enough");
+            troll.hear("*** bye banned: " + notice);
             assertThat(troll.read()).isNull();
             assertThat(ban.get("clients"))
                     .singleElement()
@@ -96,7 +98,7 @@ class BanEnforcementTest {
             other.hear("*** pong still");
         }
         try (var troll = ChatUser.from(TROLLS, chat.port())) {
-            assertThat(troll.read()).isEqualTo("*** error banned: your address is banned");
+            assertThat(troll.read()).isEqualTo("*** error banned: " + notice);
             assertThat(troll.read()).isNull();
         }
         assertThat(banned("parley.connections.rejected")).isEqualTo(rejected + 1);
@@ -123,7 +125,8 @@ class BanEnforcementTest {
 
             assertThat(lastLines.join())
                     .as("what each was told last")
-                    .allMatch(line -> line.equals("*** bye banned: enough") || line.startsWith("*** error banned: "));
+                    .allMatch(line -> line.equals("*** bye banned: banned permanently: enough")
+                            || line.startsWith("*** error banned: "));
             operator.delete(BANS + "/" + ban.get("id").asString());
         }
     }
@@ -142,11 +145,11 @@ class BanEnforcementTest {
 
             assertThat(ban.get("account").asString()).isEqualTo("olga");
             other.say("/resume " + token);
-            other.hear("*** error banned: olga is banned: spam");
+            other.hear("*** error banned: olga is banned permanently: spam");
             other.say("/login olga correct-horse-9");
-            other.hear("*** error banned: olga is banned: spam");
+            other.hear("*** error banned: olga is banned permanently: spam");
             other.say("/nick OLGA");
-            other.hear("*** error banned: OLGA is banned: spam");
+            other.hear("*** error banned: OLGA is banned permanently: spam");
             operator.delete(BANS + "/" + ban.get("id").asString());
             other.say("/login olga correct-horse-9");
             other.hear("*** You are olga");

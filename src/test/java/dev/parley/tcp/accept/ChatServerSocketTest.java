@@ -3,6 +3,7 @@ package dev.parley.tcp.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.protocol.BanNotice;
 import dev.parley.session.port.AddressBans;
 import dev.parley.time.FakeClock;
 import dev.parley.time.MonotonicClock;
@@ -16,6 +17,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -117,8 +119,8 @@ class ChatServerSocketTest {
     void bannedConnectionIsRefusedWithAReasonAndCounted() throws Exception {
         var everyone = new AddressBans() {
             @Override
-            public Optional<String> banned(InetAddress address) {
-                return Optional.of("spam");
+            public Optional<BanNotice> banned(InetAddress address) {
+                return Optional.of(new BanNotice("spam", Instant.parse("2026-12-01T10:00:00Z")));
             }
         };
         var rejected = new ArrayBlockingQueue<RejectReason>(1);

@@ -2,11 +2,14 @@ package dev.parley.tcp.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.BanNotice;
 import dev.parley.session.port.AddressBans;
 import dev.parley.time.MonotonicClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionLimiterTest {
     private static final ConnectRateLimiter ANY_RATE = new ConnectRateLimiter(0, 1, MonotonicClock.SYSTEM);
+
+    private static final Instant UNTIL = Instant.parse("2026-12-01T10:00:00Z");
 
     private final MemoryAlarm memory = new MemoryAlarm(1_000, MonotonicClock.SYSTEM);
     private final Set<InetAddress> banned = new HashSet<>();
@@ -25,8 +30,8 @@ class ConnectionLimiterTest {
         }
 
         @Override
-        public Optional<String> banned(InetAddress address) {
-            return Optional.of("spam").filter(reason -> banned.contains(address));
+        public Optional<BanNotice> banned(InetAddress address) {
+            return Optional.of(new BanNotice("spam \"1\"", UNTIL)).filter(ban -> banned.contains(address));
         }
     };
     private boolean serving = true;
@@ -84,6 +89,25 @@ class ConnectionLimiterTest {
         banned.add(address("192.0.2.1"));
         assertThat(take(address("192.0.2.1"))).contains(RejectReason.BANNED);
         take("192.0.2.2");
+    }
+
+    @Test
+    void bannedAddressGetsTheReasonAndTheEndOfItsBan() {
+        banned.add(address("192.0.2.1"));
+
+        assertThat(line(RejectReason.BANNED, "192.0.2.1", false))
+                .isEqualTo("*** error banned: banned until 2026-12-01T10:00:00Z: spam \"1\"\n");
+        assertThat(line(RejectReason.BANNED, "192.0.2.1", true))
+                .isEqualTo("{\"type\":\"error\",\"code\":\"banned\",\"text\":\"banned until 2026-12-01T10:00:00Z: spam"
+                        + " \\\"1\\\"\",\"reason\":\"spam \\\"1\\\"\",\"until\":\"2026-12-01T10:00:00.000Z\"}\n");
+        assertThat(line(RejectReason.BANNED, "192.0.2.2", false)).startsWith("*** error banned: ");
+        assertThat(line(RejectReason.DRAINING, "192.0.2.1", false)).startsWith("*** error draining: ");
+    }
+
+    private String line(RejectReason why, String address, boolean json) {
+        var listener = new ListenerSettings(
+                "plain", "parley.tcp", InetAddress.getLoopbackAddress(), 0, false, proxy -> false, json);
+        return new String(limiter.line(why, address(address), listener), StandardCharsets.UTF_8);
     }
 
     @Test
