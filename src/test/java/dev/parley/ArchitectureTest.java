@@ -139,7 +139,8 @@ class ArchitectureTest {
                             "protocol",
                             "ratelimit",
                             "rest",
-                            "rest.problem")),
+                            "rest.problem",
+                            "time")),
             Map.entry("rest.tokens", Set.of("audit", "operator", "rest", "rest.problem", "rest.security")),
             Map.entry(
                     "rest.webhooks",

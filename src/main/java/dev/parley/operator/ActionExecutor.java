@@ -52,7 +52,7 @@ public class ActionExecutor {
             Operator by, AuditAction action, String target, String reason, Supplier<T> task) {
         metrics.actionRequested(action);
         var asked =
-                new AuditRecord.AuditedRequest(by.name(), by.address(), action.label(), brief(target), brief(reason));
+                new AuditRecord.AuditedRequest(by.actor(), by.address(), action.label(), brief(target), brief(reason));
         AuditRecord begun = begin(asked);
         T done;
         try {

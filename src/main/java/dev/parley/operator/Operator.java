@@ -10,10 +10,19 @@ import org.jspecify.annotations.Nullable;
  * Author of a request, which was made by REST or by a command in the chat.
  *
  * @param name {@code token}, {@code token:NAME}, {@code oidc:NAME} or {@code account:NAME}
+ * @param identity subject and issuer of a user of the OpenID Connect issuer, because several users can have the same
+ *     name; null for other operators
  * @param role role of the operator; null for an operator without any permission
  */
 public record Operator(
-        String name, String address, @Nullable Role role) {
+        String name,
+        @Nullable String identity,
+        String address,
+        @Nullable Role role) {
+    public Operator(String name, String address, @Nullable Role role) {
+        this(name, null, address, role);
+    }
+
     private static final Duration MAX_DURATION_OF_MODERATORS = Duration.ofDays(7);
 
     /**
@@ -34,6 +43,11 @@ public record Operator(
      */
     public Optional<Nick> nick() {
         return name.contains(":") ? Nick.of(name.replaceFirst(":", "-")) : Optional.of(Nick.OPERATOR);
+    }
+
+    /** Returns the author as the audit records it: the name, with the identity after it in parentheses. */
+    String actor() {
+        return identity == null ? name : name + " (" + identity + ")";
     }
 
     void require(Permission permission) {

@@ -1,6 +1,8 @@
 package dev.parley.rest.security;
 
-import java.time.Duration;
+import dev.parley.operator.ActionExecutor;
+import dev.parley.time.MonotonicClock;
+import io.github.bucket4j.TimeMeter;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,7 +15,6 @@ import org.springframework.boot.security.oauth2.server.resource.autoconfigure.Jw
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.web.client.RestTemplate;
@@ -26,9 +27,6 @@ import org.springframework.web.client.RestTemplate;
 @EnableConfigurationProperties(AdminProperties.class)
 class ApiAuthenticationConfiguration {
     private static final long TIDY_INTERVAL_SECONDS = 60;
-
-    /** Longest wait for the issuer to answer. */
-    private static final Duration ISSUER_TIMEOUT = Duration.ofSeconds(3);
 
     @Bean
     TokenFile tokenFile(AdminProperties properties) {
@@ -53,18 +51,25 @@ class ApiAuthenticationConfiguration {
      */
     @Bean
     AuthenticationManager tokenAuthenticationManager(
-            TokenFile tokenFile, ApiTokens tokens, ObjectProvider<JwtDecoder> decoder, AdminProperties properties) {
+            TokenFile tokenFile,
+            ApiTokens tokens,
+            ObjectProvider<JwtDecoder> decoder,
+            AdminProperties properties,
+            InvalidTokenLimiter invalidTokens) {
         Optional<OidcTokenAuthenticator> issued = Optional.ofNullable(decoder.getIfAvailable())
                 .map(known ->
                         new OidcTokenAuthenticator(known, properties.oidc().roleClaim()));
-        return new TokenAuthenticationManager(tokenFile, tokens, issued);
+        return new TokenAuthenticationManager(tokenFile, tokens, issued, invalidTokens);
     }
 
     @Bean
-    JwkSetUriJwtDecoderBuilderCustomizer issuerTimeout() {
-        var requests = new SimpleClientHttpRequestFactory();
-        requests.setConnectTimeout(ISSUER_TIMEOUT);
-        requests.setReadTimeout(ISSUER_TIMEOUT);
-        return builder -> builder.restOperations(new RestTemplate(requests));
+    JwkSetUriJwtDecoderBuilderCustomizer issuerRequests() {
+        RestTemplate requests = IssuerRequests.template(MonotonicClock.SYSTEM, IssuerRequests.TIMEOUT);
+        return builder -> builder.restOperations(requests);
+    }
+
+    @Bean
+    InvalidTokenLimiter invalidTokenLimiter(ActionExecutor executor) {
+        return new InvalidTokenLimiter(TimeMeter.SYSTEM_NANOTIME, executor::recordTokenGuessing);
     }
 }

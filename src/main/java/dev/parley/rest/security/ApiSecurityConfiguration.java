@@ -1,6 +1,7 @@
 package dev.parley.rest.security;
 
 import dev.parley.operator.ActionExecutor;
+import dev.parley.rest.problem.ProblemErrorReportValve;
 import dev.parley.rest.problem.ProblemWriter;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
@@ -87,12 +88,11 @@ class ApiSecurityConfiguration {
             HttpSecurity http,
             AuthenticationManager tokenAuthenticationManager,
             AdminProperties properties,
-            ActionExecutor executor,
+            InvalidTokenLimiter invalidTokens,
             HandlerExceptionResolver handlerExceptionResolver,
             RequestMappingHandlerMapping requestMappingHandlerMapping) {
         var refusals = new ProblemWriter(handlerExceptionResolver);
-        var door = new TokenAuthenticationEntryPoint(
-                new InvalidTokenLimiter(TimeMeter.SYSTEM_NANOTIME, executor::recordTokenGuessing), refusals);
+        var door = new TokenAuthenticationEntryPoint(invalidTokens, refusals);
         var bearer = new AuthenticationFilter(tokenAuthenticationManager, new BearerTokenConverter());
         bearer.setSuccessHandler((request, response, authentication) -> {});
         bearer.setFailureHandler(door);

@@ -10,6 +10,7 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 /**
  * Reads the token from the header {@code Authorization: Bearer TOKEN}. A header with another scheme is treated as a
  * wrong token.
+ * The details of the authentication are the caller's address.
  */
 final class BearerTokenConverter implements AuthenticationConverter {
     private static final String SCHEME = "Bearer ";
@@ -22,6 +23,8 @@ final class BearerTokenConverter implements AuthenticationConverter {
         }
         boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         String token = isBearer ? header.substring(SCHEME.length()).strip() : "";
-        return UsernamePasswordAuthenticationToken.unauthenticated(TokenAuthenticationManager.ACTOR, token);
+        var claimed = UsernamePasswordAuthenticationToken.unauthenticated(TokenAuthenticationManager.ACTOR, token);
+        claimed.setDetails(request.getRemoteAddr());
+        return claimed;
     }
 }

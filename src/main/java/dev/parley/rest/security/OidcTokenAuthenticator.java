@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,7 +29,8 @@ import org.springframework.security.oauth2.jwt.JwtException;
 final class OidcTokenAuthenticator {
     private static final Logger log = LoggerFactory.getLogger(OidcTokenAuthenticator.class);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
-    private static final int MAX_NAME_CHARS = 128;
+    /** Most characters of a claim that are recorded; a subject has at most 255 (OpenID Connect Core, section 2). */
+    private static final int MAX_CLAIM_CHARS = 255;
 
     /** Shape of a JWT. For other tokens, the keys of the issuer are not requested. */
     private static final Pattern JWT_PATTERN = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
@@ -44,21 +46,35 @@ final class OidcTokenAuthenticator {
         this.roleClaim = roleClaim;
     }
 
-    Authentication authenticate(String token) {
+    /** @param mayAskIssuer whether the caller may cause a request to the issuer, such as for an unknown key */
+    Authentication authenticate(String token, boolean mayAskIssuer) {
         if (!JWT_PATTERN.matcher(token).matches()) {
             throw new BadCredentialsException("no token of the issuer");
         }
-        Jwt jwt = decoded(token);
-        return RequestOperator.known("oidc:" + name(jwt), role(jwt.getClaims(), roleClaim));
+        Jwt jwt = mayAskIssuer ? decoded(token, true) : IssuerRequests.withoutRequests(() -> decoded(token, false));
+        if (jwt.getExpiresAt() == null) {
+            throw new BadCredentialsException("a token of the issuer without \"exp\"");
+        }
+        String subject = claim(jwt, "sub");
+        String preferred = claim(jwt, "preferred_username");
+        String name = preferred.isEmpty() ? subject : preferred;
+        if (name.isEmpty()) {
+            throw new BadCredentialsException("a token of the issuer without \"preferred_username\" and \"sub\"");
+        }
+        return RequestOperator.issued(
+                "oidc:" + name, subject + " at " + claim(jwt, "iss"), role(jwt.getClaims(), roleClaim));
     }
 
-    private Jwt decoded(String token) {
+    private Jwt decoded(String token, boolean mayAskIssuer) {
         try {
             return decoder.decode(token);
         } catch (BadJwtException e) {
             log.debug("Rejected an OIDC token", e);
             throw new BadCredentialsException("no valid token of the issuer", e);
         } catch (JwtException | JwtDecoderInitializationException e) {
+            if (!mayAskIssuer) {
+                throw new BadCredentialsException("no token of a known key of the issuer", e);
+            }
             if (lines.tryConsume(1)) {
                 log.warn(
                         "Could not get the keys of the token issuer, whose tokens are refused meanwhile: {}",
@@ -68,11 +84,13 @@ final class OidcTokenAuthenticator {
         }
     }
 
-    private static String name(Jwt jwt) {
-        String preferred = jwt.getClaimAsString("preferred_username");
-        String name = TextSanitizer.clean(
-                preferred == null || preferred.isBlank() ? String.valueOf(jwt.getSubject()) : preferred);
-        return name.substring(0, Math.min(MAX_NAME_CHARS, name.length()));
+    /** Returns a claim on one line, cut where it is too long; empty where nothing in it is visible. */
+    private static String claim(Jwt jwt, String name) {
+        String value = TextSanitizer.clean(Objects.requireNonNullElse(jwt.getClaimAsString(name), ""))
+                .strip();
+        return TextSanitizer.firstVisible(value) == value.length()
+                ? ""
+                : value.substring(0, Math.min(MAX_CLAIM_CHARS, value.length()));
     }
 
     static Optional<Role> role(Map<String, Object> claims, String path) {

@@ -17,7 +17,19 @@ public final class RequestOperator {
         Role role = request.getUserPrincipal() instanceof Authentication known
                 ? role(known).orElse(null)
                 : null;
-        return new Operator(String.valueOf(request.getRemoteUser()), request.getRemoteAddr(), role);
+        String identity = request.getUserPrincipal() instanceof Authentication known
+                        && known.getDetails() instanceof String details
+                ? details
+                : null;
+        return new Operator(String.valueOf(request.getRemoteUser()), identity, request.getRemoteAddr(), role);
+    }
+
+    /** @param identity subject and issuer */
+    static Authentication issued(String name, String identity, Optional<Role> role) {
+        var known = UsernamePasswordAuthenticationToken.authenticated(
+                name, null, role.map(List::of).orElse(List.of()));
+        known.setDetails(identity);
+        return known;
     }
 
     static Authentication known(String name, Optional<Role> role) {

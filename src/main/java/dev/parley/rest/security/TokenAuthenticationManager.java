@@ -15,11 +15,17 @@ final class TokenAuthenticationManager implements AuthenticationManager {
     private final TokenFile tokenFile;
     private final ApiTokens tokens;
     private final Optional<OidcTokenAuthenticator> oidcAuthenticator;
+    private final InvalidTokenLimiter invalidTokens;
 
-    TokenAuthenticationManager(TokenFile tokenFile, ApiTokens tokens, Optional<OidcTokenAuthenticator> issued) {
+    TokenAuthenticationManager(
+            TokenFile tokenFile,
+            ApiTokens tokens,
+            Optional<OidcTokenAuthenticator> issued,
+            InvalidTokenLimiter invalidTokens) {
         this.tokenFile = tokenFile;
         this.tokens = tokens;
         this.oidcAuthenticator = issued;
+        this.invalidTokens = invalidTokens;
     }
 
     @Override
@@ -29,7 +35,9 @@ final class TokenAuthenticationManager implements AuthenticationManager {
             return RequestOperator.known(ACTOR, Optional.of(Role.ADMIN));
         }
         if (oidcAuthenticator.isPresent() && !token.startsWith(TokenGenerator.PREFIX)) {
-            return oidcAuthenticator.get().authenticate(token);
+            boolean mayAskIssuer =
+                    invalidTokens.left(String.valueOf(claimed.getDetails())).isZero();
+            return oidcAuthenticator.get().authenticate(token, mayAskIssuer);
         }
         return tokens.use(token)
                 .map(used -> RequestOperator.known(ACTOR + ":" + used.name(), Optional.of(used.role())))

@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,11 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** An OpenID Connect issuer: where it is discovered, its keys, and tokens signed by it. */
@@ -28,7 +33,10 @@ final class OidcIssuer implements AutoCloseable {
 
     private final HttpServer server;
     private volatile RSAKey key = newKey();
+    private final AtomicInteger keyRequests = new AtomicInteger();
     private volatile boolean isBroken;
+    private volatile Optional<CountDownLatch> hanging = Optional.empty();
+    private volatile int padding;
 
     OidcIssuer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,16 +46,56 @@ final class OidcIssuer implements AutoCloseable {
                         exchange,
                         "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"subject_types_supported\":[\"public\"]}"
                                 .formatted(uri())));
-        server.createContext("/keys", exchange -> answer(exchange, new JWKSet(key.toPublicJWK()).toString()));
+        server.createContext("/keys", exchange -> {
+            keyRequests.incrementAndGet();
+            hanging.ifPresentOrElse(
+                    until -> hang(exchange, until),
+                    () -> answer(exchange, new JWKSet(key.toPublicJWK()) + " ".repeat(padding)));
+        });
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
 
-    private void answer(HttpExchange exchange, String json) throws IOException {
+    /** Begins a response and does not end it. */
+    private static void hang(HttpExchange exchange, CountDownLatch until) {
+        try {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            until.await();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            exchange.close();
+        }
+    }
+
+    /** Number of requests for its keys. */
+    int keyRequests() {
+        return keyRequests.get();
+    }
+
+    /** From now on it sends only the beginning of its keys, until then. */
+    void hangs(CountDownLatch until) {
+        hanging = Optional.of(until);
+    }
+
+    /** From now on its keys are followed by this number of spaces. */
+    void pads(int bytes) {
+        padding = bytes;
+    }
+
+    private void answer(HttpExchange exchange, String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(isBroken ? 500 : 200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+        try (exchange) {
+            exchange.sendResponseHeaders(isBroken ? 500 : 200, body.length);
+            exchange.getResponseBody().write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String uri() {
@@ -72,6 +120,11 @@ final class OidcIssuer implements AutoCloseable {
     /** One that says it is signed by the issuer's key, and is not. */
     String forged(Consumer<JWTClaimsSet.Builder> changes) {
         return token(newKey(key.getKeyID()), changes);
+    }
+
+    /** One that is signed by a key that nobody knows. */
+    String stranger(Consumer<JWTClaimsSet.Builder> changes) {
+        return token(newKey(), changes);
     }
 
     private String token(RSAKey signedBy, Consumer<JWTClaimsSet.Builder> changes) {

@@ -1,11 +1,13 @@
 package dev.parley.rest.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.parley.operator.Role;
 import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
+import dev.parley.time.FakeClock;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
@@ -16,9 +18,15 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -66,7 +74,14 @@ class OidcTokenAuthenticatorTest {
         assertThat(operator.send(operator.request("/api/v1/drain", token).POST(BodyPublishers.noBody()))
                         .status())
                 .isEqualTo(403);
-        assertThat(output).contains("actor=\"oidc:olga\" address=127.0.0.1 action=kick");
+        String actor = "oidc:olga (248289761001 at " + ISSUER.uri() + ")";
+        assertThat(output).contains("actor=\"" + actor + "\" address=127.0.0.1 action=kick");
+        assertThat(operator.get("/api/v1/audit?limit=1")
+                        .items()
+                        .getFirst()
+                        .get("actor")
+                        .asString())
+                .isEqualTo(actor);
     }
 
     @Test
@@ -92,25 +107,50 @@ class OidcTokenAuthenticatorTest {
     }
 
     @Test
-    void parleyTokensAreAcceptedBesideOidcTokens() {
-        assertThat(status(operator.token())).isEqualTo(200);
-        assertThat(status(operator.newToken("viewer"))).isEqualTo(200);
+    void oidcTokenWithoutAnExpiryIsRefused() {
+        assertThat(statusElsewhere(ISSUER.token(OLGA.andThen(claims -> claims.expirationTime(null)))))
+                .isEqualTo(401);
     }
 
     @Test
-    void unreachableIssuerIsAnsweredWithUnavailable(CapturedOutput output) {
-        ISSUER.breaks(true);
-        ISSUER.changesKey();
-        String token = ISSUER.token(OLGA);
+    void oidcTokenWithoutANameHasItsSubjectAsName(CapturedOutput output) {
+        String token = ISSUER.token(OLGA.andThen(claims -> claims.claim("preferred_username", " \u200b")));
+        assertThat(operator.send(operator.request("/api/v1/clients/none", token).DELETE())
+                        .status())
+                .isEqualTo(404);
 
-        var reply = operator.send(operator.request("/api/v1/clients", token));
-        assertThat(reply.status()).isEqualTo(503);
-        assertThat(reply.text("code")).isEqualTo("unavailable");
-        assertThat(output).contains("Could not get the keys of the token issuer");
+        assertThat(output).contains("actor=\"oidc:248289761001 (248289761001 at ");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", "\u0007", "\u200b"})
+    void oidcTokenWithoutANameAndASubjectIsRefused(String nothing) {
+        assertThat(statusElsewhere(ISSUER.token(
+                        OLGA.andThen(claims -> claims.subject(nothing).claim("preferred_username", nothing)))))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void unreachableIssuerIsAnsweredWithUnavailable(CapturedOutput output) throws Exception {
+        try (var away = new OidcIssuer()) {
+            away.breaks(true);
+            var requests = IssuerRequests.template(new FakeClock(), IssuerRequests.TIMEOUT);
+            var decoder = new SupplierJwtDecoder(() -> NimbusJwtDecoder.withIssuerLocation(away.uri())
+                    .restOperations(requests)
+                    .build());
+            var authenticator = new OidcTokenAuthenticator(decoder, "roles");
+
+            assertThatThrownBy(() -> authenticator.authenticate(away.token(OLGA), true))
+                    .isInstanceOf(AuthenticationServiceException.class);
+            assertThat(output).contains("Could not get the keys of the token issuer");
+        }
+    }
+
+    @Test
+    void parleyTokensAreAcceptedBesideOidcTokens() {
         assertThat(status(operator.token())).isEqualTo(200);
-
-        ISSUER.breaks(false);
-        assertThat(status(token)).isEqualTo(200);
+        assertThat(status(operator.newToken("viewer"))).isEqualTo(200);
     }
 
     @Test
@@ -131,6 +171,12 @@ class OidcTokenAuthenticatorTest {
         assertThat(OidcTokenAuthenticator.role(nested, "roles")).isEmpty();
         assertThat(OidcTokenAuthenticator.role(Map.of("roles", "Admin"), "roles"))
                 .isEmpty();
+    }
+
+    /** From another address than the other tests, whose invalid tokens are counted together. */
+    private int statusElsewhere(String token) {
+        return operator.sendFrom("127.0.0.31", operator.request("/api/v1/clients", token))
+                .status();
     }
 
     private int status(String token) {
