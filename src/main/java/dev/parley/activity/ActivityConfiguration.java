@@ -36,7 +36,7 @@ class ActivityConfiguration {
 
     @Bean
     RecentDisconnects recentDisconnects() {
-        return new RecentDisconnects();
+        return new RecentDisconnects(InstantSource.system());
     }
 
     @Bean

@@ -50,7 +50,7 @@ final class ActivityRecorder implements ChatObserver, SessionObserver {
                 ended.lasted().toMillis() / MILLIS,
                 ended.client().linesIn(),
                 ended.client().linesOut()));
-        recentDisconnects.add(new RecentDisconnects.Closed(ended, left, now()));
+        recentDisconnects.add(ended, left, now());
     }
 
     @Override

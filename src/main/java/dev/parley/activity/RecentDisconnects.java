@@ -1,8 +1,10 @@
 package dev.parley.activity;
 
+import dev.parley.protocol.EventIds;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.session.ClosedSession;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,10 +17,17 @@ public final class RecentDisconnects {
 
     private final Deque<Closed> newestFirst = new ArrayDeque<>();
 
-    public record Closed(ClosedSession ended, MemberSnapshot member, Instant at) {}
+    private final EventIds numbers;
 
-    synchronized void add(Closed closed) {
-        newestFirst.addFirst(closed);
+    /** @param number grows from each closed connection to the next, also over restarts */
+    public record Closed(long number, ClosedSession ended, MemberSnapshot member, Instant at) {}
+
+    public RecentDisconnects(InstantSource clock) {
+        numbers = new EventIds(clock, 0);
+    }
+
+    synchronized void add(ClosedSession ended, MemberSnapshot member, Instant at) {
+        newestFirst.addFirst(new Closed(numbers.next(), ended, member, at));
         if (newestFirst.size() > MAX_CLIENTS) {
             newestFirst.removeLast();
         }

@@ -22,21 +22,13 @@ public record Page<T>(List<T> items, @Nullable String next) implements ActionRes
                 : new Page<>(found, null);
     }
 
-    /**
-     * Returns a page of a list that is completely in memory.
-     *
-     * @param cursor key of the last item of the previous page; null for the first page
-     */
-    public static <T> Page<T> following(List<T> all, Function<T, String> key, int limit, @Nullable String cursor) {
-        int start = 0;
-        if (cursor != null) {
-            List<String> keys = all.stream().map(key).toList();
-            start = keys.indexOf(cursor) + 1;
-            if (start == 0) {
-                throw badCursor();
-            }
+    /** Returns the position in a cursor that is a decimal number. */
+    public static long position(String cursor) {
+        try {
+            return Long.parseLong(cursor);
+        } catch (NumberFormatException e) {
+            throw badCursor();
         }
-        return of(all.subList(start, Math.min(all.size(), start + limit + 1)), limit, key);
     }
 
     /** Returns the result for the audit, which records the reading of some lists. */

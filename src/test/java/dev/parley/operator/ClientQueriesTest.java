@@ -12,6 +12,7 @@ import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
 import dev.parley.session.TlsInfo;
 import dev.parley.session.WiredChat;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,8 @@ class ClientQueriesTest {
     private final WiredChat chat = new WiredChat.Builder().build();
     private final ChatEventLoop eventLoop = chat.eventLoop();
     private final Sessions sessions = chat.sessions();
-    private final ClientListController clients =
-            new ClientListController(new ClientQueries(eventLoop, sessions), new RecentDisconnects());
+    private final ClientListController clients = new ClientListController(
+            new ClientQueries(eventLoop, sessions), new RecentDisconnects(InstantSource.system()));
 
     ClientQueriesTest() {
         eventLoop.start();

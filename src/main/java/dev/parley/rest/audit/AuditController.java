@@ -88,7 +88,7 @@ class AuditController {
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
-        long before = cursor == null ? Long.MAX_VALUE : id(cursor);
+        long before = cursor == null ? Long.MAX_VALUE : Page.position(cursor);
         List<AuditRecordView> found =
                 DatabaseReads.orUnavailable("audit", () -> audit.before(before, limit + 1)).stream()
                         .map(AuditRecordView::of)
@@ -100,13 +100,5 @@ class AuditController {
     @RequiresPermission(Permission.AUDIT)
     Verified verify() {
         return Verified.of(DatabaseReads.orUnavailable("audit", audit::verify));
-    }
-
-    private static long id(String cursor) {
-        try {
-            return Long.parseLong(cursor);
-        } catch (NumberFormatException e) {
-            throw Page.badCursor();
-        }
     }
 }

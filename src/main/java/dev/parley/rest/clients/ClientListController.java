@@ -8,6 +8,8 @@ import dev.parley.protocol.Nick;
 import dev.parley.rest.Page;
 import dev.parley.rest.RequiresPermission;
 import dev.parley.rest.problem.ApiProblem;
+import dev.parley.time.MonotonicClock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 public class ClientListController {
     private final ClientQueries clients;
     private final RecentDisconnects recentDisconnects;
+    private final PagedLists sortedLists = new PagedLists(MonotonicClock.SYSTEM);
 
     public ClientListController(ClientQueries clients, RecentDisconnects recentDisconnects) {
         this.clients = clients;
@@ -41,20 +44,32 @@ public class ClientListController {
         Page.check(limit);
         Predicate<ClientView> asked = filter.predicate();
         if (sort != null) {
-            return ClientSort.of(sort).page(clients.all().filter(asked), client -> client, limit, cursor);
-        }
-        if (filter.nick() != null) {
-            return new Page<>(
-                    Nick.of(filter.nick()).map(clients::named).orElse(List.of()).stream()
-                            .filter(asked)
-                            .toList(),
-                    null);
+            Stream<ClientView> sorted = ClientSort.of(sort).sorted(clients.all().filter(asked));
+            return sortedLists.page(sorted, ClientListController::number, limit, cursor);
         }
         try {
-            return Page.of(clients.after(cursor, limit + 1, asked), limit, ClientView::id);
+            List<ClientView> found = filter.nick() == null
+                    ? clients.after(cursor, limit + 1, asked)
+                    : named(filter.nick(), cursor)
+                            .filter(asked)
+                            .limit(limit + 1L)
+                            .toList();
+            return Page.of(found, limit, ClientView::id);
         } catch (NumberFormatException e) {
             throw Page.badCursor();
         }
+    }
+
+    /** Returns the clients of a name after a cursor, in the order in which they connected. */
+    private Stream<ClientView> named(String nick, @Nullable String cursor) {
+        long last = cursor == null ? 0 : Long.parseLong(cursor, Character.MAX_RADIX);
+        return Nick.of(nick).map(clients::named).orElse(List.of()).stream()
+                .filter(client -> number(client) > last)
+                .sorted(Comparator.comparingLong(ClientListController::number));
+    }
+
+    private static long number(ClientView client) {
+        return Long.parseLong(client.id(), Character.MAX_RADIX);
     }
 
     /**
@@ -71,13 +86,23 @@ public class ClientListController {
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         Predicate<ClientView> asked = filter.predicate();
-        Stream<ClosedClientView> found = recentDisconnects.newestFirst().stream()
-                .map(ClosedClientView::of)
-                .filter(closed -> reason == null || reason.equals(closed.reason()))
-                .filter(closed -> asked.test(closed.client()));
-        return sort != null
-                ? ClientSort.of(sort).page(found, ClosedClientView::client, limit, cursor)
-                : Page.following(found.toList(), closed -> closed.client().id(), limit, cursor);
+        record Numbered(long number, ClosedClientView client) {}
+        Stream<Numbered> found = recentDisconnects.newestFirst().stream()
+                .map(closed -> new Numbered(closed.number(), ClosedClientView.of(closed)))
+                .filter(closed ->
+                        reason == null || reason.equals(closed.client().reason()))
+                .filter(closed -> asked.test(closed.client().client()));
+        if (sort != null) {
+            return ClientSort.of(sort).page(found.map(Numbered::client), ClosedClientView::client, limit, cursor);
+        }
+        long before = cursor == null ? Long.MAX_VALUE : Page.position(cursor);
+        Page<Numbered> page = Page.of(
+                found.filter(closed -> closed.number() < before)
+                        .limit(limit + 1L)
+                        .toList(),
+                limit,
+                closed -> Long.toString(closed.number()));
+        return new Page<>(page.items().stream().map(Numbered::client).toList(), page.next());
     }
 
     @GetMapping("/{id}")

@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Requested order of a list of clients. A column is sorted in ascending order, or in descending order if its name
- * begins with a minus. Clients with equal values are sorted by id. A cursor contains the values of the last client of a
- * page in these columns, so the next page can be requested even after that client has left.
+ * begins with a minus. Clients with equal values are sorted by id. A cursor of closed clients contains the values of the
+ * last client of a page in these columns.
  */
 final class ClientSort {
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -62,8 +62,16 @@ final class ClientSort {
                 .toList());
     }
 
+    /** Returns the clients in this order. */
+    Stream<ClientView> sorted(Stream<ClientView> all) {
+        record Keyed(ClientView client, List<Object> key) {}
+        return all.map(client -> new Keyed(client, key(client)))
+                .sorted(Comparator.comparing(Keyed::key, this::compare))
+                .map(Keyed::client);
+    }
+
     /**
-     * Returns the page after a cursor.
+     * Returns the page after a cursor, of items whose values do not change.
      *
      * @param client function that returns the client by which an item is sorted
      */

@@ -50,6 +50,14 @@ public final class ApiProblem extends ErrorResponseException implements HasError
         return new ApiProblem(status, error.code(), sentence(error.text()));
     }
 
+    /** A cursor of a list that is no longer remembered. */
+    public static ApiProblem cursorExpired() {
+        return new ApiProblem(
+                HttpStatus.GONE,
+                "cursor-expired",
+                "This list is no longer remembered; start again without \"cursor\".");
+    }
+
     public static ApiProblem noSuchClient(String id) {
         return of(new OperatorError.NoSuchClient(id));
     }

@@ -82,8 +82,17 @@ class WebhookController {
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
-        List<WebhookView> all = webhooks.all().stream().map(WebhookView::of).toList();
-        return Page.following(all, WebhookView::id, limit, cursor);
+        try {
+            long last = cursor == null ? 0 : Long.parseLong(cursor, Character.MAX_RADIX);
+            List<WebhookView> found = webhooks.all().stream()
+                    .filter(status -> status.webhook().number() > last)
+                    .limit(limit + 1L)
+                    .map(WebhookView::of)
+                    .toList();
+            return Page.of(found, limit, WebhookView::id);
+        } catch (NumberFormatException e) {
+            throw Page.badCursor();
+        }
     }
 
     @PostMapping
@@ -126,20 +135,12 @@ class WebhookController {
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
-        long before = cursor == null ? Long.MAX_VALUE : number(cursor);
+        long before = cursor == null ? Long.MAX_VALUE : Page.position(cursor);
         List<Webhook.Failure> found = DatabaseReads.orUnavailable(
                         "webhook's failures", () -> webhooks.failures(id, before, limit + 1))
                 .orElseThrow(() -> ApiProblem.noSuchWebhook(id));
         Page<Webhook.Failure> page = Page.of(found, limit, failure -> Long.toString(failure.number()));
         return new Page<>(page.items().stream().map(FailureView::of).toList(), page.next());
-    }
-
-    private static long number(String cursor) {
-        try {
-            return Long.parseLong(cursor);
-        } catch (NumberFormatException e) {
-            throw Page.badCursor();
-        }
     }
 
     private static <T> T stored(String otherwise, Supplier<T> storing) {

@@ -109,6 +109,58 @@ class ClientListControllerTest {
     }
 
     @Test
+    void listOfClientsOfANameHonoursTheLimit() throws IOException {
+        people.get(0).say("/register ann correct-horse-9");
+        people.get(0).hearLike(" /resume ");
+        try (var second = ChatUser.silent(chat.port())) {
+            second.say("/login ann correct-horse-9");
+            second.hearLike(" /resume ");
+
+            List<JsonNode> whole = operator.get("/api/v1/clients?nick=ann").items();
+            assertThat(whole).hasSize(2);
+            assertThat(operator.get("/api/v1/clients?nick=ann&limit=1").items()).hasSize(1);
+            assertThat(operator.all("/api/v1/clients", 1, "&nick=ann"))
+                    .extracting(client -> client.get("id").asString())
+                    .containsExactly(
+                            whole.get(0).get("id").asString(),
+                            whole.get(1).get("id").asString());
+        }
+        operator.delete("/api/v1/accounts/ann");
+    }
+
+    @Test
+    void sortedListReturnsAClientThatMovedToTheFront() throws IOException {
+        var first = operator.get("/api/v1/clients?sort=linesIn&limit=1");
+        assertThat(nicks(first.items())).containsExactly("ann");
+        for (int i = 0; i < 10; i++) {
+            people.get(0).say("/ping again");
+            people.get(0).hear("*** pong again");
+        }
+        String next = "&cursor=" + first.text("next");
+
+        assertThat(nicks(operator.get("/api/v1/clients?sort=-linesIn&limit=3" + next)
+                        .items()))
+                .containsExactlyInAnyOrder("Ben", "cyd");
+        var unknown = operator.get("/api/v1/clients?sort=linesIn&cursor=123e4567-e89b-12d3-a456-426614174000.1");
+        assertThat(unknown.status()).isEqualTo(410);
+        assertThat(unknown.text("code")).isEqualTo("cursor-expired");
+    }
+
+    @Test
+    void cursorOfClosedClientsIsAPosition() throws IOException {
+        for (var person : people) {
+            person.say("/quit");
+            person.hearLike("bye quit");
+        }
+        await().until(() -> closed("reason=quit&limit=3").size() == 3);
+        String cursor = operator.get("/api/v1/clients/closed?limit=1").text("next");
+
+        assertThat(Long.parseLong(cursor)).isPositive();
+        assertThat(nicks(closed("nick=ann&limit=1&cursor=" + cursor))).containsExactly("ann");
+        assertThat(closed("cursor=0")).isEmpty();
+    }
+
+    @Test
     void operatorMessageReachesOnlyOneClient() throws IOException {
         String path = "/api/v1/clients/" + client("Ben").get("id").asString() + "/messages";
         var reply = operator.post(path, "{\"text\":\"please\\r\\n slow down\"}");

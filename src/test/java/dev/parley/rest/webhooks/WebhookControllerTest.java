@@ -138,6 +138,20 @@ class WebhookControllerTest {
     }
 
     @Test
+    void webhookListContinuesAfterARemovedWebhook() {
+        IntStream.range(0, 3)
+                .forEach(
+                        i -> assertThat(make("https://192.0.2.1/" + i).status()).isEqualTo(201));
+        String cursor = operator.get(WEBHOOKS + "?limit=1").text("next");
+        operator.delete(WEBHOOKS + "/" + cursor);
+
+        assertThat(operator.get(WEBHOOKS + "?cursor=" + cursor).items())
+                .extracting(webhook -> webhook.get("url").asString())
+                .containsExactly("https://192.0.2.1/1", "https://192.0.2.1/2");
+        assertThat(operator.get(WEBHOOKS + "?cursor=a.b").status()).isEqualTo(400);
+    }
+
+    @Test
     void unknownWebhookIsNotFound() {
         var removed = operator.delete(WEBHOOKS + "/none");
         assertThat(removed.status()).isEqualTo(404);
