@@ -2,8 +2,8 @@ package dev.parley.activity;
 
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.WriteBudget;
-import dev.parley.time.TrustedClock;
 import dev.parley.time.MonotonicClock;
+import dev.parley.time.TrustedClock;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -12,6 +12,7 @@ import dev.parley.chat.port.EventLog;
 import dev.parley.database.DatabaseExecutor;
 import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
+import dev.parley.time.FakeClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +51,11 @@ class ActionExecutorTest {
     private final ActionExecutor executor = new ActionExecutor(
             audit,
             new ActivityLog(
-                    new ActivityStore(dataSource, database), Duration.ofDays(7), 1 << 20, InstantSource.system()),
+                    new ActivityStore(dataSource, database),
+                    Duration.ofDays(7),
+                    1 << 20,
+                    InstantSource.system(),
+                    new FakeClock()),
             action -> {},
             JsonMapper.shared(),
             PAUSED);

@@ -1,7 +1,5 @@
 package dev.parley.rest.security;
 
-import dev.parley.operator.ActionExecutor;
-import dev.parley.rest.problem.ProblemErrorReportValve;
 import dev.parley.rest.problem.ProblemWriter;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
