@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,19 @@ class OpenApiConfiguration {
                         type("array")
                                 .items(new Schema<>().$ref(SCHEMAS + "ImpactWarning"))
                                 .description("with needs-force"))
+                .addProperty(
+                        "change",
+                        nullableObject()
+                                .description("with cannot-undo: the audit record of the last change of the target"))
+                .addProperty(
+                        "current",
+                        nullableObject()
+                                .description("with cannot-undo: the ban or mute of the target that is in force"))
                 .required(List.of("title", "status", "code"));
+    }
+
+    private static Schema<?> nullableObject() {
+        return new JsonSchema().types(Set.of("object", "null")).additionalProperties(true);
     }
 
     private static Schema<?> type(String name) {
