@@ -176,6 +176,16 @@ class SessionLimitsTest {
     }
 
     @Test
+    void slowConsumerThatIsClosedCannotSendWithoutEnd() throws InterruptedException {
+        anna.session.endSlow(0);
+        for (int i = 0; i < 20; i++) {
+            anna.session.bytesRead(8_192);
+        }
+        assertThat(fixture.clock.slept()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(fixture.counts.delays).isZero();
+    }
+
+    @Test
     void byeOfASlowConsumerCountsTheDroppedLinesInJson() {
         anna.sends("/format json");
         fixture.settle();
