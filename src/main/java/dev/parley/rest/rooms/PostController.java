@@ -16,6 +16,7 @@ import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -90,7 +91,7 @@ class PostController {
                     said.room().value(),
                     said.from().value(),
                     said.text(),
-                    said.stamp().at(),
+                    said.stamp().at().truncatedTo(ChronoUnit.MILLIS),
                     posted.saved() ? null : true);
         }
     }

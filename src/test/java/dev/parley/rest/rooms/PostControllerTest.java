@@ -48,6 +48,7 @@ class PostControllerTest {
 
             assertThat(reply.status()).isEqualTo(201);
             assertThat(reply.json().propertyNames()).containsExactly("id", "room", "from", "text", "at");
+            assertThat(reply.text("at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
             assertThat(reply.text("from")).isEqualTo("token-" + name);
             ann.hear("<token-" + name + "> build 41 passed");
             ann.say("/format json");
