@@ -43,6 +43,7 @@ class PostControllerTest {
     void postedMessageIsBroadcastAndStoredUnderTheNameOfTheToken() throws IOException {
         try (var ann = ChatUser.named("postann", chat.port())) {
             ann.say("/join #builds");
+            ann.hearLike("You are in #builds");
 
             var reply = post("builds", Map.of("text", "build 41 passed\n"));
 
