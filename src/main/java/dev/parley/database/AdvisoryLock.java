@@ -46,6 +46,9 @@ public final class AdvisoryLock implements ExclusiveLock {
     private final DataSource server;
     private @Nullable Session session;
 
+    /** Session that had the lock last. The server may not have noticed yet that it ended. */
+    private @Nullable Session previous;
+
     /** Session of the server that has the lock, or had it until it was lost. */
     private record Session(Connection connection, int pid, int schema) {}
 
@@ -60,7 +63,6 @@ public final class AdvisoryLock implements ExclusiveLock {
 
     @Override
     public Optional<String> tryLock() throws SQLException {
-        Session previous = session;
         release();
         Session next = open();
         try {
@@ -164,6 +166,7 @@ public final class AdvisoryLock implements ExclusiveLock {
             } catch (SQLException e) {
                 log.debug("Could not close the session with the lock", e);
             }
+            previous = session;
             session = null;
         }
     }

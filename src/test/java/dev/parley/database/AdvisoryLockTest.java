@@ -81,6 +81,19 @@ class AdvisoryLockTest {
         terminateHolder();
     }
 
+    @Test
+    void ownSessionIsRecognizedAfterTheServerWasUnreachable() throws Exception {
+        var server = new NeverClosed(server(""));
+        var cutOff = new AdvisoryLock(server);
+        cutOff.tryLock();
+        server.unreachable = true;
+        assertThatThrownBy(cutOff::tryLock).isInstanceOf(SQLException.class);
+        server.unreachable = false;
+        assertThat(cutOff.tryLock()).isEmpty();
+        assertThat(cutOff.isHeld()).isTrue();
+        terminateHolder();
+    }
+
     private static void terminateHolder() {
         JdbcClient.create(server(""))
                 .sql("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND granted"
@@ -90,12 +103,17 @@ class AdvisoryLockTest {
     }
 
     private static final class NeverClosed extends DelegatingDataSource {
+        private boolean unreachable;
+
         NeverClosed(DataSource server) {
             super(server);
         }
 
         @Override
         public Connection getConnection() throws SQLException {
+            if (unreachable) {
+                throw new SQLException("simulated");
+            }
             Connection connection = super.getConnection();
             return (Connection) Proxy.newProxyInstance(
                     getClass().getClassLoader(),
