@@ -72,6 +72,9 @@ public final class InstanceLock implements AutoCloseable {
 
     /** Checks the lock, and tries to regain it if it was lost. */
     synchronized void check() {
+        if (checks.isShutdown()) {
+            return;
+        }
         if (state == State.HELD && !isStillHeld()) {
             state = State.LOST;
         }

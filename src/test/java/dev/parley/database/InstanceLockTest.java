@@ -73,6 +73,7 @@ class InstanceLockTest {
     void lockIsReleasedAtTheEnd() throws Exception {
         instance.acquire(Duration.ZERO);
         instance.close();
+        instance.check();
         assertThat(lock.held).isFalse();
     }
 
