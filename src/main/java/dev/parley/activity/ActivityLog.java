@@ -299,20 +299,21 @@ public final class ActivityLog implements AutoCloseable {
 
     /** Deletes some events; returns whether there may be more to delete. */
     private boolean forgetSome(long oldest, int rows) {
-        long left = size.get();
+        long stored = size.get();
+        long forgotten = 0;
         long last = 0;
         int count = 0;
         for (ActivityStore.Old segment : store.oldest(rows)) {
-            if (segment.at() >= oldest && left <= maxCharacters) {
+            if (segment.at() >= oldest && stored - forgotten <= maxCharacters) {
                 break;
             }
-            left -= segment.size();
+            forgotten += segment.size();
             last = segment.lastId();
             count++;
         }
         if (count > 0) {
             store.forgetUpTo(last);
-            size.set(left);
+            size.addAndGet(-forgotten);
         }
         return count == rows;
     }
