@@ -287,7 +287,7 @@ public final class ActivityLog implements AutoCloseable {
             while (more) {
                 try (var turn = budget.take()) {
                     more = turn.run(() -> forgetSome(oldest, prunedRows.rows()));
-                    prunedRows.took(turn.used());
+                    prunedRows.took(turn.used(), more);
                 }
             }
         } catch (InterruptedException e) {

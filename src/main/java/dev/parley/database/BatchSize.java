@@ -19,11 +19,15 @@ public final class BatchSize {
         return rows;
     }
 
-    /** Adapts the size to the duration of a transaction of that size. */
-    public void took(Duration duration) {
+    /**
+     * Adapts the size to the duration of a transaction.
+     *
+     * @param full whether the transaction had that size; a smaller one does not show that more rows would be fast
+     */
+    public void took(Duration duration, boolean full) {
         if (duration.compareTo(WriteBudget.MAX_WRITE) > 0) {
             rows = Math.max(MIN_ROWS, rows / 2);
-        } else if (duration.compareTo(SHORT) < 0) {
+        } else if (full && duration.compareTo(SHORT) < 0) {
             rows = Math.min(MAX_ROWS, rows * 2);
         }
     }

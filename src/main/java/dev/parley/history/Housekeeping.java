@@ -69,7 +69,7 @@ final class Housekeeping {
             while (more) {
                 try (var turn = budget.take()) {
                     more = turn.run(() -> store.indexWords(indexedRows.rows()));
-                    indexedRows.took(turn.used());
+                    indexedRows.took(turn.used(), more);
                 }
             }
         } catch (InterruptedException e) {
@@ -87,7 +87,7 @@ final class Housekeeping {
                 more = historyLog
                         .runBetweenCommits(() -> turn.run(() -> prune.test(prunedRows.rows())))
                         .get();
-                prunedRows.took(turn.used());
+                prunedRows.took(turn.used(), more);
             }
         }
     }

@@ -78,15 +78,17 @@ class WriteBudgetTest {
     void batchesShrinkWhileTheDatabaseIsSlowAndGrowWhileItIsFast() {
         var size = new BatchSize();
         int first = size.rows();
-        size.took(Duration.ofMillis(1));
+        size.took(Duration.ofMillis(1), false);
+        assertThat(size.rows()).as("after a transaction with fewer rows").isEqualTo(first);
+        size.took(Duration.ofMillis(1), true);
         assertThat(size.rows()).isEqualTo(2 * first);
-        size.took(Duration.ofMillis(30));
+        size.took(Duration.ofMillis(30), true);
         assertThat(size.rows()).isEqualTo(2 * first);
-        size.took(Duration.ofMillis(41));
-        size.took(Duration.ofMillis(41));
+        size.took(Duration.ofMillis(41), true);
+        size.took(Duration.ofMillis(41), false);
         assertThat(size.rows()).isEqualTo(first);
         for (int i = 0; i < 20; i++) {
-            size.took(Duration.ZERO);
+            size.took(Duration.ZERO, true);
         }
         assertThat(size.rows()).isEqualTo(2_000);
     }
