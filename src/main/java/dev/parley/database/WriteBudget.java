@@ -15,7 +15,7 @@ public final class WriteBudget {
     static final Duration SHARE = Duration.ofMillis(50);
     static final Duration WINDOW = Duration.ofMillis(500);
 
-    /** Time for which a write must fit in the share; after a longer one, that of the last write. */
+    /** Expected duration of the next write, unless the last one took longer. */
     static final Duration MAX_WRITE = Duration.ofMillis(40);
 
     private record Write(long endNanos, long usedNanos) {}

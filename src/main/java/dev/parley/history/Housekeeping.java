@@ -53,7 +53,7 @@ final class Housekeeping {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | RuntimeException e) {
-            log.warn("Could not delete old messages and sessions: {}", e.toString());
+            log.warn("Could not delete old messages: {}", e.toString());
         }
     }
 

@@ -64,7 +64,7 @@ class WriteBudgetTest {
     }
 
     @Test
-    void nextTurnIsFreeAfterAFailedWrite() throws InterruptedException {
+    void turnWithoutAWriteUsesNothingOfTheBudget() throws InterruptedException {
         try (var turn = budget.take()) {
             assertThat(turn.used()).isZero();
         }
