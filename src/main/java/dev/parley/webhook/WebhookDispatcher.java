@@ -292,10 +292,12 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         savedAt = context.time().nanos();
     }
 
+    /** Stores the position without a turn of the budget, because the process does not wait that long for its end. */
     private void saveAtTheEnd() {
         try {
-            if (!progress.equals(saved)) {
-                save();
+            Webhook.DeliveryProgress last = progress;
+            if (!last.equals(saved)) {
+                context.withDatabasePermit(() -> context.store().save(webhook, last));
             }
         } catch (RuntimeException e) {
             log.warn(
