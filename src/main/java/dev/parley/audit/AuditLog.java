@@ -67,8 +67,8 @@ public final class AuditLog {
      *
      * @throws DataAccessException if the request cannot be recorded; the action MUST NOT be executed then
      */
-    public AuditRecord begin(AuditRecord.AuditedRequest act) {
-        return add(act, AuditRecord.BEGUN, null, null, null);
+    public AuditRecord begin(AuditRecord.AuditedRequest request) {
+        return add(request, AuditRecord.BEGUN, null, null, null);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class AuditLog {
     }
 
     private AuditRecord add(
-            AuditRecord.AuditedRequest act,
+            AuditRecord.AuditedRequest request,
             String result,
             @Nullable Long begun,
             @Nullable String before,
@@ -90,7 +90,7 @@ public final class AuditLog {
             throw new DataAccessResourceFailureException("Too many requests wait for the database");
         }
         try {
-            return database.call(() -> addNext(act, result, begun, before, after));
+            return database.call(() -> addNext(request, result, begun, before, after));
         } catch (DatabaseExecutor.BusyException e) {
             turn.release();
             throw e;
@@ -99,7 +99,7 @@ public final class AuditLog {
 
     /** Adds a record. The permit is kept until the record is stored, even if the caller no longer waits. */
     private AuditRecord addNext(
-            AuditRecord.AuditedRequest act,
+            AuditRecord.AuditedRequest request,
             String result,
             @Nullable Long begun,
             @Nullable String before,
@@ -108,7 +108,7 @@ public final class AuditLog {
             AuditRecord.Head last = head == null ? stored() : head;
             head = null;
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            var added = AuditRecord.following(last, now, act, result, begun, before, after);
+            var added = AuditRecord.following(last, now, request, result, begun, before, after);
             store.add(added);
             head = added.head();
             return added;

@@ -88,7 +88,7 @@ class HousekeepingTest extends HistoryFixture {
         assertThat(store.isMissing(Map.of("#ops", -1L))).isFalse();
     }
 
-    /** What was said goes first here, and what is silent, and older, later by its age. */
+    /** Messages are pruned by their number first. A join, which is older, is pruned later by its age. */
     @Test
     void pruningByAgeKeepsTheMarkOfMessagesPrunedByCount() {
         store.append(List.of(said(OLD - 20, DEV, "a"), joined(OLD - 19, DEV), said(OLD - 1, DEV, "b")), null);
