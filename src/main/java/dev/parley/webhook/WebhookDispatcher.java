@@ -292,7 +292,7 @@ final class WebhookDispatcher implements ActivityLog.Watcher {
         savedAt = context.time().nanos();
     }
 
-    /** Stores the position without a turn of the budget, because the process does not wait that long for its end. */
+    /** Stores the position without a turn of the budget, because a stop does not wait for a turn. */
     private void saveAtTheEnd() {
         try {
             Webhook.DeliveryProgress last = progress;
