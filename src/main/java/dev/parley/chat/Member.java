@@ -179,8 +179,8 @@ public final class Member {
     }
 
     /** Marks the member as resumed from a lost connection; the events it missed are not sent yet. */
-    void resumed(long heard) {
-        lastWrittenBefore = heard;
+    void resumed(long lastSeen) {
+        lastWrittenBefore = lastSeen;
         caughtUpAt = Long.MAX_VALUE;
         resumeReply = Long.MAX_VALUE;
         resumeUnconfirmed = true;

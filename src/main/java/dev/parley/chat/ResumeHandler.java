@@ -74,14 +74,14 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
         if (refused.isPresent()) {
             return ResumeResult.refused(refused.get());
         }
-        long heard = lost.map(other -> other.lastWritten(publisher.lastWritten(other)))
+        long lastSeen = lost.map(other -> other.lastWritten(publisher.lastWritten(other)))
                 .orElseGet(() -> left.orElseThrow().lastWritten());
         lost.ifPresent(this::end);
         resumeTokens.confirm(member);
-        resumeTokens.resumed(member, token, was, heard, left);
-        member.resumed(heard);
+        resumeTokens.resumed(member, token, was, lastSeen, left);
+        member.resumed(lastSeen);
         restore(member, was);
-        return new ResumeResult(null, member.state(), heard, publisher.lastId());
+        return new ResumeResult(null, member.state(), lastSeen, publisher.lastId());
     }
 
     private Optional<Reply.Rejected> refusal(

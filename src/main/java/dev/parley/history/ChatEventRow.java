@@ -38,7 +38,7 @@ record ChatEventRow(
             case ChatEvent.Joined joined -> silent("joined", joined, joined.room(), joined.from(), null);
             case ChatEvent.Left left -> silent("left", left, left.room(), left.from(), null);
             case ChatEvent.Renamed renamed -> silent("renamed", renamed, null, renamed.from(), renamed.to());
-            case ChatEvent.DirectMessage told -> directMessage(told);
+            case ChatEvent.DirectMessage direct -> directMessage(direct);
             case ChatEvent.DirectMessagesRead read -> silent("private-read", read, null, read.account(), null);
             case ChatEvent.AccountDropped dropped -> silent("account-dropped", dropped, null, dropped.account(), null);
             case ChatEvent.TokensRevoked revoked -> silent("tokens-revoked", revoked, null, revoked.account(), null);
@@ -68,22 +68,22 @@ record ChatEventRow(
         return new IllegalArgumentException("Not to be stored: " + event);
     }
 
-    private static ChatEventRow directMessage(ChatEvent.DirectMessage told) {
-        var stamp = told.stamp();
-        Nick account = told.account();
+    private static ChatEventRow directMessage(ChatEvent.DirectMessage direct) {
+        var stamp = direct.stamp();
+        Nick account = direct.account();
         // A guest cannot read private messages again, so the text of a message to a guest is not stored.
-        String text = account == null ? null : told.text();
+        String text = account == null ? null : direct.text();
         return new ChatEventRow(
                 stamp.id(),
                 "private",
                 account == null ? "" : DirectMessageStore.box(account),
-                told.from(),
-                told.to(),
+                direct.from(),
+                direct.to(),
                 null,
                 text,
                 stamp.at().toEpochMilli(),
                 account != null,
-                told.unread(),
+                direct.unread(),
                 null);
     }
 

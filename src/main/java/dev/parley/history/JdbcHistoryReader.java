@@ -69,8 +69,8 @@ final class JdbcHistoryReader implements HistoryReader {
     }
 
     @Override
-    public Reply missed(long heard, MemberSnapshot reader) {
-        return since(heard, reader, Membership::joined);
+    public Reply missed(long lastSeen, MemberSnapshot reader) {
+        return since(lastSeen, reader, Membership::joined);
     }
 
     /** @param floor id up to which the reader must not see the messages of a room */

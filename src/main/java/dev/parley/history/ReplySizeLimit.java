@@ -32,7 +32,7 @@ record ReplySizeLimit(int mostChars) {
             case ChatEvent.Said said -> said.text();
             case ChatEvent.Emoted acted -> acted.text();
             case ChatEvent.TopicSet set -> set.text();
-            case ChatEvent.DirectMessage told -> told.text();
+            case ChatEvent.DirectMessage direct -> direct.text();
             default -> "";
         };
     }

@@ -219,9 +219,9 @@ public sealed interface Command {
     @Usage(value = "/drop PASSWORD", text = "delete your account", redacted = true)
     record Drop(Secret password) implements Blocking {}
 
-    /** @param heard id of the last event that the client has received, if the client knows the id */
+    /** @param lastSeen id of the last event that the client has received, if the client knows the id */
     @Usage(value = "/resume TOKEN [ID]", text = "resume a connection", redacted = true)
-    record Resume(Secret token, Optional<Long> heard) implements Blocking {}
+    record Resume(Secret token, Optional<Long> lastSeen) implements Blocking {}
 
     @Usage(value = "/logout", text = "become a guest", redacted = false)
     record LogOut() implements Command {}

@@ -101,16 +101,16 @@ final class BlockingCommands {
             return new Command.BlockingResult(result.refused());
         }
         loginGate.loggedIn();
-        Reply.HistoryPage missed = missed(resume.heard().orElse(result.lastWritten()), result.last(), result.state());
-        return new Command.MissedEvents(resume.heard().isPresent() ? missed : missed.withoutStart());
+        Reply.HistoryPage missed = missed(resume.lastSeen().orElse(result.lastWritten()), result.last(), result.state());
+        return new Command.MissedEvents(resume.lastSeen().isPresent() ? missed : missed.withoutStart());
     }
 
     /** Reads the missed events. If the history cannot be read, the session is resumed without them. */
-    private Reply.HistoryPage missed(long heard, long last, MemberSnapshot now) {
-        return historyReader.missed(heard, now) instanceof Reply.HistoryPage page
+    private Reply.HistoryPage missed(long lastSeen, long last, MemberSnapshot now) {
+        return historyReader.missed(lastSeen, now) instanceof Reply.HistoryPage page
                 ? page.upTo(last)
                 : new Reply.HistoryPage(
-                        heard, now.active(), List.of(), Reply.HistoryPage.Extent.INCOMPLETE, 0, Instant.EPOCH);
+                        lastSeen, now.active(), List.of(), Reply.HistoryPage.Extent.INCOMPLETE, 0, Instant.EPOCH);
     }
 
     private Command readHistory(Command question, Function<MemberSnapshot, Reply> find) {

@@ -119,8 +119,8 @@ final class LoginFlow {
     }
 
     private Command tried(Command result) {
-        if (result instanceof Command.BlockingResult told
-                && told.answer() instanceof Reply.Rejected refused
+        if (result instanceof Command.BlockingResult blocking
+                && blocking.answer() instanceof Reply.Rejected refused
                 && refused.code() == StatusCode.AUTH_FAILED) {
             failures++;
         }

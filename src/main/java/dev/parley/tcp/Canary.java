@@ -111,12 +111,12 @@ final class Canary {
         String token = Long.toHexString(ThreadLocalRandom.current().nextLong());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) ECHO_TIMEOUT.toMillis());
-        var heard = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         for (int i = 0; i < LINES; i++) {
             socket.getOutputStream().write((token + ' ' + i + '\n').getBytes(StandardCharsets.UTF_8));
         }
         for (int i = 0; i < LINES; i++) {
-            String line = heard.readLine();
+            String line = lines.readLine();
             if (line == null || !line.endsWith("> " + token + ' ' + i)) {
                 return "sent " + token + ' ' + i + ", received " + (line == null ? "nothing" : line);
             }

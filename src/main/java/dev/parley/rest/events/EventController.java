@@ -110,10 +110,10 @@ class EventController {
         }
         long quietSince = System.nanoTime();
         while (!follower.isOverflowed() && mayGoOn.getAsBoolean()) {
-            List<ActivityRecord> told = follower.take(POLL_INTERVAL);
+            List<ActivityRecord> events = follower.take(POLL_INTERVAL);
             boolean isProbed = follower.takeProbe();
-            send(told, stream);
-            if (!told.isEmpty()) {
+            send(events, stream);
+            if (!events.isEmpty()) {
                 quietSince = System.nanoTime();
             } else if (follower.isEnded()) {
                 return;

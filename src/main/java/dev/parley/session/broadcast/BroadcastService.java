@@ -126,17 +126,17 @@ public final class BroadcastService implements Delivery {
         startWritingIfEnough(broadcast.bytes());
     }
 
-    private void answer(PendingOutput.PendingReply told, boolean saved) {
-        Reply reply = saved ? told.answer() : told.answer().unsaved();
+    private void answer(PendingOutput.PendingReply pendingReply, boolean saved) {
+        Reply reply = saved ? pendingReply.answer() : pendingReply.answer().unsaved();
         if (reply instanceof Reply.Rejected refused) {
             metrics.lineRefused(refused.code());
         }
-        Frame frame = encode(reply, told.format(), saved);
+        Frame frame = encode(reply, pendingReply.format(), saved);
         if (frame != null && reply instanceof Reply.Welcomed) {
             releaseWelcome();
-            welcome = new Welcome(told.session(), frame);
+            welcome = new Welcome(pendingReply.session(), frame);
         } else if (frame != null) {
-            offer(told.session(), frame.divided(SessionLimits.SMALL_WRITE_BYTES));
+            offer(pendingReply.session(), frame.divided(SessionLimits.SMALL_WRITE_BYTES));
             startWritingIfEnough(frame.bytes().length);
         }
     }

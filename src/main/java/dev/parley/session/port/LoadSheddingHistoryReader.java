@@ -31,8 +31,8 @@ public final class LoadSheddingHistoryReader implements HistoryReader {
     }
 
     @Override
-    public Reply missed(long heard, MemberSnapshot reader) {
-        return spared(() -> historyReader.missed(heard, reader));
+    public Reply missed(long lastSeen, MemberSnapshot reader) {
+        return spared(() -> historyReader.missed(lastSeen, reader));
     }
 
     private Reply spared(Supplier<Reply> find) {
