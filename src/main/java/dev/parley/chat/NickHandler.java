@@ -168,15 +168,19 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
     /** Refuses a login. Disconnects the client on a listener that requires a login. */
     private void refuse(Member member, Reply.Rejected refused) {
         if (member.isUnauthenticated()) {
-            end(member, refused.code(), refused.text());
+            end(member, new Reply.Bye(refused.code(), refused.text(), null, refused.ban()));
         } else {
             publisher.answer(member, refused);
         }
     }
 
     private void end(Member member, StatusCode code, String why) {
+        end(member, new Reply.Bye(code, why));
+    }
+
+    private void end(Member member, Reply.Bye bye) {
         presence.depart(member);
-        publisher.end(member, new Reply.Bye(code, why));
+        publisher.end(member, bye);
     }
 
     void logOut(Member member) {
