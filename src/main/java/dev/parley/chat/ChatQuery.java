@@ -211,8 +211,8 @@ public sealed interface ChatQuery<R> {
     }
 
     /**
-     * Sends a message to a room under a reserved name, whose sender is not in the room: its key and the settings that
-     * are about membership do not apply, slow mode and mutes of the name do.
+     * Sends a message to a room under a reserved name. The sender is not in the room, so the room's key and its
+     * settings about membership do not apply. Slow mode and mutes of the name do.
      *
      * @param key idempotency key; null for none
      */

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Times at which each account and each connection last spoke in a room with slow mode, the oldest first. A message
- * counts for both, so that logging in or out does not avoid the wait. Accounts are forgotten after the longest
- * interval, and connections when they close.
+ * counts for both, so that logging in or out does not avoid the wait. Accounts, and names that send messages by REST,
+ * are forgotten after the longest interval, and connections when they close.
  */
 final class SlowMode {
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(RoomSettingChange.Slow.MAX_SECONDS);

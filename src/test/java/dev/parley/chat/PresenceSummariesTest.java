@@ -123,7 +123,7 @@ class PresenceSummariesTest {
     }
 
     @Test
-    void topicsAndKicksAreNotSummarized() {
+    void topicsAreNotSummarized() {
         var carol = chat.person("carol");
         summaries();
         anna.heard();
