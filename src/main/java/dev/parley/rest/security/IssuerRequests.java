@@ -4,6 +4,7 @@ import dev.parley.time.MonotonicClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,9 +26,9 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * Limits the requests for the metadata and the keys of the token issuer. Anyone can cause one, by a token with an unknown
- * key: the same request is sent at most once per 30 s, and its result, a response or a failure, is used again until
- * then. Safe for any thread; callers wait for each other.
+ * Limits the requests for the metadata and the keys of the token issuer. Anyone can cause one, by a token with an
+ * unknown key: the same request is sent at most once per 30 s, and its result, a response or a failure, is used again
+ * until then. Safe for any thread; callers wait for each other.
  */
 final class IssuerRequests implements ClientHttpRequestInterceptor {
     /** Shortest time between two requests for the same address. */
@@ -149,8 +150,12 @@ final class IssuerRequests implements ClientHttpRequestInterceptor {
         }
     }
 
-    /** Sends a request on a thread of its own, which is interrupted at the deadline: that closes its socket. */
-    private LastResult send(Callable<StoredResponse> request) {
+    /**
+     * Sends a request on a thread of its own, which is interrupted at the deadline: that closes its socket.
+     *
+     * @throws InterruptedIOException if the caller is interrupted, which says nothing about the issuer
+     */
+    private LastResult send(Callable<StoredResponse> request) throws InterruptedIOException {
         var response = new FutureTask<>(request);
         Thread.startVirtualThread(response);
         IOException failure;
@@ -161,8 +166,9 @@ final class IssuerRequests implements ClientHttpRequestInterceptor {
         } catch (ExecutionException e) {
             failure = new IOException(e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
+            response.cancel(true);
             Thread.currentThread().interrupt();
-            failure = new IOException("Interrupted", e);
+            throw new InterruptedIOException("Interrupted");
         }
         response.cancel(true);
         return new Failure(failure, clock.nanos());
