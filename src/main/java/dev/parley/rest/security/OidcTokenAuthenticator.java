@@ -29,6 +29,7 @@ import org.springframework.security.oauth2.jwt.JwtException;
 final class OidcTokenAuthenticator {
     private static final Logger log = LoggerFactory.getLogger(OidcTokenAuthenticator.class);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+
     /** Most characters of a claim that are recorded; a subject has at most 255 (OpenID Connect Core, section 2). */
     private static final int MAX_CLAIM_CHARS = 255;
 
@@ -84,13 +85,15 @@ final class OidcTokenAuthenticator {
         }
     }
 
-    /** Returns a claim on one line, cut where it is too long; empty where nothing in it is visible. */
+    /**
+     * Returns a claim on one line; empty where nothing in it is visible. It is cut before it is cleaned, which removes
+     * half a character at the cut and closes what was opened before it.
+     */
     private static String claim(Jwt jwt, String name) {
-        String value = TextSanitizer.clean(Objects.requireNonNullElse(jwt.getClaimAsString(name), ""))
-                .strip();
-        return TextSanitizer.firstVisible(value) == value.length()
-                ? ""
-                : value.substring(0, Math.min(MAX_CLAIM_CHARS, value.length()));
+        String text = Objects.requireNonNullElse(jwt.getClaimAsString(name), "");
+        String cut = text.substring(0, Math.min(MAX_CLAIM_CHARS, text.length()));
+        String value = TextSanitizer.clean(cut).strip();
+        return TextSanitizer.firstVisible(value) == value.length() ? "" : value;
     }
 
     static Optional<Role> role(Map<String, Object> claims, String path) {
