@@ -10,7 +10,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** Ends the OpenAPI document with a newline, as {@link JsonConfiguration} does for other bodies: it is made as bytes. */
+/** Ends the OpenAPI document with a newline, as {@link JsonConfiguration} does for bodies that are not bytes. */
 @RestControllerAdvice
 class OpenApiNewline implements ResponseBodyAdvice<byte[]> {
     @Override
@@ -26,7 +26,7 @@ class OpenApiNewline implements ResponseBodyAdvice<byte[]> {
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        if (body == null || body[body.length - 1] == '\n') {
+        if (body == null || body.length == 0 || body[body.length - 1] == '\n') {
             return body;
         }
         byte[] line = Arrays.copyOf(body, body.length + 1);
