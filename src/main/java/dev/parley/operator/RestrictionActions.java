@@ -156,11 +156,6 @@ public class RestrictionActions {
         return applied(kind, request, by, true).restriction();
     }
 
-    /** Removes a restriction. Part of an undo, which is recorded as an action of its own. */
-    public Removed lift(RestrictionKind kind, String id) {
-        return remove(kind, id);
-    }
-
     /** Returns the restriction in force of the same target. */
     public Optional<RestrictionView> current(RestrictionKind kind, RestrictionView like) {
         return registry(kind).find(like.asTarget()).map(found -> RestrictionView.of(kind, found));
@@ -222,7 +217,7 @@ public class RestrictionActions {
     }
 
     public AuditedResult<Removed> remove(RestrictionKind kind, String id, String reason, Operator by) {
-        return executor.executeWithId(by, kind.removal(), id, reason, () -> remove(kind, id));
+        return executor.executeWithId(by, kind.removal(), id, reason, () -> lift(kind, id));
     }
 
     /**
@@ -231,7 +226,7 @@ public class RestrictionActions {
     Removed remove(RestrictionKind kind, RestrictionRequest of, Operator by) {
         return executor.execute(by, kind.removal(), of.requestedTarget(), "", () -> {
             Target target = of.validTarget();
-            return remove(
+            return lift(
                     kind,
                     registry(kind)
                             .find(target)
@@ -240,7 +235,8 @@ public class RestrictionActions {
         });
     }
 
-    private Removed remove(RestrictionKind kind, String id) {
+    /** Removes a restriction without a record in the audit, for an action that is recorded itself, such as an undo. */
+    public Removed lift(RestrictionKind kind, String id) {
         Restriction removed = registry(kind).remove(id).orElseThrow(() -> noSuchRestriction(kind, id));
         if (!registry(kind).store()) {
             throw OperatorException.unavailable(
