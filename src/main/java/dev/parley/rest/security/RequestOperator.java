@@ -14,25 +14,23 @@ public final class RequestOperator {
     private RequestOperator() {}
 
     public static Operator of(HttpServletRequest request) {
-        Role role = request.getUserPrincipal() instanceof Authentication known
-                ? role(known).orElse(null)
-                : null;
-        String identity = request.getUserPrincipal() instanceof Authentication known
-                        && known.getDetails() instanceof String details
-                ? details
-                : null;
+        Role role = null;
+        String identity = null;
+        if (request.getUserPrincipal() instanceof Authentication known) {
+            role = role(known).orElse(null);
+            identity = known.getDetails() instanceof String details ? details : null;
+        }
         return new Operator(String.valueOf(request.getRemoteUser()), identity, request.getRemoteAddr(), role);
     }
 
     /** @param identity subject and issuer */
     static Authentication issued(String name, String identity, Optional<Role> role) {
-        var known = UsernamePasswordAuthenticationToken.authenticated(
-                name, null, role.map(List::of).orElse(List.of()));
+        UsernamePasswordAuthenticationToken known = known(name, role);
         known.setDetails(identity);
         return known;
     }
 
-    static Authentication known(String name, Optional<Role> role) {
+    static UsernamePasswordAuthenticationToken known(String name, Optional<Role> role) {
         return UsernamePasswordAuthenticationToken.authenticated(
                 name, null, role.map(List::of).orElse(List.of()));
     }
