@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param room with or without its {@code #}
  * @param ip an address, or a network in CIDR notation
  */
-public record ClientFilter(
+record ClientFilter(
         @Nullable String room,
         @Nullable String nick,
         @Nullable String ip) {

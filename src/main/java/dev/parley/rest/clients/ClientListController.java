@@ -24,19 +24,19 @@ import org.springframework.web.bind.annotation.RestController;
 /** Lists connected and recently closed clients. */
 @RestController
 @RequestMapping("/api/v1/clients")
-public class ClientListController {
+class ClientListController {
     private final ClientQueries clients;
     private final RecentDisconnects recentDisconnects;
     private final PagedLists sortedLists = new PagedLists(MonotonicClock.SYSTEM);
 
-    public ClientListController(ClientQueries clients, RecentDisconnects recentDisconnects) {
+    ClientListController(ClientQueries clients, RecentDisconnects recentDisconnects) {
         this.clients = clients;
         this.recentDisconnects = recentDisconnects;
     }
 
     @GetMapping
     @RequiresPermission(Permission.READ)
-    public Page<ClientView> list(
+    Page<ClientView> list(
             @ParameterObject ClientFilter filter,
             @RequestParam(required = false) @Nullable String sort,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,

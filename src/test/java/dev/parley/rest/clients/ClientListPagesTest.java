@@ -1,12 +1,12 @@
-package dev.parley.operator;
+package dev.parley.rest.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.activity.RecentDisconnects;
 import dev.parley.chat.ChatEventLoop;
+import dev.parley.operator.ClientQueries;
+import dev.parley.operator.ClientView;
 import dev.parley.rest.Page;
-import dev.parley.rest.clients.ClientFilter;
-import dev.parley.rest.clients.ClientListController;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilentConnection;
@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ClientQueriesTest {
+/** List of clients, some of which leave between two pages. */
+class ClientListPagesTest {
     private static final ClientFilter ALL = new ClientFilter(null, null, null);
     private final WiredChat chat = new WiredChat.Builder().build();
     private final ChatEventLoop eventLoop = chat.eventLoop();
@@ -25,7 +26,7 @@ class ClientQueriesTest {
     private final ClientListController clients = new ClientListController(
             new ClientQueries(eventLoop, sessions), new RecentDisconnects(InstantSource.system()));
 
-    ClientQueriesTest() {
+    ClientListPagesTest() {
         eventLoop.start();
     }
 
