@@ -100,7 +100,7 @@ class BackupController {
             log.debug("A backup was not read to its end", e);
             boolean isStalled = NestedExceptionUtils.getMostSpecificCause(e) instanceof SocketTimeoutException;
             return new Sent(
-                    isStalled ? "aborted: nothing was read for a minute" : "incomplete: the reader disconnected");
+                    isStalled ? "aborted: the reader made no progress in time" : "incomplete: the reader disconnected");
         }
     }
 }

@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Requested order of a list of clients. A column is sorted in ascending order, or in descending order if its name
- * begins with a minus. Clients with equal values are sorted by id. A cursor of closed clients contains the values of the
- * last client of a page in these columns.
+ * begins with a minus. Clients with equal values are sorted by id. A cursor of closed clients contains the values of
+ * the last client of a page in these columns.
  */
 final class ClientSort {
     private static final JsonMapper MAPPER = JsonMapper.shared();

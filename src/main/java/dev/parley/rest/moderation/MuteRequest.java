@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Body of a request for a mute.
  *
- * @param shadow whether the target is not to notice the mute
+ * @param shadow whether the target must not notice the mute
  */
 record MuteRequest(
         @Nullable String nick,

@@ -96,7 +96,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         Collection<Object> known = Objects.requireNonNullElse(unknown.getKnownPropertyIds(), List.of());
         return "Unknown field \"" + unknown.getPropertyName() + "\". "
                 + (known.isEmpty()
-                        ? "This request has no fields; its parameters belong into the URL."
+                        ? "This request has no fields; its parameters belong in the URL."
                         : "The fields of this request are "
                                 + known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")) + ".");
     }

@@ -9,8 +9,7 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
  * Reads the token from the header {@code Authorization: Bearer TOKEN}. A header with another scheme is treated as a
- * wrong token.
- * The details of the authentication are the caller's address.
+ * wrong token. The details of the authentication are the caller's address.
  */
 final class BearerTokenConverter implements AuthenticationConverter {
     private static final String SCHEME = "Bearer ";

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** What operators did is taken back. */
+/** Undo of bans, mutes, their removal, and of an undo. */
 @StartedParley
 class UndoControllerTest {
     private static final String BANS = "/api/v1/bans";
