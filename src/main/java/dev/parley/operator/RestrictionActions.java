@@ -187,9 +187,9 @@ public class RestrictionActions {
                 .orElseThrow(() -> new OperatorException(
                         new OperatorError.TooManyRestrictions(kind, RestrictionRegistry.MAX_RESTRICTIONS)));
         if (!applied.isStored()) {
-            throw OperatorException.unavailable(
-                    "the " + kind.label()
-                            + " is in force, but could not be saved; Parley retries, and a restart before that succeeds removes it");
+            throw OperatorException.unavailable("the " + kind.label()
+                    + " is in force, but could not be saved; Parley retries, and a restart before that succeeds"
+                    + " removes it");
         }
         return applied;
     }
@@ -239,9 +239,9 @@ public class RestrictionActions {
     public Removed lift(RestrictionKind kind, String id) {
         Restriction removed = registry(kind).remove(id).orElseThrow(() -> noSuchRestriction(kind, id));
         if (!registry(kind).store()) {
-            throw OperatorException.unavailable(
-                    "the " + kind.label()
-                            + " is removed, but this could not be saved; Parley retries, and a restart before that succeeds restores it");
+            throw OperatorException.unavailable("the " + kind.label()
+                    + " is removed, but this could not be saved; Parley retries, and a restart before that succeeds"
+                    + " restores it");
         }
         return new Removed(kind, RestrictionView.of(kind, removed));
     }

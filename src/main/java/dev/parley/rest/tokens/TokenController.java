@@ -126,8 +126,8 @@ class TokenController {
         return executor.execute(RequestOperator.of(from), AuditAction.REVOKE_TOKEN, id, reason, () -> {
             ApiToken revoked = tokens.revoke(id).orElseThrow(() -> ApiProblem.noSuchToken(id));
             if (!tokens.storeRemovals()) {
-                throw ApiProblem.unavailable(
-                        "The token is revoked, but this could not be saved; Parley retries, and a restart before that succeeds restores it.");
+                throw ApiProblem.unavailable("The token is revoked, but this could not be saved; Parley retries,"
+                        + " and a restart before that succeeds restores it.");
             }
             return TokenView.of(revoked);
         });
