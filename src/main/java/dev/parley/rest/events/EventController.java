@@ -61,8 +61,7 @@ class EventController {
             @RequestParam(required = false) @Nullable String address,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             HttpServletRequest request,
-            HttpServletResponse response)
-            throws InterruptedException {
+            HttpServletResponse response) {
         if (SseWriter.isOnlyHead(request, response)) {
             return;
         }
