@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +47,7 @@ final class PublicAddressResolver implements DnsResolver {
             "240.0.0.0/4");
 
     /** Network of the global unicast addresses that IANA assigns (RFC 3513, section 4); all others are refused. */
-    private static final IpNetwork GLOBAL_IPV6 = networks("2000::/3").getFirst();
+    private static final IpNetwork GLOBAL_IPV6 = IpNetwork.of("2000::/3").orElseThrow();
 
     /**
      * Networks within {@link #GLOBAL_IPV6} that are not the public internet, or embed an IPv4 address (Teredo, 6to4):
@@ -70,6 +71,12 @@ final class PublicAddressResolver implements DnsResolver {
             "fd00:ec2::254/128",
             "fd00:ec2::23/128",
             "fd20:ce::254/128");
+
+    /** Networks of addresses whose last four bytes are an IPv4 address: NAT64 (RFC 6052, RFC 8215). */
+    private static final List<IpNetwork> NAT64 = networks("64:ff9b::/96", "64:ff9b:1::/48");
+
+    /** Network of addresses whose bytes 2 to 5 are an IPv4 address: 6to4 (RFC 3056). */
+    private static final List<IpNetwork> SIX_TO_FOUR = networks("2002::/16");
 
     private final boolean allowsPrivate;
     private final ExecutorService lookups;
@@ -101,7 +108,7 @@ final class PublicAddressResolver implements DnsResolver {
         for (InetAddress address : all) {
             String found = address.getHostAddress();
             String name = host.equals(found) ? host : host + " (" + found + ")";
-            if (!isNoneOf(METADATA, address)) {
+            if (!isNoneOf(METADATA, destination(address))) {
                 throw new UnknownHostException(name + " is the metadata service of a cloud, which is never allowed");
             }
             if (!allowsPrivate && !isPublic(address)) {
@@ -130,6 +137,15 @@ final class PublicAddressResolver implements DnsResolver {
         return address instanceof Inet4Address
                 ? isNoneOf(SPECIAL_IPV4, address)
                 : GLOBAL_IPV6.contains(address) && isNoneOf(SPECIAL_IPV6, address);
+    }
+
+    /** Returns the IPv4 address to which a gateway forwards packets for this address, or the address itself. */
+    private static InetAddress destination(InetAddress address) throws UnknownHostException {
+        byte[] bytes = address.getAddress();
+        if (!isNoneOf(NAT64, address)) {
+            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, 12, 16));
+        }
+        return isNoneOf(SIX_TO_FOUR, address) ? address : InetAddress.getByAddress(Arrays.copyOfRange(bytes, 2, 6));
     }
 
     private static boolean isNoneOf(List<IpNetwork> networks, InetAddress address) {
