@@ -88,8 +88,9 @@ public final class ApiTokens {
         Instant expiresAt = expiry.apply(now);
         List<ApiToken> over =
                 byHash.values().stream().filter(token -> token.isOver(now)).toList();
+        // a token's messages have its name as a nick, which has no case
         boolean isTaken =
-                byHash.values().stream().anyMatch(token -> token.name().equals(name) && !token.isOver(now));
+                byHash.values().stream().anyMatch(token -> token.name().equalsIgnoreCase(name) && !token.isOver(now));
         if (isTaken) {
             throw ApiProblem.tokenExists(name);
         }

@@ -83,6 +83,7 @@ class ApiTokensTest {
         clock.advance(HOUR.minusMillis(1));
         assertThat(tokens.use(first.secret())).isPresent();
         assertRefused("robot", "token-exists");
+        assertRefused("Robot", "token-exists");
 
         clock.advance(Duration.ofMillis(1));
         assertThat(tokens.use(first.secret())).isEmpty();
