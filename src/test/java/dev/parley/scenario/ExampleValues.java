@@ -13,13 +13,15 @@ import java.util.stream.IntStream;
  * says what it stands for from then on. Times differ at each place, and {@code …} is any text.
  */
 final class ExampleValues {
-    private static final Map<String, String> KINDS = Map.of(
-            "guest", "guest-[0-9a-f]{4,}",
-            "token", "(?<=/resume )[A-Za-z0-9_-]{22}",
-            "event", "\\b\\d{15,19}\\b",
-            "id", "\\b(?=[a-z]*\\d)[0-9a-z]{11}\\b",
-            "time", "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z|\\d{8}T\\d{6}Z");
-    private static final Pattern VALUE = Pattern.compile(KINDS.entrySet().stream()
+    /** Kinds and their patterns, in the order in which they are tried: a token can begin like an id. */
+    private static final List<Map.Entry<String, String>> KINDS = List.of(
+            Map.entry("guest", "guest-[0-9a-f]{4,}"),
+            Map.entry("token", "(?<=/resume )[A-Za-z0-9_-]{22}"),
+            Map.entry("event", "\\b\\d{15,19}\\b"),
+            Map.entry("id", "\\b(?=[a-z]*\\d)[0-9a-z]{11}\\b"),
+            Map.entry("time", "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z|\\d{8}T\\d{6}Z"));
+
+    private static final Pattern VALUE = Pattern.compile(KINDS.stream()
             .map(kind -> "(?<" + kind.getKey() + ">" + kind.getValue() + ")")
             .reduce("(?<any>…)", (some, more) -> some + "|" + more));
 
@@ -74,11 +76,11 @@ final class ExampleValues {
         if (known != null) {
             return "(" + Pattern.quote(known) + ")";
         }
-        String kind = KINDS.keySet().stream()
-                .filter(name -> value.group(name) != null)
+        return KINDS.stream()
+                .filter(kind -> value.group(kind.getKey()) != null)
                 .findFirst()
+                .map(kind -> "(" + kind.getValue() + ")")
                 .orElseThrow();
-        return "(" + KINDS.get(kind) + ")";
     }
 
     private static List<MatchResult> values(String line) {
