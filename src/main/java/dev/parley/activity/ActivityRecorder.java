@@ -58,7 +58,8 @@ final class ActivityRecorder implements ChatObserver, SessionObserver {
         switch (event) {
             case ChatEvent.Said said -> spoke(said, "message", said.from(), said.room(), null, said.text(), by);
             case ChatEvent.Emoted acted -> spoke(acted, "action", acted.from(), acted.room(), null, acted.text(), by);
-            case ChatEvent.DirectMessage direct -> spoke(direct, "private", direct.from(), null, direct.to(), direct.text(), by);
+            case ChatEvent.DirectMessage direct ->
+                spoke(direct, "private", direct.from(), null, direct.to(), direct.text(), by);
             case ChatEvent.TopicSet set -> spoke(set, "topic", set.from(), set.room(), null, set.text(), by);
             case ChatEvent.Joined joined ->
                 activity.publish(new ActivityEvent.Joined(

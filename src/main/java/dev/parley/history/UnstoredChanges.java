@@ -41,7 +41,11 @@ final class UnstoredChanges {
             case ChatEvent.DirectMessagesRead read -> keep(lasting, read.stamp(), read);
             case ChatEvent.AccountDropped dropped -> keep(lasting, dropped.stamp(), dropped);
             case ChatEvent.TokensRevoked revoked -> keep(lasting, revoked.stamp(), revoked);
-            default -> {}
+            case ChatEvent.RoomLifeStarted ignored -> {}
+            case ChatEvent.InRoom ignored -> {}
+            case ChatEvent.PresenceEvent ignored -> {}
+            case ChatEvent.DirectMessage ignored -> {}
+            case ChatEvent.Announced ignored -> {}
         }
     }
 

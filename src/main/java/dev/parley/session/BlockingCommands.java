@@ -101,7 +101,8 @@ final class BlockingCommands {
             return new Command.BlockingResult(result.refused());
         }
         loginGate.loggedIn();
-        Reply.HistoryPage missed = missed(resume.lastSeen().orElse(result.lastWritten()), result.last(), result.state());
+        Reply.HistoryPage missed =
+                missed(resume.lastSeen().orElse(result.lastWritten()), result.last(), result.state());
         return new Command.MissedEvents(resume.lastSeen().isPresent() ? missed : missed.withoutStart());
     }
 
