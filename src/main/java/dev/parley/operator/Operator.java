@@ -45,8 +45,8 @@ public record Operator(
         return name.contains(":") ? Nick.of(name.replaceFirst(":", "-")) : Optional.of(Nick.OPERATOR);
     }
 
-    /** Returns the author as the audit records it: the name, with the identity after it in parentheses. */
-    String actor() {
+    /** Returns the author as the audit records it, unique: the name, with the identity after it in parentheses. */
+    public String actor() {
         return identity == null ? name : name + " (" + identity + ")";
     }
 

@@ -217,6 +217,7 @@ public final class ChatFixture {
         final Member member;
         private final List<String> lines = new ArrayList<>();
         private boolean ended;
+        Reply.@Nullable Bye bye;
         private long lastWritten;
 
         private ChatParticipant(Function<ChatParticipant, Member> as) {
@@ -295,6 +296,7 @@ public final class ChatFixture {
                 answer(member, bye);
             }
             ((ChatParticipant) member.client()).ended = true;
+            ((ChatParticipant) member.client()).bye = bye;
         }
 
         @Override

@@ -3,13 +3,14 @@ package dev.parley.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.chat.port.ResumeResult;
+import dev.parley.protocol.BanNotice;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
 import dev.parley.protocol.UnreadMessages;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -100,11 +101,13 @@ class UnauthenticatedMemberTest {
 
     @Test
     void loginToABannedNickDisconnectsTheMember() {
-        var banned = new Reply.Rejected(StatusCode.BANNED, "bob is banned: spam");
+        var ban = new BanNotice("spam", Instant.EPOCH);
+        var banned = ban.refusal(BOB);
         var guarded = new ChatFixture((nick, account) -> Optional.of(banned).filter(refused -> nick.equals(BOB)));
         var bob = guarded.stranger();
         bob.sends(BOB_PROVED);
         assertThat(bob.heard()).containsExactly("*** bye banned");
+        assertThat(bob.bye.ban()).isEqualTo(ban);
         assertThat(bob.isEnded()).isTrue();
     }
 

@@ -71,7 +71,7 @@ class EventController {
                 nick,
                 address == null ? null : FilterParameters.network("address", address));
         Long after = lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId);
-        try (EventFollower follower = follow(RequestOperator.of(request).name(), filter, after)) {
+        try (EventFollower follower = follow(RequestOperator.of(request).actor(), filter, after)) {
             stream(follower, new SseWriter(response), () -> revalidator.has(request, Permission.READ));
         } catch (IOException | InterruptedException e) {
             log.debug("A reader of the event stream has disconnected, or was too slow", e);

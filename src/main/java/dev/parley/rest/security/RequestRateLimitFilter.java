@@ -38,12 +38,11 @@ final class RequestRateLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String caller = request.getRemoteUser();
-        if (perSecond == 0 || caller == null) {
+        if (perSecond == 0 || request.getRemoteUser() == null) {
             chain.doFilter(request, response);
             return;
         }
-        var probe = left.tryConsume(caller);
+        var probe = left.tryConsume(RequestOperator.of(request).actor());
         if (probe.isConsumed()) {
             chain.doFilter(request, response);
         } else {

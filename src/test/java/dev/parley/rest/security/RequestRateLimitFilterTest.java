@@ -10,6 +10,8 @@ import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -48,6 +50,19 @@ class RequestRateLimitFilterTest {
     }
 
     @Test
+    void usersOfTheIssuerWithTheSameNameAreDifferentCallers() throws ServletException, IOException {
+        var rates = new RequestRateLimitFilter(1, meter, refusals);
+        for (String subject : List.of("1", "2")) {
+            var request = new MockHttpServletRequest("GET", "/api/v1/clients");
+            request.setRemoteUser("oidc:anna");
+            request.setUserPrincipal(RequestOperator.issued("oidc:anna", subject, Optional.empty()));
+            assertThat(status(rates, request)).isEqualTo(200);
+            assertThat(status(rates, request)).isEqualTo(200);
+            assertThat(status(rates, request)).isEqualTo(429);
+        }
+    }
+
+    @Test
     void rateOfZeroDisablesTheLimit() throws ServletException, IOException {
         assertThat(passing(new RequestRateLimitFilter(0, meter, refusals), "token", 100))
                 .isEqualTo(100);
@@ -60,6 +75,13 @@ class RequestRateLimitFilterTest {
             passed += ask(rates, caller).getStatus() == 200 ? 1 : 0;
         }
         return passed;
+    }
+
+    private static int status(RequestRateLimitFilter rates, MockHttpServletRequest request)
+            throws ServletException, IOException {
+        var response = new MockHttpServletResponse();
+        rates.doFilter(request, response, new MockFilterChain());
+        return response.getStatus();
     }
 
     private static MockHttpServletResponse ask(RequestRateLimitFilter rates, String caller)
