@@ -3,6 +3,7 @@ package dev.parley.account;
 import dev.parley.chat.port.NickPolicy;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Registration;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
@@ -74,6 +75,11 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
     @Override
     public boolean hasAccounts() {
         return true;
+    }
+
+    @Override
+    public Registration registration() {
+        return properties.registration();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.parley.chat;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Registration;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomSummary;
 import dev.parley.protocol.StatusCode;
@@ -14,11 +15,21 @@ final class InfoHandler implements CommandDispatcher.CommandHandler {
     /** Argument of the help command that lists the commands of operators. */
     private static final String OPERATORS = "operators";
 
+    private static final String REGISTER = "register";
+
     private final Rooms rooms;
+    private final Registration registration;
+    private final List<Command.Usage> commands;
     private final EventPublisher publisher;
 
-    InfoHandler(Rooms rooms, EventPublisher publisher) {
+    InfoHandler(Rooms rooms, Registration registration, EventPublisher publisher) {
         this.rooms = rooms;
+        this.registration = registration;
+        this.commands = registration == Registration.OPEN
+                ? Command.FOR_ALL
+                : Command.FOR_ALL.stream()
+                        .filter(usage -> !Command.word(usage).equals(REGISTER))
+                        .toList();
         this.publisher = publisher;
     }
 
@@ -55,7 +66,11 @@ final class InfoHandler implements CommandDispatcher.CommandHandler {
     }
 
     private void help(Member member, Optional<String> word) {
-        List<Command.Usage> usages = word.map(InfoHandler::usages).orElse(Command.FOR_ALL);
+        if (registration == Registration.CLOSED && word.equals(Optional.of(REGISTER))) {
+            registration.refusal().ifPresent(refused -> publisher.answer(member, refused));
+            return;
+        }
+        List<Command.Usage> usages = word.map(InfoHandler::usages).orElse(commands);
         if (usages.isEmpty()) {
             publisher.refuse(member, StatusCode.UNKNOWN_COMMAND, "there is no /" + word.orElse("") + "; try /help");
         } else {

@@ -4,6 +4,7 @@ import dev.parley.chat.port.NickPolicy;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Registration;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.StatusCode;
 import java.util.List;
@@ -104,6 +105,10 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
     /** Returns why nobody, not even its owner, may use this name now. */
     Optional<Reply.Rejected> refusalToLogIn(Nick account) {
         return policy.refusal(account, account);
+    }
+
+    Registration registration() {
+        return policy.registration();
     }
 
     /** Whether the account still exists. */

@@ -87,7 +87,9 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
     private Optional<Reply.Rejected> refusal(
             Member member, @Nullable Nick account, Optional<Reply.Rejected> noAccounts) {
         if (account == null) {
-            return member.isUnauthenticated() ? Optional.of(Command.LOG_IN_FIRST) : Optional.empty();
+            return member.isUnauthenticated()
+                    ? Optional.of(nickHandler.registration().logInFirst())
+                    : Optional.empty();
         }
         return nickHandler.isRegistered(account)
                 ? noAccounts.or(() -> nickHandler.refusalToLogIn(account))

@@ -131,11 +131,12 @@ public sealed interface Command {
                 : new Invalid(StatusCode.DRAINING, "the server is restarting; this line was ignored");
     }
 
-    Reply.Rejected LOG_IN_FIRST =
-            new Reply.Rejected(StatusCode.NOT_ALLOWED, "log in first: /login NAME PASSWORD or /register NAME PASSWORD");
-
-    /** Returns the command, or its refusal while the sender must log in first. */
-    default Command whileUnauthenticated() {
+    /**
+     * Returns the command, or its refusal while the sender must log in first.
+     *
+     * @param logInFirst the refusal
+     */
+    default Command whileUnauthenticated(Reply.Rejected logInFirst) {
         boolean isAllowed = this instanceof Register
                 || this instanceof LogIn
                 || this instanceof LoggedIn
@@ -148,7 +149,7 @@ public sealed interface Command {
                 || this instanceof Help
                 || this instanceof Quit
                 || this instanceof Invalid;
-        return isAllowed ? this : new BlockingResult(LOG_IN_FIRST);
+        return isAllowed ? this : new BlockingResult(logInFirst);
     }
 
     /** Sends a text to the active room. */

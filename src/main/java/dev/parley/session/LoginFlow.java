@@ -69,15 +69,19 @@ final class LoginFlow {
                 new Reply.Notice("Password for " + name + " (your next line is not shown to anyone):"));
     }
 
-    /** Registers a name, if the client has this nick or could take it. */
+    /** Registers a name, if registration is open and the client has this nick or could take it. */
     Command register(Command.Register register) {
-        return named(register.name(), name -> {
-            return eventLoop
-                    .ask(new ChatQuery.RefusalToRegister(member, name))
-                    .join()
-                    .<Command>map(Command.BlockingResult::new)
-                    .orElseGet(() -> authenticator.register(name, register.password(), connection.address()));
-        });
+        return authenticator
+                .registration()
+                .refusal()
+                .<Command>map(Command.BlockingResult::new)
+                .orElseGet(() -> named(register.name(), name -> {
+                    return eventLoop
+                            .ask(new ChatQuery.RefusalToRegister(member, name))
+                            .join()
+                            .<Command>map(Command.BlockingResult::new)
+                            .orElseGet(() -> authenticator.register(name, register.password(), connection.address()));
+                }));
     }
 
     Command changePassword(Command.ChangePassword change) {

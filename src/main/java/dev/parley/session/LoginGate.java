@@ -48,7 +48,10 @@ final class LoginGate {
 
     /** Returns the command, or its replacement while the client is not logged in. */
     Command restrict(Command command) {
-        return isKnown ? command : command.whileUnauthenticated();
+        return isKnown
+                ? command
+                : command.whileUnauthenticated(
+                        context.services().authenticator().registration().logInFirst());
     }
 
     /**

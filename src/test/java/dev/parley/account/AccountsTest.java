@@ -7,6 +7,7 @@ import dev.parley.database.TestDatabase;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Registration;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.Stamp;
@@ -55,7 +56,7 @@ class AccountsTest {
         return new Accounts(
                 new AccountStore(database),
                 passwords,
-                new AccountProperties(allowPlaintext),
+                new AccountProperties(allowPlaintext, Registration.OPEN),
                 new AccountNetwork(tlsPort, InetAddress::isLoopbackAddress),
                 account -> MAIL,
                 new FakeClock(),

@@ -7,6 +7,7 @@ import dev.parley.protocol.BanNotice;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Registration;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
 import dev.parley.protocol.UnreadMessages;
@@ -57,7 +58,7 @@ class UnauthenticatedMemberTest {
     void guestSessionCannotBeResumedWhereLoginIsRequired() {
         chat.ask(new ChatQuery.Disconnect(ChatQuery.Selection.of(carl.member), StatusCode.RESTART, "later"));
         carl.isLost();
-        assertThat(resume(carl.member.token()).refused()).isEqualTo(Command.LOG_IN_FIRST);
+        assertThat(resume(carl.member.token()).refused()).isEqualTo(Registration.OPEN.logInFirst());
     }
 
     @Test

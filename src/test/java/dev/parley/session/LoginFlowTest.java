@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Registration;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
@@ -21,6 +22,7 @@ class LoginFlowTest {
 
     private final List<String> tried = new ArrayList<>();
     private Optional<Reply.Rejected> refusal = Optional.empty();
+    private Registration registration = Registration.OPEN;
     private volatile boolean isStoring = true;
     private final SessionFixture fixture =
             new SessionFixture(new WiredChat.Builder().authenticator(new Door()).eventLog(events -> isStoring));
@@ -32,6 +34,11 @@ class LoginFlowTest {
         @Override
         public Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted) {
             return refusal;
+        }
+
+        @Override
+        public Registration registration() {
+            return registration;
         }
 
         @Override
@@ -93,6 +100,25 @@ class LoginFlowTest {
         fixture.settle();
         assertThat(tried).isEmpty();
         assertThat(anna.received()).isEqualTo("*** error not-allowed\n".repeat(2));
+    }
+
+    @Test
+    void closedRegistrationRefusesRegisterButNotLogins() {
+        registration = Registration.CLOSED;
+        anna.sends("/register anna sesame-9-mustard");
+        anna.sends("/login anna sesame");
+        fixture.settle();
+        assertThat(tried).containsExactly("sesame");
+        assertThat(anna.received()).startsWith("*** error not-allowed\n").contains("*** You are anna\n");
+    }
+
+    @Test
+    void closedRegistrationIsTheReasonGivenWherePasswordsAreRefusedToo() {
+        registration = Registration.CLOSED;
+        refusal = Optional.of(new Reply.Rejected(StatusCode.UNAVAILABLE, "not here"));
+        anna.sends("/register anna sesame-9-mustard");
+        fixture.settle();
+        assertThat(anna.received()).isEqualTo("*** error not-allowed\n");
     }
 
     @Test

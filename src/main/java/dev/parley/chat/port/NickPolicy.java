@@ -1,6 +1,7 @@
 package dev.parley.chat.port;
 
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Registration;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.StatusCode;
 import java.util.Optional;
@@ -23,6 +24,11 @@ public interface NickPolicy {
     /** Whether the service has accounts. If it has none, a restored room keeps every name on its lists. */
     default boolean hasAccounts() {
         return false;
+    }
+
+    /** Whether people can register accounts themselves. */
+    default Registration registration() {
+        return Registration.OPEN;
     }
 
     /** Returns the account of this name, in the spelling that it was registered with. */
@@ -51,6 +57,11 @@ public interface NickPolicy {
             @Override
             public boolean hasAccounts() {
                 return one.hasAccounts() || other.hasAccounts();
+            }
+
+            @Override
+            public Registration registration() {
+                return one.registration() == Registration.CLOSED ? Registration.CLOSED : other.registration();
             }
 
             @Override

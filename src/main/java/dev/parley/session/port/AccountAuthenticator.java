@@ -2,6 +2,7 @@ package dev.parley.session.port;
 
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
+import dev.parley.protocol.Registration;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Registers accounts and checks their passwords. Called only by a client's reader, and may block. Each method except
- * {@link #refusal} returns a command that the chat carries out for the client, such as {@link Command.LoggedIn}. If the
+ * {@link #refusal} and {@link #registration} returns a command that the chat carries out for the client, such as {@link Command.LoggedIn}. If the
  * request is refused, the command contains the reply.
  */
 public interface AccountAuthenticator {
@@ -27,6 +28,11 @@ public interface AccountAuthenticator {
      * other method.
      */
     Optional<Reply.Rejected> refusal(InetAddress address, boolean encrypted);
+
+    /** Whether clients may register. {@link #register} is not called if registration is closed. */
+    default Registration registration() {
+        return Registration.OPEN;
+    }
 
     default Command register(Nick name, Secret password, InetAddress from) {
         throw new UnsupportedOperationException();
