@@ -2,27 +2,51 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
 
-{{/* At most 57 characters, so that "-admin" fits. */}}
-{{- define "parley.fullname" -}}
-{{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride | trunc 57 | trimSuffix "-" -}}
-{{- else if contains (include "parley.name" .) .Release.Name -}}
-{{- .Release.Name | trunc 57 | trimSuffix "-" -}}
-{{- else -}}
-{{- printf "%s-%s" .Release.Name (include "parley.name" .) | trunc 57 | trimSuffix "-" -}}
+{{/* Gives each value that is null its default. Every template begins with it. */}}
+{{- define "parley.fillIn" -}}
+{{- include "parley.fill" (dict "values" .Values "defaults" (.Files.Get "files/defaults.yaml" | fromYaml)) -}}
+{{- end -}}
+
+{{- define "parley.fill" -}}
+{{- range $key, $default := .defaults -}}
+{{- $value := get $.values $key -}}
+{{- if kindIs "map" $default -}}
+{{- if not (kindIs "map" $value) -}}
+{{- $value = dict -}}
+{{- $_ := set $.values $key $value -}}
+{{- end -}}
+{{- include "parley.fill" (dict "values" $value "defaults" $default) -}}
+{{- else if or (not (hasKey $.values $key)) (kindIs "invalid" $value) -}}
+{{- $_ := set $.values $key $default -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 
+{{/* A DNS label of at most 57 characters, so that "-admin" fits. It begins with a letter, as names of services must. */}}
+{{- define "parley.fullname" -}}
+{{- $name := .Values.fullnameOverride -}}
+{{- if not $name -}}
+{{- $name = .Release.Name -}}
+{{- if not (contains (include "parley.name" .) $name) -}}
+{{- $name = printf "%s-%s" $name (include "parley.name" .) -}}
+{{- end -}}
+{{- if not (regexMatch "^[a-z]" $name) -}}
+{{- $name = printf "parley-%s" $name -}}
+{{- end -}}
+{{- end -}}
+{{- $name | replace "." "-" | trunc 57 | trimSuffix "-" -}}
+{{- end -}}
+
 {{- define "parley.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "parley.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "parley.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "parley.labels" -}}
 {{ include "parley.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | quote }}
 {{- end -}}
 
 {{- define "parley.image" -}}
@@ -46,11 +70,31 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- default (include "parley.fullname" .) .Values.persistence.existingClaim -}}
 {{- end -}}
 
-{{- define "parley.gracePeriod" -}}
-{{- if lt (int .Values.terminationGracePeriodSeconds) (add 10 .Values.preStopSleepSeconds | int) -}}
-{{- fail "terminationGracePeriodSeconds must be at least preStopSleepSeconds and 10 s for the drain" -}}
+{{- define "parley.drainWindow" -}}
+{{- $property := get (include "parley.config" . | fromYaml) "parley.drain.window" -}}
+{{- kindIs "map" $property | ternary $property (dict "value" "40s") | dig "value" "" -}}
 {{- end -}}
-{{- .Values.terminationGracePeriodSeconds -}}
+
+{{/* Seconds from SIGTERM to the end of the process: the drain, 10 s until its last connections are reset, 15 s for
+requests of the REST API (timeout-per-shutdown-phase), and 5 s for the rest. */}}
+{{- define "parley.stopSeconds" -}}
+{{- $window := include "parley.drainWindow" . -}}
+{{- if not (regexMatch "^[0-9]+(ms|s|m|h)?$" $window) -}}
+{{- fail (printf "config.parley.drain.window cannot be %s: it must be a number with ms, s, m or h, such as 40s" $window) -}}
+{{- end -}}
+{{- $number := regexFind "^[0-9]+" $window | int -}}
+{{- $unit := regexFind "[a-z]*$" $window -}}
+{{- $seconds := get (dict "h" (mul $number 3600) "m" (mul $number 60) "s" $number) $unit | default (div (add $number 999) 1000) -}}
+{{- add $seconds 30 -}}
+{{- end -}}
+
+{{- define "parley.gracePeriod" -}}
+{{- $least := add .Values.preStopSleepSeconds (include "parley.stopSeconds" .) -}}
+{{- $given := int .Values.terminationGracePeriodSeconds -}}
+{{- if and $given (lt $given (int $least)) -}}
+{{- fail (printf "terminationGracePeriodSeconds must be at least %d: preStopSleepSeconds (%v), config.parley.drain.window (%s) and 30 s; 0 calculates it" $least .Values.preStopSleepSeconds (include "parley.drainWindow" .)) -}}
+{{- end -}}
+{{- $given | default $least -}}
 {{- end -}}
 
 {{- define "parley.podSecurityContext" -}}
@@ -70,6 +114,128 @@ capabilities:
   drop: [ALL]
 {{- end -}}
 
+{{/* The properties in config, each with its name and value under the name that Spring compares, such as
+parley.tcp.loginrequired. */}}
+{{- define "parley.config" -}}
+{{- $found := dict -}}
+{{- include "parley.flatten" (dict "found" $found "name" "" "value" .Values.config) -}}
+{{- toYaml $found -}}
+{{- end -}}
+
+{{- define "parley.flatten" -}}
+{{- if kindIs "map" .value -}}
+{{- range $key, $value := .value -}}
+{{- $name := list $.name $key | compact | join "." -}}
+{{- if and (regexMatch "(?i)^parley" $name) (not (regexMatch "^[a-z0-9-]+$" $key)) -}}
+{{- fail (printf "config: write %s as nested keys, in lower case and with dashes, such as {parley: {tcp: {login-required: true}}}" $name) -}}
+{{- end -}}
+{{- include "parley.flatten" (dict "found" $.found "name" $name "value" $value) -}}
+{{- end -}}
+{{- else if kindIs "slice" .value -}}
+{{- range $index, $value := .value -}}
+{{- include "parley.flatten" (dict "found" $.found "name" (printf "%s[%d]" $.name $index) "value" $value) -}}
+{{- end -}}
+{{- else -}}
+{{- $canonical := regexReplaceAll "[^a-z0-9.\\[\\]]" (lower .name) "" -}}
+{{- if hasKey .found $canonical -}}
+{{- fail (printf "config: %s is there twice" .name) -}}
+{{- end -}}
+{{- $_ := set .found $canonical (dict "name" .name "value" (kindIs "invalid" .value | ternary "" .value | toString)) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Whether the name of a property or variable is that of a secret. */}}
+{{- define "parley.isSecretName" -}}
+{{- if regexMatch "(password|passwd|passphrase|secret|token|credential|authorization|(api|secret|access)key)s?(\\[[0-9]+\\])?$" (regexReplaceAll "[_-]" (lower .) "") -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{/* Whether a text contains a password or a private key. */}}
+{{- define "parley.isSecretText" -}}
+{{- if regexMatch "(?i)pass(word|wd|phrase)\"?\\s*[=:]|://[^/@:\\s]+:[^/@\\s]+@|BEGIN [A-Z ]*PRIVATE KEY" . -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{/* Fails if the values contradict each other, or would publish a secret. */}}
+{{- define "parley.validate" -}}
+{{- $fixed := dict -}}
+{{- include "parley.flatten" (dict "found" $fixed "name" "" "value" (include "parley.fixed" . | fromYaml)) -}}
+{{- range $canonical, $property := include "parley.config" . | fromYaml -}}
+{{- if hasKey $fixed $canonical -}}
+{{- fail (printf "config.%s cannot be changed: the chart sets it" $property.name) -}}
+{{- end -}}
+{{- $isReference := regexMatch "^(\\$\\{[^:}]+\\})?$" $property.value -}}
+{{- if or (and (include "parley.isSecretName" $canonical) (not $isReference)) (include "parley.isSecretText" $property.value) -}}
+{{- fail (printf "config.%s must not be in config, because a ConfigMap is no secret: use extraEnv with valueFrom.secretKeyRef, or for the database database.existingSecret" $property.name) -}}
+{{- end -}}
+{{- end -}}
+{{- range .Values.extraEnv -}}
+{{- $value := toString (default "" .value) -}}
+{{- if and $value (or (include "parley.isSecretName" .name) (include "parley.isSecretText" $value)) -}}
+{{- fail (printf "extraEnv: the value of %s must not be in the Deployment, which is no secret: use valueFrom.secretKeyRef" .name) -}}
+{{- end -}}
+{{- if hasPrefix "PARLEY_" (upper .name) -}}
+{{- fail (printf "extraEnv: set the property of %s in config instead" .name) -}}
+{{- end -}}
+{{- end -}}
+{{- $service := .Values.chat.service -}}
+{{- if .Values.chat.tls.enabled -}}
+{{- if eq (int $service.port) (int .Values.chat.tls.port) -}}
+{{- fail (printf "chat.tls.port must differ from chat.service.port, which is %v too" $service.port) -}}
+{{- end -}}
+{{- if and $service.nodePort (eq (int $service.nodePort) (int .Values.chat.tls.nodePort)) -}}
+{{- fail (printf "chat.tls.nodePort must differ from chat.service.nodePort, which is %v too" $service.nodePort) -}}
+{{- end -}}
+{{- else if not (include "parley.hasPlainPort" .) -}}
+{{- fail (printf "chat.service.type cannot be %s: a chat that is reachable from outside of the cluster needs chat.tls.enabled=true, chat.loginRequired=true, or networks that may connect (chat.service.loadBalancerSourceRanges of a LoadBalancer, or networkPolicy.chatFrom with networkPolicy.enabled=true and externalTrafficPolicy Local); chat.insecure=true allows it to everyone" $service.type) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Whether the chat's service has the plain port: inside the cluster, or where something protects it. */}}
+{{- define "parley.hasPlainPort" -}}
+{{- $service := .Values.chat.service -}}
+{{- $policy := .Values.networkPolicy -}}
+{{- if or
+      (eq $service.type "ClusterIP")
+      .Values.chat.insecure
+      (include "parley.loginRequired" .)
+      (and (eq $service.type "LoadBalancer") (include "parley.areSomeNetworks" $service.loadBalancerSourceRanges))
+      (and $policy.enabled (eq $service.externalTrafficPolicy "Local") (include "parley.areSomeNetworks" $policy.chatFrom))
+-}}
+true
+{{- end -}}
+{{- end -}}
+
+{{/* Whether a list has networks, and none of them is the whole Internet. */}}
+{{- define "parley.areSomeNetworks" -}}
+{{- if and . (not (regexMatch "/0+( |$)" (join " " .))) -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{/* The service with the plain port, for use inside the cluster. */}}
+{{- define "parley.plainService" -}}
+{{- include "parley.fullname" . }}{{ if not (include "parley.hasPlainPort" .) }}-admin{{ end -}}
+{{- end -}}
+
+{{- define "parley.plainPort" -}}
+{{- if include "parley.hasPlainPort" . }}{{ .Values.chat.service.port }}{{ else }}12345{{ end -}}
+{{- end -}}
+
+{{/* Properties that cannot be otherwise in the chart. */}}
+{{- define "parley.fixed" -}}
+{{- $fixed := .Files.Get "files/application.yml" | fromYaml -}}
+{{- if .Values.chat.tls.enabled -}}
+{{- $fixed = mergeOverwrite $fixed (.Files.Get "files/tls.yml" | fromYaml) -}}
+{{- end -}}
+{{- if .Values.database.url -}}
+{{- $fixed = mergeOverwrite $fixed (dict "spring" (dict "datasource" (dict "url" (include "parley.databaseUrl" .)))) -}}
+{{- end -}}
+{{- toYaml $fixed -}}
+{{- end -}}
+
 {{/* What the values say, then what config says, then what cannot be otherwise in the chart. */}}
 {{- define "parley.application" -}}
 {{- $history := .Values.history -}}
@@ -78,7 +244,10 @@ capabilities:
         "mode" $history.mode
         "retention-messages" (int $history.retentionMessages)
         "retention-age" $history.retentionAge)
-      "accounts" (dict "allow-plaintext" .Values.accounts.allowPlaintext)
+      "drain" (dict "window" (include "parley.drainWindow" .))
+      "accounts" (dict
+        "allow-plaintext" .Values.accounts.allowPlaintext
+        "registration" .Values.accounts.registration)
       "webhooks" (dict "allow-private-networks" .Values.webhooks.allowPrivateNetworks)
       "admin" (dict "hosts" (include "parley.adminHosts" . | fromYamlArray))
       "tcp" (dict "login-required" .Values.chat.loginRequired)) -}}
@@ -95,14 +264,7 @@ capabilities:
 {{- $_ := set $values.parley.admin "oidc" (dict "role-claim" .roleClaim) -}}
 {{- end -}}
 {{- end -}}
-{{- $own := .Files.Get "files/application.yml" | fromYaml -}}
-{{- if .Values.chat.tls.enabled -}}
-{{- $own = mergeOverwrite $own (.Files.Get "files/tls.yml" | fromYaml) -}}
-{{- end -}}
-{{- if .Values.database.url -}}
-{{- $own = mergeOverwrite $own (dict "spring" (dict "datasource" (dict "url" (include "parley.databaseUrl" .)))) -}}
-{{- end -}}
-{{- toYaml (mergeOverwrite $values (deepCopy .Values.config) $own) -}}
+{{- toYaml (mergeOverwrite $values (deepCopy .Values.config) (include "parley.fixed" . | fromYaml)) -}}
 {{- end -}}
 
 {{/* The names by which the REST API is reached; it refuses others. */}}
@@ -117,13 +279,15 @@ capabilities:
 {{- end -}}
 
 {{- define "parley.loginRequired" -}}
-{{- if (index (include "parley.application" . | fromYaml).parley.tcp "login-required") -}}
+{{- $property := get (include "parley.config" . | fromYaml) "parley.tcp.loginrequired" -}}
+{{- $value := kindIs "map" $property | ternary $property (dict "value" .Values.chat.loginRequired) | dig "value" "" -}}
+{{- if has (toString $value | lower) (list "true" "on" "yes" "1") -}}
 true
 {{- end -}}
 {{- end -}}
 
 {{- define "parley.databaseUrl" -}}
-{{- if regexMatch "[?&]password=" .Values.database.url -}}
+{{- if include "parley.isSecretText" .Values.database.url -}}
 {{- fail "database.url must not contain a password, because it is readable in a ConfigMap: put it into the Secret of database.existingSecret" -}}
 {{- end -}}
 {{- .Values.database.url -}}

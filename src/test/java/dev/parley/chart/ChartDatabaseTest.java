@@ -78,7 +78,7 @@ class ChartDatabaseTest {
         assertThat(RenderedChart.<Object>at(application, "parley", "history"))
                 .isEqualTo(Map.of("mode", "async", "retention-messages", 500, "retention-age", "36h"));
         assertThat(RenderedChart.<Object>at(application, "parley", "accounts"))
-                .isEqualTo(Map.of("allow-plaintext", true));
+                .isEqualTo(Map.of("allow-plaintext", true, "registration", "open"));
     }
 
     @Test
@@ -103,9 +103,9 @@ class ChartDatabaseTest {
             cluster-ip     | /data/parley.db, on the claim chat-data
             postgresql     | in the database jdbc:postgresql://db-0
             network-policy | NOTHING IS KEPT
-            minimal        | Passwords are not accepted there from other machines
+            minimal        | Passwords are not accepted from other machines
             tls            | Passwords are accepted over TLS only
-            postgresql     | Passwords are accepted there nevertheless
+            postgresql     | Passwords are accepted on the plain port too
             """)
     void notesDescribeTheStorageAndThePasswordRules(String values, String says) {
         assertThat(RenderedChart.notes(values(values))).contains(says);

@@ -34,6 +34,12 @@ class ChartLoginTest {
         assertThat(RenderedChart.notes(values("tls"))).contains("Login is required over TLS");
     }
 
+    @Test
+    void closedRegistrationReachesTheConfigurationAndTheNotes() {
+        var map = RenderedChart.find(RenderedChart.renderWith("accounts.registration", "closed"), "ConfigMap", NAME);
+        assertThat(RenderedChart.<String>at(map, "data", "application.yml")).contains("registration: closed");
+    }
+
     private static Map<String, Object> tcp(List<Map<String, Object>> objects) {
         Map<String, Object> application = new Yaml()
                 .load(RenderedChart.<String>at(

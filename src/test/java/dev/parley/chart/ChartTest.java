@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** What Helm makes of the chart, with each file of values under {@code helm/parley/ci}. */
@@ -126,8 +128,8 @@ class ChartTest {
     void notesShowHowToChatAndWhichClientAddressesParleySees(Path values) {
         assertThat(RenderedChart.notes(values))
                 .contains("nc 127.0.0.1 12345", "helm test -n chat team")
-                .matches(notes ->
-                        notes.contains("externalTrafficPolicy is") != values.endsWith("cluster-ip-values.yaml"));
+                .matches(notes -> notes.contains("externalTrafficPolicy is")
+                        != notes.contains("The chat is reachable inside the cluster only"));
     }
 
     @Test
@@ -141,7 +143,7 @@ class ChartTest {
         var objects = RenderedChart.render(values("tls"));
 
         assertThat(RenderedChart.<Map<String, Object>>at(
-                        RenderedChart.find(objects, "Service", NAME), "spec", "ports", 1))
+                        RenderedChart.find(objects, "Service", NAME), "spec", "ports", 0))
                 .isEqualTo(Map.of("name", "chat-tls", "port", 6_697, "targetPort", "chat-tls", "nodePort", 31_235));
         assertThat(RenderedChart.<List<Object>>at(
                         RenderedChart.find(objects, "NetworkPolicy", NAME), "spec", "ingress", 0, "ports"))
@@ -200,13 +202,91 @@ class ChartTest {
         assertThat(environment(RenderedChart.renderWith("jsonLogs", false))).isNull();
     }
 
+    /** The token is random. */
     @Test
-    void portOfTheChartOverridesTheConfigValue() {
-        var map = RenderedChart.find(RenderedChart.renderWith("config.parley.tcp.port", 1), "ConfigMap", NAME);
+    void valuesThatAreNullRenderAsTheirDefaults(@TempDir Path folder) throws IOException {
+        var monitoring = Map.of(
+                "serviceMonitor", Map.of("enabled", true),
+                "prometheusRule", Map.of("enabled", true),
+                "dashboard", Map.of("enabled", true));
+        var expected = objects(Map.of("monitoring", monitoring), folder);
+        Map<String, Object> defaults = RenderedChart.read("values.yaml");
+        defaults.keySet().removeAll(List.of("image", "resources", "monitoring"));
 
+        for (String section : defaults.keySet()) {
+            var nulled = new HashMap<String, Object>(Map.of("monitoring", monitoring));
+            nulled.put(section, null);
+            assertThat(objects(nulled, folder)).as(section).isEqualTo(expected);
+            if (defaults.get(section) instanceof Map<?, ?> values && !values.isEmpty()) {
+                nulled.put(section, nulls(values));
+                assertThat(objects(nulled, folder)).as("values of " + section).isEqualTo(expected);
+            }
+        }
+        assertThat(RenderedChart.renderWith("monitoring=null resources=null image.pullPolicy=null"))
+                .isNotEmpty()
+                .allSatisfy(StrictModel::check);
+    }
+
+    private static Map<String, Object> nulls(Map<?, ?> values) {
+        var nulls = new HashMap<String, Object>();
+        values.forEach((key, value) -> nulls.put((String) key, value instanceof Map<?, ?> more ? nulls(more) : null));
+        return nulls;
+    }
+
+    private static List<Map<String, Object>> objects(Map<String, Object> values, Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("values.yaml"), new Yaml().dump(values));
+        return RenderedChart.parse(RenderedChart.command()
+                        .withValuesFile(minimal())
+                        .withValuesFile(file)
+                        .call())
+                .stream()
+                .filter(object -> !object.get("kind").equals("Secret"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "null", "on", "123", "1e3", "0x1f", "2026-01-01", "v1.2"})
+    void namesThatYamlTakesForOtherTypesStayStrings(String name) {
+        var objects = RenderedChart.parse(RenderedChart.command()
+                .withName(name)
+                .set("image.repository", "registry.example.com/parley")
+                .set("chat.service.loadBalancerClass", "example.com/1")
+                .call());
+
+        assertThat(objects).allSatisfy(StrictModel::check).allSatisfy(object -> {
+            assertThat(RenderedChart.<Object>at(object, "metadata", "name"))
+                    .asString()
+                    .matches("[a-z][a-z0-9-]*");
+            assertThat(RenderedChart.<Map<String, Object>>at(object, "metadata", "labels"))
+                    .containsEntry("app.kubernetes.io/instance", name);
+        });
+    }
+
+    @Test
+    void gracePeriodCoversSleepDrainAndStop() {
+        assertThat(gracePeriod("jsonLogs=true")).isEqualTo(75);
+        assertThat(gracePeriod("config.parley.drain.window=2m preStopSleepSeconds=10"))
+                .isEqualTo(160);
+        assertThat(gracePeriod("config.parley.drain.window=1500ms")).isEqualTo(37);
+        assertThat(gracePeriod("terminationGracePeriodSeconds=300")).isEqualTo(300);
+    }
+
+    @Test
+    void drainWindowOfTheChartIsTheDefaultOfTheApplication() throws IOException {
+        var map = RenderedChart.find(RenderedChart.render(minimal()), "ConfigMap", NAME);
         Map<String, Object> application = new Yaml().load(RenderedChart.<String>at(map, "data", "application.yml"));
-        assertThat(RenderedChart.<Integer>at(application, "parley", "tcp", "port"))
-                .isEqualTo(12_345);
+
+        assertThat(Files.readString(Path.of("src/main/resources/application.yml")))
+                .contains("\n    window: " + at(application, "parley", "drain", "window") + "\n");
+    }
+
+    private static int gracePeriod(String assignments) {
+        return RenderedChart.at(
+                RenderedChart.find(RenderedChart.renderWith(assignments), "Deployment", NAME),
+                "spec",
+                "template",
+                "spec",
+                "terminationGracePeriodSeconds");
     }
 
     @ParameterizedTest
@@ -225,7 +305,16 @@ class ChartTest {
             chat.tls.loginRequired                | maybe    | loginRequired
             chat.loginRequired                    | maybe    | loginRequired
             fullnameOverride                      | my.chat  | fullnameOverride
-            preStopSleepSeconds                   | 85       | terminationGracePeriodSeconds must be
+            terminationGracePeriodSeconds         | 74       | must be at least 75
+            config.parley.drain.window            | PT40S    | config.parley.drain.window
+            config.parley.drain.window            | soon     | config.parley.drain.window
+            config.parley.tcp.port                | 1        | config.parley.tcp.port
+            config.parley.tcp.Port                | 1        | config: write parley.tcp.Port
+            config.parley\\.tcp\\.port            | 1        | config: write parley.tcp.port
+            config.spring\\.lifecycle.timeoutPerShutdownPhase | 5m | timeoutPerShutdownPhase
+            config.ssl.private-key                | -----BEGIN RSA PRIVATE KEY----- | valueFrom.secretKeyRef
+            extraEnv[0]                           | x        | extraEnv
+            accounts.registration                 | maybe    | registration
             chat.service.externalTrafficPolicy    | Global   | externalTrafficPolicy
             persistence.accessMode                | ReadWriteMany | accessMode
             persistence.size                      | big      | size

@@ -18,6 +18,9 @@ final class RenderedChart {
     static final Path FOLDER = Path.of("helm/parley");
     static final String RELEASE = "team";
 
+    /** Oldest version of Kubernetes that the chart supports. */
+    private static final String KUBERNETES = "1.30.0";
+
     private static final Path WITHOUT_HOOKS = withoutHooks();
 
     private RenderedChart() {}
@@ -36,14 +39,29 @@ final class RenderedChart {
 
     /** With one value more than the image's repository. */
     static List<Map<String, Object>> renderWith(String name, Object value) {
-        return parse(command()
-                .set("image.repository", "registry.example.com/parley")
-                .set(name, value)
-                .call());
+        return parse(minimal().set(name, value).call());
+    }
+
+    /** With assignments such as {@code chat.insecure=true}, separated by spaces. */
+    static List<Map<String, Object>> renderWith(String assignments) {
+        var command = minimal();
+        for (String assignment : assignments.split(" ")) {
+            String[] parts = assignment.split("=", 2);
+            command.set(parts[0], parts[1]);
+        }
+        return parse(command.call());
+    }
+
+    private static TemplateCommand minimal() {
+        return command().set("image.repository", "registry.example.com/parley");
     }
 
     static TemplateCommand command() {
-        return new Helm(WITHOUT_HOOKS).template().withName(RELEASE).withNamespace("chat");
+        return new Helm(WITHOUT_HOOKS)
+                .template()
+                .withKubeVersion(KUBERNETES)
+                .withName(RELEASE)
+                .withNamespace("chat");
     }
 
     static String notes(Path values) {
@@ -51,6 +69,7 @@ final class RenderedChart {
                 .install()
                 .clientOnly()
                 .dryRun()
+                .withKubeVersion(KUBERNETES)
                 .withName(RELEASE)
                 .withNamespace("chat")
                 .withValuesFile(values)
