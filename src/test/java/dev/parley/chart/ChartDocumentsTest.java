@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -42,13 +43,50 @@ class ChartDocumentsTest {
     }
 
     @Test
-    void everyAlertHasItsRunbook() throws IOException {
-        String runbook = Files.readString(OPERATIONS.resolve("alerts.md"));
-        List<Map<String, Object>> rules = at(RenderedChart.read("files/alerts.yaml"), "groups", 0, "rules");
+    void everyAlertLeadsToItsRunbook() throws IOException {
+        String page = RenderedChart.read("Chart.yaml").get("home") + "/blob/main/docs/operations/alerts.md";
+        assertRunbooks(at(RenderedChart.read("files/alerts.yaml"), "groups", 0, "rules"), page);
 
-        assertThat(rules)
-                .isNotEmpty()
-                .allSatisfy(rule -> assertThat(runbook).contains("\n## " + rule.get("alert") + "\n"));
+        String copy = "https://wiki.example.com/alerts";
+        var objects = RenderedChart.renderWith(
+                "monitoring.prometheusRule.enabled=true " + "monitoring.prometheusRule.runbookUrl=" + copy);
+        assertRunbooks(
+                at(RenderedChart.find(objects, "PrometheusRule", "team-parley"), "spec", "groups", 0, "rules"), copy);
+    }
+
+    private static void assertRunbooks(List<Map<String, Object>> rules, String page) throws IOException {
+        String runbook = Files.readString(OPERATIONS.resolve("alerts.md"));
+        assertThat(rules).isNotEmpty().allSatisfy(rule -> {
+            String alert = (String) rule.get("alert");
+            assertThat(runbook).contains("\n## " + alert + "\n");
+            assertThat(RenderedChart.<String>at(rule, "annotations", "runbook_url"))
+                    .isEqualTo(page + "#" + alert.toLowerCase(Locale.ROOT));
+        });
+    }
+
+    @Test
+    void chartSaysWhereItComesFrom() throws IOException {
+        Map<String, Object> chart = RenderedChart.read("Chart.yaml");
+        String home = (String) chart.get("home");
+
+        assertThat(chart).containsEntry("sources", List.of(home)).containsKeys("maintainers", "kubeVersion");
+        assertThat((String) chart.get("icon")).startsWith(home + "/raw/main/");
+        assertThat(Path.of(((String) chart.get("icon")).substring((home + "/raw/main/").length())))
+                .isRegularFile();
+    }
+
+    @Test
+    void dashboardShowsEveryOperationalMetric() throws IOException {
+        assertThat(Files.readString(RenderedChart.FOLDER.resolve("files/dashboard.json")))
+                .contains(
+                        "parley_canary_seconds_bucket",
+                        "parley_canary_failures_total",
+                        "parley_bans_active",
+                        "parley_mutes_active",
+                        "parley_operator_actions_total",
+                        "parley_tls_certificate_expiry_seconds",
+                        "parley_webhook_deliveries_total",
+                        "parley_drain_state");
     }
 
     private static String first(String pattern, Path file) throws IOException {
