@@ -167,7 +167,8 @@ true
 {{- fail (printf "config.%s cannot be changed: the chart sets it" $property.name) -}}
 {{- end -}}
 {{- $isReference := regexMatch "^(\\$\\{[^:}]+\\})?$" $property.value -}}
-{{- if or (and (include "parley.isSecretName" $canonical) (not $isReference)) (include "parley.isSecretText" $property.value) -}}
+{{- $isLogger := hasPrefix "logging." $canonical -}}
+{{- if or (and (include "parley.isSecretName" $canonical) (not $isReference) (not $isLogger)) (include "parley.isSecretText" $property.value) -}}
 {{- fail (printf "config.%s must not be in config, because a ConfigMap is no secret: use extraEnv with valueFrom.secretKeyRef, or for the database database.existingSecret" $property.name) -}}
 {{- end -}}
 {{- end -}}

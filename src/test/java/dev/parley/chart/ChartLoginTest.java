@@ -35,7 +35,7 @@ class ChartLoginTest {
     }
 
     @Test
-    void closedRegistrationReachesTheConfigurationAndTheNotes() {
+    void closedRegistrationReachesTheConfiguration() {
         var map = RenderedChart.find(RenderedChart.renderWith("accounts.registration", "closed"), "ConfigMap", NAME);
         assertThat(RenderedChart.<String>at(map, "data", "application.yml")).contains("registration: closed");
     }

@@ -39,7 +39,7 @@ class ChartSecretsTest {
             strings = {
                 "config.spring.datasource.password=${PASSWORD}",
                 "config.spring.ssl.bundle.pem.x.keystore.private-key=file:/tls/tls.key",
-                "config.logging.level.dev\\.parley=DEBUG",
+                "config.logging.level.dev\\.parley\\.rest\\.security\\.ApiToken=DEBUG",
                 "extraEnv[0].name=SPRING_DATASOURCE_PASSWORD extraEnv[0].valueFrom.secretKeyRef.name=x",
                 "extraEnv[0].name=JDK_JAVA_OPTIONS extraEnv[0].value=-XX:+UseG1GC",
             })
