@@ -162,7 +162,14 @@ true
 {{- define "parley.validate" -}}
 {{- $fixed := dict -}}
 {{- include "parley.flatten" (dict "found" $fixed "name" "" "value" (include "parley.fixed" . | fromYaml)) -}}
+{{- $sections := deepCopy $fixed -}}
+{{- include "parley.flatten" (dict "found" $sections "name" "" "value" (include "parley.ofValues" . | fromYaml)) -}}
 {{- range $canonical, $property := include "parley.config" . | fromYaml -}}
+{{- range $name, $own := $sections -}}
+{{- if hasPrefix (printf "%s." $canonical) $name -}}
+{{- fail (printf "config.%s must have properties, such as %s, instead of a value or null" $property.name $own.name) -}}
+{{- end -}}
+{{- end -}}
 {{- if hasKey $fixed $canonical -}}
 {{- fail (printf "config.%s cannot be changed: the chart sets it" $property.name) -}}
 {{- end -}}
@@ -239,6 +246,12 @@ true
 
 {{/* What the values say, then what config says, then what cannot be otherwise in the chart. */}}
 {{- define "parley.application" -}}
+{{- $values := include "parley.ofValues" . | fromYaml -}}
+{{- toYaml (mergeOverwrite $values (deepCopy .Values.config) (include "parley.fixed" . | fromYaml)) -}}
+{{- end -}}
+
+{{/* Properties for which the chart has values of their own. */}}
+{{- define "parley.ofValues" -}}
 {{- $history := .Values.history -}}
 {{- $values := dict "parley" (dict
       "history" (dict
@@ -265,7 +278,7 @@ true
 {{- $_ := set $values.parley.admin "oidc" (dict "role-claim" .roleClaim) -}}
 {{- end -}}
 {{- end -}}
-{{- toYaml (mergeOverwrite $values (deepCopy .Values.config) (include "parley.fixed" . | fromYaml)) -}}
+{{- toYaml $values -}}
 {{- end -}}
 
 {{/* The names by which the REST API is reached; it refuses others. */}}

@@ -308,6 +308,10 @@ class ChartTest {
             terminationGracePeriodSeconds         | 74       | must be at least 75
             config.parley.drain.window            | PT40S    | config.parley.drain.window
             config.parley.drain.window            | soon     | config.parley.drain.window
+            config.parley                         | null     | config.parley must have properties
+            config.parley.tcp                     | null     | config.parley.tcp must have properties
+            config.parley.history                 | off      | config.parley.history must have properties
+            config.spring                         | null     | config.spring must have properties
             config.parley.tcp.port                | 1        | config.parley.tcp.port
             config.parley.tcp.Port                | 1        | config: write parley.tcp.Port
             config.parley\\.tcp\\.port            | 1        | config: write parley.tcp.port
