@@ -29,6 +29,9 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
             DataSize.class, "a size, such as 8KB or 1MB",
             InetAddress.class, "an IP address or a host name");
 
+    /** Exception of the driver, which is on the class path only at run time. */
+    private static final String NO_SQLITE_LIBRARY = "org.sqlite.NativeLibraryNotFoundException";
+
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -56,6 +59,13 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
                 return new FailureAnalysis(
                         "The database does not belong to this version of Parley: " + firstProblem(cause) + ".",
                         "Run the version that changed it last, or a newer one; the database was not changed now.",
+                        failure);
+            }
+            if (cause.getClass().getName().equals(NO_SQLITE_LIBRARY)) {
+                return new FailureAnalysis(
+                        "SQLite's library cannot be unpacked into the folder for temporary files, or not be executed there"
+                                + " (mount option noexec).",
+                        "Name another folder: java -Dorg.sqlite.tmpdir=FOLDER -jar …",
                         failure);
             }
             if (cause instanceof InterruptedException) {

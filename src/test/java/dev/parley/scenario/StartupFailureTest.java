@@ -88,6 +88,15 @@ class StartupFailureTest {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void missingPlaceForTheSqliteLibraryStopsTheStartWithOneSentence() throws Exception {
+        var noPlace = List.of("env", "JDK_JAVA_OPTIONS=-Dorg.sqlite.tmpdir=/proc");
+        try (var parley = new ParleyProcess(noPlace, data, "--parley.tcp.port=0")) {
+            assertThat(parley.exitCode()).isEqualTo(1);
+            assertThat(parley.output()).contains("-Dorg.sqlite.tmpdir=FOLDER").doesNotContain("\tat ");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"parley.limts.rooms", "parley.tcp.prot", "parley.foo"})
     void unknownPropertiesAreNamedInOneSentence(String property, CapturedOutput output) {
