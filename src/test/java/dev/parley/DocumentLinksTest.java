@@ -42,7 +42,7 @@ class DocumentLinksTest {
     @Test
     void everyDocumentNamedInCodeAndInTheChartExists() throws IOException {
         List<String> missing = new ArrayList<>();
-        for (String folder : List.of("src", "helm", "bench", ".github")) {
+        for (String folder : List.of("src", "helm", "bench", "release", "compose.yaml", ".github")) {
             try (var files = Files.walk(Path.of(folder))) {
                 for (Path file : files.filter(DocumentLinksTest::isText).toList()) {
                     DOCUMENT.matcher(Files.readString(file))

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the tools of the trade say of the chart's files, where they are installed. */
 class ChartToolsTest {
@@ -26,6 +27,13 @@ class ChartToolsTest {
     }
 
     @Test
+    void promtoolAcceptsTheConfigurationOfCompose(@TempDir Path folder) throws Exception {
+        Path configuration = Files.copy(Path.of("compose/prometheus.yml"), folder.resolve("prometheus.yml"));
+        Files.copy(Path.of(ALERTS), folder.resolve("alerts.yaml"));
+        succeeds("promtool", "check", "config", configuration.toString());
+    }
+
+    @Test
     void yamllintFindsNothing() throws Exception {
         succeeds(
                 "yamllint",
@@ -36,6 +44,8 @@ class ChartToolsTest {
                 "helm/parley/values.yaml",
                 "helm/parley/ci",
                 "helm/parley/files",
+                "compose.yaml",
+                "compose",
                 "src/main/resources/application.yml",
                 "src/test/resources/chart");
     }

@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.Yaml;
 
 /** The chart as it is in the repository, rendered by Helm itself; its test among the other objects and not as a hook. */
-final class RenderedChart {
+public final class RenderedChart {
     static final Path FOLDER = Path.of("helm/parley");
     static final String RELEASE = "team";
 
@@ -103,7 +103,7 @@ final class RenderedChart {
         return readYaml(FOLDER.resolve(file));
     }
 
-    static Map<String, Object> readYaml(Path file) {
+    public static Map<String, Object> readYaml(Path file) {
         try {
             return new Yaml().load(Files.readString(file));
         } catch (IOException e) {
@@ -120,7 +120,7 @@ final class RenderedChart {
 
     /** What is found by one key after another, a number for a list; null where it is not there. */
     @SuppressWarnings("unchecked")
-    static <T> T at(Object object, Object... keys) {
+    public static <T> T at(Object object, Object... keys) {
         Object found = object;
         for (Object key : keys) {
             found = key instanceof Integer index

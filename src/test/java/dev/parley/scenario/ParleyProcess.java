@@ -38,7 +38,11 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     private ParleyProcess(List<String> command) throws IOException {
-        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        this(new ProcessBuilder(command));
+    }
+
+    private ParleyProcess(ProcessBuilder builder) throws IOException {
+        process = builder.redirectErrorStream(true).start();
         reader = Thread.startVirtualThread(this::read);
     }
 
@@ -48,6 +52,15 @@ public final class ParleyProcess implements AutoCloseable {
                         java(),
                         Stream.of("-jar", jar.toString(), "--spring.config.additional-location=" + properties.toUri()))
                 .toList());
+    }
+
+    /** The unpacked archive of a release, started in its folder. */
+    static ParleyProcess ofArchive(Path folder, String... arguments) throws IOException {
+        var builder = new ProcessBuilder(folder.resolve("bin/parley").toString());
+        builder.command().addAll(List.of(arguments));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        return new ParleyProcess(builder.directory(folder.toFile()));
     }
 
     private static Stream<String> application(Path data) {
