@@ -4,17 +4,23 @@
     python3 examples/client.py [host] [port]
 
 The standard library is all it needs. Lines end in a newline both ways; ^D ends the input, and what was still on its
-way is printed before the program ends.
+way is printed before the program ends. It also ends when the server closes the connection, as after /quit.
 """
 
+import os
 import socket
 import sys
 import threading
 
 
 def print_lines(lines):
-    for line in lines:
-        print(line, end="", flush=True)
+    try:
+        for line in lines:
+            print(line, end="", flush=True)
+    except ConnectionResetError:
+        print("the connection was lost", file=sys.stderr, flush=True)
+        os._exit(1)
+    os._exit(0)  # the other thread may be waiting for a line to be typed
 
 
 def main():
@@ -28,11 +34,11 @@ def main():
             for line in sys.stdin:
                 connection.sendall(line.encode("utf-8"))
             connection.shutdown(socket.SHUT_WR)
-            reader.join()
-        except (BrokenPipeError, ConnectionResetError):
-            sys.exit("the connection is closed")
+        except OSError:
+            pass  # closed by the server: the reader prints the rest and ends the program
         except KeyboardInterrupt:
-            pass
+            return
+        reader.join()
 
 
 if __name__ == "__main__":

@@ -23,14 +23,33 @@ class ExampleClientTest {
     }
 
     @Test
+    void exampleClientEndsByItselfAfterQuitWhileItsInputIsOpen() throws IOException, InterruptedException {
+        assumeTrue(TutorialClientTest.isPythonInstalled(), "python3 is not installed");
+        Process example = start();
+        try (BufferedReader shown = example.inputReader(StandardCharsets.UTF_8)) {
+            example.outputWriter(StandardCharsets.UTF_8).append("/quit\n").flush();
+            assertThat(example.waitFor(RunningChat.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(example.exitValue()).isZero();
+            assertThat(shown.readLine()).startsWith("*** bye quit");
+            assertThat(shown.readLine()).isNull();
+        } finally {
+            example.destroyForcibly();
+        }
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder("python3", "examples/client.py", "127.0.0.1", Integer.toString(chat.port()))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    @Test
     void exampleClientShowsMessagesBeforeAndAfterItSends() throws IOException, InterruptedException {
         assumeTrue(TutorialClientTest.isPythonInstalled(), "python3 is not installed");
         try (TcpClient anna = chat.connect()) {
             anna.send("/nick anna").hearsLike("\\*\\*\\* You are .*").hears("*** You are anna");
-            Process example = new ProcessBuilder(
-                            "python3", "examples/client.py", "127.0.0.1", Integer.toString(chat.port()))
-                    .redirectErrorStream(true)
-                    .start();
+            Process example = start();
             try (BufferedReader shown = example.inputReader(StandardCharsets.UTF_8)) {
                 chat.awaitListening(2);
                 anna.send("anyone?");
