@@ -159,6 +159,9 @@ class RoomController {
 
     /** Returns the room for a name in a path, which has no {@code #}. */
     static Optional<RoomName> named(String name) {
+        if (name.startsWith("#")) {
+            throw ApiProblem.badArgument("The name of a room in a path is without #.");
+        }
         return RoomName.of("#" + name);
     }
 }

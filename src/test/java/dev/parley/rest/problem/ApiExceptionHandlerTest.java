@@ -45,6 +45,7 @@ class ApiExceptionHandlerTest {
         "GET,    /api/v1/clients?cursor=,         400, bad-argument",
         "GET,    /api/v1/rooms?limit=201,         400, bad-argument",
         "GET,    /api/v1/rooms?cursor=%23x,       400, bad-argument",
+        "GET,    /api/v1/rooms/%23lobby/messages, 400, bad-argument",
         "PUT,    /api/v1/clients,                 405, method-not-allowed",
         "PATCH,  /api/v1/rooms,                   405, method-not-allowed",
         "GET,    /api/v1/announcements,           405, method-not-allowed",
