@@ -131,7 +131,7 @@ public final class Member {
 
     MemberSnapshot state() {
         return new MemberSnapshot(
-                nick(), account, announced, List.copyOf(rooms.values()), active().name(), format, keyScope);
+                nick(), account, announced, List.copyOf(rooms.values()), active().name(), format, echo, keyScope);
     }
 
     /** Scope of the member's idempotency keys while it is a guest; 0 until the member has used a key. */

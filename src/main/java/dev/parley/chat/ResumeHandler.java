@@ -111,6 +111,7 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
 
     private void restore(Member member, MemberSnapshot was) {
         member.choose(was.format());
+        member.echo(was.echo());
         if (was.account() != null) {
             logIn(member, was.account());
         }

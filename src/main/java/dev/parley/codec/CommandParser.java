@@ -21,7 +21,6 @@ public final class CommandParser {
     private static final Command MISPLACED = new Command.Invalid(
             StatusCode.BAD_ARGUMENT, "a command must begin with /, no space before it; line ignored");
     private static final Pattern KEYED = Pattern.compile("key=([!-~]{1,64}) +(.+)");
-    private static final Pattern RESUME = Pattern.compile("(\\S+)(?: +(\\d{1,18}))?");
     private static final String DEFAULT_RECALLED = "20";
 
     private CommandParser() {}
@@ -106,12 +105,11 @@ public final class CommandParser {
     }
 
     private static Command resume(String word, String rest) {
-        var resume = RESUME.matcher(rest);
-        return resume.matches()
-                ? new Command.Resume(
-                        new Secret(resume.group(1)),
-                        Optional.ofNullable(resume.group(2)).map(Long::valueOf))
-                : usage(word);
+        String[] parts = rest.split(" +");
+        Optional<Long> id = parts.length == 2 ? number(parts[1]) : Optional.empty();
+        return rest.isEmpty() || parts.length > 2 || parts.length == 2 && id.isEmpty()
+                ? usage(word)
+                : new Command.Resume(new Secret(parts[0]), id);
     }
 
     private static Command directMessage(String word, String rest) {

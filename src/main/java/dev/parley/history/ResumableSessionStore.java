@@ -29,6 +29,9 @@ public final class ResumableSessionStore {
                 key_scope = excluded.key_scope,
                 last_event_id = excluded.last_event_id, expires_at = excluded.expires_at""";
 
+    /** Addition to the format in a row. It has no column of its own, so that an earlier version can read the table. */
+    private static final String WITHOUT_ECHO = " echo-off";
+
     private static final String SEPARATOR = ":";
 
     private final JdbcClient jdbc;
@@ -81,7 +84,7 @@ public final class ResumableSessionStore {
                                 .map(ResumableSessionStore::text)
                                 .collect(joining(" ")))
                 .param("activeRoom", state.active().value())
-                .param("format", state.format().label())
+                .param("format", state.format().label() + (state.echo() ? "" : WITHOUT_ECHO))
                 .param("keyScope", state.keyScope())
                 .param("lastEventId", suspended.lastWritten())
                 .param("expiresAt", suspended.until().toEpochMilli())
@@ -100,6 +103,8 @@ public final class ResumableSessionStore {
     }
 
     private static MemberSnapshot state(ResultSet row) throws SQLException {
+        String format = row.getString("format");
+        boolean hasEcho = !format.endsWith(WITHOUT_ECHO);
         return new MemberSnapshot(
                 new Nick(row.getString("nick")),
                 account(row.getString("account")),
@@ -108,7 +113,8 @@ public final class ResumableSessionStore {
                         .map(ResumableSessionStore::membership)
                         .toList(),
                 new RoomName(row.getString("active_room")),
-                Format.of(row.getString("format")).orElse(Format.TEXT),
+                Format.of(format.split(" ")[0]).orElse(Format.TEXT),
+                hasEcho,
                 row.getLong("key_scope"));
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account account that the member is logged in to; null for a guest
  * @param active room that the member speaks in, one of its rooms
+ * @param echo whether the member is sent its own messages
  * @param keyScope scope of a guest's idempotency keys; 0 until a key was used
  */
 public record MemberSnapshot(
@@ -17,6 +18,7 @@ public record MemberSnapshot(
         List<Membership> memberships,
         RoomName active,
         Format format,
+        boolean echo,
         long keyScope) {
     public List<RoomName> rooms() {
         return memberships.stream().map(Membership::room).toList();
@@ -33,6 +35,7 @@ public record MemberSnapshot(
                         .toList(),
                 active.equals(room) ? RoomName.LOBBY : active,
                 format,
+                echo,
                 keyScope);
     }
 

@@ -32,11 +32,12 @@ class ResumeHandlerTest {
     private ChatFixture.ChatParticipant again = bob;
 
     @Test
-    void resumeRestoresNickRoomsAndFormat() {
+    void resumeRestoresNickRoomsFormatAndEcho() {
         bob.joins("#dev");
         bob.joins("#ops");
         bob.joins("#dev");
         bob.sends(new Command.ChooseFormat(Format.BARE));
+        bob.sends(new Command.Echo(false));
         bob.isLost();
         ann.heard();
         var back = chat.guest();
@@ -45,7 +46,7 @@ class ResumeHandlerTest {
                 .containsSubsequence("*** You are bob", "*** You are in #dev (1 here)", "*** You are in #ops (1 here)");
         assertThat(ann.heard()).containsExactly("*** bob joined #lobby");
         back.says("here again");
-        assertThat(back.heard()).containsExactly("<bob> here again");
+        assertThat(back.heard()).isEmpty();
         MemberSnapshot state = chat.ask(new ChatQuery.ShowMember(back.member)).orElseThrow();
         assertThat(state.rooms()).extracting(RoomName::value).containsExactly("#lobby", "#dev", "#ops");
         assertThat(state.active().value()).isEqualTo("#dev");

@@ -102,6 +102,9 @@ class CommandParserTest {
                 "/login",
                 "/resume",
                 "/resume T0ken x",
+                "/resume T0ken -1",
+                "/resume T0ken 9223372036854775808",
+                "/resume T0ken 1 2",
                 "/say",
                 "/say key=",
                 "/say key=a-1",
@@ -141,6 +144,14 @@ class CommandParserTest {
             assertThat(invalid.code()).isEqualTo(StatusCode.BAD_ARGUMENT);
             assertThat(invalid.text()).startsWith("usage: " + line.strip().split(" ")[0] + " ");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "00000000000000000000017", "117676359053541378", "9223372036854775807", "+5"})
+    void resumeAcceptsEveryIdThatSinceAccepts(String id) {
+        assertThat(CommandParser.parse("/since " + id)).contains(new Command.Since(Long.parseLong(id)));
+        assertThat(CommandParser.parse("/resume T0ken " + id))
+                .contains(new Command.Resume(new Secret("T0ken"), Optional.of(Long.parseLong(id))));
     }
 
     @Test

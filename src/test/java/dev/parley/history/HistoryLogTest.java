@@ -319,7 +319,7 @@ class HistoryLogTest {
 
     private void suspendsAndReceivesMail() {
         var member = new MemberSnapshot(
-                BOB, BOB, true, List.of(new Membership(RoomName.LOBBY, 0, 0)), RoomName.LOBBY, Format.TEXT, 0);
+                BOB, BOB, true, List.of(new Membership(RoomName.LOBBY, 0, 0)), RoomName.LOBBY, Format.TEXT, true, 0);
         var session = new ResumableSession("token", member, 0, NOON.plusSeconds(300));
         historyLog.append(List.of(
                 new ChatEvent.SessionSuspended(stamp(1), session),

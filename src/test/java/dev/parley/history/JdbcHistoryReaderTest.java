@@ -297,7 +297,8 @@ class JdbcHistoryReaderTest extends HistoryFixture {
     }
 
     private static MemberSnapshot reader(@Nullable Nick account, Membership... memberships) {
-        return new MemberSnapshot(BOB, account, true, List.of(memberships), memberships[0].room(), Format.TEXT, 0);
+        return new MemberSnapshot(
+                BOB, account, true, List.of(memberships), memberships[0].room(), Format.TEXT, true, 0);
     }
 
     private static List<Long> events(Reply reply) {

@@ -114,7 +114,8 @@ class JdbcMailboxesTest extends HistoryFixture {
     }
 
     private Reply.HistoryPage since(long id, @Nullable Nick account) {
-        var reader = new MemberSnapshot(ANN, account, true, List.of(new Membership(DEV, 0, 0)), DEV, Format.TEXT, 0);
+        var reader =
+                new MemberSnapshot(ANN, account, true, List.of(new Membership(DEV, 0, 0)), DEV, Format.TEXT, true, 0);
         return (Reply.HistoryPage)
                 new JdbcHistoryReader(store, historyLog, LARGE, InstantSource.system()).since(id, reader);
     }

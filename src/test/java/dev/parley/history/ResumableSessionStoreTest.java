@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 class ResumableSessionStoreTest extends HistoryFixture {
     private static final Membership LOBBY = new Membership(RoomName.LOBBY, 0, 4);
     private static final MemberSnapshot REGISTERED = new MemberSnapshot(
-            BOB, new Nick("Bob"), true, List.of(LOBBY, new Membership(DEV, 3, 5)), DEV, Format.JSON, 0);
+            BOB, new Nick("Bob"), true, List.of(LOBBY, new Membership(DEV, 3, 5)), DEV, Format.JSON, true, 0);
     private static final MemberSnapshot GUEST =
-            new MemberSnapshot(ANN, null, false, List.of(LOBBY), RoomName.LOBBY, Format.TEXT, 7);
+            new MemberSnapshot(ANN, null, false, List.of(LOBBY), RoomName.LOBBY, Format.TEXT, false, 7);
 
     @Test
     void suspendedSessionsAreRestored() {

@@ -16,7 +16,7 @@ class LoadSheddingHistoryReaderTest {
     private static final Reply FOUND = new Reply.Notice("found");
     private static final Membership LOBBY = new Membership(RoomName.LOBBY, 0, 0);
     private static final MemberSnapshot ANN =
-            new MemberSnapshot(new Nick("ann"), null, true, List.of(LOBBY), RoomName.LOBBY, Format.TEXT, 0);
+            new MemberSnapshot(new Nick("ann"), null, true, List.of(LOBBY), RoomName.LOBBY, Format.TEXT, true, 0);
 
     private boolean isShort;
     private final HistoryReader historyReader = new LoadSheddingHistoryReader(
