@@ -117,7 +117,7 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
                 return taken(name);
             }
             registered.put(name, name);
-            return new Command.LoggedIn(name, UnreadMessages.NOTHING);
+            return new Command.LoggedIn(name, UnreadMessages.NOTHING, true);
         });
         if (!(result instanceof Command.LoggedIn)) {
             registrations.release(from);

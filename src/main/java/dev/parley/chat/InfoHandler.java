@@ -5,10 +5,14 @@ import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Registration;
 import dev.parley.protocol.Reply;
+import dev.parley.protocol.RoomName;
 import dev.parley.protocol.RoomSummary;
 import dev.parley.protocol.StatusCode;
+import dev.parley.protocol.UnknownCommands;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Handles commands that only show something to their sender. */
 final class InfoHandler implements CommandDispatcher.CommandHandler {
@@ -42,11 +46,13 @@ final class InfoHandler implements CommandDispatcher.CommandHandler {
 
     private void rooms(Member member) {
         List<RoomSummary> all = rooms.states();
+        Nick unannounced = unannounced(member, rooms.lobby());
         List<RoomSummary> listed = all.stream()
                 .limit(ChatLimits.MAX_LISTED)
+                .map(room -> unannounced != null && room.name().equals(RoomName.LOBBY) ? room.withOneMore() : room)
                 .map(RoomSummary::brief)
                 .toList();
-        publisher.answer(member, new Reply.RoomList(listed, all.size() - listed.size()));
+        publisher.answer(member, new Reply.RoomList(listed, all.size() - listed.size(), unannounced));
     }
 
     private void who(Member member, Optional<String> wanted) {
@@ -54,15 +60,23 @@ final class InfoHandler implements CommandDispatcher.CommandHandler {
         rooms.find(name)
                 .ifPresentOrElse(
                         room -> who(member, room),
-                        () -> publisher.refuse(member, StatusCode.NO_SUCH_ROOM, "there is no room " + name));
+                        () -> publisher.refuse(member, StatusCode.NO_SUCH_ROOM, rooms.missing(name)));
     }
 
     private void who(Member member, Room room) {
-        List<Nick> names = room.names().stream().limit(ChatLimits.MAX_LISTED).toList();
-        int unlisted = room.members() - names.size();
+        Nick unannounced = unannounced(member, room);
+        List<Nick> names = Stream.concat(Stream.ofNullable(unannounced), room.names().stream())
+                .limit(ChatLimits.MAX_LISTED)
+                .toList();
+        int unlisted = room.members() + (unannounced == null ? 0 : 1) - names.size();
         publisher.answer(
                 member,
-                new Reply.Names(room.name(), names, unlisted, room.listeners().size()));
+                new Reply.Names(room.name(), names, unlisted, room.listeners().size(), unannounced));
+    }
+
+    /** Returns the nick of a member that is in a room and not yet announced; null for any other member. */
+    private static @Nullable Nick unannounced(Member member, Room room) {
+        return member.announced() || !room.has(member) ? null : member.nick();
     }
 
     private void help(Member member, Optional<String> word) {
@@ -72,9 +86,10 @@ final class InfoHandler implements CommandDispatcher.CommandHandler {
         }
         List<Command.Usage> usages = word.map(InfoHandler::usages).orElse(commands);
         if (usages.isEmpty()) {
-            publisher.refuse(member, StatusCode.UNKNOWN_COMMAND, "there is no /" + word.orElse("") + "; try /help");
+            Command.Invalid unknown = UnknownCommands.error(word.orElse(""), "");
+            publisher.refuse(member, unknown.code(), unknown.text());
         } else {
-            publisher.answer(member, new Reply.Help(usages));
+            publisher.answer(member, new Reply.Help(usages, word.isEmpty()));
         }
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Handles joins, within the limits and the access rules of rooms. */
 final class JoinHandler implements CommandDispatcher.CommandHandler {
     private static final Reply.Rejected NO_NAME = new Reply.Rejected(
-            StatusCode.BAD_ARGUMENT, "a room name is # and 1 to 32 letters (a-z), digits, _ or -, such as #dev");
+            StatusCode.BAD_ARGUMENT,
+            "a room name is # and 1 to 32 letters (a-z), digits, _ or -, without spaces, such as #dev");
 
     private final ChatLimits limits;
     private final Rooms rooms;
@@ -42,7 +43,15 @@ final class JoinHandler implements CommandDispatcher.CommandHandler {
 
     private void join(Member member, Command.Join join) {
         RoomName.of(join.room())
-                .ifPresentOrElse(name -> join(member, name, join.key(), null), () -> publisher.answer(member, NO_NAME));
+                .ifPresentOrElse(
+                        name -> join(member, name, join.key(), null), () -> publisher.answer(member, refusal(join)));
+    }
+
+    private static Reply.Rejected refusal(Command.Join join) {
+        return RoomName.of("#" + join.room())
+                .filter(name -> join.key().isEmpty())
+                .map(name -> new Reply.Rejected(StatusCode.BAD_ARGUMENT, "did you mean /join " + name + "?"))
+                .orElse(NO_NAME);
     }
 
     private void leave(Member member, Optional<String> wanted) {
@@ -81,6 +90,9 @@ final class JoinHandler implements CommandDispatcher.CommandHandler {
         presence.announce(member);
         Room room = before == null ? rooms.open(name) : rooms.reopen(before);
         presence.enter(member, room);
+        if (key.isPresent() && !room.hasKey()) {
+            publisher.answer(member, new Reply.Hint(name + " has no key; a room name has no spaces"));
+        }
         if (before != null) {
             room.takeBack(member, before);
         } else if (there.isEmpty()) {

@@ -37,6 +37,7 @@ public final class Member {
     private boolean announced;
     private boolean draining;
     private boolean echo = true;
+    private boolean hinted;
     private long lastWrittenBefore;
     private long caughtUpAt;
     private long resumeReply;
@@ -287,5 +288,14 @@ public final class Member {
 
     void echo(boolean on) {
         echo = on;
+    }
+
+    /** Whether the member was asked whether its message was meant as a command. */
+    boolean isHinted() {
+        return hinted;
+    }
+
+    void hint() {
+        hinted = true;
     }
 }

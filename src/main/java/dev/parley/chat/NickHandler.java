@@ -49,7 +49,7 @@ final class NickHandler implements CommandDispatcher.CommandHandler {
                         nick -> refusal(member, nick)
                                 .ifPresentOrElse(
                                         refused -> publisher.answer(member, refused), () -> rename(member, nick)),
-                        () -> publisher.answer(member, NickPolicy.INVALID));
+                        () -> publisher.refuse(member, StatusCode.NICK_INVALID, Nick.invalid(wanted)));
     }
 
     private Optional<Reply.Rejected> refusal(Member member, Nick nick) {

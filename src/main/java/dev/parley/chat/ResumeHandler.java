@@ -48,13 +48,17 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
     }
 
     private void logIn(Member member, Command.LoggedIn loggedIn) {
-        if (logIn(member, loggedIn.account())) {
+        if (logInTo(member, loggedIn.account(), loggedIn.isNew())) {
             directMessages.show(member, loggedIn.account(), loggedIn.unread());
         }
     }
 
-    private boolean logIn(Member member, Nick account) {
+    private boolean logInTo(Member member, Nick account, boolean isNew) {
         boolean isIn = nickHandler.logIn(member, account);
+        if (isIn && isNew) {
+            publisher.answer(
+                    member, new Reply.Hint("the name " + account + " is yours now; to return, type /login " + account));
+        }
         if (isIn) {
             publisher.answer(member, new Reply.Resumable(resumeTokens.token(member)));
         }
@@ -113,7 +117,7 @@ final class ResumeHandler implements CommandDispatcher.CommandHandler {
         member.choose(was.format());
         member.echo(was.echo());
         if (was.account() != null) {
-            logIn(member, was.account());
+            logInTo(member, was.account(), false);
         }
         if (was.announced()) {
             nickHandler.takeBack(member, was.nick());

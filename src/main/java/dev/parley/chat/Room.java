@@ -158,6 +158,10 @@ final class Room {
         return settings;
     }
 
+    boolean hasKey() {
+        return settings != null && settings.key() != null;
+    }
+
     boolean isOwnedBy(Nick account) {
         return settings != null && settings.owner().equals(account);
     }

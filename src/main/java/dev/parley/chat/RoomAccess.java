@@ -1,7 +1,6 @@
 package dev.parley.chat;
 
 import dev.parley.chat.IdentityResolver.Identity;
-import dev.parley.chat.port.NickPolicy;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
@@ -245,7 +244,7 @@ final class RoomAccess {
     private Optional<Nick> named(Member member, String text) {
         Optional<Nick> nick = Nick.of(text);
         if (nick.isEmpty()) {
-            publisher.answer(member, NickPolicy.INVALID);
+            publisher.refuse(member, StatusCode.NICK_INVALID, Nick.invalid(text));
         }
         return nick;
     }

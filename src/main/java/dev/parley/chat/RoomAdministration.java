@@ -39,7 +39,7 @@ final class RoomAdministration {
                 updates.change(Nick.OPERATOR, room, patch.applied(settings), patch.description());
             }
             if (patch.topic() != null) {
-                setTopic(room, TextSanitizer.clean(patch.topic()));
+                setTopic(room, TextSanitizer.clean(patch.topic()).strip());
             }
             return new ChatQuery.ChangedRoom(before, room.details());
         });

@@ -153,6 +153,10 @@ final class RoomCommandHandler implements CommandDispatcher.CommandHandler {
                     member, StatusCode.NOT_ALLOWED, "only the owner and operators can set the topic of " + room.name());
             return;
         }
+        if (text.isEmpty() && room.topic() == null) {
+            publisher.answer(member, new Reply.Topic(room.name(), null));
+            return;
+        }
         Optional<Reply.Rejected> refusal = settings == null ? Optional.empty() : publisher.refusalToStore();
         if (refusal.isPresent()) {
             publisher.answer(member, refusal.get());

@@ -67,7 +67,7 @@ final class Rooms {
     Optional<Room> joined(Member member, String text) {
         Optional<Room> room = find(text);
         if (room.isEmpty()) {
-            publisher.refuse(member, StatusCode.NO_SUCH_ROOM, "there is no room " + text);
+            publisher.refuse(member, StatusCode.NO_SUCH_ROOM, missing(text));
         } else if (!room.get().has(member)) {
             publisher.refuse(
                     member,
@@ -76,6 +76,17 @@ final class Rooms {
             return Optional.empty();
         }
         return room;
+    }
+
+    /** Returns the error for a name that no room has. */
+    String missing(String name) {
+        String error = "there is no room " + name;
+        if (name.startsWith("#")) {
+            return error;
+        }
+        return find("#" + name)
+                .map(room -> error + "; did you mean " + room.name() + "?")
+                .orElse(error + "; the name of a room begins with #");
     }
 
     /** Returns the room of that name, and creates it if there is none. */

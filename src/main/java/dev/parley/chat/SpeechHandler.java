@@ -8,13 +8,18 @@ import dev.parley.protocol.RoomName;
 import dev.parley.protocol.Stamp;
 import dev.parley.protocol.StatusCode;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Handles messages and actions in rooms, and private messages. */
 final class SpeechHandler implements CommandDispatcher.CommandHandler {
     private static final Reply.Rejected TOO_MANY_KEYS =
             new Reply.Rejected(StatusCode.BUSY, "too many message keys are in use; try again in a few minutes");
+
+    /** Longest message that is compared with words for commands; others cost nothing. */
+    private static final int MAX_WORD = 6;
 
     private final MessageDeduplicator deduplicator;
     private final Presence presence;
@@ -43,10 +48,32 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
 
     @Override
     public void register(CommandDispatcher dispatcher) {
-        dispatcher.on(Command.Say.class, (member, say, verdict) -> say(member, member.active(), say.text(), verdict));
+        dispatcher.on(Command.Say.class, this::say);
         dispatcher.on(Command.SayOnce.class, this::sayOnce);
         dispatcher.on(Command.Emote.class, (member, act, verdict) -> act(member, act.text(), verdict));
         dispatcher.on(Command.DirectMessage.class, this::sendDirectMessage);
+    }
+
+    private void say(Member member, Command.Say say, MuteFilter.Verdict verdict) {
+        say(member, member.active(), say.text(), verdict);
+        String command = member.isHinted() ? null : meantCommand(say.text());
+        if (command != null) {
+            member.hint();
+            publisher.answer(
+                    member, new Reply.Hint("did you mean " + command + "? Without the / a line is sent as a message"));
+        }
+    }
+
+    /** Returns the command that the sender of a message may have meant; null for a normal message. */
+    private static @Nullable String meantCommand(String text) {
+        if (text.length() > MAX_WORD) {
+            return null;
+        }
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "help", "?" -> "/help";
+            case "quit", "exit" -> "/quit";
+            default -> null;
+        };
     }
 
     private void say(Member member, Room room, String text, MuteFilter.Verdict verdict) {

@@ -28,6 +28,7 @@ final class BareEncoder {
     static @Nullable String of(Reply reply) {
         return switch (reply) {
             case Reply.Welcomed unheard -> null;
+            case Reply.Hint unheard -> null;
             case Reply.DirectMessageSent you -> of(you.event());
             case Reply.HistoryPage page -> lines(TextEncoder.summary(page), page.events(), page.asOf());
             case Reply.Resumed resumed -> resumed(resumed);

@@ -6,6 +6,7 @@ import dev.parley.protocol.Format;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.StatusCode;
 import dev.parley.protocol.TextSanitizer;
+import dev.parley.protocol.UnknownCommands;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,7 +22,12 @@ public final class CommandParser {
     private static final Command MISPLACED = new Command.Invalid(
             StatusCode.BAD_ARGUMENT, "a command must begin with /, no space before it; line ignored");
     private static final Pattern KEYED = Pattern.compile("key=([!-~]{1,64}) +(.+)");
+
+    /** Argument of {@code /topic} that removes the topic. */
+    private static final String NO_TOPIC = "-";
+
     private static final String DEFAULT_RECALLED = "20";
+    private static final String NO_SPACE = "neither a name nor a password has a space";
 
     private CommandParser() {}
 
@@ -66,10 +72,10 @@ public final class CommandParser {
             case "msg" -> directMessage(word, rest);
             case "nick" -> argument.<Command>map(Command.ChangeNick::new).orElseGet(() -> usage(word));
             case "join" -> join(word, rest);
-            case "leave" -> new Command.Leave(argument);
+            case "leave" -> rest.contains(" ") ? usage(word) : new Command.Leave(argument);
             case "rooms" -> new Command.Rooms();
-            case "who" -> new Command.Who(argument);
-            case "topic" -> new Command.Topic(argument);
+            case "who" -> rest.contains(" ") ? usage(word) : new Command.Who(argument);
+            case "topic" -> new Command.Topic(argument.map(text -> text.equals(NO_TOPIC) ? "" : text));
             case "room", "invite", "kick", "ban", "unban" -> RoomCommandParser.parse(word, rest);
             case "clients" -> new Command.Clients(argument);
             case "mute" -> mute(word, rest);
@@ -79,8 +85,7 @@ public final class CommandParser {
             case "login" -> logIn(word, rest);
             case "logout" -> new Command.LogOut();
             case "password" -> changePassword(word, rest);
-            case "drop" ->
-                argument.map(Secret::new).<Command>map(Command.Drop::new).orElseGet(() -> usage(word));
+            case "drop" -> drop(word, rest);
             case "resume" -> resume(word, rest);
             case "history" -> history(argument);
             case "since" -> since(word, rest);
@@ -92,7 +97,7 @@ public final class CommandParser {
             case "ping" -> new Command.Ping(rest);
             case "help" -> new Command.Help(argument.map(CommandParser::withoutSlash));
             case "quit" -> new Command.Quit(argument.orElse("goodbye"));
-            default -> new Command.Invalid(StatusCode.UNKNOWN_COMMAND, "there is no /" + word + "; try /help");
+            default -> UnknownCommands.error(word, rest);
         };
     }
 
@@ -119,9 +124,11 @@ public final class CommandParser {
     }
 
     private static Command join(String word, String rest) {
-        String[] parts = rest.split(" +", 2);
+        String[] parts = rest.split(" +");
         Optional<String> key = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
-        return rest.isEmpty() ? usage(word) : new Command.Join(parts[0], key);
+        return rest.isEmpty() || parts.length > 2
+                ? usage(word, parts.length > 2, "neither a room's name nor its key has a space")
+                : new Command.Join(parts[0], key);
     }
 
     private static Command mute(String word, String rest) {
@@ -131,20 +138,30 @@ public final class CommandParser {
 
     private static Command register(String word, String rest) {
         String[] parts = rest.split(" +");
-        return parts.length == 2 ? new Command.Register(parts[0], new Secret(parts[1])) : usage(word);
+        return parts.length == 2
+                ? new Command.Register(parts[0], new Secret(parts[1]))
+                : usage(word, parts.length > 2, NO_SPACE);
     }
 
     private static Command logIn(String word, String rest) {
         String[] parts = rest.split(" +");
         if (rest.isEmpty() || parts.length > 2) {
-            return usage(word);
+            return usage(word, parts.length > 2, NO_SPACE);
         }
         return new Command.LogIn(parts[0], parts.length == 2 ? Optional.of(new Secret(parts[1])) : Optional.empty());
     }
 
     private static Command changePassword(String word, String rest) {
         String[] parts = rest.split(" +");
-        return parts.length == 2 ? new Command.ChangePassword(new Secret(parts[0]), new Secret(parts[1])) : usage(word);
+        return parts.length == 2
+                ? new Command.ChangePassword(new Secret(parts[0]), new Secret(parts[1]))
+                : usage(word, parts.length > 2, NO_SPACE);
+    }
+
+    private static Command drop(String word, String rest) {
+        return rest.isEmpty() || rest.contains(" ")
+                ? usage(word, !rest.isEmpty(), NO_SPACE)
+                : new Command.Drop(new Secret(rest));
     }
 
     private static Command history(Optional<String> count) {
@@ -180,8 +197,12 @@ public final class CommandParser {
     }
 
     static Command usage(String word) {
-        return new Command.Invalid(
-                StatusCode.BAD_ARGUMENT,
-                "usage: " + Command.usage(word).orElseThrow().value());
+        return usage(word, false, "");
+    }
+
+    /** @param isTooLong whether there are too many words; the rule says why */
+    private static Command usage(String word, boolean isTooLong, String rule) {
+        String usage = "usage: " + Command.usage(word).orElseThrow().value();
+        return new Command.Invalid(StatusCode.BAD_ARGUMENT, isTooLong ? usage + "; " + rule : usage);
     }
 }

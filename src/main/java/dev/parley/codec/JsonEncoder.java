@@ -83,6 +83,7 @@ final class JsonEncoder {
                 });
             case Reply.Pong pong -> pong(pong);
             case Reply.Notice notice -> object("notice", json -> text(json, notice.text()));
+            case Reply.Hint hint -> object("notice", json -> text(json, hint.text()));
             case Reply.Rejected refused -> rejected(refused);
             case Reply.Bye bye -> bye(bye);
         };
@@ -188,6 +189,7 @@ final class JsonEncoder {
             json.writeEndArray();
             unlisted(json, names.unlisted());
             json.writeNumberProperty("listening", names.listening());
+            unannounced(json, names.unannounced());
         });
     }
 
@@ -197,7 +199,14 @@ final class JsonEncoder {
             list.rooms().forEach(room -> room(json, room));
             json.writeEndArray();
             unlisted(json, list.unlisted());
+            unannounced(json, list.unannounced());
         });
+    }
+
+    private static void unannounced(JsonGenerator json, @Nullable Nick nick) {
+        if (nick != null) {
+            json.writeStringProperty("unannounced", nick.value());
+        }
     }
 
     private static void room(JsonGenerator json, RoomSummary room) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -72,16 +73,16 @@ final class TextEncoder {
             case Reply.YouSetTopic you -> List.of(topicSet(you.event()));
             case Reply.RoomSettingsShown shown -> roomSettings(shown);
             case Reply.Topic topic -> List.of(topic(topic));
-            case Reply.Names names -> List.of(names(names));
+            case Reply.Names names -> names(names);
             case Reply.RoomList list -> rooms(list);
-            case Reply.Help help ->
-                help.commands().stream().map(TextEncoder::usage).toList();
+            case Reply.Help help -> help(help);
             case Reply.ClientList connected -> connected(connected);
             case Reply.HistoryPage page -> historyPage(page);
             case Reply.Resumed resumed -> resumed(resumed);
             case Reply.Resumable resumable -> List.of(resumable(resumable.token()));
             case Reply.Pong pong -> List.of(pong.token().isEmpty() ? "*** pong" : "*** pong " + pong.token());
             case Reply.Notice notice -> List.of("*** " + notice.text());
+            case Reply.Hint hint -> List.of("*** " + hint.text());
             case Reply.Rejected refused -> List.of("*** error " + refused.code().label() + ": " + refused.text());
             case Reply.Bye bye -> List.of(bye(bye));
         };
@@ -154,9 +155,19 @@ final class TextEncoder {
                 : "*** topic of " + topic.room() + ": " + topic.text();
     }
 
-    private static String names(Reply.Names names) {
+    private static List<String> names(Reply.Names names) {
+        List<String> lines = new ArrayList<>();
         String listed = names.names().stream().map(name -> " " + name).collect(joining(","));
-        return "*** " + names.room() + ":" + listed + more(names.unlisted()) + " (" + names.listening() + " listening)";
+        lines.add("*** " + names.room() + ":" + listed + more(names.unlisted()) + " (" + names.listening()
+                + " listening)");
+        addUnannounced(lines, names.unannounced());
+        return lines;
+    }
+
+    private static void addUnannounced(List<String> lines, @Nullable Nick nick) {
+        if (nick != null) {
+            lines.add("*** you are " + nick + ", not announced until you send something");
+        }
     }
 
     private static String kicked(ChatEvent.Kicked kicked) {
@@ -297,6 +308,7 @@ final class TextEncoder {
         List<String> rooms = new ArrayList<>();
         list.rooms().forEach(room -> rooms.add(room(room)));
         addMore(rooms, list.unlisted());
+        addUnannounced(rooms, list.unannounced());
         return rooms;
     }
 
@@ -320,11 +332,31 @@ final class TextEncoder {
     }
 
     private static String room(RoomSummary room) {
-        String line = "*** " + room.name() + " " + room.members();
-        return room.topic() == null ? line : line + " " + room.topic();
+        String line = "*** " + room.name() + ": " + room.members() + (room.members() == 1 ? " person" : " people");
+        return room.topic() == null ? line : line + ", topic: " + room.topic();
     }
 
-    private static String usage(Command.Usage usage) {
-        return "*** " + usage.value() + "  " + usage.text();
+    private static List<String> help(Reply.Help help) {
+        List<String> lines = new ArrayList<>();
+        int width = help.commands().stream()
+                .mapToInt(usage -> usage.value().length())
+                .max()
+                .orElse(0);
+        Command.Group group = null;
+        for (Command.Usage usage : help.commands()) {
+            if (help.grouped() && usage.group() != group) {
+                group = usage.group();
+                lines.add("*** " + group.name().toLowerCase(Locale.ROOT) + ":");
+                if (group == Command.Group.MESSAGES) {
+                    lines.add(usage("//TEXT", "send a text that begins with /", width));
+                }
+            }
+            lines.add(usage(usage.value(), usage.text(), width));
+        }
+        return lines;
+    }
+
+    private static String usage(String syntax, String text, int width) {
+        return "*** " + syntax + " ".repeat(width - syntax.length()) + "  " + text;
     }
 }

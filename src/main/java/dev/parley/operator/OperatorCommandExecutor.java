@@ -53,6 +53,23 @@ class OperatorCommandExecutor implements OperatorCommands {
         }
     }
 
+    @Override
+    public boolean mayUse(Nick account, String word) {
+        try {
+            return DatabaseReads.orUnavailable("accounts", () -> accounts.find(account))
+                    .map(Account::role)
+                    .flatMap(Role::of)
+                    .filter(role -> role.has(permission(word)))
+                    .isPresent();
+        } catch (OperatorException e) {
+            return false;
+        }
+    }
+
+    private static Permission permission(String word) {
+        return word.equals(Command.WORDS.get(Command.Clients.class)) ? Permission.READ : Permission.MODERATE;
+    }
+
     private static Optional<Operator> operator(Account account, InetAddress from) {
         return Optional.ofNullable(account.role())
                 .flatMap(Role::of)
@@ -60,7 +77,7 @@ class OperatorCommandExecutor implements OperatorCommands {
     }
 
     private Reply answer(Operator by, Command.OperatorCommand command) {
-        by.require(command instanceof Command.Clients ? Permission.READ : Permission.MODERATE);
+        by.require(permission(Command.label(command).orElseThrow()));
         return switch (command) {
             case Command.Clients asked -> asked.nick().map(this::named).orElseGet(this::first);
             case Command.Kick kick -> notice(actions.kickAll(kick.nick(), kick.reason(), by));

@@ -4,12 +4,14 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Command of a client. Commands with a {@link Usage} are typed with a slash and listed by {@code /help}. */
 public sealed interface Command {
@@ -22,14 +24,26 @@ public sealed interface Command {
 
         String text();
 
+        /** Heading in {@code /help}. */
+        Group group();
+
         /** Whether the command's words may contain a secret. A trace shows only the first word of such a line. */
         boolean redacted();
     }
 
-    /** Usages of all commands. */
+    /** Groups of commands, in the order of {@code /help}. */
+    enum Group {
+        MESSAGES,
+        ROOMS,
+        ACCOUNT,
+        CONNECTION,
+        OPERATORS
+    }
+
+    /** Usages of all commands, by group and name. */
     List<Usage> USAGES = usages(kinds());
 
-    /** Usages that {@code /help} shows, in its order, without the commands that are for operators alone. */
+    /** Usages that {@code /help} shows, without the commands that are for operators alone. */
     List<Usage> FOR_ALL = usages(kinds().filter(
                     type -> RoomCommand.class.isAssignableFrom(type) || !OperatorCommand.class.isAssignableFrom(type)));
 
@@ -37,6 +51,7 @@ public sealed interface Command {
 
     private static List<Usage> usages(Stream<Class<?>> types) {
         return types.flatMap(type -> Stream.ofNullable(type.getAnnotation(Usage.class)))
+                .sorted(Comparator.comparing(Usage::group).thenComparing(Command::word))
                 .toList();
     }
 
@@ -155,26 +170,34 @@ public sealed interface Command {
     /** Sends a text to the active room. */
     record Say(String text) implements Command {}
 
-    @Usage(value = "/me TEXT", text = "send an action", redacted = false)
+    @Usage(value = "/me TEXT", text = "send an action", group = Group.MESSAGES, redacted = false)
     record Emote(String text) implements Command {}
 
-    @Usage(value = "/msg NAME|#ROOM TEXT", text = "send to a person or room", redacted = false)
+    @Usage(
+            value = "/msg NAME|#ROOM TEXT",
+            text = "send to a person or a room",
+            group = Group.MESSAGES,
+            redacted = false)
     record DirectMessage(String to, String text) implements Command {}
 
     /** Sends a text, unless it was sent with this key recently. */
-    @Usage(value = "/say key=KEY TEXT", text = "send only once", redacted = false)
+    @Usage(
+            value = "/say key=KEY TEXT",
+            text = "send once, even if the line is repeated",
+            group = Group.MESSAGES,
+            redacted = false)
     record SayOnce(String key, String text) implements Command {}
 
-    @Usage(value = "/nick NAME", text = "change your nick", redacted = false)
+    @Usage(value = "/nick NAME", text = "change your nick", group = Group.ACCOUNT, redacted = false)
     record ChangeNick(String nick) implements Command {}
 
-    @Usage(value = "/join #ROOM [KEY]", text = "join a room", redacted = true)
+    @Usage(value = "/join #ROOM [KEY]", text = "join a room, or create it", group = Group.ROOMS, redacted = true)
     record Join(String room, Optional<String> key) implements Command {}
 
-    @Usage(value = "/leave [#ROOM]", text = "leave a room", redacted = false)
+    @Usage(value = "/leave [#ROOM]", text = "leave a room", group = Group.ROOMS, redacted = false)
     record Leave(Optional<String> room) implements Command {}
 
-    @Usage(value = "/rooms", text = "list rooms", redacted = false)
+    @Usage(value = "/rooms", text = "list the rooms", group = Group.ROOMS, redacted = false)
     record Rooms() implements Command {
         @Override
         public int weight() {
@@ -182,7 +205,7 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/who [#ROOM]", text = "list people", redacted = false)
+    @Usage(value = "/who [#ROOM]", text = "list the people in a room", group = Group.ROOMS, redacted = false)
     record Who(Optional<String> room) implements Command {
         @Override
         public int weight() {
@@ -190,7 +213,8 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/topic [TEXT]", text = "show or set the topic", redacted = false)
+    /** @param text absent to show the topic; empty to remove it */
+    @Usage(value = "/topic [TEXT]", text = "show or set the topic; - removes it", group = Group.ROOMS, redacted = false)
     record Topic(Optional<String> text) implements Command {}
 
     /** A command that the client's own reader thread carries out outside the chat. The chat gets the result. */
@@ -201,49 +225,49 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/history [N]", text = "last lines", redacted = false)
+    @Usage(value = "/history [N]", text = "show the last messages", group = Group.MESSAGES, redacted = false)
     record History(int count) implements Blocking {}
 
-    @Usage(value = "/since ID", text = "lines after ID", redacted = false)
+    @Usage(value = "/since ID", text = "show the messages after an id", group = Group.MESSAGES, redacted = false)
     record Since(long id) implements Blocking {}
 
-    @Usage(value = "/register NAME PASSWORD", text = "register a nick", redacted = true)
+    @Usage(value = "/register NAME PASSWORD", text = "make a nick yours", group = Group.ACCOUNT, redacted = true)
     record Register(String name, Secret password) implements Blocking {}
 
     /** @param password empty if the client is to be asked for the password */
-    @Usage(value = "/login NAME [PASSWORD]", text = "log in", redacted = true)
+    @Usage(value = "/login NAME [PASSWORD]", text = "log in", group = Group.ACCOUNT, redacted = true)
     record LogIn(String name, Optional<Secret> password) implements Blocking {}
 
-    @Usage(value = "/password OLD NEW", text = "change it", redacted = true)
+    @Usage(value = "/password OLD NEW", text = "change your password", group = Group.ACCOUNT, redacted = true)
     record ChangePassword(Secret old, Secret wanted) implements Blocking {}
 
-    @Usage(value = "/drop PASSWORD", text = "delete your account", redacted = true)
+    @Usage(value = "/drop PASSWORD", text = "delete your account", group = Group.ACCOUNT, redacted = true)
     record Drop(Secret password) implements Blocking {}
 
     /** @param lastSeen id of the last event that the client has received, if the client knows the id */
-    @Usage(value = "/resume TOKEN [ID]", text = "resume a connection", redacted = true)
+    @Usage(value = "/resume TOKEN [ID]", text = "continue a lost connection", group = Group.CONNECTION, redacted = true)
     record Resume(Secret token, Optional<Long> lastSeen) implements Blocking {}
 
-    @Usage(value = "/logout", text = "become a guest", redacted = false)
+    @Usage(value = "/logout", text = "become a guest", group = Group.ACCOUNT, redacted = false)
     record LogOut() implements Command {}
 
     /** A command of the owner or an operator of a room, for the room that the sender speaks in. */
     sealed interface RoomCommand extends Command {}
 
     /** @param change empty to show the settings */
-    @Usage(value = "/room [SETTING]", text = "room settings", redacted = true)
+    @Usage(value = "/room [SETTING]", text = "show or change the settings", group = Group.ROOMS, redacted = true)
     record ConfigureRoom(Optional<RoomSettingChange> change) implements RoomCommand {}
 
-    @Usage(value = "/invite NAME", text = "make a member", redacted = false)
+    @Usage(value = "/invite NAME", text = "make a person a member", group = Group.ROOMS, redacted = false)
     record Invite(String nick) implements RoomCommand {}
 
-    @Usage(value = "/kick NAME [TEXT]", text = "remove a person", redacted = false)
+    @Usage(value = "/kick NAME [TEXT]", text = "remove a person", group = Group.ROOMS, redacted = false)
     record Kick(String nick, String reason) implements RoomCommand, OperatorCommand {}
 
-    @Usage(value = "/ban NAME [TEXT]", text = "keep out", redacted = false)
+    @Usage(value = "/ban NAME [TEXT]", text = "keep a person out", group = Group.ROOMS, redacted = false)
     record Ban(String nick, String reason) implements RoomCommand, OperatorCommand {}
 
-    @Usage(value = "/unban NAME", text = "let in again", redacted = false)
+    @Usage(value = "/unban NAME", text = "let a person in again", group = Group.ROOMS, redacted = false)
     record Unban(String nick) implements RoomCommand, OperatorCommand {}
 
     /**
@@ -257,36 +281,44 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/clients [NAME]", text = "list connections", redacted = false)
+    @Usage(value = "/clients [NAME]", text = "list connections", group = Group.OPERATORS, redacted = false)
     record Clients(Optional<String> nick) implements OperatorCommand {}
 
-    @Usage(value = "/mute NAME|NETWORK [DURATION] [TEXT]", text = "stop their messages", redacted = false)
+    @Usage(
+            value = "/mute NAME|NETWORK [DURATION] [TEXT]",
+            text = "stop their messages",
+            group = Group.OPERATORS,
+            redacted = false)
     record Mute(String target, String text) implements OperatorCommand {}
 
-    @Usage(value = "/unmute NAME|NETWORK", text = "let speak again", redacted = false)
+    @Usage(value = "/unmute NAME|NETWORK", text = "let them speak again", group = Group.OPERATORS, redacted = false)
     record Unmute(String target) implements OperatorCommand {}
 
-    @Usage(value = "/announce TEXT", text = "send to everyone", redacted = false)
+    @Usage(value = "/announce TEXT", text = "send to everyone", group = Group.OPERATORS, redacted = false)
     record Announce(String text) implements OperatorCommand {}
 
-    @Usage(value = "/format text|bare|json", text = "choose a format", redacted = false)
+    @Usage(value = "/format text|bare|json", text = "choose a format", group = Group.CONNECTION, redacted = false)
     record ChooseFormat(Format format) implements Command {}
 
-    @Usage(value = "/echo on|off", text = "show your own lines", redacted = false)
+    @Usage(value = "/echo on|off", text = "show or hide your own lines", group = Group.CONNECTION, redacted = false)
     record Echo(boolean on) implements Command {}
 
     /** @param nick person to add or to remove; empty to show the list */
-    @Usage(value = "/ignore [NAME]", text = "hide a person", redacted = false)
+    @Usage(
+            value = "/ignore [NAME]",
+            text = "hide or show a person, or list them",
+            group = Group.MESSAGES,
+            redacted = false)
     record Ignore(Optional<String> nick) implements Command {}
 
     /** @param text empty to come back */
-    @Usage(value = "/away [TEXT]", text = "be away", redacted = false)
+    @Usage(value = "/away [TEXT]", text = "be away, or back", group = Group.MESSAGES, redacted = false)
     record Away(Optional<String> text) implements Command {}
 
-    @Usage(value = "/ping [TOKEN]", text = "get a pong", redacted = true)
+    @Usage(value = "/ping [TOKEN]", text = "get a pong", group = Group.CONNECTION, redacted = true)
     record Ping(String token) implements Command {}
 
-    @Usage(value = "/help [COMMAND]", text = "list commands", redacted = false)
+    @Usage(value = "/help [COMMAND]", text = "list the commands", group = Group.CONNECTION, redacted = false)
     record Help(Optional<String> command) implements Command {
         @Override
         public int weight() {
@@ -294,18 +326,39 @@ public sealed interface Command {
         }
     }
 
-    @Usage(value = "/quit [TEXT]", text = "disconnect", redacted = false)
+    @Usage(value = "/quit [TEXT]", text = "disconnect", group = Group.CONNECTION, redacted = false)
     record Quit(String text) implements Command {}
 
-    /** Input that is not a valid command. Its error is sent in order with the other replies. */
-    record Invalid(StatusCode code, String text) implements Command {}
+    /**
+     * Input that is not a valid command. Its error is sent in order with the other replies.
+     *
+     * @param forOperator the error for a sender that may use a command of operators; null for the same error
+     */
+    record Invalid(StatusCode code, String text, @Nullable OperatorHint forOperator) implements Command {
+        public Invalid(StatusCode code, String text) {
+            this(code, text, null);
+        }
+
+        @Override
+        public int weight() {
+            return forOperator == null ? 1 : LONG_ANSWER;
+        }
+
+        /** @param word the command that the sender may have meant */
+        public record OperatorHint(String word, String text) {}
+    }
 
     /**
      * The client has logged in.
      *
      * @param unread private messages that were stored for the account
+     * @param isNew whether the client has just registered the account
      */
-    record LoggedIn(Nick account, UnreadMessages unread) implements Command {}
+    record LoggedIn(Nick account, UnreadMessages unread, boolean isNew) implements Command {
+        public LoggedIn(Nick account, UnreadMessages unread) {
+            this(account, unread, false);
+        }
+    }
 
     /** The client has resumed its session, and is to be sent the events it missed. */
     record MissedEvents(Reply.HistoryPage missed) implements Command {}

@@ -1,14 +1,18 @@
 package dev.parley.protocol;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Name of a person. Names are ASCII, so that none can look like another. Names that differ only in case are equal. */
 public record Nick(String value) {
     private static final Pattern VALID = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
+    private static final int MAX_CHARS = 32;
+    private static final String ALLOWED = ", only letters (a-z), digits, _ and -";
     private static final String GUEST = "guest-";
 
     /** Beginnings of the names of guests, and of messages that API tokens send. */
@@ -27,6 +31,23 @@ public record Nick(String value) {
 
     public static Optional<Nick> of(String text) {
         return VALID.matcher(text).matches() ? Optional.of(new Nick(text)) : Optional.empty();
+    }
+
+    /** Returns what is wrong with a text that is not a nick. */
+    public static String invalid(String text) {
+        if (text.contains(" ")) {
+            return "a nick has no spaces" + ALLOWED;
+        }
+        OptionalInt other = Normalizer.normalize(text, Normalizer.Form.NFC)
+                .codePoints()
+                .filter(c -> c >= 0x80 || !Character.isLetterOrDigit(c) && c != '_' && c != '-')
+                .findFirst();
+        if (other.isPresent()) {
+            return "a nick cannot contain " + Character.toString(other.getAsInt()) + ALLOWED;
+        }
+        return text.length() > MAX_CHARS
+                ? "a nick has at most " + MAX_CHARS + " characters"
+                : "a nick begins with a letter (a-z)";
     }
 
     public static Nick guest(String suffix) {

@@ -78,13 +78,26 @@ public sealed interface Reply {
 
     record Topic(RoomName room, @Nullable String text) implements Reply {}
 
-    /** @param unlisted number of names that do not fit in a reply */
-    record Names(RoomName room, List<Nick> names, int unlisted, int listening) implements Reply {}
+    /**
+     * @param unlisted number of names that do not fit in a reply
+     * @param unannounced the member's own nick, which is among the names, if the member is not announced
+     */
+    record Names(
+            RoomName room,
+            List<Nick> names,
+            int unlisted,
+            int listening,
+            @Nullable Nick unannounced) implements Reply {}
 
-    /** @param unlisted number of rooms that do not fit in a reply */
-    record RoomList(List<RoomSummary> rooms, int unlisted) implements Reply {}
+    /**
+     * @param unlisted number of rooms that do not fit in a reply
+     * @param unannounced the member's own nick, which is counted, if the member is not announced
+     */
+    record RoomList(
+            List<RoomSummary> rooms, int unlisted, @Nullable Nick unannounced) implements Reply {}
 
-    record Help(List<Command.Usage> commands) implements Reply {}
+    /** @param grouped whether to show the commands under the headings of their groups */
+    record Help(List<Command.Usage> commands, boolean grouped) implements Reply {}
 
     /**
      * Connected clients, as operators see them.
@@ -160,6 +173,9 @@ public sealed interface Reply {
     record Pong(String token) implements Reply {}
 
     record Notice(String text) implements Reply {}
+
+    /** Advice to a person. The bare format, which programs use, has no line for it. */
+    record Hint(String text) implements Reply {}
 
     /** @param ban ban of the server that is the reason; null for any other reason */
     record Rejected(StatusCode code, String text, @Nullable BanNotice ban) implements Reply {

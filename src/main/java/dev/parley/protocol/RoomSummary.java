@@ -12,6 +12,11 @@ public record RoomSummary(
         RoomName name, int members, int listening, @Nullable String topic) {
     private static final int MAX_TOPIC_CHARS = 80;
 
+    /** Returns the summary with one more person, who is not announced. */
+    public RoomSummary withOneMore() {
+        return new RoomSummary(name, members + 1, listening, topic);
+    }
+
     /** Returns the summary with only the beginning of a long topic, because a list of many rooms must stay small. */
     public RoomSummary brief() {
         if (topic == null || topic.codePointCount(0, topic.length()) <= MAX_TOPIC_CHARS) {

@@ -50,7 +50,9 @@ final class BlockingCommands {
     Command execute(Command command) {
         Command found = command instanceof Command.Blocking question
                 ? executeBlocking(question)
-                : command instanceof Command.OperatorCommand act ? executeOperatorCommand(act) : command;
+                : command instanceof Command.OperatorCommand act
+                        ? executeOperatorCommand(act)
+                        : command instanceof Command.Invalid invalid ? explain(invalid) : command;
         if (found instanceof Command.LoggedIn) {
             loginGate.loggedIn();
         }
@@ -68,6 +70,21 @@ final class BlockingCommands {
             case Command.ChangePassword change -> loginFlow.changePassword(change);
             case Command.Drop drop -> loginFlow.drop(drop);
         };
+    }
+
+    /** Returns the error, with a suggestion of an operators' command if the sender may use that command. */
+    private Command explain(Command.Invalid invalid) {
+        Command.Invalid.OperatorHint hint = invalid.forOperator();
+        if (hint == null) {
+            return invalid;
+        }
+        return eventLoop
+                .ask(new ChatQuery.ShowMember(member))
+                .join()
+                .map(MemberSnapshot::account)
+                .filter(account -> operatorCommands.mayUse(account, hint.word()))
+                .<Command>map(account -> new Command.Invalid(invalid.code(), hint.text()))
+                .orElse(invalid);
     }
 
     /**

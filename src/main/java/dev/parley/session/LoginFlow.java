@@ -3,7 +3,6 @@ package dev.parley.session;
 import dev.parley.chat.ChatEventLoop;
 import dev.parley.chat.ChatQuery;
 import dev.parley.chat.Member;
-import dev.parley.chat.port.NickPolicy;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.MemberSnapshot;
 import dev.parley.protocol.Nick;
@@ -65,8 +64,8 @@ final class LoginFlow {
 
     private Command ask(Nick name) {
         asked = name;
-        return new Command.BlockingResult(
-                new Reply.Notice("Password for " + name + " (your next line is not shown to anyone):"));
+        return new Command.BlockingResult(new Reply.Notice(
+                "Password for " + name + " (your next line is hidden from others, but your terminal may show it):"));
     }
 
     /** Registers a name, if registration is open and the client has this nick or could take it. */
@@ -97,7 +96,7 @@ final class LoginFlow {
         return allowed(() -> Nick.of(text)
                 .map(name ->
                         name.reserved() ? refused(StatusCode.NICK_RESERVED, name + " is reserved") : then.apply(name))
-                .orElse(new Command.BlockingResult(NickPolicy.INVALID)));
+                .orElseGet(() -> refused(StatusCode.NICK_INVALID, Nick.invalid(text))));
     }
 
     private Command owned(Function<Nick, Command> then) {

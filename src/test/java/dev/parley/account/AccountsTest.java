@@ -66,7 +66,8 @@ class AccountsTest {
     @Test
     void registeredNickIsReservedForItsOwner() {
         assertThat(accounts.refusal(BOB, null)).isEmpty();
-        assertThat(accounts.register(BOB, HORSE, HERE)).isEqualTo(new Command.LoggedIn(BOB, UnreadMessages.NOTHING));
+        assertThat(accounts.register(BOB, HORSE, HERE))
+                .isEqualTo(new Command.LoggedIn(BOB, UnreadMessages.NOTHING, true));
         assertThat(accounts.refusal(new Nick("BOB"), null))
                 .map(Reply.Rejected::code)
                 .contains(StatusCode.NICK_RESERVED);

@@ -56,9 +56,11 @@ class PresenceTest {
         guest.sends(new Command.Topic(Optional.empty()));
         assertThat(guest.heard())
                 .containsExactly(
-                        "*** #lobby: anna (2 listening)",
-                        "*** #lobby 1",
-                        "*** /who [#ROOM]  list people",
+                        "*** #lobby: " + guest.member.nick() + ", anna (2 listening)",
+                        "*** you are " + guest.member.nick() + ", not announced until you send something",
+                        "*** #lobby: 2 people",
+                        "*** you are " + guest.member.nick() + ", not announced until you send something",
+                        "*** /who [#ROOM]  list the people in a room",
                         "*** pong x",
                         "*** echo on",
                         "*** format text",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.protocol.ChatLimits;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.RoomName;
+import dev.parley.protocol.RoomPatch;
 import dev.parley.protocol.RoomSummary;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,8 @@ class RoomsTest {
         bob.sends(new Command.Topic(Optional.of("bees")));
         bob.heard();
         bob.sends(new Command.Rooms());
-        assertThat(bob.heard()).containsExactly("*** #lobby 2", "*** #b 2 bees", "*** #a 1");
+        assertThat(bob.heard())
+                .containsExactly("*** #lobby: 2 people", "*** #b: 2 people, topic: bees", "*** #a: 1 person");
         List<RoomSummary> rooms = chat.ask(new ChatQuery.ListRooms());
         assertThat(rooms)
                 .contains(
@@ -107,6 +109,37 @@ class RoomsTest {
     }
 
     @Test
+    void guestSeesItselfInFullListsBeforeItIsAnnounced() {
+        for (int i = 0; i < ChatLimits.MAX_LISTED; i++) {
+            chat.person("p" + i);
+        }
+        var guest = chat.guest();
+        guest.sends(new Command.Who(Optional.empty()));
+        assertThat(guest.heard().getFirst())
+                .startsWith("*** #lobby: " + guest.member.nick() + ", anna, bob, ")
+                .endsWith(", p196 and 3 more (203 listening)");
+    }
+
+    @Test
+    void removedTopicIsGoneAndIsNotRemovedAgain() {
+        anna.sends(new Command.Topic(Optional.of("tea")));
+        anna.sends(new Command.Topic(Optional.of("")));
+        anna.heard();
+        bob.heard();
+        anna.sends(new Command.Topic(Optional.of("")));
+        anna.sends(new Command.Topic(Optional.empty()));
+        assertThat(anna.heard()).containsExactly("*** #lobby has no topic", "*** #lobby has no topic");
+        assertThat(bob.heard()).isEmpty();
+        chat.ask(new ChatQuery.ChangeRoom(RoomName.LOBBY, new RoomPatch("tea", null, null, null, null, null)));
+        chat.ask(new ChatQuery.ChangeRoom(RoomName.LOBBY, new RoomPatch(" \u0000 ", null, null, null, null, null)));
+        assertThat(chat.ask(new ChatQuery.ListRooms()))
+                .first()
+                .extracting(RoomSummary::topic)
+                .isNull();
+        assertThat(bob.heard()).last().isEqualTo("*** operator removed the topic of #lobby");
+    }
+
+    @Test
     void topicAboveItsMaximumLengthIsRefused() {
         anna.sends(new Command.Topic(Optional.empty()));
         anna.sends(new Command.Topic(Optional.of("x".repeat(11))));
@@ -128,7 +161,9 @@ class RoomsTest {
         carl.sends(new Command.Rooms());
         carl.sends(new Command.Topic(Optional.empty()));
         assertThat(carl.heard())
-                .containsExactly("*** #lobby 1 " + "y".repeat(80) + "…", "*** topic of #lobby: " + "y".repeat(81));
+                .containsExactly(
+                        "*** #lobby: 1 person, topic: " + "y".repeat(80) + "…",
+                        "*** topic of #lobby: " + "y".repeat(81));
     }
 
     @Test

@@ -241,6 +241,13 @@ class OperatorCommandExecutorTest {
             modesta.hearLike(" modesta (account modesta) from ");
             modesta.say("/announce tea");
             modesta.hearLike("*** error not-allowed: ");
+            modesta.say("/client modesta");
+            modesta.hearLike("did you mean /clients");
+            modesta.say("/anounce tea");
+            assertThat(modesta.hearLike("*** error unknown-command: ")).doesNotContain("did you mean");
+            give("moderator");
+            modesta.say("/anounce tea");
+            modesta.hearLike("did you mean /announce");
             give("auditor");
             modesta.say("/clients");
             modesta.hearLike("*** error not-allowed: ");
@@ -273,6 +280,8 @@ class OperatorCommandExecutorTest {
             try {
                 modesta.say("/clients");
                 modesta.hearLike("*** error unavailable: ");
+                modesta.say("/client");
+                assertThat(modesta.hearLike("*** error unknown-command: ")).doesNotContain("did you mean");
             } finally {
                 jdbc.sql("ALTER TABLE broken RENAME TO account").update();
             }

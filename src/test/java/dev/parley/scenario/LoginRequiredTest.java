@@ -68,7 +68,11 @@ class LoginRequiredTest {
         bob.send("/login bob correct-horse-9").hearsLike("\\*\\*\\* error auth-failed: .+");
         bob.send("/register bob correct-horse-9").hearsLike("\\*\\*\\* You are bob in #lobby \\(2 here\\).*");
         anna.hears("*** bob joined #lobby");
-        bob.hears("*** You are bob").hearsLike(RESUMABLE).send("hello").hears("<bob> hello");
+        bob.hears("*** You are bob")
+                .hearsLike(".* /login bob")
+                .hearsLike(RESUMABLE)
+                .send("hello")
+                .hears("<bob> hello");
         anna.hears("<bob> hello");
         int quits = chat.disconnects("quit");
         bob.send("/logout")
@@ -147,6 +151,7 @@ class LoginRequiredTest {
         var client = connect(from).send("/register " + name + " correct-horse-9");
         return client.hearsLike("\\*\\*\\* You are " + name + " in #lobby .*")
                 .hears("*** You are " + name)
+                .hearsLike(".* /login " + name)
                 .hearsLike(RESUMABLE);
     }
 

@@ -8,6 +8,7 @@ import dev.parley.protocol.Reply;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.UnreadMessages;
 import dev.parley.session.port.AccountAuthenticator;
+import dev.parley.session.port.OperatorCommands;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ class OperatorCommandsTest {
     private final Set<Nick> operators = Set.of(new Nick("olga"));
     private Runnable meanwhile = () -> {};
     private final SessionFixture fixture =
-            new SessionFixture(new WiredChat.Builder().authenticator(new Open()).operatorCommands(this::carryOut));
+            new SessionFixture(new WiredChat.Builder().authenticator(new Open()).operatorCommands(new Recorded()));
     private final SessionFixture.FakeConnection olga = fixture.connect();
     private final SessionFixture.FakeConnection other = fixture.connect();
 
@@ -41,11 +42,19 @@ class OperatorCommandsTest {
         }
     }
 
-    private Optional<Reply> carryOut(Nick account, InetAddress from, Command.OperatorCommand command) {
-        assertThat(from.getHostAddress()).isEqualTo("192.0.2.1");
-        asked.add(command);
-        meanwhile.run();
-        return operators.contains(account) ? Optional.of(new Reply.Notice("done")) : Optional.empty();
+    private final class Recorded implements OperatorCommands {
+        @Override
+        public Optional<Reply> carryOut(Nick account, InetAddress from, Command.OperatorCommand command) {
+            assertThat(from.getHostAddress()).isEqualTo("192.0.2.1");
+            asked.add(command);
+            meanwhile.run();
+            return operators.contains(account) ? Optional.of(new Reply.Notice("done")) : Optional.empty();
+        }
+
+        @Override
+        public boolean mayUse(Nick account, String word) {
+            return operators.contains(account) && word.equals("mute");
+        }
     }
 
     private void logIn(SessionFixture.FakeConnection client, String name) {
@@ -67,6 +76,25 @@ class OperatorCommandsTest {
         olga.sends("/mute bob 1h spam");
         assertThat(answer(olga, "/ping after")).isEqualTo("*** pong before\n*** done\n*** pong after\n");
         assertThat(asked).containsExactly(new Command.Mute("bob", "1h spam"));
+    }
+
+    @Test
+    void mistypedOperatorCommandIsSuggestedOnlyToThoseWhoMayUseIt() {
+        logIn(other, "otto");
+        logIn(olga, "olga");
+        other.received();
+        olga.sends("/mtue bob");
+        olga.sends("/anounce tea");
+        other.sends("/mtue bob");
+        fixture.settle();
+        assertThat(olga.fullText().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("*** error unknown-command: "))
+                .satisfiesExactly(
+                        mute -> assertThat(mute).contains("did you mean /mute"),
+                        announce -> assertThat(announce).doesNotContain("did you mean"));
+        assertThat(other.fullText()).startsWith("*** error unknown-command: ").doesNotContain("did you mean");
+        assertThat(asked).isEmpty();
     }
 
     @Test

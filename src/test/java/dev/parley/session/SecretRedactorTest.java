@@ -47,6 +47,9 @@ class SecretRedactorTest {
     @ValueSource(
             strings = {
                 "/login bob correct horse",
+                "/drop two correct-horse",
+                "/register bob correct-horse two",
+                "/join #dev correct-horse two",
                 "/msg correct-horse",
                 "/history correct-horse",
                 "/format correct-horse",

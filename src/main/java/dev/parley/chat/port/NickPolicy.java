@@ -3,15 +3,11 @@ package dev.parley.chat.port;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Registration;
 import dev.parley.protocol.Reply;
-import dev.parley.protocol.StatusCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which well-formed, free names may be taken. Called by the chat thread only; MUST NOT block. */
 public interface NickPolicy {
-    Reply.Rejected INVALID = new Reply.Rejected(
-            StatusCode.NICK_INVALID, "a nick is a letter (a-z) and up to 31 more letters, digits, _ or -");
-
     NickPolicy NONE = (nick, account) -> Optional.empty();
 
     /**

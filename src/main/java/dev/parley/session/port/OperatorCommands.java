@@ -19,4 +19,13 @@ public interface OperatorCommands {
      * @return empty if the account is not an operator
      */
     Optional<Reply> carryOut(Nick account, InetAddress from, Command.OperatorCommand command);
+
+    /**
+     * Whether the account's role permits a command.
+     *
+     * @param word the command without its slash
+     */
+    default boolean mayUse(Nick account, String word) {
+        return false;
+    }
 }

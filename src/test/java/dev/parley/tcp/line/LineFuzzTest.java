@@ -101,7 +101,7 @@ class LineFuzzTest {
             case 3 -> new ChatEvent.TopicSet(STAMP, ROOM, ANNA, text);
             case 4 -> new ChatEvent.Announced(STAMP, null, text);
             case 5 -> new Reply.Topic(ROOM, text);
-            case 6 -> new Reply.RoomList(List.of(new RoomSummary(ROOM, 1, 1, text)), 0);
+            case 6 -> new Reply.RoomList(List.of(new RoomSummary(ROOM, 1, 1, text)), 0, null);
             case 7 -> new Reply.Pong(text);
             case 8 -> new Reply.Notice(text);
             case 9 -> new Reply.Rejected(StatusCode.BAD_ARGUMENT, text);
