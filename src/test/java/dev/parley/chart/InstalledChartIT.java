@@ -57,7 +57,7 @@ class InstalledChartIT {
         put(configuration, "/etc/parley/admin-token", folder + "/admin-token", "parley", "admin", "token-file");
         Path file = Files.writeString(folder.resolve("application.yml"), new Yaml().dump(configuration));
         parley = ParleyProcess.ofJar(Path.of(System.getProperty("parley.jar")), file)
-                .awaitOutput(" · TLS: ");
+                .awaitReady();
     }
 
     @AfterAll

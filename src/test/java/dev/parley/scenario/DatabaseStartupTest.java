@@ -26,7 +26,6 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** What the start does with a database that is not there, broken, or newer. */
 @ExtendWith(OutputCaptureExtension.class)
 class DatabaseStartupTest {
-    private static final String STARTED = "Chat: nc";
 
     @TempDir
     Path data;
@@ -51,7 +50,7 @@ class DatabaseStartupTest {
                     .allMatch(line -> line.contains("Database jdbc:postgresql://localhost:" + databasePort));
             assertThat(parley.output()).doesNotContain("ERROR", "\tat ", "postgres?");
             try (var database = new TcpProxy(databasePort, TestPostgres.port())) {
-                parley.awaitOutput(STARTED);
+                parley.awaitReady();
                 try (var client = new TcpClient(port)) {
                     client.send("/ping here").hears("*** pong here");
                 }
@@ -126,7 +125,7 @@ class DatabaseStartupTest {
     void emptyDatabaseFileIsInitialized(CapturedOutput output) throws Exception {
         Files.createFile(file);
         InProcessApplication.application(data).close();
-        assertThat(output).contains(STARTED).doesNotContain("WARN");
+        assertThat(output).contains("Parley is ready.").doesNotContain("WARN");
     }
 
     /** Makes a database with the tables of the application and some messages. */

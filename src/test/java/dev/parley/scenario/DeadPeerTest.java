@@ -49,7 +49,7 @@ class DeadPeerTest {
                         "--parley.tcp.address=" + HERE,
                         "--parley.tcp.port=" + port,
                         "--parley.limits.lines-per-second=0")
-                .awaitOutput("Chat: nc");
+                .awaitReady();
         String connect = "exec 3<>/dev/tcp/" + HERE + "/" + port + "; echo /ping here >&3; head -1 <&3; read";
         peer = new ProcessBuilder("ip", "netns", "exec", NAMESPACE, "bash", "-c", connect).start();
         assertThat(peer.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("*** pong here");

@@ -13,14 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A first start makes a secret that is in its file, and nowhere else. */
 class FirstStartTest {
-    private static final Pattern REST = Pattern.compile("REST (http://[0-9.:]+)");
     private static final List<String> NAMES =
             List.of("admin", "root", "user", "parley", "guest", "operator", "test", "token", "actuator", "");
     private static final List<String> PASSWORDS =
@@ -33,7 +30,7 @@ class FirstStartTest {
     void firstStartNamesItsPortsHidesTheSecretAndOpensNothingByDefault() throws Exception {
         int port = ParleyProcess.freePort();
         try (var parley = new ParleyProcess(List.of(), data, "--parley.tcp.port=" + port)) {
-            parley.awaitOutput("Chat: nc");
+            parley.awaitReady();
             String token = Files.readString(data.resolve("admin-token")).strip();
             Path process = Path.of("/proc", Long.toString(parley.id()));
 
@@ -41,17 +38,25 @@ class FirstStartTest {
             assertThat(parley.output()).contains("admin-token").doesNotContain(token, token.substring(7));
             assertThat(Files.readString(process.resolve("cmdline"))).doesNotContain(token);
             assertThat(Files.readString(process.resolve("environ"))).doesNotContain(token);
-            assertThat(parley.output().strip())
-                    .endsWith("Chat: nc 127.0.0.1 %s · REST %s · token in %s"
-                            .formatted(port, rest(parley.output()), data.resolve("admin-token")));
-            assertThat(answersToDefaults(parley.output())).hasSize(100).containsOnly(401);
+            assertThat(parley.output().stripTrailing())
+                    .endsWith("""
+
+                            Parley is ready.
+
+                              Chat:   nc 127.0.0.1 %s
+                              REST:   %s
+                              Token:  %s""".formatted(port, parley.rest(), data.resolve("admin-token")));
+            assertThat(answersToDefaults(parley.rest())).hasSize(100).containsOnly(401);
+            // No library logs at info, not even with the first requests.
+            assertThat(parley.output().lines())
+                    .filteredOn(line -> line.contains(" INFO "))
+                    .allMatch(line -> line.contains(" dev.parley."));
             assertThat(parley.output()).doesNotContain("generated security password");
         }
     }
 
     /** Ten from each address, as one more would be told to wait whatever it has. */
-    private static List<Integer> answersToDefaults(String output) throws Exception {
-        String rest = rest(output);
+    private static List<Integer> answersToDefaults(String rest) throws Exception {
         List<Integer> answers = new ArrayList<>();
         for (String name : NAMES) {
             var from = InetAddress.getByName("127.0.1." + (1 + NAMES.indexOf(name)));
@@ -67,11 +72,5 @@ class FirstStartTest {
             }
         }
         return answers;
-    }
-
-    private static String rest(String output) {
-        Matcher rest = REST.matcher(output);
-        assertThat(rest.find()).as(output).isTrue();
-        return rest.group(1);
     }
 }

@@ -11,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 class JsonLogTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ATTACK = "\u001B[31m${jndi:ldap://x}\u009B\t\"}{\"";
-    private static final Pattern REST = Pattern.compile("REST (http://[0-9.:]+)");
 
     @TempDir
     Path data;
@@ -30,7 +27,7 @@ class JsonLogTest {
     @Test
     void clientInputCannotAddLinesOrFieldsToTheJsonLog() throws Exception {
         int port = ParleyProcess.freePort();
-        try (var parley = start("--parley.tcp.port=" + port).awaitOutput("Chat: nc");
+        try (var parley = start("--parley.tcp.port=" + port).awaitReady();
                 var ann = new TcpClient(port)) {
             try (var web = new TcpClient(port)) {
                 web.write("GET /between-us HTTP/1.1\r\n\r\n").hears("HTTP/1.1 400 Bad Request\r");
@@ -41,7 +38,7 @@ class JsonLogTest {
             ann.send("/nick ann").hearsLike("\\*\\*\\* You are ann in .*").hears("*** You are ann");
             ann.send("/nick " + ATTACK).hearsLike("\\*\\*\\* error nick-invalid: .*");
             ann.send("between us" + ATTACK).hearsLike("<ann> between us.*");
-            kick("ann", "spam\n{\"forged\":true}" + ATTACK, parley.output());
+            kick("ann", "spam\n{\"forged\":true}" + ATTACK, parley.rest());
             parley.awaitOutput("\"reason\":\"quit\"").awaitOutput("\"reason\":\"http\"");
             parley.terminate();
             assertThat(parley.exitCode()).isZero();
@@ -86,10 +83,8 @@ class JsonLogTest {
         return events;
     }
 
-    private void kick(String nick, String reason, String output) throws Exception {
-        Matcher rest = REST.matcher(output);
-        assertThat(rest.find()).as(output).isTrue();
-        String clients = rest.group(1) + "/api/v1/clients";
+    private void kick(String nick, String reason, String rest) throws Exception {
+        String clients = rest + "/api/v1/clients";
         String id = ask("GET", clients + "?nick=" + nick)
                 .get("items")
                 .get(0)

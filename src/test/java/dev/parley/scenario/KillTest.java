@@ -66,7 +66,7 @@ class KillTest {
         List<Thread> threads = new ArrayList<>();
         try (var parley = new ParleyProcess(
                         List.of(), data, "--parley.tcp.port=" + port, "--parley.limits.lines-per-second=0")
-                .awaitOutput("Chat: nc")) {
+                .awaitReady()) {
             for (int i = 0; i < SENDERS; i++) {
                 var socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 threads.add(Thread.startVirtualThread(() -> read(socket)));

@@ -13,12 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The real application in a process of its own. */
 public final class ParleyProcess implements AutoCloseable {
+    private static final Pattern REST = Pattern.compile("REST: +(http://[0-9.:]+)");
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -94,6 +97,18 @@ public final class ParleyProcess implements AutoCloseable {
         return this;
     }
 
+    /** Waits for the last entry of the ready message, so that all others are there too. */
+    public ParleyProcess awaitReady() {
+        return awaitOutput("Token: ");
+    }
+
+    /** Returns the address of the REST API, from the ready message. */
+    String rest() {
+        Matcher rest = REST.matcher(output);
+        assertThat(rest.find()).as(output.toString()).isTrue();
+        return rest.group(1);
+    }
+
     long id() {
         return process.pid();
     }
@@ -149,7 +164,7 @@ public final class ParleyProcess implements AutoCloseable {
             try (var parley = new ParleyProcess(Stream.of(java(), archiving, application(FOLDER.resolve("data")), brief)
                     .flatMap(words -> words)
                     .toList())) {
-                parley.awaitOutput("Chat: nc").terminate();
+                parley.awaitReady().terminate();
                 parley.exitCode();
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);

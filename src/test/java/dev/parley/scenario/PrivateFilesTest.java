@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,7 +24,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class PrivateFilesTest {
     private static final List<String> ALL_MAY_DO_ALL = List.of("sh", "-c", "umask 000; exec \"$@\"", "sh");
-    private static final Pattern REST = Pattern.compile("REST (http://[0-9.:]+)");
     private static final String WARNING = "Other users can read or write";
 
     @TempDir
@@ -42,7 +39,7 @@ class PrivateFilesTest {
         Path data = directory.resolve("data");
         String database = "jdbc:sqlite:file:" + directory.resolve("my%20files/chat.db") + "?journal_mode=WAL";
         try (var parley = start(data, database)) {
-            backUp(parley.output(), Files.readString(data.resolve("admin-token")));
+            backUp(parley.rest(), Files.readString(data.resolve("admin-token")));
             assertThat(open()).isEmpty();
             assertThat(directory.resolve("my files/chat.db-wal")).exists();
             assertThat(parley.output()).doesNotContain(WARNING);
@@ -67,14 +64,12 @@ class PrivateFilesTest {
                         "--parley.tcp.port=0",
                         "--parley.drain.window=0s",
                         "--spring.datasource.url=" + database)
-                .awaitOutput("Chat: nc");
+                .awaitReady();
     }
 
-    private static void backUp(String output, String token) throws Exception {
-        Matcher rest = REST.matcher(output);
-        assertThat(rest.find()).as(output).isTrue();
+    private static void backUp(String rest, String token) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(rest.group(1) + "/api/v1/backup"))
+            var request = HttpRequest.newBuilder(URI.create(rest + "/api/v1/backup"))
                     .header("Authorization", "Bearer " + token)
                     .build();
             assertThat(http.send(request, BodyHandlers.ofByteArray()).statusCode())

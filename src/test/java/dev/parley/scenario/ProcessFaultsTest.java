@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of the process, and of those in it, when the machine has too little of something. */
 class ProcessFaultsTest {
     private static final String SHELL = "/bin/bash";
-    private static final String STARTED = "Chat: nc";
 
     @TempDir
     Path data;
@@ -46,7 +45,7 @@ class ProcessFaultsTest {
     /** Each of them may have 1 MiB waiting: more than the heap has. */
     @Test
     void manySlowConsumersDoNotExhaustTheHeap() throws Exception {
-        try (var parley = start("export JDK_JAVA_OPTIONS=-Xmx160m").awaitOutput(STARTED)) {
+        try (var parley = start("export JDK_JAVA_OPTIONS=-Xmx160m").awaitReady()) {
             for (int i = 0; i < 200; i++) {
                 clients.add(withoutReading().write("/help\n".repeat(2_000)));
             }
@@ -95,7 +94,7 @@ class ProcessFaultsTest {
 
     @Test
     void stopDoesNotWaitForClientsThatDoNotRead() throws Exception {
-        try (var parley = start("", "--parley.drain.window=1s").awaitOutput(STARTED)) {
+        try (var parley = start("", "--parley.drain.window=1s").awaitReady()) {
             for (int i = 0; i < 100; i++) {
                 clients.add(withoutReading().write("/help\n".repeat(500)));
             }
@@ -115,12 +114,12 @@ class ProcessFaultsTest {
         String[] oneAddress = {
             "--parley.limits.exempt-networks=192.0.2.1", "--parley.limits.connections-per-address=5000"
         };
-        try (var parley = start("", oneAddress).awaitOutput(STARTED)) {
+        try (var parley = start("", oneAddress).awaitReady()) {
             connectCrowd();
         }
         everyoneLeaves();
         clients.clear();
-        try (var parley = start("", oneAddress).awaitOutput(STARTED)) {
+        try (var parley = start("", oneAddress).awaitReady()) {
             connectCrowd();
         }
     }

@@ -20,7 +20,6 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** Two instances on one database. */
 @ExtendWith(OutputCaptureExtension.class)
 class TwoInstancesTest {
-    private static final String STARTED = "Chat: nc";
     private static final String LOCKS = " FROM pg_locks WHERE locktype = 'advisory'"
             + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
@@ -31,7 +30,7 @@ class TwoInstancesTest {
     void secondInstanceOnAFileIsRefusedUntilTheFirstIsGone(CapturedOutput output) throws Exception {
         Path data = Files.createDirectory(folder.resolve("data"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), data);
-        try (var first = new ParleyProcess(List.of(), data, "--parley.tcp.port=0").awaitOutput(STARTED)) {
+        try (var first = new ParleyProcess(List.of(), data, "--parley.tcp.port=0").awaitReady()) {
             InProcessApplication.isRefused(link, "--parley.history.mode=off");
             assertThat(output)
                     .contains("parley.data-dir cannot be " + link + ": Parley with pid " + first.id() + " on ")
@@ -47,7 +46,7 @@ class TwoInstancesTest {
         String url = TestPostgres.url(TestPostgres.port(), TestPostgres.newDatabase());
         int port = ParleyProcess.freePort();
         var arguments = new String[] {"--parley.tcp.port=" + port, "--spring.datasource.url=" + url};
-        try (var first = new ParleyProcess(List.of(), folder, arguments).awaitOutput(STARTED);
+        try (var first = new ParleyProcess(List.of(), folder, arguments).awaitReady();
                 var client = new TcpClient(port);
                 var other = new DriverManagerDataSource(url).getConnection()) {
             client.send("/ping here").hears("*** pong here");
