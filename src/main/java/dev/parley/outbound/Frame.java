@@ -27,15 +27,6 @@ public record Frame(byte[] bytes, int lines, long arrivedNanos, long id, List<Fr
     /** Marks the end of a queue. Everything is written, and the connection is to be finished. */
     public static final Frame END = new Frame(new byte[0], 0, 0);
 
-    private static final byte[] BAD_REQUEST =
-            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII);
-
-    /** Returns the response to an HTTP client. */
-    public static Frame badRequest(long now) {
-        return new Frame(BAD_REQUEST, 1, now);
-    }
-
     /**
      * Returns the reply to a client of another protocol. It begins like an IRC server's error, because most such
      * clients speak IRC.

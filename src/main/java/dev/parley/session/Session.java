@@ -211,7 +211,7 @@ public final class Session implements Client, InputListener, FrameSource {
             case Input.Http http ->
                 end(
                         DisconnectReason.HTTP,
-                        Frame.badRequest(now()),
+                        new Frame(HttpRefusal.response(), 1, now()),
                         context.limits().flush());
             case Input.Tls tls ->
                 end(DisconnectReason.TLS_ON_PLAIN, null, context.limits().flush());

@@ -1,5 +1,6 @@
 package dev.parley.tcp;
 
+import dev.parley.session.HttpRefusal;
 import dev.parley.session.Sessions;
 import dev.parley.session.port.DisconnectReason;
 import dev.parley.tcp.accept.AcceptedSocket;
@@ -112,11 +113,20 @@ final class ConnectionSetup {
     private @Nullable Socket handshake(TlsContext context, AcceptedSocket socket, Runnable cutOff) {
         long began = System.nanoTime();
         try {
-            return context.handshake(socket, cutOff);
+            Socket secured = context.handshake(socket, cutOff);
+            if (secured == null) {
+                sessions.neverOpened(DisconnectReason.HTTP, since(began));
+                rejecter.endWith(HttpRefusal.response(), socket);
+            }
+            return secured;
         } catch (IOException e) {
             log.debug("TLS handshake with {} failed: {}", socket.client(), e.getMessage());
-            sessions.neverOpened(DisconnectReason.TLS_HANDSHAKE, Duration.ofNanos(System.nanoTime() - began));
+            sessions.neverOpened(DisconnectReason.TLS_HANDSHAKE, since(began));
             return null;
         }
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 }

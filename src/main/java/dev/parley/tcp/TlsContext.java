@@ -1,6 +1,8 @@
 package dev.parley.tcp;
 
 import dev.parley.tcp.TlsSettings.ClientAuth;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.Socket;
@@ -18,6 +20,7 @@ import java.util.List;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -58,15 +61,28 @@ public final class TlsContext {
         return loaded.expires();
     }
 
-    /** Waits for the client's part of the handshake, and resets a connection that takes too long. */
+    /**
+     * Waits for the client's part of the handshake, and resets a connection that takes too long.
+     *
+     * @return null if the client sent a capital letter instead, as a browser does that was given an http URL
+     */
+    @Nullable
     SSLSocket handshake(Socket socket, Runnable cutOff) throws IOException {
         Loaded now = loaded;
-        var secured = (SSLSocket) now.sockets().createSocket(socket, null, true);
-        secured.setSSLParameters(now.parameters());
         try (var deadline = new AbortTimer(time, cutOff)) {
+            int first = socket.getInputStream().read();
+            if (first < 0) {
+                throw new EOFException("The client disconnected");
+            }
+            if (first >= 'A' && first <= 'Z') {
+                return null;
+            }
+            var consumed = new ByteArrayInputStream(new byte[] {(byte) first});
+            var secured = (SSLSocket) now.sockets().createSocket(socket, consumed, true);
+            secured.setSSLParameters(now.parameters());
             secured.startHandshake();
+            return secured;
         }
-        return secured;
     }
 
     private void reload(SslBundle bundle) {

@@ -3,6 +3,10 @@ package dev.parley.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,11 +121,13 @@ class FramingTest {
     }
 
     @Test
-    void anHttpRequestIsAnsweredAndClosed() throws IOException {
-        try (TcpClient client = chat.connect()) {
-            client.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            client.hears("HTTP/1.1 400 Bad Request\r", "Connection: close\r", "Content-Length: 0\r", "\r");
-            client.hearsTheEnd();
+    void httpClientGetsAResponseThatSaysHowToChat() throws Exception {
+        try (var browser = HttpClient.newHttpClient()) {
+            var address = URI.create("http://127.0.0.1:" + chat.port() + "/");
+            var response = browser.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain; charset=us-ascii");
+            assertThat(response.body()).contains(" nc ").endsWith("\n");
         }
     }
 

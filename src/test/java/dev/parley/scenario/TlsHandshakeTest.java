@@ -8,6 +8,7 @@ import dev.parley.tcp.TcpLimits;
 import dev.parley.tcp.TlsSettings.ClientAuth;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +73,20 @@ class TlsHandshakeTest {
         assertFailedAndForgotten(1);
         LoggerFactory.getLogger(TlsHandshakeTest.class).info("what is logged is captured");
         assertThat(output).contains("what is logged is captured").doesNotContain("ERROR", "WARN", "Exception");
+    }
+
+    @Test
+    void httpRequestToTheTlsPortIsAnsweredWithAndWithoutTls() throws Exception {
+        start(ClientAuth.NONE, LONG);
+        int httpBefore = chat.disconnects("http");
+        assertAnswersHttp(connect());
+        assertFailedAndForgotten(0);
+        var secured = certificate.socket(null, "TLSv1.3");
+        secured.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), chat.tlsPort()));
+        assertAnswersHttp(secured);
+        await().atMost(RunningChat.PATIENCE)
+                .untilAsserted(() -> assertThat(chat.disconnects("http")).isEqualTo(httpBefore + 2));
+        assertFailedAndForgotten(0);
     }
 
     @Test
@@ -141,6 +156,15 @@ class TlsHandshakeTest {
         assertFailedAndForgotten(1);
         try (var client = chat.connectTls(certificate.socket(null, "TLSv1.2"))) {
             chat(client);
+        }
+    }
+
+    private static void assertAnswersHttp(Socket socket) throws IOException {
+        try (socket) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes());
+            assertThat(new String(socket.getInputStream().readAllBytes()))
+                    .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .contains("openssl s_client");
         }
     }
 
