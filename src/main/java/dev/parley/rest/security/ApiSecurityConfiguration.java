@@ -44,6 +44,11 @@ class ApiSecurityConfiguration {
         "/swagger-ui/favicon-16x16.png",
         "/swagger-ui/favicon-32x32.png"
     };
+    /** Allows only the page's own files, and with the hash the style of Swagger's logo. */
+    private static final String PAGE_POLICY = "default-src 'none'; script-src 'self';"
+            + " style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:;"
+            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private static final String[] SHOWN = {"health", "info", "prometheus", "sbom"};
 
     @Bean
@@ -63,8 +68,8 @@ class ApiSecurityConfiguration {
     }
 
     /**
-     * Security of the page to try the API. The page needs no token, because its files contain no secret and it asks for
-     * a token itself.
+     * Security of the home page and of the page to try the API. They need no token, because their files contain no
+     * secret and the latter asks for a token itself.
      */
     @Bean
     @Order(2)
@@ -72,10 +77,14 @@ class ApiSecurityConfiguration {
             HttpSecurity http, AdminProperties properties, HandlerExceptionResolver handlerExceptionResolver) {
         var refusals = new ProblemWriter(handlerExceptionResolver);
         return stateless(http)
-                .securityMatcher(new OrRequestMatcher(Stream.of(PAGE)
-                        .map(path -> PathPatternRequestMatcher.pathPattern(HttpMethod.GET, path))
+                .securityMatcher(new OrRequestMatcher(Stream.concat(
+                                Stream.of(HomePageFilter.REQUESTS),
+                                Stream.of(PAGE)
+                                        .map(path -> PathPatternRequestMatcher.pathPattern(HttpMethod.GET, path)))
                         .toArray(RequestMatcher[]::new)))
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(PAGE_POLICY)))
                 .addFilterAfter(new HostAndOriginFilter(properties.hosts(), refusals), HeaderWriterFilter.class)
+                .addFilterAfter(new HomePageFilter(), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
     }

@@ -8,28 +8,37 @@ import org.springdoc.core.properties.SwaggerUiOAuthProperties;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.webmvc.ui.SwaggerIndexPageTransformer;
 import org.springdoc.webmvc.ui.SwaggerWelcomeCommon;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.resource.ResourceTransformerChain;
 import org.springframework.web.servlet.resource.TransformedResource;
 
-/** Page to try the API. The page asks for a token first, because even the reference is refused without a token. */
+/** Page to try the API. A form asks for a token first, because even the reference is refused without a token. */
 @Component
-class SwaggerUiTokenPrompt extends SwaggerIndexPageTransformer {
+class SwaggerUiTokenForm extends SwaggerIndexPageTransformer {
+    private static final String LOADED = "window.onload = function() {";
+    private static final String WITH_TOKEN = "function showReference(token) {";
     private static final String LAYOUT = "layout: \"StandaloneLayout\"";
-    private static final String WITH_TOKEN = """
+    private static final String AUTHORIZED = """
             requestInterceptor: request => {
-              window.parleyToken ??= prompt("Token of the REST API");
-              request.headers.Authorization = "Bearer " + window.parleyToken;
+              if (request.loadRemoteConfig || request.loadSpec) {
+                request.headers.Authorization = "Bearer " + token;
+              }
               return request;
             },
+            onComplete: () => window.ui.preauthorizeApiKey("token", token),
             """;
 
-    SwaggerUiTokenPrompt(
+    private final String form = new ClassPathResource("swagger-token-form.js", SwaggerUiTokenForm.class)
+            .getContentAsString(StandardCharsets.UTF_8);
+
+    SwaggerUiTokenForm(
             SwaggerUiConfigProperties config,
             SwaggerUiOAuthProperties oauth,
             SwaggerWelcomeCommon welcome,
-            ObjectMapperProvider mapper) {
+            ObjectMapperProvider mapper)
+            throws IOException {
         super(config, oauth, welcome, mapper);
     }
 
@@ -41,7 +50,7 @@ class SwaggerUiTokenPrompt extends SwaggerIndexPageTransformer {
             return transformed;
         }
         String script = transformed.getContentAsString(StandardCharsets.UTF_8);
-        return new TransformedResource(
-                resource, script.replace(LAYOUT, WITH_TOKEN + LAYOUT).getBytes(StandardCharsets.UTF_8));
+        String withForm = script.replace(LOADED, WITH_TOKEN).replace(LAYOUT, AUTHORIZED + LAYOUT) + form;
+        return new TransformedResource(resource, withForm.getBytes(StandardCharsets.UTF_8));
     }
 }
