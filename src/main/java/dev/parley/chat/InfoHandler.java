@@ -89,7 +89,8 @@ final class InfoHandler implements CommandDispatcher.CommandHandler {
             Command.Invalid unknown = UnknownCommands.error(word.orElse(""), "");
             publisher.refuse(member, unknown.code(), unknown.text());
         } else {
-            publisher.answer(member, new Reply.Help(usages, word.isEmpty()));
+            publisher.answer(
+                    member, new Reply.Help(usages, word.isEmpty() ? Reply.Help.Layout.GROUPS : Reply.Help.Layout.LIST));
         }
     }
 

@@ -14,11 +14,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -337,6 +340,26 @@ final class TextEncoder {
     }
 
     private static List<String> help(Reply.Help help) {
+        return help.layout() == Reply.Help.Layout.SUMMARY ? summary(help.commands()) : list(help);
+    }
+
+    private static List<String> summary(List<Command.Usage> commands) {
+        Map<Command.Group, List<String>> groups = commands.stream()
+                .collect(Collectors.groupingBy(
+                        Command.Usage::group,
+                        () -> new EnumMap<>(Command.Group.class),
+                        Collectors.mapping(Command.Usage::value, Collectors.toList())));
+        List<String> lines = new ArrayList<>();
+        groups.forEach((group, usages) -> lines.add(heading(group) + " " + String.join(", ", usages)));
+        lines.add("*** /help COMMAND explains a command; //TEXT sends a text that begins with /");
+        return lines;
+    }
+
+    private static String heading(Command.Group group) {
+        return "*** " + group.name().toLowerCase(Locale.ROOT) + ":";
+    }
+
+    private static List<String> list(Reply.Help help) {
         List<String> lines = new ArrayList<>();
         int width = help.commands().stream()
                 .mapToInt(usage -> usage.value().length())
@@ -344,9 +367,9 @@ final class TextEncoder {
                 .orElse(0);
         Command.Group group = null;
         for (Command.Usage usage : help.commands()) {
-            if (help.grouped() && usage.group() != group) {
+            if (help.layout() == Reply.Help.Layout.GROUPS && usage.group() != group) {
                 group = usage.group();
-                lines.add("*** " + group.name().toLowerCase(Locale.ROOT) + ":");
+                lines.add(heading(group));
                 if (group == Command.Group.MESSAGES) {
                     lines.add(usage("//TEXT", "send a text that begins with /", width));
                 }

@@ -96,8 +96,22 @@ public sealed interface Reply {
     record RoomList(
             List<RoomSummary> rooms, int unlisted, @Nullable Nick unannounced) implements Reply {}
 
-    /** @param grouped whether to show the commands under the headings of their groups */
-    record Help(List<Command.Usage> commands, boolean grouped) implements Reply {}
+    record Help(List<Command.Usage> commands, Layout layout) implements Reply {
+        /** Layout in the format {@code text}. */
+        public enum Layout {
+            /** A line for each command. */
+            LIST,
+            /** The same, below headings. */
+            GROUPS,
+            /** A line for each group: {@code GROUPS} in less than 1,024 bytes. */
+            SUMMARY
+        }
+
+        /** Returns the answer for a client that reads at most 1,024 bytes at once, as common tutorials do. */
+        public Help shortened() {
+            return layout == Layout.GROUPS ? new Help(commands, Layout.SUMMARY) : this;
+        }
+    }
 
     /**
      * Connected clients, as operators see them.

@@ -76,7 +76,7 @@ class ProtocolReferenceTest {
                     List.of(new RoomSummary(RoomName.LOBBY, 3, 5, null), new RoomSummary(DEV, 2, 2, "builds")),
                     0,
                     null),
-            new Reply.Help(List.of(Command.usage("nick").orElseThrow()), false),
+            new Reply.Help(List.of(Command.usage("nick").orElseThrow()), Reply.Help.Layout.LIST),
             new Reply.ClientList(
                     List.of(
                             new Reply.ClientList.ListedClient("w6pd04ab3eo", BOB, BOB, "192.0.2.7", 3, 0),
@@ -126,8 +126,9 @@ class ProtocolReferenceTest {
 
     @Test
     void documentedCommandsMatchTheHelp() throws IOException {
-        byte[] help = LineEncoder.encode(new Reply.Help(Command.FOR_ALL, true), Format.TEXT, true);
-        byte[] operators = LineEncoder.encode(new Reply.Help(Command.FOR_OPERATORS, false), Format.TEXT, true);
+        byte[] help = LineEncoder.encode(new Reply.Help(Command.FOR_ALL, Reply.Help.Layout.GROUPS), Format.TEXT, true);
+        byte[] operators =
+                LineEncoder.encode(new Reply.Help(Command.FOR_OPERATORS, Reply.Help.Layout.LIST), Format.TEXT, true);
         assertThat(Files.readString(REFERENCE))
                 .contains(
                         block(new String(help, StandardCharsets.UTF_8)),

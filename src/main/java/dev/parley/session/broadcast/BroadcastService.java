@@ -76,7 +76,9 @@ public final class BroadcastService implements Delivery {
 
     @Override
     public void answer(Member member, Reply reply) {
-        pending.add(new PendingOutput.PendingReply(session(member), reply, member.format()));
+        Session session = session(member);
+        Reply fitting = reply instanceof Reply.Help help && !session.followsPresence() ? help.shortened() : reply;
+        pending.add(new PendingOutput.PendingReply(session, fitting, member.format()));
     }
 
     @Override
