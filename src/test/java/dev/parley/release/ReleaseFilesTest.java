@@ -52,9 +52,9 @@ class ReleaseFilesTest {
     }
 
     @Test
-    void serviceManagersWaitUntilTheDrainIsOver() throws IOException {
+    void serviceManagersWaitUntilTheStopIsOver() throws IOException {
         var drain = DurationStyle.detectAndParse(defaults().getProperty("parley.drain.window"));
-        String wait = drain.plusSeconds(20).toSeconds() + "s";
+        String wait = drain.plusSeconds(30).toSeconds() + "s";
 
         assertThat(Files.readString(ARCHIVE.resolve("parley.service"))).contains("\nTimeoutStopSec=" + wait + "\n");
         assertThat(service("parley")).containsEntry("stop_grace_period", wait);
