@@ -22,6 +22,8 @@ import urllib.request
 VERSION, JAR = sys.argv[1:]
 JAVA = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
 TARGET = pathlib.Path(__file__).parent / VERSION
+if TARGET.exists():
+    raise SystemExit(f"{TARGET} is there, and must not change")
 
 
 def free_port():
@@ -98,7 +100,7 @@ finally:
 if code:
     raise SystemExit(f"Parley ended with exit code {code}")
 
-TARGET.mkdir(exist_ok=True)
+TARGET.mkdir()
 with sqlite3.connect(data / "parley.db") as database:
     database.execute("VACUUM")
 database.close()
