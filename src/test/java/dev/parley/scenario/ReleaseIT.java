@@ -1,12 +1,13 @@
 package dev.parley.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.marcnuri.helm.Helm;
-import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ class ReleaseIT {
 
     @BeforeAll
     static void build() throws Exception {
+        assumeTrue(run(Path.of(""), "tar", "--version").contains("GNU tar"), "GNU tar is not installed");
         version = System.getProperty("parley.jar").replaceAll(".*parley-|\\.jar$", "");
         release = folder.resolve("release");
         run(Path.of(""), "release/build", "--built", "--output", release.toString());
@@ -66,7 +68,7 @@ class ReleaseIT {
         int port = ParleyProcess.freePort();
         try (var parley = ParleyProcess.ofArchive(
                 unpacked, "--parley.tcp.port=" + port, "--server.port=0", "--management.server.port=0")) {
-            await().atMost(ParleyProcess.PATIENCE).ignoreExceptions().untilAsserted(() -> new TcpClient(port).close());
+            parley.awaitReady();
             try (var client = new TcpClient(port)) {
                 client.send("/ping here").hears("*** pong here").send("/quit").hearsLike("\\*\\*\\* bye quit.*");
             }
@@ -77,12 +79,14 @@ class ReleaseIT {
         assertThat(unpacked.resolve("LICENSE")).exists();
     }
 
-    private static void run(Path folder, String... command) throws Exception {
+    /** @return output */
+    private static String run(Path folder, String... command) throws Exception {
         var process = new ProcessBuilder(command)
                 .directory(folder.toAbsolutePath().toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(Redirect.INHERIT)
                 .start();
-        assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("%s: %s", List.of(command), output).isZero();
+        return output;
     }
 }
