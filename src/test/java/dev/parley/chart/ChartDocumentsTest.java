@@ -49,7 +49,7 @@ class ChartDocumentsTest {
 
         String copy = "https://wiki.example.com/alerts";
         var objects = RenderedChart.renderWith(
-                "monitoring.prometheusRule.enabled=true " + "monitoring.prometheusRule.runbookUrl=" + copy);
+                "monitoring.prometheusRule.enabled=true monitoring.prometheusRule.runbookUrl=" + copy);
         assertRunbooks(
                 at(RenderedChart.find(objects, "PrometheusRule", "team-parley"), "spec", "groups", 0, "rules"), copy);
     }

@@ -202,7 +202,6 @@ class ChartTest {
         assertThat(environment(RenderedChart.renderWith("jsonLogs", false))).isNull();
     }
 
-    /** The token is random. */
     @Test
     void valuesThatAreNullRenderAsTheirDefaults(@TempDir Path folder) throws IOException {
         var monitoring = Map.of(
@@ -233,6 +232,7 @@ class ChartTest {
         return nulls;
     }
 
+    /** Renders all objects but the Secret, whose token is random. */
     private static List<Map<String, Object>> objects(Map<String, Object> values, Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("values.yaml"), new Yaml().dump(values));
         return RenderedChart.parse(RenderedChart.command()
