@@ -19,7 +19,7 @@ public final class RenderedChart {
     static final String RELEASE = "team";
 
     /** Oldest version of Kubernetes that the chart supports. */
-    private static final String KUBERNETES = "1.30.0";
+    public static final String KUBERNETES = "1.30.0";
 
     private static final Path WITHOUT_HOOKS = withoutHooks();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.marcnuri.helm.Helm;
+import dev.parley.chart.RenderedChart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ class ReleaseIT {
 
         assertThat(new Helm(chart)
                         .template()
+                        .withKubeVersion(RenderedChart.KUBERNETES)
                         .set("image.repository", "registry.example.com/parley")
                         .call())
                 .contains("registry.example.com/parley:" + version);
