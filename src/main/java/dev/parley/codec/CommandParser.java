@@ -97,7 +97,7 @@ public final class CommandParser {
             case "ping" -> new Command.Ping(rest);
             case "help" -> new Command.Help(argument.map(CommandParser::withoutSlash));
             case "quit" -> new Command.Quit(argument.orElse("goodbye"));
-            default -> UnknownCommands.error(word, rest);
+            default -> UnknownCommands.error(parts[0], rest);
         };
     }
 

@@ -7,6 +7,7 @@ import dev.parley.protocol.Command.Usage;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ public final class UnknownCommands {
     /**
      * Returns the error for a line whose first word is not a command.
      *
-     * @param word text between the slash and the first space, in lower case
+     * @param word text between the slash and the first space
      * @param rest text after that space
      */
     public static Invalid error(String word, String rest) {
@@ -84,7 +85,7 @@ public final class UnknownCommands {
     }
 
     private static Answer answer(String word, String rest, List<Usage> known) {
-        String head = head(word);
+        String head = head(word.toLowerCase(Locale.ROOT));
         List<Usage> exact = find(word.isEmpty() ? head(rest) : head, known);
         if (word.isEmpty()) {
             return exact.isEmpty()

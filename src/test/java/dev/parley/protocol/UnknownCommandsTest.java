@@ -2,7 +2,6 @@ package dev.parley.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +11,7 @@ class UnknownCommandsTest {
     @ParameterizedTest
     @CsvSource({
         "exit, /quit",
+        "Exit, /quit",
         "list, /rooms",
         "names, /who",
         "users, /who",
@@ -47,7 +47,7 @@ class UnknownCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"usr/bin", "bin/bash", "home/anna/notes", "users/anna", "r/java", "s/cat/dog/", "me/you"})
+    @ValueSource(strings = {"usr/bin", "bin/bash", "home/anna/notes", "Users/Anna", "r/java", "s/cat/dog/", "me/you"})
     void pathIsAnsweredWithTheLineThatSendsIt(String path) {
         assertThat(error(path)).endsWith("to send it as text, type //" + path);
     }
@@ -99,7 +99,7 @@ class UnknownCommandsTest {
     }
 
     private static String error(String word) {
-        Command.Invalid invalid = UnknownCommands.error(word.toLowerCase(Locale.ROOT), "");
+        Command.Invalid invalid = UnknownCommands.error(word, "");
         assertThat(invalid.code()).isEqualTo(StatusCode.UNKNOWN_COMMAND);
         return invalid.text();
     }
