@@ -95,7 +95,8 @@ public final class CommandParser {
             case "ignore" -> new Command.Ignore(argument);
             case "away" -> new Command.Away(argument);
             case "ping" -> new Command.Ping(rest);
-            case "help" -> new Command.Help(argument.map(CommandParser::withoutSlash));
+            case "help" ->
+                rest.contains(" ") ? usage(word) : new Command.Help(argument.map(CommandParser::withoutSlash));
             case "quit" -> new Command.Quit(argument.orElse("goodbye"));
             default -> UnknownCommands.error(parts[0], rest);
         };

@@ -117,6 +117,7 @@ class CommandParserTest {
                 "/drop two words",
                 "/leave #dev so long",
                 "/who #dev #ops",
+                "/help join #dev",
                 "/join #my own room",
                 "/kick",
                 "/ban",
