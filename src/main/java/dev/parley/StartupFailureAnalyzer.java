@@ -63,8 +63,8 @@ class StartupFailureAnalyzer implements FailureAnalyzer {
             }
             if (cause.getClass().getName().equals(NO_SQLITE_LIBRARY)) {
                 return new FailureAnalysis(
-                        "SQLite's library cannot be unpacked into the folder for temporary files, or not be executed there"
-                                + " (mount option noexec).",
+                        "SQLite's library cannot be unpacked into the folder for temporary files,"
+                                + " or cannot be executed there (mount option noexec).",
                         "Name another folder: java -Dorg.sqlite.tmpdir=FOLDER -jar …",
                         failure);
             }

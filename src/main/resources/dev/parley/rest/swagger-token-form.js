@@ -1,5 +1,5 @@
 
-// Asks for a token, and shows the reference when the API accepts it. Only this page keeps the token, until it is closed.
+// Asks for a token, and shows the reference when the API accepts it. Only this page keeps the token, until it closes.
 window.onload = () => {
   const page = document.getElementById("swagger-ui");
   page.innerHTML = `

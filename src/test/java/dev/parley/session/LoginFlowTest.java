@@ -64,7 +64,8 @@ class LoginFlowTest {
         assertThat(tried).containsExactly("/me waves");
         assertThat(anna.received())
                 .startsWith(
-                        "*** Password for anna (your next line is hidden from others, but your terminal may show it):\n*** error auth-failed\n")
+                        "*** Password for anna (your next line is hidden from others, but your terminal may show it):\n"
+                                + "*** error auth-failed\n")
                 .endsWith(" waves\n");
         assertThat(other.received().lines()).hasSize(1);
     }

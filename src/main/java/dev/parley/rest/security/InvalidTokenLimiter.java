@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Limits wrong tokens per address. After ten within a minute, further requests from that address without a valid token
- * have to wait. Requests with a valid token are not limited, so that nobody can lock an operator out; only a token whose
- * key would have to be requested from its issuer is not valid meanwhile. Safe for any thread.
+ * have to wait. Requests with a valid token are not limited, so that nobody can lock an operator out; only a token
+ * whose key would have to be requested from its issuer is not valid meanwhile. Safe for any thread.
  */
 final class InvalidTokenLimiter {
     private static final Logger log = LoggerFactory.getLogger(InvalidTokenLimiter.class);

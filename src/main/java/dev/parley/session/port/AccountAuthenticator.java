@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Registers accounts and checks their passwords. Called only by a client's reader, and may block. Each method except
- * {@link #refusal} and {@link #registration} returns a command that the chat carries out for the client, such as {@link Command.LoggedIn}. If the
- * request is refused, the command contains the reply.
+ * {@link #refusal} and {@link #registration} returns a command that the chat carries out for the client, such as
+ * {@link Command.LoggedIn}. If the request is refused, the command contains the reply.
  */
 public interface AccountAuthenticator {
     /** Authenticator of a service without accounts. */
