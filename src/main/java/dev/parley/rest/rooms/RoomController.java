@@ -92,7 +92,7 @@ class RoomController {
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         Optional<RoomName> after =
-                Optional.ofNullable(cursor).map(name -> named(name).orElseThrow(Page::badCursor));
+                Optional.ofNullable(cursor).map(name -> RoomName.of("#" + name).orElseThrow(Page::badCursor));
         List<RoomView> found = eventLoop.ask(new ChatQuery.ListRooms()).join().stream()
                 .filter(room -> after.isEmpty() || room.name().compareTo(after.get()) > 0)
                 .sorted(Comparator.comparing(RoomSummary::name))
