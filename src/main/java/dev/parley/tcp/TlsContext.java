@@ -1,11 +1,10 @@
 package dev.parley.tcp;
 
 import dev.parley.tcp.TlsSettings.ClientAuth;
-import java.io.ByteArrayInputStream;
+import dev.parley.tcp.accept.AcceptedSocket;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.FileSystemException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
@@ -67,18 +66,18 @@ public final class TlsContext {
      * @return null if the client sent a capital letter instead, as a browser does that was given an http URL
      */
     @Nullable
-    SSLSocket handshake(Socket socket, Runnable cutOff) throws IOException {
+    SSLSocket handshake(AcceptedSocket socket, Runnable cutOff) throws IOException {
         Loaded now = loaded;
         try (var deadline = new AbortTimer(time, cutOff)) {
-            int first = socket.getInputStream().read();
+            int first = socket.peek();
             if (first < 0) {
                 throw new EOFException("The client disconnected");
             }
             if (first >= 'A' && first <= 'Z') {
                 return null;
             }
-            var consumed = new ByteArrayInputStream(new byte[] {(byte) first});
-            var secured = (SSLSocket) now.sockets().createSocket(socket, consumed, true);
+            // Not with the byte as its consumed input: Java would then close the socket at the end of the input.
+            var secured = (SSLSocket) now.sockets().createSocket(socket, null, true);
             secured.setSSLParameters(now.parameters());
             secured.startHandshake();
             return secured;

@@ -2,6 +2,7 @@ package dev.parley.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.session.Sessions;
 import dev.parley.session.TlsInfo;
@@ -110,6 +111,25 @@ class TlsTest {
             client.send("/ping a").send("/ping b").halfClose();
             client.hears("*** pong a").hears("*** pong b").hearsTheEnd();
         }
+    }
+
+    /** A client that is killed ends its connection this way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void endOfInputWithoutCloseNotifyIsNoReset(String version) throws Exception {
+        int closedBefore = chat.disconnects("client-closed");
+        try (var wire = new ObservedSocket()) {
+            SSLSocket secured = over(wire);
+            secured.setEnabledProtocols(new String[] {version});
+            secured.getOutputStream().write(bytes("/ping a\n"));
+            BufferedReader heard = reader(secured);
+            assertThat(heard.readLine()).isEqualTo("*** pong a");
+            wire.shutdownOutput();
+            assertThat(heard.readLine()).isNull();
+        }
+        await().atMost(RunningChat.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(chat.disconnects("client-closed")).isEqualTo(closedBefore + 1));
     }
 
     /** The chat waits for 50 ms of silence while it has only a part of a record. */

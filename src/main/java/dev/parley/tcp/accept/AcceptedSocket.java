@@ -1,6 +1,8 @@
 package dev.parley.tcp.accept;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketImpl;
@@ -16,6 +18,7 @@ public final class AcceptedSocket extends Socket {
     private boolean hasPlace;
     private boolean isUnauthenticated;
     private @Nullable InetAddress client;
+    private @Nullable InputStream peeked;
 
     /** @param loginRequired whether its client must log in */
     AcceptedSocket(ConnectionLimiter limiter, boolean loginRequired) throws IOException {
@@ -69,6 +72,26 @@ public final class AcceptedSocket extends Socket {
     /** Returns the line for a client that is refused. */
     public byte[] rejection(RejectReason why, InetAddress address, ListenerSettings listener) {
         return limiter.line(why, address, listener);
+    }
+
+    /**
+     * Waits for the next byte of the input, which stays there. Called by the connection's own reader, once.
+     *
+     * @return -1 at the end of the input
+     */
+    public int peek() throws IOException {
+        var input = new PushbackInputStream(super.getInputStream());
+        int next = input.read();
+        if (next >= 0) {
+            input.unread(next);
+        }
+        peeked = input;
+        return next;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return peeked == null ? super.getInputStream() : peeked;
     }
 
     /** Records that the client has logged in. */
