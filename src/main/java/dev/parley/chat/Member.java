@@ -295,7 +295,7 @@ public final class Member {
         return hinted;
     }
 
-    void hint() {
+    void markHinted() {
         hinted = true;
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
+import dev.parley.protocol.Format;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Reply;
 import dev.parley.protocol.RoomName;
@@ -55,10 +56,11 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
     }
 
     private void say(Member member, Command.Say say, MuteFilter.Verdict verdict) {
-        say(member, member.active(), say.text(), verdict);
-        String command = member.isHinted() ? null : meantCommand(say.text());
+        boolean isPublished = say(member, member.active(), say.text(), verdict);
+        boolean mayHint = isPublished && !member.isHinted() && member.format() != Format.BARE;
+        String command = mayHint ? meantCommand(say.text()) : null;
         if (command != null) {
-            member.hint();
+            member.markHinted();
             publisher.answer(
                     member, new Reply.Hint("did you mean " + command + "? Without the / a line is sent as a message"));
         }
@@ -76,8 +78,8 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
         };
     }
 
-    private void say(Member member, Room room, String text, MuteFilter.Verdict verdict) {
-        speak(member, room, verdict, stamp -> new ChatEvent.Said(stamp, room.name(), member.nick(), text));
+    private boolean say(Member member, Room room, String text, MuteFilter.Verdict verdict) {
+        return speak(member, room, verdict, stamp -> new ChatEvent.Said(stamp, room.name(), member.nick(), text));
     }
 
     private void sayOnce(Member member, Command.SayOnce once, MuteFilter.Verdict verdict) {
@@ -151,12 +153,13 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
         }
     }
 
-    private void speak(Member member, Room room, MuteFilter.Verdict verdict, Function<Stamp, ChatEvent> event) {
+    /** Returns whether the room's rules allow the event. */
+    private boolean speak(Member member, Room room, MuteFilter.Verdict verdict, Function<Stamp, ChatEvent> event) {
         long arrivedNanos = publisher.eventClock().arrivedNanos();
         Optional<Reply.Rejected> refused = room.refusalToSpeak(member, arrivedNanos);
         if (refused.isPresent()) {
             publisher.answer(member, refused.get());
-            return;
+            return false;
         }
         room.recordMessage(member, arrivedNanos);
         presence.announce(member);
@@ -168,5 +171,6 @@ final class SpeechHandler implements CommandDispatcher.CommandHandler {
                 .without(member.echo() ? null : member)
                 .withoutIgnoring(ignoreLists.ignorersOf(member));
         publisher.publishUnlessShadowed(member, verdict, event.apply(publisher.nextStamp()), audience);
+        return true;
     }
 }

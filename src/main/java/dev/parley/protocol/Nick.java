@@ -43,7 +43,7 @@ public record Nick(String value) {
                 .filter(c -> c >= 0x80 || !Character.isLetterOrDigit(c) && c != '_' && c != '-')
                 .findFirst();
         if (other.isPresent()) {
-            return "a nick cannot contain " + Character.toString(other.getAsInt()) + ALLOWED;
+            return "a nick cannot contain \"" + Character.toString(other.getAsInt()) + "\"" + ALLOWED;
         }
         return text.length() > MAX_CHARS
                 ? "a nick has at most " + MAX_CHARS + " characters"

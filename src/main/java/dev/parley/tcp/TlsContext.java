@@ -63,7 +63,7 @@ public final class TlsContext {
     /**
      * Waits for the client's part of the handshake, and resets a connection that takes too long.
      *
-     * @return null if the client sent a capital letter instead, as a browser does that was given an http URL
+     * @return null if the client began with the letter of GET or HEAD instead, as a browser does with an http URL
      */
     @Nullable
     SSLSocket handshake(AcceptedSocket socket, Runnable cutOff) throws IOException {
@@ -73,7 +73,7 @@ public final class TlsContext {
             if (first < 0) {
                 throw new EOFException("The client disconnected");
             }
-            if (first >= 'A' && first <= 'Z') {
+            if (first == 'G' || first == 'H') {
                 return null;
             }
             // Not with the byte as its consumed input: Java would then close the socket at the end of the input.
