@@ -12,6 +12,11 @@ import socket
 import sys
 import threading
 
+try:
+    import readline  # noqa: F401 - gives input() the arrow keys and a history
+except ImportError:
+    pass  # the console of Windows has them
+
 
 def print_lines(lines):
     try:
@@ -23,15 +28,27 @@ def print_lines(lines):
     os._exit(0)  # the other thread may be waiting for a line to be typed
 
 
+def typed_lines():
+    while True:
+        try:
+            yield input() + "\n"
+        except EOFError:
+            return
+
+
 def main():
     host = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1"
     port = int(sys.argv[2]) if len(sys.argv) > 2 else 12345
-    with socket.create_connection((host, port)) as connection:
+    try:
+        connection = socket.create_connection((host, port))
+    except OSError as error:
+        sys.exit(f"cannot connect to {host}:{port}: {error}")
+    with connection:
         received = connection.makefile("r", encoding="utf-8", newline="\n")
         reader = threading.Thread(target=print_lines, args=(received,), daemon=True)
         reader.start()
         try:
-            for line in sys.stdin:
+            for line in typed_lines():
                 connection.sendall(line.encode("utf-8"))
             connection.shutdown(socket.SHUT_WR)
         except OSError:
