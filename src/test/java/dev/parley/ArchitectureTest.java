@@ -165,6 +165,7 @@ class ArchitectureTest {
             Map.entry("tcp", Set.of("ratelimit", "session", "session.port", "tcp.accept", "tcp.line", "time")),
             Map.entry("tcp.accept", Set.of("codec", "net", "protocol", "ratelimit", "session.port", "time")),
             Map.entry("tcp.line", Set.of("session", "time")),
+            Map.entry("terminal", Set.of()),
             Map.entry("time", Set.of()),
             Map.entry("webhook", Set.of("activity", "database", "net", "protocol", "time")));
     /** With all packages below them. */

@@ -66,6 +66,11 @@ public final class ParleyProcess implements AutoCloseable {
         return new ParleyProcess(builder.directory(folder.toFile()));
     }
 
+    /** Returns the command of the terminal client. */
+    static Stream<String> client() {
+        return Stream.concat(java(), Stream.of("-cp", ClassData.CLASS_PATH, "dev.parley.terminal.ChatCommand"));
+    }
+
     private static Stream<String> application(Path data) {
         return Stream.of(
                 "-cp",

@@ -1,0 +1,38 @@
+package dev.parley.terminal;
+
+import java.util.List;
+import java.util.Locale;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+import org.jspecify.annotations.Nullable;
+
+/** Completes commands at the start of a line, rooms after {@code #}, and nicks. */
+final class ChatCompleter implements Completer {
+    private final Conversation conversation;
+
+    ChatCompleter(Conversation conversation) {
+        this.conversation = conversation;
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        String word = line.word().substring(0, line.wordCursor()).toLowerCase(Locale.ROOT);
+        if (line.wordIndex() == 0 && word.startsWith("/")) {
+            conversation.commands().forEach((name, text) -> add(candidates, name, text, word, " "));
+        } else if (word.startsWith("#")) {
+            conversation.rooms().forEach(room -> add(candidates, room, null, word, " "));
+        } else {
+            String suffix = line.wordIndex() == 0 ? ": " : " ";
+            conversation.people().forEach(nick -> add(candidates, nick, null, word, suffix));
+        }
+    }
+
+    private static void add(
+            List<Candidate> candidates, String value, @Nullable String text, String word, String suffix) {
+        if (value.toLowerCase(Locale.ROOT).startsWith(word)) {
+            candidates.add(new Candidate(value + suffix, value, null, text, null, null, false));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.parley.terminal;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** State of the chat as this client knows it from the lines of the server: nick, rooms and commands. Not thread-safe. */
+final class ChatView {
+    private final Rooms rooms = new Rooms();
+    private final Map<String, String> commands = new TreeMap<>();
+    private String nick = "";
+
+    String nick() {
+        return nick;
+    }
+
+    Rooms rooms() {
+        return rooms;
+    }
+
+    /** Returns the texts of the commands by their names. */
+    Map<String, String> commands() {
+        return new TreeMap<>(commands);
+    }
+
+    Collection<String> peopleOfActiveRoom() {
+        return new TreeSet<>(rooms.activeRoom().names);
+    }
+
+    boolean isGuest() {
+        return nick.isEmpty() || nick.startsWith("guest-");
+    }
+
+    /** Whether the line is about the user: what the user wrote or did, or a message to the user. */
+    boolean isOwn(ServerLine line) {
+        return !nick.isEmpty()
+                && (line.text("nick").equals(nick)
+                        || line.text("from").equals(nick)
+                        || line.text("to").equals(nick));
+    }
+
+    /** Whether the user joined a room, or made it the active one. */
+    boolean isOwnJoin(ServerLine line) {
+        return line.is("joined") && isOwn(line);
+    }
+
+    /** Whether somebody else wrote to the user, or wrote the user's nick. */
+    boolean isMention(ServerLine line) {
+        if (nick.isEmpty() || line.text("from").equals(nick)) {
+            return false;
+        }
+        return line.is("private")
+                || (line.is("message") || line.is("action"))
+                        && Pattern.compile("(?iu)(?<![\\p{L}\\p{N}_-])" + Pattern.quote(nick) + "(?![\\p{L}\\p{N}_-])")
+                                .matcher(line.text("text"))
+                                .find();
+    }
+
+    void learn(ServerLine line) {
+        String from = line.text("from");
+        String room = line.text("room");
+        switch (line.type()) {
+            case "welcome" -> {
+                nick = line.text("nick");
+                rooms.count(room, line.number("members"));
+            }
+            case "renamed" -> {
+                nick = from.equals(nick) ? line.text("to") : nick;
+                rooms.renamed(from, line.text("to"));
+            }
+            case "joined" -> {
+                if (from.equals(nick)) {
+                    rooms.enter(room);
+                } else {
+                    rooms.joined(room, from);
+                }
+            }
+            case "left" -> left(room, from);
+            case "kicked" -> left(room, line.text("who"));
+            case "presence" -> rooms.count(room, line.number("members"));
+            case "who" -> rooms.people(room, line.texts("names"), line.number("more"));
+            case "message", "action" -> {
+                if (!from.equals(nick)) {
+                    rooms.message(room);
+                }
+            }
+            case "help" ->
+                line.objects("commands").forEach(command -> {
+                    String usage = command.text("usage");
+                    commands.put(usage.split(" ", 2)[0], command.text("text"));
+                });
+            default -> {}
+        }
+    }
+
+    private void left(String room, String who) {
+        if (who.equals(nick)) {
+            rooms.leave(room);
+        } else {
+            rooms.left(room, who);
+        }
+    }
+
+    /** Returns the status line, without the state of the connection. */
+    String status() {
+        long people = rooms.activeRoom().people;
+        var text = new StringBuilder(rooms.active()).append(" · ").append(people);
+        text.append(people == 1 ? " person" : " people");
+        if (!nick.isEmpty()) {
+            text.append(" · ").append(nick);
+        }
+        rooms.all().forEach((name, room) -> {
+            if (room.unread > 0) {
+                text.append(" · ").append(name).append(' ').append(room.unread).append(" new");
+            }
+        });
+        return text.toString();
+    }
+}

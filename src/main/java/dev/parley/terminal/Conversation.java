@@ -1,0 +1,470 @@
+package dev.parley.terminal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conversation with a server over one connection after another: sends what was typed, shows what the server sends, and
+ * resumes a lost connection. Safe for any thread.
+ */
+final class Conversation {
+    /** Token of pings that only ask whether the server is alive. */
+    static final String SIGN_OF_LIFE = "~alive";
+
+    /** First character of the tokens of this client's pings; the number of the line follows. */
+    private static final String PING = "~";
+
+    /** Ids of events that were shown; a resumed connection can receive an event twice. */
+    private static final int MAX_SEEN = 2_000;
+
+    /** Longest message that gets a key, in characters: with it, a longer one could exceed the limit of the server. */
+    private static final int MAX_KEYED = 1_000;
+
+    /** Words for which the server has a hint if they are sent alone. */
+    private static final Set<String> HINTED = Set.of("help", "quit", "exit", "?");
+
+    /** Reasons of the server to disconnect after which this client does not come back. */
+    private static final Set<String> FINAL = Set.of("quit", "kicked", "banned", "auth-failed", "line-too-long");
+
+    private static final Pattern LOGIN =
+            Pattern.compile("\\s*/(?:login|register)\\s+(\\S+)\\s+(\\S+)\\s*", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern LOGOUT = Pattern.compile("\\s*/(?:logout|drop)\\b.*", Pattern.CASE_INSENSITIVE);
+
+    /** Server at the other end of a connection. */
+    interface Server {
+        void send(String line) throws IOException;
+
+        /** Closes the connection; the thread that reads notices it. */
+        void close();
+    }
+
+    private final Screen screen;
+    private final LineRenderer renderer;
+    private final Outbox outbox = new Outbox();
+    private final ChatView view = new ChatView();
+    private final Map<String, Boolean> seen = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_SEEN;
+        }
+    };
+
+    private @Nullable Server connection;
+    private String state = "connecting";
+    private Phase phase = Phase.LIVE;
+
+    /** Id up to which everything was received. It stays that of a lost connection until the missed lines are here. */
+    private long lastId;
+
+    private long newestId;
+    private @Nullable String token;
+
+    /** Command that logs in again; null for a guest. */
+    private @Nullable String login;
+
+    /** Command of a login that the server has not confirmed yet. */
+    private @Nullable String attempt;
+
+    /** Older lines that follow, such as those of {@code /history}. */
+    private long olderLines;
+
+    private @Nullable String bye;
+
+    /** Whether the server has answered on this connection, which it does not if it refuses connections. */
+    private boolean isAnswering;
+
+    /**
+     * Way back after a lost connection. Typed lines wait until {@code LIVE}.
+     *
+     * <pre>
+     *   RESUMING ──resumed──────────────────────────────▶ LIVE
+     *      │ error                                          ▲
+     *      ▼                                                │ history
+     *   LOGGING_IN ──resumable──▶ CATCHING_UP ──────────────┘
+     *      │ error                     ▲
+     *      ▼                           │
+     *   LOGIN_AWAITED ──the user logs in, or takes a nick
+     * </pre>
+     *
+     * <p>In {@code STOPPING} the server refuses lines, because it is about to close the connection.
+     */
+    private enum Phase {
+        LIVE,
+        RESUMING,
+        LOGGING_IN,
+        LOGIN_AWAITED,
+        CATCHING_UP,
+        STOPPING
+    }
+
+    Conversation(Screen screen, LineRenderer renderer) {
+        this.screen = screen;
+        this.renderer = renderer;
+    }
+
+    /**
+     * Continues on a connection.
+     *
+     * @param first commands to send on the first connection
+     */
+    synchronized void connected(Server made, List<String> first) {
+        connection = made;
+        bye = null;
+        isAnswering = false;
+        state = "connected";
+        request("/format json", "notice");
+        if (token != null) {
+            phase = Phase.RESUMING;
+            request("/resume " + token + (lastId > 0 ? " " + lastId : ""), "resumed");
+        } else if (phase == Phase.LOGIN_AWAITED) {
+            askForLogin();
+        } else if (lastId > 0) {
+            comeBack();
+        } else {
+            begin(first);
+        }
+        showStatus();
+    }
+
+    private void begin(List<String> first) {
+        phase = Phase.LIVE;
+        var requests = new ArrayList<Outbox.Entry>();
+        requests.add(Outbox.Entry.request("/help", "help"));
+        first.forEach(command -> {
+            noteLogin(command);
+            requests.add(Outbox.Entry.request(command, ""));
+        });
+        if (first.stream().noneMatch(command -> command.startsWith("/join"))) {
+            requests.add(Outbox.Entry.request("/who", "who"));
+        }
+        request(requests);
+        flush();
+    }
+
+    /** Comes back without resuming the lost connection. */
+    private void comeBack() {
+        if (login != null) {
+            phase = Phase.LOGGING_IN;
+            request(login, "resumable");
+        } else {
+            catchUp();
+        }
+    }
+
+    /** Takes the nick, enters the rooms, and asks for what was missed. */
+    private void catchUp() {
+        phase = Phase.CATCHING_UP;
+        var requests = new ArrayList<Outbox.Entry>();
+        if (login == null && !view.isGuest()) {
+            requests.add(Outbox.Entry.request("/nick " + view.nick(), ""));
+        }
+        Rooms rooms = view.rooms();
+        var joined = new ArrayList<>(rooms.all().keySet());
+        joined.remove(Rooms.LOBBY);
+        if (joined.remove(rooms.active())) {
+            joined.add(rooms.active());
+        }
+        rooms.clear();
+        joined.forEach(room -> requests.add(Outbox.Entry.request("/join " + room, "")));
+        requests.add(Outbox.Entry.request("/since " + lastId, "history"));
+        request(requests);
+    }
+
+    private void live() {
+        phase = Phase.LIVE;
+        lastId = newestId;
+        request("/who " + view.rooms().active(), "who");
+        flush();
+    }
+
+    /** Sends a typed line, now or when the connection is back. */
+    synchronized void typed(String line) {
+        if (line.isBlank()) {
+            return;
+        }
+        boolean hasKey = isMessage(line);
+        String text = line.startsWith("//") ? line.substring(1) : line;
+        String sent = hasKey ? "/say key=" + UUID.randomUUID() + " " + text : line;
+        if (!outbox.add(new Outbox.Entry(line, sent, hasKey, ""))) {
+            show("too many lines wait for the server; not sent: " + masked(line));
+        } else if (connection == null) {
+            show("waits for the connection: " + masked(line));
+        }
+        if (phase == Phase.LOGIN_AWAITED && line.startsWith("/nick ")) {
+            phase = Phase.LIVE;
+        }
+        flush();
+    }
+
+    /** Whether a line is certainly a message. Other lines are sent unchanged, so that the server recognizes a slip. */
+    private static boolean isMessage(String line) {
+        boolean isCommand = line.startsWith("/") && !line.startsWith("//");
+        return !isCommand
+                && line.length() <= MAX_KEYED
+                && !Character.isWhitespace(line.charAt(0))
+                && !PrivateInput.isPassword(line)
+                && !HINTED.contains(line.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private static String masked(String line) {
+        int end = PrivateInput.start(line);
+        return line.substring(0, end) + (end < line.length() ? "…" : "");
+    }
+
+    private void request(String line, String reply) {
+        request(List.of(Outbox.Entry.request(line, reply)));
+    }
+
+    private void request(List<Outbox.Entry> entries) {
+        if (connection != null) {
+            outbox.sent(entries);
+            send(entries);
+        }
+    }
+
+    private void flush() {
+        if (connection != null) {
+            List<Outbox.Entry> entries = outbox.take(this::isReady);
+            entries.forEach(entry -> noteLogin(entry.line()));
+            send(entries);
+        }
+        showStatus();
+    }
+
+    private boolean isReady(Outbox.Entry entry) {
+        return phase == Phase.LIVE || phase == Phase.LOGIN_AWAITED && PrivateInput.isPassword(entry.line());
+    }
+
+    /** Keeps a login in memory, so that the client can log in again after a restart of the server. */
+    private void noteLogin(String line) {
+        var parts = LOGIN.matcher(line);
+        if (parts.matches()) {
+            attempt = "/login " + parts.group(1) + " " + parts.group(2);
+        } else if (LOGOUT.matcher(line).matches()) {
+            attempt = null;
+            login = null;
+            token = null;
+        }
+    }
+
+    private void send(List<Outbox.Entry> entries) {
+        Server open = connection;
+        if (open == null || entries.isEmpty()) {
+            return;
+        }
+        try {
+            for (Outbox.Entry entry : entries) {
+                open.send(entry.line());
+            }
+            open.send("/ping " + PING + outbox.lastNumber());
+        } catch (IOException e) {
+            // The thread that reads reports the lines without an answer.
+            open.close();
+        }
+    }
+
+    /** Handles a line from the server. */
+    synchronized void received(ServerLine line) {
+        Optional<Outbox.Entry> request = outbox.takeRequest(line.type());
+        switch (line.type()) {
+            case "pong" -> pong(line);
+            case "resumable" -> loggedIn(line.text("token"));
+            case "resumed" -> {
+                show(line);
+                live();
+            }
+            case "history", "mail" -> {
+                olderLines = line.number("count");
+                show(line);
+                if (request.isPresent()) {
+                    live();
+                }
+            }
+            case "error" -> error(line, request.map(Outbox.Entry::reply).orElse(""));
+            case "bye" -> {
+                bye = line.text("code");
+                token = line.has("token") ? line.text("token") : token;
+                show(line);
+            }
+            default -> {
+                if (request.isPresent()) {
+                    learn(line);
+                } else {
+                    event(line);
+                }
+            }
+        }
+        showStatus();
+    }
+
+    private void pong(ServerLine line) {
+        String number = line.text("token");
+        if (!number.startsWith(PING)) {
+            show(line);
+        } else if (!number.equals(SIGN_OF_LIFE)) {
+            isAnswering = true;
+            outbox.answered(Long.parseLong(number, 1, number.length(), 10));
+            flush();
+        }
+    }
+
+    private void loggedIn(String resumable) {
+        token = resumable;
+        login = attempt == null ? login : attempt;
+        attempt = null;
+        if (phase == Phase.LOGGING_IN || phase == Phase.LOGIN_AWAITED) {
+            catchUp();
+        }
+    }
+
+    /** @param reply type of the reply that the client expected; empty for the answer to a typed line */
+    private void error(ServerLine line, String reply) {
+        attempt = null;
+        if (phase == Phase.LIVE && line.text("code").equals("draining")) {
+            phase = Phase.STOPPING;
+            outbox.repeatKeyed();
+        }
+        switch (reply) {
+            case "resumed" -> {
+                token = null;
+                comeBack();
+            }
+            case "resumable" -> {
+                login = null;
+                phase = Phase.LOGIN_AWAITED;
+                show(line);
+                askForLogin();
+            }
+            case "history" -> {
+                show(line);
+                live();
+            }
+            case "" -> show(line);
+            default -> {}
+        }
+    }
+
+    private void askForLogin() {
+        show("to continue: /login " + view.nick() + ", or /nick NAME as a guest");
+    }
+
+    private void event(ServerLine line) {
+        if (olderLines > 0 && line.has("id")) {
+            olderLines--;
+            show(line);
+            return;
+        }
+        if (line.has("id") && seen.put(line.text("id"), true) != null) {
+            return;
+        }
+        boolean isOwn = view.isOwn(line);
+        learn(line);
+        if (phase == Phase.LIVE || !isOwn || line.has("text")) {
+            show(line);
+        }
+        if (view.isMention(line)) {
+            screen.bell();
+        }
+    }
+
+    private void learn(ServerLine line) {
+        newestId = Math.max(newestId, line.number("id"));
+        if (phase == Phase.LIVE) {
+            lastId = newestId;
+        }
+        view.learn(line);
+        if (phase == Phase.LIVE && view.isOwnJoin(line)) {
+            request("/who " + line.text("room"), "who");
+        }
+    }
+
+    /**
+     * Handles the loss of the connection.
+     *
+     * @return whether to connect again
+     */
+    synchronized boolean lost(@Nullable String reason) {
+        connection = null;
+        olderLines = 0;
+        attempt = null;
+        if (bye != null && FINAL.contains(bye)) {
+            return false;
+        }
+        if (reason != null && bye == null) {
+            show("connection lost: " + reason);
+        }
+        for (String line : outbox.lost(token != null || login != null)) {
+            show("may not have arrived; send it again if needed: " + masked(line));
+        }
+        return true;
+    }
+
+    /** Shows why there is no connection yet. */
+    synchronized void waiting(String why) {
+        state = why;
+        showStatus();
+    }
+
+    /**
+     * Leaves the chat, and lists the lines that were not sent.
+     *
+     * @param line the command
+     */
+    synchronized void quit(String line) {
+        outbox.unsent().forEach(unsent -> show("not sent: " + masked(unsent)));
+        request(line, "");
+    }
+
+    /** Shows something that this client has to say. */
+    synchronized void hint(String text) {
+        show(text);
+    }
+
+    /** Whether the server has answered on the last connection. */
+    synchronized boolean isAnswering() {
+        return isAnswering;
+    }
+
+    /** Whether the server has confirmed that the user quits. */
+    synchronized boolean isQuit() {
+        return "quit".equals(bye);
+    }
+
+    synchronized Map<String, String> commands() {
+        return view.commands();
+    }
+
+    /** Returns the people of the active room. */
+    synchronized Collection<String> people() {
+        return view.peopleOfActiveRoom();
+    }
+
+    synchronized Collection<String> rooms() {
+        return new TreeSet<>(view.rooms().all().keySet());
+    }
+
+    private void show(ServerLine line) {
+        renderer.render(line, view.nick(), view.rooms().active()).forEach(screen::show);
+    }
+
+    private void show(String text) {
+        renderer.own(text).forEach(screen::show);
+    }
+
+    private void showStatus() {
+        int unsent = outbox.unsent().size();
+        screen.status(view.status() + " · " + state + (unsent > 0 ? " · " + unsent + " not sent" : ""));
+    }
+}

@@ -1,0 +1,215 @@
+package dev.parley.terminal;
+
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReader.Option;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+import org.jspecify.annotations.Nullable;
+
+/** Chat in a terminal: one thread reads what is typed, another one what the server sends. */
+final class InteractiveChat {
+    private static final String PROMPT = "> ";
+    private static final char MASK = '*';
+
+    /** Commands of accounts whose passwords are asked for. */
+    private static final Pattern ASKING =
+            Pattern.compile("/(login|register)\\s+(\\S+)\\s*|/(password|drop)\\s*", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern QUIT = Pattern.compile("/quit(\\s.*)?", Pattern.CASE_INSENSITIVE);
+
+    private final Options options;
+    private final Terminal terminal;
+    private final ChatReader reader;
+    private final Conversation conversation;
+    private final Connector connector;
+    private final UserFolders folders;
+    private final ConnectionLoop loop;
+
+    /** Whether the typing thread connects, so that it can ask the user. */
+    private volatile boolean mayAsk = true;
+
+    /** Screen above the line that is being typed. */
+    private final class ReaderScreen implements Screen {
+        @Override
+        public void show(AttributedString line) {
+            reader.show(line);
+        }
+
+        @Override
+        public void status(String text) {
+            reader.showStatus(text);
+        }
+
+        @Override
+        public void bell() {
+            if (options.bell()) {
+                reader.bell();
+            }
+        }
+    }
+
+    InteractiveChat(Options options, UserFolders folders, Terminal terminal, boolean isColored) {
+        this.options = options;
+        this.folders = folders;
+        this.terminal = terminal;
+        conversation =
+                new Conversation(new ReaderScreen(), new LineRenderer(Clock.systemDefaultZone(), true, isColored));
+        reader = new ChatReader(terminal);
+        reader.setParser(new WordParser());
+        reader.setHistory(new TypedHistory());
+        reader.setCompleter(new ChatCompleter(conversation));
+        reader.setHighlighter(new PrivateHighlighter());
+        reader.setVariable(LineReader.HISTORY_SIZE, TypedHistory.MAX_LINES);
+        reader.setVariable(LineReader.HISTORY_FILE_SIZE, TypedHistory.MAX_LINES);
+        reader.option(Option.DISABLE_EVENT_EXPANSION, true);
+        reader.option(Option.ERASE_LINE_ON_FINISH, true);
+        reader.option(Option.HISTORY_TIMESTAMPED, false);
+        reader.option(Option.CASE_INSENSITIVE, true);
+        reader.option(Option.AUTO_FRESH_LINE, false);
+        connector = new SocketConnector(options, new KnownCertificates(folders.certificates()), this::isTrusted);
+        loop = new ConnectionLoop(connector, conversation);
+    }
+
+    /** Runs until the user quits; returns the exit status. */
+    int run() throws IOException {
+        // Without an echo from here on: what is typed before or between two lines would be on the screen twice.
+        Attributes echoing = terminal.enterRawMode();
+        try {
+            keepHistory();
+            reader.showStatus("connecting to " + options.server());
+            List<String> first = first();
+            ServerConnection connection = connector.connect();
+            mayAsk = false;
+            Thread typing = Thread.currentThread();
+            Thread.ofVirtual().name("server").start(() -> {
+                try {
+                    loop.run(connection, first);
+                } finally {
+                    typing.interrupt();
+                }
+            });
+            while (!loop.isOver()) {
+                readLine();
+            }
+        } catch (EndOfFileException e) {
+            loop.quit("/quit");
+        } catch (UserInterruptException e) {
+            // At a question before the chat: the user leaves.
+        } finally {
+            reader.close();
+            terminal.setAttributes(echoing);
+        }
+        return loop.exitStatus();
+    }
+
+    private void keepHistory() {
+        try {
+            PrivateFiles.create(folders.history());
+            reader.setVariable(LineReader.HISTORY_FILE, folders.history());
+        } catch (IOException e) {
+            conversation.hint("the history is not kept: " + e);
+        }
+    }
+
+    /** Returns the commands for the first connection. */
+    private List<String> first() {
+        var commands = new ArrayList<String>();
+        if (options.nick() != null) {
+            commands.add("/nick " + options.nick());
+        }
+        if (options.account() != null) {
+            commands.add("/login " + options.account() + " " + ask("Password for " + options.account() + ": ", MASK));
+        }
+        if (options.room() != null) {
+            commands.add("/join " + options.room());
+        }
+        return commands;
+    }
+
+    private void readLine() {
+        try {
+            String line = reader.readLine(PROMPT).stripTrailing();
+            List<String> lines = line.lines().filter(text -> !text.isBlank()).toList();
+            if (lines.size() <= 1 || isConfirmed("Send " + lines.size() + " lines? [y/N] ")) {
+                lines.forEach(this::submit);
+            }
+        } catch (UserInterruptException e) {
+            if (!loop.isOver() && e.getPartialLine().isEmpty()) {
+                conversation.hint("Ctrl-D or /quit leaves the chat");
+            }
+        }
+    }
+
+    private void submit(String line) {
+        var asking = ASKING.matcher(line);
+        if (QUIT.matcher(line).matches()) {
+            loop.quit(line);
+        } else if (asking.matches()) {
+            askPasswords(line.strip(), asking.group(1), asking.group(2));
+        } else {
+            conversation.typed(line);
+        }
+    }
+
+    /**
+     * Completes a command with passwords.
+     *
+     * @param word command that is followed by a name; null for another one
+     */
+    private void askPasswords(String command, @Nullable String word, @Nullable String name) {
+        boolean isRegistration = "register".equalsIgnoreCase(word);
+        boolean isChange = command.toLowerCase(Locale.ROOT).startsWith("/password");
+        var passwords = new ArrayList<String>();
+        passwords.add(
+                ask(isChange ? "Old password: " : name == null ? "Password: " : "Password for " + name + ": ", MASK));
+        if (isChange) {
+            passwords.add(ask("New password: ", MASK));
+        }
+        if ((isRegistration || isChange)
+                && !ask("The same password again: ", MASK).equals(passwords.getLast())) {
+            conversation.hint("the passwords differ; nothing was sent");
+        } else if (passwords.stream().anyMatch(String::isEmpty)) {
+            conversation.hint("no password; nothing was sent");
+        } else {
+            conversation.typed(command + " " + String.join(" ", passwords));
+        }
+    }
+
+    private String ask(String question, @Nullable Character mask) {
+        reader.setVariable(LineReader.DISABLE_HISTORY, true);
+        try {
+            return reader.readLine(question, mask);
+        } finally {
+            reader.setVariable(LineReader.DISABLE_HISTORY, false);
+        }
+    }
+
+    private boolean isConfirmed(String question) {
+        try {
+            return ask(question, null).strip().equalsIgnoreCase("y");
+        } catch (EndOfFileException | UserInterruptException e) {
+            return false;
+        }
+    }
+
+    private boolean isTrusted(ServerAddress server, X509Certificate certificate, String fingerprint) {
+        if (!mayAsk) {
+            return false;
+        }
+        terminal.writer().println("The certificate of " + server + " is signed by nobody you trust:");
+        terminal.writer().println("  " + certificate.getSubjectX500Principal().getName());
+        terminal.writer().println("  SHA-256 " + fingerprint);
+        terminal.writer().println("Compare the fingerprint with one that the operator gave you.");
+        return isConfirmed("Trust this certificate from now on? [y/N] ");
+    }
+}

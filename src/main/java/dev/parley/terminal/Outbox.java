@@ -1,0 +1,139 @@
+package dev.parley.terminal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Lines for the server until it has answered them. A ping with the number of lines sent so far follows some lines: as
+ * the server answers in order, its pong shows that all of them were answered. Not thread-safe.
+ *
+ * <pre>
+ *   waiting ──▶ sent ──pong──▶ answered
+ *      ▲         │ connection lost
+ *      └─key─────┴─none──▶ in doubt: it may have arrived, and the user decides
+ * </pre>
+ */
+final class Outbox {
+    /** Most lines that wait; further ones are refused. */
+    private static final int MAX_WAITING = 1_000;
+
+    /** Most lines that are sent before the server has answered one; they fit into the buffers of a connection. */
+    private static final int MAX_SENT = 20;
+
+    private final Deque<Entry> waiting = new ArrayDeque<>();
+    private final List<Entry> sent = new ArrayList<>();
+    private long answered;
+
+    /**
+     * Line for the server.
+     *
+     * @param typed line as the user typed it; empty for a request of the client
+     * @param line line to send
+     * @param hasKey whether the server recognizes a repetition
+     * @param reply type of the reply of a request; empty if any reply is shown like that to a typed line
+     */
+    record Entry(String typed, String line, boolean hasKey, String reply) {
+        static Entry request(String line, String reply) {
+            return new Entry("", line, false, reply);
+        }
+
+        boolean isTyped() {
+            return !typed.isEmpty();
+        }
+    }
+
+    /** Returns whether there was room. */
+    boolean add(Entry entry) {
+        return waiting.size() < MAX_WAITING && waiting.add(entry);
+    }
+
+    /** Takes the lines to send now. */
+    List<Entry> take(Predicate<Entry> isReady) {
+        var taken = new ArrayList<Entry>();
+        for (var entries = waiting.iterator(); entries.hasNext() && sent.size() < MAX_SENT; ) {
+            Entry entry = entries.next();
+            if (isReady.test(entry)) {
+                entries.remove();
+                sent.add(entry);
+                taken.add(entry);
+            }
+        }
+        return taken;
+    }
+
+    /** Records lines that are sent at once. */
+    void sent(List<Entry> entries) {
+        sent.addAll(entries);
+    }
+
+    /** Number of the last line that was sent. */
+    long lastNumber() {
+        return answered + sent.size();
+    }
+
+    /** Forgets the lines up to a number, which the server has answered. */
+    void answered(long number) {
+        int count = (int) Math.clamp(number - answered, 0, sent.size());
+        sent.subList(0, count).clear();
+        answered += count;
+    }
+
+    /**
+     * Returns the request that a line answers: the oldest unanswered line, if it is a request with this type of reply or
+     * an error. Typed lines come between requests, as the server answers in order.
+     */
+    Optional<Entry> takeRequest(String type) {
+        for (int i = 0; i < sent.size(); i++) {
+            Entry entry = sent.get(i);
+            boolean isAnswer = type.equals(entry.reply()) || type.equals("error");
+            if (entry.isTyped() || !entry.reply().isEmpty() && !isAnswer) {
+                return Optional.empty();
+            }
+            if (!entry.reply().isEmpty()) {
+                sent.set(i, Entry.request(entry.line(), ""));
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Puts the unanswered lines with a key back, to be sent again on the next connection. */
+    void repeatKeyed() {
+        List<Entry> keyed = sent.stream().filter(Entry::hasKey).toList();
+        sent.replaceAll(entry -> entry.hasKey() ? Entry.request(entry.line(), "") : entry);
+        keyed.reversed().forEach(waiting::addFirst);
+    }
+
+    /**
+     * Prepares for the next connection. Requests are forgotten; lines with a key are sent again.
+     *
+     * @param isSamePerson whether the server knows the keys of this connection on the next one
+     * @return typed lines that may have arrived, and are not sent again
+     */
+    List<String> lost(boolean isSamePerson) {
+        var doubtful = new ArrayList<String>();
+        var again = new ArrayDeque<Entry>();
+        for (Entry entry : sent) {
+            if (entry.isTyped() && entry.hasKey() && isSamePerson) {
+                again.add(entry);
+            } else if (entry.isTyped()) {
+                doubtful.add(entry.typed());
+            }
+        }
+        sent.clear();
+        answered = 0;
+        again.addAll(waiting);
+        waiting.clear();
+        waiting.addAll(again);
+        return doubtful;
+    }
+
+    /** Returns the lines that were not sent. */
+    List<String> unsent() {
+        return waiting.stream().map(Entry::typed).toList();
+    }
+}

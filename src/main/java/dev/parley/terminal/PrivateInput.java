@@ -1,0 +1,53 @@
+package dev.parley.terminal;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Typed lines that contain a password, a key or a token: they are not kept in the history, and shown masked. */
+final class PrivateInput {
+    /** Also without the slash, or with other characters before the word: a slip must not reveal a password either. */
+    private static final Pattern PASSWORD = Pattern.compile(
+            "[^\\p{L}\\p{N}]*(login|register|password|drop|resume)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern KEY =
+            Pattern.compile("\\s*/(join\\s+\\S+\\s+\\S.*|room\\s+key\\b.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern NAMED =
+            Pattern.compile("[^\\p{L}\\p{N}]*(login|register)\\b", Pattern.CASE_INSENSITIVE);
+
+    private PrivateInput() {}
+
+    /** Whether the line may contain a password of an account, with or without the slash of its command. */
+    static boolean isPassword(String line) {
+        return PASSWORD.matcher(line).matches();
+    }
+
+    static boolean isPrivate(String line) {
+        return isPassword(line) || KEY.matcher(line).matches();
+    }
+
+    /** Returns the index at which the private part of a line begins; the length of a line without one. */
+    static int start(String line) {
+        if (!isPrivate(line)) {
+            return line.length();
+        }
+        int words = NAMED.matcher(line).lookingAt()
+                        || line.strip().toLowerCase(Locale.ROOT).startsWith("/join")
+                        || line.strip().toLowerCase(Locale.ROOT).startsWith("/room")
+                ? 2
+                : 1;
+        int at = 0;
+        while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+            at++;
+        }
+        for (int i = 0; i < words; i++) {
+            while (at < line.length() && !Character.isWhitespace(line.charAt(at))) {
+                at++;
+            }
+            while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+                at++;
+            }
+        }
+        return at;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.parley.terminal;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Rooms that the user is in, with the people and the unread messages of each. Not thread-safe. */
+final class Rooms {
+    static final String LOBBY = "#lobby";
+
+    /** Names of a room that are remembered for completion; further ones are only counted. */
+    private static final int MAX_NAMES = 1_000;
+
+    private final Map<String, Room> rooms = new LinkedHashMap<>();
+    private String active = LOBBY;
+
+    /** One room. */
+    static final class Room {
+        final SortedSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        long people;
+        int unread;
+
+        private void add(String name) {
+            if (names.contains(name)) {
+                return;
+            }
+            people++;
+            if (names.size() < MAX_NAMES) {
+                names.add(name);
+            }
+        }
+
+        private void remove(String name) {
+            names.remove(name);
+            people = Math.max(0, people - 1);
+        }
+    }
+
+    Rooms() {
+        rooms.put(LOBBY, new Room());
+    }
+
+    String active() {
+        return active;
+    }
+
+    Map<String, Room> all() {
+        return rooms;
+    }
+
+    Room activeRoom() {
+        return room(active);
+    }
+
+    /** Enters a room, or makes it the active one. */
+    void enter(String name) {
+        active = name;
+        room(name).unread = 0;
+    }
+
+    void leave(String name) {
+        rooms.remove(name);
+        if (active.equals(name)) {
+            active = LOBBY;
+        }
+        room(active).unread = 0;
+    }
+
+    /** Forgets the rooms; those of the new connection follow. */
+    void clear() {
+        rooms.clear();
+        rooms.put(LOBBY, new Room());
+        active = LOBBY;
+    }
+
+    boolean isIn(String name) {
+        return rooms.containsKey(name);
+    }
+
+    void people(String name, Collection<String> names, long others) {
+        Room room = room(name);
+        room.names.clear();
+        room.people = 0;
+        names.forEach(room::add);
+        room.people += others;
+    }
+
+    void count(String name, long people) {
+        room(name).people = people;
+    }
+
+    void joined(String name, String who) {
+        if (isIn(name)) {
+            room(name).add(who);
+        }
+    }
+
+    void left(String name, String who) {
+        if (isIn(name)) {
+            room(name).remove(who);
+        }
+    }
+
+    void renamed(String from, String to) {
+        for (Room room : rooms.values()) {
+            if (room.names.remove(from)) {
+                room.names.add(to);
+            }
+        }
+    }
+
+    /** Counts a message that is not in the active room. */
+    void message(String name) {
+        if (!name.equals(active) && isIn(name)) {
+            room(name).unread++;
+        }
+    }
+
+    private Room room(String name) {
+        return rooms.computeIfAbsent(name, added -> new Room());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.parley.terminal;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Connection to a server, by lines. One thread reads; any thread may send and close. */
+final class ServerConnection implements Conversation.Server, AutoCloseable {
+    /** Silence after which the server is asked for a sign of life; after twice that time the connection is lost. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    /** Longest line; a longer one closes the connection. The longest answers, such as of {@code /rooms}, are shorter. */
+    private static final int MAX_LINE_BYTES = 1 << 20;
+
+    /** First byte of a TLS alert (RFC 8446, section 5.1), the answer of a TLS port to anything else. */
+    private static final byte TLS_ALERT = 21;
+
+    private final Socket socket;
+    private final InputStream input;
+    private final OutputStream output;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    ServerConnection(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout((int) SILENCE.toMillis());
+        input = new BufferedInputStream(socket.getInputStream());
+        output = socket.getOutputStream();
+    }
+
+    @Override
+    public synchronized void send(String text) throws IOException {
+        output.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+        output.flush();
+    }
+
+    /** Returns the next line; null at the end. */
+    @Nullable
+    ServerLine read() throws IOException {
+        boolean isAsked = false;
+        while (true) {
+            try {
+                int read = input.read();
+                if (read < 0) {
+                    checkNoTls();
+                    return null;
+                }
+                isAsked = false;
+                if (read == '\n') {
+                    return take();
+                }
+                if (line.size() >= MAX_LINE_BYTES) {
+                    throw new IOException("the server sent a line of more than " + MAX_LINE_BYTES + " bytes");
+                }
+                line.write(read);
+            } catch (SocketTimeoutException e) {
+                if (isAsked) {
+                    throw new IOException("the server does not answer", e);
+                }
+                isAsked = true;
+                send("/ping " + Conversation.SIGN_OF_LIFE);
+            }
+        }
+    }
+
+    private void checkNoTls() throws IOException {
+        byte[] rest = line.toByteArray();
+        if (rest.length > 0 && rest[0] == TLS_ALERT) {
+            throw new IOException("the server expects TLS at this port; use --tls");
+        }
+    }
+
+    private ServerLine take() {
+        String text = line.toString(StandardCharsets.UTF_8);
+        line.reset();
+        return ServerLine.parse(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Nothing is left to close.
+        }
+    }
+}

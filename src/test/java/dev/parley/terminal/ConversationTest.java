@@ -1,0 +1,356 @@
+package dev.parley.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jline.utils.AttributedString;
+import org.junit.jupiter.api.Test;
+
+class ConversationTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-07-01T12:00:00Z"), ZoneOffset.UTC);
+    private static final Pattern KEY = Pattern.compile("key=\\S+");
+
+    private final List<String> shown = new ArrayList<>();
+    private String status = "";
+    private int bells;
+    private Line server = new Line();
+    private final Conversation conversation =
+            new Conversation(new RecordingScreen(), new LineRenderer(CLOCK, false, false));
+
+    private static final class Line implements Conversation.Server {
+        final List<String> sent = new ArrayList<>();
+        boolean isClosed;
+
+        @Override
+        public void send(String line) {
+            sent.add(line);
+        }
+
+        @Override
+        public void close() {
+            isClosed = true;
+        }
+    }
+
+    private final class RecordingScreen implements Screen {
+        @Override
+        public void show(AttributedString line) {
+            shown.add(line.toString());
+        }
+
+        @Override
+        public void status(String text) {
+            status = text;
+        }
+
+        @Override
+        public void bell() {
+            bells++;
+        }
+    }
+
+    @Test
+    void answersToTheRequestsOfTheClientAreNotShown() {
+        connect();
+        assertThat(server.sent).containsExactly("/format json", "/ping ~1", "/help", "/who", "/ping ~3");
+        arrive("notice", "'text':'format json'");
+        arrive("help", "'commands':[{'usage':'/nick NAME','text':'change your nick'}]");
+        arrive("who", "'room':'#lobby','names':['bob'],'listening':2");
+        answer();
+        assertThat(shown).isEmpty();
+        assertThat(conversation.commands()).containsKey("/nick");
+        assertThat(conversation.people()).containsExactly("bob");
+        assertThat(status).isEqualTo("#lobby · 1 person · connected");
+    }
+
+    @Test
+    void answerToATypedCommandIsShownBesideTheRequestsOfTheClient() {
+        connect();
+        conversation.typed("/who");
+        arrive("notice", "'text':'format json'");
+        arrive("help", "'commands':[]");
+        arrive("who", "'room':'#lobby','names':[],'listening':1");
+        arrive("who", "'room':'#lobby','names':['bob'],'listening':2");
+        assertThat(shown).containsExactly("*** #lobby: bob (2 listening)");
+    }
+
+    @Test
+    void messageHasAKeyAndOtherLinesAreSentAsTheyAre() {
+        live();
+        conversation.typed("hello");
+        conversation.typed("//shrug");
+        for (String unchanged : List.of("/me waves", " /login anna x", "login anna sesame", "help", "  indented")) {
+            conversation.typed(unchanged);
+        }
+        assertThat(sentLines())
+                .containsExactly(
+                        "/say key=K hello",
+                        "/say key=K /shrug",
+                        "/me waves",
+                        " /login anna x",
+                        "login anna sesame",
+                        "help",
+                        "  indented");
+    }
+
+    @Test
+    void linesTypedWithoutAConnectionAreSentOnceWhenItIsBack() {
+        live();
+        conversation.lost("gone");
+        conversation.typed("hello");
+        assertThat(shown).contains("*** connection lost: gone", "*** waits for the connection: hello");
+        assertThat(status).endsWith("1 not sent");
+        reconnect();
+        arrive("history", "'count':0,'complete':true");
+        assertThat(sentLines()).containsOnlyOnce("/say key=K hello");
+        answer();
+        conversation.lost("gone");
+        reconnect();
+        arrive("history", "'count':0,'complete':true");
+        assertThat(sentLines()).doesNotContain("/say key=K hello");
+    }
+
+    @Test
+    void unansweredMessageOfAnAccountIsSentAgainWithItsKey() {
+        login();
+        conversation.typed("hello");
+        String sent = server.sent.get(server.sent.size() - 2);
+        conversation.lost("gone");
+        reconnect();
+        assertThat(sentLines()).contains("/resume tok 7").doesNotContain("/say key=K hello");
+        arrive("message", "'id':'9','room':'#lobby','from':'bob','text':'missed'");
+        arrive("resumed", "'count':1,'complete':true");
+        assertThat(server.sent).contains(sent);
+        assertThat(shown).endsWith("<bob> missed", "*** reconnected: 1 line missed");
+    }
+
+    @Test
+    void unansweredLineThatCannotBeRecognizedIsLeftToTheUser() {
+        login();
+        conversation.typed("/msg bob psst");
+        conversation.typed("/login anna sesame");
+        conversation.lost("gone");
+        assertThat(shown)
+                .contains(
+                        "*** may not have arrived; send it again if needed: /msg bob psst",
+                        "*** may not have arrived; send it again if needed: /login anna …");
+        reconnect();
+        arrive("resumed", "'count':0,'complete':true");
+        assertThat(sentLines()).doesNotContain("/msg bob psst");
+    }
+
+    @Test
+    void eventThatArrivesTwiceIsShownOnce() {
+        login();
+        conversation.lost("gone");
+        reconnect();
+        String hello = "'id':'9','room':'#lobby','from':'bob','text':'hello'";
+        arrive("message", hello);
+        arrive("message", hello);
+        arrive("resumed", "'count':1,'complete':true");
+        arrive("message", hello);
+        assertThat(shown.stream().filter("<bob> hello"::equals)).hasSize(1);
+    }
+
+    @Test
+    void missedLinesCountFromTheLostConnectionUntilTheyAreThere() {
+        login();
+        conversation.lost("gone");
+        reconnect();
+        arrive("joined", "'id':'20','room':'#dev','from':'anna'");
+        conversation.lost("gone again");
+        reconnect();
+        assertThat(sentLines()).contains("/resume tok 7");
+        arrive("resumed", "'count':0,'complete':true");
+        arrive("message", "'id':'21','room':'#dev','from':'bob','text':'x'");
+        conversation.lost("gone");
+        reconnect();
+        assertThat(sentLines()).contains("/resume tok 21");
+    }
+
+    @Test
+    void accountLogsInAgainIfTheServerForgotItsToken() {
+        login();
+        arrive("joined", "'id':'8','room':'#dev','from':'anna'");
+        conversation.lost("gone");
+        conversation.typed("hello");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        assertThat(sentLines()).contains("/login anna sesame").doesNotContain("/join #dev");
+        arrive("resumable", "'token':'tok2'");
+        assertThat(sentLines()).contains("/join #dev", "/since 8").doesNotContain("/say key=K hello");
+        arrive("history", "'count':0,'complete':true");
+        assertThat(sentLines()).contains("/say key=K hello");
+        assertThat(shown).noneMatch(line -> line.contains("auth-failed") || line.contains("sesame"));
+    }
+
+    @Test
+    void messagesWaitForALoginIfThePasswordIsWrongNow() {
+        login();
+        conversation.lost("gone");
+        conversation.typed("private words of anna");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        arrive("error", "'code':'auth-failed','text':'the name or the password is wrong'");
+        conversation.lost("gone again");
+        reconnect();
+        conversation.typed("more");
+        assertThat(sentLines()).doesNotContain("/say key=K private words of anna", "/say key=K more");
+        conversation.typed("/login anna new-password");
+        answer();
+        arrive("resumable", "'token':'tok3'");
+        arrive("history", "'count':0,'complete':true");
+        assertThat(sentLines()).contains("/say key=K private words of anna", "/say key=K more");
+    }
+
+    @Test
+    void guestComesBackToNickAndRoomsAndAsksForWhatWasMissed() {
+        live();
+        arrive("welcome", "'nick':'zoe','room':'#lobby','members':1,'listening':1");
+        arrive("joined", "'id':'5','room':'#dev','from':'zoe'");
+        conversation.lost("gone");
+        reconnect();
+        assertThat(sentLines()).containsSubsequence("/nick zoe", "/join #dev", "/since 5");
+        arrive("joined", "'id':'7','room':'#dev','from':'zoe'");
+        arrive("history", "'since':'5','count':1,'complete':false");
+        arrive("message", "'id':'6','room':'#dev','from':'bob','text':'while away'");
+        assertThat(shown).endsWith("*** missed: 1 line, incomplete", "<bob> while away");
+    }
+
+    @Test
+    void tokenOfAStoppingServerResumesAGuest() {
+        live();
+        arrive("message", "'id':'5','room':'#lobby','from':'bob','text':'x'");
+        arrive("bye", "'code':'restart','text':'the server is restarting','token':'again'");
+        assertThat(conversation.lost("the server closed it")).isTrue();
+        assertThat(shown).noneMatch(line -> line.contains("connection lost"));
+        reconnect();
+        assertThat(sentLines()).contains("/resume again 5");
+    }
+
+    @Test
+    void messageThatAStoppingServerRefusesIsSentToTheNextOne() {
+        live();
+        arrive("message", "'id':'5','room':'#lobby','from':'bob','text':'x'");
+        conversation.typed("hello");
+        String sent = server.sent.getFirst();
+        arrive("error", "'code':'draining','text':'the server stops'");
+        answer();
+        assertThat(server.sent).containsOnlyOnce(sent);
+        conversation.typed("more");
+        assertThat(sentLines()).doesNotContain("/say key=K more");
+        arrive("bye", "'code':'restart','token':'again'");
+        conversation.lost("closed");
+        reconnect();
+        arrive("resumed", "'count':0,'complete':true");
+        assertThat(server.sent).contains(sent);
+        assertThat(sentLines()).containsSubsequence("/say key=K hello", "/say key=K more");
+    }
+
+    @Test
+    void kickEndsTheConversation() {
+        live();
+        arrive("bye", "'code':'kicked','text':'spam'");
+        assertThat(conversation.lost("the server closed it")).isFalse();
+        assertThat(conversation.isQuit()).isFalse();
+    }
+
+    @Test
+    void unsentLinesAreListedWhenTheUserQuits() {
+        live();
+        conversation.lost("gone");
+        conversation.typed("hello");
+        conversation.quit("/quit");
+        assertThat(shown).endsWith("*** not sent: hello");
+    }
+
+    @Test
+    void bellRingsForTheOwnNameAndPrivateMessagesOnly() {
+        login();
+        arrive("message", "'id':'11','room':'#lobby','from':'bob','text':'joanna and annabel'");
+        arrive("message", "'id':'12','room':'#lobby','from':'anna','text':'anna'");
+        assertThat(bells).isZero();
+        arrive("message", "'id':'13','room':'#lobby','from':'bob','text':'Anna: hi'");
+        arrive("private", "'id':'14','from':'bob','to':'anna','text':'psst'");
+        assertThat(bells).isEqualTo(2);
+    }
+
+    @Test
+    void statusCountsUnreadMessagesOfOtherRooms() {
+        login();
+        arrive("joined", "'id':'8','room':'#dev','from':'anna'");
+        arrive("message", "'id':'9','room':'#lobby','from':'bob','text':'x'");
+        assertThat(status).isEqualTo("#dev · 0 people · anna · #lobby 1 new · connected");
+        arrive("left", "'id':'10','room':'#dev','from':'anna'");
+        assertThat(status).isEqualTo("#lobby · 1 person · anna · connected");
+    }
+
+    @Test
+    void linesBeforeTheServerAnswersAreLimitedSoThatSendingNeverWaits() {
+        live();
+        for (int i = 0; i < 100; i++) {
+            conversation.typed("line " + i);
+        }
+        assertThat(sentLines()).hasSize(20);
+        answer();
+        assertThat(sentLines()).hasSizeGreaterThan(20);
+        assertThat(conversation.lost("gone")).isTrue();
+        for (int i = 0; i < 1_100; i++) {
+            conversation.typed("more " + i);
+        }
+        assertThat(shown).contains("*** too many lines wait for the server; not sent: more 1099");
+    }
+
+    private void connect() {
+        conversation.connected(server, List.of());
+    }
+
+    private void live() {
+        connect();
+        answer();
+        server.sent.clear();
+    }
+
+    private void login() {
+        live();
+        conversation.typed("/login anna sesame");
+        arrive("welcome", "'nick':'anna','room':'#lobby','members':1,'listening':1");
+        arrive("renamed", "'id':'7','from':'guest-1','to':'anna'");
+        arrive("resumable", "'token':'tok'");
+        answer();
+        server.sent.clear();
+        shown.clear();
+    }
+
+    private void reconnect() {
+        server = new Line();
+        conversation.connected(server, List.of());
+        arrive("notice", "'text':'format json'");
+    }
+
+    private void arrive(String type, String fields) {
+        conversation.received(ServerLine.parse(("{'type':'" + type + "'," + fields + "}").replace('\'', '"')));
+    }
+
+    /** Answers the last ping. */
+    private void answer() {
+        String ping = server.sent.stream()
+                .filter(line -> line.startsWith("/ping "))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+        arrive("pong", "'token':'" + ping.substring(6) + "'");
+    }
+
+    /** Returns the lines sent but the pings, with their keys replaced. */
+    private List<String> sentLines() {
+        return server.sent.stream()
+                .filter(line -> !line.startsWith("/ping"))
+                .map(line -> KEY.matcher(line).replaceFirst("key=K"))
+                .toList();
+    }
+}

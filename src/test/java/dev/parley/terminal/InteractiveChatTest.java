@@ -1,0 +1,227 @@
+package dev.parley.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.LineDisciplineTerminal;
+import org.jline.utils.ScreenTerminal;
+import org.jline.utils.ScreenTerminalOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InteractiveChatTest {
+    private static final String ENTER = "\r";
+    private static final String PASTE = "\u001b[200~%s\u001b[201~";
+
+    @TempDir
+    Path folder;
+
+    private final ScriptedServer server = new ScriptedServer();
+
+    /** One column wider than the terminal believes: after a line of the full width, this emulator loses the cursor. */
+    private final ScreenTerminal screen = new ScreenTerminal(61, 12);
+
+    private final LineDisciplineTerminal terminal;
+    private CompletableFuture<Integer> status = new CompletableFuture<>();
+
+    InteractiveChatTest() throws IOException {
+        var output = new ScreenTerminalOutputStream.DelegateOutputStream();
+        terminal = new LineDisciplineTerminal("test", "xterm-256color", output, StandardCharsets.UTF_8);
+        terminal.setSize(Size.of(60, 12));
+        ScreenTerminal.wireTerminal(screen, terminal, output);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        type("\u0015\u0004");
+        status.join();
+        server.close();
+        terminal.close();
+    }
+
+    @Test
+    void typedTextSurvivesLinesThatArrive() throws IOException {
+        start();
+        type("half a li");
+        awaitScreen("> half a li");
+        for (int i = 1; i <= 30; i++) {
+            server.send(
+                    "{'type':'message','id':'" + i + "','room':'#lobby','from':'bob','text':'interrupting " + i + "'}");
+        }
+        awaitScreen("<bob> interrupting 30");
+        assertThat(lines()).contains("> half a li").endsWith("#lobby · 2 people · connected");
+        type("ne" + ENTER);
+        server.awaitLine("/ping ~4");
+        assertThat(server.typed()).containsExactly("/say key=K half a line");
+        awaitScreen("<anna> half a line");
+    }
+
+    @Test
+    void wideAndCombiningAndRightToLeftTextCanBeEdited() throws IOException {
+        start();
+        type("日本e\u0301שלום\u001bOD\u001bOD" + "X");
+        server.send("{'type':'message','id':'1','room':'#lobby','from':'bob','text':'x'}");
+        awaitScreen("<bob> x");
+        type(ENTER);
+        server.awaitLine("/ping ~4");
+        assertThat(server.typed()).containsExactly("/say key=K 日本e\u0301שלXום");
+    }
+
+    @Test
+    void resizeKeepsTheLineAndTheStatus() throws IOException {
+        start();
+        type("a line that is as long as the narrow terminal is wide");
+        awaitScreen("narrow terminal is wide");
+        screen.setSize(41, 10);
+        terminal.setSize(Size.of(40, 10));
+        terminal.raise(Terminal.Signal.WINCH);
+        type("!");
+        awaitScreen("is wide!");
+        awaitScreen("#lobby · 2 people · connected");
+        type(ENTER);
+        server.awaitLine("/ping ~4");
+        assertThat(server.typed()).containsExactly("/say key=K a line that is as long as the narrow terminal is wide!");
+    }
+
+    @Test
+    void commandsAndNicksAreCompleted() throws IOException {
+        start();
+        type("/hi\t5" + ENTER);
+        server.awaitLine("/history 5");
+        type("bir\thello" + ENTER);
+        server.awaitLine("/ping ~5");
+        assertThat(server.typed()).containsExactly("/history 5", "/say key=K birgit: hello");
+    }
+
+    @Test
+    void pastedLinesAreSentOnlyAfterAConfirmation() throws IOException {
+        start();
+        type(PASTE.formatted("one\rtwo") + ENTER);
+        awaitScreen("Send 2 lines? [y/N]");
+        type("n" + ENTER);
+        type(PASTE.formatted("three\rfour") + ENTER);
+        type("y" + ENTER);
+        server.awaitLine("/ping ~5");
+        assertThat(server.typed()).containsExactly("/say key=K three", "/say key=K four");
+    }
+
+    @Test
+    void passwordIsAskedForMaskedAndIsNowhereElse() throws IOException {
+        start();
+        type("/register anna" + ENTER);
+        awaitScreen("Password for anna:");
+        type("sesame-9");
+        awaitScreen("Password for anna: ********");
+        type(ENTER + "sesame-9" + ENTER);
+        server.awaitLine("/register anna sesame-9");
+        type("/login anna sesame-9");
+        awaitScreen("> /login anna ********");
+        type(ENTER + "/password" + ENTER + "sesame-9" + ENTER + "kettle-4" + ENTER + "kettle-4" + ENTER);
+        server.awaitLine("/password sesame-9 kettle-4");
+        type("hello" + ENTER + "/quit" + ENTER);
+        assertThat(status.join()).isZero();
+        assertThat(Files.readString(folder.resolve("history")))
+                .contains("hello")
+                .doesNotContain("sesame", "kettle");
+        assertThat(screen()).doesNotContain("sesame", "kettle");
+        assertThat(Files.list(folder)).containsExactly(folder.resolve("history"));
+    }
+
+    @Test
+    void differingPasswordsAreNotSent() throws IOException {
+        start();
+        type("/register anna" + ENTER + "sesame-9" + ENTER + "sesame-8" + ENTER);
+        awaitScreen("the passwords differ; nothing was sent");
+        assertThat(server.typed()).isEmpty();
+    }
+
+    @Test
+    void historyIsThereAfterARestart() throws IOException {
+        start();
+        type("first" + ENTER + "\u0004");
+        assertThat(status.join()).isZero();
+        start();
+        type("\u001bOA!" + ENTER);
+        Awaitility.await().until(() -> server.typed().contains("/say key=K first!"));
+    }
+
+    @Test
+    void lineTypedWhileTheServerIsGoneIsSentAfterTheReturn() throws IOException {
+        start();
+        server.send("{'type':'message','id':'9','room':'#lobby','from':'bob','text':'hi'}");
+        awaitScreen("<bob> hi");
+        int port = server.port();
+        server.close();
+        awaitScreen("connection lost");
+        type("typed meanwhile" + ENTER);
+        awaitScreen("waits for the connection: typed meanwhile");
+        try (var restarted = new ScriptedServer(port)) {
+            restarted.awaitLine("/since 9");
+            Awaitility.await().until(() -> restarted.typed().equals(List.of("/say key=K typed meanwhile")));
+            awaitScreen("<anna> typed meanwhile");
+        }
+    }
+
+    @Test
+    void kickEndsTheClientWithStatus1() throws IOException {
+        start();
+        server.send("{'type':'bye','code':'kicked','text':'spam'}");
+        server.disconnect();
+        assertThat(status.join()).isEqualTo(ChatCommand.LOST);
+        assertThat(screen()).contains("*** bye kicked: spam");
+    }
+
+    @Test
+    void nickAndRoomOfTheOptionsAreTaken() throws IOException {
+        start("--nick", "anna", "--room", "dev");
+        server.awaitLine("/join #dev");
+        assertThat(server.typed()).containsExactly("/nick anna", "/join #dev");
+    }
+
+    private void start(String... arguments) throws IOException {
+        var options = Options.parse(
+                Stream.concat(Stream.of(arguments), Stream.of("localhost:" + server.port()))
+                        .toList(),
+                folder.resolve("none"));
+        var chat = new InteractiveChat(options, new UserFolders(folder, folder), terminal, false);
+        var result = new CompletableFuture<Integer>();
+        status = result;
+        Thread.ofPlatform().start(() -> {
+            try {
+                result.complete(chat.run());
+            } catch (IOException | RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        awaitScreen("connected");
+    }
+
+    private void type(String keys) throws IOException {
+        terminal.processInputBytes(keys.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void awaitScreen(String text) {
+        Awaitility.await().untilAsserted(() -> assertThat(screen()).contains(text));
+    }
+
+    private String screen() {
+        return screen.toString();
+    }
+
+    private List<String> lines() {
+        return screen().lines()
+                .map(String::stripTrailing)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.parley.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.jline.utils.AttributedString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrivateInputTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/login anna sesame      | /login anna ******",
+                "/LOGIN anna sesame      | /LOGIN anna ******",
+                "login anna sesame       | login anna ******",
+                "//login anna sesame     | //login anna ******",
+                "\\login anna sesame     | \\login anna ******",
+                "/register anna a b      | /register anna ***",
+                "/password old new       | /password *******",
+                "/drop sesame            | /drop ******",
+                "/resume token 12        | /resume ********",
+                "/join #dev key          | /join #dev ***",
+                "/room key word          | /room key ****",
+                "/login anna 日本          | /login anna ****",
+                "/login anna             | /login anna",
+                "/join #dev              | /join #dev",
+                "/nick anna              | /nick anna",
+                "hello login anna        | hello login anna"
+            })
+    void privatePartIsMaskedInTheSameWidth(String typed, String shown) {
+        var highlighter = new PrivateHighlighter();
+        String masked = highlighter.highlight(null, typed).toString();
+        assertThat(masked.replaceAll("(?<=\\*)\\s(?=\\*)", "*").stripTrailing()).isEqualTo(shown);
+        assertThat(new AttributedString(masked).columnLength()).isEqualTo(new AttributedString(typed).columnLength());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/login anna sesame",
+                "  /Register anna sesame",
+                "login anna sesame",
+                "/password a b",
+                "/drop x",
+                "/resume t",
+                "/join #dev key",
+                "hello\n/login anna sesame"
+            })
+    void historyHasNoPrivateLine(String line) {
+        var history = new TypedHistory();
+        history.add(Instant.EPOCH, line);
+        assertThat(history.size()).isZero();
+    }
+
+    @Test
+    void historyHasOtherLines() {
+        var history = new TypedHistory();
+        history.add(Instant.EPOCH, "/join #dev");
+        assertThat(history.get(0)).isEqualTo("/join #dev");
+    }
+}

@@ -1,0 +1,130 @@
+package dev.parley.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.scenario.SelfSignedCertificate;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLServerSocket;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SocketConnectorTest {
+    @TempDir
+    static Path certificates;
+
+    @TempDir
+    Path folder;
+
+    private static SelfSignedCertificate first;
+    private static SelfSignedCertificate second;
+
+    private final List<String> questions = new ArrayList<>();
+    private boolean isAccepted = true;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        first = SelfSignedCertificate.make(certificates, "-ext", "san=dns:localhost");
+        second = SelfSignedCertificate.make(certificates, "-ext", "san=dns:localhost");
+        first.writeTo(certificates);
+    }
+
+    @Test
+    void unknownCertificateIsAcceptedOnceByTheUserAndRemembered() throws Exception {
+        try (var server = serve(first, 0)) {
+            connect(server.getLocalPort());
+            connect(server.getLocalPort());
+            assertThat(questions).containsExactly(Fingerprint.of(first.x509()));
+            assertThat(known().fingerprint(new ServerAddress("localhost", server.getLocalPort())))
+                    .contains(Fingerprint.of(first.x509()));
+        }
+    }
+
+    @Test
+    void changedCertificateIsRefusedWithoutAQuestion() throws Exception {
+        int port;
+        try (var server = serve(first, 0)) {
+            port = server.getLocalPort();
+            connect(port);
+        }
+        try (var server = serve(second, port)) {
+            assertThatThrownBy(() -> connect(port))
+                    .isInstanceOf(UntrustedServerException.class)
+                    .hasMessageContainingAll(Fingerprint.of(first.x509()), Fingerprint.of(second.x509()));
+        }
+        assertThat(questions).hasSize(1);
+    }
+
+    @Test
+    void certificateThatTheUserRefusesIsNotRemembered() throws Exception {
+        isAccepted = false;
+        try (var server = serve(first, 0)) {
+            assertThatThrownBy(() -> connect(server.getLocalPort())).isInstanceOf(UntrustedServerException.class);
+            assertThat(known().fingerprint(new ServerAddress("localhost", server.getLocalPort())))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void certificateOfTheGivenAuthorityIsAcceptedForItsHostOnly() throws Exception {
+        isAccepted = false;
+        String ca = certificates.resolve("tls.crt").toString();
+        try (var server = serve(first, 0)) {
+            connect("--ca", ca, "localhost:" + server.getLocalPort());
+            assertThat(questions).isEmpty();
+            assertThatThrownBy(() -> connect("--ca", ca, "127.0.0.1:" + server.getLocalPort()))
+                    .isInstanceOf(UntrustedServerException.class);
+        }
+    }
+
+    @Test
+    void fileWithoutCertificatesIsAUsageError() throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty.pem"));
+        assertThatThrownBy(() -> connect("--ca", empty.toString(), "localhost:1"))
+                .isInstanceOf(UsageException.class);
+    }
+
+    private KnownCertificates known() {
+        return new KnownCertificates(folder.resolve("state/known-certificates"));
+    }
+
+    private void connect(int port) throws IOException {
+        connect("localhost:" + port);
+    }
+
+    private void connect(String... arguments) throws IOException {
+        var all = new ArrayList<>(List.of(arguments));
+        all.add("--tls");
+        Options options = Options.parse(all, folder.resolve("none"));
+        new SocketConnector(options, known(), (server, certificate, fingerprint) -> {
+                    questions.add(fingerprint);
+                    return isAccepted;
+                })
+                .connect()
+                .close();
+    }
+
+    /** Starts a server that only shakes hands. */
+    private static SSLServerSocket serve(SelfSignedCertificate certificate, int port) throws Exception {
+        var server = (SSLServerSocket) certificate
+                .trusting(certificate)
+                .getServerSocketFactory()
+                .createServerSocket(port, 5, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(() -> {
+            while (!server.isClosed()) {
+                try (var client = server.accept()) {
+                    client.getInputStream().read();
+                } catch (IOException e) {
+                    // The client does not trust this server, or the test has closed the socket.
+                }
+            }
+        });
+        return server;
+    }
+}
