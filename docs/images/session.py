@@ -4,9 +4,10 @@
     ./mvnw package -DskipTests
     JAVA_HOME=/path/to/jdk-25 python3 docs/images/session.py
 
-The script starts the jar on free ports with a temporary data folder, connects two clients, calls the REST API once, and
-draws the lines that were sent and received. The picture shows the default ports instead, and the REST call as the
-equivalent curl command. The script needs the standard library only.
+The script starts the jar on free ports with a temporary data folder. Ann uses the terminal client in tmux, bob a plain
+socket like nc, and an operator calls the REST API once. The script draws ann's screen, and the lines of the others. The
+picture shows the default ports instead, and the REST call as the equivalent curl command. The script needs tmux and the
+standard library.
 """
 
 import glob
@@ -30,6 +31,7 @@ START_TIMEOUT = 120  # seconds
 LINE_TIMEOUT = 10  # seconds
 
 COLUMNS = 58
+ROWS = 15
 CHARACTER = 7.8  # width in pixels at font size 13
 LINE = 19
 BACKGROUND, BAR, TEXT = "#0d1117", "#21262d", "#c9d1d9"
@@ -37,7 +39,7 @@ TYPED, SERVER, OWN, OTHER = "#ffffff", "#8b949e", "#7ee787", "#79c0ff"
 
 
 class Client:
-    """A chat client that records each line it sends and receives."""
+    """A plain chat client that records each line it sends and receives."""
 
     def __init__(self, name, port):
         self.name = name
@@ -63,6 +65,69 @@ class Client:
             self.nicks.update(re.findall(r"^\*\*\* You are (\S+)", line))
             if text in line:
                 return
+
+
+class TerminalClient:
+    """The terminal client, in a terminal of tmux."""
+
+    TMUX = ["tmux", "-L", "parley-picture", "-u"]
+
+    def __init__(self, java, jar, name, port, folder):
+        self.name = name
+        self.command = f"$ java -jar parley.jar chat --nick {name}"
+        environment = f"LC_ALL=C.UTF-8 XDG_STATE_HOME={folder} XDG_CONFIG_HOME={folder}"
+        client = f"env {environment} {java} -jar {jar} chat --nick {name} 127.0.0.1:{port}"
+        self.tmux("new-session", "-d", "-s", name, "-x", str(COLUMNS), "-y", str(ROWS), client)
+
+    def tmux(self, *arguments):
+        return subprocess.run([*self.TMUX, *arguments], check=True, capture_output=True, text=True).stdout
+
+    def type(self, keys):
+        self.tmux("send-keys", "-t", self.name, "-l", keys)
+
+    def enter(self):
+        self.tmux("send-keys", "-t", self.name, "Enter")
+
+    def expect(self, text):
+        """Waits for a text on the screen; fails after LINE_TIMEOUT."""
+        deadline = time.monotonic() + LINE_TIMEOUT
+        while text not in self.tmux("capture-pane", "-t", self.name, "-p"):
+            if time.monotonic() > deadline:
+                raise SystemExit(f"{text} is not on the screen of {self.name}")
+            time.sleep(0.1)
+
+    def screen(self):
+        """Returns the lines of the screen as lists of (text, color, is bold)."""
+        captured = self.tmux("capture-pane", "-t", self.name, "-p", "-e").rstrip("\n").split("\n")
+        return [[(self.command, TYPED, True)], *spans(captured)]
+
+    def close(self):
+        self.tmux("kill-server")
+
+
+def spans(lines):
+    """Splits the lines of a terminal at their styles. A style lasts until the next one, also over lines."""
+    color, bold = TEXT, False
+    for line in lines:
+        found = []
+        for code, text in re.findall(r"(\x1b\[[0-9;]*m)?([^\x1b]*)", line):
+            if code:
+                numbers = [int(number or 0) for number in code[2:-1].split(";")]
+                if numbers[:2] == [38, 5]:
+                    color = xterm(numbers[2])
+                else:
+                    color, bold = SERVER if 2 in numbers else TEXT, 1 in numbers
+            if text:
+                found.append((text, color, bold))
+        yield found
+
+
+def xterm(number):
+    """Returns one of the 216 colors of xterm's cube, lighter for the dark picture."""
+    levels = (0, 95, 135, 175, 215, 255)
+    cube = number - 16
+    parts = (levels[cube // 36], levels[cube // 6 % 6], levels[cube % 6])
+    return "#" + "".join(f"{round(part + (255 - part) * 0.35):02x}" for part in parts)
 
 
 def free_port():
@@ -92,39 +157,39 @@ def announce(port, token, text):
         return response.read().decode().strip()
 
 
-def session(chat, rest, data):
-    ann, bob = Client("ann", chat), Client("bob", chat)
-    ann.type("/nick ann")
-    ann.expect("You are ann in")
+def session(ann, chat, rest, data):
     ann.expect("You are ann")
+    bob = Client("bob", chat)
     bob.type("hello, anyone here?")
     bob.expect("<guest-")
     ann.expect("hello, anyone here?")
-    ann.type("hi! /nick gives you a name")
-    ann.expect("<ann> hi!")
-    bob.expect("<ann> hi!")
+    ann.type("hi! I can finish this li")
     bob.type("/nick bob")
     bob.expect("You are bob")
-    ann.expect("is now bob")
     bob.type("/me waves")
     bob.expect("* bob waves")
-    ann.expect("* bob waves")
+    ann.expect("bob waves")
+    ann.type("ne")
+    ann.enter()
+    bob.expect("<ann> hi!")
     ann.type("/msg bob psst")
-    ann.expect("[-> bob] psst")
+    ann.enter()
     bob.expect("[ann] psst")
     answer = announce(rest, (data / "admin-token").read_text().strip(), "restart at noon")
-    ann.expect("restart at noon")
     bob.expect("restart at noon")
+    ann.expect("restart at noon")
     bob.type("/history 2")
     bob.expect("history of")
-    bob.expect("<ann> hi!")
     bob.expect("* bob waves")
+    bob.expect("<ann> hi!")
+    ann.type("the line below shows the ro")
+    ann.expect("shows the ro")
     operator = [
         ("typed", "$ curl -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' \\"),
         ("typed", "    -d '{\"text\":\"restart at noon\"}' 127.0.0.1:8080/api/v1/announcements"),
         ("received", answer),
     ]
-    return ann, bob, operator
+    return ann.screen(), bob, operator
 
 
 def color(kind, line, nicks):
@@ -136,40 +201,43 @@ def color(kind, line, nicks):
     return OWN if line.startswith(own) else OTHER
 
 
-def terminal(x, y, width, height, title, screen, nicks, columns):
+def plain(screen, nicks, columns):
+    """Returns the lines of a plain client as lists of (text, color, is bold)."""
+    return [
+        [(part, color(kind, line, nicks), kind == "typed")]
+        for kind, line in screen
+        for part in textwrap.wrap(line, columns, drop_whitespace=False)
+    ]
+
+
+def terminal(x, y, width, height, title, screen):
     lines = [
         f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="8" fill="{BACKGROUND}"/>',
         f'<path d="M{x} {y + 28}v-20a8 8 0 0 1 8-8h{width - 16}a8 8 0 0 1 8 8v20z" fill="{BAR}"/>',
         f'<text x="{x + 14}" y="{y + 19}" fill="{SERVER}">{title}</text>',
     ]
-    row = y + 50
-    for kind, line in screen:
-        for part in textwrap.wrap(line, columns, drop_whitespace=False):
-            weight = ' font-weight="bold"' if kind == "typed" else ""
-            lines.append(
-                f'<text x="{x + 14}" y="{row}" fill="{color(kind, line, nicks)}"{weight}'
-                f' xml:space="preserve">{html.escape(part, quote=False)}</text>'
-            )
-            row += LINE
+    for row, line in enumerate(screen):
+        parts = "".join(
+            f'<tspan fill="{fill}" font-weight="{"bold" if bold else "normal"}">{html.escape(text, quote=False)}</tspan>'
+            for text, fill, bold in line
+        )
+        lines.append(f'<text x="{x + 14}" y="{y + 50 + row * LINE}" xml:space="preserve">{parts}</text>')
     return lines
-
-
-def rows(screen, columns):
-    return sum(len(textwrap.wrap(line, columns, drop_whitespace=False)) for _, line in screen)
 
 
 def draw(ann, bob, operator):
     width = round(COLUMNS * CHARACTER) + 28
-    height = 48 + LINE * max(rows(client.screen, COLUMNS) for client in (ann, bob))
+    left, right = ann, plain(bob.screen, bob.nicks, COLUMNS)
+    height = 48 + LINE * max(len(left), len(right))
     whole = 2 * width + 16
     below = 48 + LINE * len(operator)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {height + 16 + below}" font-size="13"'
         ' font-family="ui-monospace, Menlo, Consolas, \'DejaVu Sans Mono\', monospace" role="img">',
-        "<title>Two chat clients and an operator</title>",
-        *terminal(0, 0, width, height, ann.name, ann.screen, ann.nicks, COLUMNS),
-        *terminal(width + 16, 0, width, height, bob.name, bob.screen, bob.nicks, COLUMNS),
-        *terminal(0, height + 16, whole, below, "an operator", operator, (), 2 * COLUMNS),
+        "<title>The terminal client, a plain client and an operator</title>",
+        *terminal(0, 0, width, height, "ann", left),
+        *terminal(width + 16, 0, width, height, bob.name, right),
+        *terminal(0, height + 16, whole, below, "an operator", plain(operator, (), 2 * COLUMNS)),
         "</svg>",
     ]
     PICTURE.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -198,7 +266,11 @@ def main():
         )
         try:
             wait_until_ready(process, management)
-            draw(*session(chat, rest, data))
+            ann = TerminalClient(java, jars[0], "ann", chat, folder)
+            try:
+                draw(*session(ann, chat, rest, data))
+            finally:
+                ann.close()
         finally:
             process.terminate()
             process.wait()
