@@ -1,12 +1,18 @@
 package dev.parley.terminal;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** State of the chat as this client knows it from the lines of the server: nick, rooms and commands. Not thread-safe. */
+/**
+ * State of the chat as this client knows it from the lines of the server: nick, rooms and commands. One thread changes
+ * it at a time. What the completion reads is safe for any thread: the terminal is locked during a completion, so it must
+ * not wait for a thread that shows a line.
+ */
 final class ChatView {
     private final Rooms rooms = new Rooms();
     private final Map<String, String> commands = new TreeMap<>();
@@ -16,16 +22,22 @@ final class ChatView {
         return nick;
     }
 
+    /** Not for the completion. */
     Rooms rooms() {
         return rooms;
     }
 
     /** Returns the texts of the commands by their names. */
-    Map<String, String> commands() {
+    synchronized Map<String, String> commands() {
         return new TreeMap<>(commands);
     }
 
-    Collection<String> peopleOfActiveRoom() {
+    /** Returns the names of the rooms that the user is in. */
+    synchronized Collection<String> roomNames() {
+        return new TreeSet<>(rooms.all().keySet());
+    }
+
+    synchronized Collection<String> peopleOfActiveRoom() {
         return new TreeSet<>(rooms.activeRoom().names);
     }
 
@@ -58,7 +70,18 @@ final class ChatView {
                                 .find();
     }
 
-    void learn(ServerLine line) {
+    /** Forgets the rooms, and returns them with the active one last, to enter them again on a new connection. */
+    synchronized List<String> takeRooms() {
+        var names = new ArrayList<>(rooms.all().keySet());
+        names.remove(Rooms.LOBBY);
+        if (names.remove(rooms.active())) {
+            names.add(rooms.active());
+        }
+        rooms.clear();
+        return names;
+    }
+
+    synchronized void learn(ServerLine line) {
         String from = line.text("from");
         String room = line.text("room");
         switch (line.type()) {
@@ -104,7 +127,7 @@ final class ChatView {
     }
 
     /** Returns the status line, without the state of the connection. */
-    String status() {
+    synchronized String status() {
         long people = rooms.activeRoom().people;
         var text = new StringBuilder(rooms.active()).append(" · ").append(people);
         text.append(people == 1 ? " person" : " people");

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -170,14 +169,7 @@ final class Conversation {
         if (login == null && !view.isGuest()) {
             requests.add(Outbox.Entry.request("/nick " + view.nick(), ""));
         }
-        Rooms rooms = view.rooms();
-        var joined = new ArrayList<>(rooms.all().keySet());
-        joined.remove(Rooms.LOBBY);
-        if (joined.remove(rooms.active())) {
-            joined.add(rooms.active());
-        }
-        rooms.clear();
-        joined.forEach(room -> requests.add(Outbox.Entry.request("/join " + room, "")));
+        view.takeRooms().forEach(room -> requests.add(Outbox.Entry.request("/join " + room, "")));
         requests.add(Outbox.Entry.request("/since " + lastId, "history"));
         request(requests);
     }
@@ -442,17 +434,18 @@ final class Conversation {
         return "quit".equals(bye);
     }
 
-    synchronized Map<String, String> commands() {
+    /** Returns the commands of the server. Like the other two for the completion, it waits for nobody. */
+    Map<String, String> commands() {
         return view.commands();
     }
 
     /** Returns the people of the active room. */
-    synchronized Collection<String> people() {
+    Collection<String> people() {
         return view.peopleOfActiveRoom();
     }
 
-    synchronized Collection<String> rooms() {
-        return new TreeSet<>(view.rooms().all().keySet());
+    Collection<String> rooms() {
+        return view.roomNames();
     }
 
     private void show(ServerLine line) {

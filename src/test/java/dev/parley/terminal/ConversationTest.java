@@ -3,10 +3,12 @@ package dev.parley.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,16 @@ class ConversationTest {
         arrive("who", "'room':'#lobby','names':[],'listening':1");
         arrive("who", "'room':'#lobby','names':['bob'],'listening':2");
         assertThat(shown).containsExactly("*** #lobby: bob (2 listening)");
+    }
+
+    @Test
+    void completionDoesNotWaitForALineThatIsBeingShown() {
+        live();
+        synchronized (conversation) {
+            assertThat(CompletableFuture.supplyAsync(conversation::rooms)).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(CompletableFuture.supplyAsync(conversation::people)).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(CompletableFuture.supplyAsync(conversation::commands)).succeedsWithin(Duration.ofSeconds(10));
+        }
     }
 
     @Test
