@@ -24,6 +24,8 @@ final class Conversation {
     /** First character of the tokens of this client's pings; the number of the line follows. */
     private static final String PING = "~";
 
+    private static final Pattern NUMBERED_PING = Pattern.compile(PING + "(\\d{1,18})");
+
     /** Ids of events that were shown; a resumed connection can receive an event twice. */
     private static final int MAX_SEEN = 2_000;
 
@@ -302,13 +304,13 @@ final class Conversation {
     }
 
     private void pong(ServerLine line) {
-        String number = line.text("token");
-        if (!number.startsWith(PING)) {
-            show(line);
-        } else if (!number.equals(SIGN_OF_LIFE)) {
+        var numbered = NUMBERED_PING.matcher(line.text("token"));
+        if (numbered.matches()) {
             isAnswering = true;
-            outbox.answered(Long.parseLong(number, 1, number.length(), 10));
+            outbox.answered(Long.parseLong(numbered.group(1)));
             flush();
+        } else if (!line.text("token").equals(SIGN_OF_LIFE)) {
+            show(line);
         }
     }
 

@@ -92,6 +92,14 @@ class ConversationTest {
     }
 
     @Test
+    void pongOfATypedPingIsShownWhateverItsToken() {
+        live();
+        arrive("pong", "'token':'~hello'");
+        arrive("pong", "'token':'~'");
+        assertThat(shown).containsExactly("*** pong ~hello", "*** pong ~");
+    }
+
+    @Test
     void messageHasAKeyAndOtherLinesAreSentAsTheyAre() {
         live();
         conversation.typed("hello");
