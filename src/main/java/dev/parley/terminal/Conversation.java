@@ -78,6 +78,9 @@ final class Conversation {
     /** Command of a login that the server has not confirmed yet. */
     private @Nullable String attempt;
 
+    /** Whether the next message may be a password: one was asked for, or refused, or is not accepted yet. */
+    private boolean isPasswordExpected;
+
     /** Older lines that follow, such as those of {@code /history}. */
     private long olderLines;
 
@@ -188,7 +191,12 @@ final class Conversation {
         if (line.isBlank()) {
             return;
         }
-        boolean hasKey = isMessage(line);
+        boolean hasKey = isMessage(line) && !isPasswordExpected;
+        if (PrivateInput.isPassword(line)) {
+            isPasswordExpected = true;
+        } else if (!line.startsWith("/")) {
+            isPasswordExpected = false;
+        }
         String text = line.startsWith("//") ? line.substring(1) : line;
         String sent = hasKey ? "/say key=" + UUID.randomUUID() + " " + text : line;
         if (!outbox.add(new Outbox.Entry(line, sent, hasKey, ""))) {
@@ -246,6 +254,7 @@ final class Conversation {
         var parts = LOGIN.matcher(line);
         if (parts.matches()) {
             attempt = "/login " + parts.group(1) + " " + parts.group(2);
+            isPasswordExpected = true;
         } else if (LOGOUT.matcher(line).matches()) {
             attempt = null;
             login = null;
@@ -318,6 +327,7 @@ final class Conversation {
         token = resumable;
         login = attempt == null ? login : attempt;
         attempt = null;
+        isPasswordExpected = false;
         if (phase == Phase.LOGGING_IN || phase == Phase.LOGIN_AWAITED) {
             catchUp();
         }

@@ -119,6 +119,22 @@ class ConversationTest {
     }
 
     @Test
+    void messageAfterALoginWithoutSuccessHasNoKeySoThatTheServerCanTakeItForThePassword() {
+        live();
+        conversation.typed("/login anna sesame-8");
+        conversation.typed("sesame-9");
+        conversation.typed("hello");
+        assertThat(sentLines()).containsExactly("/login anna sesame-8", "sesame-9", "/say key=K hello");
+    }
+
+    @Test
+    void messageAfterTheRefusedLoginOfTheOptionsHasNoKey() {
+        conversation.connected(server, List.of("/login anna sesame-8"));
+        conversation.typed("sesame-9");
+        assertThat(sentLines()).endsWith("/who", "sesame-9");
+    }
+
+    @Test
     void linesTypedWithoutAConnectionAreSentOnceWhenItIsBack() {
         live();
         conversation.lost("gone");
