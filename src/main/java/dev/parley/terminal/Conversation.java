@@ -268,10 +268,15 @@ final class Conversation {
             return;
         }
         try {
+            long number = outbox.lastNumber() - entries.size();
             for (Outbox.Entry entry : entries) {
                 open.send(entry.line());
+                number++;
+                boolean isAnyReply = !entry.isTyped() && entry.reply().isEmpty();
+                if (isAnyReply || number == outbox.lastNumber()) {
+                    open.send("/ping " + PING + number);
+                }
             }
-            open.send("/ping " + PING + outbox.lastNumber());
         } catch (IOException e) {
             // The thread that reads reports the lines without an answer.
             open.close();
@@ -317,6 +322,7 @@ final class Conversation {
         if (numbered.matches()) {
             isAnswering = true;
             outbox.answered(Long.parseLong(numbered.group(1)));
+            attempt = outbox.isAnswered() ? null : attempt;
             flush();
         } else if (!line.text("token").equals(SIGN_OF_LIFE)) {
             show(line);
@@ -335,7 +341,6 @@ final class Conversation {
 
     /** @param reply type of the reply that the client expected; empty for the answer to a typed line */
     private void error(ServerLine line, String reply) {
-        attempt = null;
         if (phase == Phase.LIVE && line.text("code").equals("draining")) {
             phase = Phase.STOPPING;
             outbox.repeatKeyed();
@@ -355,8 +360,8 @@ final class Conversation {
                 show(line);
                 live();
             }
-            case "" -> show(line);
-            default -> {}
+            case "help" -> {}
+            default -> show(line);
         }
     }
 

@@ -37,8 +37,19 @@ final class Outbox {
      * @param reply type of the reply of a request; empty if any reply is shown like that to a typed line
      */
     record Entry(String typed, String line, boolean hasKey, String reply) {
+        /** Reply of a request that was answered; no type of the server has a space. */
+        private static final String ANSWERED = "was answered";
+
         static Entry request(String line, String reply) {
             return new Entry("", line, false, reply);
+        }
+
+        Entry answered() {
+            return request(line, ANSWERED);
+        }
+
+        boolean isAnswered() {
+            return reply.equals(ANSWERED);
         }
 
         boolean isTyped() {
@@ -75,6 +86,11 @@ final class Outbox {
         return answered + sent.size();
     }
 
+    /** Whether the server has answered every line that was sent. */
+    boolean isAnswered() {
+        return sent.isEmpty();
+    }
+
     /** Forgets the lines up to a number, which the server has answered. */
     void answered(long number) {
         int count = (int) Math.clamp(number - answered, 0, sent.size());
@@ -84,18 +100,22 @@ final class Outbox {
 
     /**
      * Returns the request that a line answers: the oldest unanswered line, if it is a request with this type of reply or
-     * an error. Typed lines come between requests, as the server answers in order.
+     * an error. Typed lines come between requests, as the server answers in order. An error belongs to a request without
+     * a type of reply until its pong.
      */
     Optional<Entry> takeRequest(String type) {
         for (int i = 0; i < sent.size(); i++) {
             Entry entry = sent.get(i);
-            boolean isAnswer = type.equals(entry.reply()) || type.equals("error");
-            if (entry.isTyped() || !entry.reply().isEmpty() && !isAnswer) {
-                return Optional.empty();
+            if (entry.isAnswered()) {
+                continue;
             }
-            if (!entry.reply().isEmpty()) {
-                sent.set(i, Entry.request(entry.line(), ""));
+            boolean isError = type.equals("error");
+            if (!entry.isTyped() && !entry.reply().isEmpty() && (isError || type.equals(entry.reply()))) {
+                sent.set(i, entry.answered());
                 return Optional.of(entry);
+            }
+            if (isError || entry.isTyped() || !entry.reply().isEmpty()) {
+                return Optional.empty();
             }
         }
         return Optional.empty();
@@ -104,7 +124,7 @@ final class Outbox {
     /** Puts the unanswered lines with a key back, to be sent again on the next connection. */
     void repeatKeyed() {
         List<Entry> keyed = sent.stream().filter(Entry::hasKey).toList();
-        sent.replaceAll(entry -> entry.hasKey() ? Entry.request(entry.line(), "") : entry);
+        sent.replaceAll(entry -> entry.hasKey() ? entry.answered() : entry);
         keyed.reversed().forEach(waiting::addFirst);
     }
 

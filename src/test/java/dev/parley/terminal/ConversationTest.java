@@ -135,6 +135,32 @@ class ConversationTest {
     }
 
     @Test
+    void refusalOfTheConnectionIsShown() {
+        connect();
+        conversation.received(ServerLine.parse("*** error server-full: the server is full; try again later"));
+        assertThat(shown).containsExactly("*** error server-full: the server is full; try again later");
+    }
+
+    @Test
+    void errorOfAnOptionIsShownAndTheLoginAfterItIsKept() {
+        conversation.connected(server, List.of("/nick bob", "/login anna sesame"));
+        arrive("notice", "'text':'format json'");
+        arrive("help", "'commands':[]");
+        arrive("error", "'code':'nick-in-use','text':'bob is taken'");
+        assertThat(shown).containsExactly("*** error nick-in-use: bob is taken");
+        arrive("pong", "'token':'~3'");
+        arrive("resumable", "'token':'tok'");
+        arrive("pong", "'token':'~4'");
+        arrive("who", "'room':'#lobby','names':['anna'],'listening':1");
+        answer();
+        assertThat(shown).hasSize(1);
+        conversation.lost("gone");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        assertThat(sentLines()).contains("/login anna sesame");
+    }
+
+    @Test
     void linesTypedWithoutAConnectionAreSentOnceWhenItIsBack() {
         live();
         conversation.lost("gone");
@@ -238,8 +264,8 @@ class ConversationTest {
         conversation.typed("more");
         assertThat(sentLines()).doesNotContain("/say key=K private words of anna", "/say key=K more");
         conversation.typed("/login anna new-password");
-        answer();
         arrive("resumable", "'token':'tok3'");
+        arrive("pong", "'token':'~2'");
         arrive("history", "'count':0,'complete':true");
         assertThat(sentLines()).contains("/say key=K private words of anna", "/say key=K more");
     }
