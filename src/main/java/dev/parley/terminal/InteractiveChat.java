@@ -202,12 +202,17 @@ final class InteractiveChat {
         }
     }
 
+    /** Returns the subject without control characters, which could overwrite the fingerprint on the screen. */
+    private static String subject(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().getName().replaceAll("[\\p{Cc}\\p{Cf}]", "");
+    }
+
     private boolean isTrusted(ServerAddress server, X509Certificate certificate, String fingerprint) {
         if (!mayAsk) {
             return false;
         }
         terminal.writer().println("The certificate of " + server + " is signed by nobody you trust:");
-        terminal.writer().println("  " + certificate.getSubjectX500Principal().getName());
+        terminal.writer().println("  " + subject(certificate));
         terminal.writer().println("  SHA-256 " + fingerprint);
         terminal.writer().println("Compare the fingerprint with one that the operator gave you.");
         return isConfirmed("Trust this certificate from now on? [y/N] ");
