@@ -14,18 +14,30 @@ import threading
 
 try:
     import readline  # noqa: F401 - gives input() the arrow keys and a history
+    import termios
 except ImportError:
-    pass  # the console of Windows has them
+    termios = None  # Windows, whose console has them
 
 
-def print_lines(lines):
+def print_lines(lines, leave):
     try:
         for line in lines:
             print(line, end="", flush=True)
     except ConnectionResetError:
         print("the connection was lost", file=sys.stderr, flush=True)
-        os._exit(1)
-    os._exit(0)  # the other thread may be waiting for a line to be typed
+        leave(1)
+    leave(0)
+
+
+def leave_by(settings):
+    """Returns a function that ends the program although the other thread waits for a line to be typed."""
+
+    def leave(status):
+        if settings is not None:
+            termios.tcsetattr(sys.stdin, termios.TCSANOW, settings)  # readline has changed them
+        os._exit(status)
+
+    return leave
 
 
 def typed_lines():
@@ -45,7 +57,8 @@ def main():
         sys.exit(f"cannot connect to {host}:{port}: {error}")
     with connection:
         received = connection.makefile("r", encoding="utf-8", newline="\n")
-        reader = threading.Thread(target=print_lines, args=(received,), daemon=True)
+        settings = termios.tcgetattr(sys.stdin) if termios and sys.stdin.isatty() else None
+        reader = threading.Thread(target=print_lines, args=(received, leave_by(settings)), daemon=True)
         reader.start()
         try:
             for line in typed_lines():

@@ -5,12 +5,18 @@ import java.io.PrintStream;
 import java.util.Arrays;
 
 /**
- * Entry of the packaged jar: starts the server, or the terminal client for the argument {@code chat}. It is compiled for Java 17 like Spring Boot's loader, so that an older Java than Parley
- * needs can say so. It uses no class that is compiled for Parley's own version before the check.
+ * Entry of the packaged jar: starts the server, or the terminal client for the argument {@code chat}. It is compiled
+ * for Java 17 like Spring Boot's loader, so that an older Java than Parley needs can say so. It uses no class that is
+ * compiled for Parley's own version before the check.
  */
 final class Launcher {
     private static final int REQUIRED = 25;
     private static final String CHAT = "chat";
+    private static final int WRONG_USAGE = 2;
+    private static final String USAGE = """
+            java -jar parley.jar [--PROPERTY=VALUE ...]   starts the server; application.yml lists the properties
+            java -jar parley.jar chat [OPTIONS]           starts the terminal client; chat --help lists the options
+            """;
 
     private Launcher() {}
 
@@ -18,8 +24,15 @@ final class Launcher {
         if (!isSupported(Runtime.version(), System.err)) {
             System.exit(1);
         }
-        if (args.length > 0 && args[0].equals(CHAT)) {
+        String first = args.length == 0 ? "" : args[0];
+        if (first.equals(CHAT)) {
             ChatCommand.main(Arrays.copyOfRange(args, 1, args.length));
+        } else if (first.equals("--help") || first.equals("-h")) {
+            System.out.print(USAGE);
+        } else if (!first.isEmpty() && !first.startsWith("--")) {
+            System.err.println("Parley has no command " + first + ".");
+            System.err.print(USAGE);
+            System.exit(WRONG_USAGE);
         } else {
             ParleyApplication.main(args);
         }

@@ -19,6 +19,7 @@ import dev.parley.protocol.RoomSummary;
 import dev.parley.protocol.Stamp;
 import dev.parley.protocol.StatusCode;
 import java.io.ByteArrayOutputStream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -224,6 +225,7 @@ final class JsonEncoder {
                 json.writeStartObject();
                 json.writeStringProperty("usage", usage.value());
                 json.writeStringProperty("text", usage.text());
+                json.writeStringProperty("group", usage.group().name().toLowerCase(Locale.ROOT));
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -67,6 +68,13 @@ public final class ChatCommand {
         }
         var connector = new SocketConnector(
                 options, new KnownCertificates(folders.certificates()), (server, certificate, fingerprint) -> false);
-        return new Filter(System.in, output, errors).run(connector);
+        var first = new ArrayList<String>();
+        if (options.nick() != null) {
+            first.add("/nick " + options.nick());
+        }
+        if (options.room() != null) {
+            first.add("/join " + options.room());
+        }
+        return new Filter(System.in, output, errors).run(connector, first);
     }
 }

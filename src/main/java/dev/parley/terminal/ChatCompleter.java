@@ -2,6 +2,7 @@ package dev.parley.terminal;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Completes commands at the start of a line, rooms after {@code #}, and nicks. */
 final class ChatCompleter implements Completer {
+    private static final Set<String> ROOM_COMMANDS = Set.of("/join", "/leave", "/who");
+
     private final Conversation conversation;
 
     ChatCompleter(Conversation conversation) {
@@ -21,7 +24,8 @@ final class ChatCompleter implements Completer {
         String word = line.word().substring(0, line.wordCursor()).toLowerCase(Locale.ROOT);
         if (line.wordIndex() == 0 && word.startsWith("/")) {
             conversation.commands().forEach((name, text) -> add(candidates, name, text, word, " "));
-        } else if (word.startsWith("#")) {
+        } else if (word.startsWith("#")
+                || line.wordIndex() == 1 && ROOM_COMMANDS.contains(line.words().getFirst())) {
             conversation.rooms().forEach(room -> add(candidates, room, null, word, " "));
         } else {
             String suffix = line.wordIndex() == 0 ? ": " : " ";

@@ -37,8 +37,29 @@ final class ChatView {
         return new TreeSet<>(rooms.all().keySet());
     }
 
-    synchronized Collection<String> peopleOfActiveRoom() {
-        return new TreeSet<>(rooms.activeRoom().names);
+    /** Returns the people of all rooms that the user is in. */
+    synchronized Collection<String> people() {
+        var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        rooms.all().values().forEach(room -> names.addAll(room.names));
+        return names;
+    }
+
+    /** Nick and room of the messages that the user sends. */
+    record Place(String nick, String room) {
+        @Override
+        public String toString() {
+            return nick.isEmpty() ? "in " + room : nick + " in " + room;
+        }
+    }
+
+    /** Returns the place; the nick of a guest does not belong to it, because it changes with the connection. */
+    Place place() {
+        return new Place(isGuest() ? "" : nick, rooms.active());
+    }
+
+    /** Whether the user is at the place. */
+    boolean isAt(Place place) {
+        return place().equals(place);
     }
 
     boolean isGuest() {
@@ -74,14 +95,15 @@ final class ChatView {
     synchronized List<String> takeRooms() {
         var names = new ArrayList<>(rooms.all().keySet());
         names.remove(Rooms.LOBBY);
-        if (names.remove(rooms.active())) {
+        if (names.remove(rooms.active()) || !names.isEmpty()) {
             names.add(rooms.active());
         }
         rooms.clear();
         return names;
     }
 
-    synchronized void learn(ServerLine line) {
+    /** @param isResuming whether the line is about a room that the user was in already */
+    synchronized void learn(ServerLine line, boolean isResuming) {
         String from = line.text("from");
         String room = line.text("room");
         switch (line.type()) {
@@ -94,7 +116,9 @@ final class ChatView {
                 rooms.renamed(from, line.text("to"));
             }
             case "joined" -> {
-                if (from.equals(nick)) {
+                if (from.equals(nick) && isResuming) {
+                    rooms.add(room);
+                } else if (from.equals(nick)) {
                     rooms.enter(room);
                 } else {
                     rooms.joined(room, from);
@@ -129,8 +153,10 @@ final class ChatView {
     /** Returns the status line, without the state of the connection. */
     synchronized String status() {
         long people = rooms.activeRoom().people;
-        var text = new StringBuilder(rooms.active()).append(" · ").append(people);
-        text.append(people == 1 ? " person" : " people");
+        var text = new StringBuilder(rooms.active());
+        if (people >= 0) {
+            text.append(" · ").append(people).append(people == 1 ? " person" : " people");
+        }
         if (!nick.isEmpty()) {
             text.append(" · ").append(nick);
         }

@@ -53,6 +53,9 @@ final class ConnectionLoop {
             if (!isQuitting() && !conversation.isQuit() && exitStatus == ChatCommand.OK) {
                 exitStatus = ChatCommand.LOST;
             }
+        } catch (UsageException e) {
+            exitStatus = ChatCommand.USAGE;
+            conversation.hint(e.getMessage());
         } finally {
             over.countDown();
         }

@@ -1,6 +1,7 @@
 package dev.parley.terminal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,21 +39,26 @@ final class Conversation {
     /** Reasons of the server to disconnect after which this client does not come back. */
     private static final Set<String> FINAL = Set.of("quit", "kicked", "banned", "auth-failed", "line-too-long");
 
+    /** Start of a message: a visible character that is no kind of slash. */
+    private static final Pattern MESSAGE =
+            Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}&&[^/\\\\\u2044\u2215\u29F8\uFF0F\uFF3C\u2800]]");
+
     private static final Pattern LOGIN =
             Pattern.compile("\\s*/(?:login|register)\\s+(\\S+)\\s+(\\S+)\\s*", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern PASSWORD =
+            Pattern.compile("\\s*/password\\s+\\S+\\s+(\\S+)\\s*", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern LOGOUT = Pattern.compile("\\s*/(?:logout|drop)\\b.*", Pattern.CASE_INSENSITIVE);
 
     /** Server at the other end of a connection. */
     interface Server {
         void send(String line) throws IOException;
-
-        /** Closes the connection; the thread that reads notices it. */
-        void close();
     }
 
     private final Screen screen;
     private final LineRenderer renderer;
+    private final String connectedState;
     private final Outbox outbox = new Outbox();
     private final ChatView view = new ChatView();
     private final Map<String, Boolean> seen = new LinkedHashMap<>() {
@@ -78,13 +84,39 @@ final class Conversation {
     /** Command of a login that the server has not confirmed yet. */
     private @Nullable String attempt;
 
+    /** Code of the error that refused the last login; null if there is none. */
+    private @Nullable String refusal;
+
     /** Whether the next message may be a password: one was asked for, or refused, or is not accepted yet. */
-    private boolean isPasswordExpected;
+    private volatile boolean isPasswordExpected;
 
     /** Older lines that follow, such as those of {@code /history}. */
     private long olderLines;
 
+    /** Whether these lines are missed ones, and more of them can be asked for. */
+    private boolean isMissed;
+
+    private boolean hasMore;
+
+    /** Id of the event that arrived last. */
+    private long latestId;
+
+    /** Error before the answer to {@code /resume}. */
+    private @Nullable ServerLine resumeError;
+
     private @Nullable String bye;
+
+    /** Nick and active room on the lost connection, for which the waiting lines are. */
+    private ChatView.Place place = new ChatView.Place("", Rooms.LOBBY);
+
+    /** Rooms of the lost connection, the active one last, while the client comes back. */
+    private List<String> roomsBefore = List.of();
+
+    /** Whether a command that makes the user a guest was sent and not answered yet. */
+    private boolean isLoggingOut;
+
+    /** Code of the last refusal of a connection, which is shown once. */
+    private String shownRefusal = "";
 
     /** Whether the server has answered on this connection, which it does not if it refuses connections. */
     private boolean isAnswering;
@@ -94,8 +126,8 @@ final class Conversation {
      *
      * <pre>
      *   RESUMING ──resumed──────────────────────────────▶ LIVE
-     *      │ error                                          ▲
-     *      ▼                                                │ history
+     *      │ error, then pong                               ▲
+     *      ▼                                                │ the last missed line
      *   LOGGING_IN ──resumable──▶ CATCHING_UP ──────────────┘
      *      │ error                     ▲
      *      ▼                           │
@@ -113,9 +145,11 @@ final class Conversation {
         STOPPING
     }
 
-    Conversation(Screen screen, LineRenderer renderer) {
+    /** @param connectedState words of the status line for an open connection */
+    Conversation(Screen screen, LineRenderer renderer, String connectedState) {
         this.screen = screen;
         this.renderer = renderer;
+        this.connectedState = connectedState;
     }
 
     /**
@@ -127,10 +161,11 @@ final class Conversation {
         connection = made;
         bye = null;
         isAnswering = false;
-        state = "connected";
+        state = connectedState;
         request("/format json", "notice");
         if (token != null) {
             phase = Phase.RESUMING;
+            rememberRooms();
             request("/resume " + token + (lastId > 0 ? " " + lastId : ""), "resumed");
         } else if (phase == Phase.LOGIN_AWAITED) {
             askForLogin();
@@ -163,25 +198,43 @@ final class Conversation {
             phase = Phase.LOGGING_IN;
             request(login, "resumable");
         } else {
-            catchUp();
+            catchUp(view.isGuest() ? null : "/nick " + view.nick());
         }
     }
 
     /** Takes the nick, enters the rooms, and asks for what was missed. */
-    private void catchUp() {
+    private void catchUp(@Nullable String nickCommand) {
         phase = Phase.CATCHING_UP;
-        var requests = new ArrayList<Outbox.Entry>();
-        if (login == null && !view.isGuest()) {
-            requests.add(Outbox.Entry.request("/nick " + view.nick(), ""));
+        if (login == null) {
+            // The server does not know the keys of another connection.
+            outbox.dropRepeats().forEach(this::showDoubtful);
         }
-        view.takeRooms().forEach(room -> requests.add(Outbox.Entry.request("/join " + room, "")));
+        var requests = new ArrayList<Outbox.Entry>();
+        if (nickCommand != null) {
+            requests.add(Outbox.Entry.request(nickCommand, ""));
+        }
+        rememberRooms();
+        roomsBefore.forEach(room -> requests.add(Outbox.Entry.request("/join " + room, "")));
         requests.add(Outbox.Entry.request("/since " + lastId, "history"));
         request(requests);
     }
 
+    /** Forgets the rooms of the lost connection, but keeps their names until the user is in them again. */
+    private void rememberRooms() {
+        List<String> rooms = view.takeRooms();
+        roomsBefore = rooms.isEmpty() ? roomsBefore : rooms;
+    }
+
     private void live() {
         phase = Phase.LIVE;
+        roomsBefore = List.of();
+        view.rooms().checkActive();
         lastId = newestId;
+        if (!view.isAt(place)) {
+            List<String> misplaced = outbox.drop();
+            misplaced.forEach(
+                    line -> show("not sent, as you are " + view.place() + " now: " + PrivateInput.masked(line)));
+        }
         request("/who " + view.rooms().active(), "who");
         flush();
     }
@@ -189,6 +242,10 @@ final class Conversation {
     /** Sends a typed line, now or when the connection is back. */
     synchronized void typed(String line) {
         if (line.isBlank()) {
+            return;
+        }
+        if (phase == Phase.LOGIN_AWAITED && connection != null && line.startsWith("/nick ")) {
+            catchUp(line);
             return;
         }
         boolean hasKey = isMessage(line) && !isPasswordExpected;
@@ -200,29 +257,19 @@ final class Conversation {
         String text = line.startsWith("//") ? line.substring(1) : line;
         String sent = hasKey ? "/say key=" + UUID.randomUUID() + " " + text : line;
         if (!outbox.add(new Outbox.Entry(line, sent, hasKey, ""))) {
-            show("too many lines wait for the server; not sent: " + masked(line));
+            show("too many lines wait for the server; not sent: " + PrivateInput.masked(line));
         } else if (connection == null) {
-            show("waits for the connection: " + masked(line));
-        }
-        if (phase == Phase.LOGIN_AWAITED && line.startsWith("/nick ")) {
-            phase = Phase.LIVE;
+            show("waits for the connection: " + PrivateInput.masked(line));
         }
         flush();
     }
 
     /** Whether a line is certainly a message. Other lines are sent unchanged, so that the server recognizes a slip. */
     private static boolean isMessage(String line) {
-        boolean isCommand = line.startsWith("/") && !line.startsWith("//");
-        return !isCommand
+        return (MESSAGE.matcher(line).lookingAt() || line.startsWith("//"))
                 && line.length() <= MAX_KEYED
-                && !Character.isWhitespace(line.charAt(0))
                 && !PrivateInput.isPassword(line)
                 && !HINTED.contains(line.strip().toLowerCase(Locale.ROOT));
-    }
-
-    private static String masked(String line) {
-        int end = PrivateInput.start(line);
-        return line.substring(0, end) + (end < line.length() ? "…" : "");
     }
 
     private void request(String line, String reply) {
@@ -254,12 +301,15 @@ final class Conversation {
         var parts = LOGIN.matcher(line);
         if (parts.matches()) {
             attempt = "/login " + parts.group(1) + " " + parts.group(2);
+            refusal = null;
             isPasswordExpected = true;
-        } else if (LOGOUT.matcher(line).matches()) {
-            attempt = null;
-            login = null;
-            token = null;
+            return;
         }
+        var change = PASSWORD.matcher(line);
+        if (change.matches() && login != null) {
+            attempt = login.substring(0, login.lastIndexOf(' ') + 1) + change.group(1);
+        }
+        isLoggingOut = isLoggingOut || LOGOUT.matcher(line).matches();
     }
 
     private void send(List<Outbox.Entry> entries) {
@@ -273,13 +323,14 @@ final class Conversation {
                 open.send(entry.line());
                 number++;
                 boolean isAnyReply = !entry.isTyped() && entry.reply().isEmpty();
-                if (isAnyReply || number == outbox.lastNumber()) {
+                // A line after /resume uses up the token, even if its answer is lost.
+                boolean isResume = entry.reply().equals("resumed");
+                if (!isResume && (isAnyReply || number == outbox.lastNumber())) {
                     open.send("/ping " + PING + number);
                 }
             }
         } catch (IOException e) {
-            // The thread that reads reports the lines without an answer.
-            open.close();
+            // The thread that reads notices the same, after what the server has still sent.
         }
     }
 
@@ -289,15 +340,14 @@ final class Conversation {
         switch (line.type()) {
             case "pong" -> pong(line);
             case "resumable" -> loggedIn(line.text("token"));
-            case "resumed" -> {
-                show(line);
-                live();
-            }
+            case "resumed" -> resumed(line);
             case "history", "mail" -> {
                 olderLines = line.number("count");
+                isMissed = request.isPresent();
+                hasMore = line.flag("more") && olderLines > 0;
                 show(line);
-                if (request.isPresent()) {
-                    live();
+                if (isMissed && olderLines == 0) {
+                    caughtUp();
                 }
             }
             case "error" -> error(line, request.map(Outbox.Entry::reply).orElse(""));
@@ -322,10 +372,36 @@ final class Conversation {
         if (numbered.matches()) {
             isAnswering = true;
             outbox.answered(Long.parseLong(numbered.group(1)));
-            attempt = outbox.isAnswered() ? null : attempt;
+            if (outbox.isAnswered()) {
+                attempt = null;
+                login = isLoggingOut ? null : login;
+                token = isLoggingOut ? null : token;
+                isLoggingOut = false;
+            }
+            notifyAll();
+            if (phase == Phase.RESUMING && outbox.isAnswered()) {
+                resumeError = null;
+                token = null;
+                comeBack();
+            }
             flush();
         } else if (!line.text("token").equals(SIGN_OF_LIFE)) {
             show(line);
+        }
+    }
+
+    private void resumed(ServerLine line) {
+        if (resumeError != null) {
+            show(resumeError);
+            resumeError = null;
+        }
+        show(line);
+        if (line.flag("more") && line.number("count") > 0) {
+            phase = Phase.CATCHING_UP;
+            lastId = latestId;
+            request("/since " + lastId, "history");
+        } else {
+            live();
         }
     }
 
@@ -334,21 +410,36 @@ final class Conversation {
         login = attempt == null ? login : attempt;
         attempt = null;
         isPasswordExpected = false;
+        notifyAll();
         if (phase == Phase.LOGGING_IN || phase == Phase.LOGIN_AWAITED) {
-            catchUp();
+            catchUp(null);
         }
     }
 
     /** @param reply type of the reply that the client expected; empty for the answer to a typed line */
     private void error(ServerLine line, String reply) {
-        if (phase == Phase.LIVE && line.text("code").equals("draining")) {
+        String code = line.text("code");
+        if (reply.equals("notice")) {
+            bye = code;
+            if (!code.equals(shownRefusal)) {
+                show(line);
+            }
+            shownRefusal = code;
+            return;
+        }
+        isLoggingOut = false;
+        if (attempt != null) {
+            refusal = code;
+        }
+        if (phase == Phase.LIVE && code.equals("draining")) {
             phase = Phase.STOPPING;
             outbox.repeatKeyed();
         }
         switch (reply) {
+            // It is the refusal of the resume, or of one of its rooms; the latter precedes the reply.
             case "resumed" -> {
-                token = null;
-                comeBack();
+                resumeError = line;
+                request("/ping " + SIGN_OF_LIFE, "");
             }
             case "resumable" -> {
                 login = null;
@@ -371,10 +462,10 @@ final class Conversation {
 
     private void event(ServerLine line) {
         if (olderLines > 0 && line.has("id")) {
-            olderLines--;
-            show(line);
+            olderLine(line);
             return;
         }
+        latestId = line.has("id") ? line.number("id") : latestId;
         if (line.has("id") && seen.put(line.text("id"), true) != null) {
             return;
         }
@@ -388,12 +479,37 @@ final class Conversation {
         }
     }
 
+    private void olderLine(ServerLine line) {
+        olderLines--;
+        boolean isNew = seen.put(line.text("id"), true) == null;
+        if (isNew || !isMissed) {
+            show(line);
+        }
+        if (isMissed) {
+            lastId = line.number("id");
+            newestId = Math.max(newestId, lastId);
+            if (olderLines == 0) {
+                caughtUp();
+            }
+        }
+    }
+
+    /** Continues after an answer with missed lines, which come in the order of their ids. */
+    private void caughtUp() {
+        isMissed = false;
+        if (hasMore) {
+            request("/since " + lastId, "history");
+        } else {
+            live();
+        }
+    }
+
     private void learn(ServerLine line) {
         newestId = Math.max(newestId, line.number("id"));
         if (phase == Phase.LIVE) {
             lastId = newestId;
         }
-        view.learn(line);
+        view.learn(line, phase == Phase.RESUMING);
         if (phase == Phase.LIVE && view.isOwnJoin(line)) {
             request("/who " + line.text("room"), "who");
         }
@@ -406,18 +522,28 @@ final class Conversation {
      */
     synchronized boolean lost(@Nullable String reason) {
         connection = null;
+        if (phase == Phase.LIVE || phase == Phase.STOPPING) {
+            place = view.place();
+        }
         olderLines = 0;
+        isMissed = false;
+        resumeError = null;
         attempt = null;
+        notifyAll();
         if (bye != null && FINAL.contains(bye)) {
             return false;
         }
-        if (reason != null && bye == null) {
+        if (reason != null && bye == null && isAnswering) {
             show("connection lost: " + reason);
         }
         for (String line : outbox.lost(token != null || login != null)) {
-            show("may not have arrived; send it again if needed: " + masked(line));
+            showDoubtful(line);
         }
         return true;
+    }
+
+    private void showDoubtful(String line) {
+        show("may not have arrived; send it again if needed: " + PrivateInput.masked(line));
     }
 
     /** Shows why there is no connection yet. */
@@ -432,13 +558,29 @@ final class Conversation {
      * @param line the command
      */
     synchronized void quit(String line) {
-        outbox.unsent().forEach(unsent -> show("not sent: " + masked(unsent)));
+        outbox.unsent().forEach(unsent -> show("not sent: " + PrivateInput.masked(unsent)));
         request(line, "");
     }
 
     /** Shows something that this client has to say. */
     synchronized void hint(String text) {
         show(text);
+    }
+
+    /** Waits until the server has answered a login; returns whether it refused the password. */
+    synchronized boolean isPasswordRefused(Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        for (long left = timeout.toMillis();
+                attempt != null && left > 0;
+                left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+        return "auth-failed".equals(refusal);
+    }
+
+    /** Whether the next typed line may be a password. Like what the completion reads, it waits for nobody. */
+    boolean isPasswordExpected() {
+        return isPasswordExpected;
     }
 
     /** Whether the server has answered on the last connection. */
@@ -456,9 +598,8 @@ final class Conversation {
         return view.commands();
     }
 
-    /** Returns the people of the active room. */
     Collection<String> people() {
-        return view.peopleOfActiveRoom();
+        return view.people();
     }
 
     Collection<String> rooms() {

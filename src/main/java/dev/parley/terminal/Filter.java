@@ -7,10 +7,15 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.jline.utils.AttributedString;
 
 /** Client without a terminal, for scripts: sends each line of the input, and prints each message. */
 final class Filter {
+    /** Token of the ping after the first commands. */
+    private static final String STARTED = "~started";
+
     private final InputStream input;
     private final PrintStream output;
     private final PrintStream errors;
@@ -21,22 +26,21 @@ final class Filter {
         this.errors = errors;
     }
 
-    /** Runs until the end of the input and the last answer, or until the connection is lost; returns the exit status. */
-    int run(Connector connector) throws IOException {
+    /**
+     * Runs until the end of the input and the last answer, or until the connection is lost; returns the exit status.
+     *
+     * @param first commands before the input; if one is refused, nothing else is sent
+     */
+    int run(Connector connector, List<String> first) throws IOException {
         var conversation =
-                new Conversation(new PrintingScreen(), new LineRenderer(Clock.systemDefaultZone(), false, false));
+                new Conversation(new PrintingScreen(), new LineRenderer(Clock.systemDefaultZone(), false, false), "");
         try (ServerConnection connection = connector.connect()) {
-            connection.send("/format json");
-            ServerLine line = connection.read();
-            if (line != null && !line.is("notice")) {
-                conversation.received(line);
+            if (!isReady(connection, first, conversation)) {
+                return ChatCommand.LOST;
             }
             Thread.ofPlatform().daemon().name("input").start(() -> send(connection));
-            while (line != null) {
-                line = connection.read();
-                if (line != null) {
-                    conversation.received(line);
-                }
+            for (ServerLine line = connection.read(); line != null; line = connection.read()) {
+                conversation.received(line);
             }
         } catch (UntrustedServerException e) {
             throw e;
@@ -49,6 +53,29 @@ final class Filter {
             return ChatCommand.LOST;
         }
         return ChatCommand.OK;
+    }
+
+    /** Sends the first commands. If the server refuses one, the input would be sent under a wrong name or to a wrong room. */
+    private boolean isReady(ServerConnection connection, List<String> first, Conversation conversation)
+            throws IOException {
+        var commands = new ArrayList<String>(List.of("/format json"));
+        commands.addAll(first);
+        commands.add("/ping " + STARTED);
+        connection.send(String.join("\n", commands));
+        boolean isReady = true;
+        boolean isFormatted = false;
+        for (ServerLine line = connection.read(); line != null; line = connection.read()) {
+            if (line.is("pong") && line.text("token").equals(STARTED)) {
+                return isReady;
+            }
+            if (isFormatted || !line.is("notice")) {
+                conversation.received(line);
+                isReady = isReady && !line.is("error");
+            }
+            isFormatted = true;
+        }
+        errors.println("parley: the server closed the connection");
+        return false;
     }
 
     /** Sends the input. The answer to the last command shows that everything before it was answered. */

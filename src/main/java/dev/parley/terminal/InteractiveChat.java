@@ -3,6 +3,7 @@ package dev.parley.terminal;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class InteractiveChat {
     private static final String PROMPT = "> ";
     private static final char MASK = '*';
+    private static final int MAX_PREVIEW = 5;
+    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
 
     /** Commands of accounts whose passwords are asked for. */
     private static final Pattern ASKING =
             Pattern.compile("/(login|register)\\s+(\\S+)\\s*|/(password|drop)\\s*", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern FORMAT = Pattern.compile("/format(\\s.*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern QUIT = Pattern.compile("/quit(\\s.*)?", Pattern.CASE_INSENSITIVE);
 
     private final Options options;
@@ -37,6 +41,8 @@ final class InteractiveChat {
 
     /** Whether the typing thread connects, so that it can ask the user. */
     private volatile boolean mayAsk = true;
+
+    private boolean isLeavingExplained;
 
     /** Screen above the line that is being typed. */
     private final class ReaderScreen implements Screen {
@@ -62,11 +68,13 @@ final class InteractiveChat {
         this.options = options;
         this.folders = folders;
         this.terminal = terminal;
-        conversation =
-                new Conversation(new ReaderScreen(), new LineRenderer(Clock.systemDefaultZone(), true, isColored));
+        conversation = new Conversation(
+                new ReaderScreen(),
+                new LineRenderer(Clock.systemDefaultZone(), true, isColored),
+                options.tls() ? "encrypted" : "not encrypted");
         reader = new ChatReader(terminal);
         reader.setParser(new WordParser());
-        reader.setHistory(new TypedHistory());
+        reader.setHistory(new TypedHistory(conversation::isPasswordExpected));
         reader.setCompleter(new ChatCompleter(conversation));
         reader.setHighlighter(new PrivateHighlighter());
         reader.setVariable(LineReader.HISTORY_SIZE, TypedHistory.MAX_LINES);
@@ -87,17 +95,19 @@ final class InteractiveChat {
         try {
             keepHistory();
             reader.showStatus("connecting to " + options.server());
-            List<String> first = first();
             ServerConnection connection = connector.connect();
             mayAsk = false;
+            conversation.hint("Connected to " + options.server()
+                    + ". /nick NAME takes a name, /help lists the commands, Tab" + " completes, Ctrl-D leaves.");
             Thread typing = Thread.currentThread();
             Thread.ofVirtual().name("server").start(() -> {
                 try {
-                    loop.run(connection, first);
+                    loop.run(connection, nick());
                 } finally {
                     typing.interrupt();
                 }
             });
+            begin();
             while (!loop.isOver()) {
                 readLine();
             }
@@ -121,68 +131,101 @@ final class InteractiveChat {
         }
     }
 
-    /** Returns the commands for the first connection. */
-    private List<String> first() {
-        var commands = new ArrayList<String>();
-        if (options.nick() != null) {
-            commands.add("/nick " + options.nick());
-        }
+    private List<String> nick() {
+        return options.nick() == null ? List.of() : List.of("/nick " + options.nick());
+    }
+
+    /** Logs in, and joins the room of the options. */
+    private void begin() {
         if (options.account() != null) {
-            commands.add("/login " + options.account() + " " + ask("Password for " + options.account() + ": ", MASK));
+            submit("/login " + options.account());
         }
         if (options.room() != null) {
-            commands.add("/join " + options.room());
+            submit("/join " + options.room());
         }
-        return commands;
     }
 
     private void readLine() {
         try {
             String line = reader.readLine(PROMPT).stripTrailing();
             List<String> lines = line.lines().filter(text -> !text.isBlank()).toList();
-            if (lines.size() <= 1 || isConfirmed("Send " + lines.size() + " lines? [y/N] ")) {
+            if (lines.size() <= 1) {
                 lines.forEach(this::submit);
+            } else if (isPasteConfirmed(lines)) {
+                // Unchanged, so that the server takes the line after a pasted login for its password.
+                lines.forEach(conversation::typed);
             }
         } catch (UserInterruptException e) {
-            if (!loop.isOver() && e.getPartialLine().isEmpty()) {
+            if (!loop.isOver() && e.getPartialLine().isEmpty() && !isLeavingExplained) {
+                isLeavingExplained = true;
                 conversation.hint("Ctrl-D or /quit leaves the chat");
             }
         }
+    }
+
+    private boolean isPasteConfirmed(List<String> lines) {
+        lines.stream().limit(MAX_PREVIEW).forEach(line -> conversation.hint("  " + PrivateInput.masked(line)));
+        if (lines.size() > MAX_PREVIEW) {
+            conversation.hint("  and " + (lines.size() - MAX_PREVIEW) + " more");
+        }
+        boolean isConfirmed = isConfirmed("Send these " + lines.size() + " lines? [y/N] ");
+        if (!isConfirmed) {
+            conversation.hint("nothing was sent; the key Up brings the lines back");
+        }
+        return isConfirmed;
     }
 
     private void submit(String line) {
         var asking = ASKING.matcher(line);
         if (QUIT.matcher(line).matches()) {
             loop.quit(line);
-        } else if (asking.matches()) {
-            askPasswords(line.strip(), asking.group(1), asking.group(2));
-        } else {
+        } else if (FORMAT.matcher(line).matches()) {
+            conversation.hint("this client needs the format json, so nothing was sent");
+        } else if (!asking.matches()) {
             conversation.typed(line);
+        } else if (isDumb()) {
+            conversation.hint("this terminal cannot hide a password; type it after the command if nobody is watching");
+        } else if ("login".equalsIgnoreCase(asking.group(1))) {
+            logIn(line.strip(), asking.group(2));
+        } else {
+            askForPasswords(line.strip());
         }
     }
 
-    /**
-     * Completes a command with passwords.
-     *
-     * @param word command that is followed by a name; null for another one
-     */
-    private void askPasswords(String command, @Nullable String word, @Nullable String name) {
-        boolean isRegistration = "register".equalsIgnoreCase(word);
-        boolean isChange = command.toLowerCase(Locale.ROOT).startsWith("/password");
+    /** Asks for a password until the server accepts one, refuses more attempts, or the user gives up. */
+    private void logIn(String command, String name) {
+        try {
+            do {
+                String password = ask("Password for " + name + " (empty to cancel): ", MASK);
+                if (password.isEmpty()) {
+                    conversation.hint("no password; nothing was sent");
+                    return;
+                }
+                conversation.typed(command + " " + password);
+            } while (conversation.isPasswordRefused(LOGIN_TIMEOUT));
+        } catch (InterruptedException e) {
+            // The chat is over.
+        }
+    }
+
+    private void askForPasswords(String command) {
+        String word = command.substring(1).split("\\s", 2)[0].toLowerCase(Locale.ROOT);
         var passwords = new ArrayList<String>();
-        passwords.add(
-                ask(isChange ? "Old password: " : name == null ? "Password: " : "Password for " + name + ": ", MASK));
-        if (isChange) {
+        passwords.add(ask(word.equals("password") ? "Old password: " : "Password: ", MASK));
+        if (word.equals("password")) {
             passwords.add(ask("New password: ", MASK));
         }
-        if ((isRegistration || isChange)
-                && !ask("The same password again: ", MASK).equals(passwords.getLast())) {
+        if (!word.equals("drop") && !ask("The same password again: ", MASK).equals(passwords.getLast())) {
             conversation.hint("the passwords differ; nothing was sent");
         } else if (passwords.stream().anyMatch(String::isEmpty)) {
             conversation.hint("no password; nothing was sent");
         } else {
             conversation.typed(command + " " + String.join(" ", passwords));
         }
+    }
+
+    private boolean isDumb() {
+        return terminal.getType().startsWith(Terminal.TYPE_DUMB);
     }
 
     private String ask(String question, @Nullable Character mask) {
@@ -211,7 +254,7 @@ final class InteractiveChat {
         if (!mayAsk) {
             return false;
         }
-        terminal.writer().println("The certificate of " + server + " is signed by nobody you trust:");
+        terminal.writer().println("The certificate of " + server + " is not signed by an authority that you trust:");
         terminal.writer().println("  " + subject(certificate));
         terminal.writer().println("  SHA-256 " + fingerprint);
         terminal.writer().println("Compare the fingerprint with one that the operator gave you.");

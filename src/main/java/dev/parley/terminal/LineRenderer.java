@@ -119,7 +119,7 @@ final class LineRenderer {
             case "error" -> "error " + line.text("code") + ": " + text;
             case "bye" -> "bye " + line.text("code") + (text.isEmpty() ? "" : ": " + text);
             case "resumable" -> "";
-            default -> text.isEmpty() ? line.json().toString() : text;
+            default -> text.isEmpty() ? line.raw() : text;
         };
     }
 
@@ -156,7 +156,7 @@ final class LineRenderer {
         if (line.flag("complete")) {
             return "";
         }
-        return line.flag("more") ? "; older: /history" : ", incomplete";
+        return line.flag("more") ? "; there are more" : ", incomplete";
     }
 
     private void help(ServerLine line, List<AttributedString> body) {
@@ -165,16 +165,23 @@ final class LineRenderer {
                 .mapToInt(command -> command.text("usage").length())
                 .max()
                 .orElse(0);
+        String group = "";
         for (ServerLine command : commands) {
             String usage = command.text("usage");
+            if (!command.text("group").equals(group)) {
+                group = command.text("group");
+                body.add(styled("*** " + group + ":", PLAIN));
+            }
             body.add(styled("  " + usage + " ".repeat(width - usage.length() + 2) + command.text("text"), PLAIN));
         }
     }
 
     private void rooms(ServerLine line, List<AttributedString> body) {
         for (ServerLine room : line.objects("rooms")) {
+            String topic = room.has("topic") ? ", topic: " + room.text("topic") : "";
+            long members = room.number("members");
             body.add(styled(
-                    "*** " + (room.text("name") + " " + room.number("members") + " " + room.text("topic")).strip(),
+                    "*** " + room.text("name") + ": " + members + (members == 1 ? " person" : " people") + topic,
                     PLAIN));
         }
         addMore(line, body);

@@ -32,23 +32,23 @@ record Options(
         @Nullable String room,
         boolean bell) {
     static final String USAGE = """
-            Usage: java -jar parley.jar chat [OPTIONS] [HOST[:PORT]]
+            Usage: java -jar parley.jar chat [OPTIONS] [HOST[:PORT] | HOST PORT]
 
             Connects to localhost:12345, or with --tls to port 12346.
 
               --tls            encrypt the connection
-              --ca FILE        trust the certificates in FILE (PEM) instead of the system's
+              --ca FILE        with TLS; trust the certificates in FILE (PEM) instead of the system's
               --nick NAME      take this nick
               --account NAME   log in to this account; asks for the password
               --room ROOM      join this room
-              --no-bell        do not ring the bell when somebody writes your name
+              --no-bell        do not ring the bell for your name and private messages
               --help           show this help
 
             The file %s can have the same options, such as "server = chat.example.com",
             "tls = true", "nick = anna" or "bell = false".
             Without a terminal, each line of the input is sent, and each message is printed.
-            Exit status: 0 everything was answered, 1 the connection was lost, 2 wrong usage,
-            3 the certificate of the server is not trusted.
+            Exit status: 0 everything was answered, or you left; 1 no connection, a lost one, or
+            a refused --nick or --room; 2 wrong usage; 3 the server's certificate is not trusted.
             """;
 
     private static final int PORT = 12_345;
@@ -60,7 +60,7 @@ record Options(
         Map<String, String> values = new TreeMap<>();
         read(configuration, values);
         read(new ArrayDeque<>(arguments), values);
-        boolean tls = flag(values, "tls", false);
+        boolean tls = flag(values, "tls", values.containsKey("ca"));
         return new Options(
                 ServerAddress.parse(values.getOrDefault("server", "localhost"), tls ? TLS_PORT : PORT),
                 tls,
@@ -90,7 +90,7 @@ record Options(
     }
 
     private static void read(Deque<String> arguments, Map<String, String> values) {
-        boolean isAddressed = false;
+        String address = "";
         while (!arguments.isEmpty()) {
             String argument = arguments.pop();
             switch (argument) {
@@ -106,11 +106,14 @@ record Options(
                     if (argument.startsWith("-")) {
                         throw new UsageException("there is no option " + argument);
                     }
-                    if (isAddressed) {
+                    if (address.isEmpty()) {
+                        address = argument;
+                    } else if (argument.matches("\\d{1,5}") && !address.contains(":")) {
+                        address += ":" + argument;
+                    } else {
                         throw new UsageException("only one server is possible, not also " + argument);
                     }
-                    isAddressed = true;
-                    values.put("server", argument);
+                    values.put("server", address);
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Lines for the server until it has answered them. A ping with the number of lines sent so far follows some lines: as
@@ -23,6 +24,9 @@ final class Outbox {
 
     /** Most lines that are sent before the server has answered one; they fit into the buffers of a connection. */
     private static final int MAX_SENT = 20;
+
+    /** Lines that were sent on a lost connection, and are sent again. */
+    private final Deque<Entry> repeats = new ArrayDeque<>();
 
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private final List<Entry> sent = new ArrayList<>();
@@ -65,12 +69,14 @@ final class Outbox {
     /** Takes the lines to send now. */
     List<Entry> take(Predicate<Entry> isReady) {
         var taken = new ArrayList<Entry>();
-        for (var entries = waiting.iterator(); entries.hasNext() && sent.size() < MAX_SENT; ) {
-            Entry entry = entries.next();
-            if (isReady.test(entry)) {
-                entries.remove();
-                sent.add(entry);
-                taken.add(entry);
+        for (Deque<Entry> queue : List.of(repeats, waiting)) {
+            for (var entries = queue.iterator(); entries.hasNext() && sent.size() < MAX_SENT; ) {
+                Entry entry = entries.next();
+                if (isReady.test(entry)) {
+                    entries.remove();
+                    sent.add(entry);
+                    taken.add(entry);
+                }
             }
         }
         return taken;
@@ -125,35 +131,49 @@ final class Outbox {
     void repeatKeyed() {
         List<Entry> keyed = sent.stream().filter(Entry::hasKey).toList();
         sent.replaceAll(entry -> entry.hasKey() ? entry.answered() : entry);
-        keyed.reversed().forEach(waiting::addFirst);
+        repeats.addAll(keyed);
     }
 
     /**
-     * Prepares for the next connection. Requests are forgotten; lines with a key are sent again.
+     * Prepares for the next connection. Requests are forgotten. Lines with a key are sent again, unless they follow a
+     * doubtful one, which may have been a change of the room.
      *
-     * @param isSamePerson whether the server knows the keys of this connection on the next one
+     * @param isSamePerson whether the server may know the keys of this connection on the next one
      * @return typed lines that may have arrived, and are not sent again
      */
     List<String> lost(boolean isSamePerson) {
         var doubtful = new ArrayList<String>();
-        var again = new ArrayDeque<Entry>();
         for (Entry entry : sent) {
-            if (entry.isTyped() && entry.hasKey() && isSamePerson) {
-                again.add(entry);
+            if (entry.isTyped() && entry.hasKey() && isSamePerson && doubtful.isEmpty()) {
+                repeats.add(entry);
             } else if (entry.isTyped()) {
                 doubtful.add(entry.typed());
             }
         }
         sent.clear();
         answered = 0;
-        again.addAll(waiting);
-        waiting.clear();
-        waiting.addAll(again);
         return doubtful;
+    }
+
+    /** Forgets the lines that would be sent again, and returns them. */
+    List<String> dropRepeats() {
+        List<String> dropped = repeats.stream().map(Entry::typed).toList();
+        repeats.clear();
+        return dropped;
+    }
+
+    /** Forgets all lines that are not sent, and returns them. */
+    List<String> drop() {
+        List<String> dropped = unsent();
+        repeats.clear();
+        waiting.clear();
+        return dropped;
     }
 
     /** Returns the lines that were not sent. */
     List<String> unsent() {
-        return waiting.stream().map(Entry::typed).toList();
+        return Stream.concat(repeats.stream(), waiting.stream())
+                .map(Entry::typed)
+                .toList();
     }
 }

@@ -9,11 +9,16 @@ import org.jline.utils.WCWidth;
 final class PrivateHighlighter implements Highlighter {
     @Override
     public AttributedString highlight(LineReader reader, String line) {
-        int start = PrivateInput.start(line);
-        var shown = new StringBuilder(line.substring(0, start));
-        line.substring(start)
-                .codePoints()
-                .forEach(code -> shown.append("*".repeat(Math.max(0, WCWidth.wcwidth(code)))));
+        var shown = new StringBuilder();
+        for (String part : line.split("(?<=\n)", -1)) {
+            int start = PrivateInput.start(part);
+            shown.append(part, 0, start);
+            part.substring(start).codePoints().forEach(code -> shown.append(mask(code)));
+        }
         return new AttributedString(shown);
+    }
+
+    private static String mask(int code) {
+        return code == '\n' ? "\n" : "*".repeat(Math.max(0, WCWidth.wcwidth(code)));
     }
 }

@@ -5,9 +5,10 @@ import java.util.regex.Pattern;
 
 /** Typed lines that contain a password, a key or a token: they are not kept in the history, and shown masked. */
 final class PrivateInput {
-    /** Also without the slash, or with other characters before the word: a slip must not reveal a password either. */
+    /** With any sign before the word, or as a login without its slash: a slip must not reveal a password either. */
     private static final Pattern PASSWORD = Pattern.compile(
-            "[^\\p{L}\\p{N}]*(login|register|password|drop|resume)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            "[^\\p{L}\\p{N}]+(login|register|password|drop|resume)\\b.*|(login|register)(\\s+\\S+){1,2}\\s*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern KEY =
             Pattern.compile("\\s*/(join\\s+\\S+\\s+\\S.*|room\\s+key\\b.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -24,6 +25,12 @@ final class PrivateInput {
 
     static boolean isPrivate(String line) {
         return isPassword(line) || KEY.matcher(line).matches();
+    }
+
+    /** Returns the line without its private part. */
+    static String masked(String line) {
+        int end = start(line);
+        return line.substring(0, end) + (end < line.length() ? "…" : "");
     }
 
     /** Returns the index at which the private part of a line begins; the length of a line without one. */

@@ -13,20 +13,24 @@ final class Rooms {
     /** Names of a room that are remembered for completion; further ones are only counted. */
     private static final int MAX_NAMES = 1_000;
 
+    private static final long UNKNOWN = -1;
+
     private final Map<String, Room> rooms = new LinkedHashMap<>();
     private String active = LOBBY;
 
     /** One room. */
     static final class Room {
         final SortedSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        long people;
+        /** Number of people; negative while it is not known. */
+        long people = UNKNOWN;
+
         int unread;
 
         private void add(String name) {
             if (names.contains(name)) {
                 return;
             }
-            people++;
+            people = people == UNKNOWN ? UNKNOWN : people + 1;
             if (names.size() < MAX_NAMES) {
                 names.add(name);
             }
@@ -34,7 +38,7 @@ final class Rooms {
 
         private void remove(String name) {
             names.remove(name);
-            people = Math.max(0, people - 1);
+            people = people == UNKNOWN ? UNKNOWN : Math.max(0, people - 1);
         }
     }
 
@@ -51,7 +55,12 @@ final class Rooms {
     }
 
     Room activeRoom() {
-        return room(active);
+        return rooms.getOrDefault(active, new Room());
+    }
+
+    /** Adds a room that a resumed connection is in. */
+    void add(String name) {
+        room(name);
     }
 
     /** Enters a room, or makes it the active one. */
@@ -68,11 +77,15 @@ final class Rooms {
         room(active).unread = 0;
     }
 
-    /** Forgets the rooms; those of the new connection follow. */
+    /** Forgets the rooms, but not which one is active; those of the new connection follow. */
     void clear() {
         rooms.clear();
         rooms.put(LOBBY, new Room());
-        active = LOBBY;
+    }
+
+    /** Makes the lobby the active room, unless the user is in the active one. */
+    void checkActive() {
+        active = isIn(active) ? active : LOBBY;
     }
 
     boolean isIn(String name) {

@@ -41,7 +41,11 @@ final class ServerConnection implements Conversation.Server, AutoCloseable {
         output.flush();
     }
 
-    /** Returns the next line; null at the end. */
+    /**
+     * Returns the next line; null at the end.
+     *
+     * @throws UsageException if the server expects TLS
+     */
     @Nullable
     ServerLine read() throws IOException {
         boolean isAsked = false;
@@ -70,14 +74,15 @@ final class ServerConnection implements Conversation.Server, AutoCloseable {
         }
     }
 
-    private void checkNoTls() throws IOException {
-        byte[] rest = line.toByteArray();
-        if (rest.length > 0 && rest[0] == TLS_ALERT) {
-            throw new IOException("the server expects TLS at this port; use --tls");
+    private void checkNoTls() {
+        byte[] bytes = line.toByteArray();
+        if (bytes.length > 0 && bytes[0] == TLS_ALERT) {
+            throw new UsageException("the server expects TLS at this port; use --tls");
         }
     }
 
     private ServerLine take() {
+        checkNoTls();
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
         return ServerLine.parse(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);

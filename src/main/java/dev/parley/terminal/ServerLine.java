@@ -54,7 +54,7 @@ record ServerLine(JsonNode json) {
 
     /** Returns a field without control characters; empty if it is absent. */
     String text(String field) {
-        return CONTROLS.matcher(json.path(field).asString("")).replaceAll("");
+        return clean(json.path(field).asString(""));
     }
 
     long number(String field) {
@@ -74,6 +74,11 @@ record ServerLine(JsonNode json) {
 
     List<ServerLine> objects(String field) {
         return json.path(field).valueStream().map(ServerLine::new).toList();
+    }
+
+    /** Returns the line as it came, for a type that this client does not know. */
+    String raw() {
+        return clean(json.toString());
     }
 
     private static String clean(String text) {

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -69,7 +70,7 @@ final class SocketConnector implements Connector {
             var verifier = new CertificateVerifier(Authorities.trustManager(options.ca()));
             try {
                 return handshake(verifier);
-            } catch (SSLHandshakeException e) {
+            } catch (SSLException | SocketTimeoutException e) {
                 X509Certificate certificate = verifier.rejected();
                 if (certificate == null) {
                     throw new IOException("no TLS with " + options.server() + ": " + e.getMessage(), e);

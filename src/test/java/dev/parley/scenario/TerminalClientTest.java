@@ -112,8 +112,8 @@ class TerminalClientTest {
     /** Returns a client that is logged in to a server, which is then killed. */
     private Person startAndConnect(int port) throws Exception {
         try (var parley = start(port).awaitReady()) {
-            var anna = new Person(port).sees("connected");
-            anna.types("/register anna" + ENTER).sees("Password for anna:");
+            var anna = new Person(port).sees("not encrypted");
+            anna.types("/register anna" + ENTER).sees("Password:");
             anna.types(PASSWORD + ENTER).sees("The same password again:");
             anna.types(PASSWORD + ENTER).sees("You are anna");
             parley.kill();

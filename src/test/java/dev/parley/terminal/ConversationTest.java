@@ -22,20 +22,14 @@ class ConversationTest {
     private int bells;
     private Line server = new Line();
     private final Conversation conversation =
-            new Conversation(new RecordingScreen(), new LineRenderer(CLOCK, false, false));
+            new Conversation(new RecordingScreen(), new LineRenderer(CLOCK, false, false), "connected");
 
     private static final class Line implements Conversation.Server {
         final List<String> sent = new ArrayList<>();
-        boolean isClosed;
 
         @Override
         public void send(String line) {
             sent.add(line);
-        }
-
-        @Override
-        public void close() {
-            isClosed = true;
         }
     }
 
@@ -157,6 +151,7 @@ class ConversationTest {
         conversation.lost("gone");
         reconnect();
         arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
         assertThat(sentLines()).contains("/login anna sesame");
     }
 
@@ -243,9 +238,11 @@ class ConversationTest {
         conversation.typed("hello");
         reconnect();
         arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
         assertThat(sentLines()).contains("/login anna sesame").doesNotContain("/join #dev");
         arrive("resumable", "'token':'tok2'");
         assertThat(sentLines()).contains("/join #dev", "/since 8").doesNotContain("/say key=K hello");
+        arrive("joined", "'id':'20','room':'#dev','from':'anna'");
         arrive("history", "'count':0,'complete':true");
         assertThat(sentLines()).contains("/say key=K hello");
         assertThat(shown).noneMatch(line -> line.contains("auth-failed") || line.contains("sesame"));
@@ -258,6 +255,7 @@ class ConversationTest {
         conversation.typed("private words of anna");
         reconnect();
         arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
         arrive("error", "'code':'auth-failed','text':'the name or the password is wrong'");
         conversation.lost("gone again");
         reconnect();
@@ -268,6 +266,70 @@ class ConversationTest {
         arrive("pong", "'token':'~2'");
         arrive("history", "'count':0,'complete':true");
         assertThat(sentLines()).contains("/say key=K private words of anna", "/say key=K more");
+    }
+
+    @Test
+    void roomThatCannotBeEnteredAgainDoesNotEndTheResume() {
+        login();
+        conversation.lost("gone");
+        reconnect();
+        arrive("error", "'code':'not-allowed','text':'#dev has a key'");
+        arrive("resumed", "'count':0,'complete':true");
+        answer();
+        assertThat(shown).endsWith("*** error not-allowed: #dev has a key", "*** reconnected: 0 lines missed");
+        assertThat(sentLines()).doesNotContain("/login anna sesame");
+    }
+
+    @Test
+    void missedLinesAreAskedForUntilAllAreThere() {
+        login();
+        conversation.lost("gone");
+        conversation.typed("hello");
+        reconnect();
+        arrive("message", "'id':'90','room':'#lobby','from':'bob','text':'live'");
+        arrive("message", "'id':'8','room':'#lobby','from':'bob','text':'first'");
+        arrive("resumed", "'count':1,'complete':false,'more':true");
+        assertThat(sentLines()).contains("/since 8").doesNotContain("/say key=K hello");
+        arrive("history", "'since':'8','count':1,'complete':false,'more':true");
+        arrive("message", "'id':'9','room':'#lobby','from':'bob','text':'second'");
+        assertThat(sentLines()).contains("/since 9").doesNotContain("/say key=K hello");
+        arrive("history", "'since':'9','count':1,'complete':true");
+        arrive("message", "'id':'90','room':'#lobby','from':'bob','text':'live'");
+        assertThat(sentLines()).contains("/say key=K hello");
+        assertThat(shown).contains("<bob> first", "<bob> second").containsOnlyOnce("<bob> live");
+    }
+
+    @Test
+    void lossAmongMissedLinesLosesNone() {
+        login();
+        conversation.lost("gone");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
+        arrive("resumable", "'token':'tok2'");
+        arrive("message", "'id':'90','room':'#lobby','from':'bob','text':'live'");
+        arrive("history", "'since':'7','count':2,'complete':true");
+        arrive("message", "'id':'8','room':'#lobby','from':'bob','text':'first'");
+        conversation.lost("gone again");
+        reconnect();
+        assertThat(sentLines()).contains("/resume tok2 8");
+    }
+
+    @Test
+    void guestInsteadOfTheAccountTakesTheNickAndTheRoomsAndSendsNothingOfTheAccount() {
+        login();
+        arrive("joined", "'id':'8','room':'#dev','from':'anna'");
+        conversation.lost("gone");
+        conversation.typed("hello");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
+        arrive("error", "'code':'auth-failed','text':'the name or the password is wrong'");
+        conversation.typed("/nick zoe");
+        assertThat(sentLines()).endsWith("/nick zoe", "/join #dev", "/since 8");
+        arrive("history", "'since':'8','count':0,'complete':true");
+        assertThat(sentLines()).doesNotContain("/say key=K hello");
+        assertThat(shown).anyMatch(line -> line.startsWith("*** not sent, as you are"));
     }
 
     @Test
@@ -282,6 +344,99 @@ class ConversationTest {
         arrive("history", "'since':'5','count':1,'complete':false");
         arrive("message", "'id':'6','room':'#dev','from':'bob','text':'while away'");
         assertThat(shown).endsWith("*** missed: 1 line, incomplete", "<bob> while away");
+    }
+
+    @Test
+    void resumedConnectionKeepsTheActiveRoom() {
+        login();
+        arrive("joined", "'id':'8','room':'#dev','from':'anna'");
+        arrive("joined", "'id':'9','room':'#lobby','from':'anna'");
+        conversation.lost("gone");
+        reconnect();
+        arrive("joined", "'id':'20','room':'#dev','from':'anna'");
+        arrive("resumed", "'count':0,'complete':true");
+        assertThat(status).startsWith("#lobby · ");
+    }
+
+    @Test
+    void guestReturnsToTheLobbyIfItWasTheActiveRoom() {
+        live();
+        arrive("welcome", "'nick':'zoe','room':'#lobby','members':1,'listening':1");
+        arrive("joined", "'id':'5','room':'#dev','from':'zoe'");
+        arrive("joined", "'id':'6','room':'#lobby','from':'zoe'");
+        conversation.lost("gone");
+        reconnect();
+        assertThat(sentLines()).containsSubsequence("/nick zoe", "/join #dev", "/join #lobby", "/since 6");
+    }
+
+    @Test
+    void refusedPasswordIsReportedToTheThreadThatAsksForIt() throws InterruptedException {
+        live();
+        conversation.typed("/login anna wrong");
+        arrive("error", "'code':'auth-failed','text':'wrong name or password'");
+        answer();
+        assertThat(conversation.isPasswordRefused(Duration.ofSeconds(10))).isTrue();
+        assertThat(conversation.isPasswordExpected()).isTrue();
+        conversation.typed("sesame");
+        assertThat(sentLines()).endsWith("sesame");
+        conversation.typed("/login anna sesame");
+        arrive("resumable", "'token':'tok'");
+        assertThat(conversation.isPasswordRefused(Duration.ofSeconds(10))).isFalse();
+        assertThat(conversation.isPasswordExpected()).isFalse();
+    }
+
+    @Test
+    void waitingLinesAreNotSentToAnotherRoomThanTheyWereTypedFor() {
+        login();
+        arrive("joined", "'id':'8','room':'#secret','from':'anna'");
+        conversation.lost("gone");
+        conversation.typed("for the secret room");
+        reconnect();
+        arrive("error", "'code':'not-allowed','text':'#secret is for members'");
+        arrive("resumed", "'count':0,'complete':true");
+        assertThat(sentLines()).noneMatch(line -> line.contains("for the secret room"));
+        assertThat(shown).contains("*** not sent, as you are anna in #lobby now: for the secret room");
+    }
+
+    @Test
+    void messageAfterADoubtfulCommandIsNotSentAgain() {
+        login();
+        conversation.typed("/join #dev");
+        conversation.typed("hi dev");
+        conversation.lost("gone");
+        assertThat(shown)
+                .contains(
+                        "*** may not have arrived; send it again if needed: /join #dev",
+                        "*** may not have arrived; send it again if needed: hi dev");
+    }
+
+    @Test
+    void resumeIsNotFollowedByALineThatWouldUseUpItsToken() {
+        login();
+        conversation.lost("gone");
+        reconnect();
+        assertThat(server.sent).endsWith("/resume tok 7");
+    }
+
+    @Test
+    void changedPasswordIsUsedForTheNextLogin() {
+        login();
+        conversation.typed("/password sesame kettle");
+        arrive("resumable", "'token':'tok2'");
+        answer();
+        conversation.lost("gone");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
+        assertThat(sentLines()).contains("/login anna kettle");
+    }
+
+    @Test
+    void bannedClientDoesNotConnectAgain() {
+        connect();
+        arrive("error", "'code':'banned','text':'banned until noon'");
+        assertThat(conversation.lost("the server closed it")).isFalse();
+        assertThat(shown).containsExactly("*** error banned: banned until noon");
     }
 
     @Test
@@ -347,7 +502,7 @@ class ConversationTest {
         login();
         arrive("joined", "'id':'8','room':'#dev','from':'anna'");
         arrive("message", "'id':'9','room':'#lobby','from':'bob','text':'x'");
-        assertThat(status).isEqualTo("#dev · 0 people · anna · #lobby 1 new · connected");
+        assertThat(status).isEqualTo("#dev · anna · #lobby 1 new · connected");
         arrive("left", "'id':'10','room':'#dev','from':'anna'");
         assertThat(status).isEqualTo("#lobby · 1 person · anna · connected");
     }

@@ -1,6 +1,7 @@
 package dev.parley.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,8 +11,11 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,33 @@ class FilterTest {
     }
 
     @Test
+    void nothingIsSentUnderAWrongNameIfTheNickIsRefused() throws IOException {
+        var input = new ByteArrayInputStream("hello\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(run(input, "/nick taken")).isEqualTo(ChatCommand.LOST);
+        assertThat(output.toString(StandardCharsets.UTF_8)).startsWith("*** error nick-in-use");
+        assertThat(server.typed()).containsExactly("/nick taken");
+    }
+
+    @Test
+    void portThatExpectsTlsIsAUsageError() throws IOException {
+        try (var tls = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket client = tls.accept()) {
+                    client.getInputStream().read();
+                    client.getOutputStream().write(new byte[] {21, 3, 3, 0, 2, 2, 10});
+                    client.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            var filter = new Filter(InputStream.nullInputStream(), System.out, System.err);
+            assertThatThrownBy(() -> filter.run(
+                            () -> new ServerConnection(new Socket("127.0.0.1", tls.getLocalPort())), List.of()))
+                    .isInstanceOf(UsageException.class);
+        }
+    }
+
+    @Test
     void lostConnectionIsStatus1() throws IOException {
         var input = new PipedOutputStream();
         var status = CompletableFuture.supplyAsync(() -> {
@@ -59,11 +90,11 @@ class FilterTest {
         return run(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private int run(InputStream input) throws IOException {
+    private int run(InputStream input, String... first) throws IOException {
         return new Filter(
                         input,
                         new PrintStream(output, true, StandardCharsets.UTF_8),
                         new PrintStream(errors, true, StandardCharsets.UTF_8))
-                .run(() -> new ServerConnection(new Socket("127.0.0.1", server.port())));
+                .run(() -> new ServerConnection(new Socket("127.0.0.1", server.port())), List.of(first));
     }
 }

@@ -17,8 +17,10 @@ import org.jline.utils.ScreenTerminal;
 import org.jline.utils.ScreenTerminalOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class InteractiveChatTest {
     private static final String ENTER = "\r";
     private static final String PASTE = "\u001b[200~%s\u001b[201~";
@@ -59,7 +61,7 @@ class InteractiveChatTest {
                     "{'type':'message','id':'" + i + "','room':'#lobby','from':'bob','text':'interrupting " + i + "'}");
         }
         awaitScreen("<bob> interrupting 30");
-        assertThat(lines()).contains("> half a li").endsWith("#lobby · 2 people · connected");
+        assertThat(lines()).contains("> half a li").endsWith("#lobby · 2 people · not encrypted");
         type("ne" + ENTER);
         server.awaitLine("/ping ~4");
         assertThat(server.typed()).containsExactly("/say key=K half a line");
@@ -87,7 +89,7 @@ class InteractiveChatTest {
         terminal.raise(Terminal.Signal.WINCH);
         type("!");
         awaitScreen("is wide!");
-        awaitScreen("#lobby · 2 people · connected");
+        awaitScreen("#lobby · 2 people · not encrypted");
         type(ENTER);
         server.awaitLine("/ping ~4");
         assertThat(server.typed()).containsExactly("/say key=K a line that is as long as the narrow terminal is wide!");
@@ -107,7 +109,7 @@ class InteractiveChatTest {
     void pastedLinesAreSentOnlyAfterAConfirmation() throws IOException {
         start();
         type(PASTE.formatted("one\rtwo") + ENTER);
-        awaitScreen("Send 2 lines? [y/N]");
+        awaitScreen("Send these 2 lines? [y/N]");
         type("n" + ENTER);
         type(PASTE.formatted("three\rfour") + ENTER);
         type("y" + ENTER);
@@ -118,23 +120,37 @@ class InteractiveChatTest {
     @Test
     void passwordIsAskedForMaskedAndIsNowhereElse() throws IOException {
         start();
-        type("/register anna" + ENTER);
-        awaitScreen("Password for anna:");
+        type("hello" + ENTER + "/register anna" + ENTER);
+        awaitScreen("Password:");
         type("sesame-9");
-        awaitScreen("Password for anna: ********");
+        awaitScreen("Password: ********");
         type(ENTER + "sesame-9" + ENTER);
         server.awaitLine("/register anna sesame-9");
         type("/login anna sesame-9");
         awaitScreen("> /login anna ********");
         type(ENTER + "/password" + ENTER + "sesame-9" + ENTER + "kettle-4" + ENTER + "kettle-4" + ENTER);
         server.awaitLine("/password sesame-9 kettle-4");
-        type("hello" + ENTER + "/quit" + ENTER);
+        type("/quit" + ENTER);
         assertThat(status.join()).isZero();
         assertThat(Files.readString(folder.resolve("history")))
                 .contains("hello")
                 .doesNotContain("sesame", "kettle");
         assertThat(screen()).doesNotContain("sesame", "kettle");
         assertThat(Files.list(folder)).containsExactly(folder.resolve("history"));
+    }
+
+    @Test
+    void wrongPasswordIsAskedForAgainAndNeverSentAsAMessage() throws IOException {
+        start("--account", "anna");
+        awaitScreen("Password for anna (empty to cancel):");
+        type("wrong-password" + ENTER);
+        awaitScreen("error auth-failed");
+        type("sesame-9");
+        awaitScreen("Password for anna (empty to cancel): ********");
+        type(ENTER + "hello" + ENTER);
+        Awaitility.await().until(() -> server.typed().size() == 3);
+        assertThat(server.typed())
+                .containsExactly("/login anna wrong-password", "/login anna sesame-9", "/say key=K hello");
     }
 
     @Test
@@ -203,7 +219,7 @@ class InteractiveChatTest {
                 result.completeExceptionally(e);
             }
         });
-        awaitScreen("connected");
+        awaitScreen("not encrypted");
     }
 
     private void type(String keys) throws IOException {

@@ -25,7 +25,7 @@ class LineRendererTest {
                 "{'type':'private','from':'anna','to':'bob','text':'psst'} | [-> bob] psst",
                 "{'type':'topic','room':'#dev'} | *** #dev has no topic",
                 "{'type':'topic','room':'#dev','from':'bob'} | *** bob removed the topic of #dev",
-                "{'type':'rooms','rooms':[{'name':'#dev','members':2,'topic':'t'}],'more':3} | *** #dev 2 t/*** and 3 more",
+                "{'type':'rooms','rooms':[{'name':'#dev','members':2,'topic':'t'}],'more':3} | *** #dev: 2 people, topic: t/*** and 3 more",
                 "{'type':'resumed','count':3,'complete':false} | *** reconnected: at least 3 lines missed, incomplete",
                 "{'type':'error','code':'muted','text':'until noon'} | *** error muted: until noon",
                 "{'type':'future','text':'a new kind of line'} | *** a new kind of line",

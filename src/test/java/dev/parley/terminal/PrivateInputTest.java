@@ -51,14 +51,21 @@ class PrivateInputTest {
                 "hello\n/login anna sesame"
             })
     void historyHasNoPrivateLine(String line) {
-        var history = new TypedHistory();
+        var history = new TypedHistory(() -> false);
         history.add(Instant.EPOCH, line);
         assertThat(history.size()).isZero();
     }
 
     @Test
+    void historyHasNoLineThatMayBeAPassword() {
+        var history = new TypedHistory(() -> true);
+        history.add(Instant.EPOCH, "sesame");
+        assertThat(history.size()).isZero();
+    }
+
+    @Test
     void historyHasOtherLines() {
-        var history = new TypedHistory();
+        var history = new TypedHistory(() -> false);
         history.add(Instant.EPOCH, "/join #dev");
         assertThat(history.get(0)).isEqualTo("/join #dev");
     }

@@ -66,6 +66,12 @@ final class ScriptedServer implements AutoCloseable {
         } else if (line.startsWith("/quit")) {
             send("{'type':'bye','code':'quit','text':'goodbye'}");
             disconnect();
+        } else if (line.equals("/nick taken")) {
+            send("{'type':'error','code':'nick-in-use','text':'taken is taken'}");
+        } else if (line.endsWith(" wrong-password")) {
+            send("{'type':'error','code':'auth-failed','text':'wrong name or password'}");
+        } else if (line.startsWith("/login ")) {
+            send("{'type':'resumable','token':'token'}");
         } else if (line.startsWith("/say ")) {
             send("{'type':'message','id':'" + (100 + received.size()) + "','room':'#lobby','from':'anna','text':'"
                     + line.split(" ", 3)[2] + "'}");
