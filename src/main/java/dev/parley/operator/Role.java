@@ -1,6 +1,7 @@
 package dev.parley.operator;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +27,12 @@ public enum Role implements GrantedAuthority {
     }
 
     public boolean has(Permission permission) {
-        return permissions.contains(permission);
+        return permission == Permission.IDENTIFY || permissions.contains(permission);
+    }
+
+    /** Returns the permissions that distinguish the role, which do not include {@link Permission#IDENTIFY}. */
+    public Set<Permission> permissions() {
+        return Collections.unmodifiableSet(permissions);
     }
 
     /** Returns the name that requests and token claims use. */

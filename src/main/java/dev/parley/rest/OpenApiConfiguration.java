@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -45,6 +44,7 @@ class OpenApiConfiguration {
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String PROBLEM = SCHEMAS + "Problem";
     private static final String EVENT_TYPE = "EventType";
+    private static final String EVENT_TYPES = "types";
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final String EVENT_STREAM = "text/event-stream";
     private static final String JSON = "application/json";
@@ -54,7 +54,7 @@ class OpenApiConfiguration {
         return (operation, handler) -> {
             RequiresPermission needs = handler.getMethodAnnotation(RequiresPermission.class);
             if (needs != null) {
-                operation.addExtension(RIGHT, needs.value().name().toLowerCase(Locale.ROOT));
+                operation.addExtension(RIGHT, needs.value().label());
             }
             return operation;
         };
@@ -146,11 +146,14 @@ class OpenApiConfiguration {
         Schema<?> schema = named(api.getComponents().getSchemas(), names[0]);
         Schema<?> field = named(schema.getProperties(), names[1]);
         List<@Nullable Object> all = new ArrayList<>(values);
-        if (field.getItems() != null) { // by name, as generated clients need it
-            Schema<?> type = type("string");
-            ((JsonSchema) type).setEnum(all);
-            api.getComponents().addSchemas(EVENT_TYPE, type);
-            field.items(new Schema<>().$ref(SCHEMAS + EVENT_TYPE));
+        if (field.getItems() != null) {
+            Schema<?> item = type("string");
+            ((JsonSchema) item).setEnum(all);
+            if (names[1].equals(EVENT_TYPES)) { // by name, as generated clients need it
+                api.getComponents().addSchemas(EVENT_TYPE, item);
+                item = new Schema<>().$ref(SCHEMAS + EVENT_TYPE);
+            }
+            field.items(item);
             return;
         }
         if (field.getTypes().contains(RecordSchemas.NULL)) {

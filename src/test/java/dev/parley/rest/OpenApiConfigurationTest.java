@@ -159,6 +159,7 @@ class OpenApiConfigurationTest {
                 Map.entry("TokenView.role", roles),
                 Map.entry("CreatedToken.role", roles),
                 Map.entry("CreateTokenRequest.role", roles),
+                Map.entry("CallerView.role", roles),
                 Map.entry("ClientView.format", formats),
                 Map.entry("ClosedClientView.format", formats),
                 Map.entry("ClientView.listener", List.of("plain", "tls")),
@@ -186,6 +187,12 @@ class OpenApiConfigurationTest {
         assertThat(documented).containsOnlyKeys(expected.keySet());
         documented.forEach((field, values) ->
                 assertThat(values).as(field).containsExactlyInAnyOrderElementsOf(expected.get(field)));
+        assertThat(values(schemas.at("/CallerView/properties/rights/items")))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Role.values())
+                        .flatMap(role -> role.permissions().stream())
+                        .map(Permission::label)
+                        .distinct()
+                        .toList());
         assertThat(values(schemas.get("EventType"))).containsExactlyInAnyOrderElementsOf(ActivityRecord.types());
     }
 

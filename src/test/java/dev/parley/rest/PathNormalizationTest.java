@@ -41,6 +41,7 @@ class PathNormalizationTest {
             "CONNECT",
             "FOO");
     private static final List<String> PATHS = List.of(
+            "/api/v1/me",
             "/api/v1/clients",
             "/api/v1/clients/x",
             "/api/v1/rooms",

@@ -62,8 +62,11 @@ final class OidcTokenAuthenticator {
         if (name.isEmpty()) {
             throw new BadCredentialsException("a token of the issuer without \"preferred_username\" and \"sub\"");
         }
-        return RequestOperator.issued(
-                "oidc:" + name, subject + " at " + claim(jwt, "iss"), role(jwt.getClaims(), roleClaim));
+        return RequestOperator.known(
+                "oidc:" + name,
+                role(jwt.getClaims(), roleClaim),
+                subject + " at " + claim(jwt, "iss"),
+                jwt.getExpiresAt());
     }
 
     private Jwt decoded(String token, boolean mayAskIssuer) {

@@ -40,7 +40,8 @@ final class TokenAuthenticationManager implements AuthenticationManager {
             return oidcAuthenticator.get().authenticate(token, mayAskIssuer);
         }
         return tokens.use(token)
-                .map(used -> RequestOperator.known(ACTOR + ":" + used.name(), Optional.of(used.role())))
+                .map(used -> RequestOperator.known(
+                        ACTOR + ":" + used.name(), Optional.of(used.role()), null, used.expiresAt()))
                 .orElseThrow(() -> new BadCredentialsException("no token of ours"));
     }
 }

@@ -11,6 +11,7 @@ import dev.parley.time.FakeClock;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -85,10 +86,25 @@ class OidcTokenAuthenticatorTest {
     }
 
     @Test
+    void oidcUserIsShownItsActorAndTheExpiryOfItsToken() {
+        Instant expiry = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(60);
+        String token = ISSUER.token(OLGA.andThen(claims -> claims.expirationTime(Date.from(expiry))));
+
+        var me = operator.send(operator.request("/api/v1/me", token));
+
+        assertThat(me.text("actor")).isEqualTo("oidc:olga (248289761001 at " + ISSUER.uri() + ")");
+        assertThat(me.text("role")).isEqualTo("moderator");
+        assertThat(Instant.parse(me.text("expiresAt"))).isEqualTo(expiry);
+    }
+
+    @Test
     void oidcTokenWithoutARoleIsForbidden() {
         assertThat(status(ISSUER.token(OidcIssuer.as("olga", "offline_access"))))
                 .isEqualTo(403);
         assertThat(status(ISSUER.token(claims -> {}))).isEqualTo(403);
+        assertThat(operator.send(operator.request("/api/v1/me", ISSUER.token(claims -> {})))
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test

@@ -55,7 +55,7 @@ class RequestRateLimitFilterTest {
         for (String subject : List.of("1", "2")) {
             var request = new MockHttpServletRequest("GET", "/api/v1/clients");
             request.setRemoteUser("oidc:anna");
-            request.setUserPrincipal(RequestOperator.issued("oidc:anna", subject, Optional.empty()));
+            request.setUserPrincipal(RequestOperator.known("oidc:anna", Optional.empty(), subject, null));
             assertThat(status(rates, request)).isEqualTo(200);
             assertThat(status(rates, request)).isEqualTo(200);
             assertThat(status(rates, request)).isEqualTo(429);

@@ -29,11 +29,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @StartedParley
 class RolesTest {
     private static final Map<Role, Set<Permission>> RIGHTS = Map.of(
-            Role.POSTER, Set.of(Permission.POST),
-            Role.VIEWER, Set.of(Permission.READ),
-            Role.MODERATOR, Set.of(Permission.POST, Permission.READ, Permission.MODERATE),
+            Role.POSTER, Set.of(Permission.IDENTIFY, Permission.POST),
+            Role.VIEWER, Set.of(Permission.IDENTIFY, Permission.READ),
+            Role.MODERATOR, Set.of(Permission.IDENTIFY, Permission.POST, Permission.READ, Permission.MODERATE),
             Role.ADMIN, Set.of(Permission.values()),
-            Role.AUDITOR, Set.of(Permission.AUDIT));
+            Role.AUDITOR, Set.of(Permission.IDENTIFY, Permission.AUDIT));
 
     @Autowired
     OperatorClient operator;

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -71,6 +72,35 @@ class TokenControllerTest {
         assertThat(status(token)).isEqualTo(401);
         assertThat(operator.delete(TOKENS + "/" + made.text("id")).text("code")).isEqualTo("no-such-token");
         operator.delete(TOKENS + "/" + another.text("id"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "poster,    post",
+        "auditor,   audit",
+        "viewer,    read",
+        "moderator, post read moderate",
+        "admin,     post read moderate administer audit"
+    })
+    void everyRoleIsShownItsNameRightsAndExpiry(String role, String rights) {
+        var made = make("me-" + role, role, ",\"duration\":\"PT1H\"");
+
+        var me = operator.send(operator.request("/api/v1/me", made.text("token")));
+
+        assertThat(me.status()).isEqualTo(200);
+        assertThat(me.json().propertyNames()).containsExactly("actor", "role", "rights", "expiresAt");
+        assertThat(me.text("actor")).isEqualTo("token:me-" + role);
+        assertThat(me.text("role")).isEqualTo(role);
+        assertThat(me.json().get("rights").valueStream().map(JsonNode::asString))
+                .containsExactly(rights.split(" "));
+        assertThat(me.text("expiresAt")).isEqualTo(made.text("expiresAt"));
+        operator.delete(TOKENS + "/" + made.text("id"));
+    }
+
+    @Test
+    void tokenThatNeverExpiresIsShownWithoutAnExpiry() {
+        assertThat(operator.get("/api/v1/me").json().propertyNames()).containsExactly("actor", "role", "rights");
+        assertThat(operator.get("/api/v1/me").text("actor")).isEqualTo("token");
     }
 
     /** Each is a wrong token afterwards, so there are not more than an address may have. */
