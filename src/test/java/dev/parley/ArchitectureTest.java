@@ -53,6 +53,7 @@ class ArchitectureTest {
                             "chat.port",
                             "database",
                             "history",
+                            "operator",
                             "protocol",
                             "session",
                             "session.port",
@@ -143,6 +144,7 @@ class ArchitectureTest {
                             "rest",
                             "rest.problem",
                             "time")),
+            Map.entry("rest.status", Set.of("operator", "rest")),
             Map.entry("rest.tokens", Set.of("audit", "operator", "rest", "rest.problem", "rest.security")),
             Map.entry(
                     "rest.webhooks",

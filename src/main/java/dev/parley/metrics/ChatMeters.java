@@ -23,6 +23,14 @@ final class ChatMeters implements ChatMetrics {
                 .register(registry);
     }
 
+    int rooms() {
+        return rooms;
+    }
+
+    int users() {
+        return users;
+    }
+
     @Override
     public void messageSent() {
         messages.increment();

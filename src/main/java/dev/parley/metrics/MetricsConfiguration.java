@@ -3,6 +3,8 @@ package dev.parley.metrics;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.database.DiskAlarm;
+import dev.parley.history.HistoryProperties;
+import dev.parley.operator.ServiceStatus;
 import dev.parley.session.Drain;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Sessions;
@@ -15,10 +17,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,27 +68,65 @@ class MetricsConfiguration {
     }
 
     @Bean
-    ServiceGauges serviceGauges(
-            MemoryAlarm memoryAlarm,
-            DiskAlarm diskAlarm,
-            TrustedClock trustedClock,
-            EventLog eventLog,
-            AddressBans addressBans,
-            MutePolicy mutePolicy,
-            @Nullable TlsContext tls,
-            ObjectProvider<BuildProperties> build) {
-        var version = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion);
-        return new ServiceGauges(
+    Alarms alarms(MemoryAlarm memoryAlarm, DiskAlarm diskAlarm, TrustedClock trustedClock, EventLog eventLog) {
+        return new Alarms(
                 Map.of(
                         "memory", memoryAlarm::isRaised,
                         "disk", diskAlarm::isRaised,
                         "clock", trustedClock::isAhead,
                         "history", eventLog::isPaused),
-                eventLog,
-                addressBans,
-                mutePolicy,
-                () -> secondsUntilExpiry(tls),
-                version);
+                InstantSource.system());
+    }
+
+    @Bean
+    SmartInitializingSingleton alarmChecks(Alarms alarms, ScheduledExecutorService housekeeping) {
+        return () ->
+                housekeeping.scheduleWithFixedDelay(alarms::check, 0, Alarms.CHECK_INTERVAL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Bean
+    ServiceGauges serviceGauges(
+            Alarms alarms,
+            EventLog eventLog,
+            AddressBans addressBans,
+            MutePolicy mutePolicy,
+            @Nullable TlsContext tls,
+            ObjectProvider<BuildProperties> build) {
+        return new ServiceGauges(
+                alarms.byType(), eventLog, addressBans, mutePolicy, () -> secondsUntilExpiry(tls), version(build));
+    }
+
+    @Bean
+    ServiceStatus serviceStatus(
+            Sessions sessions,
+            ConnectionLimiter limiter,
+            ChatMeters chat,
+            AddressBans addressBans,
+            MutePolicy mutePolicy,
+            Drain drain,
+            Alarms alarms,
+            HistoryProperties history,
+            @Nullable TlsContext tls,
+            ObjectProvider<BuildProperties> build) {
+        return new CurrentStatus(
+                version(build),
+                InstantSource.system(),
+                drain,
+                () -> new ServiceStatus.Counts(
+                        sessions.count(),
+                        limiter.limit(),
+                        chat.users(),
+                        chat.rooms(),
+                        addressBans.bans(),
+                        mutePolicy.mutes()),
+                alarms,
+                history.mode(),
+                () -> Optional.ofNullable(tls).map(TlsContext::expires));
+    }
+
+    /** Returns the version of the service; empty if it runs from its sources. */
+    private static Optional<String> version(ObjectProvider<BuildProperties> build) {
+        return Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion);
     }
 
     /**

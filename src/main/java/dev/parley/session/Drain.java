@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,11 +39,21 @@ public final class Drain {
     public enum State {
         SERVING,
         DRAINING,
-        DRAINED
+        DRAINED;
+
+        /** Returns the name that operators see. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** @param left time until the end of the window */
-    public record Status(State state, int clients, Duration left) {}
+    public record Status(State state, int clients, Duration left) {
+        /** Returns the time until the end of the window in seconds, rounded up. */
+        public long secondsLeft() {
+            return left.plusMillis(999).toSeconds();
+        }
+    }
 
     /** Point in the window, from 0 to 1, at which a session is disconnected. */
     private record Turn(Session session, double at) {}

@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.parley.activity.ActivityRecord;
+import dev.parley.history.HistoryMode;
 import dev.parley.operator.Permission;
 import dev.parley.operator.Role;
 import dev.parley.protocol.Format;
@@ -165,9 +166,12 @@ class OpenApiConfigurationTest {
                 Map.entry("ClientView.listener", List.of("plain", "tls")),
                 Map.entry("ClosedClientView.listener", List.of("plain", "tls")),
                 Map.entry("ClosedClientView.reason", labels(DisconnectReason.values(), DisconnectReason::label)),
+                Map.entry("Drained.state", labels(Drain.State.values(), Drain.State::label)),
+                Map.entry("StatusView.state", labels(Drain.State.values(), Drain.State::label)),
                 Map.entry(
-                        "Drained.state",
-                        labels(Drain.State.values(), state -> state.name().toLowerCase(Locale.ROOT))),
+                        "StatusView.history",
+                        labels(HistoryMode.values(), mode -> mode.name().toLowerCase(Locale.ROOT))),
+                Map.entry("RaisedAlarm.type", List.of("clock", "disk", "history", "memory")),
                 Map.entry("LoggerView.level", levels),
                 Map.entry("LoggerView.effective", levels),
                 Map.entry("Change.level", levels),

@@ -9,7 +9,6 @@ import dev.parley.rest.problem.ApiProblem;
 import dev.parley.rest.security.RequestOperator;
 import dev.parley.session.Drain;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,10 +36,7 @@ class DrainController {
      */
     record Drained(String state, int clients, long secondsLeft) implements ActionResult {
         static Drained of(Drain.Status status) {
-            return new Drained(
-                    status.state().name().toLowerCase(Locale.ROOT),
-                    status.clients(),
-                    status.left().plusMillis(999).toSeconds());
+            return new Drained(status.state().label(), status.clients(), status.secondsLeft());
         }
 
         @Override

@@ -49,6 +49,9 @@ class DrainControllerTest {
             assertThat(started.text("state")).isEqualTo("draining");
             assertThat(started.json().get("secondsLeft").asLong()).isBetween(1L, 40L);
             anna.hearLike("within 40 s");
+            var service = operator.get("/api/v1/status").json();
+            assertThat(service.get("state").asString()).isEqualTo("draining");
+            assertThat(service.get("secondsLeft").asLong()).isBetween(1L, 40L);
             try (var late = ChatUser.arriving(chat.port())) {
                 late.hearLike("*** error draining: ");
             }
