@@ -2,7 +2,7 @@ package dev.parley.moderation;
 
 import dev.parley.net.IpNetwork;
 import java.net.InetAddress;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,7 @@ public final class ImpactPreview {
     /** Clients that a ban or mute would affect now, and warnings. */
     public record Impact(List<AffectedClientView> clients, List<ImpactWarning> warnings) {
         public boolean needsForce() {
-            return warnings.stream().anyMatch(warning -> warning.code().needsForce());
+            return warnings.stream().anyMatch(ImpactWarning::needsForce);
         }
     }
 
@@ -26,30 +26,39 @@ public final class ImpactPreview {
         this.proxies = proxies;
     }
 
-    /** @param caller address of the operator; null if it is unknown */
-    public Impact preview(Target target, @Nullable InetAddress caller) {
+    /**
+     * @param caller address of the operator; null if it is unknown
+     * @param isBan false for a mute, which never needs to be confirmed
+     */
+    public Impact preview(Target target, @Nullable InetAddress caller, boolean isBan) {
         List<ModerationService.AffectedClient> hits = moderation.hits(target);
-        List<ImpactWarning> warnings = new ArrayList<>();
-        shared(hits).ifPresent(text -> warnings.add(new ImpactWarning(ImpactWarning.Kind.SHARED_ADDRESS, text)));
+        Map<ImpactWarning.Kind, String> texts = new EnumMap<>(ImpactWarning.Kind.class);
+        shared(hits).ifPresent(text -> texts.put(ImpactWarning.Kind.SHARED_ADDRESS, text));
         if (target instanceof Target.ByNetwork from) {
-            addWarnings(warnings, from.network(), caller);
+            addWarnings(texts, from.network(), caller);
         }
-        return new Impact(AffectedClientView.of(hits), List.copyOf(warnings));
+        List<ImpactWarning> warnings = texts.entrySet().stream()
+                .map(entry -> new ImpactWarning(
+                        entry.getKey(),
+                        entry.getValue(),
+                        isBan && entry.getKey().needsForce()))
+                .toList();
+        return new Impact(AffectedClientView.of(hits), warnings);
     }
 
-    private void addWarnings(List<ImpactWarning> warnings, IpNetwork network, @Nullable InetAddress caller) {
+    private void addWarnings(Map<ImpactWarning.Kind, String> texts, IpNetwork network, @Nullable InetAddress caller) {
         overlapping(proxies.networks(), network)
-                .ifPresent(proxy -> warnings.add(new ImpactWarning(
+                .ifPresent(proxy -> texts.put(
                         ImpactWarning.Kind.PROXY,
-                        "This affects the proxy " + proxy + ", and so everyone who connects through it.")));
+                        "This affects the proxy " + proxy + ", and so everyone who connects through it."));
         overlapping(IpNetwork.PRIVATE, network)
-                .ifPresent(range -> warnings.add(new ImpactWarning(
+                .ifPresent(range -> texts.put(
                         ImpactWarning.Kind.PRIVATE_RANGE,
                         "This affects the private range " + range + ", whose addresses may belong to many people, or to"
-                                + " a load balancer that hides theirs.")));
+                                + " a load balancer that hides theirs."));
         if (caller != null && network.contains(caller)) {
-            warnings.add(new ImpactWarning(
-                    ImpactWarning.Kind.OWN_SESSION, "This affects your own address, " + caller.getHostAddress() + "."));
+            texts.put(
+                    ImpactWarning.Kind.OWN_SESSION, "This affects your own address, " + caller.getHostAddress() + ".");
         }
     }
 

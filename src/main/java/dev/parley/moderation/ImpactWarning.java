@@ -1,7 +1,11 @@
 package dev.parley.moderation;
 
-/** Warning to an operator before a ban or mute. */
-public record ImpactWarning(Kind code, String text) {
+/**
+ * Warning to an operator before a ban or mute.
+ *
+ * @param needsForce whether the ban is refused until the operator has confirmed it; false for a mute
+ */
+public record ImpactWarning(Kind code, String text, boolean needsForce) {
     public enum Kind {
         SHARED_ADDRESS("shared-address", false),
         PROXY("proxy", true),
@@ -21,8 +25,7 @@ public record ImpactWarning(Kind code, String text) {
             return code;
         }
 
-        /** Whether a ban with this warning is refused until the operator has confirmed it. */
-        public boolean needsForce() {
+        boolean needsForce() {
             return needsForce;
         }
     }

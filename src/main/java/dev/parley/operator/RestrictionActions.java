@@ -107,7 +107,7 @@ public class RestrictionActions {
 
     /** Validates a request as {@link #apply} does, and returns the clients that the restriction would affect. */
     public ImpactPreview.Impact preview(RestrictionKind kind, RestrictionRequest request, Operator by) {
-        return impactPreview.preview(request.validate(kind).target(), by.origin());
+        return impactPreview.preview(request.validate(kind).target(), by.origin(), kind == RestrictionKind.BAN);
     }
 
     /**
@@ -175,7 +175,7 @@ public class RestrictionActions {
     private ModerationService.Applied apply(RestrictionKind kind, RestrictionTerms terms, Operator by) {
         Target target = spelled(terms.target());
         if (kind == RestrictionKind.BAN && !terms.isForced()) {
-            ImpactPreview.Impact impact = impactPreview.preview(target, by.origin());
+            ImpactPreview.Impact impact = impactPreview.preview(target, by.origin(), true);
             if (impact.needsForce()) {
                 throw new OperatorException(new OperatorError.NeedsForce(impact));
             }

@@ -31,7 +31,7 @@ class ImpactPreviewTest {
         troll.sends("/nick troll");
 
         for (Target target : List.of(from("192.0.2.9"), new Target.ByNick(new Nick("Troll")))) {
-            var foreseen = impactPreview.preview(target, OPERATOR);
+            var foreseen = impactPreview.preview(target, OPERATOR, true);
 
             assertThat(foreseen.clients())
                     .containsExactly(new AffectedClientView(troll.session.id(), "troll", "192.0.2.9"));
@@ -48,12 +48,12 @@ class ImpactPreviewTest {
         fixture.new FakeClient("192.0.2.9");
         fixture.new FakeClient("192.0.2.10");
 
-        assertThat(impactPreview.preview(from("192.0.2.10"), OPERATOR).warnings())
+        assertThat(impactPreview.preview(from("192.0.2.10"), OPERATOR, true).warnings())
                 .isEmpty();
-        var foreseen = impactPreview.preview(from("192.0.2.0/24"), OPERATOR);
+        var foreseen = impactPreview.preview(from("192.0.2.0/24"), OPERATOR, true);
         assertThat(foreseen.warnings())
                 .containsExactly(new ImpactWarning(
-                        ImpactWarning.Kind.SHARED_ADDRESS, "2 of the affected clients share one address."));
+                        ImpactWarning.Kind.SHARED_ADDRESS, "2 of the affected clients share one address.", false));
         assertThat(foreseen.needsForce()).isFalse();
     }
 
@@ -64,7 +64,7 @@ class ImpactPreviewTest {
         fixture.new FakeClient("2001:db8:1::1");
         fixture.new FakeClient("2001:db8:1::2");
 
-        assertThat(impactPreview.preview(from("2001:db8::/32"), OPERATOR).warnings())
+        assertThat(impactPreview.preview(from("2001:db8::/32"), OPERATOR, true).warnings())
                 .extracting(ImpactWarning::text)
                 .containsExactly("4 of the affected clients share 2 addresses.");
     }
@@ -86,17 +86,22 @@ class ImpactPreviewTest {
         "198.51.100.7, OWN_SESSION",
         "198.51.0.0/16, OWN_SESSION"
     })
-    void proxyPrivateRangeOrOwnAddressNeedsForce(String network, ImpactWarning.Kind kind) {
-        var foreseen = impactPreview.preview(from(network), OPERATOR);
+    void onlyABanOfAProxyPrivateRangeOrOwnAddressNeedsForce(String network, ImpactWarning.Kind kind) {
+        var foreseen = impactPreview.preview(from(network), OPERATOR, true);
 
         assertThat(foreseen.warnings()).extracting(ImpactWarning::code).containsExactly(kind);
+        assertThat(foreseen.warnings()).allMatch(ImpactWarning::needsForce);
         assertThat(foreseen.needsForce()).isTrue();
+        assertThat(impactPreview.preview(from(network), OPERATOR, false).warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.needsForce()).isFalse());
     }
 
     @ParameterizedTest
     @CsvSource({"203.0.113.7", "9.255.255.255", "172.32.0.0", "198.51.100.6", "2001:db8::1", "fec0::1"})
     void addressOutsideProxyPrivateAndOwnRangesGivesNoWarning(String network) {
-        assertThat(impactPreview.preview(from(network), OPERATOR).warnings()).isEmpty();
+        assertThat(impactPreview.preview(from(network), OPERATOR, true).warnings())
+                .isEmpty();
     }
 
     private static Target from(String network) {

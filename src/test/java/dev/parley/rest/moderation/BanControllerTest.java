@@ -99,6 +99,8 @@ class BanControllerTest {
         assertThat(refused.json().get("warnings"))
                 .extracting(warning -> warning.get("code").asString())
                 .containsExactly("private-range", "own-session");
+        assertThat(refused.json().get("warnings"))
+                .allMatch(warning -> warning.get("needsForce").asBoolean());
         assertThat(operator.get(BANS).items()).isEmpty();
         assertThat(operator.post(BANS, "{\"network\":\"127.0.0.0/8\",\"force\":false}")
                         .status())
@@ -118,8 +120,9 @@ class BanControllerTest {
         assertThat(dry.json().propertyNames()).containsExactly("clients", "warnings");
         assertThat(dry.json().get("clients").toString()).isEqualTo("[]");
         assertThat(dry.json().get("warnings")).singleElement().satisfies(warning -> {
-            assertThat(warning.propertyNames()).containsExactly("code", "text");
+            assertThat(warning.propertyNames()).containsExactly("code", "text", "needsForce");
             assertThat(warning.get("code").asString()).isEqualTo("private-range");
+            assertThat(warning.get("needsForce").asBoolean()).isTrue();
         });
         assertThat(operator.post(BANS + "?dryRun", "{\"nick\":\"troll\"}").status())
                 .isEqualTo(200);

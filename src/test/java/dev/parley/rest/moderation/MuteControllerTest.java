@@ -153,6 +153,7 @@ class MuteControllerTest {
                     .satisfies(client ->
                             assertThat(client.get("address").asString()).isEqualTo("127.0.0.9"));
             assertThat(dry.json().at("/warnings/0/code").asString()).isEqualTo("private-range");
+            assertThat(dry.json().at("/warnings/0/needsForce").asBoolean(true)).isFalse();
             troll.say("hello");
             troll.hear("<troll> hello");
             mute("{\"network\":\"127.0.0.9\"}");
