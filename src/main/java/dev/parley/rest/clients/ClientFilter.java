@@ -5,6 +5,7 @@ import dev.parley.operator.ClientView;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.RoomName;
 import dev.parley.rest.FilterParameters;
+import dev.parley.rest.TextFilter;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -15,13 +16,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param room with or without its {@code #}
  * @param ip an address, or a network in CIDR notation
+ * @param account name of the account that the client is logged in to
+ * @param q part of the nick, the account or the address
  */
 record ClientFilter(
         @Nullable String room,
         @Nullable String nick,
-        @Nullable String ip) {
+        @Nullable String ip,
+        @Nullable String account,
+        @Nullable String q) {
     Predicate<ClientView> predicate() {
-        return inRoom().and(called()).and(from());
+        TextFilter text = TextFilter.of(q);
+        return inRoom().and(called())
+                .and(loggedIn())
+                .and(from())
+                .and(client -> text.matches(client.nick(), client.account(), client.address()));
     }
 
     private Predicate<ClientView> inRoom() {
@@ -38,6 +47,10 @@ record ClientFilter(
         }
         Optional<Nick> name = Nick.of(nick);
         return client -> name.isPresent() && name.get().equals(new Nick(client.nick()));
+    }
+
+    private Predicate<ClientView> loggedIn() {
+        return account == null ? client -> true : client -> account.equalsIgnoreCase(client.account());
     }
 
     private Predicate<ClientView> from() {

@@ -76,6 +76,18 @@ class ClientListControllerTest {
         assertThat(listed("nick=BEN&room=dev")).isEmpty();
     }
 
+    @Test
+    void clientsAreFoundByAPartOfTheirNickOrAddress() {
+        assertThat(listed("q=N&sort=nick")).containsExactly("ann", "Ben");
+        assertThat(listed("q=+bEN+")).containsExactly("Ben");
+        assertThat(listed("q=27.0.0.1&sort=nick")).containsExactly("ann", "Ben", "cyd");
+        assertThat(listed("q=&sort=nick")).containsExactly("ann", "Ben", "cyd");
+        assertThat(listed("q=n&room=dev")).isEmpty();
+        assertThat(listed("q=%25")).isEmpty();
+        assertThat(nicks(operator.all("/api/v1/clients", 1, "&q=n"))).containsExactly("ann", "Ben");
+        assertThat(nicks(operator.all("/api/v1/clients", 1, "&q=n&sort=-nick"))).containsExactly("Ben", "ann");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"sort=height", "sort=", "sort=nick&cursor=x", "sort=nick&cursor=WzFd", "ip=here", "ip=10.1/8"})
@@ -102,6 +114,7 @@ class ClientListControllerTest {
         assertThat(cyd.has("closedAt")).isTrue();
         assertThat(closed("nick=ann").getFirst().get("reason").asString()).isEqualTo("quit");
         assertThat(nicks(closed("limit=2"))).containsExactly("cyd", "ann");
+        assertThat(nicks(closed("limit=1&q=AN"))).containsExactly("ann");
         String cursor = operator.get("/api/v1/clients/closed?limit=1").text("next");
         assertThat(nicks(closed("limit=1&cursor=" + cursor))).containsExactly("ann");
         assertThat(operator.get("/api/v1/clients/closed?cursor=nobody").status())
@@ -124,6 +137,11 @@ class ClientListControllerTest {
                     .containsExactly(
                             whole.get(0).get("id").asString(),
                             whole.get(1).get("id").asString());
+            assertThat(listed("account=ANN")).containsExactly("ann", "ann");
+            assertThat(listed("q=AN")).containsExactly("ann", "ann");
+            assertThat(operator.all("/api/v1/clients", 1, "&account=ann")).hasSize(2);
+            assertThat(listed("account=an")).isEmpty();
+            assertThat(listed("account=Ben")).isEmpty();
         }
         operator.delete("/api/v1/accounts/ann");
     }

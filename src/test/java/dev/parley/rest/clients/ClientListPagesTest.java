@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** List of clients, some of which leave between two pages. */
 class ClientListPagesTest {
-    private static final ClientFilter ALL = new ClientFilter(null, null, null);
+    private static final ClientFilter ALL = new ClientFilter(null, null, null, null, null);
     private final WiredChat chat = new WiredChat.Builder().build();
     private final ChatEventLoop eventLoop = chat.eventLoop();
     private final Sessions sessions = chat.sessions();
