@@ -85,6 +85,17 @@ class MetricsConfiguration {
     }
 
     @Bean
+    SampledStats serviceStats(MeterRegistry registry) {
+        return new SampledStats(registry, InstantSource.system());
+    }
+
+    @Bean
+    SmartInitializingSingleton statsSampling(SampledStats stats, ScheduledExecutorService housekeeping) {
+        return () ->
+                housekeeping.scheduleWithFixedDelay(stats::sample, 0, SampledStats.INTERVAL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Bean
     ServiceGauges serviceGauges(
             Alarms alarms,
             EventLog eventLog,

@@ -197,6 +197,13 @@ class OpenApiConfigurationTest {
                         .map(Permission::label)
                         .distinct()
                         .toList());
+        assertThat(values(schemas.at("/StatsView/properties/series/items")))
+                .isEqualTo(operator.get("/api/v1/stats")
+                        .json()
+                        .get("series")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList());
         assertThat(values(schemas.get("EventType"))).containsExactlyInAnyOrderElementsOf(ActivityRecord.types());
     }
 

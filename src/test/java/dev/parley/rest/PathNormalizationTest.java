@@ -43,6 +43,7 @@ class PathNormalizationTest {
     private static final List<String> PATHS = List.of(
             "/api/v1/me",
             "/api/v1/status",
+            "/api/v1/stats",
             "/api/v1/clients",
             "/api/v1/clients/x",
             "/api/v1/rooms",

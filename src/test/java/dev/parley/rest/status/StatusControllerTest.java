@@ -1,6 +1,7 @@
 package dev.parley.rest.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.rest.ChatUser;
 import dev.parley.rest.OperatorClient;
@@ -72,5 +73,22 @@ class StatusControllerTest {
         assertThat(status().get("mutes").asInt()).isEqualTo(mutes + 1);
         operator.delete("/api/v1/bans/" + ban.text("id"));
         operator.delete("/api/v1/mutes/" + mute.text("id"));
+    }
+
+    @Test
+    void statsHaveASampleFromTheStart() {
+        var stats = operator.get("/api/v1/stats");
+
+        assertThat(stats.status()).isEqualTo(200);
+        assertThat(stats.json().propertyNames()).containsExactly("everySeconds", "series", "samples");
+        JsonNode samples =
+                await().until(() -> operator.get("/api/v1/stats").json().get("samples"), found -> !found.isEmpty());
+        JsonNode newest = samples.get(samples.size() - 1);
+        assertThat(newest).hasSize(stats.json().get("series").size() + 1);
+        assertThat(operator.get("/api/v1/stats?after=" + newest.get(0).asLong())
+                        .json()
+                        .get("samples"))
+                .noneMatch(newest::equals);
+        assertThat(operator.get("/api/v1/stats?after=now").text("code")).isEqualTo("bad-argument");
     }
 }
