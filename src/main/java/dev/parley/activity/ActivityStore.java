@@ -56,9 +56,18 @@ public final class ActivityStore {
 
     /** Returns segments that contain an event after the one with this id, oldest first. */
     List<Segment> after(long id, int most) {
+        return segments("last_id > ? ORDER BY last_id", id, most);
+    }
+
+    /** Returns segments that contain only events up to the one with this id, newest first. */
+    List<Segment> upTo(long id, int most) {
+        return segments("last_id <= ? ORDER BY last_id DESC", id, most);
+    }
+
+    private List<Segment> segments(String condition, long id, int most) {
         synchronized (turn) {
             return database.call(() -> jdbc.sql(
-                            "SELECT first_id, last_id, at, lines FROM activity WHERE last_id > ? ORDER BY last_id LIMIT ?")
+                            "SELECT first_id, last_id, at, lines FROM activity WHERE " + condition + " LIMIT ?")
                     .param(id)
                     .param(most)
                     .query((row, number) -> new Segment(

@@ -8,6 +8,7 @@ public final class Replay {
 
     private final ActivityStore store;
     private final EventFilter filter;
+    private final long start;
     private final long to;
     private long last;
     private boolean done;
@@ -15,6 +16,7 @@ public final class Replay {
     Replay(ActivityStore store, EventFilter filter, long after, long to) {
         this.store = store;
         this.filter = filter;
+        this.start = after;
         this.to = to;
         this.last = after;
     }
@@ -47,6 +49,11 @@ public final class Replay {
                 .map(ActivityRecord::parse)
                 .filter(event -> isAsked(event, after))
                 .toList();
+    }
+
+    /** Returns the events up to the starting point. */
+    public PastEvents past() {
+        return new PastEvents(store, filter, start);
     }
 
     private boolean isAsked(ActivityRecord event, long after) {

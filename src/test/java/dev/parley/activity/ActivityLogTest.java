@@ -92,6 +92,47 @@ class ActivityLogTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void pastEventsOfAFollowerAreThoseBeforeItsLiveOnes(TestDatabase database) throws Exception {
+        open(database);
+        for (int i = 0; i < 12; i++) {
+            happens(joined("n" + i, "#lobby", "192.0.2.2"), joined("m" + i, "#dev", "192.0.2.2"));
+        }
+        var all = follow(EventFilter.ALL, null);
+        var inDev = follow(new EventFilter(Set.of(), RoomName.of("#dev").orElseThrow(), null, null), null);
+        happens(joined("live", "#dev", "192.0.2.2"));
+
+        assertThat(past(all)).hasSize(24).startsWith("m11", "n11", "m10").endsWith("n0");
+        assertThat(past(inDev)).hasSize(12).startsWith("m11", "m10").endsWith("m0");
+        assertThat(nicks(inDev.take(SOON))).containsExactly("live");
+        assertThat(past(all)).hasSize(24);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pastEventsBeginAfterThoseThatWerePruned(TestDatabase database) throws Exception {
+        open(database);
+        try (var early = follow(EventFilter.ALL, null)) {
+            assertThat(past(early)).isEmpty();
+        }
+        happens(joined("old", "#lobby", "192.0.2.2"));
+        clock.advance(Duration.ofDays(8));
+        happens(joined("new", "#lobby", "192.0.2.2"));
+        activity.prune(Optional.of(clock.instant()), budget);
+
+        assertThat(past(follow(EventFilter.ALL, null))).containsExactly("new");
+    }
+
+    private static List<String> past(EventFollower follower) {
+        PastEvents past = follower.replay().past();
+        List<ActivityRecord> events = new ArrayList<>();
+        while (past.hasNext()) {
+            events.addAll(past.next());
+        }
+        return nicks(events);
+    }
+
+    @ParameterizedTest
     @EnumSource(mode = Mode.INCLUDE, names = "SQLITE_IN_MEMORY")
     void followerGetsOnlyEventsThatMatchItsFilter(TestDatabase database) throws Exception {
         open(database);

@@ -4,6 +4,7 @@ import dev.parley.activity.ActivityLog;
 import dev.parley.activity.ActivityRecord;
 import dev.parley.activity.EventFilter;
 import dev.parley.activity.EventFollower;
+import dev.parley.activity.PastEvents;
 import dev.parley.activity.Replay;
 import dev.parley.operator.Permission;
 import dev.parley.rest.FilterParameters;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,9 @@ class EventController {
     private static final Duration FOLLOW_INTERVAL = Duration.ofMillis(100);
     private static final int FOLLOW_ATTEMPTS = 20;
 
+    /** Most past events with which a stream begins. */
+    private static final int MAX_LAST = 200;
+
     private final ActivityLog activity;
     private final TokenRevalidator revalidator;
 
@@ -51,6 +56,7 @@ class EventController {
      *
      * @param type one or more types, separated by commas; absent for all types
      * @param address an address, or a network in CIDR notation
+     * @param last number of past events with which the stream begins; not allowed together with {@code Last-Event-ID}
      */
     @GetMapping("/api/v1/events")
     @RequiresPermission(Permission.READ)
@@ -59,6 +65,7 @@ class EventController {
             @RequestParam(required = false) @Nullable String room,
             @RequestParam(required = false) @Nullable String nick,
             @RequestParam(required = false) @Nullable String address,
+            @RequestParam(required = false) @Nullable Integer last,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             HttpServletRequest request,
             HttpServletResponse response) {
@@ -71,11 +78,52 @@ class EventController {
                 nick,
                 address == null ? null : FilterParameters.network("address", address));
         Long after = lastEventId == null || lastEventId.isBlank() ? null : id(lastEventId);
+        check(last, after);
         try (EventFollower follower = follow(RequestOperator.of(request).actor(), filter, after)) {
-            stream(follower, new SseWriter(response), () -> revalidator.has(request, Permission.READ));
+            var stream = new SseWriter(response);
+            BooleanSupplier mayGoOn = () -> revalidator.has(request, Permission.READ);
+            if (last != null) {
+                sendLast(last, follower, stream, mayGoOn);
+            }
+            stream(follower, stream, mayGoOn);
         } catch (IOException | InterruptedException e) {
             log.debug("A reader of the event stream has disconnected, or was too slow", e);
         }
+    }
+
+    private static void check(@Nullable Integer last, @Nullable Long after) {
+        if (last == null) {
+            return;
+        }
+        if (last < 1 || last > MAX_LAST) {
+            throw ApiProblem.badArgument("\"last\" must be from 1 to " + MAX_LAST + ".");
+        }
+        if (after != null) {
+            throw ApiProblem.badArgument("\"last\" and Last-Event-ID exclude each other: send one of them.");
+        }
+    }
+
+    /**
+     * Sends the last matching events, oldest first. Searching them may take seconds if few events match; comments then
+     * show that the connection works.
+     */
+    private static void sendLast(int count, EventFollower follower, SseWriter stream, BooleanSupplier mayGoOn)
+            throws IOException {
+        PastEvents past = follower.replay().past();
+        List<ActivityRecord> found = new ArrayList<>();
+        long quietSince = System.nanoTime();
+        while (found.size() < count && past.hasNext()) {
+            if (!mayGoOn.getAsBoolean() || follower.isEnded() || follower.isOverflowed()) {
+                return;
+            }
+            found.addAll(past.next());
+            follower.progressed();
+            if (System.nanoTime() - quietSince > KEEP_ALIVE_INTERVAL.toNanos()) {
+                stream.comment("still here");
+                quietSince = System.nanoTime();
+            }
+        }
+        send(found.subList(0, Math.min(count, found.size())).reversed(), stream);
     }
 
     /**

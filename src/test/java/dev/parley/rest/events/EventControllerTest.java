@@ -113,6 +113,35 @@ class EventControllerTest {
     }
 
     @Test
+    void streamBeginsWithTheLastEventsThatMatchAndContinuesLive() throws Exception {
+        comesAndGoes("past-1");
+        comesAndGoes("past-2");
+        comesAndGoes("past-3");
+        try (var following = follow("")) { // so that all are stored
+            comesAndGoes("past-4");
+            following.await("disconnect", has("nick", "past-4"));
+        }
+        try (var following = follow("?last=3&type=disconnect")) {
+            comesAndGoes("past-5");
+            following.await("disconnect", has("nick", "past-5"));
+            assertThat(following.told())
+                    .extracting(told -> told.data().get("nick").asString())
+                    .containsExactly("past-2", "past-3", "past-4", "past-5");
+        }
+        try (var following = follow("?last=200&type=disconnect&nick=PAST-1")) {
+            following.await("disconnect", data -> true);
+            assertThat(following.told()).hasSize(1);
+        }
+    }
+
+    @Test
+    void lastEventsAndTheLastEventIdExcludeEachOther() {
+        var reply = operator.send(operator.request("/api/v1/events?last=5").header("Last-Event-ID", "0"));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isEqualTo("bad-argument");
+    }
+
+    @Test
     void streamSendsOnlyEventsThatMatchTheQuery() throws Exception {
         try (var following = follow("?type=join,leave&room=picked&nick=PICK-1&address=127.0.0.0/8")) {
             try (var other = ChatUser.named("other-1", chat.port());
@@ -130,7 +159,17 @@ class EventControllerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?type=dance", "?room=a%20b", "?nick=a%20b", "?address=here"})
+    @ValueSource(
+            strings = {
+                "?type=dance",
+                "?room=a%20b",
+                "?nick=a%20b",
+                "?address=here",
+                "?last=0",
+                "?last=201",
+                "?last=-1",
+                "?last=all"
+            })
     void invalidEventQueryIsRefused(String query) {
         var reply = operator.get("/api/v1/events" + query);
         assertThat(reply.status()).isEqualTo(400);
