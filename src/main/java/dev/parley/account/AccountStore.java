@@ -141,10 +141,13 @@ final class AccountStore {
                         == 1);
     }
 
-    /** Returns accounts sorted by name, starting after this name. */
-    List<Account> after(String name, int limit) {
-        return jdbc.sql("SELECT display_name, created_at, role FROM account WHERE name > ? ORDER BY name LIMIT ?")
+    /** Returns accounts whose name contains a text, sorted by name, starting after this name. */
+    List<Account> after(String name, String part, int limit) {
+        return jdbc.sql("""
+                SELECT display_name, created_at, role FROM account WHERE name > ? AND name LIKE ? ESCAPE '!'
+                ORDER BY name LIMIT ?""")
                 .param(name.toLowerCase(Locale.ROOT))
+                .param("%" + part.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%")
                 .param(limit)
                 .query((row, number) -> account(row))
                 .list();

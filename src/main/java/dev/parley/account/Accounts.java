@@ -175,9 +175,13 @@ public final class Accounts implements AccountAuthenticator, NickPolicy {
         return removed;
     }
 
-    /** Returns up to {@code limit} accounts sorted by name, starting after this name. */
-    public List<Account> after(String name, int limit) {
-        return store.after(name, limit);
+    /**
+     * Returns up to {@code limit} accounts sorted by name, starting after this name.
+     *
+     * @param part text that a name must contain, in upper or lower case; every name contains an empty one
+     */
+    public List<Account> after(String name, String part, int limit) {
+        return store.after(name, part, limit);
     }
 
     public Optional<Account> find(Nick name) {

@@ -145,9 +145,9 @@ public final class AuditLog {
         return page(() -> store.lastChange(id, above));
     }
 
-    /** Returns up to {@code most} records older than the one with this id, newest first. */
-    public List<AuditRecord> before(long id, int most) {
-        return page(() -> store.before(id, most));
+    /** Returns up to {@code most} matching records that are older than the one with this id, newest first. */
+    public List<AuditRecord> before(long id, AuditFilter filter, int most) {
+        return page(() -> store.before(id, filter, most));
     }
 
     private <T> T page(Supplier<T> read) {

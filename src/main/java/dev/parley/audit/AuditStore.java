@@ -109,11 +109,13 @@ final class AuditStore {
         return ID.matcher(id).matches() ? "%\"id\":\"" + id + "\"%" : "";
     }
 
-    /** Returns records older than the one with this id, newest first. */
-    List<AuditRecord> before(long id, int most) {
-        return jdbc.sql("SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?")
-                .param(id)
-                .param(most)
+    /** Returns matching records that are older than the one with this id, newest first. */
+    List<AuditRecord> before(long id, AuditFilter filter, int most) {
+        return jdbc.sql("SELECT * FROM audit WHERE id < :before" + filter.conditions()
+                        + " ORDER BY id DESC LIMIT :most")
+                .params(filter.parameters())
+                .param("before", id)
+                .param("most", most)
                 .query((row, number) -> read(row))
                 .list();
     }

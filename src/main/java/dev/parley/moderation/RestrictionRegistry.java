@@ -179,7 +179,7 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     /** Returns the restriction in force with this id. */
     public final Optional<Restriction> find(String id) {
         try {
-            long number = Long.parseLong(id, Character.MAX_RADIX);
+            long number = number(id);
             return inForce()
                     .filter(restriction -> restriction.number() == number)
                     .findFirst();
@@ -189,16 +189,26 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
     }
 
     /**
-     * Returns up to {@code limit} restrictions that were made after the restriction with this id. That restriction may
+     * Returns the restrictions that were made after the restriction with this id, oldest first. That restriction may
      * have expired; null starts with the first one.
      */
-    public final List<Restriction> after(@Nullable String id, int limit) {
-        long last = id == null ? 0 : Long.parseLong(id, Character.MAX_RADIX);
+    public final Stream<Restriction> after(@Nullable String id) {
+        long last = id == null ? 0 : number(id);
         return inForce()
                 .filter(restriction -> restriction.number() > last)
-                .sorted(Comparator.comparingLong(Restriction::number))
-                .limit(limit)
-                .toList();
+                .sorted(Comparator.comparingLong(Restriction::number));
+    }
+
+    /** Returns the restrictions that were made before the one with this id, newest first; null starts with the last. */
+    public final Stream<Restriction> before(@Nullable String id) {
+        long last = id == null ? Long.MAX_VALUE : number(id);
+        return inForce()
+                .filter(restriction -> restriction.number() < last)
+                .sorted(Comparator.comparingLong(Restriction::number).reversed());
+    }
+
+    private static long number(String id) {
+        return Long.parseLong(id, Character.MAX_RADIX);
     }
 
     /** Returns the restriction in force whose target equals this one. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -94,14 +95,22 @@ public class RestrictionActions {
     }
 
     /**
-     * Lists restrictions in the order in which they were made.
+     * Lists restrictions in the order in which they were made, or newest first.
      *
      * @param cursor id of the last item of the previous page; null for the first page
      * @throws NumberFormatException if the cursor is not an id
      */
-    public List<RestrictionView> list(RestrictionKind kind, @Nullable String cursor, int limit) {
-        return registry(kind).after(cursor, limit).stream()
-                .map(found -> RestrictionView.of(kind, found))
+    public List<RestrictionView> list(
+            RestrictionKind kind,
+            Predicate<RestrictionView> filter,
+            boolean isNewestFirst,
+            @Nullable String cursor,
+            int limit) {
+        Stream<Restriction> sorted =
+                isNewestFirst ? registry(kind).before(cursor) : registry(kind).after(cursor);
+        return sorted.map(found -> RestrictionView.of(kind, found))
+                .filter(filter)
+                .limit(limit)
                 .toList();
     }
 

@@ -36,6 +36,18 @@ public final class FilterParameters {
                 .orElseThrow(() -> ApiProblem.badArgument("\"room\" must be the name of a room, with or without #."));
     }
 
+    /**
+     * Returns a text that the database can look for.
+     *
+     * @param parameter name of the parameter in the request
+     */
+    public static @Nullable String text(String parameter, @Nullable String text) {
+        if (text != null && text.chars().anyMatch(Character::isISOControl)) {
+            throw ApiProblem.badArgument("\"" + parameter + "\" must not contain control characters.");
+        }
+        return text;
+    }
+
     /** @param parameter name of the parameter in the request */
     public static IpNetwork network(String parameter, String text) {
         return IpNetwork.of(text)

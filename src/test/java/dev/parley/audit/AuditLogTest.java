@@ -59,11 +59,44 @@ class AuditLogTest {
 
     @ParameterizedTest
     @EnumSource
+    void recordsAreFilteredByActorActionAndTarget(TestDatabase database) {
+        open(database);
+        audit.begin(request("token", "kick", "Bob"));
+        audit.begin(request("token:ops", "kick", "bob"));
+        audit.begin(request("oidc:olga (7 at https://id.example)", "ban", "bob"));
+        audit.begin(request("oidc:olga-2 (8 at https://id.example)", "ban", "b%b"));
+
+        assertThat(ids(new AuditFilter("token", null, null))).containsExactly(1L);
+        assertThat(ids(new AuditFilter("oidc:olga", null, null))).containsExactly(3L);
+        assertThat(ids(new AuditFilter("oidc:olga (7 at https://id.example)", null, null)))
+                .containsExactly(3L);
+        assertThat(ids(new AuditFilter("oidc:%", null, null))).isEmpty();
+        assertThat(ids(new AuditFilter(null, AuditAction.BAN, null))).containsExactly(4L, 3L);
+        assertThat(ids(new AuditFilter(null, null, "BOB"))).containsExactly(3L, 2L, 1L);
+        assertThat(ids(new AuditFilter(null, AuditAction.KICK, "bob"))).containsExactly(2L, 1L);
+        assertThat(ids(new AuditFilter("token", AuditAction.BAN, "bob"))).isEmpty();
+        assertThat(audit.before(3, new AuditFilter(null, null, "bob"), 1))
+                .extracting(AuditRecord::id)
+                .containsExactly(2L);
+    }
+
+    private List<Long> ids(AuditFilter filter) {
+        return audit.before(Long.MAX_VALUE, filter, 10).stream()
+                .map(AuditRecord::id)
+                .toList();
+    }
+
+    private static AuditRecord.AuditedRequest request(String actor, String action, String target) {
+        return new AuditRecord.AuditedRequest(actor, "192.0.2.1", action, target, "");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void resultRecordFollowsItsRequestRecord(TestDatabase database) {
         open(database);
         var begun = audit.begin(KICK);
         var ended = restarted().end(begun, "kicked bob", "{\"here\":true}", null);
-        assertThat(audit.before(Long.MAX_VALUE, 10)).containsExactly(ended, begun);
+        assertThat(audit.before(Long.MAX_VALUE, AuditFilter.ALL, 10)).containsExactly(ended, begun);
         assertThat(audit.find(2)).hasValue(ended);
         assertThat(audit.resultOf(begun)).hasValue(ended);
         assertThat(begun.result()).isEqualTo("begun");
@@ -193,9 +226,9 @@ class AuditLogTest {
     @EnumSource
     void rewrittenLastRecordAndHeadAreDetected(TestDatabase database) {
         openToChange(database);
-        var before = audit.before(6, 1).getFirst();
+        var before = audit.before(6, AuditFilter.ALL, 1).getFirst();
         var forged = AuditRecord.following(
-                audit.before(5, 1).getFirst().head(),
+                audit.before(5, AuditFilter.ALL, 1).getFirst().head(),
                 before.at(),
                 new AuditRecord.AuditedRequest("token", "192.0.2.1", "kick", "bob", ""),
                 "begun",

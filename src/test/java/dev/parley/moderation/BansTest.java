@@ -111,7 +111,7 @@ class BansTest {
         assertThat(bans.refusal(new Nick("troll"), null)).isEmpty();
         assertThat(banned("10.0.0.1")).isFalse();
         assertThat(bans.bans()).isZero();
-        assertThat(bans.after(null, 10)).isEmpty();
+        assertThat(bans.after(null).limit(10)).isEmpty();
         assertThat(bans.remove(name.id())).isEmpty();
     }
 
@@ -152,7 +152,7 @@ class BansTest {
 
         Restriction second = ban(nick("TROLL"), "and flood", HOUR.multipliedBy(2));
 
-        assertThat(bans.after(null, 10)).containsExactly(second);
+        assertThat(bans.after(null).limit(10)).containsExactly(second);
         assertThat(second.id()).isEqualTo(first.id());
         assertThat(second.reason()).isEqualTo("and flood");
         assertThat(second.createdAt()).isEqualTo(first.createdAt());
@@ -194,10 +194,10 @@ class BansTest {
         Restriction second = ban(network("10.0.0.0/8"), "spam", null);
         Restriction third = ban(nick("a"), "spam", null);
 
-        assertThat(bans.after(null, 2)).containsExactly(first, second);
-        assertThat(bans.after(second.id(), 2)).containsExactly(third);
+        assertThat(bans.after(null).limit(2)).containsExactly(first, second);
+        assertThat(bans.after(second.id()).limit(2)).containsExactly(third);
         bans.remove(second.id());
-        assertThat(bans.after(second.id(), 2)).containsExactly(third);
+        assertThat(bans.after(second.id()).limit(2)).containsExactly(third);
     }
 
     @Test

@@ -75,7 +75,7 @@ final class ModerationFixture implements AutoCloseable {
 
     void leave(List<Session> all) {
         all.forEach(session -> sessions.close(session, DisconnectReason.QUIT));
-        bans.after(null, Integer.MAX_VALUE).forEach(ban -> bans.remove(ban.id()));
+        bans.after(null).forEach(ban -> bans.remove(ban.id()));
     }
 
     /** One who reads all it is sent. */

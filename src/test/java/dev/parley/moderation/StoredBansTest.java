@@ -49,7 +49,7 @@ class StoredBansTest {
 
         restart();
 
-        assertThat(bans.after(null, 10)).containsExactly(name, from);
+        assertThat(bans.after(null).limit(10)).containsExactly(name, from);
         assertThat(bans.refusal(new Nick("tROLL"), null)).isPresent();
         assertThat(bans.refusal(new Nick("reformed"), null)).isEmpty();
         assertThat(banned("10.0.0.1")).isTrue();
@@ -100,7 +100,7 @@ class StoredBansTest {
         assertThat(bans.store()).isFalse();
         bans.removeExpired();
         assertThat(bans.refusal(new Nick("troll"), null)).isPresent();
-        assertThat(bans.after(null, 10)).containsExactly(ban);
+        assertThat(bans.after(null).limit(10)).containsExactly(ban);
 
         mendTable();
         assertThat(store.all()).containsExactly(before);
@@ -131,7 +131,7 @@ class StoredBansTest {
 
         Restriction second = ban(nick("other"), "spam", null);
 
-        assertThat(bans.after(null, 10)).containsExactly(first, second);
+        assertThat(bans.after(null).limit(10)).containsExactly(first, second);
     }
 
     private void restart() {

@@ -55,8 +55,8 @@ class OperatorCommandExecutorTest {
     @AfterEach
     void nothingIsLeft() {
         accounts.remove(MODESTA);
-        bans.after(null, Integer.MAX_VALUE).forEach(ban -> bans.remove(ban.id()));
-        mutes.after(null, Integer.MAX_VALUE).forEach(mute -> mutes.remove(mute.id()));
+        bans.after(null).forEach(ban -> bans.remove(ban.id()));
+        mutes.after(null).forEach(mute -> mutes.remove(mute.id()));
     }
 
     private void give(String role) {

@@ -15,6 +15,7 @@ import dev.parley.operator.Permission;
 import dev.parley.operator.Role;
 import dev.parley.protocol.Nick;
 import dev.parley.protocol.Secret;
+import dev.parley.rest.FilterParameters;
 import dev.parley.rest.Page;
 import dev.parley.rest.RequiresPermission;
 import dev.parley.rest.problem.ApiProblem;
@@ -172,11 +173,14 @@ class AccountController {
     @GetMapping
     @RequiresPermission(Permission.READ)
     Page<AccountView> list(
+            @RequestParam(required = false) @Nullable String q,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
-        List<Account> found =
-                DatabaseReads.orUnavailable("accounts", () -> accounts.after(cursor == null ? "" : cursor, limit + 1));
+        String after = Objects.requireNonNullElse(cursor, "");
+        String part =
+                Objects.requireNonNullElse(FilterParameters.text("q", q), "").strip();
+        List<Account> found = DatabaseReads.orUnavailable("accounts", () -> accounts.after(after, part, limit + 1));
         return Page.of(shown(found), limit, AccountView::name);
     }
 

@@ -1,14 +1,20 @@
 package dev.parley.rest.audit;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.parley.audit.AuditAction;
+import dev.parley.audit.AuditFilter;
 import dev.parley.audit.AuditLog;
 import dev.parley.audit.AuditRecord;
 import dev.parley.operator.DatabaseReads;
 import dev.parley.operator.Permission;
+import dev.parley.rest.FilterParameters;
 import dev.parley.rest.Page;
 import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.problem.ApiProblem;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -85,15 +91,32 @@ class AuditController {
     @GetMapping
     @RequiresPermission(Permission.AUDIT)
     Page<AuditRecordView> list(
+            @RequestParam(required = false) @Nullable String actor,
+            @RequestParam(required = false) @Nullable String action,
+            @RequestParam(required = false) @Nullable String target,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         long before = cursor == null ? Long.MAX_VALUE : Page.position(cursor);
+        var filter = new AuditFilter(
+                FilterParameters.text("actor", actor), knownAction(action), FilterParameters.text("target", target));
         List<AuditRecordView> found =
-                DatabaseReads.orUnavailable("audit", () -> audit.before(before, limit + 1)).stream()
+                DatabaseReads.orUnavailable("audit", () -> audit.before(before, filter, limit + 1)).stream()
                         .map(AuditRecordView::of)
                         .toList();
         return Page.of(found, limit, AuditRecordView::id);
+    }
+
+    private static @Nullable AuditAction knownAction(@Nullable String action) {
+        return action == null
+                ? null
+                : AuditAction.of(action)
+                        .orElseThrow(() -> ApiProblem.badArgument("\"action\" must be one of "
+                                + Stream.of(AuditAction.values())
+                                        .map(AuditAction::label)
+                                        .sorted()
+                                        .collect(Collectors.joining(", "))
+                                + "."));
     }
 
     @GetMapping("/verify")

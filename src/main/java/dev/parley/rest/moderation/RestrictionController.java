@@ -8,8 +8,11 @@ import dev.parley.operator.RestrictionRequest;
 import dev.parley.operator.RestrictionView;
 import dev.parley.rest.Page;
 import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.TextFilter;
+import dev.parley.rest.problem.ApiProblem;
 import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -18,7 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Lists bans or mutes in the order in which they were made, and previews, applies and removes them. */
+/** Lists bans or mutes in the order in which they were made, or newest first, and previews, applies and removes them. */
 abstract class RestrictionController {
     private final RestrictionKind kind;
     private final RestrictionActions restrictions;
@@ -31,14 +34,29 @@ abstract class RestrictionController {
     @GetMapping
     @RequiresPermission(Permission.READ)
     Page<RestrictionView> list(
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String sort,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
+        TextFilter text = TextFilter.of(q);
+        boolean isNewestFirst = isNewestFirst(sort);
         try {
-            return Page.of(restrictions.list(kind, cursor, limit + 1), limit, RestrictionView::id);
+            List<RestrictionView> found = restrictions.list(
+                    kind, item -> text.matches(item.target(), item.reason()), isNewestFirst, cursor, limit + 1);
+            return Page.of(found, limit, RestrictionView::id);
         } catch (NumberFormatException e) {
             throw Page.badCursor();
         }
+    }
+
+    private static boolean isNewestFirst(@Nullable String sort) {
+        return switch (sort) {
+            case null -> false;
+            case "createdAt" -> false;
+            case "-createdAt" -> true;
+            default -> throw ApiProblem.badArgument("\"sort\" must be createdAt or -createdAt.");
+        };
     }
 
     /** Answers 201 with the applied restriction, or 200 with a preview for a dry run. */

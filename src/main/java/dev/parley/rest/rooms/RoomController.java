@@ -16,12 +16,12 @@ import dev.parley.protocol.RoomSummary;
 import dev.parley.protocol.TextSanitizer;
 import dev.parley.rest.Page;
 import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.TextFilter;
 import dev.parley.rest.problem.ApiProblem;
 import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,10 +32,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * Lists, changes and closes rooms. Lists are sorted by name, because the number of members may change between two
- * pages.
- */
+/** Lists, changes and closes rooms. */
 @RestController
 @RequestMapping("/api/v1/rooms")
 class RoomController {
@@ -88,18 +85,16 @@ class RoomController {
     @GetMapping
     @RequiresPermission(Permission.READ)
     Page<RoomView> list(
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String sort,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
-        Optional<RoomName> after =
-                Optional.ofNullable(cursor).map(name -> RoomName.of("#" + name).orElseThrow(Page::badCursor));
-        List<RoomView> found = eventLoop.ask(new ChatQuery.ListRooms()).join().stream()
-                .filter(room -> after.isEmpty() || room.name().compareTo(after.get()) > 0)
-                .sorted(Comparator.comparing(RoomSummary::name))
-                .limit(limit + 1L)
-                .map(RoomView::of)
-                .toList();
-        return Page.of(found, limit, room -> room.name().substring(1));
+        RoomSort order = RoomSort.of(sort);
+        TextFilter text = TextFilter.of(q);
+        Stream<RoomSummary> found = eventLoop.ask(new ChatQuery.ListRooms()).join().stream()
+                .filter(room -> text.matches(room.name().value(), room.topic()));
+        return order.page(found, limit, cursor);
     }
 
     @GetMapping("/{name}")

@@ -100,6 +100,14 @@ class AccountControllerTest {
                         .text("code"))
                 .isEqualTo("account-exists");
         operator.post(accounts, "{\"name\":\"made-2\",\"password\":\"other-battery-8\"}");
+        operator.post(accounts, "{\"name\":\"unmade\",\"password\":\"other-battery-8\"}");
+        assertThat(names(operator.all(accounts, 1, "&q=MADE"))).containsExactly("Made", "made-2", "unmade");
+        assertThat(names(operator.all(accounts, 1, "&q=+made-"))).containsExactly("made-2");
+        for (String nothing : List.of("made_", "%25", "made!", "%5C")) {
+            assertThat(operator.get(accounts + "?q=" + nothing).items()).isEmpty();
+        }
+        assertThat(operator.get(accounts + "?q=a%00").text("code")).isEqualTo("bad-argument");
+        operator.delete(accounts + "/unmade");
         try (var owner = ChatUser.silent(chat.port())) {
             owner.say("/login made other-battery-8");
             owner.hear("*** You are Made");
@@ -113,6 +121,10 @@ class AccountControllerTest {
         }
         assertThat(operator.delete(accounts + "/made").text("code")).isEqualTo("no-such-account");
         operator.delete(accounts + "/made-2");
+    }
+
+    private static List<String> names(List<JsonNode> accounts) {
+        return accounts.stream().map(account -> account.get("name").asString()).toList();
     }
 
     @Test

@@ -46,6 +46,24 @@ class AuditControllerTest {
     }
 
     @Test
+    void auditIsListedByActorActionAndTargetOverPages() {
+        String moderator = operator.newToken("moderator");
+        String actor = operator.send(operator.request("/api/v1/me", moderator)).text("actor");
+        operator.send(operator.request("/api/v1/clients/none-1", moderator).DELETE());
+        operator.send(operator.request("/api/v1/bans/none-1", moderator).DELETE());
+        operator.delete("/api/v1/clients/none-1");
+
+        assertThat(operator.all(AUDIT, 1, "&actor=" + actor + "&target=NONE-1"))
+                .extracting(record -> record.get("action").asString() + " "
+                        + record.get("result").asString())
+                .containsExactly("unban no-such-ban", "unban begun", "kick no-such-client", "kick begun");
+        assertThat(operator.get(AUDIT + "?action=kick&target=none-1").items()).hasSize(4);
+        assertThat(operator.get(AUDIT + "?actor=token&action=kick&target=none-1")
+                        .items())
+                .hasSize(2);
+    }
+
+    @Test
     void refusedRequestIsAuditedWithoutItsPassword() {
         operator.put("/api/v1/accounts/nobody-here/password", "{\"password\":\"correct-horse-battery\"}");
         JsonNode last = operator.get(AUDIT + "?limit=1").items().getFirst();
@@ -78,7 +96,17 @@ class AuditControllerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?limit=0", "?limit=201", "?cursor=x"})
+    @ValueSource(
+            strings = {
+                "?limit=0",
+                "?limit=201",
+                "?cursor=x",
+                "?action=dance",
+                "?action=",
+                "?action=BAN",
+                "?actor=a%00b",
+                "?target=%0a"
+            })
     void invalidAuditQueryIsRefused(String query) {
         assertThat(operator.get(AUDIT + query).text("code")).isEqualTo("bad-argument");
     }

@@ -10,6 +10,7 @@ import dev.parley.rest.StartedParley;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,7 +39,7 @@ class BanControllerTest {
 
     @AfterEach
     void nobodyIsBanned() {
-        bans.after(null, Integer.MAX_VALUE).forEach(ban -> bans.remove(ban.id()));
+        bans.after(null).forEach(ban -> bans.remove(ban.id()));
         bans.store();
     }
 
@@ -162,6 +163,40 @@ class BanControllerTest {
                 .containsExactly("b", "c", "a");
         assertThat(operator.get(BANS + "?cursor=a.b").text("code")).isEqualTo("bad-argument");
         assertThat(operator.get(BANS + "?limit=201").text("code")).isEqualTo("bad-argument");
+    }
+
+    @Test
+    void bansAreFoundByAPartOfTheirTargetOrReasonAndListedNewestFirst() {
+        ban("{\"nick\":\"Troll-1\",\"reason\":\"spam\"}");
+        ban("{\"network\":\"203.0.113.0/24\",\"reason\":\"Trolling\"}");
+        ban("{\"account\":\"ann\",\"reason\":\"spam\"}");
+
+        assertThat(targets("?sort=-createdAt")).containsExactly("ann", "203.0.113.0/24", "Troll-1");
+        assertThat(targets("?sort=createdAt&q=TROLL")).containsExactly("Troll-1", "203.0.113.0/24");
+        assertThat(targets("?q=3.0.113")).containsExactly("203.0.113.0/24");
+        assertThat(targets("?q=spam&sort=-createdAt&limit=1")).containsExactly("ann");
+        assertThat(operator.all(BANS, 1, "&q=spam&sort=-createdAt"))
+                .extracting(BanControllerTest::target)
+                .containsExactly("ann", "Troll-1");
+        assertThat(operator.get(BANS + "?sort=reason").text("code")).isEqualTo("bad-argument");
+        assertThat(operator.get(BANS + "?sort=").text("code")).isEqualTo("bad-argument");
+        assertThat(operator.get(BANS + "?sort=-createdAt&cursor=-").text("code"))
+                .isEqualTo("bad-argument");
+    }
+
+    private List<String> targets(String query) {
+        return operator.get(BANS + query).items().stream()
+                .map(BanControllerTest::target)
+                .toList();
+    }
+
+    private static String target(JsonNode ban) {
+        return Stream.of("nick", "network", "account")
+                .map(ban::get)
+                .filter(value -> !value.isNull())
+                .map(JsonNode::asString)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -46,7 +46,7 @@ class MuteControllerTest {
 
     @AfterEach
     void nobodyIsMuted() {
-        mutes.after(null, Integer.MAX_VALUE).forEach(mute -> mutes.remove(mute.id()));
+        mutes.after(null).forEach(mute -> mutes.remove(mute.id()));
         mutes.store();
     }
 
@@ -179,6 +179,17 @@ class MuteControllerTest {
                         "action=mute target=\"troll\" reason=\"spam\" result=\"shadow-muted permanently, id " + id
                                 + ", affected clients: 0\"",
                         "action=unmute target=\"" + id + "\" reason=\"\" result=\"removed the mute of troll\"");
+    }
+
+    @Test
+    void mutesAreFoundByAPartOfTheirTargetAndListedNewestFirst() {
+        mute("{\"nick\":\"loud-1\"}");
+        mute("{\"nick\":\"quiet\"}");
+        mute("{\"nick\":\"loud-2\"}");
+
+        assertThat(operator.all(MUTES, 1, "&q=LOUD&sort=-createdAt"))
+                .extracting(mute -> mute.get("nick").asString())
+                .containsExactly("loud-2", "loud-1");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -61,6 +62,49 @@ class RoomControllerTest {
 
             assertThat(names).doesNotHaveDuplicates().containsSubsequence("#lobby", "#p1", "#p2", "#p3");
         }
+    }
+
+    @Test
+    void roomsAreFoundByAPartOfTheirNameOrTopicAndSortedByMembers() throws IOException {
+        try (var kurt = ChatUser.named("kurt", chat.port());
+                var lena = ChatUser.named("lena", chat.port())) {
+            for (var person : List.of(kurt, lena)) {
+                person.say("/join #find-b");
+                person.hearLike("You are in #find-b");
+            }
+            kurt.say("/join #find-a");
+            kurt.say("/join #find-c");
+            kurt.say("/join #other");
+            kurt.hearLike("You are in #other");
+            kurt.say("/topic we FIND things");
+            kurt.hearLike("set the topic of #other");
+
+            assertThat(names("find", "")).containsExactly("#find-a", "#find-b", "#find-c", "#other");
+            assertThat(names("#FIND-", "&sort=-name")).containsExactly("#find-c", "#find-b", "#find-a");
+            assertThat(names("#FIND-", "&sort=-members")).containsExactly("#find-b", "#find-a", "#find-c");
+            assertThat(names("#FIND-", "&sort=members")).containsExactly("#find-a", "#find-c", "#find-b");
+            assertThat(names("nothing-like-this", "&sort=members")).isEmpty();
+        }
+    }
+
+    private List<String> names(String q, String parameters) {
+        return operator.all(ROOMS, 1, "&q=" + q.replace("#", "%23") + parameters).stream()
+                .map(room -> room.get("name").asString())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sort=topic",
+                "sort=",
+                "sort=-members&cursor=lobby",
+                "sort=-members&cursor=1.",
+                "sort=-members&cursor=9999999999.lobby",
+                "sort=name&cursor=1.lobby"
+            })
+    void invalidRoomQueryIsRefused(String query) {
+        assertThat(operator.get(ROOMS + "?" + query).text("code")).isEqualTo("bad-argument");
     }
 
     @Test
