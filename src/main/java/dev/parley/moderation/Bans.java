@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Bans in force. */
 public final class Bans extends RestrictionRegistry implements NickPolicy, AddressBans {
+    /** Creator of automatic bans, as in the activity. */
+    private static final String SERVICE = "service";
+
     Bans(RestrictionStore store, InstantSource clock, MonotonicClock time) {
         super("bans", store, clock, time);
     }
 
     /** See {@link RestrictionRegistry#add}. */
-    public Optional<Restriction> add(Target target, String reason, @Nullable Duration duration) {
-        return add(target, reason, duration, false);
+    public Optional<Restriction> add(Target target, String reason, @Nullable Duration duration, String createdBy) {
+        return add(target, reason, duration, false, createdBy);
     }
 
     /** Refuses the name of a banned account to everyone, including the account's owner. */
@@ -40,7 +43,7 @@ public final class Bans extends RestrictionRegistry implements NickPolicy, Addre
     @Override
     public synchronized void ban(InetAddress address, String reason, Duration duration) {
         if (banned(address).isEmpty()) {
-            add(new Target.ByNetwork(IpNetwork.ofClient(address)), reason, duration);
+            add(new Target.ByNetwork(IpNetwork.ofClient(address)), reason, duration, SERVICE);
         }
     }
 

@@ -51,9 +51,9 @@ public final class ModerationService {
      *
      * @param duration null for a permanent ban
      */
-    public Optional<Applied> ban(Target target, String reason, @Nullable Duration duration) {
+    public Optional<Applied> ban(Target target, String reason, @Nullable Duration duration, String createdBy) {
         Restriction replaced = bans.find(target).orElse(null);
-        return bans.add(target, reason, duration).map(ban -> {
+        return bans.add(target, reason, duration, createdBy).map(ban -> {
             Reply.Bye bye = ban.notice().bye();
             List<AffectedClient> ended = queryTargets(target, selection -> new ChatQuery.Disconnect(selection, bye));
             return new Applied(ban, replaced, ended, bans.store());
@@ -64,9 +64,10 @@ public final class ModerationService {
      * Mutes a target; see {@link Mutes#mute}. Clients are not notified. A client whose messages are refused learns of
      * the mute when it speaks; a client with a shadow mute does not.
      */
-    public Optional<Applied> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
+    public Optional<Applied> mute(
+            Target target, String reason, @Nullable Duration duration, boolean isShadow, String createdBy) {
         Restriction replaced = mutes.find(target).orElse(null);
-        return mutes.mute(target, reason, duration, isShadow)
+        return mutes.mute(target, reason, duration, isShadow, createdBy)
                 .map(mute -> new Applied(mute, replaced, hits(target), mutes.store()));
     }
 

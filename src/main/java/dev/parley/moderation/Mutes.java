@@ -22,8 +22,9 @@ public final class Mutes extends RestrictionRegistry implements MutePolicy {
      *
      * @param isShadow whether the target must not notice the mute
      */
-    public Optional<Restriction> mute(Target target, String reason, @Nullable Duration duration, boolean isShadow) {
-        return add(target, reason, duration, isShadow);
+    public Optional<Restriction> mute(
+            Target target, String reason, @Nullable Duration duration, boolean isShadow, String createdBy) {
+        return add(target, reason, duration, isShadow, createdBy);
     }
 
     /**

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     restart
  * @param expiresAt for display only, like {@code createdAt}; null for a permanent restriction
  * @param isShadow whether the target of a mute must not notice it; false for a ban
+ * @param createdBy operator who gave the restriction its present reason and end; null if it is unknown
  */
 public record Restriction(
         long number,
@@ -18,7 +19,8 @@ public record Restriction(
         String reason,
         Instant createdAt,
         @Nullable Instant expiresAt,
-        boolean isShadow) {
+        boolean isShadow,
+        @Nullable String createdBy) {
     /** Returns its reason and its end, for the banned client. */
     BanNotice notice() {
         return new BanNotice(reason, expiresAt);

@@ -96,9 +96,10 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
      * not yet stored.
      *
      * @param duration null for a permanent restriction
+     * @param createdBy name of the operator
      */
     final synchronized Optional<Restriction> add(
-            Target target, String reason, @Nullable Duration duration, boolean isShadow) {
+            Target target, String reason, @Nullable Duration duration, boolean isShadow, String createdBy) {
         Optional<Restriction> present = find(target);
         if (present.isEmpty() && isFull()) {
             return Optional.empty();
@@ -110,7 +111,8 @@ public abstract sealed class RestrictionRegistry permits Bans, Mutes {
                 reason,
                 present.map(Restriction::createdAt).orElse(now),
                 duration == null ? null : now.plus(duration).truncatedTo(ChronoUnit.MILLIS),
-                isShadow);
+                isShadow,
+                createdBy);
         put(restriction, duration);
         unstored.add(target);
         return Optional.of(restriction);

@@ -78,6 +78,7 @@ final class RestrictionStore {
         columns.put("reason", restriction.reason());
         columns.put("created_at", restriction.createdAt().toEpochMilli());
         columns.put("expires_at", millis(restriction.expiresAt()));
+        columns.put("created_by", restriction.createdBy());
         if (hasShadows) {
             columns.put(SHADOW, restriction.isShadow());
         }
@@ -103,6 +104,7 @@ final class RestrictionStore {
                 row.getString("reason"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 expires,
-                hasShadows && row.getBoolean(SHADOW));
+                hasShadows && row.getBoolean(SHADOW),
+                row.getString("created_by"));
     }
 }

@@ -191,8 +191,8 @@ public class RestrictionActions {
         }
         by.requireDuration(terms.duration());
         ModerationService.Applied applied = (kind == RestrictionKind.BAN
-                        ? moderation.ban(target, terms.reason(), terms.duration())
-                        : moderation.mute(target, terms.reason(), terms.duration(), terms.isShadow()))
+                        ? moderation.ban(target, terms.reason(), terms.duration(), by.actor())
+                        : moderation.mute(target, terms.reason(), terms.duration(), terms.isShadow(), by.actor()))
                 .orElseThrow(() -> new OperatorException(
                         new OperatorError.TooManyRestrictions(kind, RestrictionRegistry.MAX_RESTRICTIONS)));
         if (!applied.isStored()) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A ban or mute, as operators see it. Of nick, network and account, two are null.
  *
  * @param shadow null for a ban
+ * @param createdBy operator who gave the restriction its present reason and end; null if it is unknown
  */
 public record RestrictionView(
         String id,
@@ -22,6 +23,7 @@ public record RestrictionView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean shadow,
         String reason,
         Instant createdAt,
+        @Nullable String createdBy,
         @Nullable Instant expiresAt) {
     public static RestrictionView of(RestrictionKind kind, Restriction restriction) {
         Target target = restriction.target();
@@ -33,6 +35,7 @@ public record RestrictionView(
                 kind == RestrictionKind.MUTE ? restriction.isShadow() : null,
                 restriction.reason(),
                 restriction.createdAt(),
+                restriction.createdBy(),
                 restriction.expiresAt());
     }
 

@@ -84,6 +84,7 @@ class BansTest {
         clock.advance(HOUR);
         bans.ban(address, "again", Duration.ofMinutes(10));
         assertThat(bans.banned(address)).map(BanNotice::reason).contains("again");
+        assertThat(bans.find(network("192.0.2.1"))).map(Restriction::createdBy).contains("service");
         clock.advance(Duration.ofMinutes(10));
         assertThat(bans.banned(address)).isEmpty();
     }
@@ -207,17 +208,17 @@ class BansTest {
             ban(nick("n" + i), "spam", null);
         }
 
-        assertThat(bans.add(nick("one-more"), "spam", null)).isEmpty();
-        assertThat(bans.add(nick("n1"), "flood", null)).isPresent();
+        assertThat(bans.add(nick("one-more"), "spam", null, "token")).isEmpty();
+        assertThat(bans.add(nick("n1"), "flood", null, "token")).isPresent();
         clock.advance(HOUR);
         bans.store();
-        assertThat(bans.add(nick("one-more"), "spam", null)).isPresent();
-        assertThat(bans.add(nick("troll"), "spam", null)).isEmpty();
+        assertThat(bans.add(nick("one-more"), "spam", null, "token")).isPresent();
+        assertThat(bans.add(nick("troll"), "spam", null, "token")).isEmpty();
         assertThat(bans.bans()).isEqualTo(Bans.MAX_RESTRICTIONS);
     }
 
     private Restriction ban(Target target, String reason, Duration duration) {
-        return bans.add(target, reason, duration).orElseThrow();
+        return bans.add(target, reason, duration, "token").orElseThrow();
     }
 
     private boolean banned(String address) {

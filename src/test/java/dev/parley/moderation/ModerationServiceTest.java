@@ -36,7 +36,7 @@ class ModerationServiceTest {
         troll.sends("/nick Troll");
         assertThat(fixture.somebodyIsCalledTroll()).isTrue();
 
-        var banned = moderation.ban(NAME, "spam", null).orElseThrow();
+        var banned = moderation.ban(NAME, "spam", null, "token").orElseThrow();
 
         assertThat(banned.hits())
                 .containsExactly(new ModerationService.AffectedClient(troll.session, new Nick("Troll")));
@@ -56,7 +56,7 @@ class ModerationServiceTest {
 
         assertThat(fixture.isPresent(other.session)).isTrue(); // asked after all of that was carried out
 
-        var banned = moderation.ban(ACCOUNT, "spam", null).orElseThrow();
+        var banned = moderation.ban(ACCOUNT, "spam", null, "token").orElseThrow();
 
         assertThat(banned.hits())
                 .containsExactly(
@@ -75,7 +75,7 @@ class ModerationServiceTest {
     void clientLoggingInDuringAnAccountBanIsDisconnected() {
         for (int i = 0; i < ROUNDS; i++) {
             var troll = fixture.new FakeClient(TROLLS);
-            together(() -> troll.sends("/login troll secret"), () -> moderation.ban(ACCOUNT, "spam", null));
+            together(() -> troll.sends("/login troll secret"), () -> moderation.ban(ACCOUNT, "spam", null, "token"));
 
             assertThat(fixture.somebodyIsCalledTroll()).as("in round %d", i).isFalse();
             fixture.leave(List.of(troll.session));
@@ -88,7 +88,7 @@ class ModerationServiceTest {
         var other = fixture.new FakeClient(OTHERS);
         troll.sends("/nick troll");
 
-        var muted = moderation.mute(FROM, "spam", null, false).orElseThrow();
+        var muted = moderation.mute(FROM, "spam", null, false, "token").orElseThrow();
         troll.sends("buy");
 
         assertThat(muted.hits())
@@ -106,7 +106,7 @@ class ModerationServiceTest {
         var two = fixture.new FakeClient(TROLLS);
         var other = fixture.new FakeClient(OTHERS);
 
-        var banned = moderation.ban(FROM, "spam", null).orElseThrow();
+        var banned = moderation.ban(FROM, "spam", null, "token").orElseThrow();
 
         assertThat(banned.hits())
                 .extracting(ModerationService.AffectedClient::client)
@@ -121,7 +121,7 @@ class ModerationServiceTest {
         var troll = fixture.new FakeClient(TROLLS);
         fixture.dataSource.close();
 
-        var banned = moderation.ban(FROM, "spam", null).orElseThrow();
+        var banned = moderation.ban(FROM, "spam", null, "token").orElseThrow();
 
         assertThat(banned.isStored()).isFalse();
         troll.awaitEnd("*** bye banned: banned permanently: spam\n");
@@ -130,15 +130,17 @@ class ModerationServiceTest {
 
     @Test
     void banWithoutMatchingClientsAffectsNoClient() {
-        assertThat(moderation.ban(NAME, "spam", null).orElseThrow().hits()).isEmpty();
-        assertThat(moderation.ban(FROM, "spam", null).orElseThrow().hits()).isEmpty();
+        assertThat(moderation.ban(NAME, "spam", null, "token").orElseThrow().hits())
+                .isEmpty();
+        assertThat(moderation.ban(FROM, "spam", null, "token").orElseThrow().hits())
+                .isEmpty();
     }
 
     /** As one does that was accepted just before. */
     @Test
     void clientThatConnectsAfterTheBanIsDisconnectedBeforeItsMessagesAreSent() {
         var other = fixture.new FakeClient(OTHERS);
-        moderation.ban(FROM, "spam", null);
+        moderation.ban(FROM, "spam", null, "token");
 
         var late = fixture.new FakeClient(TROLLS);
         late.sends("still here");
@@ -151,7 +153,7 @@ class ModerationServiceTest {
     void clientTakingANickDuringItsBanIsDisconnected() {
         for (int i = 0; i < ROUNDS; i++) {
             var troll = fixture.new FakeClient(TROLLS);
-            together(() -> troll.sends("/nick troll"), () -> moderation.ban(NAME, "spam", null));
+            together(() -> troll.sends("/nick troll"), () -> moderation.ban(NAME, "spam", null, "token"));
 
             assertThat(fixture.somebodyIsCalledTroll()).as("in round %d", i).isFalse();
             fixture.leave(List.of(troll.session));
@@ -167,7 +169,7 @@ class ModerationServiceTest {
                     came.add(fixture.new FakeClient(TROLLS).session);
                 }
             };
-            together(crowd, () -> moderation.ban(FROM, "spam", null));
+            together(crowd, () -> moderation.ban(FROM, "spam", null, "token"));
 
             assertThat(came).as("who is there in round %d", i).hasSize(4).noneMatch(fixture::isPresent);
             fixture.leave(came);

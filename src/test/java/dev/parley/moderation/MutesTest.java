@@ -86,8 +86,8 @@ class MutesTest {
 
     @Test
     void secondMuteOnATargetChangesItsShadowFlag() {
-        Restriction first =
-                mutes.mute(new Target.ByNick(TROLL), "spam", null, true).orElseThrow();
+        Restriction first = mutes.mute(new Target.ByNick(TROLL), "spam", null, true, "token")
+                .orElseThrow();
         assertThat(muted(TROLL, null).orElseThrow().isShadow()).isTrue();
 
         assertThat(mute(new Target.ByNick(TROLL), null).id()).isEqualTo(first.id());
@@ -97,7 +97,7 @@ class MutesTest {
 
     @Test
     void storedMutesApplyAfterARestart() {
-        mutes.mute(new Target.ByNick(TROLL), "spam", HOUR, true);
+        mutes.mute(new Target.ByNick(TROLL), "spam", HOUR, true, "token");
         mute(network("192.0.2.9"), null);
         mutes.store();
         clock.advance(HOUR.minusMillis(1));
@@ -113,7 +113,7 @@ class MutesTest {
     }
 
     private Restriction mute(Target target, Duration duration) {
-        return mutes.mute(target, "spam", duration, false).orElseThrow();
+        return mutes.mute(target, "spam", duration, false, "token").orElseThrow();
     }
 
     private Optional<MutePolicy.Muted> muted(Nick nick, Nick account) {

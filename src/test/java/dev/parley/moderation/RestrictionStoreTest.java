@@ -15,14 +15,15 @@ import org.junit.jupiter.api.Test;
 
 class RestrictionStoreTest extends DatabaseFixture {
     private static final Instant MADE = Instant.parse("2026-07-01T12:00:00.125Z");
-    private static final Restriction NAME = new Restriction(7, nick("Troll"), "späm 🎉 'quoted'", MADE, null, false);
+    private static final Restriction NAME =
+            new Restriction(7, nick("Troll"), "späm 🎉 'quoted'", MADE, null, false, "token");
     private static final Restriction FROM_IPV4 =
-            new Restriction(8, network("10.1.2.3/8"), "flood", MADE, MADE.plusMillis(1), false);
+            new Restriction(8, network("10.1.2.3/8"), "flood", MADE, MADE.plusMillis(1), false, "token");
     private static final Restriction FROM_IPV6 =
-            new Restriction(9, network("2001:db8::7"), "x".repeat(300), MADE, null, false);
+            new Restriction(9, network("2001:db8::7"), "x".repeat(300), MADE, null, false, null);
 
     private static final Restriction ACCOUNT =
-            new Restriction(10, new Target.ByAccount(new Nick("Troll")), "spam", MADE, null, false);
+            new Restriction(10, new Target.ByAccount(new Nick("Troll")), "spam", MADE, null, false, "token");
 
     private RestrictionStore store;
 
@@ -45,8 +46,8 @@ class RestrictionStoreTest extends DatabaseFixture {
     @Test
     void mutesAreStoredSeparatelyFromBansWithTheirShadowFlag() {
         var mutes = RestrictionStore.ofMutes(dataSource);
-        var noticed = new Restriction(1, NAME.target(), "spam", MADE, null, false);
-        var shadow = new Restriction(2, ACCOUNT.target(), "spam", MADE, MADE.plusMillis(1), true);
+        var noticed = new Restriction(1, NAME.target(), "spam", MADE, null, false, "token");
+        var shadow = new Restriction(2, ACCOUNT.target(), "spam", MADE, MADE.plusMillis(1), true, "token");
         store.write(List.of(there(NAME)));
 
         mutes.write(List.of(there(noticed), there(shadow), there(FROM_IPV6)));
@@ -59,7 +60,8 @@ class RestrictionStoreTest extends DatabaseFixture {
 
     @Test
     void newBanReplacesTheOldOneOnTheSameTarget() {
-        var shouted = new Restriction(10, nick("TROLL"), "and flood", MADE.plusSeconds(1), MADE.plusSeconds(2), false);
+        var shouted = new Restriction(
+                10, nick("TROLL"), "and flood", MADE.plusSeconds(1), MADE.plusSeconds(2), false, "token");
         store.write(List.of(there(NAME)));
 
         store.write(List.of(there(shouted)));
@@ -80,7 +82,7 @@ class RestrictionStoreTest extends DatabaseFixture {
     @Test
     void failedWriteStoresNoneOfItsChanges() {
         store.write(List.of(there(NAME)));
-        var broken = new Restriction(10, nick("broken"), null, MADE, null, false);
+        var broken = new Restriction(10, nick("broken"), null, MADE, null, false, "token");
 
         var thrown = catchThrowable(() -> store.write(List.of(there(FROM_IPV4), gone(NAME.target()), there(broken))));
 

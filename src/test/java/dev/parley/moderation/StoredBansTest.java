@@ -115,11 +115,11 @@ class StoredBansTest {
             bans.remove(ban(nick("n" + i), "spam", null).id());
         }
 
-        assertThat(bans.add(nick("one-more"), "spam", null)).isEmpty();
+        assertThat(bans.add(nick("one-more"), "spam", null, "token")).isEmpty();
 
         mendTable();
         bans.store();
-        assertThat(bans.add(nick("one-more"), "spam", null)).isPresent();
+        assertThat(bans.add(nick("one-more"), "spam", null, "token")).isPresent();
     }
 
     @Test
@@ -148,7 +148,7 @@ class StoredBansTest {
     }
 
     private Restriction ban(Target target, String reason, Duration duration) {
-        return bans.add(target, reason, duration).orElseThrow();
+        return bans.add(target, reason, duration, "token").orElseThrow();
     }
 
     private boolean banned(String address) {

@@ -101,9 +101,9 @@ class DatabaseFaultsTest {
 
     @Test
     void banTakesEffectWhileTheDatabaseStallsAndIsStoredLater() throws Exception {
-        moderation.ban(new Target.ByNick(new Nick("before")), "spam", null);
+        moderation.ban(new Target.ByNick(new Nick("before")), "spam", null, "token");
         PROXY.stall();
-        var banned = moderation.ban(new Target.ByNick(new Nick("troll")), "spam", null);
+        var banned = moderation.ban(new Target.ByNick(new Nick("troll")), "spam", null, "token");
         assertThat(banned.orElseThrow().isStored()).isFalse();
         try (var troll = chat.connect()) {
             troll.send("/nick troll").hears("*** error banned: troll is banned permanently: spam");

@@ -63,6 +63,8 @@ class ReleasedDataTest {
                     .contains("kept ban");
             assertThat(get("viewer-token", "/mutes").findValuesAsString("reason"))
                     .contains("kept mute");
+            assertThat(get("viewer-token", "/bans").at("/items/0").has("createdBy"))
+                    .isTrue();
             assertThat(get("admin-token", "/webhooks").findValuesAsString("url"))
                     .contains("http://127.0.0.1:9/events");
             assertThat(get("admin-token", "/tokens").findValuesAsString("name")).contains("kept");

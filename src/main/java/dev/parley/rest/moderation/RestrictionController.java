@@ -43,7 +43,11 @@ abstract class RestrictionController {
         boolean isNewestFirst = isNewestFirst(sort);
         try {
             List<RestrictionView> found = restrictions.list(
-                    kind, item -> text.matches(item.target(), item.reason()), isNewestFirst, cursor, limit + 1);
+                    kind,
+                    item -> text.matches(item.target(), item.reason(), item.createdBy()),
+                    isNewestFirst,
+                    cursor,
+                    limit + 1);
             return Page.of(found, limit, RestrictionView::id);
         } catch (NumberFormatException e) {
             throw Page.badCursor();

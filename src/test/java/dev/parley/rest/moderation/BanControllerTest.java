@@ -7,6 +7,7 @@ import dev.parley.moderation.Target;
 import dev.parley.protocol.Nick;
 import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,12 +50,22 @@ class BanControllerTest {
 
         assertThat(ban.propertyNames())
                 .containsExactly(
-                        "id", "nick", "network", "account", "reason", "createdAt", "expiresAt", "clients", "action");
+                        "id",
+                        "nick",
+                        "network",
+                        "account",
+                        "reason",
+                        "createdAt",
+                        "createdBy",
+                        "expiresAt",
+                        "clients",
+                        "action");
         assertThat(ban.get("id").asString()).matches("[0-9a-z]{1,13}");
         assertThat(ban.get("nick").asString()).isEqualTo("troll");
         assertThat(ban.get("network").isNull()).isTrue();
         assertThat(ban.get("account").isNull()).isTrue();
         assertThat(ban.get("reason").asString()).isEqualTo("spam");
+        assertThat(ban.get("createdBy").asString()).isEqualTo("token");
         Instant created = Instant.parse(ban.get("createdAt").asString());
         assertThat(Duration.between(created, Instant.now())).isBetween(Duration.ZERO, Duration.ofMinutes(1));
         assertThat(Instant.parse(ban.get("expiresAt").asString())).isEqualTo(created.plus(Duration.ofHours(1)));
@@ -143,11 +154,14 @@ class BanControllerTest {
                 .get("id")
                 .asString();
 
-        JsonNode second = ban("{\"nick\":\"TROLL\",\"reason\":\"and flood\"}");
+        var second = operator.send(operator.request(BANS, operator.newToken("admin"))
+                .header("Content-Type", OperatorClient.JSON)
+                .POST(BodyPublishers.ofString("{\"nick\":\"TROLL\",\"reason\":\"and flood\"}")));
 
-        assertThat(second.get("id").asString()).isEqualTo(first);
+        assertThat(second.text("id")).isEqualTo(first);
         assertThat(operator.get(BANS).items()).singleElement().satisfies(listed -> {
             assertThat(listed.get("reason").asString()).isEqualTo("and flood");
+            assertThat(listed.get("createdBy").asString()).startsWith("token:admin-");
             assertThat(listed.get("expiresAt").isNull()).isTrue();
         });
     }
@@ -218,7 +232,7 @@ class BanControllerTest {
     @Test
     void banAbove10000IsRefused() {
         for (int i = 0; i < Bans.MAX_RESTRICTIONS; i++) {
-            bans.add(new Target.ByNick(new Nick("n" + i)), "spam", null);
+            bans.add(new Target.ByNick(new Nick("n" + i)), "spam", null, "token");
         }
 
         var reply = operator.post(BANS, "{\"nick\":\"troll\"}");

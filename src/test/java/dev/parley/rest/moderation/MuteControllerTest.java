@@ -63,6 +63,7 @@ class MuteControllerTest {
                         "shadow",
                         "reason",
                         "createdAt",
+                        "createdBy",
                         "expiresAt",
                         "clients",
                         "action");
@@ -208,7 +209,7 @@ class MuteControllerTest {
     @Test
     void muteAbove10000IsRefused() {
         for (int i = 0; i < RestrictionRegistry.MAX_RESTRICTIONS; i++) {
-            mutes.mute(new Target.ByNick(new Nick("n" + i)), "spam", null, false);
+            mutes.mute(new Target.ByNick(new Nick("n" + i)), "spam", null, false, "token");
         }
 
         var reply = operator.post(MUTES, "{\"nick\":\"troll\"}");
