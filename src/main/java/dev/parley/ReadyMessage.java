@@ -83,11 +83,11 @@ class ReadyMessage {
                                 .map(address -> "openssl s_client -quiet -connect " + host(address) + ":" + port)
                                 .toList()));
         String scheme = Ssl.isEnabled(rest.getSsl()) ? "https" : "http";
-        entries.put(
-                "REST",
-                reachable(rest.getAddress()).stream()
-                        .map(address -> scheme + "://" + host(address) + ":" + restPort)
-                        .toList());
+        List<String> api = reachable(rest.getAddress()).stream()
+                .map(address -> scheme + "://" + host(address) + ":" + restPort)
+                .toList();
+        entries.put("REST", api);
+        entries.put("Console", List.of(api.getFirst() + "/console/"));
         entries.put("Token", List.of(tokenFile.path().toString()));
         return entries;
     }
@@ -95,7 +95,7 @@ class ReadyMessage {
     static String block(Map<String, List<String>> entries) {
         var block = new StringBuilder("\n" + READY + "\n\n");
         entries.forEach((label, values) -> {
-            String margin = "  %-8s".formatted(label + ":");
+            String margin = "  %-9s".formatted(label + ":");
             for (String value : values) {
                 boolean fits = margin.length() + value.length() <= WIDTH;
                 block.append(fits ? margin : margin.stripTrailing() + "\n  ")

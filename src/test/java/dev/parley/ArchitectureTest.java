@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("chat", Set.of("chat.port", "protocol")),
             Map.entry("chat.port", Set.of("protocol")),
             Map.entry("codec", Set.of("protocol")),
+            Map.entry("console", Set.of("rest.security")),
             Map.entry("database", Set.of("time")),
             Map.entry(
                     "history",
@@ -236,10 +237,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheRestPackageDependsOnSpringWeb() {
+    void onlyRestAndConsoleDependOnSpringWeb() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(in("rest"))
+                .resideOutsideOfPackages(in("rest"), in("console"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet..")

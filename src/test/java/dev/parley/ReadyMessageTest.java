@@ -57,8 +57,8 @@ class ReadyMessageTest {
 
                 Parley is ready.
 
-                  Chat:   nc 192.168.0.7 12345
-                          nc 10.0.0.3 12345
+                  Chat:    nc 192.168.0.7 12345
+                           nc 10.0.0.3 12345
                   Token:
                   %s
 

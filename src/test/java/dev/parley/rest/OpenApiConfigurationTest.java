@@ -296,29 +296,8 @@ class OpenApiConfigurationTest {
     }
 
     @Test
-    void homePageIsShownOnlyToThoseThatAskForHtml() {
-        for (String browser : List.of("text/html", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")) {
-            assertThat(operator.text(operator.anonymous("/").header("Accept", browser)))
-                    .contains("nc 127.0.0.1 12345", "swagger-ui.html", "data/admin-token");
-        }
-        for (String program : List.of("*/*", "application/json", "text/event-stream", "text/")) {
-            assertThat(operator.send(operator.anonymous("/").header("Accept", program))
-                            .status())
-                    .as(program)
-                    .isEqualTo(401);
-        }
-        assertThat(operator.send(operator.anonymous("/api/v1/clients").header("Accept", "text/html"))
-                        .status())
-                .isEqualTo(401);
-        assertThat(operator.send(operator.request("/", operator.newToken("admin"))
-                                .header("Accept", "*/*"))
-                        .status())
-                .isEqualTo(404);
-    }
-
-    @Test
     void pagesForBrowsersAllowNoScriptsOfOthersAndNoFrames() {
-        for (String page : List.of("/", "/swagger-ui.html", "/swagger-ui/index.html")) {
+        for (String page : List.of("/swagger-ui.html", "/swagger-ui/index.html")) {
             String policy = operator.send(operator.anonymous(page).header("Accept", "text/html"))
                     .headers()
                     .firstValue("Content-Security-Policy")

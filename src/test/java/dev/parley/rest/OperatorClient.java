@@ -121,7 +121,7 @@ public class OperatorClient {
     }
 
     /** An answer that is no JSON. */
-    String text(HttpRequest.Builder request) {
+    public String text(HttpRequest.Builder request) {
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString())
                     .body();

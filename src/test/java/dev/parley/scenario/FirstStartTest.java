@@ -43,9 +43,10 @@ class FirstStartTest {
 
                             Parley is ready.
 
-                              Chat:   nc 127.0.0.1 %s
-                              REST:   %s
-                              Token:  %s""".formatted(port, parley.rest(), data.resolve("admin-token")));
+                              Chat:    nc 127.0.0.1 %s
+                              REST:    %s
+                              Console: %<s/console/
+                              Token:   %s""".formatted(port, parley.rest(), data.resolve("admin-token")));
             assertThat(answersToDefaults(parley.rest())).hasSize(100).containsOnly(401);
             // No library logs at info, not even with the first requests.
             assertThat(parley.output().lines())

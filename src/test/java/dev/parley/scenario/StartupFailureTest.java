@@ -125,7 +125,7 @@ class StartupFailureTest {
                 "PARLEY_PORT=tcp://10.0.0.11:7777",
                 "PARLEY_PORT_7777_TCP_ADDR=10.0.0.11");
         try (var parley = new ParleyProcess(variables, data, "--parley.tcp.port=0")) {
-            parley.awaitOutput("Token:  " + token);
+            parley.awaitOutput("Token:   " + token);
         }
     }
 

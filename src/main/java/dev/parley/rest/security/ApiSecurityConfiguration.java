@@ -67,30 +67,19 @@ class ApiSecurityConfiguration {
                 .build();
     }
 
-    /**
-     * Security of the home page and of the page to try the API. They need no token, because their files contain no
-     * secret and the latter asks for a token itself.
-     */
+    /** Security of the page to try the API. */
     @Bean
     @Order(2)
-    SecurityFilterChain page(
-            HttpSecurity http, AdminProperties properties, HandlerExceptionResolver handlerExceptionResolver) {
-        var refusals = new ProblemWriter(handlerExceptionResolver);
-        return stateless(http)
-                .securityMatcher(new OrRequestMatcher(Stream.concat(
-                                Stream.of(HomePageFilter.REQUESTS),
-                                Stream.of(PAGE)
-                                        .map(path -> PathPatternRequestMatcher.pathPattern(HttpMethod.GET, path)))
-                        .toArray(RequestMatcher[]::new)))
-                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(PAGE_POLICY)))
-                .addFilterAfter(new HostAndOriginFilter(properties.hosts(), refusals), HeaderWriterFilter.class)
-                .addFilterAfter(new HomePageFilter(), AuthorizationFilter.class)
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                .build();
+    SecurityFilterChain page(HttpSecurity http, PublicFiles publicFiles) {
+        var files = new OrRequestMatcher(Stream.of(PAGE)
+                .map(path -> PathPatternRequestMatcher.pathPattern(HttpMethod.GET, path))
+                .toArray(RequestMatcher[]::new));
+        return publicFiles.secure(http, files, PAGE_POLICY).build();
     }
 
+    /** Applies to every request that no other chain matches; the console's chain is the third. */
     @Bean
-    @Order(3)
+    @Order(4)
     SecurityFilterChain api(
             HttpSecurity http,
             AuthenticationManager tokenAuthenticationManager,
@@ -123,7 +112,7 @@ class ApiSecurityConfiguration {
      * Makes the filter chain stateless. Protection against CSRF is not needed, because a browser does not send a bearer
      * token by itself.
      */
-    private static HttpSecurity stateless(HttpSecurity http) {
+    static HttpSecurity stateless(HttpSecurity http) {
         return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

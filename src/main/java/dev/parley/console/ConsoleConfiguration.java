@@ -1,0 +1,91 @@
+package dev.parley.console;
+
+import dev.parley.rest.security.PublicFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.util.DigestUtils;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistration;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
+
+/** Serves the files of the console. They need no token, because they contain no secret and ask for one. */
+@Configuration(proxyBeanMethods = false)
+class ConsoleConfiguration implements WebMvcConfigurer {
+    static final String HOME = "/console/";
+    private static final String INDEX = HOME + "index.html";
+
+    /** Every file that is public. A file that is not listed needs a token, as any unknown path does. */
+    static final List<String> FILES = List.of(INDEX, "/console/console.css");
+
+    /** Allows nothing from elsewhere, and no script that is made from text; lit-html parses its own templates only. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+                    + " require-trusted-types-for 'script'; trusted-types lit-html";
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain console(HttpSecurity http, PublicFiles publicFiles) {
+        RequestMatcher[] files = Stream.concat(Stream.of(HOME), FILES.stream())
+                .map(path -> PathPatternRequestMatcher.pathPattern(HttpMethod.GET, path))
+                .toArray(RequestMatcher[]::new);
+        return publicFiles
+                .secure(http, new OrRequestMatcher(ConsoleRedirectFilter.REQUESTS, new OrRequestMatcher(files)), POLICY)
+                .headers(headers -> headers.referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                        .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                        .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
+                .addFilterAfter(new ConsoleRedirectFilter(), AuthorizationFilter.class)
+                .build();
+    }
+
+    @Override
+    public void addViewControllers(ViewControllerRegistry views) {
+        views.addViewController(HOME).setViewName("forward:" + INDEX);
+    }
+
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry handlers) {
+        revalidated(handlers.addResourceHandler("/console/lib/**"))
+                .addResourceLocations("classpath:/META-INF/resources/webjars/")
+                .resourceChain(true)
+                .addResolver(new LiteWebJarsResourceResolver());
+        revalidated(handlers.addResourceHandler("/console/**")).addResourceLocations("classpath:/dev/parley/console/");
+    }
+
+    /**
+     * Has a browser ask each time whether a file has changed. It compares the content, because after a rollback the
+     * older release has the older times.
+     */
+    private static ResourceHandlerRegistration revalidated(ResourceHandlerRegistration files) {
+        return files.setCacheControl(CacheControl.noCache())
+                .setUseLastModified(false)
+                .setEtagGenerator(ConsoleConfiguration::hash);
+    }
+
+    private static String hash(Resource file) {
+        try {
+            return DigestUtils.md5DigestAsHex(file.getContentAsByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
