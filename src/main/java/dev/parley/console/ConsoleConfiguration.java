@@ -34,7 +34,26 @@ class ConsoleConfiguration implements WebMvcConfigurer {
     private static final String INDEX = HOME + "index.html";
 
     /** Every file that is public. A file that is not listed needs a token, as any unknown path does. */
-    static final List<String> FILES = List.of(INDEX, "/console/console.css");
+    static final List<String> FILES = List.of(
+            INDEX,
+            "/console/console.css",
+            "/console/api.js",
+            "/console/client-columns.js",
+            "/console/clients.js",
+            "/console/dialogs.js",
+            "/console/live.js",
+            "/console/main.js",
+            "/console/restrict.js",
+            "/console/search.js",
+            "/console/selection.js",
+            "/console/sign-in.js",
+            "/console/table.js",
+            "/console/text.js",
+            "/console/lib/lit-html/directive.js",
+            "/console/lib/lit-html/directive-helpers.js",
+            "/console/lib/lit-html/directives/live.js",
+            "/console/lib/lit-html/directives/repeat.js",
+            "/console/lib/lit-html/lit-html.js");
 
     /** Allows nothing from elsewhere, and no script that is made from text; lit-html parses its own templates only. */
     private static final String POLICY =

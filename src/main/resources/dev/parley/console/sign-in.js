@@ -1,0 +1,47 @@
+// The page that asks for a token.
+
+import { Unreachable, signIn } from "./api.js";
+import { html, nothing, render } from "./lib/lit-html/lit-html.js";
+
+const isLoopback = /^(localhost|127\..*|\[::1\])$/.test(location.hostname);
+
+/** @param begin starts the session, after the token was accepted */
+export function signInPage(root, message, begin) {
+  document.title = "Sign in · Parley";
+  render(html`<main class="sign-in">
+    <h1>Parley</h1>
+    ${location.protocol === "http:" && !isLoopback
+      ? html`<p class="error">This page is not encrypted: others on the way can read the token.</p>` : nothing}
+    <form @submit=${(event) => submitToken(event, root, begin)}>
+      <input type="text" autocomplete="username" value="Parley" hidden>
+      <label>Token <input type="password" name="token" autocomplete="current-password" required autofocus></label>
+      <p>The first start wrote one to <code>data/admin-token</code>. An admin can create one for you.</p>
+      <p role="alert" class="error">${message}</p>
+      <button type="submit">Sign in</button>
+    </form></main>`, root);
+  root.querySelector("input[name=token]").focus();
+}
+
+async function submitToken(event, root, begin) {
+  event.preventDefault();
+  const field = event.target.elements.token;
+  const button = event.target.querySelector("button");
+  const token = field.value.trim();
+  field.value = "";
+  button.disabled = true;
+  try {
+    await signIn(token);
+    await begin();
+  } catch (problem) {
+    signInPage(root, refusal(problem), begin);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function refusal(problem) {
+  if (problem instanceof Unreachable) return problem.message;
+  if (problem.status === 401) return "Token unknown, expired or revoked.";
+  if (problem.status === 429) return `Too many wrong tokens from your address. Try again in ${problem.body.wait} s.`;
+  return problem.message;
+}
