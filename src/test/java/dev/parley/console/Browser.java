@@ -1,0 +1,267 @@
+package dev.parley.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * A browser, one for all classes, with a new tab for each test. Elements are found by their role and accessible name. A
+ * violation of the content security policy or an error of a script fails the test.
+ */
+final class Browser implements BeforeEachCallback, AfterEachCallback {
+    static final String NONE =
+            "No Chrome, Chromium or Edge was found, so the console was not tried: install one, or name"
+                    + " it in PARLEY_BROWSER";
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+    private static final List<String> NAMES = List.of(
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+            "chrome",
+            "microsoft-edge",
+            "msedge");
+    private static final Map<String, String> SELECTORS = Map.of(
+            "button", "button",
+            "link", "a",
+            "textbox", "input[type=text], input[type=password], input:not([type])",
+            "searchbox", "input[type=search]",
+            "combobox", "select",
+            "checkbox", "input[type=checkbox]",
+            "dialog", "dialog[open]");
+
+    private Running running;
+
+    /** @param downloads folder of downloaded files */
+    private record Running(ChromeDriver driver, Path downloads) implements AutoCloseable {
+        @Override
+        public void close() {
+            driver.quit();
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        Optional<String> program = program();
+        if (program.isEmpty() && "true".equals(System.getenv("CI"))) {
+            throw new IllegalStateException(NONE);
+        }
+        assumeTrue(program.isPresent(), NONE);
+        running = context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .computeIfAbsent(Browser.class, key -> start(program.get()), Running.class);
+        String used = driver().getWindowHandle();
+        driver().switchTo().newWindow(WindowType.TAB);
+        String fresh = driver().getWindowHandle();
+        driver().switchTo().window(used).close();
+        driver().switchTo().window(fresh);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (running != null) {
+            assertThat(errors()).isEmpty();
+        }
+    }
+
+    private static Optional<String> program() {
+        String named = System.getenv("PARLEY_BROWSER");
+        return named != null
+                ? Optional.of(named)
+                : NAMES.stream().flatMap(Browser::onPath).findFirst();
+    }
+
+    private static Stream<String> onPath(String name) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .map(Path::toString);
+    }
+
+    private static Running start(String program) {
+        try {
+            Path downloads = Files.createTempDirectory("parley-downloads");
+            var options = new ChromeOptions();
+            options.setBinary(program);
+            options.addArguments(
+                    "--headless=new",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--window-size=1200,800");
+            if ("root".equals(System.getProperty("user.name"))) {
+                options.addArguments("--no-sandbox");
+            }
+            options.setExperimentalOption("prefs", Map.of("download.default_directory", downloads.toString()));
+            var logs = new LoggingPreferences();
+            logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
+            options.setCapability("goog:loggingPrefs", logs);
+            var service = new ChromeDriverService.Builder();
+            onPath("chromedriver")
+                    .findFirst()
+                    .map(Path::of)
+                    .map(Path::toFile)
+                    .ifPresent(service::usingDriverExecutable);
+            return new Running(new ChromeDriver(service.build(), options), downloads);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Opens the console, with the sign-in. */
+    void open(int port, String route) {
+        driver().get("http://127.0.0.1:" + port + "/console/" + route);
+        find("textbox", "Token");
+    }
+
+    void signIn(int port, String token, String route) {
+        open(port, route);
+        fill("textbox", "Token", token);
+        click("button", "Sign in");
+        find("button", "Sign out");
+    }
+
+    ChromeDriver driver() {
+        return running.driver();
+    }
+
+    Path downloads() {
+        return running.downloads();
+    }
+
+    /** Returns and forgets the errors that the browser has logged. Statuses of answers are none. */
+    List<String> errors() {
+        return driver().manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::toString)
+                .filter(entry -> entry.contains("SEVERE") && !entry.contains("Failed to load resource"))
+                .toList();
+    }
+
+    static void eventually(ThrowingRunnable assertion) {
+        await().atMost(TIMEOUT)
+                .pollInterval(POLL_INTERVAL)
+                .pollDelay(Duration.ZERO)
+                .untilAsserted(assertion);
+    }
+
+    /** Waits for an element of this role and accessible name that is displayed. */
+    WebElement find(String role, String name) {
+        return await().atMost(TIMEOUT)
+                .pollInterval(POLL_INTERVAL)
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptions()
+                .until(() -> first(role, name), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    boolean has(String role, String name) {
+        return first(role, name).isPresent();
+    }
+
+    private Optional<WebElement> first(String role, String name) {
+        return driver().findElements(By.cssSelector(SELECTORS.get(role))).stream()
+                .filter(element -> element.isDisplayed()
+                        && element.getAccessibleName().strip().equals(name))
+                .findFirst();
+    }
+
+    void click(String role, String name) {
+        eventually(() -> {
+            WebElement element = find(role, name);
+            assertThat(element.isEnabled()).as(name).isTrue();
+            element.click();
+        });
+    }
+
+    /** Types into a field, in place of its text. */
+    void fill(String role, String name, String text) {
+        WebElement field = find(role, name);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** Presses keys, wherever the focus is. */
+    void press(CharSequence... keys) {
+        for (CharSequence key : keys) {
+            new Actions(driver()).sendKeys(key).perform();
+        }
+    }
+
+    void pointAt(WebElement element) {
+        new Actions(driver()).moveToElement(element).perform();
+    }
+
+    /** Returns the visible text of the page. */
+    String text() {
+        return driver().findElement(By.tagName("body")).getText();
+    }
+
+    void sees(String... parts) {
+        eventually(() -> assertThat(text()).contains(parts));
+    }
+
+    Object script(String script, Object... arguments) {
+        return driver().executeScript(script, arguments);
+    }
+
+    /** Returns what axe-core finds wrong with the page in either colour scheme. */
+    List<String> violations() {
+        try (var axe = Browser.class.getResourceAsStream("/axe.min.js")) {
+            script(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Stream.of("light", "dark").flatMap(this::violations).toList();
+    }
+
+    private Stream<String> violations(String scheme) {
+        cdp(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        Object found = driver().executeAsyncScript("""
+                        const done = arguments[0];
+                        axe.run().then(
+                          (results) => done(results.violations.map((found) =>
+                            `${found.id}: ${found.nodes.map((node) => node.html + node.failureSummary)}`)),
+                          (error) => done([String(error)]));""");
+        return ((List<?>) found).stream().map(violation -> scheme + ": " + violation);
+    }
+
+    void cdp(String command, Map<String, Object> parameters) {
+        driver().executeCdpCommand(command, parameters);
+    }
+
+    void escape() {
+        press(Keys.ESCAPE);
+    }
+}
