@@ -23,6 +23,18 @@ class ChartHostsTest {
     }
 
     @Test
+    void ingressPassesOnTheApiAndTheConsole() {
+        var objects = RenderedChart.render(RenderedChart.FOLDER.resolve(Path.of("ci", "ingress-values.yaml")));
+        List<Map<String, Object>> paths =
+                at(RenderedChart.find(objects, "Ingress", NAME + "-admin"), "spec", "rules", 0, "http", "paths");
+
+        assertThat(paths).extracting(path -> path.get("path")).containsExactly("/api", "/console");
+        assertThat(paths)
+                .extracting(path -> path.get("backend"))
+                .containsOnly(paths.getFirst().get("backend"));
+    }
+
+    @Test
     void adminHostsValueAddsMoreHosts() {
         assertThat(hosts(RenderedChart.renderWith("admin.hosts[0]", "chat.example.com")))
                 .hasSize(5)
