@@ -8,7 +8,11 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.Status;
 
-/** Line reader with a status line below. JLine draws the two without a common lock, which garbles the screen. */
+/**
+ * Line reader with a status line below. JLine draws the two without a common lock, which garbles the screen; here all
+ * output takes the lock of the reader. The reader also holds it while the user searches the history or chooses a
+ * completion, and lines that arrive wait meanwhile.
+ */
 final class ChatReader extends LineReaderImpl {
     private String status = "";
     private boolean isClosed;

@@ -116,6 +116,8 @@ final class InteractiveChat {
         } catch (UserInterruptException e) {
             // At a question before the chat: the user leaves.
         } finally {
+            // It may have come too late for the last read, and would disturb the closing of the terminal.
+            Thread.interrupted();
             reader.close();
             terminal.setAttributes(echoing);
         }
