@@ -65,7 +65,10 @@ async function send(method, path, token, { body, signal, headers } = {}) {
 }
 
 async function read(answer) {
-  const json = await answer.json().catch(() => ({}));
+  const json = await answer.json().catch((error) => {
+    if (answer.ok) throw new Unreachable("Parley does not respond.", { cause: error });
+    return {};
+  });
   if (!answer.ok) throw new Problem(answer.status, json);
   return json;
 }
