@@ -80,8 +80,8 @@ export function repeat(action, interval) {
     } finally {
       took = performance.now() - began;
       isRunning = false;
+      later(next ?? Math.max(interval, 10 * took));
     }
-    later(next ?? Math.max(interval, 10 * took));
   }
   const soon = () => (isRunning ? (next = Math.max(500, 5 * took)) : later(Math.max(500, 5 * took)));
   const stop = whileShown(() => {
