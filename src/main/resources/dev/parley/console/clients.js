@@ -70,6 +70,7 @@ class ClientsPage {
   }
 
   close() {
+    this.#search.stop();
     this.#list?.stop();
     this.#stream?.();
   }

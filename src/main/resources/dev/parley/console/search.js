@@ -18,6 +18,10 @@ export class Search {
     this.#timer = setTimeout(() => this.go(this.#sent = text), SEARCH_PAUSE_MILLIS);
   }
 
+  stop() {
+    clearTimeout(this.#timer);
+  }
+
   /** Forgets what is typed if the address was changed by something else. */
   show(text) {
     if (text === this.#sent && text !== this.typed) return;
