@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -171,6 +172,7 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
         await().atMost(TIMEOUT)
                 .pollInterval(POLL_INTERVAL)
                 .pollDelay(Duration.ZERO)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .untilAsserted(assertion);
     }
 
