@@ -73,7 +73,7 @@ export function restrict(kind, clients, mayBePermanent, chosen) {
 
   async function preview() {
     const number = ++asked;
-    Object.assign(state, { preview: null, failure: "" });
+    Object.assign(state, { preview: null, failure: "", isForced: false });
     draw();
     try {
       const previews = [];
