@@ -47,13 +47,15 @@ function joined(previews) {
   };
 }
 
-async function undo(kind, done) {
+async function undo(done) {
+  const results = [];
+  const undone = () => (results.length ? html`Undone: ${quoted(results.join("; "))}. ` : nothing);
+  note("Undoing…");
   try {
-    const results = [];
     for (const one of done) results.push((await call("POST", `actions/${one.action ?? one.id}/undo`)).result);
-    note(html`Undone: ${quoted(results.join("; "))}.`);
+    note(undone());
   } catch (problem) {
-    note(html`Not undone: ${quoted(sentence(problem))}`);
+    note(html`${undone()}Not undone: ${quoted(sentence(problem))}`);
   }
 }
 
@@ -109,7 +111,7 @@ export function restrict(kind, clients, mayBePermanent, chosen) {
   function noteDone() {
     const count = new Set(done.flatMap((one) => one.clients.map((client) => client.id))).size;
     note(html`${words.done} ${done.map((one, index) => html`${index ? ", " : ""}${quoted(nameOf(one))}`)};
-      ${words.result} ${count}.`, { title: "Undo", run: () => undo(kind, done) });
+      ${words.result} ${count}.`, { title: "Undo", run: () => undo(done) });
   }
 
   const needsForce = () => kind === "bans" && state.preview?.warnings.some((warning) => warning.needsForce);
