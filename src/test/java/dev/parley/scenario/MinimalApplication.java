@@ -5,6 +5,7 @@ import dev.parley.chat.port.ChatMetrics;
 import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.database.DiskAlarm;
+import dev.parley.history.HistoryProperties;
 import dev.parley.session.Drain;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.Sessions;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -93,6 +95,7 @@ final class MinimalApplication implements AutoCloseable {
 
     /** Not a component: the tests of the whole application would find it. */
     @EnableIntegration
+    @EnableConfigurationProperties(HistoryProperties.class)
     @ComponentScan({"dev.parley.tcp", "dev.parley.metrics"})
     @Import({SslAutoConfiguration.class, RunningChat.class})
     static class Parts {
