@@ -83,11 +83,13 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry handlers) {
-        revalidated(handlers.addResourceHandler("/console/lib/**"))
+        // No wider: an authenticated caller may load what these serve, not only the public files.
+        revalidated(handlers.addResourceHandler("/console/lib/*/*.js", "/console/lib/*/directives/*.js"))
                 .addResourceLocations("classpath:/META-INF/resources/webjars/")
                 .resourceChain(true)
                 .addResolver(new LiteWebJarsResourceResolver());
-        revalidated(handlers.addResourceHandler("/console/**")).addResourceLocations("classpath:/dev/parley/console/");
+        revalidated(handlers.addResourceHandler("/console/*.html", "/console/*.css", "/console/*.js"))
+                .addResourceLocations("classpath:/dev/parley/console/");
     }
 
     /**

@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.info.BuildProperties;
@@ -32,6 +34,8 @@ import org.springframework.context.annotation.Configuration;
 /** Registers every meter at the start, so that the first scrape shows them all. */
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(MetricsConfiguration.class);
+
     @Bean
     ChatMeters chatMeters(MeterRegistry registry) {
         return new ChatMeters(registry);
@@ -80,8 +84,8 @@ class MetricsConfiguration {
 
     @Bean
     SmartInitializingSingleton alarmChecks(Alarms alarms, ScheduledExecutorService housekeeping) {
-        return () ->
-                housekeeping.scheduleWithFixedDelay(alarms::check, 0, Alarms.CHECK_INTERVAL_SECONDS, TimeUnit.SECONDS);
+        return () -> housekeeping.scheduleWithFixedDelay(
+                logging(alarms::check), 0, Alarms.CHECK_INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
     @Bean
@@ -91,8 +95,19 @@ class MetricsConfiguration {
 
     @Bean
     SmartInitializingSingleton statsSampling(SampledStats stats, ScheduledExecutorService housekeeping) {
-        return () ->
-                housekeeping.scheduleWithFixedDelay(stats::sample, 0, SampledStats.INTERVAL_SECONDS, TimeUnit.SECONDS);
+        return () -> housekeeping.scheduleWithFixedDelay(
+                logging(stats::sample), 0, SampledStats.INTERVAL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Keeps an error of one run from ending the schedule. */
+    private static Runnable logging(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                log.warn("A measurement failed, and is repeated: {}", e.toString());
+            }
+        };
     }
 
     @Bean

@@ -94,7 +94,7 @@ function shell() {
 function route() {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
   const name = path || Object.keys(PAGES)[0];
-  const page = PAGES[name];
+  const page = Object.hasOwn(PAGES, name) ? PAGES[name] : undefined;
   if (app.name !== name) {
     app.page?.close();
     const main = document.createElement("main");

@@ -122,6 +122,19 @@ class ConsoleFilesTest {
         assertThat(status).isIn(400, 401);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/console/ConsoleConfiguration.class",
+                "/console/package-info.class",
+                "/console/lib/swagger-ui/index.html",
+                "/console/lib/lit-html/package.json",
+                "/console/other.js"
+            })
+    void unlistedFileIsNotServedWithATokenEither(String path) {
+        assertThat(operator.get(path).status()).isEqualTo(404);
+    }
+
     @Test
     void foreignHostGetsNoFileOfTheConsole() {
         for (String path : List.of("/console/", "/console", "/console/api.js")) {
