@@ -43,8 +43,8 @@ final class Launcher {
             return true;
         }
         errors.println("Parley needs Java " + REQUIRED + " or newer, but " + System.getProperty("java.home")
-                + " is Java " + version.feature() + ": install a JDK " + REQUIRED
-                + ", and start Parley with its bin/java.");
+                + " is Java " + version.feature() + ": start it with the bin/java of a JDK " + REQUIRED
+                + ", or by bin/parley of a release, which finds an installed one.");
         return false;
     }
 }
