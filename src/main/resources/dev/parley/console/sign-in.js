@@ -15,7 +15,8 @@ export function signInPage(root, message, begin) {
     <form @submit=${(event) => submitToken(event, root, begin)}>
       <input type="text" autocomplete="username" value="Parley" hidden>
       <label>Token <input type="password" name="token" autocomplete="current-password" required autofocus></label>
-      <p>The first start wrote one to <code>data/admin-token</code>. An admin can create one for you.</p>
+      <p>The output of Parley's start names the file with one, by default <code>data/admin-token</code>. An admin can
+        create one for you.</p>
       <p role="alert" class="error">${message}</p>
       <button type="submit">Sign in</button>
     </form></main>`, root);
