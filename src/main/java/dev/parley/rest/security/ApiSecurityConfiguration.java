@@ -30,7 +30,10 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Access rules. The management port serves its public endpoints to everyone; every other call needs a token. */
+/**
+ * Access rules. The management port serves its public endpoints to everyone. On the port of the API, only the files of
+ * pages for browsers need no token.
+ */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurityConfiguration {
     private static final String[] PAGE = {
