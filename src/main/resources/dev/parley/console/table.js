@@ -10,7 +10,7 @@ let isPointed = false;
 const pointed = (event) => (isPointed = event.pointerType !== "touch");
 
 /** Returns the value of `sort` after a click on a column's heading. */
-export function nextSort(sort, column) {
+function nextSort(sort, column) {
   const [first] = sort.split(",");
   if (first === column.sort) return `-${column.sort}`;
   if (first === `-${column.sort}`) return column.sort;
