@@ -16,7 +16,7 @@ final class ServiceGauges implements MeterBinder {
     private final Map<String, BooleanSupplier> alarms;
     private final EventLog eventLog;
     private final AddressBans addressBans;
-    private final MutePolicy speech;
+    private final MutePolicy mutePolicy;
     private final Supplier<Number> certificateExpiry;
     private final Optional<String> version;
 
@@ -35,7 +35,7 @@ final class ServiceGauges implements MeterBinder {
         this.alarms = alarms;
         this.eventLog = eventLog;
         this.addressBans = addressBans;
-        this.speech = mutePolicy;
+        this.mutePolicy = mutePolicy;
         this.certificateExpiry = certificateExpiry;
         this.version = version;
     }
@@ -49,7 +49,7 @@ final class ServiceGauges implements MeterBinder {
         Gauge.builder("parley.bans.active", addressBans::bans)
                 .description("Bans in force")
                 .register(registry);
-        Gauge.builder("parley.mutes.active", speech::mutes)
+        Gauge.builder("parley.mutes.active", mutePolicy::mutes)
                 .description("Mutes in force")
                 .register(registry);
         Gauge.builder("parley.tls.certificate.expiry", certificateExpiry)
