@@ -62,6 +62,11 @@ final class ChatView {
         return place().equals(place);
     }
 
+    /** Forgets the nick, which the server assigns anew on each connection. */
+    synchronized void forgetNick() {
+        nick = "";
+    }
+
     boolean isGuest() {
         return nick.isEmpty() || nick.startsWith("guest-");
     }

@@ -162,6 +162,7 @@ final class Conversation {
         bye = null;
         isAnswering = false;
         state = connectedState;
+        view.forgetNick();
         request("/format json", "notice");
         if (token != null) {
             phase = Phase.RESUMING;
@@ -169,7 +170,7 @@ final class Conversation {
             request("/resume " + token + (lastId > 0 ? " " + lastId : ""), "resumed");
         } else if (phase == Phase.LOGIN_AWAITED) {
             askForLogin();
-        } else if (lastId > 0) {
+        } else if (lastId > 0 || !place.nick().isEmpty()) {
             comeBack();
         } else {
             begin(first);
@@ -198,7 +199,7 @@ final class Conversation {
             phase = Phase.LOGGING_IN;
             request(login, "resumable");
         } else {
-            catchUp(view.isGuest() ? null : "/nick " + view.nick());
+            catchUp(place.nick().isEmpty() ? null : "/nick " + place.nick());
         }
     }
 
@@ -457,7 +458,7 @@ final class Conversation {
     }
 
     private void askForLogin() {
-        show("to continue: /login " + view.nick() + ", or /nick NAME as a guest");
+        show("to continue: /login " + place.nick() + ", or /nick NAME as a guest");
     }
 
     private void event(ServerLine line) {
@@ -469,9 +470,8 @@ final class Conversation {
         if (line.has("id") && seen.put(line.text("id"), true) != null) {
             return;
         }
-        boolean isOwn = view.isOwn(line);
         learn(line);
-        if (phase == Phase.LIVE || !isOwn || line.has("text")) {
+        if (phase == Phase.LIVE || !view.isOwn(line) || line.has("text")) {
             show(line);
         }
         if (view.isMention(line)) {

@@ -180,6 +180,7 @@ class ConversationTest {
         conversation.lost("gone");
         reconnect();
         assertThat(sentLines()).contains("/resume tok 7").doesNotContain("/say key=K hello");
+        welcomeAnna();
         arrive("message", "'id':'9','room':'#lobby','from':'bob','text':'missed'");
         arrive("resumed", "'count':1,'complete':true");
         assertThat(server.sent).contains(sent);
@@ -240,6 +241,7 @@ class ConversationTest {
         arrive("error", "'code':'auth-failed','text':'unknown'");
         answer();
         assertThat(sentLines()).contains("/login anna sesame").doesNotContain("/join #dev");
+        welcomeAnna();
         arrive("resumable", "'token':'tok2'");
         assertThat(sentLines()).contains("/join #dev", "/since 8").doesNotContain("/say key=K hello");
         arrive("joined", "'id':'20','room':'#dev','from':'anna'");
@@ -262,6 +264,7 @@ class ConversationTest {
         conversation.typed("more");
         assertThat(sentLines()).doesNotContain("/say key=K private words of anna", "/say key=K more");
         conversation.typed("/login anna new-password");
+        welcomeAnna();
         arrive("resumable", "'token':'tok3'");
         arrive("pong", "'token':'~2'");
         arrive("history", "'count':0,'complete':true");
@@ -286,6 +289,7 @@ class ConversationTest {
         conversation.lost("gone");
         conversation.typed("hello");
         reconnect();
+        welcomeAnna();
         arrive("message", "'id':'90','room':'#lobby','from':'bob','text':'live'");
         arrive("message", "'id':'8','room':'#lobby','from':'bob','text':'first'");
         arrive("resumed", "'count':1,'complete':false,'more':true");
@@ -392,10 +396,26 @@ class ConversationTest {
         conversation.lost("gone");
         conversation.typed("for the secret room");
         reconnect();
+        welcomeAnna();
         arrive("error", "'code':'not-allowed','text':'#secret is for members'");
         arrive("resumed", "'count':0,'complete':true");
         assertThat(sentLines()).noneMatch(line -> line.contains("for the secret room"));
         assertThat(shown).contains("*** not sent, as you are anna in #lobby now: for the secret room");
+    }
+
+    @Test
+    void waitingLinesAreNotSentUnderAnotherNickThanTheyWereTypedFor() {
+        live();
+        arrive("welcome", "'nick':'zoe','room':'#lobby','members':1,'listening':1");
+        arrive("renamed", "'id':'5','from':'guest-1','to':'zoe'");
+        conversation.lost("gone");
+        conversation.typed("hello");
+        reconnect();
+        assertThat(sentLines()).contains("/nick zoe");
+        arrive("error", "'code':'nick-in-use','text':'zoe is taken'");
+        arrive("history", "'since':'5','count':0,'complete':true");
+        assertThat(sentLines()).doesNotContain("/say key=K hello");
+        assertThat(shown).contains("*** not sent, as you are in #lobby now: hello");
     }
 
     @Test
@@ -536,12 +556,16 @@ class ConversationTest {
     private void login() {
         live();
         conversation.typed("/login anna sesame");
-        arrive("welcome", "'nick':'anna','room':'#lobby','members':1,'listening':1");
+        welcomeAnna();
         arrive("renamed", "'id':'7','from':'guest-1','to':'anna'");
         arrive("resumable", "'token':'tok'");
         answer();
         server.sent.clear();
         shown.clear();
+    }
+
+    private void welcomeAnna() {
+        arrive("welcome", "'nick':'anna','room':'#lobby','members':1,'listening':1");
     }
 
     private void reconnect() {
