@@ -354,7 +354,10 @@ final class Conversation {
             case "error" -> error(line, request.map(Outbox.Entry::reply).orElse(""));
             case "bye" -> {
                 bye = line.text("code");
-                token = line.has("token") ? line.text("token") : token;
+                // Before the user is back, the token is that of a new guest.
+                if (isBack() && line.has("token")) {
+                    token = line.text("token");
+                }
                 show(line);
             }
             default -> {
@@ -432,9 +435,9 @@ final class Conversation {
         if (attempt != null) {
             refusal = code;
         }
-        if (phase == Phase.LIVE && code.equals("draining")) {
-            phase = Phase.STOPPING;
-            outbox.repeatKeyed();
+        if (code.equals("draining")) {
+            stopping(line);
+            return;
         }
         switch (reply) {
             // It is the refusal of the resume, or of one of its rooms; the latter precedes the reply.
@@ -455,6 +458,20 @@ final class Conversation {
             case "help" -> {}
             default -> show(line);
         }
+    }
+
+    /** Waits for the end of a connection that refuses every line; nothing on it is an answer to a login or a resume. */
+    private void stopping(ServerLine line) {
+        if (phase == Phase.LIVE) {
+            phase = Phase.STOPPING;
+            show(line);
+            // The bye can have a token, with which a guest is the same person.
+            outbox.giveUp(true).forEach(this::showDoubtful);
+        }
+    }
+
+    private boolean isBack() {
+        return phase == Phase.LIVE || phase == Phase.STOPPING;
     }
 
     private void askForLogin() {
@@ -522,7 +539,7 @@ final class Conversation {
      */
     synchronized boolean lost(@Nullable String reason) {
         connection = null;
-        if (phase == Phase.LIVE || phase == Phase.STOPPING) {
+        if (isBack()) {
             place = view.place();
         }
         olderLines = 0;
@@ -536,9 +553,7 @@ final class Conversation {
         if (reason != null && bye == null && isAnswering) {
             show("connection lost: " + reason);
         }
-        for (String line : outbox.lost(token != null || login != null)) {
-            showDoubtful(line);
-        }
+        outbox.giveUp(token != null || login != null).forEach(this::showDoubtful);
         return true;
     }
 

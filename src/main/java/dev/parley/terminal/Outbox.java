@@ -127,28 +127,27 @@ final class Outbox {
         return Optional.empty();
     }
 
-    /** Puts the unanswered lines with a key back, to be sent again on the next connection. */
-    void repeatKeyed() {
-        List<Entry> keyed = sent.stream().filter(Entry::hasKey).toList();
-        sent.replaceAll(entry -> entry.hasKey() ? entry.answered() : entry);
-        repeats.addAll(keyed);
-    }
-
     /**
-     * Prepares for the next connection. Requests are forgotten. Lines with a key are sent again, unless they follow a
-     * doubtful one, which may have been a change of the room.
+     * Prepares for the next connection. Requests are forgotten. Lines with a key are sent again. Neither they nor those
+     * that wait are sent after a doubtful line without a key, which may have been a change of the room or the nick.
      *
      * @param isSamePerson whether the server may know the keys of this connection on the next one
      * @return typed lines that may have arrived, and are not sent again
      */
-    List<String> lost(boolean isSamePerson) {
+    List<String> giveUp(boolean isSamePerson) {
         var doubtful = new ArrayList<String>();
+        boolean isPlaceKnown = true;
         for (Entry entry : sent) {
-            if (entry.isTyped() && entry.hasKey() && isSamePerson && doubtful.isEmpty()) {
+            isPlaceKnown = isPlaceKnown && (entry.hasKey() || !entry.isTyped());
+            if (entry.hasKey() && isSamePerson && isPlaceKnown) {
                 repeats.add(entry);
             } else if (entry.isTyped()) {
                 doubtful.add(entry.typed());
             }
+        }
+        if (!isPlaceKnown) {
+            waiting.forEach(entry -> doubtful.add(entry.typed()));
+            waiting.clear();
         }
         sent.clear();
         answered = 0;

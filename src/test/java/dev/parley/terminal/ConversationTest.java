@@ -419,6 +419,51 @@ class ConversationTest {
     }
 
     @Test
+    void waitingLinesAreNotSentIfTheCommandBeforeThemIsInDoubt() {
+        login();
+        conversation.typed("/join #dev");
+        for (int i = 0; i < 30; i++) {
+            conversation.typed("dev " + i);
+        }
+        conversation.lost("gone");
+        reconnect();
+        welcomeAnna();
+        arrive("resumed", "'count':0,'complete':true");
+        assertThat(sentLines()).noneMatch(line -> line.contains("dev "));
+        assertThat(shown).contains("*** may not have arrived; send it again if needed: dev 29");
+    }
+
+    @Test
+    void messageAfterACommandThatAStoppingServerRefusesIsNotSentToAnotherRoom() {
+        login();
+        conversation.typed("/join #dev");
+        conversation.typed("hi dev");
+        arrive("error", "'code':'draining','text':'the server stops'");
+        arrive("bye", "'code':'restart','token':'again'");
+        conversation.lost("closed");
+        reconnect();
+        welcomeAnna();
+        arrive("resumed", "'count':0,'complete':true");
+        assertThat(sentLines()).doesNotContain("/say key=K hi dev");
+        assertThat(shown).contains("*** may not have arrived; send it again if needed: hi dev");
+    }
+
+    @Test
+    void serverThatStopsBeforeTheLoginDoesNotMakeTheUserAGuest() {
+        login();
+        conversation.lost("gone");
+        conversation.typed("hello");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
+        arrive("error", "'code':'draining','text':'the server stops'");
+        arrive("bye", "'code':'restart','token':'of-a-guest'");
+        conversation.lost("closed");
+        reconnect();
+        assertThat(sentLines()).containsExactly("/format json", "/login anna sesame");
+    }
+
+    @Test
     void messageAfterADoubtfulCommandIsNotSentAgain() {
         login();
         conversation.typed("/join #dev");
