@@ -378,8 +378,6 @@ final class Conversation {
             outbox.answered(Long.parseLong(numbered.group(1)));
             if (outbox.isAnswered()) {
                 attempt = null;
-                login = isLoggingOut ? null : login;
-                token = isLoggingOut ? null : token;
                 isLoggingOut = false;
             }
             notifyAll();
@@ -431,7 +429,6 @@ final class Conversation {
             shownRefusal = code;
             return;
         }
-        isLoggingOut = false;
         if (attempt != null) {
             refusal = code;
         }
@@ -527,6 +524,11 @@ final class Conversation {
             lastId = newestId;
         }
         view.learn(line, phase == Phase.RESUMING);
+        if (isLoggingOut && line.is("renamed") && line.text("to").equals(view.nick()) && view.isGuest()) {
+            login = null;
+            token = null;
+            isLoggingOut = false;
+        }
         if (phase == Phase.LIVE && view.isOwnJoin(line)) {
             request("/who " + line.text("room"), "who");
         }
@@ -546,6 +548,7 @@ final class Conversation {
         isMissed = false;
         resumeError = null;
         attempt = null;
+        isLoggingOut = false;
         notifyAll();
         if (bye != null && FINAL.contains(bye)) {
             return false;

@@ -464,6 +464,19 @@ class ConversationTest {
     }
 
     @Test
+    void errorOfAnotherCommandDoesNotUndoALogout() {
+        login();
+        conversation.typed("/logout");
+        conversation.typed("/unknown");
+        arrive("renamed", "'id':'8','from':'anna','to':'guest-1'");
+        arrive("error", "'code':'unknown-command','text':'there is no /unknown'");
+        answer();
+        conversation.lost("gone");
+        reconnect();
+        assertThat(sentLines()).containsExactly("/format json", "/since 8");
+    }
+
+    @Test
     void messageAfterADoubtfulCommandIsNotSentAgain() {
         login();
         conversation.typed("/join #dev");
