@@ -220,10 +220,10 @@ final class Conversation {
         request(requests);
     }
 
-    /** Forgets the rooms of the lost connection, but keeps their names until the user is in them again. */
+    /** Forgets the rooms of the lost connection, but keeps their names until the user is in all of them again. */
     private void rememberRooms() {
         List<String> rooms = view.takeRooms();
-        roomsBefore = rooms.isEmpty() ? roomsBefore : rooms;
+        roomsBefore = roomsBefore.isEmpty() ? rooms : roomsBefore;
     }
 
     private void live() {

@@ -477,6 +477,21 @@ class ConversationTest {
     }
 
     @Test
+    void roomsAreEnteredAgainAfterALossAmongThem() {
+        live();
+        arrive("welcome", "'nick':'zoe','room':'#lobby','members':1,'listening':1");
+        arrive("joined", "'id':'5','room':'#dev','from':'zoe'");
+        arrive("joined", "'id':'6','room':'#ops','from':'zoe'");
+        conversation.lost("gone");
+        reconnect();
+        arrive("welcome", "'nick':'zoe','room':'#lobby','members':1,'listening':1");
+        arrive("joined", "'id':'7','room':'#dev','from':'zoe'");
+        conversation.lost("gone again");
+        reconnect();
+        assertThat(sentLines()).containsSubsequence("/join #dev", "/join #ops", "/since 6");
+    }
+
+    @Test
     void messageAfterADoubtfulCommandIsNotSentAgain() {
         login();
         conversation.typed("/join #dev");
