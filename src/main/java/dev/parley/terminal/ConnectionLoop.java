@@ -38,7 +38,7 @@ final class ConnectionLoop {
     /**
      * Runs until the chat is over.
      *
-     * @param first commands to send on the first connection
+     * @param first commands to send if there is no chat yet to come back to
      */
     void run(ServerConnection connection, List<String> first) {
         try {
@@ -48,7 +48,7 @@ final class ConnectionLoop {
                 if (next == null) {
                     break;
                 }
-                reason = converse(next, List.of());
+                reason = converse(next, first);
             }
             if (!isQuitting() && !conversation.isQuit() && exitStatus == ChatCommand.OK) {
                 exitStatus = ChatCommand.LOST;

@@ -155,7 +155,7 @@ final class Conversation {
     /**
      * Continues on a connection.
      *
-     * @param first commands to send on the first connection
+     * @param first commands to send if there is no chat yet to come back to
      */
     synchronized void connected(Server made, List<String> first) {
         connection = made;

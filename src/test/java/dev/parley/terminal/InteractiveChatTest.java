@@ -204,6 +204,17 @@ class InteractiveChatTest {
         assertThat(server.typed()).containsExactly("/nick anna", "/join #dev");
     }
 
+    @Test
+    void nickOfTheOptionsIsTakenAfterALossBeforeTheChatHasBegun() throws IOException {
+        start("--nick", "anna");
+        server.awaitLine("/nick anna");
+        int port = server.port();
+        server.close();
+        try (var restarted = new ScriptedServer(port)) {
+            restarted.awaitLine("/nick anna");
+        }
+    }
+
     private void start(String... arguments) throws IOException {
         var options = Options.parse(
                 Stream.concat(Stream.of(arguments), Stream.of("localhost:" + server.port()))
