@@ -249,6 +249,11 @@ final class Conversation {
             catchUp(line);
             return;
         }
+        if (isPasswordExpected && !line.startsWith("/") && !isAfterLogin()) {
+            isPasswordExpected = false;
+            show("not sent, as it may be a password; type it again to send it as a message");
+            return;
+        }
         boolean hasKey = isMessage(line) && !isPasswordExpected;
         if (PrivateInput.isPassword(line)) {
             isPasswordExpected = true;
@@ -263,6 +268,12 @@ final class Conversation {
             show("waits for the connection: " + PrivateInput.masked(line));
         }
         flush();
+    }
+
+    /** Whether a typed line gets to the server behind the login before it, so that the server can refuse a password. */
+    private boolean isAfterLogin() {
+        return connection != null && phase == Phase.LIVE
+                || outbox.unsent().stream().anyMatch(PrivateInput::isPassword);
     }
 
     /** Whether a line is certainly a message. Other lines are sent unchanged, so that the server recognizes a slip. */

@@ -492,6 +492,22 @@ class ConversationTest {
     }
 
     @Test
+    void lineThatMayBeAPasswordDoesNotWaitToBecomeAMessage() {
+        login();
+        conversation.typed("/login anna sesame-8");
+        arrive("error", "'code':'auth-failed','text':'wrong name or password'");
+        answer();
+        conversation.lost("gone");
+        conversation.typed("sesame-9");
+        conversation.typed("hello");
+        assertThat(shown).contains("*** not sent, as it may be a password; type it again to send it as a message");
+        reconnect();
+        welcomeAnna();
+        arrive("resumed", "'count':0,'complete':true");
+        assertThat(sentLines()).endsWith("/who #lobby", "/say key=K hello");
+    }
+
+    @Test
     void messageAfterADoubtfulCommandIsNotSentAgain() {
         login();
         conversation.typed("/join #dev");
