@@ -257,6 +257,7 @@ final class Conversation {
         boolean hasKey = isMessage(line) && !isPasswordExpected;
         if (PrivateInput.isPassword(line)) {
             isPasswordExpected = true;
+            refusal = null;
         } else if (!line.startsWith("/")) {
             isPasswordExpected = false;
         }
@@ -313,7 +314,6 @@ final class Conversation {
         var parts = LOGIN.matcher(line);
         if (parts.matches()) {
             attempt = "/login " + parts.group(1) + " " + parts.group(2);
-            refusal = null;
             isPasswordExpected = true;
             return;
         }

@@ -508,6 +508,17 @@ class ConversationTest {
     }
 
     @Test
+    void earlierRefusalIsNotThatOfALoginThatWaits() throws InterruptedException {
+        live();
+        conversation.typed("/login anna wrong");
+        arrive("error", "'code':'auth-failed','text':'wrong name or password'");
+        answer();
+        conversation.lost("gone");
+        conversation.typed("/login anna sesame");
+        assertThat(conversation.isPasswordRefused(Duration.ofSeconds(10))).isFalse();
+    }
+
+    @Test
     void messageAfterADoubtfulCommandIsNotSentAgain() {
         login();
         conversation.typed("/join #dev");
