@@ -23,7 +23,7 @@ def print_lines(lines, leave):
     try:
         for line in lines:
             print(line, end="", flush=True)
-    except ConnectionResetError:
+    except (ConnectionResetError, TimeoutError):
         print("the connection was lost", file=sys.stderr, flush=True)
         leave(1)
     leave(0)

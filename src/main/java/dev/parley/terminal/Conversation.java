@@ -384,7 +384,7 @@ final class Conversation {
 
     private void pong(ServerLine line) {
         var numbered = NUMBERED_PING.matcher(line.text("token"));
-        if (numbered.matches()) {
+        if (numbered.matches() && connection != null) {
             isAnswering = true;
             outbox.answered(Long.parseLong(numbered.group(1)));
             if (outbox.isAnswered()) {
@@ -562,6 +562,8 @@ final class Conversation {
         isLoggingOut = false;
         notifyAll();
         if (bye != null && FINAL.contains(bye)) {
+            outbox.giveUp(false).forEach(this::showDoubtful);
+            showUnsent();
             return false;
         }
         if (reason != null && bye == null && isAnswering) {
@@ -587,8 +589,23 @@ final class Conversation {
      * @param line the command
      */
     synchronized void quit(String line) {
-        outbox.unsent().forEach(unsent -> show("not sent: " + PrivateInput.masked(unsent)));
-        request(line, "");
+        showUnsent();
+        if (connection != null) {
+            // Without a ping: the server closes the connection, and input that it has not read could discard its bye.
+            sendNow(connection, line);
+        }
+    }
+
+    private void showUnsent() {
+        outbox.drop().forEach(line -> show("not sent: " + PrivateInput.masked(line)));
+    }
+
+    private static void sendNow(Server server, String line) {
+        try {
+            server.send(line);
+        } catch (IOException e) {
+            // The thread that reads notices the same.
+        }
     }
 
     /** Shows something that this client has to say. */

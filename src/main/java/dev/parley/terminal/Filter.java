@@ -72,7 +72,7 @@ final class Filter {
                 conversation.received(line);
                 isReady = isReady && !line.is("error");
             }
-            isFormatted = true;
+            isFormatted = isFormatted || line.is("notice");
         }
         errors.println("parley: the server closed the connection");
         return false;

@@ -97,8 +97,8 @@ final class InteractiveChat {
             reader.showStatus("connecting to " + options.server());
             ServerConnection connection = connector.connect();
             mayAsk = false;
-            conversation.hint("Connected to " + options.server()
-                    + ". /nick NAME takes a name, /help lists the commands, Tab" + " completes, Ctrl-D leaves.");
+            conversation.hint("Connected to " + options.server());
+            conversation.hint("/nick NAME takes a name, /help lists the commands, Ctrl-D leaves");
             Thread typing = Thread.currentThread();
             Thread.ofVirtual().name("server").start(() -> {
                 try {

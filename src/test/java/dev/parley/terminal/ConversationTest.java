@@ -598,6 +598,22 @@ class ConversationTest {
     }
 
     @Test
+    void unansweredLinesAreListedAfterAKick() {
+        live();
+        conversation.typed("hello");
+        arrive("bye", "'code':'kicked','text':'spam'");
+        conversation.lost("the server closed it");
+        assertThat(shown).endsWith("*** may not have arrived; send it again if needed: hello");
+    }
+
+    @Test
+    void quitIsTheLastLineThatIsSent() {
+        live();
+        conversation.quit("/quit");
+        assertThat(server.sent).containsExactly("/quit");
+    }
+
+    @Test
     void unsentLinesAreListedWhenTheUserQuits() {
         live();
         conversation.lost("gone");
