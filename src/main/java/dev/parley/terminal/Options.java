@@ -37,7 +37,7 @@ record Options(
             Connects to localhost:12345, or with --tls to port 12346.
 
               --tls            encrypt the connection
-              --ca FILE        with TLS; trust the certificates in FILE (PEM) instead of the system's
+              --ca FILE        encrypt, and trust the certificates in FILE (PEM) instead of the system's
               --nick NAME      take this nick
               --account NAME   log in to this account; asks for the password
               --room ROOM      join this room
@@ -58,8 +58,19 @@ record Options(
     /** @throws UsageException for a wrong argument or configuration file */
     static Options parse(List<String> arguments, Path configuration) {
         Map<String, String> values = new TreeMap<>();
-        read(configuration, values);
+        if (Files.exists(configuration)) {
+            try {
+                read(configuration, values);
+                of(values);
+            } catch (UsageException e) {
+                throw new UsageException(e.getMessage() + ", in " + configuration);
+            }
+        }
         read(new ArrayDeque<>(arguments), values);
+        return of(values);
+    }
+
+    private static Options of(Map<String, String> values) {
         boolean tls = flag(values, "tls", values.containsKey("ca"));
         return new Options(
                 ServerAddress.parse(values.getOrDefault("server", "localhost"), tls ? TLS_PORT : PORT),
@@ -72,18 +83,15 @@ record Options(
     }
 
     private static void read(Path configuration, Map<String, String> values) {
-        if (!Files.exists(configuration)) {
-            return;
-        }
         var entries = new Properties();
         try (Reader reader = Files.newBufferedReader(configuration, StandardCharsets.UTF_8)) {
             entries.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException("cannot read " + configuration + ": " + e.getMessage());
+            throw new UsageException("cannot read it: " + e.getMessage());
         }
         for (String name : entries.stringPropertyNames()) {
             if (!NAMES.contains(name)) {
-                throw new UsageException("there is no option \"" + name + "\", in " + configuration);
+                throw new UsageException("there is no option \"" + name + "\"");
             }
             values.put(name, entries.getProperty(name).strip());
         }
@@ -123,7 +131,7 @@ record Options(
         return switch (values.getOrDefault(name, String.valueOf(otherwise))) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new UsageException(name + " must be true or false");
+            default -> throw new UsageException(name + " must be true or false, not \"" + values.get(name) + "\"");
         };
     }
 

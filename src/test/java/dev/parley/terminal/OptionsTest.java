@@ -74,10 +74,12 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nickname = anna", "tls = yes", "nick = a b", "server = a:b", "nick = \\u12"})
+    @ValueSource(strings = {"nickname = anna", "tls = yes", "bell = no", "nick = a b", "server = a:b", "nick = \\u12"})
     void wrongEntryOfTheFileIsAUsageError(String entry) throws IOException {
         Files.writeString(folder.resolve("chat.properties"), entry + "\n");
-        assertThatThrownBy(this::parse).isInstanceOf(UsageException.class);
+        assertThatThrownBy(this::parse)
+                .isInstanceOf(UsageException.class)
+                .hasMessageEndingWith(", in " + folder.resolve("chat.properties"));
     }
 
     @Test
