@@ -2,6 +2,8 @@ package dev.parley.terminal;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -12,6 +14,7 @@ final class CertificateVerifier extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager authorities;
     private @Nullable X509Certificate rejected;
     private @Nullable X509Certificate accepted;
+    private String reason = "";
 
     CertificateVerifier(X509ExtendedTrustManager authorities) {
         this.authorities = authorities;
@@ -27,14 +30,35 @@ final class CertificateVerifier extends X509ExtendedTrustManager {
         return rejected;
     }
 
+    /** Returns why the last certificate was rejected, to follow the name of the certificate. */
+    String reason() {
+        return reason;
+    }
+
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
         if (chain[0].equals(accepted)) {
             return;
         }
         rejected = chain[0];
+        reason = reason(chain, type);
         authorities.checkServerTrusted(chain, type, socket);
         rejected = null;
+    }
+
+    /** Returns the reason of a rejection, which Java's own message does not say in words for users. */
+    private String reason(X509Certificate[] chain, String type) {
+        try {
+            chain[0].checkValidity();
+            authorities.checkServerTrusted(chain, type);
+            return "is for another host name";
+        } catch (CertificateExpiredException e) {
+            return "has expired";
+        } catch (CertificateNotYetValidException e) {
+            return "is not valid yet";
+        } catch (CertificateException e) {
+            return "is not signed by an authority that you trust";
+        }
     }
 
     @Override

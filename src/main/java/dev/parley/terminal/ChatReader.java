@@ -3,39 +3,85 @@ package dev.parley.terminal;
 import java.util.HashMap;
 import java.util.List;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
 import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
 import org.jline.utils.InfoCmp.Capability;
-import org.jline.utils.Status;
 
 /**
- * Line reader with a status line below. JLine draws the two without a common lock, which garbles the screen; here all
- * output takes the lock of the reader. The reader also holds it while the user searches the history or chooses a
- * completion, and lines that arrive wait meanwhile.
+ * Line reader with a status line above the typed line: both are its prompt, as JLine's own status line is lost when the
+ * terminal gets lower. All output takes the lock of the reader, which also holds it while the user searches the history
+ * or chooses a completion; lines that arrive wait meanwhile.
  */
 final class ChatReader extends LineReaderImpl {
+    /** Rows that JLine needs for a prompt of two lines. */
+    private static final int MIN_ROWS = 3;
+
+    private final AttributedStyle style;
     private String status = "";
+    private String question = "";
     private boolean isClosed;
 
-    ChatReader(Terminal terminal) {
+    /** @param isColored whether the status line is set off by reverse video */
+    ChatReader(Terminal terminal, boolean isColored) {
         super(terminal, "parley", new HashMap<>());
+        style = isColored ? AttributedStyle.INVERSE : AttributedStyle.DEFAULT;
     }
 
     /** Shows a status line, cut to the width of the terminal. */
     void showStatus(String text) {
         lock.lock();
         try {
-            Status line = Status.getStatus(terminal);
-            if (line != null && !isClosed && !text.equals(status)) {
+            if (!text.equals(status)) {
                 status = text;
-                line.update(List.of(new AttributedString(text)), false);
-                if (reading) {
-                    redisplay(false);
-                }
-                terminal.flush();
+                redrawPrompt();
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Sets the question before the typed line; unlike in JLine, no character of it has a special meaning. */
+    @Override
+    public void setPrompt(String text) {
+        question = text;
+        var built = new AttributedStringBuilder();
+        Size size = terminal.getSize();
+        if (!status.isEmpty() && size.getRows() >= MIN_ROWS && !isDumb()) {
+            built.append(new AttributedString(status, style).columnSubSequence(0, size.getColumns() - 1))
+                    .append("\n", AttributedStyle.DEFAULT);
+        }
+        prompt = built.append(text, AttributedStyle.DEFAULT).toAttributedString();
+    }
+
+    /** Whether the terminal cannot move its cursor. */
+    boolean isDumb() {
+        return terminal.getType().startsWith(Terminal.TYPE_DUMB);
+    }
+
+    /** Draws everything again at a new size: not every terminal moves the text that does not fit. */
+    @Override
+    protected void handleSignal(Signal signal) {
+        lock.lock();
+        try {
+            super.handleSignal(signal);
+            if (reading) {
+                display.update(List.of(), 0);
+            }
+            redrawPrompt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void redrawPrompt() {
+        if (reading) {
+            setPrompt(question);
+            redisplay(false);
+            terminal.flush();
         }
     }
 
@@ -63,15 +109,11 @@ final class ChatReader extends LineReaderImpl {
         }
     }
 
-    /** Removes the status line; nothing is shown afterwards. */
+    /** Ends the output; nothing is shown afterwards. */
     void close() {
         lock.lock();
         try {
             isClosed = true;
-            Status.getExistingStatus(terminal).ifPresent(line -> {
-                line.hide();
-                line.close();
-            });
         } finally {
             lock.unlock();
         }

@@ -26,7 +26,7 @@ final class InteractiveChat {
 
     /** Commands of accounts whose passwords are asked for. */
     private static final Pattern ASKING =
-            Pattern.compile("/(login|register)\\s+(\\S+)\\s*|/(password|drop)\\s*", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("/(login|register)(\\s+\\S+)?\\s*|/(password|drop)\\s*", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern FORMAT = Pattern.compile("/format(\\s.*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern QUIT = Pattern.compile("/quit(\\s.*)?", Pattern.CASE_INSENSITIVE);
@@ -72,7 +72,7 @@ final class InteractiveChat {
                 new ReaderScreen(),
                 new LineRenderer(Clock.systemDefaultZone(), true, isColored),
                 options.tls() ? "encrypted" : "not encrypted");
-        reader = new ChatReader(terminal);
+        reader = new ChatReader(terminal, isColored);
         reader.setParser(new WordParser());
         reader.setHistory(new TypedHistory(conversation::isPasswordExpected));
         reader.setCompleter(new ChatCompleter(conversation));
@@ -94,15 +94,14 @@ final class InteractiveChat {
         Attributes echoing = terminal.enterRawMode();
         try {
             keepHistory();
-            reader.showStatus("connecting to " + options.server());
+            conversation.hint("Connecting to " + options.server());
             ServerConnection connection = connector.connect();
             mayAsk = false;
-            conversation.hint("Connected to " + options.server());
             conversation.hint("/nick NAME takes a name, /help lists the commands, Ctrl-D leaves");
             Thread typing = Thread.currentThread();
             Thread.ofVirtual().name("server").start(() -> {
                 try {
-                    loop.run(connection, nick());
+                    loop.run(connection, first());
                 } finally {
                     typing.interrupt();
                 }
@@ -133,28 +132,36 @@ final class InteractiveChat {
         }
     }
 
-    private List<String> nick() {
-        return options.nick() == null ? List.of() : List.of("/nick " + options.nick());
+    /** Returns the first commands; a room that needs the login is joined after it. */
+    private List<String> first() {
+        var commands = new ArrayList<String>();
+        if (options.nick() != null) {
+            commands.add("/nick " + options.nick());
+        }
+        if (options.room() != null && options.account() == null) {
+            commands.add("/join " + options.room());
+        }
+        return commands;
     }
 
-    /** Logs in, and joins the room of the options. */
+    /** Logs in to the account of the options, and joins the room. */
     private void begin() {
         if (options.account() != null) {
             submit("/login " + options.account());
-        }
-        if (options.room() != null) {
-            submit("/join " + options.room());
+            if (options.room() != null) {
+                submit("/join " + options.room());
+            }
         }
     }
 
     private void readLine() {
         try {
             String line = reader.readLine(PROMPT).stripTrailing();
-            List<String> lines = line.lines().filter(text -> !text.isBlank()).toList();
+            List<String> lines = PrivateInput.joinedLogins(
+                    line.lines().filter(text -> !text.isBlank()).toList());
             if (lines.size() <= 1) {
                 lines.forEach(this::submit);
             } else if (isPasteConfirmed(lines)) {
-                // Unchanged, so that the server takes the line after a pasted login for its password.
                 lines.forEach(conversation::typed);
             }
         } catch (UserInterruptException e) {
@@ -185,10 +192,15 @@ final class InteractiveChat {
             conversation.hint("this client needs the format json, so nothing was sent");
         } else if (!asking.matches()) {
             conversation.typed(line);
-        } else if (isDumb()) {
+        } else if (reader.isDumb()) {
             conversation.hint("this terminal cannot hide a password; type it after the command if nobody is watching");
+        } else if (asking.group(1) != null && asking.group(2) == null) {
+            String name = ask("Name: ", null).strip();
+            if (!name.isEmpty()) {
+                submit("/" + asking.group(1) + " " + name);
+            }
         } else if ("login".equalsIgnoreCase(asking.group(1))) {
-            logIn(line.strip(), asking.group(2));
+            logIn(line.strip(), asking.group(2).strip());
         } else {
             askForPasswords(line.strip());
         }
@@ -226,10 +238,6 @@ final class InteractiveChat {
         }
     }
 
-    private boolean isDumb() {
-        return terminal.getType().startsWith(Terminal.TYPE_DUMB);
-    }
-
     private String ask(String question, @Nullable Character mask) {
         reader.setVariable(LineReader.DISABLE_HISTORY, true);
         try {
@@ -252,11 +260,12 @@ final class InteractiveChat {
         return certificate.getSubjectX500Principal().getName().replaceAll("[\\p{Cc}\\p{Cf}]", "");
     }
 
-    private boolean isTrusted(ServerAddress server, X509Certificate certificate, String fingerprint) {
+    private boolean isTrusted(
+            ServerAddress server, X509Certificate certificate, String problem, String fingerprint) {
         if (!mayAsk) {
             return false;
         }
-        terminal.writer().println("The certificate of " + server + " is not signed by an authority that you trust:");
+        terminal.writer().println("The certificate of " + server + " " + problem + ":");
         terminal.writer().println("  " + subject(certificate));
         terminal.writer().println("  SHA-256 " + fingerprint);
         terminal.writer().println("Compare the fingerprint with one that the operator gave you.");

@@ -10,8 +10,10 @@ final class PrivateHighlighter implements Highlighter {
     @Override
     public AttributedString highlight(LineReader reader, String line) {
         var shown = new StringBuilder();
+        boolean isPassword = false;
         for (String part : line.split("(?<=\n)", -1)) {
-            int start = PrivateInput.start(part);
+            int start = isPassword ? 0 : PrivateInput.start(part);
+            isPassword = PrivateInput.isPasswordNext(part);
             shown.append(part, 0, start);
             part.substring(start).codePoints().forEach(code -> shown.append(mask(code)));
         }

@@ -1,5 +1,7 @@
 package dev.parley.terminal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -16,7 +18,29 @@ final class PrivateInput {
     private static final Pattern NAMED =
             Pattern.compile("[^\\p{L}\\p{N}]*(login|register)\\b", Pattern.CASE_INSENSITIVE);
 
+    /** Login or registration whose password is on the next line. */
+    private static final Pattern WITHOUT_PASSWORD =
+            Pattern.compile("\\s*/(login|register)\\s+\\S+\\s*", Pattern.CASE_INSENSITIVE);
+
     private PrivateInput() {}
+
+    /** Whether the password of a line follows on the next line. */
+    static boolean isPasswordNext(String line) {
+        return WITHOUT_PASSWORD.matcher(line).matches();
+    }
+
+    /** Returns pasted lines with each login and the password on the line after it as one line. */
+    static List<String> joinedLogins(List<String> lines) {
+        var joined = new ArrayList<String>();
+        for (String line : lines) {
+            if (!joined.isEmpty() && isPasswordNext(joined.getLast()) && !line.startsWith("/")) {
+                joined.add(joined.removeLast().strip() + " " + line.strip());
+            } else {
+                joined.add(line);
+            }
+        }
+        return joined;
+    }
 
     /** Whether the line may contain a password of an account, with or without the slash of its command. */
     static boolean isPassword(String line) {

@@ -28,7 +28,8 @@ final class SocketConnector implements Connector {
 
     /** Asks the user whether to trust a certificate from now on. */
     interface CertificateQuestion {
-        boolean isTrusted(ServerAddress server, X509Certificate certificate, String fingerprint);
+        /** @param problem why the certificate is not trusted, such as "has expired" */
+        boolean isTrusted(ServerAddress server, X509Certificate certificate, String problem, String fingerprint);
     }
 
     SocketConnector(Options options, KnownCertificates known, CertificateQuestion question) {
@@ -75,7 +76,7 @@ final class SocketConnector implements Connector {
                 if (certificate == null) {
                     throw new IOException("no TLS with " + options.server() + ": " + e.getMessage(), e);
                 }
-                check(certificate);
+                check(certificate, verifier.reason());
                 verifier.accept(certificate);
                 return handshake(verifier);
             }
@@ -84,7 +85,7 @@ final class SocketConnector implements Connector {
         }
     }
 
-    private void check(X509Certificate certificate) throws IOException, GeneralSecurityException {
+    private void check(X509Certificate certificate, String problem) throws IOException, GeneralSecurityException {
         ServerAddress server = options.server();
         String fingerprint = Fingerprint.of(certificate);
         String accepted = known.fingerprint(server).orElse(null);
@@ -98,9 +99,9 @@ final class SocketConnector implements Connector {
                     + "  now:             " + fingerprint + "\n"
                     + "If the operator confirms the new one, remove the line of " + server + " from " + known.file());
         }
-        if (!question.isTrusted(server, certificate, fingerprint)) {
+        if (!question.isTrusted(server, certificate, problem, fingerprint)) {
             throw new UntrustedServerException(
-                    "The certificate of " + server + " is not trusted: SHA-256 " + fingerprint);
+                    "The certificate of " + server + " " + problem + ": SHA-256 " + fingerprint);
         }
         known.add(server, fingerprint);
     }

@@ -29,7 +29,7 @@ class TerminalClientTest {
 
     /** A client, and what its user sees. */
     private final class Person implements AutoCloseable {
-        private final ScreenTerminal screen = new ScreenTerminal(COLUMNS + 1, ROWS);
+        private final ScreenTerminal screen = new ScreenTerminal(COLUMNS, ROWS);
         private final Process process;
         private final StringBuffer output = new StringBuffer();
 

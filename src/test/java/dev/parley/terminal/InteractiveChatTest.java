@@ -30,8 +30,7 @@ class InteractiveChatTest {
 
     private final ScriptedServer server = new ScriptedServer();
 
-    /** One column wider than the terminal believes: after a line of the full width, this emulator loses the cursor. */
-    private final ScreenTerminal screen = new ScreenTerminal(61, 12);
+    private final ScreenTerminal screen = new ScreenTerminal(60, 12);
 
     private final LineDisciplineTerminal terminal;
     private CompletableFuture<Integer> status = new CompletableFuture<>();
@@ -61,7 +60,7 @@ class InteractiveChatTest {
                     "{'type':'message','id':'" + i + "','room':'#lobby','from':'bob','text':'interrupting " + i + "'}");
         }
         awaitScreen("<bob> interrupting 30");
-        assertThat(lines()).contains("> half a li").endsWith("#lobby · 2 people · not encrypted");
+        assertThat(lines()).endsWith("#lobby · 2 people · not encrypted", "> half a li");
         type("ne" + ENTER);
         server.awaitLine("/ping ~4");
         assertThat(server.typed()).containsExactly("/say key=K half a line");
@@ -84,7 +83,7 @@ class InteractiveChatTest {
         start();
         type("a line that is as long as the narrow terminal is wide");
         awaitScreen("narrow terminal is wide");
-        screen.setSize(41, 10);
+        screen.setSize(40, 10);
         terminal.setSize(Size.of(40, 10));
         terminal.raise(Terminal.Signal.WINCH);
         type("!");
@@ -93,6 +92,22 @@ class InteractiveChatTest {
         type(ENTER);
         server.awaitLine("/ping ~4");
         assertThat(server.typed()).containsExactly("/say key=K a line that is as long as the narrow terminal is wide!");
+    }
+
+    @Test
+    void fullTerminalThatGetsLowerShowsTheStatusAndNewLines() throws IOException {
+        start();
+        type("half a li");
+        for (int i = 1; i <= 20; i++) {
+            server.send("{'type':'message','id':'" + i + "','room':'#lobby','from':'bob','text':'line " + i + "'}");
+        }
+        awaitScreen("<bob> line 20");
+        screen.setSize(60, 8);
+        terminal.setSize(Size.of(60, 8));
+        terminal.raise(Terminal.Signal.WINCH);
+        server.send("{'type':'message','id':'21','room':'#lobby','from':'bob','text':'line 21'}");
+        awaitScreen("<bob> line 21");
+        assertThat(lines()).endsWith("#lobby · 2 people · not encrypted", "> half a li");
     }
 
     @Test
@@ -115,6 +130,32 @@ class InteractiveChatTest {
         type("y" + ENTER);
         server.awaitLine("/ping ~5");
         assertThat(server.typed()).containsExactly("/say key=K three", "/say key=K four");
+    }
+
+    @Test
+    void pastedLoginAndThePasswordOnItsNextLineAreOneCommandAndMasked() throws IOException {
+        start();
+        type(PASTE.formatted("/login anna\rsesame-9"));
+        awaitScreen("********");
+        assertThat(screen()).contains("> /login anna").doesNotContain("sesame");
+        type(ENTER);
+        server.awaitLine("/login anna sesame-9");
+        type(PASTE.formatted("/login anna\rsesame-9\rhello") + ENTER);
+        awaitScreen("Send these 2 lines? [y/N]");
+        assertThat(screen()).contains("/login anna …").doesNotContain("sesame");
+        type("y" + ENTER);
+        Awaitility.await().until(() -> server.typed().size() == 3);
+        assertThat(server.typed())
+                .containsExactly("/login anna sesame-9", "/login anna sesame-9", "hello");
+    }
+
+    @Test
+    void nameOfARegistrationIsAskedFor() throws IOException {
+        start();
+        type("/register" + ENTER);
+        awaitScreen("Name:");
+        type("anna" + ENTER + "sesame-9" + ENTER + "sesame-9" + ENTER);
+        server.awaitLine("/register anna sesame-9");
     }
 
     @Test

@@ -26,6 +26,7 @@ class SocketConnectorTest {
     private static SelfSignedCertificate second;
 
     private final List<String> questions = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
     private boolean isAccepted = true;
 
     @BeforeAll
@@ -80,7 +81,19 @@ class SocketConnectorTest {
             assertThat(questions).isEmpty();
             assertThatThrownBy(() -> connect("--ca", ca, "127.0.0.1:" + server.getLocalPort()))
                     .isInstanceOf(UntrustedServerException.class);
+            assertThatThrownBy(() -> connect(server.getLocalPort())).isInstanceOf(UntrustedServerException.class);
         }
+        assertThat(problems)
+                .containsExactly("is for another host name", "is not signed by an authority that you trust");
+    }
+
+    @Test
+    void expiredCertificateIsNamedAsSuch() throws Exception {
+        var expired = SelfSignedCertificate.make(folder, "-ext", "san=dns:localhost", "-startdate", "-40d");
+        try (var server = serve(expired, 0)) {
+            connect(server.getLocalPort());
+        }
+        assertThat(problems).containsExactly("has expired");
     }
 
     @Test
@@ -102,8 +115,9 @@ class SocketConnectorTest {
         var all = new ArrayList<>(List.of(arguments));
         all.add("--tls");
         Options options = Options.parse(all, folder.resolve("none"));
-        new SocketConnector(options, known(), (server, certificate, fingerprint) -> {
+        new SocketConnector(options, known(), (server, certificate, problem, fingerprint) -> {
                     questions.add(fingerprint);
+                    problems.add(problem);
                     return isAccepted;
                 })
                 .connect()
