@@ -14,7 +14,15 @@ import java.util.regex.Pattern;
  * not wait for a thread that shows a line.
  */
 final class ChatView {
+    /** Command that enters a room with its key. */
+    private static final Pattern JOIN =
+            Pattern.compile("\\s*/join\\s+#?(\\S+)\\s+(\\S.*)", Pattern.CASE_INSENSITIVE);
+
     private final Rooms rooms = new Rooms();
+
+    /** Keys of rooms, which the server asks for again on each connection. */
+    private final Map<String, String> keys = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
     private final Map<String, String> commands = new TreeMap<>();
     private String nick = "";
 
@@ -96,6 +104,19 @@ final class ChatView {
                                 .find();
     }
 
+    /** Keeps the key of a room that the user enters. */
+    void sent(String line) {
+        var join = JOIN.matcher(line);
+        if (join.matches() && !rooms.isIn("#" + join.group(1))) {
+            keys.put("#" + join.group(1), join.group(2).strip());
+        }
+    }
+
+    /** Returns the command that enters a room again. */
+    String joinCommand(String room) {
+        return "/join " + room + (keys.containsKey(room) ? " " + keys.get(room) : "");
+    }
+
     /** Forgets the rooms, and returns them with the active one last, to enter them again on a new connection. */
     synchronized List<String> takeRooms() {
         var names = new ArrayList<>(rooms.all().keySet());
@@ -165,11 +186,11 @@ final class ChatView {
         if (!nick.isEmpty()) {
             text.append(" · ").append(nick);
         }
-        rooms.all().forEach((name, room) -> {
-            if (room.unread > 0) {
-                text.append(" · ").append(name).append(' ').append(room.unread).append(" new");
+        for (String name : rooms.all().keySet()) {
+            if (rooms.unread(name) > 0) {
+                text.append(" · ").append(name).append(' ').append(rooms.unread(name)).append(" new");
             }
-        });
+        }
         return text.toString();
     }
 }

@@ -81,7 +81,8 @@ final class ConnectionLoop {
     private @Nullable String converse(ServerConnection connection, List<String> first) {
         try (connection) {
             conversation.connected(connection, first);
-            for (ServerLine line = connection.read(); line != null; line = connection.read()) {
+            Runnable whenSilent = conversation::silent;
+            for (ServerLine line = connection.read(whenSilent); line != null; line = connection.read(whenSilent)) {
                 conversation.received(line);
             }
             return isQuitting() ? null : "the server closed it";

@@ -43,17 +43,14 @@ final class Conversation {
     private static final Pattern MESSAGE =
             Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}&&[^/\\\\\u2044\u2215\u29F8\uFF0F\uFF3C\u2800]]");
 
-    private static final Pattern LOGIN =
-            Pattern.compile("\\s*/(?:login|register)\\s+(\\S+)\\s+(\\S+)\\s*", Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern PASSWORD =
-            Pattern.compile("\\s*/password\\s+\\S+\\s+(\\S+)\\s*", Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern LOGOUT = Pattern.compile("\\s*/(?:logout|drop)\\b.*", Pattern.CASE_INSENSITIVE);
+    /** Errors of a login that do not say that it is wrong. */
+    private static final Set<String> TEMPORARY = Set.of("busy", "rate-limited");
 
     /** Server at the other end of a connection. */
     interface Server {
         void send(String line) throws IOException;
+
+        void close();
     }
 
     private final Screen screen;
@@ -61,6 +58,7 @@ final class Conversation {
     private final String connectedState;
     private final Outbox outbox = new Outbox();
     private final ChatView view = new ChatView();
+    private final LoginState login = new LoginState();
     private final Map<String, Boolean> seen = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
@@ -76,20 +74,6 @@ final class Conversation {
     private long lastId;
 
     private long newestId;
-    private @Nullable String token;
-
-    /** Command that logs in again; null for a guest. */
-    private @Nullable String login;
-
-    /** Command of a login that the server has not confirmed yet. */
-    private @Nullable String attempt;
-
-    /** Code of the error that refused the last login; null if there is none. */
-    private @Nullable String refusal;
-
-    /** Whether the next message may be a password: one was asked for, or refused, or is not accepted yet. */
-    private volatile boolean isPasswordExpected;
-
     /** Older lines that follow, such as those of {@code /history}. */
     private long olderLines;
 
@@ -112,14 +96,14 @@ final class Conversation {
     /** Rooms of the lost connection, the active one last, while the client comes back. */
     private List<String> roomsBefore = List.of();
 
-    /** Whether a command that makes the user a guest was sent and not answered yet. */
-    private boolean isLoggingOut;
-
     /** Code of the last refusal of a connection, which is shown once. */
     private String shownRefusal = "";
 
     /** Whether the server has answered on this connection, which it does not if it refuses connections. */
     private boolean isAnswering;
+
+    /** Whether nothing has arrived for some seconds. */
+    private boolean isSilent;
 
     /**
      * Way back after a lost connection. Typed lines wait until {@code LIVE}.
@@ -161,13 +145,14 @@ final class Conversation {
         connection = made;
         bye = null;
         isAnswering = false;
+        isSilent = false;
         state = connectedState;
         view.forgetNick();
         request("/format json", "notice");
-        if (token != null) {
+        if (login.token() != null) {
             phase = Phase.RESUMING;
             rememberRooms();
-            request("/resume " + token + (lastId > 0 ? " " + lastId : ""), "resumed");
+            request("/resume " + login.token() + (lastId > 0 ? " " + lastId : ""), "resumed");
         } else if (phase == Phase.LOGIN_AWAITED) {
             askForLogin();
         } else if (lastId > 0 || !place.nick().isEmpty()) {
@@ -182,10 +167,7 @@ final class Conversation {
         phase = Phase.LIVE;
         var requests = new ArrayList<Outbox.Entry>();
         requests.add(Outbox.Entry.request("/help", "help"));
-        first.forEach(command -> {
-            noteLogin(command);
-            requests.add(Outbox.Entry.request(command, ""));
-        });
+        first.forEach(command -> requests.add(Outbox.Entry.request(command, "")));
         if (first.stream().noneMatch(command -> command.startsWith("/join"))) {
             requests.add(Outbox.Entry.request("/who", "who"));
         }
@@ -195,9 +177,9 @@ final class Conversation {
 
     /** Comes back without resuming the lost connection. */
     private void comeBack() {
-        if (login != null) {
+        if (login.command() != null) {
             phase = Phase.LOGGING_IN;
-            request(login, "resumable");
+            request(login.command(), "resumable");
         } else {
             catchUp(place.nick().isEmpty() ? null : "/nick " + place.nick());
         }
@@ -205,8 +187,7 @@ final class Conversation {
 
     /** Takes the nick, enters the rooms, and asks for what was missed. */
     private void catchUp(@Nullable String nickCommand) {
-        phase = Phase.CATCHING_UP;
-        if (login == null) {
+        if (login.command() == null) {
             // The server does not know the keys of another connection.
             outbox.dropRepeats().forEach(this::showDoubtful);
         }
@@ -215,9 +196,20 @@ final class Conversation {
             requests.add(Outbox.Entry.request(nickCommand, ""));
         }
         rememberRooms();
-        roomsBefore.forEach(room -> requests.add(Outbox.Entry.request("/join " + room, "")));
-        requests.add(Outbox.Entry.request("/since " + lastId, "history"));
-        request(requests);
+        catchUp(requests, roomsBefore, lastId > 0);
+    }
+
+    private void catchUp(List<Outbox.Entry> requests, List<String> rooms, boolean isBehind) {
+        phase = Phase.CATCHING_UP;
+        rooms.forEach(room -> requests.add(Outbox.Entry.request(view.joinCommand(room), "")));
+        if (isBehind) {
+            requests.add(Outbox.Entry.request("/since " + lastId, "history"));
+        }
+        if (requests.isEmpty()) {
+            live();
+        } else {
+            request(requests);
+        }
     }
 
     /** Forgets the rooms of the lost connection, but keeps their names until the user is in all of them again. */
@@ -249,18 +241,13 @@ final class Conversation {
             catchUp(line);
             return;
         }
-        if (isPasswordExpected && !line.startsWith("/") && !isAfterLogin()) {
-            isPasswordExpected = false;
+        if (login.isPasswordExpected() && !line.startsWith("/") && !isAfterLogin()) {
+            login.typed(line);
             show("not sent, as it may be a password; type it again to send it as a message");
             return;
         }
-        boolean hasKey = isMessage(line) && !isPasswordExpected;
-        if (PrivateInput.isPassword(line)) {
-            isPasswordExpected = true;
-            refusal = null;
-        } else if (!line.startsWith("/")) {
-            isPasswordExpected = false;
-        }
+        boolean hasKey = isMessage(line) && !login.isPasswordExpected();
+        login.typed(line);
         String text = line.startsWith("//") ? line.substring(1) : line;
         String sent = hasKey ? "/say key=" + UUID.randomUUID() + " " + text : line;
         if (!outbox.add(new Outbox.Entry(line, sent, hasKey, ""))) {
@@ -299,7 +286,6 @@ final class Conversation {
     private void flush() {
         if (connection != null) {
             List<Outbox.Entry> entries = outbox.take(this::isReady);
-            entries.forEach(entry -> noteLogin(entry.line()));
             send(entries);
         }
         showStatus();
@@ -307,21 +293,6 @@ final class Conversation {
 
     private boolean isReady(Outbox.Entry entry) {
         return phase == Phase.LIVE || phase == Phase.LOGIN_AWAITED && PrivateInput.isPassword(entry.line());
-    }
-
-    /** Keeps a login in memory, so that the client can log in again after a restart of the server. */
-    private void noteLogin(String line) {
-        var parts = LOGIN.matcher(line);
-        if (parts.matches()) {
-            attempt = "/login " + parts.group(1) + " " + parts.group(2);
-            isPasswordExpected = true;
-            return;
-        }
-        var change = PASSWORD.matcher(line);
-        if (change.matches() && login != null) {
-            attempt = login.substring(0, login.lastIndexOf(' ') + 1) + change.group(1);
-        }
-        isLoggingOut = isLoggingOut || LOGOUT.matcher(line).matches();
     }
 
     private void send(List<Outbox.Entry> entries) {
@@ -332,9 +303,11 @@ final class Conversation {
         try {
             long number = outbox.lastNumber() - entries.size();
             for (Outbox.Entry entry : entries) {
-                open.send(entry.line());
                 number++;
-                boolean isAnyReply = !entry.isTyped() && entry.reply().isEmpty();
+                boolean isLogin = !entry.reply().equals("resumable") && login.sent(entry.line(), number);
+                view.sent(entry.line());
+                open.send(entry.line());
+                boolean isAnyReply = isLogin || !entry.isTyped() && entry.reply().isEmpty();
                 // A line after /resume uses up the token, even if its answer is lost.
                 boolean isResume = entry.reply().equals("resumed");
                 if (!isResume && (isAnyReply || number == outbox.lastNumber())) {
@@ -348,6 +321,7 @@ final class Conversation {
 
     /** Handles a line from the server. */
     synchronized void received(ServerLine line) {
+        isSilent = false;
         Optional<Outbox.Entry> request = outbox.takeRequest(line.type());
         switch (line.type()) {
             case "pong" -> pong(line);
@@ -367,7 +341,7 @@ final class Conversation {
                 bye = line.text("code");
                 // Before the user is back, the token is that of a new guest.
                 if (isBack() && line.has("token")) {
-                    token = line.text("token");
+                    login.setToken(line.text("token"));
                 }
                 show(line);
             }
@@ -386,16 +360,16 @@ final class Conversation {
         var numbered = NUMBERED_PING.matcher(line.text("token"));
         if (numbered.matches() && connection != null) {
             isAnswering = true;
-            outbox.answered(Long.parseLong(numbered.group(1)));
-            if (outbox.isAnswered()) {
-                attempt = null;
-                isLoggingOut = false;
-            }
+            long number = Long.parseLong(numbered.group(1));
+            outbox.answered(number);
+            login.answered(number, outbox.isAnswered());
             notifyAll();
             if (phase == Phase.RESUMING && outbox.isAnswered()) {
                 resumeError = null;
-                token = null;
+                login.setToken(null);
                 comeBack();
+            } else if (phase == Phase.CATCHING_UP && outbox.isAnswered() && olderLines == 0) {
+                live();
             }
             flush();
         } else if (!line.text("token").equals(SIGN_OF_LIFE)) {
@@ -404,27 +378,28 @@ final class Conversation {
     }
 
     private void resumed(ServerLine line) {
-        if (resumeError != null) {
+        var missing = new ArrayList<>(roomsBefore);
+        missing.removeIf(view.rooms()::isIn);
+        if (missing.isEmpty() && resumeError != null) {
             show(resumeError);
-            resumeError = null;
         }
+        resumeError = null;
         show(line);
-        if (line.flag("more") && line.number("count") > 0) {
-            phase = Phase.CATCHING_UP;
-            lastId = latestId;
-            request("/since " + lastId, "history");
-        } else {
-            live();
+        if (!missing.isEmpty() && !missing.contains(roomsBefore.getLast())) {
+            missing.add(roomsBefore.getLast());
         }
+        boolean isBehind = line.flag("more") && line.number("count") > 0;
+        lastId = isBehind ? latestId : lastId;
+        catchUp(new ArrayList<>(), missing, isBehind);
     }
 
     private void loggedIn(String resumable) {
-        token = resumable;
-        login = attempt == null ? login : attempt;
-        attempt = null;
-        isPasswordExpected = false;
+        login.accepted(resumable);
         notifyAll();
-        if (phase == Phase.LOGGING_IN || phase == Phase.LOGIN_AWAITED) {
+        if (phase == Phase.LOGGING_IN) {
+            boolean isOther = !place.nick().isEmpty() && !place.nick().equals(view.nick());
+            catchUp(isOther ? "/nick " + place.nick() : null);
+        } else if (phase == Phase.LOGIN_AWAITED) {
             catchUp(null);
         }
     }
@@ -434,15 +409,10 @@ final class Conversation {
         String code = line.text("code");
         if (reply.equals("notice")) {
             bye = code;
-            if (!code.equals(shownRefusal)) {
-                show(line);
-            }
-            shownRefusal = code;
+            showOnce(line);
             return;
         }
-        if (attempt != null) {
-            refusal = code;
-        }
+        login.error(code);
         if (code.equals("draining")) {
             stopping(line);
             return;
@@ -453,18 +423,35 @@ final class Conversation {
                 resumeError = line;
                 request("/ping " + SIGN_OF_LIFE, "");
             }
-            case "resumable" -> {
-                login = null;
-                phase = Phase.LOGIN_AWAITED;
-                show(line);
-                askForLogin();
-            }
+            case "resumable" -> loginRefused(line);
             case "history" -> {
                 show(line);
                 live();
             }
             case "help" -> {}
             default -> show(line);
+        }
+    }
+
+    private void showOnce(ServerLine refused) {
+        String code = refused.text("code");
+        if (!code.equals(shownRefusal)) {
+            show(refused);
+        }
+        shownRefusal = code;
+    }
+
+    /** Waits for the user to log in, or tries again on a new connection after a pause. */
+    private void loginRefused(ServerLine line) {
+        if (TEMPORARY.contains(line.text("code")) && connection != null) {
+            showOnce(line);
+            isAnswering = false;
+            connection.close();
+        } else {
+            login.forget();
+            phase = Phase.LOGIN_AWAITED;
+            show(line);
+            askForLogin();
         }
     }
 
@@ -535,10 +522,8 @@ final class Conversation {
             lastId = newestId;
         }
         view.learn(line, phase == Phase.RESUMING);
-        if (isLoggingOut && line.is("renamed") && line.text("to").equals(view.nick()) && view.isGuest()) {
-            login = null;
-            token = null;
-            isLoggingOut = false;
+        if (line.is("renamed") && line.text("to").equals(view.nick()) && view.isGuest()) {
+            login.becameGuest();
         }
         if (phase == Phase.LIVE && view.isOwnJoin(line)) {
             request("/who " + line.text("room"), "who");
@@ -558,8 +543,7 @@ final class Conversation {
         olderLines = 0;
         isMissed = false;
         resumeError = null;
-        attempt = null;
-        isLoggingOut = false;
+        login.lost();
         notifyAll();
         if (bye != null && FINAL.contains(bye)) {
             outbox.giveUp(false).forEach(this::showDoubtful);
@@ -569,12 +553,18 @@ final class Conversation {
         if (reason != null && bye == null && isAnswering) {
             show("connection lost: " + reason);
         }
-        outbox.giveUp(token != null || login != null).forEach(this::showDoubtful);
+        outbox.giveUp(login.token() != null || login.command() != null).forEach(this::showDoubtful);
         return true;
     }
 
     private void showDoubtful(String line) {
         show("may not have arrived; send it again if needed: " + PrivateInput.masked(line));
+    }
+
+    /** Shows that lines are not answered, if there are some. */
+    synchronized void silent() {
+        isSilent = true;
+        showStatus();
     }
 
     /** Shows why there is no connection yet. */
@@ -617,16 +607,16 @@ final class Conversation {
     synchronized boolean isPasswordRefused(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         for (long left = timeout.toMillis();
-                attempt != null && left > 0;
+                login.isAttempting() && left > 0;
                 left = (end - System.nanoTime()) / 1_000_000) {
             wait(left);
         }
-        return "auth-failed".equals(refusal);
+        return login.isRefused();
     }
 
     /** Whether the next typed line may be a password. Like what the completion reads, it waits for nobody. */
     boolean isPasswordExpected() {
-        return isPasswordExpected;
+        return login.isPasswordExpected();
     }
 
     /** Whether the server has answered on the last connection. */
@@ -661,7 +651,15 @@ final class Conversation {
     }
 
     private void showStatus() {
+        var text = new StringBuilder(view.status()).append(" · ").append(state);
         int unsent = outbox.unsent().size();
-        screen.status(view.status() + " · " + state + (unsent > 0 ? " · " + unsent + " not sent" : ""));
+        if (unsent > 0) {
+            text.append(" · ").append(unsent).append(" not sent");
+        }
+        long unanswered = outbox.unanswered();
+        if (isSilent && unanswered > 0) {
+            text.append(" · ").append(unanswered).append(" not answered");
+        }
+        screen.status(text.toString());
     }
 }

@@ -39,7 +39,7 @@ final class Filter {
                 return ChatCommand.LOST;
             }
             Thread.ofPlatform().daemon().name("input").start(() -> send(connection));
-            for (ServerLine line = connection.read(); line != null; line = connection.read()) {
+            for (ServerLine line = connection.read(() -> {}); line != null; line = connection.read(() -> {})) {
                 conversation.received(line);
             }
         } catch (UntrustedServerException e) {
@@ -64,7 +64,7 @@ final class Filter {
         connection.send(String.join("\n", commands));
         boolean isReady = true;
         boolean isFormatted = false;
-        for (ServerLine line = connection.read(); line != null; line = connection.read()) {
+        for (ServerLine line = connection.read(() -> {}); line != null; line = connection.read(() -> {})) {
             if (line.is("pong") && line.text("token").equals(STARTED)) {
                 return isReady;
             }

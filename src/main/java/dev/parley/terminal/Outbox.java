@@ -97,6 +97,11 @@ final class Outbox {
         return sent.isEmpty();
     }
 
+    /** Returns the number of typed lines that were sent and not answered. */
+    long unanswered() {
+        return sent.stream().filter(Entry::isTyped).count();
+    }
+
     /** Forgets the lines up to a number, which the server has answered. */
     void answered(long number) {
         int count = (int) Math.clamp(number - answered, 0, sent.size());

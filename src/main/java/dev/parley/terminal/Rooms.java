@@ -1,6 +1,7 @@
 package dev.parley.terminal;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
@@ -16,6 +17,7 @@ final class Rooms {
     private static final long UNKNOWN = -1;
 
     private final Map<String, Room> rooms = new LinkedHashMap<>();
+    private final Map<String, Integer> unread = new HashMap<>();
     private String active = LOBBY;
 
     /** One room. */
@@ -23,8 +25,6 @@ final class Rooms {
         final SortedSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         /** Number of people; negative while it is not known. */
         long people = UNKNOWN;
-
-        int unread;
 
         private void add(String name) {
             if (names.contains(name)) {
@@ -66,7 +66,8 @@ final class Rooms {
     /** Enters a room, or makes it the active one. */
     void enter(String name) {
         active = name;
-        room(name).unread = 0;
+        room(name);
+        unread.remove(name);
     }
 
     void leave(String name) {
@@ -74,10 +75,12 @@ final class Rooms {
         if (active.equals(name)) {
             active = LOBBY;
         }
-        room(active).unread = 0;
+        room(active);
+        unread.remove(active);
+        unread.remove(name);
     }
 
-    /** Forgets the rooms, but not which one is active; those of the new connection follow. */
+    /** Forgets the rooms, but not which one is active and what is unread; those of the new connection follow. */
     void clear() {
         rooms.clear();
         rooms.put(LOBBY, new Room());
@@ -127,8 +130,13 @@ final class Rooms {
     /** Counts a message that is not in the active room. */
     void message(String name) {
         if (!name.equals(active) && isIn(name)) {
-            room(name).unread++;
+            unread.merge(name, 1, Integer::sum);
         }
+    }
+
+    /** Returns the number of unread messages of a room that the user is in. */
+    int unread(String name) {
+        return unread.getOrDefault(name, 0);
     }
 
     private Room room(String name) {

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Connection to a server, by lines. One thread reads; any thread may send and close. */
 final class ServerConnection implements Conversation.Server, AutoCloseable {
-    /** Silence after which the server is asked for a sign of life; after twice that time the connection is lost. */
-    private static final Duration SILENCE = Duration.ofSeconds(30);
+    /** Silence after which the user is told of lines without an answer. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
+    /** Silences after which the server is asked for a sign of life; after twice as many the connection is lost. */
+    private static final int PATIENCE = 6;
 
     /** Longest line; a longer one closes the connection. The longest answers, such as of {@code /rooms}, are shorter. */
     private static final int MAX_LINE_BYTES = 1 << 20;
@@ -44,11 +47,12 @@ final class ServerConnection implements Conversation.Server, AutoCloseable {
     /**
      * Returns the next line; null at the end.
      *
+     * @param whenSilent called after each silence
      * @throws UsageException if the server expects TLS
      */
     @Nullable
-    ServerLine read() throws IOException {
-        boolean isAsked = false;
+    ServerLine read(Runnable whenSilent) throws IOException {
+        int silences = 0;
         while (true) {
             try {
                 int read = input.read();
@@ -56,7 +60,7 @@ final class ServerConnection implements Conversation.Server, AutoCloseable {
                     checkNoTls();
                     return null;
                 }
-                isAsked = false;
+                silences = 0;
                 if (read == '\n') {
                     return take();
                 }
@@ -65,11 +69,14 @@ final class ServerConnection implements Conversation.Server, AutoCloseable {
                 }
                 line.write(read);
             } catch (SocketTimeoutException e) {
-                if (isAsked) {
+                silences++;
+                if (silences == 2 * PATIENCE) {
                     throw new IOException("the server does not answer", e);
                 }
-                isAsked = true;
-                send("/ping " + Conversation.SIGN_OF_LIFE);
+                if (silences == PATIENCE) {
+                    send("/ping " + Conversation.SIGN_OF_LIFE);
+                }
+                whenSilent.run();
             }
         }
     }

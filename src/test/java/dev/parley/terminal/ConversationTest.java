@@ -26,10 +26,16 @@ class ConversationTest {
 
     private static final class Line implements Conversation.Server {
         final List<String> sent = new ArrayList<>();
+        boolean isClosed;
 
         @Override
         public void send(String line) {
             sent.add(line);
+        }
+
+        @Override
+        public void close() {
+            isClosed = true;
         }
     }
 
@@ -351,6 +357,121 @@ class ConversationTest {
     }
 
     @Test
+    void roomsWithAKeyAreEnteredAgainByTheirKeys() {
+        login();
+        conversation.typed("/join #dev sesame-key");
+        conversation.typed("/join ops");
+        arrive("joined", "'id':'8','room':'#dev','from':'anna'");
+        arrive("joined", "'id':'9','room':'#ops','from':'anna'");
+        answer();
+        conversation.lost("gone");
+        conversation.typed("hello ops");
+        reconnect();
+        welcomeAnna();
+        arrive("error", "'code':'not-allowed','text':'#dev has a key'");
+        arrive("joined", "'id':'20','room':'#ops','from':'anna'");
+        arrive("resumed", "'count':0,'complete':true");
+        assertThat(sentLines()).endsWith("/join #dev sesame-key", "/join #ops");
+        arrive("joined", "'id':'21','room':'#dev','from':'anna'");
+        arrive("joined", "'id':'22','room':'#ops','from':'anna'");
+        answer();
+        assertThat(sentLines()).endsWith("/who #ops", "/say key=K hello ops");
+        assertThat(shown).noneMatch(line -> line.contains("not-allowed"));
+    }
+
+    @Test
+    void guestEntersARoomAgainByItsKey() {
+        live();
+        conversation.typed("/join Dev  sesame-key ");
+        arrive("welcome", "'nick':'zoe','room':'#lobby','members':1,'listening':1");
+        arrive("joined", "'id':'5','room':'#dev','from':'zoe'");
+        conversation.lost("gone");
+        reconnect();
+        assertThat(sentLines()).containsSubsequence("/nick zoe", "/join #dev sesame-key", "/since 5");
+    }
+
+    @Test
+    void accountTakesItsOtherNickAgain() {
+        login();
+        arrive("renamed", "'id':'8','from':'anna','to':'zoe'");
+        conversation.lost("gone");
+        conversation.typed("hello");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
+        welcomeAnna();
+        arrive("resumable", "'token':'tok2'");
+        assertThat(sentLines()).containsSubsequence("/login anna sesame", "/nick zoe", "/since 8");
+        arrive("renamed", "'id':'20','from':'anna','to':'zoe'");
+        arrive("history", "'count':0,'complete':true");
+        assertThat(sentLines()).endsWith("/say key=K hello");
+    }
+
+    @Test
+    void loginThatABusyServerRefusesIsTriedAgainOnTheNextConnection() {
+        login();
+        conversation.lost("gone");
+        for (int i = 0; i < 2; i++) {
+            reconnect();
+            if (i == 0) {
+                arrive("error", "'code':'auth-failed','text':'unknown'");
+                answer();
+            }
+            arrive("error", "'code':'busy','text':'too many people log in'");
+            assertThat(server.isClosed).isTrue();
+            assertThat(conversation.isAnswering()).isFalse();
+            assertThat(conversation.lost("closed")).isTrue();
+        }
+        reconnect();
+        assertThat(sentLines()).contains("/login anna sesame");
+        assertThat(shown).containsOnlyOnce("*** error busy: too many people log in");
+    }
+
+    @Test
+    void laterOfTwoLoginsIsKeptOnlyIfItIsAccepted() {
+        live();
+        conversation.typed("/login anna sesame");
+        conversation.typed("/login anna slip");
+        welcomeAnna();
+        arrive("resumable", "'token':'tok'");
+        arrive("error", "'code':'auth-failed','text':'wrong name or password'");
+        answer();
+        conversation.lost("gone");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
+        assertThat(sentLines()).contains("/login anna sesame");
+    }
+
+    @Test
+    void silentServerIsShownByTheNumberOfLinesWithoutAnAnswer() {
+        login();
+        conversation.typed("hello");
+        conversation.typed("/who");
+        assertThat(status).endsWith("connected");
+        conversation.silent();
+        assertThat(status).endsWith("connected · 2 not answered");
+        answer();
+        assertThat(status).endsWith("connected");
+        conversation.silent();
+        assertThat(status).endsWith("connected");
+    }
+
+    @Test
+    void unreadMessagesAreCountedOnAfterAReturn() {
+        login();
+        arrive("joined", "'id':'8','room':'#dev','from':'anna'");
+        arrive("message", "'id':'9','room':'#lobby','from':'bob','text':'x'");
+        conversation.lost("gone");
+        reconnect();
+        welcomeAnna();
+        arrive("joined", "'id':'20','room':'#dev','from':'anna'");
+        arrive("resumed", "'count':0,'complete':true");
+        arrive("message", "'id':'21','room':'#lobby','from':'bob','text':'y'");
+        assertThat(status).contains("#lobby 2 new");
+    }
+
+    @Test
     void resumedConnectionKeepsTheActiveRoom() {
         login();
         arrive("joined", "'id':'8','room':'#dev','from':'anna'");
@@ -399,6 +520,9 @@ class ConversationTest {
         welcomeAnna();
         arrive("error", "'code':'not-allowed','text':'#secret is for members'");
         arrive("resumed", "'count':0,'complete':true");
+        arrive("error", "'code':'not-allowed','text':'#secret is for members'");
+        answer();
+        assertThat(shown).containsOnlyOnce("*** error not-allowed: #secret is for members");
         assertThat(sentLines()).noneMatch(line -> line.contains("for the secret room"));
         assertThat(shown).contains("*** not sent, as you are anna in #lobby now: for the secret room");
     }
