@@ -307,10 +307,9 @@ final class Conversation {
                 boolean isLogin = !entry.reply().equals("resumable") && login.sent(entry.line(), number);
                 view.sent(entry.line());
                 open.send(entry.line());
-                boolean isAnyReply = isLogin || !entry.isTyped() && entry.reply().isEmpty();
                 // A line after /resume uses up the token, even if its answer is lost.
                 boolean isResume = entry.reply().equals("resumed");
-                if (!isResume && (isAnyReply || number == outbox.lastNumber())) {
+                if (!isResume && (isLogin || number == outbox.lastNumber())) {
                     open.send("/ping " + PING + number);
                 }
             }
