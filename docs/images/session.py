@@ -75,8 +75,9 @@ class TerminalClient:
     def __init__(self, java, jar, name, port, folder):
         self.name = name
         self.command = f"$ java -jar parley.jar chat --nick {name}"
+        self.address = f"127.0.0.1:{port}"
         environment = f"LC_ALL=C.UTF-8 XDG_STATE_HOME={folder} XDG_CONFIG_HOME={folder}"
-        client = f"env {environment} {java} -jar {jar} chat --nick {name} 127.0.0.1:{port}"
+        client = f"env {environment} {java} -jar {jar} chat --nick {name} {self.address}"
         self.tmux("new-session", "-d", "-s", name, "-x", str(COLUMNS), "-y", str(ROWS), client)
 
     def tmux(self, *arguments):
@@ -99,7 +100,8 @@ class TerminalClient:
     def screen(self):
         """Returns the lines of the screen as lists of (text, color, is bold)."""
         captured = self.tmux("capture-pane", "-t", self.name, "-p", "-e").rstrip("\n").split("\n")
-        return [[(self.command, TYPED, True)], *spans(captured)]
+        lines = [line.replace(self.address, "localhost:12345") for line in captured]
+        return [[(self.command, TYPED, True)], *spans(lines)]
 
     def close(self):
         self.tmux("kill-server")
@@ -116,7 +118,7 @@ def spans(lines):
                 if numbers[:2] == [38, 5]:
                     color = xterm(numbers[2])
                 else:
-                    color, bold = SERVER if 2 in numbers else TEXT, 1 in numbers
+                    color, bold = SERVER if 2 in numbers else BACKGROUND if 7 in numbers else TEXT, 1 in numbers
             if text:
                 found.append((text, color, bold))
         yield found
@@ -182,7 +184,7 @@ def session(ann, chat, rest, data):
     bob.expect("history of")
     bob.expect("* bob waves")
     bob.expect("<ann> hi!")
-    ann.type("the line below shows the ro")
+    ann.type("the line above shows the ro")
     ann.expect("shows the ro")
     operator = [
         ("typed", "$ curl -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' \\"),
@@ -217,6 +219,9 @@ def terminal(x, y, width, height, title, screen):
         f'<text x="{x + 14}" y="{y + 19}" fill="{SERVER}">{title}</text>',
     ]
     for row, line in enumerate(screen):
+        if line and line[0][1] == BACKGROUND:
+            shade = round(len(line[0][0]) * CHARACTER)
+            lines.append(f'<rect x="{x + 14}" y="{y + 36 + row * LINE}" width="{shade}" height="{LINE}" fill="{TEXT}"/>')
         parts = "".join(
             f'<tspan fill="{fill}" font-weight="{"bold" if bold else "normal"}">{html.escape(text, quote=False)}</tspan>'
             for text, fill, bold in line

@@ -67,7 +67,9 @@ public final class ChatCommand {
             throw new UsageException("without a terminal the password cannot be asked for; send /login NAME PASSWORD");
         }
         var connector = new SocketConnector(
-                options, new KnownCertificates(folders.certificates()), (server, certificate, problem, fingerprint) -> false);
+                options,
+                new KnownCertificates(folders.certificates()),
+                (server, certificate, problem, fingerprint) -> false);
         var first = new ArrayList<String>();
         if (options.nick() != null) {
             first.add("/nick " + options.nick());

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  */
 final class ChatView {
     /** Command that enters a room with its key. */
-    private static final Pattern JOIN =
-            Pattern.compile("\\s*/join\\s+#?(\\S+)\\s+(\\S.*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern JOIN = Pattern.compile("\\s*/join\\s+#?(\\S+)\\s+(\\S.*)", Pattern.CASE_INSENSITIVE);
 
     private final Rooms rooms = new Rooms();
 
@@ -188,7 +187,11 @@ final class ChatView {
         }
         for (String name : rooms.all().keySet()) {
             if (rooms.unread(name) > 0) {
-                text.append(" · ").append(name).append(' ').append(rooms.unread(name)).append(" new");
+                text.append(" · ")
+                        .append(name)
+                        .append(' ')
+                        .append(rooms.unread(name))
+                        .append(" new");
             }
         }
         return text.toString();

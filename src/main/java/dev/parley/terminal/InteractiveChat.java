@@ -97,7 +97,7 @@ final class InteractiveChat {
             conversation.hint("Connecting to " + options.server());
             ServerConnection connection = connector.connect();
             mayAsk = false;
-            conversation.hint("/nick NAME takes a name, /help lists the commands, Ctrl-D leaves");
+            conversation.hint("/nick NAME, /help; Ctrl-D leaves");
             Thread typing = Thread.currentThread();
             Thread.ofVirtual().name("server").start(() -> {
                 try {
@@ -260,8 +260,7 @@ final class InteractiveChat {
         return certificate.getSubjectX500Principal().getName().replaceAll("[\\p{Cc}\\p{Cf}]", "");
     }
 
-    private boolean isTrusted(
-            ServerAddress server, X509Certificate certificate, String problem, String fingerprint) {
+    private boolean isTrusted(ServerAddress server, X509Certificate certificate, String problem, String fingerprint) {
         if (!mayAsk) {
             return false;
         }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Connection to a server, by lines. One thread reads; any thread may send and close. */
 final class ServerConnection implements Conversation.Server, AutoCloseable {
-    /** Silence after which the user is told of lines without an answer. */
+    /** Silence after which the status counts the lines without an answer. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
     /** Silences after which the server is asked for a sign of life; after twice as many the connection is lost. */
-    private static final int PATIENCE = 6;
+    private static final int SILENCES_BEFORE_PING = 6;
 
     /** Longest line; a longer one closes the connection. The longest answers, such as of {@code /rooms}, are shorter. */
     private static final int MAX_LINE_BYTES = 1 << 20;
@@ -70,10 +70,10 @@ final class ServerConnection implements Conversation.Server, AutoCloseable {
                 line.write(read);
             } catch (SocketTimeoutException e) {
                 silences++;
-                if (silences == 2 * PATIENCE) {
+                if (silences == 2 * SILENCES_BEFORE_PING) {
                     throw new IOException("the server does not answer", e);
                 }
-                if (silences == PATIENCE) {
+                if (silences == SILENCES_BEFORE_PING) {
                     send("/ping " + Conversation.SIGN_OF_LIFE);
                 }
                 whenSilent.run();

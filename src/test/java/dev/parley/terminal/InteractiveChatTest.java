@@ -145,8 +145,7 @@ class InteractiveChatTest {
         assertThat(screen()).contains("/login anna …").doesNotContain("sesame");
         type("y" + ENTER);
         Awaitility.await().until(() -> server.typed().size() == 3);
-        assertThat(server.typed())
-                .containsExactly("/login anna sesame-9", "/login anna sesame-9", "hello");
+        assertThat(server.typed()).containsExactly("/login anna sesame-9", "/login anna sesame-9", "hello");
     }
 
     @Test
