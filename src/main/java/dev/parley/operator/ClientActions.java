@@ -150,7 +150,7 @@ public class ClientActions {
     }
 
     private static String roomName(String room) {
-        return RoomName.of(room.startsWith("#") ? room : "#" + room)
+        return RoomName.ofWord(room)
                 .orElseThrow(() -> new OperatorException(new OperatorError.NoSuchRoom(room)))
                 .value();
     }

@@ -24,6 +24,11 @@ public record RoomName(String value) implements Comparable<RoomName> {
         return VALID.matcher(text).matches() ? Optional.of(new RoomName(text)) : Optional.empty();
     }
 
+    /** Parses the name of a room with or without its {@code #}. */
+    public static Optional<RoomName> ofWord(String text) {
+        return of(text.startsWith("#") ? text : "#" + text);
+    }
+
     @Override
     public int compareTo(RoomName other) {
         return value.compareTo(other.value);

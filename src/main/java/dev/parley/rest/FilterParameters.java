@@ -20,20 +20,18 @@ public final class FilterParameters {
             throw ApiProblem.badArgument(
                     "\"type\" must be one of " + String.join(", ", new TreeSet<>(ActivityRecord.types())) + ".");
         }
-        return new EventFilter(
-                types,
-                room == null ? null : named(room),
-                nick == null
-                        ? null
-                        : Nick.of(nick)
-                                .orElseThrow(() -> ApiProblem.badArgument(
-                                        "\"nick\" must be a letter and up to 31 letters, digits, _ or -.")),
-                network);
+        return new EventFilter(types, room == null ? null : room(room), nick == null ? null : nick(nick), network);
     }
 
-    private static RoomName named(String room) {
-        return RoomName.of(room.startsWith("#") ? room : "#" + room)
+    public static RoomName room(String room) {
+        return RoomName.ofWord(room)
                 .orElseThrow(() -> ApiProblem.badArgument("\"room\" must be the name of a room, with or without #."));
+    }
+
+    public static Nick nick(String nick) {
+        return Nick.of(nick)
+                .orElseThrow(() ->
+                        ApiProblem.badArgument("\"nick\" must be a letter and up to 31 letters, digits, _ or -."));
     }
 
     /**

@@ -14,7 +14,8 @@ public final class TextFilter {
 
     /** @param q text to look for; every item matches an absent or blank one */
     public static TextFilter of(@Nullable String q) {
-        return new TextFilter(q == null ? "" : fold(q.strip()));
+        String text = FilterParameters.text("q", q);
+        return new TextFilter(text == null ? "" : fold(text.strip()));
     }
 
     /** Whether a field contains the text. */

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 public final class HttpRefusal {
     private static final String TEXT = """
             This is a chat, not a web site. Connect to this address and port with nc or telnet,
-            or with openssl s_client if the port uses TLS. The REST API has another port, by default 8080.
+            or with openssl s_client if the port uses TLS. The console and the REST API
+            have another port, by default 8080.
             """;
 
     private static final byte[] RESPONSE = ("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n"

@@ -3,11 +3,9 @@ package dev.parley.rest.clients;
 import dev.parley.net.IpNetwork;
 import dev.parley.operator.ClientView;
 import dev.parley.protocol.Nick;
-import dev.parley.protocol.RoomName;
 import dev.parley.rest.FilterParameters;
 import dev.parley.rest.TextFilter;
 import java.net.InetAddress;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +35,16 @@ record ClientFilter(
         if (room == null) {
             return client -> true;
         }
-        Optional<RoomName> name = RoomName.of(room.startsWith("#") ? room : "#" + room);
-        return client -> name.isPresent() && client.rooms().contains(name.get().value());
+        String name = FilterParameters.room(room).value();
+        return client -> client.rooms().contains(name);
     }
 
     private Predicate<ClientView> called() {
         if (nick == null) {
             return client -> true;
         }
-        Optional<Nick> name = Nick.of(nick);
-        return client -> name.isPresent() && name.get().equals(new Nick(client.nick()));
+        Nick name = FilterParameters.nick(nick);
+        return client -> name.equals(new Nick(client.nick()));
     }
 
     private Predicate<ClientView> loggedIn() {

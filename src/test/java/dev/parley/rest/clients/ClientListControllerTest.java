@@ -90,7 +90,19 @@ class ClientListControllerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"sort=height", "sort=", "sort=nick&cursor=x", "sort=nick&cursor=WzFd", "ip=here", "ip=10.1/8"})
+            strings = {
+                "sort=height",
+                "sort=",
+                "sort=nick&cursor=x",
+                "sort=nick&cursor=WzFd",
+                "ip=here",
+                "ip=10.1/8",
+                "nick=no%20nick",
+                "nick=",
+                "room=%23",
+                "room=a%20room",
+                "q=%00"
+            })
     void invalidClientQueryIsRefused(String query) {
         var reply = operator.get("/api/v1/clients?" + query);
         assertThat(reply.status()).isEqualTo(400);
