@@ -116,7 +116,9 @@ class ArchitectureTest {
             Map.entry("rest.drain", Set.of("audit", "operator", "rest", "rest.problem", "rest.security", "session")),
             Map.entry("rest.events", Set.of("activity", "operator", "rest", "rest.problem", "rest.security")),
             Map.entry("rest.loggers", Set.of("audit", "operator", "rest", "rest.problem", "rest.security")),
-            Map.entry("rest.moderation", Set.of("moderation", "operator", "rest", "rest.problem", "rest.security")),
+            Map.entry(
+                    "rest.moderation",
+                    Set.of("moderation", "net", "operator", "protocol", "rest", "rest.problem", "rest.security")),
             Map.entry("rest.me", Set.of("operator", "rest", "rest.security")),
             Map.entry("rest.problem", Set.of("moderation", "operator")),
             Map.entry(

@@ -8,12 +8,13 @@ import dev.parley.operator.RestrictionRequest;
 import dev.parley.operator.RestrictionView;
 import dev.parley.rest.Page;
 import dev.parley.rest.RequiresPermission;
-import dev.parley.rest.TextFilter;
 import dev.parley.rest.problem.ApiProblem;
 import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -34,20 +35,15 @@ abstract class RestrictionController {
     @GetMapping
     @RequiresPermission(Permission.READ)
     Page<RestrictionView> list(
-            @RequestParam(required = false) @Nullable String q,
+            @ParameterObject RestrictionFilter filter,
             @RequestParam(required = false) @Nullable String sort,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
-        TextFilter text = TextFilter.of(q);
+        Predicate<RestrictionView> asked = filter.predicate();
         boolean isNewestFirst = isNewestFirst(sort);
         try {
-            List<RestrictionView> found = restrictions.list(
-                    kind,
-                    item -> text.matches(item.target(), item.reason(), item.createdBy()),
-                    isNewestFirst,
-                    cursor,
-                    limit + 1);
+            List<RestrictionView> found = restrictions.list(kind, asked, isNewestFirst, cursor, limit + 1);
             return Page.of(found, limit, RestrictionView::id);
         } catch (NumberFormatException e) {
             throw Page.badCursor();

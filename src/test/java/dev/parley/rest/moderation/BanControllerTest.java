@@ -180,6 +180,28 @@ class BanControllerTest {
     }
 
     @Test
+    void bansAreFoundByTheClientThatTheyAffect() {
+        ban("{\"nick\":\"Troll\",\"reason\":\"spam\"}");
+        ban("{\"network\":\"203.0.113.0/24\",\"reason\":\"spam\"}");
+        ban("{\"network\":\"2001:db8::/32\",\"reason\":\"noise\"}");
+        ban("{\"account\":\"troll\",\"reason\":\"noise\"}");
+
+        assertThat(targets("?ip=203.0.113.7")).containsExactly("203.0.113.0/24");
+        assertThat(targets("?ip=203.0.0.0/16")).containsExactly("203.0.113.0/24");
+        assertThat(targets("?ip=2001:db8::1")).containsExactly("2001:db8:0:0:0:0:0:0/32");
+        assertThat(targets("?ip=192.0.2.1")).isEmpty();
+        assertThat(targets("?nick=troll")).containsExactly("Troll");
+        assertThat(targets("?account=TROLL")).containsExactly("troll");
+        assertThat(targets("?ip=203.0.113.7&nick=troll&account=ann")).containsExactly("Troll", "203.0.113.0/24");
+        assertThat(targets("?nick=troll&account=troll&q=noise")).containsExactly("troll");
+        for (String invalid : List.of("ip=203.0.113", "ip=", "nick=", "nick=a%20b", "account=-")) {
+            assertThat(operator.get(BANS + "?" + invalid).text("code"))
+                    .as(invalid)
+                    .isEqualTo("bad-argument");
+        }
+    }
+
+    @Test
     void bansAreFoundByAPartOfTheirTargetOrReasonAndListedNewestFirst() {
         ban("{\"nick\":\"Troll-1\",\"reason\":\"spam\"}");
         ban("{\"network\":\"203.0.113.0/24\",\"reason\":\"Trolling\"}");

@@ -191,6 +191,9 @@ class MuteControllerTest {
         assertThat(operator.all(MUTES, 1, "&q=LOUD&sort=-createdAt"))
                 .extracting(mute -> mute.get("nick").asString())
                 .containsExactly("loud-2", "loud-1");
+        assertThat(operator.all(MUTES, 1, "&nick=QUIET&ip=192.0.2.7"))
+                .extracting(mute -> mute.get("nick").asString())
+                .containsExactly("quiet");
     }
 
     @Test
