@@ -7,6 +7,7 @@ const IDLE_TIMEOUT = 30 * 60_000;
 const SESSION_TIMEOUT = 8 * 60 * 60_000;
 const ANSWER_TIMEOUT = 20_000;
 const SLOW_AFTER = 10_000;
+const NEVER = new AbortController().signal;
 
 /** An answer of the API that is no success. */
 export class Problem extends Error {
@@ -92,10 +93,15 @@ export async function authorized(method, path, options) {
   return forever();
 }
 
-/** @param retry whether to repeat a call that was refused by the rate limit; only for calls that change nothing */
-export async function call(method, path, body, retry = method === "GET") {
+/**
+ * @param retry whether to repeat a call that was refused by the rate limit; only for calls that change nothing
+ * @param signal aborts the call
+ */
+export async function call(method, path, body, { retry = method === "GET", signal = NEVER } = {}) {
   for (const began = Date.now(); ; ) {
-    const answer = await authorized(method, path, { body, signal: AbortSignal.timeout(ANSWER_TIMEOUT) });
+    signal.throwIfAborted();
+    const answer = await authorized(method, path, {
+      body, signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT)]) });
     const isSlowedDown = answer.status === 429 && retry;
     listener.slow(isSlowedDown && Date.now() - began > SLOW_AFTER);
     if (!isSlowedDown) return read(answer);

@@ -2,7 +2,10 @@
 
 import { authorized, pause } from "./api.js";
 
-async function readEvents(body, received) {
+const TICK_MILLIS = 100;
+
+/** Reads the events of a stream to its end. */
+export async function readEvents(body, received) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   for (let text = ""; ; ) {
     const { value, done } = await reader.read();
@@ -10,83 +13,84 @@ async function readEvents(body, received) {
     const blocks = (text + value).split("\n\n");
     text = blocks.pop();
     for (const block of blocks) {
-      const data = block.split("\n").find((line) => line.startsWith("data: "));
-      if (data) received(JSON.parse(data.slice(6)));
+      const { id, event, data } = Object.fromEntries(block.split("\n").map((line) => line.split(/: (.*)/s)));
+      if (data) received(JSON.parse(data), { id, event });
     }
   }
 }
 
-/** Follows events of these types while the tab is shown. Connects again after a break. */
-export function follow(types, received, changed) {
+const FLOWS = { 200: "live", 409: "full" };
+
+/**
+ * Follows the events of a query while the tab is shown. Connects again after a break.
+ *
+ * @param received gets each event, and its `id` and name
+ * @param changed gets `live`, `polling` (not connected) or `full` (too many followers)
+ * @param last how many past events it begins with; it then continues after a break where it was
+ */
+export function follow(query, { received, changed, last = 0 }) {
+  let lastId = "";
+  let stream = null;
+  const keep = (event, named) => {
+    if (last && named.id) lastId = named.id;
+    received(event, named);
+  };
   async function connect(signal) {
     for (let wait = 1000; !signal.aborted; wait = Math.min(2 * wait, 10_000)) {
       try {
-        const answer = await authorized("GET", `events?type=${types}`, { signal });
-        changed(answer.ok ? "live" : "polling");
+        const start = last && !lastId ? `&last=${last}` : "";
+        const headers = lastId ? { "Last-Event-ID": lastId } : {};
+        const answer = await authorized("GET", `events?${query}${start}`, { signal, headers });
+        changed(FLOWS[answer.status] ?? "polling");
         if (answer.ok) {
           wait = 500;
-          await readEvents(answer.body, received);
+          await readEvents(answer.body, keep);
+          changed("polling");
         }
       } catch {
-        // It is connected again below, unless the tab is hidden now.
+        if (!signal.aborted) changed("polling"); // It is connected again below.
       }
-      if (!signal.aborted) changed("polling");
       await pause(wait);
     }
   }
-  return whileShown(() => {
-    const stream = new AbortController();
-    connect(stream.signal);
-    return () => stream.abort();
-  });
-}
-
-/** Runs something while the tab is shown. Both functions that are returned stop it. */
-function whileShown(start) {
-  let stop = null;
   const update = () => {
-    if (document.hidden) {
-      stop?.();
-      stop = null;
-    } else {
-      stop ??= start();
-    }
+    if (document.hidden) stream?.abort();
+    else if (!stream || stream.signal.aborted) connect((stream = new AbortController()).signal);
   };
   document.addEventListener("visibilitychange", update);
   update();
   return () => {
     document.removeEventListener("visibilitychange", update);
-    stop?.();
+    stream?.abort();
   };
 }
 
 /**
  * Repeats an action while the tab is shown, but uses a tenth of the time at most. `soon` is for a change that was
- * noticed, and uses a sixth.
+ * noticed, and uses a sixth; `now` does not wait.
  */
 export function repeat(action, interval) {
-  let timer, took = 0, isRunning = false, isStopped = false, next = null;
-  const later = (millis) => {
-    clearTimeout(timer);
-    if (!isStopped && !document.hidden) timer = setTimeout(now, millis);
-  };
-  async function now() {
-    if (isRunning) return (next = 0);
+  let due = Infinity, took = 0, isRunning = false;
+  async function run() {
+    if (isRunning || document.hidden || performance.now() < due) return;
     isRunning = true;
-    next = null;
+    due = Infinity;
     const began = performance.now();
     try {
       await action();
     } finally {
       took = performance.now() - began;
       isRunning = false;
-      later(next ?? Math.max(interval, 10 * took));
+      due = Math.min(due, performance.now() + Math.max(interval, 10 * took));
     }
   }
-  const soon = () => (isRunning ? (next = Math.max(500, 5 * took)) : later(Math.max(500, 5 * took)));
-  const stop = whileShown(() => {
-    later(0);
-    return () => clearTimeout(timer);
-  });
-  return { now: () => (isRunning ? (next = 0) : later(0)), soon, stop: () => { isStopped = true; stop(); } };
+  const timer = setInterval(run, TICK_MILLIS);
+  return {
+    now: () => {
+      due = 0;
+      run();
+    },
+    soon: () => (due = Math.min(due, performance.now() + Math.max(500, 5 * took))),
+    stop: () => clearInterval(timer),
+  };
 }

@@ -1,45 +1,55 @@
-// The shell: the bar of each page, routes and keys.
+// Starts the console, and shows the page that the address names.
 
 import { Problem, call, end, endReason, isSignedIn, listener, millisLeft, touch } from "./api.js";
-import { clientsPage } from "./clients.js";
-import { open } from "./dialogs.js";
-import { html, nothing, render } from "./lib/lit-html/lit-html.js";
+import { clientPage } from "./client.js";
+import { clientsPage, closedPage } from "./clients.js";
+import { onKey } from "./keys.js";
+import { html, render } from "./lib/lit-html/lit-html.js";
 import { repeat } from "./live.js";
+import { WARNING_MILLIS, shell } from "./shell.js";
 import { signInPage } from "./sign-in.js";
-import { clock, duration, quoted } from "./text.js";
+import { quoted } from "./text.js";
 
 const STATUS_MILLIS = 10_000;
-const WARNING_MILLIS = 60_000;
-const CERTIFICATE_WARNING_MILLIS = 14 * 24 * 3600 * 1000;
-const PREFIX_MILLIS = 1500;
+const RETRY_MILLIS = 3000;
 
-const PAGES = { clients: clientsPage };
-
-const ALARMS = {
-  history: "History is paused: messages are not being stored.",
-  disk: "The disk is almost full.",
-  memory: "Memory is almost full: new clients are refused.",
-  clock: "The clock is more than two days ahead of what Parley expects.",
-};
+/** In the order of the navigation. A path that ends in a slash has an argument after it. */
+const PAGES = [clientsPage, closedPage, clientPage];
 
 const root = document.getElementById("page");
-const app = { me: null, status: null, isSlow: false, page: null, name: "", here: () => app.status?.connections ?? null };
+
+/** What pages and actions share. */
+const app = {
+  me: null,
+  status: null,
+  isSlow: false,
+  pages: [],
+  /** Path of the page that is shown, and the page. */
+  path: "",
+  page: null,
+  may: (right) => app.me.rights.includes(right),
+  go(path, params = {}) {
+    const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value));
+    location.hash = `#/${path}${query.size ? `?${query}` : ""}`;
+  },
+  /** Loads the page's data again. */
+  async reload() {
+    await app.page?.reload();
+  },
+};
 
 async function begin() {
   app.me = await call("GET", "me");
-  app.go = (name, params) => {
-    const filled = Object.entries(params).filter(([, value]) => value);
-    location.hash = `#/${name}${filled.length ? `?${new URLSearchParams(filled)}` : ""}`;
-  };
-  shell();
+  app.pages = PAGES.filter(({ key, right }) => key && app.may(right));
+  shell(app, root);
   addEventListener("hashchange", route);
-  document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", (event) => onKey(event, app));
   for (const type of ["keydown", "pointerdown", "wheel"]) addEventListener(type, touch, { passive: true });
   setInterval(watch, 1000);
   listener.slow = (isSlow) => {
-    if (app.isSlow !== isSlow) Object.assign(app, { isSlow }), shell();
+    if (app.isSlow !== isSlow) Object.assign(app, { isSlow }), shell(app, root);
   };
-  if (app.me.rights.includes("read")) repeat(loadStatus, STATUS_MILLIS);
+  if (app.may("read")) repeat(loadStatus, STATUS_MILLIS).now();
   route();
 }
 
@@ -47,98 +57,40 @@ async function begin() {
 function watch() {
   const { left, total } = millisLeft();
   if (left <= 0) end(total <= 0 ? "You were signed out after 8 hours." : "You were signed out after 30 minutes without input.");
-  else if (left < WARNING_MILLIS || app.isEnding) shell();
+  else if (left < WARNING_MILLIS || app.isEnding) shell(app, root);
 }
 
 async function loadStatus() {
-  try {
-    app.status = await call("GET", "status");
-  } catch {
-    app.status = null; // The page shows that Parley does not respond.
-  }
-  shell();
+  app.status = await call("GET", "status").catch(() => null); // The page shows that Parley does not respond.
+  shell(app, root);
   app.page?.redraw();
 }
 
-/** Returns what needs attention now, a sentence each. */
-function warnings() {
-  const { alarms = [], state, secondsLeft, certificateExpiresAt } = app.status ?? {};
-  const { left, total } = millisLeft();
-  app.isEnding = left < WARNING_MILLIS;
-  const expires = certificateExpiresAt && new Date(certificateExpiresAt) - Date.now();
-  return [
-    ...alarms.map(({ type, since }) => `${ALARMS[type] ?? `Alarm: ${type}.`}${since ? ` Since ${clock(since)}.` : ""}`),
-    state === "draining" && `All clients are being disconnected${secondsLeft ? `: ${secondsLeft} s left` : ""}.`,
-    expires && expires < CERTIFICATE_WARNING_MILLIS && (expires > 0
-      ? `The certificate expires in ${duration(Math.round(expires / 1000))}.` : "The certificate has expired."),
-    app.isSlow && "Slowed down: others use this token too.",
-    app.isEnding && `You will be signed out in less than a minute${left === total ? "" : " without input"}.`,
-  ].filter(Boolean);
-}
+const pageOf = (path) => PAGES.find((page) => page.path === path)
+  ?? PAGES.find((page) => page.path.endsWith("/") && path.startsWith(page.path));
 
-function shell() {
-  const names = Object.keys(PAGES).filter((name) => app.me.rights.includes(PAGES[name].right));
-  render(html`<header>
-      <b>Parley</b>
-      <nav aria-label="Pages">${names.map((name) => html`<a href="#/${name}"
-        aria-current=${name === app.name ? "page" : nothing}>${PAGES[name].title}</a>`)}</nav>
-      <span class="who">${quoted(app.me.actor)} · ${app.me.role}</span>
-      <button type="button" @click=${() => end()}>Sign out</button>
-    </header>
-    <div id="bar" role="status">${warnings().map((text) => html`<p>▲ ${text}</p>`)}</div>
-    ${app.me.actor === "token" ? html`<p class="hint">You are signed in with the token file, so the audit cannot tell who
-      you are. Create a token of your own with <code>POST /api/v1/tokens</code>.</p>` : nothing}
-    <main id="main"></main>`, root);
-}
-
+/** Replaces the page, unless it is the same with other parameters. */
 function route() {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
-  const name = path || Object.keys(PAGES)[0];
-  const page = Object.hasOwn(PAGES, name) ? PAGES[name] : undefined;
-  if (app.name !== name) {
+  const name = path || app.pages[0]?.path || PAGES[0].path;
+  if (app.path !== name) {
     app.page?.close();
     const main = document.createElement("main");
     main.id = "main";
     document.getElementById("main").replaceWith(main);
-    Object.assign(app, { name, page: null });
-    document.title = `${page?.title ?? "Not found"} · Parley`;
-    if (!page) return shell(), render(html`<p>There is no page ${quoted(name)}.</p>`, main);
-    if (!app.me.rights.includes(page.right)) return shell(), render(html`<p>Requires role viewer, moderator or admin.</p>`, main);
-    app.page = page.make(main, app);
-    shell();
+    Object.assign(app, { path: name, page: null });
+    show(name, main);
   }
   app.page?.show(new URLSearchParams(query));
 }
 
-const isTyping = (target) => target.closest("dialog") || target.matches("input:not([type=checkbox]), select, textarea");
-
-const keys = () => [
-  ["/", "Search", () => document.getElementById("search")?.focus()],
-  ...Object.entries(PAGES).map(([name, page]) => [`g ${page.key}`, page.title, () => app.go(name, {})]),
-  ["j", "Next row", () => app.page?.key("j")],
-  ["k", "Previous row", () => app.page?.key("k")],
-  ["x", "Kick the client of the row", () => app.page?.key("x")],
-  ["b", "Ban the client of the row", () => app.page?.key("b")],
-  ["Escape", "Leave the rows", () => document.activeElement.blur()],
-  ["?", "Show the keys", showKeys],
-];
-
-function showKeys() {
-  open({ title: "Keys", body: () => html`<dl>${keys().map(([key, text]) => html`<dt><kbd>${key}</kbd></dt><dd>${text}</dd>`)}</dl>` });
-}
-
-let prefix = "";
-
-function onKey(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
-  const pressed = prefix ? `${prefix} ${event.key}` : event.key;
-  prefix = event.key === "g" && !prefix ? "g" : "";
-  if (prefix) setTimeout(() => (prefix = ""), PREFIX_MILLIS);
-  const found = keys().find(([key]) => key === pressed);
-  if (found) {
-    event.preventDefault();
-    found[2]();
-  }
+function show(path, main) {
+  const page = pageOf(path);
+  document.title = `${page?.title ?? "Not found"} · Parley`;
+  shell(app, root);
+  if (!page) return render(html`<p>There is no page ${quoted(path)}.</p>`, main);
+  if (!app.may(page.right)) return render(html`<p>Requires role viewer, moderator or admin.</p>`, main);
+  app.page = page.make(main, app, path.slice(page.path.length));
 }
 
 async function start() {
@@ -148,8 +100,9 @@ async function start() {
   try {
     await begin();
   } catch (problem) {
-    render(html`<main><p class="error">${problem instanceof Problem ? problem.message : "Parley does not respond. Retrying."}</p></main>`, root);
-    setTimeout(start, 3000);
+    const text = problem instanceof Problem ? problem.message : "Parley does not respond. Retrying.";
+    render(html`<main><p class="error">${text}</p></main>`, root);
+    setTimeout(start, RETRY_MILLIS);
   }
 }
 

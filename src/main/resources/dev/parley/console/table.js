@@ -1,8 +1,11 @@
-// A table that can be sorted by the server, selected, and held still.
+// A table that is sorted by the server, can be selected, and does not move while it is used.
 
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { live } from "./lib/lit-html/directives/live.js";
 import { repeat } from "./lib/lit-html/directives/repeat.js";
+
+const GONE = "gone";
+const OUTSIDE_TITLE = "No longer among those that match";
 
 let isPointed = false;
 
@@ -17,38 +20,43 @@ function nextSort(sort, column) {
   return column.isNumber ? `-${column.sort}` : column.sort;
 }
 
-function heading(column, sort, onSort) {
+function heading(column, { sort, onSort }) {
   const [first] = sort.split(",");
   const order = first === column.sort ? "ascending" : first === `-${column.sort}` ? "descending" : null;
   const arrow = { ascending: " ▲", descending: " ▼" }[order] ?? "";
-  return html`<th scope="col" class=${column.class ?? ""} aria-sort=${order ?? nothing}>
-    <button type="button" @click=${() => onSort(nextSort(sort, column))}>${column.title}${arrow}</button>
-  </th>`;
+  return html`<th scope="col" class=${column.class ?? ""} aria-sort=${order && column.sort ? order : nothing}>${column.sort
+    ? html`<button type="button" @click=${() => onSort(nextSort(sort, column))}>${column.title}${arrow}</button>`
+    : column.title}</th>`;
 }
 
-function row(item, { columns, isGone, selected, onSelect, acts }) {
-  const gone = isGone(item);
-  return html`<tr data-id=${item.id} tabindex="-1" class=${gone ? "gone" : ""}>
+function row(item, view) {
+  const { columns, id, name, actions, selected, onSelect } = view;
+  const state = view.stateOf(item);
+  const isGone = state === GONE;
+  return html`<tr data-id=${id(item)} tabindex="-1" class=${state} title=${state && !isGone ? OUTSIDE_TITLE : nothing}>
     ${onSelect
-      ? html`<td><input type="checkbox" aria-label="Select ${item.nick}" ?disabled=${gone}
-          .checked=${live(selected.has(item.id))} @change=${(event) => onSelect([item], event.target.checked)}></td>`
+      ? html`<td><input type="checkbox" aria-label="Select ${name(item)}" ?disabled=${isGone}
+          .checked=${live(selected.has(id(item)))} @change=${(event) => onSelect([item], event.target.checked)}></td>`
       : nothing}
-    ${columns.map((column) => html`<td class=${column.class ?? ""}>${column.cell(item)}</td>`)}
-    ${acts.length ? html`<td class="acts">${acts.map((act) => button(act, item, gone))}</td>` : nothing}
+    ${columns.map((column) => html`<td class=${column.class ?? ""}>${(column.cell ?? column.value)(item)}</td>`)}
+    ${actions.length
+      ? html`<td class="acts">${actions.map((action) => html`<button type="button" class="quiet" ?disabled=${isGone}
+          aria-label="${action.title} ${name(item)}" @click=${() => view.onAction(action, item)}>${action.title}</button>`)}</td>`
+      : nothing}
   </tr>`;
 }
 
-const button = (act, item, gone) => html`<button type="button" class="quiet" ?disabled=${gone}
-  aria-label="${act.title} ${item.nick}" @click=${() => act.run(item)}>${act.title}</button>`;
-
-/** @param view columns, rows, sort, isGone, selected, onSort, onSelect (absent: rows cannot be selected), acts, caption */
+/**
+ * @param view columns, rows, id and name (of a row), stateOf (gone, outside, or nothing), sort, onSort, selected,
+ *     onSelect (absent: rows cannot be selected), actions, onAction, onRelease, caption
+ */
 export function table(view) {
-  const open = view.rows.filter((item) => !view.isGone(item));
+  const open = view.rows.filter((item) => view.stateOf(item) !== GONE);
+  const isAll = open.length > 0 && open.every((item) => view.selected.has(view.id(item)));
   const release = () => {
     isPointed = false;
     view.onRelease();
   };
-  const isAll = open.length > 0 && open.every((item) => view.selected.has(item.id));
   return html`<table>
     <caption class="hidden">${view.caption}</caption>
     <thead><tr>
@@ -56,11 +64,11 @@ export function table(view) {
         ? html`<td><input type="checkbox" aria-label="Select all" .checked=${live(isAll)}
             @change=${(event) => view.onSelect(open, event.target.checked)}></td>`
         : nothing}
-      ${view.columns.map((column) => heading(column, view.sort, view.onSort))}
-      ${view.acts.length ? html`<td class="acts"></td>` : nothing}
+      ${view.columns.map((column) => heading(column, view))}
+      ${view.actions.length ? html`<td class="acts"></td>` : nothing}
     </tr></thead>
     <tbody @pointerenter=${pointed} @pointerleave=${release} @focusout=${view.onRelease}>
-      ${repeat(view.rows, (item) => item.id, (item) => row(item, view))}
+      ${repeat(view.rows, view.id, (item) => row(item, view))}
     </tbody>
   </table>`;
 }
@@ -71,12 +79,26 @@ export function isHeld() {
   return Boolean(rows?.rows.length && ((isPointed && rows.matches(":hover")) || rows.querySelector(":focus-visible")));
 }
 
+const allRows = () => [...document.querySelectorAll("tbody tr")];
+const focusedRow = () => document.activeElement?.closest("tbody tr") ?? null;
+
+/** Returns the id of the row with the focus. */
+export const focusedId = () => focusedRow()?.dataset.id;
+
 /** Moves the focus by this number of rows. */
 export function moveFocus(step) {
-  const rows = [...document.querySelectorAll("tbody tr")];
+  const rows = allRows();
   const current = rows.indexOf(focusedRow());
   const next = current < 0 ? 0 : Math.min(Math.max(current + step, 0), rows.length - 1);
   rows[next]?.focus();
 }
 
-export const focusedRow = () => document.activeElement?.closest("tbody tr") ?? null;
+/** Remembers what has the focus, to give it back: to the same row or, if that is gone, to the next one. */
+export function focusKeeper() {
+  const element = document.activeElement;
+  const rows = allRows();
+  const index = rows.indexOf(focusedRow());
+  const candidates = index < 0 ? [element] : [...rows.slice(index), ...rows.slice(0, index).reverse()];
+  const isThere = (candidate) => candidate.isConnected && !candidate.classList.contains(GONE);
+  return { giveBack: () => candidates.find(isThere)?.focus() };
+}

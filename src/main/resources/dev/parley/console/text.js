@@ -36,6 +36,12 @@ export const clock = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2
 
 export const plural = (count, one) => `${number(count)} ${one}${count === 1 ? "" : "s"}`;
 
+/** Returns the first names of a list of clients, and the number of the others. */
+export function names(clients, max = 20) {
+  const shown = clients.slice(0, max).map(({ nick }, index) => html`${index ? ", " : ""}${quoted(nick)}`);
+  return html`${shown}${clients.length > max ? ` and ${clients.length - max} more` : ""}`;
+}
+
 /** Makes a cell harmless for spreadsheets, which take some first characters for a formula. */
 function cell(value) {
   const text = String(value ?? "");

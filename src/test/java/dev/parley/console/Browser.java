@@ -58,6 +58,15 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
             "checkbox", "input[type=checkbox]",
             "dialog", "dialog[open]");
 
+    /** Finds the elements that may have a name, because to ask each for its name takes two calls. */
+    private static final String CANDIDATES = """
+            const textsOf = (element) => [element.ariaLabel, element.textContent,
+              ...[...(element.labels ?? [])].map((label) => label.textContent)];
+            return [...document.querySelectorAll(arguments[0])].filter((element) => element.checkVisibility()
+              && textsOf(element).some((text) => text?.replace(/\\s+/g, " ").includes(arguments[1])));""";
+
+    private static final String AXE = axe();
+
     private Running running;
 
     /** @param downloads folder of downloaded files */
@@ -145,10 +154,21 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
         find("textbox", "Token");
     }
 
+    /** Signs in by the form. */
     void signIn(int port, String token, String route) {
         open(port, route);
         fill("textbox", "Token", token);
         click("button", "Sign in");
+        find("button", "Sign out");
+    }
+
+    /** Opens the console as after a sign-in, with the session that the form would have kept. */
+    void openSignedIn(int port, String token, String route) {
+        driver().get("http://127.0.0.1:" + port + "/console/console.css");
+        script("""
+                const now = Date.now();
+                sessionStorage.setItem("parley.session", JSON.stringify({ token: arguments[0], since: now, used: now }));""", token);
+        driver().get("http://127.0.0.1:" + port + "/console/" + route);
         find("button", "Sign out");
     }
 
@@ -191,7 +211,9 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
     }
 
     private Optional<WebElement> first(String role, String name) {
-        return driver().findElements(By.cssSelector(SELECTORS.get(role))).stream()
+        var candidates = (List<?>) script(CANDIDATES, SELECTORS.get(role), name);
+        return candidates.stream()
+                .map(WebElement.class::cast)
                 .filter(element -> element.isDisplayed()
                         && element.getAccessibleName().strip().equals(name))
                 .findFirst();
@@ -236,27 +258,35 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
         return driver().executeScript(script, arguments);
     }
 
-    /** Returns what axe-core finds wrong with the page in either colour scheme. */
+    /** Returns what axe-core finds wrong with the page, and with its colours in the dark scheme. */
     List<String> violations() {
-        try (var axe = Browser.class.getResourceAsStream("/axe.min.js")) {
-            script(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (!Boolean.TRUE.equals(script("return 'axe' in window"))) {
+            script(AXE);
         }
-        return Stream.of("light", "dark").flatMap(this::violations).toList();
+        Stream<String> light = violations("light", "{}");
+        return Stream.concat(light, violations("dark", "{ runOnly: ['color-contrast'] }"))
+                .toList();
     }
 
-    private Stream<String> violations(String scheme) {
+    private Stream<String> violations(String scheme, String options) {
         cdp(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
         Object found = driver().executeAsyncScript("""
                         const done = arguments[0];
-                        axe.run().then(
+                        axe.run(%s).then(
                           (results) => done(results.violations.map((found) =>
                             `${found.id}: ${found.nodes.map((node) => node.html + node.failureSummary)}`)),
-                          (error) => done([String(error)]));""");
+                          (error) => done([String(error)]));""".formatted(options));
         return ((List<?>) found).stream().map(violation -> scheme + ": " + violation);
+    }
+
+    private static String axe() {
+        try (var script = Browser.class.getResourceAsStream("/axe.min.js")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void cdp(String command, Map<String, Object> parameters) {

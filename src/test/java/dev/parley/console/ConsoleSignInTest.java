@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -93,7 +92,7 @@ class ConsoleSignInTest {
     @ParameterizedTest
     @CsvSource({"1799, 1799, without input", "0, 28799, less than a minute"})
     void sessionWarnsAndThenEndsWithoutInputAndAfterEightHours(int idleSeconds, int totalSeconds, String warning) {
-        browser.signIn(operator.port(), operator.newToken("viewer"), "");
+        browser.openSignedIn(operator.port(), operator.newToken("viewer"), "");
         String age = """
                 const session = JSON.parse(sessionStorage.getItem("parley.session"));
                 session.used = Date.now() - 1000 * arguments[0];
@@ -110,7 +109,7 @@ class ConsoleSignInTest {
     @Test
     void revokedTokenEndsTheSessionAtOnceAndKeepsTheAddress() {
         var made = operator.post("/api/v1/tokens", "{\"name\":\"soon-gone\",\"role\":\"admin\"}");
-        browser.signIn(operator.port(), made.text("token"), "#/clients?q=nobody-here");
+        browser.openSignedIn(operator.port(), made.text("token"), "#/clients?q=nobody-here");
         browser.sees("No matches.");
         operator.delete("/api/v1/tokens/" + made.text("id"));
 
@@ -122,14 +121,14 @@ class ConsoleSignInTest {
     @ParameterizedTest
     @CsvSource({"auditor", "poster"})
     void rolesThatMayNotReadAreShownThoseThatMay(String role) {
-        browser.signIn(operator.port(), operator.newToken(role), "#/clients");
+        browser.openSignedIn(operator.port(), operator.newToken(role), "#/clients");
         browser.sees("Requires role viewer, moderator or admin.");
         assertThat(browser.has("link", "Clients")).isFalse();
     }
 
     @Test
     void unknownAddressIsShownAsSuch() {
-        browser.signIn(operator.port(), operator.newToken("viewer"), "#/<img src=x onerror=alert(1)>");
+        browser.openSignedIn(operator.port(), operator.newToken("viewer"), "#/<img src=x onerror=alert(1)>");
         browser.sees("There is no page");
         browser.click("link", "Clients");
         browser.find("searchbox", "Name, account or address");
@@ -145,7 +144,7 @@ class ConsoleSignInTest {
 
     @Test
     void slowedDownCallsAreRepeatedAfterTheTimeThatParleyNames() {
-        browser.signIn(operator.port(), operator.newToken("viewer"), "#/clients?q=nobody-at-all");
+        browser.openSignedIn(operator.port(), operator.newToken("viewer"), "#/clients?q=nobody-at-all");
         browser.sees("No matches.");
         browser.script("""
                 const real = window.fetch;
@@ -160,15 +159,5 @@ class ConsoleSignInTest {
                 .isEqualTo("");
         browser.sees("No matches.");
         assertThat(browser.text()).doesNotContain("Slowed down");
-    }
-
-    @Test
-    void signInAndKeysHaveNoAccessibilityViolations() {
-        browser.open(operator.port(), "");
-        assertThat(browser.violations()).isEmpty();
-        browser.signIn(operator.port(), operator.token(), "#/clients");
-        browser.press("?");
-        browser.find("dialog", "Keys");
-        assertThat(browser.violations()).isEqualTo(List.of());
     }
 }

@@ -1,0 +1,155 @@
+// The dialog of every action. It is drawn apart from the page, so what is typed stays while the page changes.
+
+import { Problem, Unreachable, pause } from "./api.js";
+import { checkbox, fieldset, keepReason, valuesOf } from "./fields.js";
+import { html, nothing, render } from "./lib/lit-html/lit-html.js";
+import { note, sentence } from "./note.js";
+import { focusKeeper } from "./table.js";
+
+const PACE_MILLIS = 100;
+
+const root = document.getElementById("dialog");
+
+/**
+ * Opens a dialog, unless one is open.
+ *
+ * @param dialog
+ *   `title`, `text`: templates
+ *   `fields`: see fields.js; the preview is asked again after a change of one with `isPreviewed`
+ *   `preview(values, signal)`: asks Parley what would happen, and returns `{text, isForceNeeded}`
+ *   `force`: label of the checkbox that is shown if force is needed; `values.force` is set if it was ticked
+ *   `isHarmless`: whether the button is not red
+ *   `button(values, preview)`: label of the button; a dialog without one can only be closed
+ *   `submit(values, progress)`: does it, or throws what went wrong; `progress(text)` is false if the dialog was closed
+ */
+export function openDialog(dialog, app) {
+  if (!root.querySelector("dialog")) new Dialog(dialog, app).open();
+}
+
+class Dialog {
+  failure = "";
+  error = "";
+  busy = "";
+  #isClosed = false;
+  #asked = new AbortController();
+  #focus = focusKeeper();
+
+  constructor(dialog, app) {
+    Object.assign(this, { app, fields: [], ...dialog });
+    this.ask = dialog.preview;
+    this.preview = null;
+  }
+
+  open() {
+    this.#set({ preview: null });
+    root.querySelector("dialog").showModal();
+    this.#preview();
+  }
+
+  close() {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#asked.abort();
+    render(nothing, root);
+    this.#focus.giveBack();
+  }
+
+  #set(state) {
+    Object.assign(this, state);
+    if (!this.#isClosed) render(frame(this, this.values()), root);
+  }
+
+  values() {
+    return valuesOf(root.querySelector("form"), this.fields);
+  }
+
+  isReady(values) {
+    if (this.busy || !this.button) return false;
+    return !this.ask || (this.preview !== null && (!this.preview.isForceNeeded || Boolean(values.force)));
+  }
+
+  async #preview() {
+    if (!this.ask || this.#isClosed) return;
+    this.#asked.abort();
+    this.#asked = new AbortController();
+    const { signal } = this.#asked;
+    this.#set({ preview: null, failure: "" });
+    try {
+      const preview = await this.ask(this.values(), signal);
+      if (!signal.aborted) this.#set({ preview });
+    } catch (problem) {
+      if (!signal.aborted) this.#set({ failure: sentence(problem) });
+    }
+  }
+
+  changed({ target }) {
+    this.#set({});
+    if (this.fields.some(({ name, isPreviewed }) => isPreviewed && name === target.name)) this.#preview();
+  }
+
+  async run(event) {
+    event.preventDefault();
+    const values = this.values();
+    if (!this.isReady(values)) return;
+    if (values.reason) keepReason(values.reason = values.reason.trim());
+    this.#set({ error: "", busy: "…" });
+    root.querySelector("dialog").focus(); // A disabled button would keep the focus, and Esc from working.
+    try {
+      await this.submit(values, (busy) => (this.#set({ busy }), !this.#isClosed));
+      await this.app.reload();
+      this.close();
+    } catch (problem) {
+      this.#failed(sentence(problem));
+    }
+  }
+
+  #failed(error) {
+    if (this.#isClosed) return note(error);
+    this.#set({ error, busy: "" });
+    (root.querySelector("input[autofocus]") ?? root.querySelector("input"))?.focus();
+    this.#preview();
+  }
+}
+
+const frame = (dialog, values) => html`
+  <dialog tabindex="-1" aria-labelledby="dialog-title" @close=${() => dialog.close()}>
+    <form @submit=${(event) => dialog.run(event)} @change=${(event) => dialog.changed(event)}>
+      <h2 id="dialog-title">${dialog.title}</h2>
+      ${dialog.text ?? nothing}
+      ${fieldset(dialog.fields, values)}
+      ${dialog.ask ? html`<div role="status">${previewText(dialog)}</div>` : nothing}
+      ${dialog.preview?.isForceNeeded ? checkbox({ name: "force", label: dialog.force }) : nothing}
+      <p role="alert" class="error">${dialog.error}</p>
+      <p class="buttons">
+        <button type="button" @click=${() => dialog.close()}>${dialog.button ? "Cancel" : "Close"}</button>
+        ${dialog.button ? submitButton(dialog, values) : nothing}
+      </p>
+    </form>
+  </dialog>`;
+
+const previewText = ({ preview, failure }) =>
+  failure ? html`<p class="error">${failure}</p>` : preview?.text ?? html`<p>Looking who is affected…</p>`;
+
+const submitButton = (dialog, values) => html`
+  <button type="submit" class=${dialog.isHarmless ? "" : "danger"} aria-busy=${dialog.busy ? "true" : "false"} ?disabled=${!dialog.isReady(values)}>
+    ${dialog.button(values, dialog.preview)} ${dialog.busy}</button>`;
+
+/** Does something to each item, one after another. Throws what went wrong with some, and returns the number done. */
+export async function each(items, progress, action) {
+  const failures = new Set();
+  let done = 0;
+  for (const [index, item] of items.entries()) {
+    if (!progress(items.length > 1 ? `(${index} of ${items.length})` : "…")) break;
+    try {
+      await action(item);
+      done++;
+    } catch (problem) {
+      if (items.length === 1) throw problem;
+      failures.add(sentence(problem));
+      if (problem instanceof Unreachable) break;
+    }
+    if (items.length > 1) await pause(PACE_MILLIS);
+  }
+  if (failures.size) throw new Problem(0, { detail: `${done} of ${items.length} done. ${[...failures].join(" ")}` });
+  return done;
+}

@@ -1,0 +1,27 @@
+// What an event says, for people.
+
+import { html } from "./lib/lit-html/lit-html.js";
+import { quoted } from "./text.js";
+
+const roomLink = (room) => html`<a href="#/clients?room=${encodeURIComponent(room)}">${quoted(room)}</a>`;
+
+const MESSAGES = { message: "message", action: "action", private: "direct message", topic: "topic" };
+
+const by = ({ actor, action, target, room, reason, result }) => html`${quoted(actor)}: ${action} ${quoted(target)}${
+  room ? html` in ${roomLink(room)}` : ""}${reason ? html`, “${quoted(reason)}”` : ""}${result ? html` → ${quoted(result)}` : ""}`;
+
+const TEXTS = {
+  connect: ({ listener }) => html`connected on ${listener}`,
+  disconnect: ({ reason, seconds, linesIn }) => html`disconnected: ${reason}, after ${seconds} s and ${linesIn} lines`,
+  join: ({ room }) => html`joined ${roomLink(room)}`,
+  leave: ({ room }) => html`left ${roomLink(room)}`,
+  rename: ({ from }) => html`was called ${quoted(from)}`,
+  "message-meta": ({ kind, room, to, characters }) =>
+    html`${MESSAGES[kind] ?? kind} of ${characters} characters to ${room ? roomLink(room) : quoted(to)}`,
+  command: ({ command }) => html`/${quoted(command)}`,
+  moderation: by,
+  admin: by,
+  gap: ({ count, why }) => html`${count ?? "Some"} events are missing here${why ? `: ${why}` : ""}`,
+};
+
+export const eventText = (event) => TEXTS[event.type]?.(event) ?? event.type;

@@ -1,0 +1,52 @@
+// The fields of a dialog.
+
+import { html, nothing } from "./lib/lit-html/lit-html.js";
+
+const MAX_REASONS = 3;
+
+/** The last reasons of this tab, which are offered again. */
+let reasons = [];
+
+export function keepReason(reason) {
+  if (reason) reasons = [reason, ...reasons.filter((other) => other !== reason)].slice(0, MAX_REASONS);
+}
+
+/** A field for the reason of an action. */
+export const REASON = { name: "reason", label: "Reason", isReason: true };
+
+const reasonField = ({ name, label }) => html`
+  <label>${label} <input name=${name} required maxlength="300" pattern=".*[^ ].*" title="A reason" list="reasons"
+    autocomplete="off" autofocus></label>
+  <datalist id="reasons">${reasons.map((reason) => html`<option value=${reason}></option>`)}</datalist>`;
+
+const selection = ({ name, label, options }) => html`
+  <label>${label} <select name=${name}>
+    ${options.map(([value, text]) => html`<option value=${value}>${text}</option>`)}
+  </select></label>`;
+
+export const checkbox = ({ name, label }) => html`
+  <label class="check"><input type="checkbox" name=${name}> ${label}</label>`;
+
+const input = ({ name, label, type = "text", value = "", isRequired = true }) => html`
+  <label>${label} <input name=${name} type=${type} .defaultValue=${value} ?required=${isRequired} autocomplete="off"></label>`;
+
+function template(field) {
+  if (field.isReason) return reasonField(field);
+  if (field.options) return selection(field);
+  return field.type === "checkbox" ? checkbox(field) : input(field);
+}
+
+/**
+ * Draws fields.
+ *
+ * @param fields each has `name` and `label`; `isReason`, `options` (pairs of value and text) or `type` (`text` if
+ *     absent); `value` at the beginning; `when` says, from the values of all, whether it is shown
+ */
+export const fieldset = (fields, values) =>
+  fields.map((field) => (!field.when || field.when(values) ? template(field) : nothing));
+
+/** Returns the values of the fields that are shown, and those at the beginning of the others. */
+export function valuesOf(form, fields) {
+  const initial = fields.map(({ name, value, options }) => [name, value ?? options?.[0][0] ?? ""]);
+  return { ...Object.fromEntries(initial), ...Object.fromEntries(form ? new FormData(form) : []) };
+}

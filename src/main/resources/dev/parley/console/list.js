@@ -1,0 +1,184 @@
+// A page with a list, which is described by a declaration.
+
+import { Unreachable, all, call } from "./api.js";
+import { render } from "./lib/lit-html/lit-html.js";
+import { listView } from "./list-view.js";
+import { follow, repeat } from "./live.js";
+import { sentence } from "./note.js";
+import { Rows } from "./rows.js";
+import { focusedId, moveFocus } from "./table.js";
+import { csv, download, timeText } from "./text.js";
+
+const FEW = 100;
+const MANY = 200;
+const SEARCH_PAUSE_MILLIS = 250;
+
+/** Fields that a declaration may leave out. */
+const DEFAULTS = { id: ({ id }) => id, filters: [], views: [], actions: [], live: {}, count: () => null };
+
+/**
+ * Returns the page of a list.
+ *
+ * @param list
+ *   `path`, `title`, `right`, `key`: of the page; one without a key is not in the navigation
+ *   `source`: path of the list in the API; `name(item)`, `id(item)`: of a row
+ *   `columns`: each has `title`, `value(item)` for CSV, and optionally `cell(item)`, `sort`, `isNumber`, `class`
+ *   `sort`: order if the address has none
+ *   `search`: `label`, and `parameter(text)` of the API (`q` if absent)
+ *   `filters`: each has `name` (in the address and the API), `label`, `any`, and `options`, or `load()` for them
+ *   `views`: links above the list, each with `title`, `path`, and optionally `sort`
+ *   `live`: `seconds` between two loads; `events` that load it sooner; `gone(event)`, the id of a row that is gone
+ *   `open(item)`: path of the page of a row
+ *   `actions`: each has `title`, `right`, `run(items, app)`, and optionally `key`, `isForMany`
+ *   `beyond(items, app)`: what is offered if more rows are selected than one action may have
+ *   `count(app)`: how many there are without a filter, if known; `noun` for them
+ *   `empty`: sentence if there are none
+ */
+export function listPage(list) {
+  const complete = { ...DEFAULTS, ...list };
+  return { ...complete, make: (root, app) => new ListPage(complete, root, app) };
+}
+
+class ListPage {
+  limit = FEW;
+  error = "";
+  flow = "polling";
+  params = new URLSearchParams();
+  /** Options of filters that were loaded, by name. */
+  loaded = {};
+  #searched = "";
+  #searchTimer;
+  #loadedAt;
+
+  constructor(list, root, app) {
+    Object.assign(this, { list, root, app, rows: new Rows(list.id) });
+    this.actions = list.actions.filter(({ right }) => app.may(right));
+    this.refresh = repeat(() => this.reload(), 1000 * (list.live.seconds ?? Infinity));
+    if (list.live.events) this.#follow();
+  }
+
+  #follow() {
+    const { events, gone = () => null } = this.list.live;
+    this.stopFollowing = follow(`type=${events}`, {
+      received: (event) => {
+        this.rows.gone.add(gone(event));
+        this.refresh.soon();
+      },
+      changed: (flow) => {
+        this.refresh.soon(); // Events may have been missed, or Parley does not respond.
+        this.#set({ flow });
+      },
+    });
+  }
+
+  #set(state) {
+    Object.assign(this, state);
+    this.redraw();
+  }
+
+  redraw() {
+    this.rows.takeOver();
+    render(listView(this), this.root);
+  }
+
+  /** Shows another address of this page. */
+  show(params) {
+    this.rows.page = null;
+    document.activeElement?.closest("tbody tr")?.blur();
+    this.#set({ params });
+    const text = params.get("q") ?? "";
+    if (text !== this.#searched) {
+      clearTimeout(this.#searchTimer);
+      document.getElementById("search").value = this.#searched = text;
+    }
+    this.refresh.now();
+  }
+
+  close() {
+    clearTimeout(this.#searchTimer);
+    this.refresh.stop();
+    this.stopFollowing?.();
+  }
+
+  keys() {
+    const { open } = this.list;
+    const acts = this.actions.filter(({ key }) => key);
+    return [
+      ["j", "Next row", () => moveFocus(1)],
+      ["k", "Previous row", () => moveFocus(-1)],
+      ...(open ? [["Enter", "Open the row", this.#onFocused((item) => this.app.go(open(item)))]] : []),
+      ...acts.map(({ key, title, run }) => [key, `${title} the row`, this.#onFocused((item) => run([item], this.app))]),
+    ];
+  }
+
+  #onFocused(run) {
+    return () => {
+      const item = this.rows.shown.find((other) => this.list.id(other) === focusedId());
+      if (item && this.rows.stateOf(item) !== "gone") run(item);
+    };
+  }
+
+  /** Changes parameters of the address. */
+  go(changed) {
+    this.app.go(this.list.path, { ...Object.fromEntries(this.params), ...changed });
+  }
+
+  /** Searches for a text, when a pause follows it. */
+  search(text) {
+    clearTimeout(this.#searchTimer);
+    this.#searchTimer = setTimeout(() => this.go({ q: (this.#searched = text) }), SEARCH_PAUSE_MILLIS);
+  }
+
+  get sort() {
+    return this.params.get("sort") || this.list.sort || "";
+  }
+
+  get isFiltered() {
+    return ["q", ...this.list.filters.map(({ name }) => name)].some((name) => this.params.get(name));
+  }
+
+  /** Returns the query of the API for the page's address. */
+  #query() {
+    const { source, search, filters } = this.list;
+    const text = (this.params.get("q") ?? "").trim();
+    const asked = [["sort", this.sort], [search?.parameter?.(text) ?? "q", text],
+      ...filters.map(({ name }) => [name, this.params.get(name)])];
+    return `${source}?${new URLSearchParams(asked.filter(([, value]) => value))}`;
+  }
+
+  async reload() {
+    const path = () => `${this.#query()}&limit=${this.limit}`;
+    const asked = path();
+    try {
+      const page = await call("GET", asked);
+      if (path() !== asked) return;
+      this.rows.receive(page, this.isFiltered);
+      this.#loadedAt = new Date();
+      this.#set({ error: "" });
+    } catch (problem) {
+      const since = this.#loadedAt ? `; data from ${timeText(this.#loadedAt)}` : "";
+      this.#set({ error: problem instanceof Unreachable
+        ? `Parley does not respond${since}. Retrying.` : sentence(problem) });
+    }
+  }
+
+  more() {
+    this.limit = MANY;
+    this.refresh.now();
+  }
+
+  async save() {
+    const { columns, path } = this.list;
+    try {
+      const rows = (await all(this.#query())).map((item) => columns.map(({ value }) => value(item)));
+      download(`${path.replace("/", "-")}.csv`, csv([columns.map(({ title }) => title), ...rows]));
+    } catch (problem) {
+      this.#set({ error: sentence(problem) });
+    }
+  }
+
+  async loadOptions({ name, load }) {
+    const found = await load().catch(() => []);
+    this.#set({ loaded: { ...this.loaded, [name]: found } });
+  }
+}

@@ -1,0 +1,75 @@
+package dev.parley.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.rest.ChatUser;
+import dev.parley.rest.OperatorClient;
+import dev.parley.rest.StartedParley;
+import dev.parley.tcp.ListenerLifecycle;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A walk through all pages and dialogs of the console, which looks for what must hold on each of them. */
+@StartedParley
+@Tag("browser")
+class ConsoleWalkTest {
+    @RegisterExtension
+    static final Browser browser = new Browser();
+
+    @Autowired
+    OperatorClient operator;
+
+    @Autowired
+    ListenerLifecycle chat;
+
+    @Test
+    void noPageOrDialogHasAccessibilityViolationsOrScrollsSidewaysOnANarrowScreen() throws Exception {
+        try (var anna = ChatUser.from("127.0.1.77", chat.port())) {
+            anna.say("/nick walk-anna");
+            anna.hear("*** You are walk-anna");
+            browser.open(operator.port(), "");
+            check("sign-in");
+            browser.openSignedIn(operator.port(), operator.token(), "#/clients?q=walk-");
+            browser.click("checkbox", "Select walk-anna");
+            browser.sees("1 selected");
+            check("clients");
+            browser.press("?");
+            dialog("Keys");
+            browser.click("button", "Kick walk-anna");
+            dialog("Kick walk-anna?");
+            browser.click("button", "Ban walk-anna");
+            browser.sees("Disconnects 1 client now");
+            dialog("Ban walk-anna?");
+            browser.click("link", "walk-anna");
+            browser.sees("Bans and mutes", "joined #lobby");
+            check("client");
+            show("clients/closed", "Closed clients");
+        }
+    }
+
+    private void show(String path, String text) {
+        browser.script("location.hash = '#/' + arguments[0]", path);
+        browser.sees(text);
+        check(path);
+    }
+
+    private void dialog(String title) {
+        browser.find("dialog", title);
+        check(title);
+        browser.escape();
+    }
+
+    private void check(String what) {
+        assertThat(browser.violations()).as(what).isEmpty();
+        browser.cdp(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
+        assertThat(browser.script("return document.documentElement.scrollWidth"))
+                .as(what + ": width on a narrow screen")
+                .isEqualTo(390L);
+        browser.cdp("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+}
