@@ -58,6 +58,21 @@ public final class ChatCommand {
             boolean isColored = System.getenv().getOrDefault("NO_COLOR", "").isEmpty()
                     && !terminal.getType().startsWith(Terminal.TYPE_DUMB);
             return new InteractiveChat(options, folders, terminal, isColored).run();
+        } catch (IllegalStateException e) {
+            if (isStopping()) {
+                return LOST;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether a signal ends the process. JLine closes the terminal then, which the chat notices by an exception. */
+    private static boolean isStopping() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(new Thread());
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
         }
     }
 

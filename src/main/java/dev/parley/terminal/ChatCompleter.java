@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class ChatCompleter implements Completer {
     private static final Set<String> ROOM_COMMANDS = Set.of("/join", "/leave", "/who");
 
+    /** Commands that are listed with their texts, one in a line; more of them would not fit on a screen. */
+    private static final int MAX_TEXTS = 8;
+
     private final Conversation conversation;
 
     ChatCompleter(Conversation conversation) {
@@ -24,6 +27,10 @@ final class ChatCompleter implements Completer {
         String word = line.word().substring(0, line.wordCursor()).toLowerCase(Locale.ROOT);
         if (line.wordIndex() == 0 && word.startsWith("/")) {
             conversation.commands().forEach((name, text) -> add(candidates, name, text, word, " "));
+            if (candidates.size() > MAX_TEXTS) {
+                candidates.replaceAll(command -> new Candidate(
+                        command.value(), command.displ(), null, null, null, null, command.complete()));
+            }
         } else if (word.startsWith("#")
                 || line.wordIndex() == 1 && ROOM_COMMANDS.contains(line.words().getFirst())) {
             conversation.rooms().forEach(room -> add(candidates, room, null, word, " "));

@@ -1,8 +1,10 @@
 package dev.parley.terminal;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
@@ -47,14 +49,19 @@ final class ChatReader extends LineReaderImpl {
     /** Sets the question before the typed line; unlike in JLine, no character of it has a special meaning. */
     @Override
     public void setPrompt(String text) {
-        question = text;
-        var built = new AttributedStringBuilder();
-        Size size = terminal.getSize();
-        if (!status.isEmpty() && size.getRows() >= MIN_ROWS && !isDumb()) {
-            built.append(new AttributedString(status, style).columnSubSequence(0, size.getColumns() - 1))
-                    .append("\n", AttributedStyle.DEFAULT);
+        lock.lock();
+        try {
+            question = text;
+            var built = new AttributedStringBuilder();
+            Size size = terminal.getSize();
+            if (!status.isEmpty() && size.getRows() >= MIN_ROWS && !isDumb()) {
+                built.append(new AttributedString(status, style).columnSubSequence(0, size.getColumns() - 1))
+                        .append("\n", AttributedStyle.DEFAULT);
+            }
+            prompt = built.append(text, AttributedStyle.DEFAULT).toAttributedString();
+        } finally {
+            lock.unlock();
         }
-        prompt = built.append(text, AttributedStyle.DEFAULT).toAttributedString();
     }
 
     /** Whether the terminal cannot move its cursor. */
@@ -78,8 +85,8 @@ final class ChatReader extends LineReaderImpl {
     }
 
     private void redrawPrompt() {
+        setPrompt(question);
         if (reading) {
-            setPrompt(question);
             redisplay(false);
             terminal.flush();
         }
@@ -106,6 +113,37 @@ final class ChatReader extends LineReaderImpl {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Stops the process until the shell continues it, as Ctrl-Z does; Java itself ignores that signal.
+     *
+     * @param attributes those of the terminal for the shell
+     */
+    void suspend(Attributes attributes) {
+        lock.lock();
+        try {
+            if (reading) {
+                display.update(List.of(), 0);
+                terminal.flush();
+                terminal.setAttributes(attributes);
+                stopProcess();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void stopProcess() {
+        try {
+            new ProcessBuilder("kill", "-STOP", Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            // There is no kill: the chat goes on.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

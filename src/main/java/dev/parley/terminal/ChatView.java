@@ -52,11 +52,11 @@ final class ChatView {
     }
 
     /** Nick and room of the messages that the user sends. */
-    record Place(String nick, String room) {
-        @Override
-        public String toString() {
-            return nick.isEmpty() ? "in " + room : nick + " in " + room;
-        }
+    record Place(String nick, String room) {}
+
+    /** Returns the nick and the active room for the user. */
+    String here() {
+        return nick + " in " + rooms.active();
     }
 
     /** Returns the place; the nick of a guest does not belong to it, because it changes with the connection. */
@@ -127,6 +127,23 @@ final class ChatView {
         return names;
     }
 
+    /** Learns from a missed line, which does not show the present state. */
+    synchronized void learnMissed(ServerLine line) {
+        count(line);
+    }
+
+    private void count(ServerLine line) {
+        if ((line.is("message") || line.is("action")) && !line.text("from").equals(nick)) {
+            rooms.message(line.text("room"));
+        }
+    }
+
+    /** Makes the lobby the active room unless the user is in the active one, which is read now. */
+    synchronized void settle() {
+        rooms.checkActive();
+        rooms.readActive();
+    }
+
     /** @param isResuming whether the line is about a room that the user was in already */
     synchronized void learn(ServerLine line, boolean isResuming) {
         String from = line.text("from");
@@ -153,11 +170,7 @@ final class ChatView {
             case "kicked" -> left(room, line.text("who"));
             case "presence" -> rooms.count(room, line.number("members"));
             case "who" -> rooms.people(room, line.texts("names"), line.number("more"));
-            case "message", "action" -> {
-                if (!from.equals(nick)) {
-                    rooms.message(room);
-                }
-            }
+            case "message", "action" -> count(line);
             case "help" ->
                 line.objects("commands").forEach(command -> {
                     String usage = command.text("usage");

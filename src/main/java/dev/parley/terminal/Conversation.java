@@ -221,12 +221,12 @@ final class Conversation {
     private void live() {
         phase = Phase.LIVE;
         roomsBefore = List.of();
-        view.rooms().checkActive();
+        view.settle();
         lastId = newestId;
         if (!view.isAt(place)) {
             List<String> misplaced = outbox.drop();
             misplaced.forEach(
-                    line -> show("not sent, as you are " + view.place() + " now: " + PrivateInput.masked(line)));
+                    line -> show("not sent, as you are " + view.here() + " now: " + PrivateInput.masked(line)));
         }
         request("/who " + view.rooms().active(), "who");
         flush();
@@ -413,7 +413,7 @@ final class Conversation {
         }
         login.error(code);
         if (code.equals("draining")) {
-            stopping(line);
+            stopping(line, reply.isEmpty());
             return;
         }
         switch (reply) {
@@ -455,10 +455,12 @@ final class Conversation {
     }
 
     /** Waits for the end of a connection that refuses every line; nothing on it is an answer to a login or a resume. */
-    private void stopping(ServerLine line) {
+    private void stopping(ServerLine line, boolean isTyped) {
         if (phase == Phase.LIVE) {
             phase = Phase.STOPPING;
-            show(line);
+            if (isTyped) {
+                show(line);
+            }
             // The bye can have a token, with which a guest is the same person.
             outbox.giveUp(true).forEach(this::showDoubtful);
         }
@@ -496,6 +498,9 @@ final class Conversation {
         if (isNew || !isMissed) {
             show(line);
         }
+        if (isMissed && isNew) {
+            view.learnMissed(line);
+        }
         if (isMissed) {
             lastId = line.number("id");
             newestId = Math.max(newestId, lastId);
@@ -521,6 +526,9 @@ final class Conversation {
             lastId = newestId;
         }
         view.learn(line, phase == Phase.RESUMING);
+        if (phase == Phase.LIVE) {
+            view.settle();
+        }
         if (line.is("renamed") && line.text("to").equals(view.nick()) && view.isGuest()) {
             login.becameGuest();
         }

@@ -14,6 +14,7 @@ import org.jline.reader.LineReader.Option;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
 import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,7 @@ final class InteractiveChat {
     int run() throws IOException {
         // Without an echo from here on: what is typed before or between two lines would be on the screen twice.
         Attributes echoing = terminal.enterRawMode();
+        terminal.handle(Signal.TSTP, signal -> reader.suspend(echoing));
         try {
             keepHistory();
             conversation.hint("Connecting to " + options.server());
@@ -193,7 +195,8 @@ final class InteractiveChat {
         } else if (!asking.matches()) {
             conversation.typed(line);
         } else if (reader.isDumb()) {
-            conversation.hint("this terminal cannot hide a password; type it after the command if nobody is watching");
+            conversation.hint("this terminal cannot hide a password; if nobody is watching, type it in the same line: "
+                    + line.strip() + " PASSWORD");
         } else if (asking.group(1) != null && asking.group(2) == null) {
             String name = ask("Name: ", null).strip();
             if (!name.isEmpty()) {
@@ -266,7 +269,9 @@ final class InteractiveChat {
         }
         terminal.writer().println("The certificate of " + server + " " + problem + ":");
         terminal.writer().println("  " + subject(certificate));
-        terminal.writer().println("  SHA-256 " + fingerprint);
+        int half = (fingerprint.length() + 1) / 2;
+        terminal.writer().println("  SHA-256 " + fingerprint.substring(0, half));
+        terminal.writer().println("          " + fingerprint.substring(half));
         terminal.writer().println("Compare the fingerprint with one that the operator gave you.");
         return isConfirmed("Trust this certificate from now on? [y/N] ");
     }

@@ -114,6 +114,7 @@ final class LoginState {
             command = null;
             token = null;
             isLoggingOut = false;
+            isPasswordExpected = false;
         }
     }
 

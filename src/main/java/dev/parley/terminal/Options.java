@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ca file with certificates (PEM) that may sign the server's certificate, instead of the system's
  * @param nick nick to take at the start
  * @param account account to log in to at the start; the password is asked for
- * @param room room to join at the start
+ * @param room room to join at the start, with its key if it has one
  */
 record Options(
         ServerAddress server,
@@ -40,7 +40,7 @@ record Options(
               --ca FILE        encrypt, and trust the certificates in FILE (PEM) instead of the system's
               --nick NAME      take this nick
               --account NAME   log in to this account; asks for the password
-              --room ROOM      join this room
+              --room ROOM      join this room; "ROOM KEY" if it has a key
               --no-bell        do not ring the bell for your name and private messages
               --help           show this help
 
@@ -152,7 +152,10 @@ record Options(
     }
 
     private static @Nullable String room(Map<String, String> values) {
-        String room = word(values, "room");
+        String room = values.get("room");
+        if (room != null && !room.strip().matches("\\S+( \\S+)?")) {
+            throw new UsageException("room must be a name, or a name, a space and a key");
+        }
         return room == null || room.startsWith("#") ? room : "#" + room;
     }
 }

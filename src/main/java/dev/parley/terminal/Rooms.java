@@ -67,7 +67,11 @@ final class Rooms {
     void enter(String name) {
         active = name;
         room(name);
-        unread.remove(name);
+    }
+
+    /** Forgets how many messages of the active room are unread. */
+    void readActive() {
+        unread.remove(active);
     }
 
     void leave(String name) {
@@ -76,7 +80,6 @@ final class Rooms {
             active = LOBBY;
         }
         room(active);
-        unread.remove(active);
         unread.remove(name);
     }
 

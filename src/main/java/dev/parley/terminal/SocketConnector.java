@@ -101,7 +101,8 @@ final class SocketConnector implements Connector {
         }
         if (!question.isTrusted(server, certificate, problem, fingerprint)) {
             throw new UntrustedServerException(
-                    "The certificate of " + server + " " + problem + ": SHA-256 " + fingerprint);
+                    "The certificate of " + server + " " + problem + ": SHA-256 " + fingerprint
+                            + "\nAccept it once in a terminal, or name its authority with --ca.");
         }
         known.add(server, fingerprint);
     }

@@ -536,10 +536,11 @@ class ConversationTest {
         conversation.typed("hello");
         reconnect();
         assertThat(sentLines()).contains("/nick zoe");
+        arrive("welcome", "'nick':'guest-2','room':'#lobby','members':1,'listening':1");
         arrive("error", "'code':'nick-in-use','text':'zoe is taken'");
         arrive("history", "'since':'5','count':0,'complete':true");
         assertThat(sentLines()).doesNotContain("/say key=K hello");
-        assertThat(shown).contains("*** not sent, as you are in #lobby now: hello");
+        assertThat(shown).contains("*** not sent, as you are guest-2 in #lobby now: hello");
     }
 
     @Test
@@ -744,6 +745,49 @@ class ConversationTest {
         conversation.typed("hello");
         conversation.quit("/quit");
         assertThat(shown).endsWith("*** not sent: hello");
+    }
+
+    @Test
+    void missedMessagesOfOtherRoomsAreCountedWhenTheRoomsAreEnteredAgain() {
+        login();
+        arrive("joined", "'id':'8','room':'#dev','from':'anna'");
+        arrive("joined", "'id':'9','room':'#lobby','from':'anna'");
+        arrive("message", "'id':'10','room':'#dev','from':'bob','text':'x'");
+        conversation.lost("gone");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
+        welcomeAnna();
+        arrive("resumable", "'token':'tok2'");
+        arrive("joined", "'id':'20','room':'#dev','from':'anna'");
+        arrive("joined", "'id':'21','room':'#lobby','from':'anna'");
+        arrive("history", "'since':'10','count':2,'complete':true");
+        arrive("message", "'id':'11','room':'#dev','from':'bob','text':'y'");
+        arrive("message", "'id':'12','room':'#lobby','from':'bob','text':'z'");
+        assertThat(status).isEqualTo("#lobby · anna · #dev 2 new · connected");
+        arrive("joined", "'id':'22','room':'#dev','from':'anna'");
+        assertThat(status).isEqualTo("#dev · anna · connected");
+    }
+
+    @Test
+    void messageAfterADroppedAccountIsNoPassword() {
+        login();
+        conversation.typed("/drop sesame");
+        arrive("renamed", "'id':'8','from':'anna','to':'guest-1'");
+        answer();
+        conversation.lost("gone");
+        conversation.typed("hello");
+        assertThat(shown).endsWith("*** waits for the connection: hello");
+    }
+
+    @Test
+    void refusalOfARequestOfTheClientByAStoppingServerIsNotShown() {
+        live();
+        arrive("welcome", "'nick':'zoe','room':'#lobby','members':1,'listening':1");
+        shown.clear();
+        arrive("joined", "'id':'5','room':'#dev','from':'zoe'");
+        arrive("error", "'code':'draining','text':'the server stops'");
+        assertThat(shown).containsExactly("*** You are in #dev");
     }
 
     @Test

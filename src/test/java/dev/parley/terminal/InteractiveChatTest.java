@@ -121,6 +121,15 @@ class InteractiveChatTest {
     }
 
     @Test
+    void manyCommandsAreListedInColumns() throws IOException {
+        start();
+        type("/\t");
+        awaitScreen("/c1");
+        assertThat(lines()).anyMatch(line -> line.contains("/c1") && line.contains("/c9"));
+        type("\u0015");
+    }
+
+    @Test
     void pastedLinesAreSentOnlyAfterAConfirmation() throws IOException {
         start();
         type(PASTE.formatted("one\rtwo") + ENTER);

@@ -73,6 +73,12 @@ class OptionsTest {
         assertThat(options.bell()).isFalse();
     }
 
+    @Test
+    void roomMayHaveAKey() {
+        assertThat(parse("--room", "dev sesame").room()).isEqualTo("#dev sesame");
+        assertThatThrownBy(() -> parse("--room", "dev a b")).isInstanceOf(UsageException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nickname = anna", "tls = yes", "bell = no", "nick = a b", "server = a:b", "nick = \\u12"})
     void wrongEntryOfTheFileIsAUsageError(String entry) throws IOException {

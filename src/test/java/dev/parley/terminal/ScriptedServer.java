@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +59,10 @@ final class ScriptedServer implements AutoCloseable {
         } else if (line.equals("/format json")) {
             send("{'type':'notice','text':'format json'}");
         } else if (line.equals("/help")) {
-            send(
-                    "{'type':'help','commands':[{'usage':'/history [N]','text':'last lines'},{'usage':'/who','text':'list people'}]}");
+            String more = IntStream.rangeClosed(1, 9)
+                    .mapToObj(i -> ",{'usage':'/c" + i + "','text':'a command'}")
+                    .collect(Collectors.joining());
+            send("{'type':'help','commands':[{'usage':'/history [N]','text':'last lines'}" + more + "]}");
         } else if (line.startsWith("/who")) {
             send("{'type':'who','room':'#lobby','names':['bob','birgit'],'listening':2}");
         } else if (line.startsWith("/since ")) {
