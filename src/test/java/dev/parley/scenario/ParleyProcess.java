@@ -159,7 +159,9 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** Loaded classes, archived by one start for all others of a run, which then take a third of the time. */
     private static final class ClassData {
-        static final Path FOLDER = Path.of("target", "class-data");
+        /** Another one for each process that runs tests. */
+        static final Path FOLDER = Path.of("target", "class-data-" + System.getProperty("surefire.forkNumber", "1"));
+
         static final Path ARCHIVE = FOLDER.resolve("parley.jsa");
         static final String CLASS_PATH = mainClassPath(FOLDER.resolve("parley.jar"));
 
