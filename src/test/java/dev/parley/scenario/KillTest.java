@@ -60,7 +60,11 @@ class KillTest {
                 .isZero();
     }
 
-    /** @param lines when so many with an id were seen */
+    /**
+     * Threads of the system, as virtual ones would read nothing until what the others write fills their sockets.
+     *
+     * @param lines when so many with an id were seen
+     */
     private void killWhileManyWrite(int round, int lines) throws Exception {
         int port = ParleyProcess.freePort();
         List<Thread> threads = new ArrayList<>();
@@ -69,9 +73,9 @@ class KillTest {
                 .awaitReady()) {
             for (int i = 0; i < SENDERS; i++) {
                 var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-                threads.add(Thread.startVirtualThread(() -> read(socket)));
+                threads.add(Thread.ofPlatform().start(() -> read(socket)));
                 String sender = round + "." + i;
-                threads.add(Thread.startVirtualThread(() -> write(socket, sender)));
+                threads.add(Thread.ofPlatform().start(() -> write(socket, sender)));
             }
             await().atMost(ParleyProcess.PATIENCE)
                     .pollInterval(Duration.ofMillis(1))
