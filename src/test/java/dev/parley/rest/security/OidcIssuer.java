@@ -31,8 +31,13 @@ import java.util.function.Consumer;
 final class OidcIssuer implements AutoCloseable {
     static final String AUDIENCE = "parley-admin";
 
+    // Made once, as each takes some 0.3 s.
+    private static final RSAKey ISSUED = newKey();
+    private static final RSAKey CHANGED = newKey();
+    private static final RSAKey FOREIGN = newKey();
+
     private final HttpServer server;
-    private volatile RSAKey key = newKey();
+    private volatile RSAKey key = ISSUED;
     private final AtomicInteger keyRequests = new AtomicInteger();
     private volatile boolean isBroken;
     private volatile Optional<CountDownLatch> hanging = Optional.empty();
@@ -109,7 +114,7 @@ final class OidcIssuer implements AutoCloseable {
 
     /** Tokens from now on are signed by another key. */
     void changesKey() {
-        key = newKey();
+        key = CHANGED;
     }
 
     /** One that is good for a minute, unless it is changed. */
@@ -119,12 +124,12 @@ final class OidcIssuer implements AutoCloseable {
 
     /** One that says it is signed by the issuer's key, and is not. */
     String forged(Consumer<JWTClaimsSet.Builder> changes) {
-        return token(newKey(key.getKeyID()), changes);
+        return token(withId(FOREIGN, key.getKeyID()), changes);
     }
 
     /** One that is signed by a key that nobody knows. */
     String stranger(Consumer<JWTClaimsSet.Builder> changes) {
-        return token(newKey(), changes);
+        return token(withId(FOREIGN, UUID.randomUUID().toString()), changes);
     }
 
     private String token(RSAKey signedBy, Consumer<JWTClaimsSet.Builder> changes) {
@@ -152,15 +157,15 @@ final class OidcIssuer implements AutoCloseable {
     }
 
     private static RSAKey newKey() {
-        return newKey(UUID.randomUUID().toString());
-    }
-
-    private static RSAKey newKey(String id) {
         try {
-            return new RSAKeyGenerator(2048).keyID(id).generate();
+            return new RSAKeyGenerator(2048).keyID(UUID.randomUUID().toString()).generate();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static RSAKey withId(RSAKey key, String id) {
+        return new RSAKey.Builder(key).keyID(id).build();
     }
 
     @Override
