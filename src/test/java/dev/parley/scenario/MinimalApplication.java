@@ -32,6 +32,7 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -84,6 +85,11 @@ final class MinimalApplication implements AutoCloseable {
         return context.getBean(part);
     }
 
+    /** Makes the deadlines of the sessions due that are at most this far away. */
+    void advance(Duration duration) {
+        get(SkippingClock.class).skipped.addAndGet(duration.toNanos());
+    }
+
     <T> Collection<T> all(Class<T> type) {
         return context.getBeansOfType(type).values();
     }
@@ -91,6 +97,26 @@ final class MinimalApplication implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+    }
+
+    /** The system's clocks; the monotonic one can skip some time. */
+    private static final class SkippingClock implements MonotonicClock, InstantSource {
+        final AtomicLong skipped = new AtomicLong();
+
+        @Override
+        public long nanos() {
+            return SYSTEM.nanos() + skipped.get();
+        }
+
+        @Override
+        public void sleep(long nanos) throws InterruptedException {
+            SYSTEM.sleep(nanos);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now();
+        }
     }
 
     /** Not a component: the tests of the whole application would find it. */
@@ -143,9 +169,15 @@ final class MinimalApplication implements AutoCloseable {
         }
 
         @Bean
-        WiredChat wiredChat(SessionMetrics sessionMetrics, ChatMetrics chatMetrics) {
+        SkippingClock clock() {
+            return new SkippingClock();
+        }
+
+        @Bean
+        WiredChat wiredChat(SkippingClock clock, SessionMetrics sessionMetrics, ChatMetrics chatMetrics) {
             return new WiredChat.Builder()
                     .limits(limits)
+                    .clock(clock)
                     .metrics(sessionMetrics)
                     .metrics(chatMetrics)
                     .writerThreads(Thread::startVirtualThread)
