@@ -45,7 +45,6 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(2);
 
     private static final long RETRY_MILLIS = 50;
-    private static final long PROBE_MILLIS = 1_000;
     private static final long COLLECT_MILLIS = 20;
 
     private enum State {
@@ -290,9 +289,10 @@ public final class HistoryLog implements EventLog, AutoCloseable {
                         NestedExceptionUtils.getMostSpecificCause(cause).getMessage());
     }
 
+    /** Probes after half of the time that a commit may take. */
     private void probeSoon() {
         if (!writer.isShutdown()) {
-            writer.schedule(this::probe, PROBE_MILLIS, TimeUnit.MILLISECONDS);
+            writer.schedule(this::probe, patienceNanos / 2, TimeUnit.NANOSECONDS);
         }
     }
 
