@@ -12,11 +12,13 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.annotation.DirtiesContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whatever is sent to any call of the reference, none of it is the fault of the server. */
+/** Whatever is sent to any call of the reference, none of it is the fault of the server. It leaves bans behind. */
 @StartedParley
+@DirtiesContext
 class ApiFuzzTest {
     private static final long SEED = 20_261_125;
     private static final int ROUNDS = 40;
