@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** The real application in a process of its own. */
 public final class ParleyProcess implements AutoCloseable {
     private static final Pattern REST = Pattern.compile("REST: +(http://[0-9.:]+)");
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
     private final StringBuffer output = new StringBuffer();
