@@ -181,7 +181,7 @@ class TlsTest {
             }
             small.advance(FLUSH_TIMEOUT);
             chat.awaitListening(2);
-            assertThat(chat.disconnects("slow-consumer")).isEqualTo(1);
+            chat.awaitDisconnects("slow-consumer", 1);
         }
     }
 
