@@ -28,8 +28,8 @@ final class ChatCompleter implements Completer {
         if (line.wordIndex() == 0 && word.startsWith("/")) {
             conversation.commands().forEach((name, text) -> add(candidates, name, text, word, " "));
             if (candidates.size() > MAX_TEXTS) {
-                candidates.replaceAll(command -> new Candidate(
-                        command.value(), command.displ(), null, null, null, null, command.complete()));
+                candidates.replaceAll(command ->
+                        new Candidate(command.value(), command.displ(), null, null, null, null, command.complete()));
             }
         } else if (word.startsWith("#")
                 || line.wordIndex() == 1 && ROOM_COMMANDS.contains(line.words().getFirst())) {

@@ -100,9 +100,8 @@ final class SocketConnector implements Connector {
                     + "If the operator confirms the new one, remove the line of " + server + " from " + known.file());
         }
         if (!question.isTrusted(server, certificate, problem, fingerprint)) {
-            throw new UntrustedServerException(
-                    "The certificate of " + server + " " + problem + ": SHA-256 " + fingerprint
-                            + "\nAccept it once in a terminal, or name its authority with --ca.");
+            throw new UntrustedServerException("The certificate of " + server + " " + problem + ": SHA-256 "
+                    + fingerprint + "\nAccept it once in a terminal, or name its authority with --ca.");
         }
         known.add(server, fingerprint);
     }
