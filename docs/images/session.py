@@ -109,18 +109,19 @@ class TerminalClient:
 
 def spans(lines):
     """Splits the lines of a terminal at their styles. A style lasts until the next one, also over lines."""
-    color, bold = TEXT, False
+    color, bold, is_reverse = TEXT, False, False
     for line in lines:
         found = []
         for code, text in re.findall(r"(\x1b\[[0-9;]*m)?([^\x1b]*)", line):
             if code:
                 numbers = [int(number or 0) for number in code[2:-1].split(";")]
+                is_reverse = 7 in numbers or is_reverse and 0 not in numbers
                 if numbers[:2] == [38, 5]:
                     color = xterm(numbers[2])
                 else:
-                    color, bold = SERVER if 2 in numbers else BACKGROUND if 7 in numbers else TEXT, 1 in numbers
+                    color, bold = SERVER if 2 in numbers else TEXT, 1 in numbers
             if text:
-                found.append((text, color, bold))
+                found.append((text, BACKGROUND if is_reverse else color, bold))
         yield found
 
 
