@@ -275,7 +275,11 @@ true
 {{- $_ := set $jwt "audiences" .audience -}}
 {{- end -}}
 {{- $_ := set $values "spring" (dict "security" (dict "oauth2" (dict "resourceserver" (dict "jwt" $jwt)))) -}}
-{{- $_ := set $values.parley.admin "oidc" (dict "role-claim" .roleClaim) -}}
+{{- $oidc := dict "role-claim" .roleClaim -}}
+{{- if .clientId -}}
+{{- $_ := set $oidc "client-id" .clientId -}}
+{{- end -}}
+{{- $_ := set $values.parley.admin "oidc" $oidc -}}
 {{- end -}}
 {{- end -}}
 {{- toYaml $values -}}

@@ -1,16 +1,19 @@
 package dev.parley.console;
 
+import dev.parley.rest.security.AdminProperties;
 import dev.parley.rest.security.PublicFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -25,6 +28,9 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistra
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
 
 /** Serves the files of the console. They need no token, because they contain no secret and ask for one. */
@@ -32,6 +38,7 @@ import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
 class ConsoleConfiguration implements WebMvcConfigurer {
     static final String HOME = "/console/";
     private static final String INDEX = HOME + "index.html";
+    private static final String SIGN_IN = HOME + "config.json";
 
     /** Every file that is public. A file that is not listed needs a token, as any unknown path does. */
     static final List<String> FILES = List.of(
@@ -50,6 +57,7 @@ class ConsoleConfiguration implements WebMvcConfigurer {
             "/console/live.js",
             "/console/main.js",
             "/console/note.js",
+            "/console/oidc.js",
             "/console/restrict.js",
             "/console/rows.js",
             "/console/shell.js",
@@ -63,20 +71,45 @@ class ConsoleConfiguration implements WebMvcConfigurer {
             "/console/lib/lit-html/directives/repeat.js",
             "/console/lib/lit-html/lit-html.js");
 
-    /** Allows nothing from elsewhere, and no script that is made from text; lit-html parses its own templates only. */
+    /**
+     * Allows nothing from elsewhere but calls of the issuer, and no script that is made from text; lit-html parses its
+     * own templates only.
+     */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+                    + " connect-src 'self'%s; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
                     + " require-trusted-types-for 'script'; trusted-types lit-html";
 
     @Bean
+    ConsoleSignIn consoleSignIn(
+            AdminProperties properties,
+            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri:}") String issuer) {
+        return ConsoleSignIn.of(issuer, properties.oidc().clientId());
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> consoleSignInPath(ConsoleSignIn signIn) {
+        return RouterFunctions.route()
+                .GET(
+                        SIGN_IN,
+                        request -> ServerResponse.ok()
+                                .cacheControl(CacheControl.noCache())
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .body(signIn))
+                .build();
+    }
+
+    @Bean
     @Order(3)
-    SecurityFilterChain console(HttpSecurity http, PublicFiles publicFiles) {
-        RequestMatcher[] files = Stream.concat(Stream.of(HOME), FILES.stream())
+    SecurityFilterChain console(HttpSecurity http, PublicFiles publicFiles, ConsoleSignIn signIn) {
+        RequestMatcher[] files = Stream.concat(Stream.of(HOME, SIGN_IN), FILES.stream())
                 .map(path -> PathPatternRequestMatcher.pathPattern(HttpMethod.GET, path))
                 .toArray(RequestMatcher[]::new);
         return publicFiles
-                .secure(http, new OrRequestMatcher(ConsoleRedirectFilter.REQUESTS, new OrRequestMatcher(files)), POLICY)
+                .secure(
+                        http,
+                        new OrRequestMatcher(ConsoleRedirectFilter.REQUESTS, new OrRequestMatcher(files)),
+                        POLICY.formatted(signIn.source()))
                 .headers(headers -> headers.referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
                         .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))

@@ -1,4 +1,4 @@
-// Calls the REST API with the token of this tab.
+// Calls the REST API with the token of this tab, or without one where a proxy adds it.
 
 const ROOT = "../api/v1/";
 const SESSION = "parley.session";
@@ -8,6 +8,9 @@ const SESSION_TIMEOUT = 8 * 60 * 60_000;
 const ANSWER_TIMEOUT = 20_000;
 const SLOW_AFTER = 10_000;
 const NEVER = new AbortController().signal;
+
+/** Token of an issuer, which is kept in memory only. */
+let issued = "";
 
 /** An answer of the API that is no success. */
 export class Problem extends Error {
@@ -27,7 +30,15 @@ export const pause = (millis) => new Promise((done) => setTimeout(done, millis))
 const session = () => JSON.parse(sessionStorage.getItem(SESSION) ?? "null");
 const forever = () => new Promise(() => {});
 
-export const isSignedIn = () => session() !== null;
+/** Whether calls are possible; after a reload the token of an issuer is gone. */
+export const isSignedIn = () => session() !== null && (!session().renewal || issued !== "");
+
+/** Whether the issuer should be asked for another token, because this one ends soon or is gone. */
+export const isRenewalDue = () => Boolean(session()?.renewal) && (!issued || Date.now() > session().renewal);
+
+function begin(credentials) {
+  sessionStorage.setItem(SESSION, JSON.stringify({ ...credentials, since: Date.now(), used: Date.now() }));
+}
 
 /** The time until the session ends, if there is no input; `total` does not depend on input. */
 export function millisLeft() {
@@ -48,9 +59,9 @@ export function end(reason = "") {
   location.reload();
 }
 
-/** Returns the reason why the last session ended, once. */
+/** Returns the reason why the last session ended, once; null if none has. */
 export function endReason() {
-  const reason = sessionStorage.getItem(ENDED) ?? "";
+  const reason = sessionStorage.getItem(ENDED);
   sessionStorage.removeItem(ENDED);
   return reason;
 }
@@ -59,7 +70,8 @@ async function send(method, path, token, { body, signal, headers } = {}) {
   const json = body === undefined ? {} : { "Content-Type": "application/json" };
   const options = { method, body: body && JSON.stringify(body), signal, cache: "no-store" };
   try {
-    return await fetch(ROOT + path, { ...options, headers: { Authorization: `Bearer ${token}`, ...json, ...headers } });
+    const authorization = token ? { Authorization: `Bearer ${token}` } : {};
+    return await fetch(ROOT + path, { ...options, headers: { ...authorization, ...json, ...headers } });
   } catch (error) {
     throw new Unreachable("Parley does not respond.", { cause: error });
   }
@@ -80,16 +92,37 @@ export async function signIn(token) {
   const answer = await send("GET", "me", token, { signal: AbortSignal.timeout(ANSWER_TIMEOUT) });
   if (answer.status === 429) throw new Problem(429, { wait: answer.headers.get("Retry-After") });
   await read(answer);
-  sessionStorage.setItem(SESSION, JSON.stringify({ token, since: Date.now(), used: Date.now() }));
+  begin({ token });
 }
+
+/**
+ * Keeps the token of an issuer in memory; the times of a session that it continues stay.
+ *
+ * @param renewal time at which it should be renewed
+ */
+export function signInWith({ token, renewal }) {
+  issued = token;
+  if (session()?.renewal) sessionStorage.setItem(SESSION, JSON.stringify({ ...session(), renewal }));
+  else begin({ renewal });
+}
+
+/** Returns whether calls need no token, because a proxy in front of Parley adds one. */
+export async function signInByProxy() {
+  const answer = await send("GET", "me", "", { signal: AbortSignal.timeout(ANSWER_TIMEOUT) });
+  if (answer.ok) begin({ isProxied: true });
+  return answer.ok;
+}
+
+export const signOut = () => end(session()?.isProxied
+  ? "You are signed out of this page. The proxy in front of Parley signs you in again when you reload it." : "");
 
 /** Sends a call. A 401 signs out at once, because each use of a wrong token is counted. */
 export async function authorized(method, path, options) {
-  const token = session()?.token;
-  if (!token) return forever();
+  if (!isSignedIn()) return forever();
+  const { token = issued, since } = session();
   const answer = await send(method, path, token, options);
   if (answer.status !== 401) return answer;
-  if (session()?.token === token) end("Your token expired or was revoked.");
+  if (session()?.since === since) end("Your token expired or was revoked.");
   return forever();
 }
 

@@ -1,13 +1,13 @@
 // Starts the console, and shows the page that the address names.
 
-import { Problem, call, end, endReason, isSignedIn, listener, millisLeft, touch } from "./api.js";
+import { Problem, call, end, endReason, isRenewalDue, isSignedIn, listener, millisLeft, touch } from "./api.js";
 import { clientPage } from "./client.js";
 import { clientsPage, closedPage } from "./clients.js";
 import { onKey } from "./keys.js";
 import { html, render } from "./lib/lit-html/lit-html.js";
 import { repeat } from "./live.js";
 import { WARNING_MILLIS, shell } from "./shell.js";
-import { signInPage } from "./sign-in.js";
+import { isSignedInAlready, renew, signInPage } from "./sign-in.js";
 import { quoted } from "./text.js";
 
 const STATUS_MILLIS = 10_000;
@@ -53,9 +53,13 @@ async function begin() {
   route();
 }
 
-/** Signs out after a time without input. */
+/** Signs out after a time without input, and renews the token of an issuer, but not while a dialog is open. */
 function watch() {
   const { left, total } = millisLeft();
+  if (left > 0 && isRenewalDue() && !app.isRenewing && !document.querySelector("dialog")) {
+    app.isRenewing = true;
+    renew().catch(() => {}); // The next refused call ends the session.
+  }
   if (left <= 0) end(total <= 0 ? "You were signed out after 8 hours." : "You were signed out after 30 minutes without input.");
   else if (left < WARNING_MILLIS || app.isEnding) shell(app, root);
 }
@@ -95,15 +99,20 @@ function show(path, main) {
 
 async function start() {
   const reason = endReason();
-  if (!isSignedIn()) return signInPage(root, reason, begin);
-  if (millisLeft().left <= 0) return end("You were signed out after 30 minutes without input.");
+  if (isSignedIn() && millisLeft().left <= 0) return end("You were signed out after 30 minutes without input.");
   try {
-    await begin();
+    if (await isSignedInAlready(reason !== null)) await begin();
+    else signInPage(root, reason ?? "", begin);
   } catch (problem) {
-    const text = problem instanceof Problem ? problem.message : "Parley does not respond. Retrying.";
-    render(html`<main><p class="error">${text}</p></main>`, root);
-    setTimeout(start, RETRY_MILLIS);
+    failed(problem);
   }
+}
+
+function failed(problem) {
+  if (problem instanceof Problem && !isSignedIn()) return signInPage(root, problem.message, begin);
+  const text = problem instanceof Problem ? problem.message : "Parley does not respond. Retrying.";
+  render(html`<main><p class="error">${text}</p></main>`, root);
+  setTimeout(start, RETRY_MILLIS);
 }
 
 start();

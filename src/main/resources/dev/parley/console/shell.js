@@ -1,6 +1,6 @@
 // What is above each page: the navigation, who is signed in, and what needs attention now.
 
-import { end, millisLeft } from "./api.js";
+import { millisLeft, signOut } from "./api.js";
 import { html, nothing, render } from "./lib/lit-html/lit-html.js";
 import { clock, duration, quoted } from "./text.js";
 
@@ -42,7 +42,7 @@ export function shell(app, root) {
       <nav aria-label="Pages">${app.pages.map(({ path, title }) => html`<a href="#/${path}"
         aria-current=${path === section ? "page" : nothing}>${title}</a>`)}</nav>
       <span class="who">${quoted(app.me.actor)} · ${app.me.role}</span>
-      <button type="button" @click=${() => end()}>Sign out</button>
+      <button type="button" @click=${signOut}>Sign out</button>
     </header>
     <div id="bar" role="status">${warnings(app).map((text) => html`<p>▲ ${text}</p>`)}</div>
     ${app.me.actor === "token" ? html`<aside class="hint">You are signed in with the token file, so the audit cannot tell who

@@ -1,17 +1,44 @@
-// The page that asks for a token.
+// Signs in: by a proxy, at an issuer, or by the page that asks for a token.
 
-import { Unreachable, signIn } from "./api.js";
+import { Unreachable, isRenewalDue, isSignedIn, signIn, signInByProxy, signInWith } from "./api.js";
 import { html, nothing, render } from "./lib/lit-html/lit-html.js";
+import { issuedToken, issuerOf, signInAt } from "./oidc.js";
 
 const isLoopback = /^(localhost|127\..*|\[::1\])$/.test(location.hostname);
+
+/**
+ * Returns whether the user is signed in, or is being signed in again at the issuer.
+ *
+ * @param hasEnded whether a session has just ended, after which a proxy must not begin the next one
+ */
+export async function isSignedInAlready(hasEnded) {
+  const token = await issuedToken();
+  if (token) signInWith(token);
+  else if (isRenewalDue()) return renew();
+  return isSignedIn() || !hasEnded && signInByProxy();
+}
+
+/** Asks the issuer for another token, without a question to the user. */
+export async function renew() {
+  await signInAt(await issuerOf(), { isPrompt: false });
+  return new Promise(() => {}); // The page is left.
+}
 
 /** @param begin starts the session, after the token was accepted */
 export function signInPage(root, message, begin) {
   document.title = "Sign in · Parley";
+  issuerOf().then(({ issuer, clientId }) => {
+    if (!issuer) return;
+    const ask = () => signInAt({ issuer, clientId }, { isPrompt: true })
+      .catch((problem) => signInPage(root, problem.message, begin));
+    render(html`<p><button type="button" @click=${ask}>Sign in at ${new URL(issuer).host}</button></p>`,
+      document.getElementById("issuer"));
+  }, () => {}); // Without the answer, a token is still possible.
   render(html`<main class="sign-in">
     <h1>Parley</h1>
     ${location.protocol === "http:" && !isLoopback
       ? html`<p class="error">This page is not encrypted: others on the way can read the token.</p>` : nothing}
+    <div id="issuer"></div>
     <form @submit=${(event) => submitToken(event, root, begin)}>
       <input type="text" autocomplete="username" value="Parley" hidden>
       <label>Token <input type="password" name="token" autocomplete="current-password" required autofocus></label>

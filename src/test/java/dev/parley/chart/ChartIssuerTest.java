@@ -19,14 +19,15 @@ class ChartIssuerTest {
                 .set("admin.oidc.issuerUri", "https://login.example.com/realms/team")
                 .set("admin.oidc.audience", "parley")
                 .set("admin.oidc.roleClaim", "realm_access.roles")
+                .set("admin.oidc.clientId", "parley-console")
                 .call()));
         assertThat(RenderedChart.<Map<String, Object>>at(
                         application, "spring", "security", "oauth2", "resourceserver", "jwt"))
                 .containsOnly(
                         Map.entry("issuer-uri", "https://login.example.com/realms/team"),
                         Map.entry("audiences", "parley"));
-        assertThat(RenderedChart.<String>at(application, "parley", "admin", "oidc", "role-claim"))
-                .isEqualTo("realm_access.roles");
+        assertThat(RenderedChart.<Map<String, Object>>at(application, "parley", "admin", "oidc"))
+                .containsOnly(Map.entry("role-claim", "realm_access.roles"), Map.entry("client-id", "parley-console"));
     }
 
     @Test

@@ -27,6 +27,9 @@ public record AdminProperties(Path tokenFile, Set<String> hosts, int requestsPer
         hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @param roleClaim claim that contains the role in a token of the issuer; a dot leads into a nested claim */
-    public record Oidc(String roleClaim) {}
+    /**
+     * @param roleClaim claim that contains the role in a token of the issuer; a dot leads into a nested claim
+     * @param clientId public client of the console at the issuer; empty to sign in by a token only
+     */
+    public record Oidc(String roleClaim, String clientId) {}
 }

@@ -1,5 +1,7 @@
 package dev.parley.rest.security;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -15,21 +17,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.URLDecoder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** An OpenID Connect issuer: where it is discovered, its keys, and tokens signed by it. */
-final class OidcIssuer implements AutoCloseable {
-    static final String AUDIENCE = "parley-admin";
+/** An OpenID Connect issuer: where it is discovered, its keys, tokens signed by it, and the sign-in of one user. */
+public final class OidcIssuer implements AutoCloseable {
+    public static final String AUDIENCE = "parley-admin";
 
     // Made once, as each takes some 0.3 s.
     private static final RSAKey ISSUED = newKey();
@@ -42,15 +51,21 @@ final class OidcIssuer implements AutoCloseable {
     private volatile boolean isBroken;
     private volatile Optional<CountDownLatch> hanging = Optional.empty();
     private volatile int padding;
+    private volatile @Nullable Consumer<JWTClaimsSet.Builder> signedIn;
+    private final List<Map<String, String>> authorizations = new CopyOnWriteArrayList<>();
 
-    OidcIssuer() throws IOException {
+    public OidcIssuer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/.well-known/openid-configuration",
                 exchange -> answer(
                         exchange,
-                        "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"subject_types_supported\":[\"public\"]}"
-                                .formatted(uri())));
+                        "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"subject_types_supported\":[\"public\"],"
+                                        .formatted(uri())
+                                + "\"authorization_endpoint\":\"%1$s/authorize\",\"token_endpoint\":\"%1$s/token\"}"
+                                        .formatted(uri())));
+        server.createContext("/authorize", this::authorize);
+        server.createContext("/token", this::exchange);
         server.createContext("/keys", exchange -> {
             keyRequests.incrementAndGet();
             hanging.ifPresentOrElse(
@@ -59,6 +74,58 @@ final class OidcIssuer implements AutoCloseable {
         });
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
+    }
+
+    /** From now on it signs in a user with these claims at once; nobody for null. */
+    public void signsIn(@Nullable Consumer<JWTClaimsSet.Builder> user) {
+        signedIn = user;
+    }
+
+    /** Queries of the sign-ins so far. */
+    public List<Map<String, String>> authorizations() {
+        return authorizations;
+    }
+
+    private void authorize(HttpExchange exchange) throws IOException {
+        Map<String, String> query = parameters(exchange.getRequestURI().getRawQuery());
+        authorizations.add(query);
+        String answer = signedIn == null ? "error=login_required" : "code=" + authorizations.size();
+        exchange.getResponseHeaders()
+                .set("Location", query.get("redirect_uri") + "?" + answer + "&state=" + query.get("state"));
+        exchange.sendResponseHeaders(302, -1);
+        exchange.close();
+    }
+
+    /** Answers with a token if the verifier is that of the code's challenge (RFC 7636, section 4.6). */
+    private void exchange(HttpExchange exchange) throws IOException {
+        Map<String, String> form =
+                parameters(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+        Map<String, String> query = authorizations.get(Integer.parseInt(form.get("code")) - 1);
+        boolean isRight = sha256(form.get("code_verifier")).equals(query.get("code_challenge"))
+                && "S256".equals(query.get("code_challenge_method"))
+                && form.get("redirect_uri").equals(query.get("redirect_uri"))
+                && form.get("client_id").equals(query.get("client_id"));
+        answer(
+                exchange,
+                isRight
+                        ? "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":60}"
+                                .formatted(token(signedIn))
+                        : "{\"error\":\"invalid_grant\"}");
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, String> parameters(String text) {
+        return Stream.of(text.split("&"))
+                .map(parameter -> parameter.split("=", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> URLDecoder.decode(parts[1], UTF_8)));
     }
 
     /** Begins a response and does not end it. */
@@ -93,8 +160,9 @@ final class OidcIssuer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, String json) {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        byte[] body = json.getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
         try (exchange) {
             exchange.sendResponseHeaders(isBroken ? 500 : 200, body.length);
             exchange.getResponseBody().write(body);
@@ -103,7 +171,7 @@ final class OidcIssuer implements AutoCloseable {
         }
     }
 
-    String uri() {
+    public String uri() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -151,7 +219,7 @@ final class OidcIssuer implements AutoCloseable {
         }
     }
 
-    static Consumer<JWTClaimsSet.Builder> as(String name, String... roles) {
+    public static Consumer<JWTClaimsSet.Builder> as(String name, String... roles) {
         return claims ->
                 claims.claim("preferred_username", name).claim("realm_access", Map.of("roles", List.of(roles)));
     }

@@ -1,0 +1,104 @@
+package dev.parley.console;
+
+import static dev.parley.console.Browser.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.rest.OperatorClient;
+import dev.parley.rest.StartedParley;
+import dev.parley.rest.security.OidcIssuer;
+import java.io.IOException;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** Sign-in to the console at an OpenID Connect issuer. */
+@StartedParley
+@DirtiesContext
+@Tag("browser")
+class ConsoleIssuerTest {
+    @RegisterExtension
+    static final Browser browser = new Browser();
+
+    private static final OidcIssuer ISSUER = issuer();
+
+    @Autowired
+    OperatorClient operator;
+
+    private static OidcIssuer issuer() {
+        try {
+            return new OidcIssuer();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @DynamicPropertySource
+    static void issuer(DynamicPropertyRegistry properties) {
+        properties.add("spring.security.oauth2.resourceserver.jwt.issuer-uri", ISSUER::uri);
+        properties.add("spring.security.oauth2.resourceserver.jwt.audiences", () -> OidcIssuer.AUDIENCE);
+        properties.add("parley.admin.oidc.role-claim", () -> "realm_access.roles");
+        properties.add("parley.admin.oidc.client-id", () -> "parley-console");
+    }
+
+    @AfterAll
+    static void close() {
+        ISSUER.close();
+    }
+
+    @Test
+    void operatorSignsInAtTheIssuerAndAgainAfterAReloadAndBeforeTheTokenExpires() {
+        ISSUER.signsIn(OidcIssuer.as("olga", "moderator"));
+        browser.open(operator.port(), "#/clients?q=nobody-here");
+        browser.click("button", "Sign in at " + URI.create(ISSUER.uri()).getAuthority());
+        browser.sees("oidc:olga", "· moderator", "No matches.");
+
+        assertThat(browser.driver().getCurrentUrl()).endsWith("/console/#/clients?q=nobody-here");
+        assertThat((String)
+                        browser.script("return JSON.stringify(sessionStorage) + document.documentElement.outerHTML"))
+                .doesNotContain("eyJ");
+        assertThat(ISSUER.authorizations().getLast()).doesNotContainKey("prompt");
+
+        browser.driver().navigate().refresh();
+        browser.sees("oidc:olga", "No matches.");
+        assertThat(ISSUER.authorizations()).hasSize(2);
+        assertThat(ISSUER.authorizations().getLast()).containsEntry("prompt", "none");
+
+        browser.script("""
+                const session = JSON.parse(sessionStorage.getItem("parley.session"));
+                sessionStorage.setItem("parley.session", JSON.stringify({ ...session, renewal: 1 }));""");
+        eventually(() -> assertThat(ISSUER.authorizations()).hasSize(3));
+        browser.sees("oidc:olga", "No matches.");
+
+        ISSUER.signsIn(null);
+        browser.driver().navigate().refresh();
+        browser.sees("The issuer did not sign you in.");
+        browser.find("textbox", "Token");
+    }
+
+    @Test
+    void answerThatTheConsoleHasNotAskedForIsRefused() {
+        browser.driver().get("http://127.0.0.1:" + operator.port() + "/console/?code=1&state=forged#/clients");
+        browser.sees("The issuer did not sign you in.");
+        assertThat(browser.driver().getCurrentUrl()).doesNotContain("code=");
+    }
+
+    @Test
+    void pageMayCallTheIssuerAndNothingElse() {
+        var page = operator.send(operator.anonymous("/console/"));
+        assertThat(page.header("Content-Security-Policy")).contains("connect-src 'self' " + ISSUER.uri() + ";");
+    }
+
+    @Test
+    void clientIdWithoutAnIssuerIsRefused() {
+        assertThatThrownBy(() -> ConsoleSignIn.of("", "parley-console"))
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class);
+    }
+}
