@@ -45,10 +45,12 @@ class ConsoleConfiguration implements WebMvcConfigurer {
             INDEX,
             "/console/console.css",
             "/console/api.js",
+            "/console/chart.js",
             "/console/client.js",
             "/console/clients.js",
             "/console/dialog.js",
             "/console/event-text.js",
+            "/console/events.js",
             "/console/fields.js",
             "/console/keys.js",
             "/console/kick.js",
@@ -58,6 +60,8 @@ class ConsoleConfiguration implements WebMvcConfigurer {
             "/console/main.js",
             "/console/note.js",
             "/console/oidc.js",
+            "/console/overview.js",
+            "/console/page.js",
             "/console/restrict.js",
             "/console/rows.js",
             "/console/shell.js",
@@ -65,11 +69,14 @@ class ConsoleConfiguration implements WebMvcConfigurer {
             "/console/table.js",
             "/console/tell.js",
             "/console/text.js",
+            "/console/trace.js",
             "/console/lib/lit-html/directive.js",
             "/console/lib/lit-html/directive-helpers.js",
             "/console/lib/lit-html/directives/live.js",
             "/console/lib/lit-html/directives/repeat.js",
-            "/console/lib/lit-html/lit-html.js");
+            "/console/lib/lit-html/lit-html.js",
+            "/console/lib/uplot/dist/uPlot.esm.js",
+            "/console/lib/uplot/dist/uPlot.min.css");
 
     /**
      * Allows nothing from elsewhere but calls of the issuer, and no script that is made from text; lit-html parses its
@@ -125,7 +132,8 @@ class ConsoleConfiguration implements WebMvcConfigurer {
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry handlers) {
         // No wider: an authenticated caller may load what these serve, not only the public files.
-        revalidated(handlers.addResourceHandler("/console/lib/*/*.js", "/console/lib/*/directives/*.js"))
+        revalidated(handlers.addResourceHandler(
+                        "/console/lib/*/*.js", "/console/lib/*/directives/*.js", "/console/lib/*/dist/uPlot.*"))
                 .addResourceLocations("classpath:/META-INF/resources/webjars/")
                 .resourceChain(true)
                 .addResolver(new LiteWebJarsResourceResolver());

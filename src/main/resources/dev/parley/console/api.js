@@ -77,7 +77,8 @@ async function send(method, path, token, { body, signal, headers } = {}) {
   }
 }
 
-async function read(answer) {
+/** Returns what an answer says, or throws what went wrong. */
+export async function read(answer) {
   const json = await answer.json().catch((error) => {
     if (answer.ok) throw new Unreachable("Parley does not respond.", { cause: error });
     return {};

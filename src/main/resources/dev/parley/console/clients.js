@@ -39,10 +39,10 @@ const ROOMS = { title: "Rooms", sort: "rooms", isNumber: true, class: "wide",
   value: ({ rooms }) => (rooms ?? []).join(" "), cell: ({ rooms }) => (rooms ?? []).map(roomLink) };
 const SINCE = { title: "Since", sort: "connectedAt", class: "wide", value: ({ connectedAt }) => connectedAt,
   cell: ({ connectedAt }) => time(connectedAt) };
-const TRAFFIC = [
+const traffic = (style) => [
   numeric("Lines in", "linesIn", number, { style: "wide" }),
   numeric("out", "linesOut", number, { style: "wide" }),
-  numeric("Queued", "queuedBytes", bytes, { sort: "queued" }),
+  numeric("Queued", "queuedBytes", bytes, { sort: "queued", style }),
   numeric("Delayed", "floodDelays", number, { style: "wide" }),
 ];
 
@@ -64,8 +64,8 @@ export const clientsPage = listPage({
   name: ({ nick }) => nick,
   open: ({ id }) => `clients/${id}`,
   columns: [
-    name((client) => html`<b><a href="#/clients/${client.id}">${quoted(client.nick)}</a></b>${login(client)}`),
-    ADDRESS, LISTENER, ROOMS, SINCE, numeric("Idle", "idleSeconds", duration, { sort: "idle" }), ...TRAFFIC],
+    name((client) => html`<b><a class="cell" href="#/clients/${client.id}">${quoted(client.nick)}</a></b>${login(client)}`),
+    ADDRESS, LISTENER, ROOMS, SINCE, numeric("Idle", "idleSeconds", duration, { sort: "idle" }), ...traffic()],
   actions: [KICK, BAN_CLIENTS, MUTE_CLIENTS],
   beyond: offerNetwork,
   count: ({ status }) => status?.connections ?? null,
@@ -83,7 +83,7 @@ export const closedPage = listPage({
     ADDRESS,
     { title: "Reason", value: ({ reason }) => reason },
     { title: "Closed", value: ({ closedAt }) => closedAt, cell: ({ closedAt }) => time(closedAt) },
-    SINCE, ROOMS, ...TRAFFIC],
+    SINCE, ROOMS, ...traffic("wide")],
   actions: [BAN_CLIENTS, MUTE_CLIENTS],
   beyond: offerNetwork,
   empty: "No connection was closed since the start of Parley.",

@@ -1,7 +1,7 @@
 // What an event says, for people.
 
 import { html } from "./lib/lit-html/lit-html.js";
-import { quoted } from "./text.js";
+import { duration, plural, quoted } from "./text.js";
 
 const roomLink = (room) => html`<a href="#/clients?room=${encodeURIComponent(room)}">${quoted(room)}</a>`;
 
@@ -12,7 +12,7 @@ const by = ({ actor, action, target, room, reason, result }) => html`${quoted(ac
 
 const TEXTS = {
   connect: ({ listener }) => html`connected on ${listener}`,
-  disconnect: ({ reason, seconds, linesIn }) => html`disconnected: ${reason}, after ${seconds} s and ${linesIn} lines`,
+  disconnect: ({ reason, seconds, linesIn }) => html`disconnected: ${reason}, after ${duration(Math.round(seconds))} and ${plural(linesIn, "line")}`,
   join: ({ room }) => html`joined ${roomLink(room)}`,
   leave: ({ room }) => html`left ${roomLink(room)}`,
   rename: ({ from }) => html`was called ${quoted(from)}`,
@@ -21,7 +21,8 @@ const TEXTS = {
   command: ({ command }) => html`/${quoted(command)}`,
   moderation: by,
   admin: by,
-  gap: ({ count, why }) => html`${count ?? "Some"} events are missing here${why ? `: ${why}` : ""}`,
+  gap: ({ count, why }) => html`${count ?? "Some"} events are missing here${why ? html`: ${quoted(why)}` : ""}`,
+  "slow-reader": () => "The console read too slowly; it continues where it was.",
 };
 
 export const eventText = (event) => TEXTS[event.type]?.(event) ?? event.type;

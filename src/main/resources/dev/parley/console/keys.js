@@ -16,14 +16,14 @@ const keysOf = (app) => [
 ];
 
 function showKeys(app) {
-  const list = keysOf(app).map(([key, text]) => html`<dt><kbd>${key}</kbd></dt><dd>${text}</dd>`);
+  const list = keysOf(app).map(([key, text]) => html`<dt><kbd>${key === " " ? "Space" : key}</kbd></dt><dd>${text}</dd>`);
   openDialog({ title: "Keys", text: html`<dl>${list}</dl>` }, app);
 }
 
-/** Whether a key belongs to the element: to a field, to a dialog or, if it is Enter, to a button or a link. */
+/** Whether a key belongs to the element: to a field, to a dialog or, if it presses them, to a button or a link. */
 function isOwn({ target, key }) {
   return target.closest("dialog") || target.matches("input:not([type=checkbox]), select, textarea")
-    || (key === "Enter" && target.matches("a, button, input"));
+    || (["Enter", " "].includes(key) && target.matches("a, button, input"));
 }
 
 let prefix = "";

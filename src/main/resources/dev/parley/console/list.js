@@ -1,13 +1,12 @@
 // A page with a list, which is described by a declaration.
 
-import { Unreachable, all, call } from "./api.js";
-import { render } from "./lib/lit-html/lit-html.js";
+import { all, call } from "./api.js";
 import { listView } from "./list-view.js";
-import { follow, repeat } from "./live.js";
 import { sentence } from "./note.js";
+import { Page } from "./page.js";
 import { Rows } from "./rows.js";
 import { focusedId, moveFocus } from "./table.js";
-import { csv, download, timeText } from "./text.js";
+import { csv, download } from "./text.js";
 
 const FEW = 100;
 const MANY = 200;
@@ -39,83 +38,58 @@ export function listPage(list) {
   return { ...complete, make: (root, app) => new ListPage(complete, root, app) };
 }
 
-class ListPage {
+class ListPage extends Page {
   limit = FEW;
-  error = "";
-  flow = "polling";
-  params = new URLSearchParams();
   /** Options of filters that were loaded, by name. */
   loaded = {};
   #searched = "";
   #searchTimer;
-  #loadedAt;
 
   constructor(list, root, app) {
-    Object.assign(this, { list, root, app, rows: new Rows(list.id) });
+    super(root, app, list.live.seconds ?? Infinity);
+    Object.assign(this, { list, rows: new Rows(list.id) });
     this.actions = list.actions.filter(({ right }) => app.may(right));
-    this.refresh = repeat(() => this.reload(), 1000 * (list.live.seconds ?? Infinity));
-    if (list.live.events) this.#follow();
-  }
-
-  #follow() {
-    const { events, gone = () => null } = this.list.live;
-    this.stopFollowing = follow(`type=${events}`, {
-      received: (event) => {
+    const { events, gone = () => null } = list.live;
+    if (events) {
+      this.follow(`type=${events}`, (event) => {
         this.rows.gone.add(gone(event));
         this.refresh.soon();
-      },
-      changed: (flow) => {
-        this.refresh.soon(); // Events may have been missed, or Parley does not respond.
-        this.#set({ flow });
-      },
-    });
+      });
+    }
   }
 
-  #set(state) {
-    Object.assign(this, state);
-    this.redraw();
-  }
-
-  redraw() {
-    this.rows.takeOver();
-    render(listView(this), this.root);
-  }
-
-  /** Shows another address of this page. */
   show(params) {
     this.rows.page = null;
     document.activeElement?.closest("tbody tr")?.blur();
-    this.#set({ params });
+    super.show(params);
     const text = params.get("q") ?? "";
-    if (text !== this.#searched) {
-      clearTimeout(this.#searchTimer);
-      document.getElementById("search").value = this.#searched = text;
-    }
-    this.refresh.now();
+    if (text === this.#searched) return;
+    clearTimeout(this.#searchTimer);
+    document.getElementById("search").value = this.#searched = text;
   }
 
   close() {
     clearTimeout(this.#searchTimer);
-    this.refresh.stop();
-    this.stopFollowing?.();
+    super.close();
   }
 
   keys() {
-    const { open } = this.list;
-    const acts = this.actions.filter(({ key }) => key);
+    const open = this.list.open && { key: "Enter", title: "Open", run: ([item]) => this.app.go(this.list.open(item)) };
     return [
       ["j", "Next row", () => moveFocus(1)],
       ["k", "Previous row", () => moveFocus(-1)],
-      ...(open ? [["Enter", "Open the row", this.#onFocused((item) => this.app.go(open(item)))]] : []),
-      ...acts.map(({ key, title, run }) => [key, `${title} the row`, this.#onFocused((item) => run([item], this.app))]),
+      ...this.keysOf([open, ...this.actions].filter(Boolean), () => this.#focused()),
     ];
   }
 
-  #onFocused(run) {
-    return () => {
-      const item = this.rows.shown.find((other) => this.list.id(other) === focusedId());
-      if (item && this.rows.stateOf(item) !== "gone") run(item);
-    };
+  #focused() {
+    const item = this.rows.shown.find((other) => this.list.id(other) === focusedId());
+    return item && this.rows.stateOf(item) !== "gone" ? item : undefined;
+  }
+
+  template() {
+    this.rows.takeOver();
+    return listView(this);
   }
 
   /** Changes parameters of the address. */
@@ -146,20 +120,11 @@ class ListPage {
     return `${source}?${new URLSearchParams(asked.filter(([, value]) => value))}`;
   }
 
-  async reload() {
+  async load() {
     const path = () => `${this.#query()}&limit=${this.limit}`;
     const asked = path();
-    try {
-      const page = await call("GET", asked);
-      if (path() !== asked) return;
-      this.rows.receive(page, this.isFiltered);
-      this.#loadedAt = new Date();
-      this.#set({ error: "" });
-    } catch (problem) {
-      const since = this.#loadedAt ? `; data from ${timeText(this.#loadedAt)}` : "";
-      this.#set({ error: problem instanceof Unreachable
-        ? `Parley does not respond${since}. Retrying.` : sentence(problem) });
-    }
+    const page = await call("GET", asked);
+    if (path() === asked) this.rows.receive(page, this.isFiltered);
   }
 
   more() {
@@ -173,12 +138,12 @@ class ListPage {
       const rows = (await all(this.#query())).map((item) => columns.map(({ value }) => value(item)));
       download(`${path.replace("/", "-")}.csv`, csv([columns.map(({ title }) => title), ...rows]));
     } catch (problem) {
-      this.#set({ error: sentence(problem) });
+      this.set({ error: sentence(problem) });
     }
   }
 
   async loadOptions({ name, load }) {
     const found = await load().catch(() => []);
-    this.#set({ loaded: { ...this.loaded, [name]: found } });
+    this.set({ loaded: { ...this.loaded, [name]: found } });
   }
 }

@@ -25,7 +25,7 @@ const FLOWS = { 200: "live", 409: "full" };
  * Follows the events of a query while the tab is shown. Connects again after a break.
  *
  * @param received gets each event, and its `id` and name
- * @param changed gets `live`, `polling` (not connected) or `full` (too many followers)
+ * @param changed gets `live`, `polling` (not connected) or `full` (too many followers), and why, if it was refused
  * @param last how many past events it begins with; it then continues after a break where it was
  */
 export function follow(query, { received, changed, last = 0 }) {
@@ -41,7 +41,7 @@ export function follow(query, { received, changed, last = 0 }) {
         const start = last && !lastId ? `&last=${last}` : "";
         const headers = lastId ? { "Last-Event-ID": lastId } : {};
         const answer = await authorized("GET", `events?${query}${start}`, { signal, headers });
-        changed(FLOWS[answer.status] ?? "polling");
+        changed(FLOWS[answer.status] ?? "polling", answer.ok ? "" : (await answer.json()).detail);
         if (answer.ok) {
           wait = 500;
           await readEvents(answer.body, keep);

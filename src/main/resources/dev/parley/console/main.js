@@ -3,9 +3,11 @@
 import { Problem, call, end, endReason, isRenewalDue, isSignedIn, listener, millisLeft, touch } from "./api.js";
 import { clientPage } from "./client.js";
 import { clientsPage, closedPage } from "./clients.js";
+import { eventsPage } from "./events.js";
 import { onKey } from "./keys.js";
 import { html, render } from "./lib/lit-html/lit-html.js";
 import { repeat } from "./live.js";
+import { overviewPage } from "./overview.js";
 import { WARNING_MILLIS, shell } from "./shell.js";
 import { isSignedInAlready, renew, signInPage } from "./sign-in.js";
 import { quoted } from "./text.js";
@@ -14,7 +16,7 @@ const STATUS_MILLIS = 10_000;
 const RETRY_MILLIS = 3000;
 
 /** In the order of the navigation. A path that ends in a slash has an argument after it. */
-const PAGES = [clientsPage, closedPage, clientPage];
+const PAGES = [overviewPage, clientsPage, closedPage, clientPage, eventsPage];
 
 const root = document.getElementById("page");
 

@@ -269,9 +269,7 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
     }
 
     private Stream<String> violations(String scheme, String options) {
-        cdp(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        scheme(scheme);
         Object found = driver().executeAsyncScript("""
                         const done = arguments[0];
                         axe.run(%s).then(
@@ -279,6 +277,24 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
                             `${found.id}: ${found.nodes.map((node) => node.html + node.failureSummary)}`)),
                           (error) => done([String(error)]));""".formatted(options));
         return ((List<?>) found).stream().map(violation -> scheme + ": " + violation);
+    }
+
+    /** Sets the colour scheme, without transitions between colours. */
+    void scheme(String scheme) {
+        cdp(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", scheme),
+                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+    }
+
+    /** Has the page believe that its tab is hidden, or shown. */
+    void hide(boolean isHidden) {
+        script("""
+                Object.defineProperty(document, "hidden", { value: arguments[0], configurable: true });
+                document.dispatchEvent(new Event("visibilitychange"));""", isHidden);
     }
 
     private static String axe() {

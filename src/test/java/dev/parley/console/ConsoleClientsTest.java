@@ -185,7 +185,7 @@ class ConsoleClientsTest {
             browser.press("?");
             browser.find("dialog", "Keys");
             assertThat(browser.driver().findElements(By.tagName("kbd")).stream().map(WebElement::getText))
-                    .containsExactly("/", "g c", "j", "k", "Enter", "x", "b", "Escape", "?");
+                    .containsExactly("/", "g o", "g c", "g e", "j", "k", "Enter", "x", "b", "Escape", "?");
             browser.press("x");
             assertThat(browser.has("dialog", "Kick list-anna?")).isFalse();
             browser.escape();
@@ -440,6 +440,7 @@ class ConsoleClientsTest {
         try (var anna = from("127.0.12.1", "past-anna");
                 var bob = named("past-bob")) {
             anna.say("/quit");
+            leave(anna, "bye");
             bob.close();
             eventually(() -> assertThat(
                             operator.get("/api/v1/clients/closed?q=past-").items())
@@ -456,35 +457,6 @@ class ConsoleClientsTest {
             browser.sees("Muted 127.0.12.1/32; affected 0.");
             browser.click("button", "Undo");
             browser.sees("Undone: removed the mute of 127.0.12.1/32.");
-        }
-    }
-
-    @Test
-    void clientsPageShowsItsFieldsRestrictionsAndEventsAndThatItHasLeft() throws Exception {
-        try (var anna = from("127.0.13.1", "open-anna")) {
-            operator.post(
-                    "/api/v1/mutes", "{\"network\":\"127.0.13.0/24\",\"duration\":\"PT1M\",\"reason\":\"noise\"}");
-            anna.say("/join #open-room");
-            anna.hearLike("#open-room");
-            open("moderator", "#/clients?q=open-");
-            eventually(() -> assertThat(names()).containsExactly("open-anna"));
-            browser.press("j", Keys.ENTER);
-            browser.sees(
-                    "127.0.13.1", "#open-room", "Mute of 127.0.13.0/24", "noise", "joined #open-room", "every 3 s");
-            browser.click("button", "Send a text");
-            browser.fill("textbox", "Text", "<b>slow down</b>" + Keys.ENTER);
-            assertThat(anna.hearLike("slow down")).contains("<b>slow down</b>");
-            browser.sees("Sent to open-anna.");
-            browser.press("x");
-            browser.find("dialog", "Kick open-anna?");
-            browser.fill("textbox", "Reason", "x" + Keys.ENTER);
-            leave(anna, "x");
-            browser.sees("Has left: kicked.");
-            assertThat(browser.find("button", "Kick").isEnabled()).isFalse();
-            browser.driver().navigate().refresh();
-            browser.sees("This client is not connected.");
-            browser.click("link", "Closed clients");
-            browser.find("combobox", "Reason");
         }
     }
 
@@ -608,17 +580,15 @@ class ConsoleClientsTest {
     void hiddenTabClosesItsStreamAndContinuesWhenItIsShown() throws Exception {
         open("viewer", "#/clients?q=tab-");
         browser.sees("● live");
-        String hide = "Object.defineProperty(document, 'hidden', {value: arguments[0], configurable: true});"
-                + "document.dispatchEvent(new Event('visibilitychange'));";
         browser.script("""
                 const real = fetch;
                 window.calls = [];
                 window.fetch = (address, options) => { window.calls.push(address); return real(address, options); };""");
-        browser.script(hide, true);
+        browser.hide(true);
         browser.script("window.calls = []");
         try (var anna = named("tab-anna")) {
             assertThat(names()).isEmpty();
-            browser.script(hide, false);
+            browser.hide(false);
             eventually(() -> assertThat(names()).containsExactly("tab-anna"));
             assertThat((List<?>) browser.script("return window.calls.filter((call) => call.includes('events?'))"))
                     .hasSize(1);

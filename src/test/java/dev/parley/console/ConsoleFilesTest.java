@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class ConsoleFilesTest {
     private static final Path FOLDER = Path.of("src/main/resources/dev/parley/console");
     private static final Pattern REFERENCE =
-            Pattern.compile("(?:from ?|import ?|src=|href=)\"([^\"#:]+\\.(?:js|css))\"");
+            Pattern.compile("(?:from ?|import ?\\(?|src=|href=)\"([^\"#:]+\\.(?:js|css))\"");
 
     @Autowired
     OperatorClient operator;
@@ -195,7 +195,7 @@ class ConsoleFilesTest {
                                         + "javascript:|https?://).*"));
             }
         }
-        assertThat(total).as("lines of code").isLessThanOrEqualTo(1_500);
+        assertThat(total).as("lines of code").isLessThanOrEqualTo(1_900);
     }
 
     /** Whether a line is neither blank nor a comment. */

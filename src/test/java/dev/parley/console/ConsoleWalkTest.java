@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** A walk through all pages and dialogs of the console, which looks for what must hold on each of them. */
@@ -46,7 +47,17 @@ class ConsoleWalkTest {
             browser.click("link", "walk-anna");
             browser.sees("Bans and mutes", "joined #lobby");
             check("client");
+            browser.click("button", "Trace");
+            dialog("Trace walk-anna?");
+            browser.click("button", "Trace");
+            browser.fill("textbox", "Reason", "x" + Keys.ENTER);
+            browser.sees("s left");
+            check("trace");
+            browser.click("button", "Send a text");
+            dialog("Send a text to walk-anna?");
             show("clients/closed", "Closed clients");
+            show("events?nick=walk-anna", "joined #lobby");
+            show("overview", "Last actions and disconnects");
         }
     }
 

@@ -1,0 +1,85 @@
+// What all pages have in common: they load data again and again, follow events, and show what went wrong.
+
+import { Unreachable } from "./api.js";
+import { render } from "./lib/lit-html/lit-html.js";
+import { follow, repeat } from "./live.js";
+import { sentence } from "./note.js";
+import { timeText } from "./text.js";
+
+/** A page. A subclass has `load()`, which calls the API, and `template()`. */
+export class Page {
+  params = new URLSearchParams();
+  error = "";
+  /** Whether events arrive: see `follow`. */
+  flow = "polling";
+  flowError = "";
+  #loadedAt;
+  #stop = () => {};
+
+  /** @param seconds interval at which the page loads its data; Infinity for one that loads only on demand */
+  constructor(root, app, seconds) {
+    Object.assign(this, { root, app });
+    this.refresh = repeat(() => this.reload(), 1000 * seconds);
+  }
+
+  /** Shows the page with the parameters of another address. */
+  show(params) {
+    this.set({ params });
+    this.refresh.now();
+  }
+
+  /** Changes the state that the template shows. */
+  set(state) {
+    Object.assign(this, state);
+    this.redraw();
+  }
+
+  redraw() {
+    render(this.template(), this.root);
+  }
+
+  async reload() {
+    try {
+      await this.load();
+      this.#loadedAt = new Date();
+      this.error = "";
+    } catch (problem) {
+      const since = this.#loadedAt ? `; data from ${timeText(this.#loadedAt)}` : "";
+      this.error = problem instanceof Unreachable ? `Parley does not respond${since}. Retrying.` : sentence(problem);
+    }
+    this.redraw();
+  }
+
+  /** Follows the events of a query, instead of those before. */
+  follow(query, received, last) {
+    this.stopFollowing();
+    const changed = (flow, flowError = "") => {
+      this.refresh.soon(); // Events may have been missed, or Parley does not respond.
+      this.set({ flow, flowError });
+    };
+    this.#stop = follow(query, { received, changed, last });
+  }
+
+  stopFollowing() {
+    this.#stop();
+  }
+
+  /** Keys of the page, each with what it does, in words and as a function. */
+  keys() {
+    return [];
+  }
+
+  /** @param current returns what the actions are for; undefined if there is nothing */
+  keysOf(actions, current) {
+    const run = (action) => () => {
+      const item = current();
+      if (item) action.run([item], this.app);
+    };
+    return actions.filter(({ key }) => key).map((action) => [action.key, action.title, run(action)]);
+  }
+
+  close() {
+    this.refresh.stop();
+    this.stopFollowing();
+  }
+}
