@@ -66,16 +66,31 @@ class AuditLogTest {
         audit.begin(request("oidc:olga (7 at https://id.example)", "ban", "bob"));
         audit.begin(request("oidc:olga-2 (8 at https://id.example)", "ban", "b%b"));
 
-        assertThat(ids(new AuditFilter("token", null, null))).containsExactly(1L);
-        assertThat(ids(new AuditFilter("oidc:olga", null, null))).containsExactly(3L);
-        assertThat(ids(new AuditFilter("oidc:olga (7 at https://id.example)", null, null)))
+        assertThat(ids(new AuditFilter("token", null, null, false))).containsExactly(1L);
+        assertThat(ids(new AuditFilter("oidc:olga", null, null, false))).containsExactly(3L);
+        assertThat(ids(new AuditFilter("oidc:olga (7 at https://id.example)", null, null, false)))
                 .containsExactly(3L);
-        assertThat(ids(new AuditFilter("oidc:%", null, null))).isEmpty();
-        assertThat(ids(new AuditFilter(null, AuditAction.BAN, null))).containsExactly(4L, 3L);
-        assertThat(ids(new AuditFilter(null, null, "BOB"))).containsExactly(3L, 2L, 1L);
-        assertThat(ids(new AuditFilter(null, AuditAction.KICK, "bob"))).containsExactly(2L, 1L);
-        assertThat(ids(new AuditFilter("token", AuditAction.BAN, "bob"))).isEmpty();
-        assertThat(audit.before(3, new AuditFilter(null, null, "bob"), 1))
+        assertThat(ids(new AuditFilter("oidc:%", null, null, false))).isEmpty();
+        assertThat(ids(new AuditFilter(null, AuditAction.BAN, null, false))).containsExactly(4L, 3L);
+        assertThat(ids(new AuditFilter(null, null, "BOB", false))).containsExactly(3L, 2L, 1L);
+        assertThat(ids(new AuditFilter(null, AuditAction.KICK, "bob", false))).containsExactly(2L, 1L);
+        assertThat(ids(new AuditFilter("token", AuditAction.BAN, "bob", false))).isEmpty();
+        assertThat(audit.before(3, new AuditFilter(null, null, "bob", false), 1))
+                .extracting(AuditRecord::id)
+                .containsExactly(2L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachActionIsListedOnceByItsResultOrElseItsRequest(TestDatabase database) {
+        open(database);
+        var kick = audit.begin(request("token", "kick", "bob"));
+        audit.begin(request("token", "ban", "bob"));
+        audit.end(kick, "kicked bob", null, null);
+
+        assertThat(ids(new AuditFilter(null, null, "bob", true))).containsExactly(3L, 2L);
+        assertThat(ids(new AuditFilter(null, AuditAction.KICK, null, true))).containsExactly(3L);
+        assertThat(audit.before(3, new AuditFilter(null, null, null, true), 10))
                 .extracting(AuditRecord::id)
                 .containsExactly(2L);
     }

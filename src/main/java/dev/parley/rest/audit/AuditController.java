@@ -7,10 +7,13 @@ import dev.parley.audit.AuditLog;
 import dev.parley.audit.AuditRecord;
 import dev.parley.operator.DatabaseReads;
 import dev.parley.operator.Permission;
+import dev.parley.rest.BooleanParameter;
 import dev.parley.rest.FilterParameters;
 import dev.parley.rest.Page;
 import dev.parley.rest.RequiresPermission;
 import dev.parley.rest.problem.ApiProblem;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -94,12 +97,16 @@ class AuditController {
             @RequestParam(required = false) @Nullable String actor,
             @RequestParam(required = false) @Nullable String action,
             @RequestParam(required = false) @Nullable String target,
+            @Parameter(schema = @Schema(type = "boolean")) @RequestParam(required = false) @Nullable String once,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
         long before = cursor == null ? Long.MAX_VALUE : Page.position(cursor);
         var filter = new AuditFilter(
-                FilterParameters.text("actor", actor), knownAction(action), FilterParameters.text("target", target));
+                FilterParameters.text("actor", actor),
+                knownAction(action),
+                FilterParameters.text("target", target),
+                BooleanParameter.isSet("once", once));
         List<AuditRecordView> found =
                 DatabaseReads.orUnavailable("audit", () -> audit.before(before, filter, limit + 1)).stream()
                         .map(AuditRecordView::of)

@@ -58,6 +58,9 @@ class AuditControllerTest {
                         + record.get("result").asString())
                 .containsExactly("unban no-such-ban", "unban begun", "kick no-such-client", "kick begun");
         assertThat(operator.get(AUDIT + "?action=kick&target=none-1").items()).hasSize(4);
+        assertThat(operator.all(AUDIT, 1, "&once=true&action=kick&target=none-1"))
+                .extracting(record -> record.get("result").asString())
+                .containsExactly("no-such-client", "no-such-client");
         assertThat(operator.get(AUDIT + "?actor=token&action=kick&target=none-1")
                         .items())
                 .hasSize(2);
@@ -104,6 +107,7 @@ class AuditControllerTest {
                 "?action=dance",
                 "?action=",
                 "?action=BAN",
+                "?once=yes",
                 "?actor=a%00b",
                 "?target=%0a"
             })
