@@ -13,22 +13,24 @@ export function keepReason(reason) {
 
 /** A field for the reason of an action. */
 export const REASON = { name: "reason", label: "Reason", isReason: true };
+export const OPTIONAL_REASON = { ...REASON, label: "Reason, for the audit (optional)", isRequired: false };
 
-const reasonField = ({ name, label }) => html`
-  <label>${label} <input name=${name} required maxlength="300" pattern=".*[^ ].*" title="A reason" list="reasons"
-    autocomplete="off" autofocus></label>
+const reasonField = ({ name, label, isRequired = true }) => html`
+  <label>${label} <input name=${name} ?required=${isRequired} maxlength="300" pattern=".*[^ ].*" title="A reason" list="reasons"
+    autocomplete="off" ?autofocus=${isRequired}></label>
   <datalist id="reasons">${reasons.map((reason) => html`<option value=${reason}></option>`)}</datalist>`;
 
-const selection = ({ name, label, options }) => html`
+const selection = ({ name, label, options, value }) => html`
   <label>${label} <select name=${name}>
-    ${options.map(([value, text]) => html`<option value=${value}>${text}</option>`)}
+    ${options.map(([option, text]) => html`<option value=${option} ?selected=${option === value}>${text}</option>`)}
   </select></label>`;
 
 export const checkbox = ({ name, label }) => html`
   <label class="check"><input type="checkbox" name=${name}> ${label}</label>`;
 
-const input = ({ name, label, type = "text", value = "", isRequired = true }) => html`
-  <label>${label} <input name=${name} type=${type} .defaultValue=${value} ?required=${isRequired} autocomplete="off"></label>`;
+const input = ({ name, label, type = "text", value = "", isRequired = true, isFirst = false }) => html`
+  <label>${label} <input name=${name} type=${type} .defaultValue=${value} ?required=${isRequired} autocomplete="off"
+    ?autofocus=${isFirst}></label>`;
 
 function template(field) {
   if (field.isReason) return reasonField(field);
@@ -40,7 +42,7 @@ function template(field) {
  * Draws fields.
  *
  * @param fields each has `name` and `label`; `isReason`, `options` (pairs of value and text) or `type` (`text` if
- *     absent); `value` at the beginning; `when` says, from the values of all, whether it is shown
+ *     absent); `value` at the beginning; `isFirst` if it gets the focus; `when` says, from the values of all, whether it is shown
  */
 export const fieldset = (fields, values) =>
   fields.map((field) => (!field.when || field.when(values) ? template(field) : nothing));

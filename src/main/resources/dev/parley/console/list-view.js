@@ -37,11 +37,10 @@ function select(page, items, isSelected) {
 const total = ({ list, rows, app }) => (rows.page && rows.isWhole ? rows.page.items.length : list.count(app));
 
 function flowText({ list, rows, error, flow }) {
-  if (!rows.page || error) return "";
+  if (!rows.page || error || !list.live.seconds) return "";
   const waiting = rows.waiting();
   if (isHeld()) return `○ paused${waiting ? ` · ${waiting} new` : ""}`;
-  if (flow === "live") return "● live";
-  return list.live.seconds ? `every ${list.live.seconds} s` : "";
+  return flow === "live" ? "● live" : `every ${list.live.seconds} s`;
 }
 
 function tools(page) {
@@ -53,13 +52,18 @@ function tools(page) {
       placeholder="${list.search.label} (/)" @input=${(event) => page.search(event.target.value)}>` : nothing}
     ${list.filters.map((filter) => filterField(page, filter))}
     ${list.views.map((view) => viewLink(page, view))}
+    ${page.create ? html`<button type="button" @click=${() => page.create.run([], page.app)}>${page.create.title}</button>` : nothing}
     <span class="flow">${count === null ? "" : `${number(count)} ${list.noun} ·`}
-      <span role="status" title=${HOLD}>${flowText(page)}</span></span>
+      <span role="status" title=${HOLD}>${flowText(page)}</span>
+      ${list.live.seconds ? nothing : html`<button type="button" @click=${() => page.refresh.now()}>Reload</button>`}</span>
   </div>`;
 }
 
 function filterField(page, filter) {
   const chosen = page.params.get(filter.name) ?? "";
+  if (!filter.any) return html`<input class="filter" id=${filter.isSearch ? "search" : nothing} aria-label=${filter.label}
+    placeholder="${filter.label}${filter.isSearch ? " (/)" : ""}" .value=${chosen}
+    @change=${(event) => page.go({ [filter.name]: event.target.value.trim() })}>`;
   const options = [...new Set([...(filter.options ?? page.loaded[filter.name] ?? []), chosen].filter(Boolean))];
   return html`<select aria-label=${filter.label} @focus=${() => filter.load && page.loadOptions(filter)}
       @change=${(event) => page.go({ [filter.name]: event.target.value })}>
@@ -84,11 +88,19 @@ function selectionBar(page, bulk) {
 }
 
 function foot(page) {
+  return html`<p class="foot">${page.list.isPaged ? pages(page) : more(page)}
+    <button type="button" @click=${() => page.save()}>CSV</button></p>`;
+}
+
+const pages = (page) => html`
+  ${page.params.get("cursor") ? html`<button type="button" @click=${() => page.go({})}>Newest</button>` : nothing}
+  ${page.rows.page?.next ? html`<button type="button" @click=${() => page.older()}>Older</button>` : nothing}`;
+
+function more(page) {
   const { rows } = page;
   const of = page.isFiltered ? null : total(page);
-  return html`<p class="foot">${rows.page?.next
+  return rows.page?.next
     ? html`${number(rows.shown.length)}${of === null ? "" : ` of ${number(of)}`} shown; filter, or sort by what you look for.
       ${rows.page.items.length < MAX_ROWS ? html`<button type="button" @click=${() => page.more()}>More</button>` : nothing}`
-    : nothing}
-    <button type="button" @click=${() => page.save()}>CSV</button></p>`;
+    : nothing;
 }

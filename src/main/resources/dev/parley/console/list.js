@@ -20,15 +20,18 @@ const DEFAULTS = { id: ({ id }) => id, filters: [], views: [], actions: [], live
  *
  * @param list
  *   `path`, `title`, `right`, `key`: of the page; one without a key is not in the navigation
- *   `source`: path of the list in the API; `name(item)`, `id(item)`: of a row
+ *   `source`: path of the list in the API, which may have a query; `name(item)`, `id(item)`: of a row
  *   `columns`: each has `title`, `value(item)` for CSV, and optionally `cell(item)`, `sort`, `isNumber`, `class`
  *   `sort`: order if the address has none
  *   `search`: `label`, and `parameter(text)` of the API (`q` if absent)
- *   `filters`: each has `name` (in the address and the API), `label`, `any`, and `options`, or `load()` for them
+ *   `filters`: each has `name` (in the address and the API) and `label`; `any`, and `options` or `load()` for them, if
+ *     it is no text; `isSearch` if `/` leads to it
+ *   `isPaged`: whether the list is shown page by page, with the position in the address
  *   `views`: links above the list, each with `title`, `path`, and optionally `sort`
  *   `live`: `seconds` between two loads; `events` that load it sooner; `gone(event)`, the id of a row that is gone
  *   `open(item)`: path of the page of a row
  *   `actions`: each has `title`, `right`, `run(items, app)`, and optionally `key`, `isForMany`
+ *   `create`: an action above the list, which is run with no items
  *   `beyond(items, app)`: what is offered if more rows are selected than one action may have
  *   `count(app)`: how many there are without a filter, if known; `noun` for them
  *   `empty`: sentence if there are none
@@ -49,6 +52,7 @@ class ListPage extends Page {
     super(root, app, list.live.seconds ?? Infinity);
     Object.assign(this, { list, rows: new Rows(list.id) });
     this.actions = list.actions.filter(({ right }) => app.may(right));
+    this.create = list.create && app.may(list.create.right) ? list.create : null;
     const { events, gone = () => null } = list.live;
     if (events) {
       this.follow(`type=${events}`, (event) => {
@@ -92,9 +96,9 @@ class ListPage extends Page {
     return listView(this);
   }
 
-  /** Changes parameters of the address. */
+  /** Changes parameters of the address, and begins with the first page. */
   go(changed) {
-    this.app.go(this.list.path, { ...Object.fromEntries(this.params), ...changed });
+    this.app.go(this.list.path, { ...Object.fromEntries(this.params), cursor: "", ...changed });
   }
 
   /** Searches for a text, when a pause follows it. */
@@ -108,16 +112,16 @@ class ListPage extends Page {
   }
 
   get isFiltered() {
-    return ["q", ...this.list.filters.map(({ name }) => name)].some((name) => this.params.get(name));
+    return ["q", "cursor", ...this.list.filters.map(({ name }) => name)].some((name) => this.params.get(name));
   }
 
   /** Returns the query of the API for the page's address. */
-  #query() {
+  #query(cursor = this.params.get("cursor")) {
     const { source, search, filters } = this.list;
     const text = (this.params.get("q") ?? "").trim();
-    const asked = [["sort", this.sort], [search?.parameter?.(text) ?? "q", text],
+    const asked = [["cursor", cursor], ["sort", this.sort], [search?.parameter?.(text) ?? "q", text],
       ...filters.map(({ name }) => [name, this.params.get(name)])];
-    return `${source}?${new URLSearchParams(asked.filter(([, value]) => value))}`;
+    return `${source}${source.includes("?") ? "&" : "?"}${new URLSearchParams(asked.filter(([, value]) => value))}`;
   }
 
   async load() {
@@ -132,10 +136,15 @@ class ListPage extends Page {
     this.refresh.now();
   }
 
+  older() {
+    scrollTo(0, 0);
+    this.go({ cursor: this.rows.page.next });
+  }
+
   async save() {
     const { columns, path } = this.list;
     try {
-      const rows = (await all(this.#query())).map((item) => columns.map(({ value }) => value(item)));
+      const rows = (await all(this.#query(""))).map((item) => columns.map(({ value }) => value(item)));
       download(`${path.replace("/", "-")}.csv`, csv([columns.map(({ title }) => title), ...rows]));
     } catch (problem) {
       this.set({ error: sentence(problem) });

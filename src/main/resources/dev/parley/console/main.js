@@ -14,6 +14,8 @@ import { quoted } from "./text.js";
 
 const STATUS_MILLIS = 10_000;
 const RETRY_MILLIS = 3000;
+/** Roles that have a right, in words. */
+const ROLES = { read: "viewer, moderator or admin", administer: "admin", audit: "admin or auditor" };
 
 /** In the order of the navigation. A path that ends in a slash has an argument after it. */
 const PAGES = [overviewPage, clientsPage, closedPage, clientPage, eventsPage];
@@ -95,7 +97,7 @@ function show(path, main) {
   document.title = `${page?.title ?? "Not found"} · Parley`;
   shell(app, root);
   if (!page) return render(html`<p>There is no page ${quoted(path)}.</p>`, main);
-  if (!app.may(page.right)) return render(html`<p>Requires role viewer, moderator or admin.</p>`, main);
+  if (!app.may(page.right)) return render(html`<p>Requires role ${ROLES[page.right]}.</p>`, main);
   app.page = page.make(main, app, path.slice(page.path.length));
 }
 

@@ -22,18 +22,40 @@ export function sentence(problem) {
   return "The console failed; reload it.";
 }
 
+/**
+ * Undoes an action, and returns the answer.
+ *
+ * @param id of the action in the audit, or of a ban or mute
+ */
+export async function undoAction(id, terms = {}) {
+  try {
+    return await call("POST", `actions/${id}/undo?${new URLSearchParams(terms)}`);
+  } catch (problem) {
+    const detail = refusal(problem.body ?? {});
+    throw detail ? new Problem(problem.status, { ...problem.body, detail }) : problem;
+  }
+}
+
+/** Returns why an undo was refused, if the answer has more than a sentence. */
+function refusal({ change, warnings }) {
+  if (change) return `${change.actor} has changed this since: ${change.result}.`;
+  return change === null ? "This has ended since." : warnings?.map(({ text }) => text).join(" ");
+}
+
 /** @param actions ids of actions in the audit, or of bans and mutes */
 export const undoButton = (actions, app) => ({ title: "Undo", run: () => undo(actions, app) });
 
-async function undo(actions, app) {
+async function undo(actions, app, terms) {
+  const left = [...actions];
   const results = [];
   const undone = () => (results.length ? html`Undone: ${quoted(results.join("; "))}. ` : nothing);
   note("Undoing…");
   try {
-    for (const id of actions) results.push((await call("POST", `actions/${id}/undo`)).result);
+    for (; left.length; left.shift()) results.push((await undoAction(left[0], terms)).result);
     note(undone());
   } catch (problem) {
-    note(html`${undone()}Not undone: ${quoted(sentence(problem))}`);
+    note(html`${undone()}Not undone: ${quoted(sentence(problem))}`, problem.body?.code === "needs-force"
+      ? { title: "Undo anyway", run: () => undo(left, app, { force: true }) } : null);
   }
   await app.reload();
 }

@@ -56,7 +56,9 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
             "searchbox", "input[type=search]",
             "combobox", "select",
             "checkbox", "input[type=checkbox]",
-            "dialog", "dialog[open]");
+            "dialog", "dialog[open]",
+            "spinbutton", "input[type=number]",
+            "dialog button", "dialog[open] button");
 
     /** Finds the elements that may have a name, because to ask each for its name takes two calls. */
     private static final String CANDIDATES = """
@@ -248,6 +250,12 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
     /** Returns the visible text of the page. */
     String text() {
         return driver().findElement(By.tagName("body")).getText();
+    }
+
+    /** Returns the texts of the rows of the page's list. */
+    List<String> rows() {
+        return ((List<?>) script("return [...document.querySelectorAll('main tbody tr')].map((row) => row.innerText)"))
+                .stream().map(String::valueOf).toList();
     }
 
     void sees(String... parts) {
