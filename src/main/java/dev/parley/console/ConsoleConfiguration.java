@@ -63,6 +63,7 @@ class ConsoleConfiguration implements WebMvcConfigurer {
             "/console/overview.js",
             "/console/page.js",
             "/console/restrict.js",
+            "/console/restrictions.js",
             "/console/rows.js",
             "/console/shell.js",
             "/console/sign-in.js",

@@ -11,9 +11,9 @@ const DURATIONS = [["PT1H", "1 hour"], ["P1D", "1 day"], ["P7D", "1 week"], ["un
 const PERMANENT = ["", "permanent"];
 const SHADOW = { name: "shadow", label: "Shadow: they do not notice", type: "checkbox" };
 
-const BAN = { path: "bans", act: "Ban", title: (name) => html`Ban ${name}?`, done: "Banned", effect: "Disconnects",
+const BAN = { path: "bans", act: "Ban", creation: "New ban", title: (name) => html`Ban ${name}?`, done: "Banned", effect: "Disconnects",
   result: "disconnected", fields: [] };
-const MUTE = { path: "mutes", act: "Mute", title: (name) => html`Mute ${name}?`, done: "Muted", effect: "Mutes",
+const MUTE = { path: "mutes", act: "Mute", creation: "New mute", title: (name) => html`Mute ${name}?`, done: "Muted", effect: "Mutes",
   result: "affected", fields: [SHADOW] };
 
 export const targetText = (restriction) => restriction.network ?? restriction.account ?? restriction.nick;
@@ -30,7 +30,7 @@ const targetFields = ({ account, address, nick }) => [
     options: (account ? ["account", "network", "nick"] : ["network", "nick", "account"]).map((kind) => [kind, kind]) },
   ...[["network", "Address or network", address], ["nick", "Name", nick], ["account", "Account", account]]
     .map(([name, label, value = ""]) => ({
-      name, label, value: value ?? "", isPreviewed: true, when: ({ kind }) => kind === name })),
+      name, label, value: value ?? "", isFirst: !nick, isPreviewed: true, when: ({ kind }) => kind === name })),
 ];
 
 const durationFields = (app) => [
@@ -52,6 +52,7 @@ function distinct(key, items) {
 
 /** Asks whom restrictions of these targets would affect. */
 async function previewOf(kind, targets, signal) {
+  if (!targets.length) return { text: html`<p>Enter a target to see whom it affects.</p>` };
   const previews = [];
   for (const target of targets) {
     previews.push(await call("POST", `${kind.path}?dryRun=true`, target, { retry: true, signal }));
@@ -79,17 +80,17 @@ function noteOf(kind, done, app) {
 /**
  * Opens the dialog.
  *
- * @param name what it restricts, for the title
+ * @param name what it restricts, for the title; absent if that is to be entered
  * @param chosen targets; if absent, it is one, which the fields choose
  * @param client gives the fields their first values
  */
-function openRestriction(kind, app, { name, chosen, client }) {
+function openRestriction(kind, app, { name, chosen, client = {} }) {
   const left = new Set(chosen);
   const targetsOf = (values) => (chosen ? [...left] : [{ [values.kind]: values[values.kind].trim() }]);
   openDialog({
-    title: kind.title(name),
+    title: name ? kind.title(name) : kind.creation,
     fields: [...(chosen ? [] : targetFields(client)), ...durationFields(app), ...kind.fields, REASON],
-    preview: (values, signal) => previewOf(kind, targetsOf(values), signal),
+    preview: (values, signal) => previewOf(kind, targetsOf(values).filter(targetText), signal),
     force: `${kind.act} anyway`,
     button: (values, preview) => (preview?.count ? `${kind.act} ${preview.count}` : kind.act),
     async submit(values, progress) {
@@ -125,3 +126,8 @@ const action = (kind) => ({ title: kind.act, right: "moderate", isForMany: true,
 
 export const BAN_CLIENTS = { ...action(BAN), key: "b" };
 export const MUTE_CLIENTS = action(MUTE);
+
+const creation = (kind) => ({ title: kind.creation, right: "moderate", run: (_, app) => openRestriction(kind, app, {}) });
+
+export const NEW_BAN = creation(BAN);
+export const NEW_MUTE = creation(MUTE);

@@ -46,7 +46,11 @@ public final class ChatUser implements AutoCloseable {
     }
 
     public static ChatUser named(String nick, int port) throws IOException {
-        var person = new ChatUser(port);
+        return named(nick, "127.0.0.1", port);
+    }
+
+    public static ChatUser named(String nick, String address, int port) throws IOException {
+        var person = from(address, port);
         person.say("/nick " + nick);
         person.hear("*** You are " + nick);
         return person;
