@@ -9,6 +9,7 @@ import { html, render } from "./lib/lit-html/lit-html.js";
 import { repeat } from "./live.js";
 import { overviewPage } from "./overview.js";
 import { bansPage, mutesPage } from "./restrictions.js";
+import { roomPage, roomsPage } from "./rooms.js";
 import { WARNING_MILLIS, shell } from "./shell.js";
 import { isSignedInAlready, renew, signInPage } from "./sign-in.js";
 import { quoted } from "./text.js";
@@ -19,7 +20,8 @@ const RETRY_MILLIS = 3000;
 const ROLES = { read: "viewer, moderator or admin", administer: "admin", audit: "admin or auditor" };
 
 /** In the order of the navigation. A path that ends in a slash has an argument after it. */
-const PAGES = [overviewPage, clientsPage, closedPage, clientPage, bansPage, mutesPage, eventsPage];
+const PAGES = [overviewPage, clientsPage, closedPage, clientPage, roomsPage,
+  roomPage, bansPage, mutesPage, eventsPage];
 
 const root = document.getElementById("page");
 
