@@ -46,6 +46,7 @@ class ConsoleConfiguration implements WebMvcConfigurer {
             "/console/console.css",
             "/console/api.js",
             "/console/chart.js",
+            "/console/audit.js",
             "/console/client.js",
             "/console/clients.js",
             "/console/dialog.js",

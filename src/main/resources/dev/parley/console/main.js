@@ -1,6 +1,8 @@
 // Starts the console, and shows the page that the address names.
 
 import { Problem, call, end, endReason, isRenewalDue, isSignedIn, listener, millisLeft, touch } from "./api.js";
+import { Problem, call, end, endReason, isSignedIn, listener, millisLeft, touch } from "./api.js";
+import { auditPage } from "./audit.js";
 import { clientPage } from "./client.js";
 import { clientsPage, closedPage } from "./clients.js";
 import { eventsPage } from "./events.js";
@@ -20,8 +22,8 @@ const RETRY_MILLIS = 3000;
 const ROLES = { read: "viewer, moderator or admin", administer: "admin", audit: "admin or auditor" };
 
 /** In the order of the navigation. A path that ends in a slash has an argument after it. */
-const PAGES = [overviewPage, clientsPage, closedPage, clientPage, roomsPage,
-  roomPage, bansPage, mutesPage, eventsPage];
+const PAGES = [overviewPage, clientsPage, closedPage, clientPage, roomsPage, roomPage,
+  bansPage, mutesPage, eventsPage, auditPage];
 
 const root = document.getElementById("page");
 

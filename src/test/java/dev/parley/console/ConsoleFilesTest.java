@@ -2,6 +2,7 @@ package dev.parley.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.audit.AuditAction;
 import dev.parley.rest.OperatorClient;
 import dev.parley.rest.RawHttp;
 import dev.parley.rest.StartedParley;
@@ -196,6 +197,13 @@ class ConsoleFilesTest {
             }
         }
         assertThat(total).as("lines of code").isLessThanOrEqualTo(1_900);
+    }
+
+    @Test
+    void auditIsFilteredByEachAction() throws IOException {
+        String script = Files.readString(FOLDER.resolve("audit.js"));
+        assertThat(AuditAction.values())
+                .allSatisfy(action -> assertThat(script).contains("\"" + action.label() + "\""));
     }
 
     /** Whether a line is neither blank nor a comment. */

@@ -6,6 +6,7 @@ import dev.parley.rest.ChatUser;
 import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
 import dev.parley.tcp.ListenerLifecycle;
+import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,39 @@ class ConsoleWalkTest {
             show("clients/closed", "Closed clients");
             show("events?nick=walk-anna", "joined #lobby");
             show("overview", "Last actions and disconnects");
+            walkThroughModeration(anna);
         }
+    }
+
+    private void walkThroughModeration(ChatUser anna) throws IOException {
+        anna.say("/join #walk-room");
+        anna.hearLike("#walk-room");
+        anna.say("walk " + "x".repeat(300));
+        operator.post("/api/v1/mutes", "{\"nick\":\"walk-bob\",\"reason\":\"" + "x".repeat(300) + "\"}");
+        show("bans", "Bans");
+        browser.click("button", "New ban");
+        browser.sees("Enter a target");
+        dialog("New ban");
+        show("mutes?q=walk-bob", "walk-bob");
+        show("rooms", "#walk-room");
+        show("rooms/walk-room", "1 person");
+        browser.click("button", "Change");
+        dialog("Change #walk-room");
+        browser.click("button", "Show messages");
+        browser.click("button", "Delete message of walk-anna");
+        dialog("Delete the message of walk-anna?");
+        show("audit?target=walk-bob", "walk-bob");
+        browser.click(
+                "button",
+                "Show record "
+                        + operator.get("/api/v1/audit?once=true&target=walk-bob")
+                                .items()
+                                .getFirst()
+                                .get("id")
+                                .asString());
+        browser.sees("Before and after");
+        check("record");
+        browser.escape();
     }
 
     private void show(String path, String text) {
