@@ -4,13 +4,17 @@ import dev.parley.audit.AuditAction;
 import dev.parley.operator.ActionExecutor;
 import dev.parley.operator.ActionResult;
 import dev.parley.operator.Permission;
+import dev.parley.rest.Page;
 import dev.parley.rest.RequiresPermission;
 import dev.parley.rest.problem.ApiProblem;
 import dev.parley.rest.security.RequestOperator;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggerConfiguration;
 import org.springframework.boot.logging.LoggingSystem;
@@ -19,14 +23,15 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Shows and changes the log level of one of Parley's packages. The levels of single classes and of other packages
+ * Lists, shows and changes the log levels of Parley's packages. The levels of single classes and of other packages
  * cannot be changed here, because their logs may contain the text of messages.
  */
 @RestController
-@RequestMapping("/api/v1/loggers/{name}")
+@RequestMapping("/api/v1/loggers")
 class LoggerController {
     private static final String ROOT = "dev.parley";
 
@@ -61,17 +66,38 @@ class LoggerController {
 
     @GetMapping
     @RequiresPermission(Permission.READ)
+    Page<LoggerView> list(
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(defaultValue = "") String cursor) {
+        Page.check(limit);
+        List<LoggerView> found = Arrays.stream(
+                        LoggerController.class.getClassLoader().getDefinedPackages())
+                .map(Package::getName)
+                .filter(name -> isPackageOfOurs(name) && name.compareTo(cursor) > 0)
+                .sorted()
+                .limit(limit + 1L)
+                .map(this::view)
+                .toList();
+        return Page.of(found, limit, LoggerView::name);
+    }
+
+    @GetMapping("/{name}")
+    @RequiresPermission(Permission.READ)
     LoggerView show(@PathVariable String name) {
         if (!isPackageOfOurs(name)) {
             throw ApiProblem.noSuchLogger(name);
         }
-        LoggerConfiguration logger =
-                Objects.requireNonNull(logging.getLoggerConfiguration(name), "made when asked for");
+        return view(name);
+    }
+
+    private LoggerView view(String name) {
+        LoggerFactory.getLogger(name); // A logger that nobody has asked for does not exist yet.
+        LoggerConfiguration logger = Objects.requireNonNull(logging.getLoggerConfiguration(name), "exists");
         LogLevel level = logger.getConfiguredLevel();
         return new LoggerView(name, level == null ? null : label(level), label(logger.getEffectiveLevel()));
     }
 
-    @PutMapping
+    @PutMapping("/{name}")
     @RequiresPermission(Permission.ADMINISTER)
     LoggerView change(@PathVariable String name, @RequestBody Change change, HttpServletRequest from) {
         return executor.execute(

@@ -51,6 +51,28 @@ class LoggerControllerTest {
         assertThat(logger.isDebugEnabled()).isFalse();
     }
 
+    @Test
+    void packagesAreListedByNameWithTheirLevels() {
+        put("dev.parley.tcp", "{\"level\":\"debug\"}");
+        var packages = operator.all("/api/v1/loggers", 20);
+        assertThat(packages.stream().map(shown -> shown.get("name").asString()))
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.equals("dev.parley") || name.startsWith("dev.parley."))
+                .contains("dev.parley.tcp", "dev.parley.chat");
+        assertThat(packages.stream()
+                        .filter(shown -> !shown.get("level").isNull())
+                        .map(shown -> shown.get("name").asString()))
+                .containsExactly("dev.parley.tcp");
+        assertThat(operator.get("/api/v1/loggers?limit=0").text("code")).isEqualTo("bad-argument");
+    }
+
+    @Test
+    void packageThatLogsNothingHasTheLevelOfItsParent() {
+        assertThat(operator.get(LOGGERS + "dev.parley.protocol").json().toString())
+                .isEqualTo("{\"name\":\"dev.parley.protocol\",\"level\":null,\"effective\":\"info\"}");
+    }
+
     /** A class has none of its own either: that of ChatConnection is the framework's. */
     @ParameterizedTest
     @ValueSource(
