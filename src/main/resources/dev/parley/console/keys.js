@@ -9,7 +9,7 @@ const PREFIX_MILLIS = 1500;
 /** Returns all keys, each with what it does, in words and as a function. */
 const keysOf = (app) => [
   ["/", "Search", () => document.getElementById("search")?.focus()],
-  ...app.pages.map(({ key, title, path }) => [`${PREFIX} ${key}`, title, () => app.go(path)]),
+  ...app.pages.filter(({ key }) => key).map(({ key, title, path }) => [`${PREFIX} ${key}`, title, () => app.go(path)]),
   ...(app.page?.keys() ?? []),
   ["Escape", "Leave the rows", () => document.activeElement.blur()],
   ["?", "Show the keys", () => showKeys(app)],

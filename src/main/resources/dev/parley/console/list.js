@@ -19,7 +19,7 @@ const DEFAULTS = { id: ({ id }) => id, filters: [], views: [], actions: [], live
  * Returns the page of a list.
  *
  * @param list
- *   `path`, `title`, `right`, `key`: of the page; one without a key is not in the navigation
+ *   `path`, `title`, `right`, `key`: of the page, or empty; a page where it is absent is not in the navigation
  *   `source`: path of the list in the API, which may have a query; `name(item)`, `id(item)`: of a row
  *   `columns`: each has `title`, `value(item)` for CSV, and optionally `cell(item)`, `sort`, `isNumber`, `class`
  *   `sort`: order if the address has none

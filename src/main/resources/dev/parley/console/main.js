@@ -45,11 +45,16 @@ const app = {
   async reload() {
     await app.page?.reload();
   },
+  async loadStatus() {
+    app.status = await call("GET", "status").catch(() => null); // The page shows that Parley does not respond.
+    shell(app, root);
+    app.page?.redraw();
+  },
 };
 
 async function begin() {
   app.me = await call("GET", "me");
-  app.pages = PAGES.filter(({ key, right }) => key && app.may(right));
+  app.pages = PAGES.filter(({ key, right }) => key !== undefined && app.may(right));
   shell(app, root);
   addEventListener("hashchange", route);
   document.addEventListener("keydown", (event) => onKey(event, app));
@@ -58,7 +63,7 @@ async function begin() {
   listener.slow = (isSlow) => {
     if (app.isSlow !== isSlow) Object.assign(app, { isSlow }), shell(app, root);
   };
-  if (app.may("read")) repeat(loadStatus, STATUS_MILLIS).now();
+  if (app.may("read")) repeat(app.loadStatus, STATUS_MILLIS).now();
   route();
 }
 
@@ -71,12 +76,6 @@ function watch() {
   }
   if (left <= 0) end(total <= 0 ? "You were signed out after 8 hours." : "You were signed out after 30 minutes without input.");
   else if (left < WARNING_MILLIS || app.isEnding) shell(app, root);
-}
-
-async function loadStatus() {
-  app.status = await call("GET", "status").catch(() => null); // The page shows that Parley does not respond.
-  shell(app, root);
-  app.page?.redraw();
 }
 
 const pageOf = (path) => PAGES.find((page) => page.path === path)
