@@ -10,6 +10,9 @@ const PACE_MILLIS = 100;
 
 const root = document.getElementById("dialog");
 
+/** The dialog that is open. */
+let current = null;
+
 /**
  * Opens a dialog, unless one is open.
  *
@@ -20,11 +23,22 @@ const root = document.getElementById("dialog");
  *   `force`: label of the checkbox that is shown if force is needed; `values.force` is set if it was ticked
  *   `isHarmless`: whether the button is not red
  *   `button(values, preview)`: label of the button; a dialog without one can only be closed
- *   `submit(values, progress)`: does it, or throws what went wrong; `progress(text)` is false if the dialog was closed
+ *   `submit(values, progress)`: does it, or throws what went wrong; `progress(text)` is false if the dialog was closed;
+ *     may return a dialog that is opened after it
  */
 export function openDialog(dialog, app) {
-  if (!root.querySelector("dialog")) new Dialog(dialog, app).open();
+  if (current) return;
+  current = new Dialog(dialog, app);
+  current.open();
 }
+
+/** Returns an action whose dialog depends on one item. */
+export const dialogAction = (title, right, dialog) => ({
+  title, right, run: ([item], app) => openDialog(dialog(item, app), app) });
+
+/** Closes the dialog when its page is left, so that nothing of it stays, not even in the browser's cache of pages. */
+export const closeDialog = () => current?.close();
+addEventListener("pagehide", closeDialog);
 
 class Dialog {
   failure = "";
@@ -49,6 +63,7 @@ class Dialog {
   close() {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    current = null;
     this.#asked.abort();
     render(nothing, root);
     this.#focus.giveBack();
@@ -95,12 +110,20 @@ class Dialog {
     this.#set({ error: "", busy: "…" });
     root.querySelector("dialog").focus(); // A disabled button would keep the focus, and Esc from working.
     try {
-      await this.submit(values, (busy) => (this.#set({ busy }), !this.#isClosed));
+      const next = await this.submit(values, (busy) => (this.#set({ busy }), !this.#isClosed));
+      if (next) return this.#continue(next);
       await this.app.reload();
       this.close();
     } catch (problem) {
       this.#failed(sentence(problem));
     }
+  }
+
+  /** Opens the next dialog, even if this one was closed or replaced: it may show what cannot be shown again. */
+  #continue(next) {
+    closeDialog();
+    openDialog(next, this.app);
+    this.app.reload();
   }
 
   #failed(error) {

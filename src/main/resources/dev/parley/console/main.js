@@ -5,6 +5,7 @@ import { Problem, call, end, endReason, isSignedIn, listener, millisLeft, touch 
 import { auditPage } from "./audit.js";
 import { clientPage } from "./client.js";
 import { clientsPage, closedPage } from "./clients.js";
+import { closeDialog } from "./dialog.js";
 import { eventsPage } from "./events.js";
 import { onKey } from "./keys.js";
 import { html, render } from "./lib/lit-html/lit-html.js";
@@ -87,6 +88,7 @@ function route() {
   const name = path || app.pages[0]?.path || PAGES[0].path;
   if (app.path !== name) {
     app.page?.close();
+    closeDialog();
     const main = document.createElement("main");
     main.id = "main";
     document.getElementById("main").replaceWith(main);
