@@ -22,12 +22,14 @@ export function duration(seconds) {
   return value < 172_800 ? `${Math.floor(value / 3600)} h` : `${Math.floor(value / 86_400)} d`;
 }
 
-/** A local time; with its date, if that is another day. */
+/** A local time; with its date if that is another day, and its year if that is another one. */
 export function timeText(at) {
   const date = new Date(at);
+  const now = new Date();
   const time = date.toLocaleTimeString("en-GB");
-  const day = date.toLocaleDateString("en-GB", { day: "numeric", month: "short" });
-  return date.toDateString() === new Date().toDateString() ? time : `${day} ${time}`;
+  const year = date.getFullYear() === now.getFullYear() ? undefined : "numeric";
+  const day = date.toLocaleDateString("en-GB", { day: "numeric", month: "short", year });
+  return date.toDateString() === now.toDateString() ? time : `${day} ${time}`;
 }
 
 export const time = (at) => (at ? html`<time datetime=${at} title=${at}>${timeText(at)}</time>` : "");
