@@ -1,7 +1,7 @@
 // Starts the console, and shows the page that the address names.
 
+import { accountsPage } from "./accounts.js";
 import { Problem, call, end, endReason, isRenewalDue, isSignedIn, listener, millisLeft, touch } from "./api.js";
-import { Problem, call, end, endReason, isSignedIn, listener, millisLeft, touch } from "./api.js";
 import { auditPage } from "./audit.js";
 import { clientPage } from "./client.js";
 import { clientsPage, closedPage } from "./clients.js";
@@ -13,9 +13,12 @@ import { repeat } from "./live.js";
 import { overviewPage } from "./overview.js";
 import { bansPage, mutesPage } from "./restrictions.js";
 import { roomPage, roomsPage } from "./rooms.js";
+import { servicePage } from "./service.js";
 import { WARNING_MILLIS, shell } from "./shell.js";
 import { isSignedInAlready, renew, signInPage } from "./sign-in.js";
 import { quoted } from "./text.js";
+import { tokensPage } from "./tokens.js";
+import { failuresPage, webhooksPage } from "./webhooks.js";
 
 const STATUS_MILLIS = 10_000;
 const RETRY_MILLIS = 3000;
@@ -23,8 +26,8 @@ const RETRY_MILLIS = 3000;
 const ROLES = { read: "viewer, moderator or admin", administer: "admin", audit: "admin or auditor" };
 
 /** In the order of the navigation. A path that ends in a slash has an argument after it. */
-const PAGES = [overviewPage, clientsPage, closedPage, clientPage, roomsPage, roomPage,
-  bansPage, mutesPage, eventsPage, auditPage];
+const PAGES = [overviewPage, clientsPage, closedPage, clientPage, roomsPage, roomPage, bansPage, mutesPage,
+  eventsPage, auditPage, accountsPage, tokensPage, webhooksPage, failuresPage, servicePage];
 
 const root = document.getElementById("page");
 

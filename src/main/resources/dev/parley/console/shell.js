@@ -46,6 +46,6 @@ export function shell(app, root) {
     </header>
     <div id="bar" role="status">${warnings(app).map((text) => html`<p>▲ ${text}</p>`)}</div>
     ${app.me.actor === "token" ? html`<aside class="hint">You are signed in with the token file, so the audit cannot tell who
-      you are. Create a token of your own with <code>POST /api/v1/tokens</code>.</aside>` : nothing}
+      you are. <a href="#/tokens">Make a token of your own</a></aside>` : nothing}
     <main id="main"></main>`, root);
 }

@@ -54,6 +54,8 @@ class ConsoleSignInTest {
     void holderOfTheTokenFileIsAskedToCreateATokenOfTheirOwn() {
         browser.signIn(operator.port(), operator.token(), "");
         browser.sees("token · admin", "the audit cannot tell who you are");
+        browser.click("link", "Make a token of your own");
+        browser.find("button", "Create a token");
     }
 
     @ParameterizedTest

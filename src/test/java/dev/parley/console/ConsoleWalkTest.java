@@ -92,6 +92,31 @@ class ConsoleWalkTest {
         browser.sees("Before and after");
         check("record");
         browser.escape();
+            walkThroughPagesOfAdmins();
+        }
+    }
+
+    private void walkThroughPagesOfAdmins() {
+        String name = "walk-" + "x".repeat(27);
+        operator.post("/api/v1/accounts", "{\"name\":\"" + name + "\",\"password\":\"gone-fishing-7\"}");
+        operator.put("/api/v1/accounts/" + name + "/role", "{\"role\":\"moderator\"}");
+        show("accounts", name);
+        browser.click("button", "Role " + name);
+        dialog("Role of " + name);
+        browser.script("location.hash = '#/tokens'");
+        browser.click("button", "Create a token");
+        browser.fill("textbox", "Name", "walk" + Keys.ENTER);
+        dialog("Token of walk");
+        browser.find("button", "Revoke walk");
+        check("tokens");
+        browser.script("location.hash = '#/webhooks'");
+        browser.click("button", "Create a webhook");
+        dialog("Create a webhook");
+        show("service", "Serving");
+        browser.click("button", "Drain");
+        dialog("Drain the service?");
+        browser.click("button", "Change a log level");
+        dialog("Change a log level");
     }
 
     private void show(String path, String text) {
