@@ -496,7 +496,7 @@ class ConsoleClientsTest {
         String hostile = "<img src=x onerror=alert(1)><script>alert(2)</script>";
         try (var anna = from("127.0.2.1", "text-anna")) {
             open("moderator", "#/clients?q=text-&room=" + "%3Cimg%20src=x%20onerror=alert(1)%3E");
-            browser.sees("No matches.");
+            browser.sees("must be the name of a room");
             browser.fill("searchbox", "Name, account or address", hostile);
             eventually(() -> assertThat(browser.driver().getCurrentUrl()).contains("%2Fscript"));
             browser.driver().get("http://127.0.0.1:" + operator.port() + "/console/#/clients?q=text-");
