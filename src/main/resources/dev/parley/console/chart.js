@@ -2,6 +2,7 @@
 
 const HEIGHT = 130;
 const HOUR = 3600;
+const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 /** Loads the library, which only charts need. */
 export const loadCharts = () => import("./lib/uplot/dist/uPlot.esm.js");
@@ -10,7 +11,7 @@ export const loadCharts = () => import("./lib/uplot/dist/uPlot.esm.js");
 const colorOf = (element, selector) => getComputedStyle(element.querySelector(selector)).color;
 
 /**
- * Draws a chart into an element, and returns the function that shows other values.
+ * Draws a chart into an element, and returns what shows other values, and what removes it.
  *
  * @param text writes a value for people; `least` is the least height, `steps` are those of the axis
  * @param pointed gets the value that is pointed at; null if there is none
@@ -30,10 +31,17 @@ export function drawChart({ default: Plot }, element, { text, least = 1, steps }
     hooks: { setCursor: [({ cursor, data }) => pointed(cursor.idx === null || cursor.idx === undefined ? null : data[1][cursor.idx])] },
   }, [[], []], element);
   new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT })).observe(element);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.redraw());
-  return (times, values) => {
-    chart.setData([times, values], false);
-    const end = times.at(-1) ?? Date.now() / 1000;
-    chart.setScale("x", { min: end - HOUR, max: end });
+  const redraw = () => chart.redraw();
+  DARK.addEventListener("change", redraw);
+  return {
+    show(times, values) {
+      chart.setData([times, values], false);
+      const end = times.at(-1) ?? Date.now() / 1000;
+      chart.setScale("x", { min: end - HOUR, max: end });
+    },
+    close() {
+      DARK.removeEventListener("change", redraw);
+      chart.destroy();
+    },
   };
 }

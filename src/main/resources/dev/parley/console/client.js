@@ -86,7 +86,8 @@ class ClientPage extends Page {
 
   #received(event) {
     if (event.type === "disconnect" && event.client === this.id) this.endReason = event.reason;
-    this.set({ events: [event, ...this.events].slice(0, MAX_EVENTS) });
+    this.events = [event, ...this.events].slice(0, MAX_EVENTS);
+    this.redrawSoon();
   }
 
   template() {

@@ -44,7 +44,7 @@ class EventsPage extends Page {
   #received(event, name) {
     const type = name === "error" ? "slow-reader" : event.type;
     this.events = [{ ...event, type, key: ++this.#count }, ...this.events].slice(0, MAX_EVENTS);
-    this.redraw();
+    this.redrawSoon();
   }
 
   async load() {} // The events come by the stream alone.

@@ -55,7 +55,8 @@ class OverviewPage extends Page {
   }
 
   #received(event) {
-    if (isShown(event)) this.set({ events: [event, ...this.events].slice(0, SHOWN_EVENTS) });
+    if (isShown(event)) this.events = [event, ...this.events].slice(0, SHOWN_EVENTS);
+    this.redrawSoon();
   }
 
   async load() {
@@ -71,11 +72,17 @@ class OverviewPage extends Page {
     const times = this.samples.map(([at]) => at);
     if (!this.#charts) {
       const library = await loadCharts();
+      if (this.isClosed) return;
       this.redraw();
       this.#charts = shown.map((one) => drawChart(library, this.root.querySelector(`[data-series=${one.series}]`), one,
         (value) => this.set({ pointed: { ...this.pointed, [one.series]: value } })));
     }
-    shown.forEach((one, index) => this.#charts[index](times, valuesOf(one, this.names, this.samples)));
+    shown.forEach((one, index) => this.#charts[index].show(times, valuesOf(one, this.names, this.samples)));
+  }
+
+  close() {
+    super.close();
+    this.#charts?.forEach((chart) => chart.close());
   }
 
   template() {

@@ -13,7 +13,9 @@ export class Page {
   /** Whether events arrive: see `follow`. */
   flow = "polling";
   flowError = "";
+  isClosed = false;
   #loadedAt;
+  #frame = null;
   #stop = () => {};
 
   /** @param seconds interval at which the page loads its data; Infinity for one that loads only on demand */
@@ -38,6 +40,14 @@ export class Page {
     render(this.template(), this.root);
   }
 
+  /** Draws the page with the next frame; for what changes often. */
+  redrawSoon() {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null;
+      this.redraw();
+    });
+  }
+
   async reload() {
     try {
       await this.load();
@@ -53,6 +63,7 @@ export class Page {
   /** Follows the events of a query, instead of those before. */
   follow(query, received, last) {
     this.stopFollowing();
+    if (this.isClosed) return; // Something that was still loading, or a trace, wants to follow again.
     const changed = (flow, flowError = "") => {
       this.refresh.soon(); // Events may have been missed, or Parley does not respond.
       this.set({ flow, flowError });
@@ -79,6 +90,7 @@ export class Page {
   }
 
   close() {
+    this.isClosed = true;
     this.refresh.stop();
     this.stopFollowing();
   }

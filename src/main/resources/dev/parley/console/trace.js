@@ -64,7 +64,7 @@ export class Trace {
       await readEvents(answer.body, (line, { event }) => {
         if (event === "end") this.end = line.why;
         else this.lines = [...this.lines, line].slice(-MAX_LINES);
-        this.page.redraw();
+        this.page.redrawSoon();
       });
     } catch {
       // What ended it is below.
@@ -80,8 +80,13 @@ export class Trace {
   }
 
   async #copy() {
-    await navigator.clipboard.writeText(this.lines.map(({ at, direction, line }) => `${at} ${direction} ${line}\n`).join(""));
-    note(`Copied ${plural(this.lines.length, "line")}.`);
+    const text = this.lines.map(({ at, direction, line }) => `${at} ${direction} ${line}\n`).join("");
+    try {
+      await navigator.clipboard.writeText(text);
+      note(`Copied ${plural(this.lines.length, "line")}.`);
+    } catch {
+      note("The browser does not allow copying.");
+    }
   }
 
   template() {

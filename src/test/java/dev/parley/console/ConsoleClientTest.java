@@ -70,6 +70,12 @@ class ConsoleClientTest {
             browser.sees("from <b>anna</b>");
             bob.say("from bob");
             browser.sees("<trace-bob> from bob");
+            browser.script("""
+                    navigator.clipboard.writeText = async (text) => { window.copied = text; };""");
+            browser.click("button", "Copy");
+            browser.sees("Copied 3 lines.");
+            assertThat((String) browser.script("return window.copied"))
+                    .contains(" in from <b>anna</b>\n", " out <trace-bob> from bob\n");
             browser.click("button", "Stop");
             browser.sees("Stopped.");
             assertThat(browser.has("button", "Stop")).isFalse();
@@ -108,6 +114,27 @@ class ConsoleClientTest {
             browser.sees("s left");
             anna.close();
             browser.sees("The client has left.", "Has left");
+        }
+    }
+
+    @Test
+    void leavingThePageOfAClientEndsItsTraceAndItsStream() throws Exception {
+        try (var anna = from("127.0.19.1", "go-anna")) {
+            openClient("admin", "go-anna");
+            browser.script("""
+                    const real = fetch;
+                    window.streams = [];
+                    window.fetch = (address, options) => {
+                      if (/events\\?|trace\\?/.test(address)) window.streams.push(options.signal);
+                      return real(address, options);
+                    };""");
+            trace();
+            browser.sees("s left");
+            browser.press("g", "b");
+            browser.sees("No active bans.", "● live");
+            eventually(() -> assertThat(browser.script("return streams.filter((stream) => !stream.aborted).length"))
+                    .as("open streams")
+                    .isEqualTo(1L));
         }
     }
 

@@ -57,6 +57,15 @@ class ConsoleFilesTest {
         }
     }
 
+    @Test
+    void allFilesTogetherAreAtMost250Kibibytes() {
+        assertThat(ConsoleConfiguration.FILES.stream()
+                        .mapToInt(
+                                path -> operator.text(operator.anonymous(path)).length())
+                        .sum())
+                .isLessThanOrEqualTo(250 * 1024);
+    }
+
     static Stream<String> files() {
         return Stream.concat(Stream.of(ConsoleConfiguration.HOME), ConsoleConfiguration.FILES.stream());
     }

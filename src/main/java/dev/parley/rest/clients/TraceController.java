@@ -32,7 +32,10 @@ import tools.jackson.databind.json.JsonMapper;
 class TraceController {
     private static final Logger log = LoggerFactory.getLogger(TraceController.class);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
-    private static final int POLLS_UNTIL_COMMENT = 20;
+
+    /** Polls without a line until a comment. Until a lost reader is noticed, no one else can trace the client. */
+    private static final int POLLS_UNTIL_COMMENT = 2;
+
     private static final int MAX_SECONDS = 300;
 
     private final ActionExecutor executor;

@@ -75,6 +75,12 @@ class TraceControllerTest {
         follow("?reason=again").close();
     }
 
+    @Test
+    void traceOfASilentClientSendsCommentsSoThatALostReaderIsNoticed() {
+        assertThat(operator.text(operator.request(path + "?reason=why&seconds=2")))
+                .contains(": still here\n", "event: end\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "?reason=%20", "?reason=x&seconds=0", "?reason=x&seconds=301", "?reason=x&seconds=one"})
     void traceWithoutAReasonOrWithInvalidSecondsIsRefused(String query) {
