@@ -260,7 +260,7 @@ final class Conversation {
 
     /** Whether a typed line gets to the server behind the login before it, so that the server can refuse a password. */
     private boolean isAfterLogin() {
-        return connection != null && phase == Phase.LIVE
+        return phase == Phase.LIVE && login.isExpectedByServer()
                 || outbox.unsent().stream().anyMatch(PrivateInput::isPassword);
     }
 
@@ -304,11 +304,12 @@ final class Conversation {
             long number = outbox.lastNumber() - entries.size();
             for (Outbox.Entry entry : entries) {
                 number++;
-                boolean isLogin = !entry.reply().equals("resumable") && login.sent(entry.line(), number);
+                boolean isResume = entry.reply().equals("resumed");
+                boolean isReturn = isResume || entry.reply().equals("resumable");
+                boolean isLogin = !isReturn && login.sent(entry.line(), number);
                 view.sent(entry.line());
                 open.send(entry.line());
                 // A line after /resume uses up the token, even if its answer is lost.
-                boolean isResume = entry.reply().equals("resumed");
                 if (!isResume && (isLogin || number == outbox.lastNumber())) {
                     open.send("/ping " + PING + number);
                 }

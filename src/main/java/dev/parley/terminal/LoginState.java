@@ -23,6 +23,7 @@ final class LoginState {
     private @Nullable String token;
     private @Nullable String refusal;
     private volatile boolean isPasswordExpected;
+    private boolean isExpectedByServer;
     private boolean isLoggingOut;
 
     /**
@@ -53,6 +54,11 @@ final class LoginState {
         return isPasswordExpected;
     }
 
+    /** Whether the server can refuse the next message, as what asks for the password was sent on this connection. */
+    boolean isExpectedByServer() {
+        return isExpectedByServer;
+    }
+
     void typed(String line) {
         if (PrivateInput.isPassword(line)) {
             isPasswordExpected = true;
@@ -65,6 +71,7 @@ final class LoginState {
     /** Notes a line that is sent; returns whether it logs in, so that the client must know when it is answered. */
     boolean sent(String line, long number) {
         isLoggingOut = isLoggingOut || LOGOUT.matcher(line).matches();
+        isExpectedByServer = isExpectedByServer || PrivateInput.isPassword(line);
         var login = LOGIN.matcher(line);
         if (login.matches()) {
             attempts.add(new Attempt("/login " + login.group(1) + " " + login.group(2), number));
@@ -105,6 +112,7 @@ final class LoginState {
     /** Forgets what the server did not answer on a lost connection. */
     void lost() {
         attempts.clear();
+        isExpectedByServer = false;
         isLoggingOut = false;
     }
 

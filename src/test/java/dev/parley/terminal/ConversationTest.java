@@ -791,6 +791,23 @@ class ConversationTest {
     }
 
     @Test
+    void messageAfterAReturnIsNoPasswordForTheServerIfTheRefusedLoginWasOnTheLostConnection() {
+        login();
+        conversation.typed("/login anna sesame-8");
+        arrive("error", "'code':'auth-failed','text':'wrong name or password'");
+        answer();
+        conversation.lost("gone");
+        reconnect();
+        welcomeAnna();
+        arrive("resumed", "'count':0,'complete':true");
+        answer();
+        conversation.typed("sesame-9");
+        assertThat(sentLines()).endsWith("/who #lobby");
+        conversation.typed("hello");
+        assertThat(sentLines()).endsWith("/who #lobby", "/say key=K hello");
+    }
+
+    @Test
     void bellRingsForTheOwnNameAndPrivateMessagesOnly() {
         login();
         arrive("message", "'id':'11','room':'#lobby','from':'bob','text':'joanna and annabel'");
