@@ -389,8 +389,11 @@ final class Conversation {
             missing.add(roomsBefore.getLast());
         }
         boolean isBehind = line.flag("more") && line.number("count") > 0;
-        lastId = isBehind ? latestId : lastId;
-        catchUp(new ArrayList<>(), missing, isBehind);
+        if (isBehind && missing.isEmpty()) {
+            lastId = latestId;
+        }
+        // The answer has no messages of a room that needs its key again.
+        catchUp(new ArrayList<>(), missing, isBehind || !missing.isEmpty() && lastId > 0);
     }
 
     private void loggedIn(String resumable) {

@@ -371,9 +371,10 @@ class ConversationTest {
         arrive("error", "'code':'not-allowed','text':'#dev has a key'");
         arrive("joined", "'id':'20','room':'#ops','from':'anna'");
         arrive("resumed", "'count':0,'complete':true");
-        assertThat(sentLines()).endsWith("/join #dev sesame-key", "/join #ops");
+        assertThat(sentLines()).endsWith("/join #dev sesame-key", "/join #ops", "/since 9");
         arrive("joined", "'id':'21','room':'#dev','from':'anna'");
         arrive("joined", "'id':'22','room':'#ops','from':'anna'");
+        arrive("history", "'since':'9','count':0,'complete':true");
         answer();
         assertThat(sentLines()).endsWith("/who #ops", "/say key=K hello ops");
         assertThat(shown).noneMatch(line -> line.contains("not-allowed"));
@@ -805,6 +806,26 @@ class ConversationTest {
         assertThat(sentLines()).endsWith("/who #lobby");
         conversation.typed("hello");
         assertThat(sentLines()).endsWith("/who #lobby", "/say key=K hello");
+    }
+
+    @Test
+    void missedMessagesOfARoomWithAKeyAreAskedForWhenItIsEnteredAgain() {
+        login();
+        conversation.typed("/join #dev sesame-key");
+        arrive("joined", "'id':'8','room':'#dev','from':'anna'");
+        answer();
+        conversation.lost("gone");
+        reconnect();
+        welcomeAnna();
+        arrive("error", "'code':'not-allowed','text':'#dev has a key'");
+        arrive("message", "'id':'10','room':'#lobby','from':'bob','text':'lobby'");
+        arrive("resumed", "'count':1,'complete':true");
+        assertThat(sentLines()).endsWith("/join #dev sesame-key", "/since 8");
+        arrive("joined", "'id':'20','room':'#dev','from':'anna'");
+        arrive("history", "'since':'8','count':2,'complete':true");
+        arrive("message", "'id':'9','room':'#dev','from':'bob','text':'dev'");
+        arrive("message", "'id':'10','room':'#lobby','from':'bob','text':'lobby'");
+        assertThat(shown).containsOnlyOnce("#lobby <bob> lobby").containsOnlyOnce("<bob> dev");
     }
 
     @Test
