@@ -141,15 +141,17 @@ final class Outbox {
      */
     List<String> giveUp(boolean isSamePerson) {
         var doubtful = new ArrayList<String>();
+        var again = new ArrayList<Entry>();
         boolean isPlaceKnown = true;
         for (Entry entry : sent) {
             isPlaceKnown = isPlaceKnown && (entry.hasKey() || !entry.isTyped());
             if (entry.hasKey() && isSamePerson && isPlaceKnown) {
-                repeats.add(entry);
+                again.add(entry);
             } else if (entry.isTyped()) {
                 doubtful.add(entry.typed());
             }
         }
+        again.reversed().forEach(repeats::addFirst);
         if (!isPlaceKnown) {
             waiting.forEach(entry -> doubtful.add(entry.typed()));
             waiting.clear();

@@ -829,6 +829,21 @@ class ConversationTest {
     }
 
     @Test
+    void messagesThatAreSentAgainTwiceKeepTheirOrder() {
+        login();
+        for (int i = 1; i <= 20; i++) {
+            conversation.typed("line " + i);
+        }
+        for (int i = 0; i < 3; i++) {
+            conversation.lost("gone");
+            reconnect();
+            welcomeAnna();
+            arrive("resumed", "'count':0,'complete':true");
+        }
+        assertThat(sentLines()).containsSubsequence("/say key=K line 1", "/say key=K line 17");
+    }
+
+    @Test
     void bellRingsForTheOwnNameAndPrivateMessagesOnly() {
         login();
         arrive("message", "'id':'11','room':'#lobby','from':'bob','text':'joanna and annabel'");
