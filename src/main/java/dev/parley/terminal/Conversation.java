@@ -432,7 +432,12 @@ final class Conversation {
                 live();
             }
             case "help" -> {}
-            default -> show(line);
+            default -> {
+                // Before the reply to /resume, it is about one more room, which is entered again afterwards.
+                if (phase != Phase.RESUMING) {
+                    show(line);
+                }
+            }
         }
     }
 

@@ -844,6 +844,24 @@ class ConversationTest {
     }
 
     @Test
+    void errorsOfRoomsWithAKeyAreNotShownDuringTheReturn() {
+        login();
+        conversation.typed("/join #dev sesame-key");
+        conversation.typed("/join #ops sesame-key");
+        arrive("joined", "'id':'8','room':'#dev','from':'anna'");
+        arrive("joined", "'id':'9','room':'#ops','from':'anna'");
+        answer();
+        conversation.lost("gone");
+        reconnect();
+        welcomeAnna();
+        arrive("error", "'code':'not-allowed','text':'#dev has a key'");
+        arrive("error", "'code':'not-allowed','text':'#ops has a key'");
+        arrive("resumed", "'count':0,'complete':true");
+        assertThat(sentLines()).contains("/join #dev sesame-key", "/join #ops sesame-key");
+        assertThat(shown).noneMatch(line -> line.contains("not-allowed"));
+    }
+
+    @Test
     void bellRingsForTheOwnNameAndPrivateMessagesOnly() {
         login();
         arrive("message", "'id':'11','room':'#lobby','from':'bob','text':'joanna and annabel'");
