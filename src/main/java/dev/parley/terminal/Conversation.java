@@ -226,7 +226,7 @@ final class Conversation {
         if (!view.isAt(place)) {
             List<String> misplaced = outbox.drop();
             misplaced.forEach(
-                    line -> show("not sent, as you are " + view.here() + " now: " + PrivateInput.masked(line)));
+                    line -> show("not sent, as you are " + view.here() + " now: " + line));
         }
         request("/who " + view.rooms().active(), "who");
         flush();
@@ -241,7 +241,8 @@ final class Conversation {
             catchUp(line);
             return;
         }
-        if (login.isPasswordExpected() && !line.startsWith("/") && !isAfterLogin()) {
+        boolean mayBePassword = login.isPasswordExpected() && !line.startsWith("/");
+        if (mayBePassword && !isAfterLogin()) {
             login.typed(line);
             show("not sent, as it may be a password; type it again to send it as a message");
             return;
@@ -249,11 +250,12 @@ final class Conversation {
         boolean hasKey = isMessage(line) && !login.isPasswordExpected();
         login.typed(line);
         String text = line.startsWith("//") ? line.substring(1) : line;
+        String masked = mayBePassword ? "(a line that may be a password)" : PrivateInput.masked(line);
         String sent = hasKey ? "/say key=" + UUID.randomUUID() + " " + text : line;
-        if (!outbox.add(new Outbox.Entry(line, sent, hasKey, ""))) {
-            show("too many lines wait for the server; not sent: " + PrivateInput.masked(line));
+        if (!outbox.add(new Outbox.Entry(masked, sent, hasKey, ""))) {
+            show("too many lines wait for the server; not sent: " + masked);
         } else if (connection == null) {
-            show("waits for the connection: " + PrivateInput.masked(line));
+            show("waits for the connection: " + masked);
         }
         flush();
     }
@@ -574,7 +576,7 @@ final class Conversation {
     }
 
     private void showDoubtful(String line) {
-        show("may not have arrived; send it again if needed: " + PrivateInput.masked(line));
+        show("may not have arrived; send it again if needed: " + line);
     }
 
     /** Shows that lines are not answered, if there are some. */
@@ -603,7 +605,7 @@ final class Conversation {
     }
 
     private void showUnsent() {
-        outbox.drop().forEach(line -> show("not sent: " + PrivateInput.masked(line)));
+        outbox.drop().forEach(line -> show("not sent: " + line));
     }
 
     private static void sendNow(Server server, String line) {

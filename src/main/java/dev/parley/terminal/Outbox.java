@@ -35,7 +35,7 @@ final class Outbox {
     /**
      * Line for the server.
      *
-     * @param typed line as the user typed it; empty for a request of the client
+     * @param typed line of the user, without what is private in it; empty for a request of the client
      * @param line line to send
      * @param hasKey whether the server recognizes a repetition
      * @param reply type of the reply of a request; empty if any reply is shown like that to a typed line

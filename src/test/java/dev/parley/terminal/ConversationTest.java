@@ -862,6 +862,15 @@ class ConversationTest {
     }
 
     @Test
+    void lineThatMayBeAPasswordIsNotShownAfterALoss() {
+        login();
+        conversation.typed("/login anna sesame-8");
+        conversation.typed("sesame-9");
+        conversation.lost("gone");
+        assertThat(shown).noneMatch(line -> line.contains("sesame"));
+    }
+
+    @Test
     void bellRingsForTheOwnNameAndPrivateMessagesOnly() {
         login();
         arrive("message", "'id':'11','room':'#lobby','from':'bob','text':'joanna and annabel'");
