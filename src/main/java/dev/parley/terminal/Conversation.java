@@ -43,6 +43,9 @@ final class Conversation {
     private static final Pattern MESSAGE =
             Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}&&[^/\\\\\u2044\u2215\u29F8\uFF0F\uFF3C\u2800]]");
 
+    private static final Pattern FORMAT = Pattern.compile("/format(\\s.*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NICK = Pattern.compile("/nick\\s+\\S.*", Pattern.CASE_INSENSITIVE);
+
     /** Errors of a login that do not say that it is wrong. */
     private static final Set<String> TEMPORARY = Set.of("busy", "rate-limited");
 
@@ -237,7 +240,11 @@ final class Conversation {
         if (line.isBlank()) {
             return;
         }
-        if (phase == Phase.LOGIN_AWAITED && connection != null && line.startsWith("/nick ")) {
+        if (FORMAT.matcher(line).matches()) {
+            show("this client needs the format json, so nothing was sent");
+            return;
+        }
+        if (phase == Phase.LOGIN_AWAITED && connection != null && NICK.matcher(line).matches()) {
             catchUp(line);
             return;
         }

@@ -29,7 +29,6 @@ final class InteractiveChat {
     private static final Pattern ASKING =
             Pattern.compile("/(login|register)(\\s+\\S+)?\\s*|/(password|drop)\\s*", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern FORMAT = Pattern.compile("/format(\\s.*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern QUIT = Pattern.compile("/quit(\\s.*)?", Pattern.CASE_INSENSITIVE);
 
     private final Options options;
@@ -190,8 +189,6 @@ final class InteractiveChat {
         var asking = ASKING.matcher(line);
         if (QUIT.matcher(line).matches()) {
             loop.quit(line);
-        } else if (FORMAT.matcher(line).matches()) {
-            conversation.hint("this client needs the format json, so nothing was sent");
         } else if (!asking.matches()) {
             conversation.typed(line);
         } else if (reader.isDumb()) {

@@ -871,6 +871,25 @@ class ConversationTest {
     }
 
     @Test
+    void nickOfAGuestInsteadOfTheAccountMayHaveCapitalsInItsCommand() {
+        login();
+        conversation.lost("gone");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
+        arrive("error", "'code':'auth-failed','text':'the name or the password is wrong'");
+        conversation.typed("/NICK zoe");
+        assertThat(sentLines()).endsWith("/NICK zoe", "/since 7");
+    }
+
+    @Test
+    void commandThatChangesTheFormatIsNotSent() {
+        live();
+        conversation.typed("/format text");
+        assertThat(server.sent).isEmpty();
+    }
+
+    @Test
     void bellRingsForTheOwnNameAndPrivateMessagesOnly() {
         login();
         arrive("message", "'id':'11','room':'#lobby','from':'bob','text':'joanna and annabel'");
