@@ -2,6 +2,8 @@ package dev.parley.terminal;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,6 +35,9 @@ final class Conversation {
     /** Longest message that gets a key, in characters: with it, a longer one could exceed the limit of the server. */
     private static final int MAX_KEYED = 1_000;
 
+    /** The server recognizes a key for 10 minutes after the line has arrived; the repetition needs a part of them. */
+    private static final Duration KEY_LIFETIME = Duration.ofMinutes(9);
+
     /** Words for which the server has a hint if they are sent alone. */
     private static final Set<String> HINTED = Set.of("help", "quit", "exit", "?");
 
@@ -57,6 +62,7 @@ final class Conversation {
     }
 
     private final Screen screen;
+    private final InstantSource clock;
     private final LineRenderer renderer;
     private final String connectedState;
     private final Outbox outbox = new Outbox();
@@ -133,8 +139,9 @@ final class Conversation {
     }
 
     /** @param connectedState words of the status line for an open connection */
-    Conversation(Screen screen, LineRenderer renderer, String connectedState) {
+    Conversation(Screen screen, InstantSource clock, LineRenderer renderer, String connectedState) {
         this.screen = screen;
+        this.clock = clock;
         this.renderer = renderer;
         this.connectedState = connectedState;
     }
@@ -192,7 +199,7 @@ final class Conversation {
     private void catchUp(@Nullable String nickCommand) {
         if (login.command() == null) {
             // The server does not know the keys of another connection.
-            outbox.dropRepeats().forEach(this::showDoubtful);
+            outbox.dropRepeats(Instant.MAX).forEach(this::showDoubtful);
         }
         var requests = new ArrayList<Outbox.Entry>();
         if (nickCommand != null) {
@@ -226,6 +233,7 @@ final class Conversation {
         roomsBefore = List.of();
         view.settle();
         lastId = newestId;
+        outbox.dropRepeats(clock.instant()).forEach(this::showDoubtful);
         if (!view.isAt(place)) {
             List<String> misplaced = outbox.drop();
             misplaced.forEach(
@@ -257,9 +265,10 @@ final class Conversation {
         boolean hasKey = isMessage(line) && !login.isPasswordExpected();
         login.typed(line);
         String text = line.startsWith("//") ? line.substring(1) : line;
+        Instant keyUntil = hasKey ? clock.instant().plus(KEY_LIFETIME) : Instant.MIN;
         String masked = mayBePassword ? "(a line that may be a password)" : PrivateInput.masked(line);
         String sent = hasKey ? "/say key=" + UUID.randomUUID() + " " + text : line;
-        if (!outbox.add(new Outbox.Entry(masked, sent, hasKey, ""))) {
+        if (!outbox.add(new Outbox.Entry(masked, sent, keyUntil, ""))) {
             show("too many lines wait for the server; not sent: " + masked);
         } else if (connection == null) {
             show("waits for the connection: " + masked);

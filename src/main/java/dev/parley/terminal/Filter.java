@@ -32,8 +32,8 @@ final class Filter {
      * @param first commands before the input; if one is refused, nothing else is sent
      */
     int run(Connector connector, List<String> first) throws IOException {
-        var conversation =
-                new Conversation(new PrintingScreen(), new LineRenderer(Clock.systemDefaultZone(), false, false), "");
+        Clock clock = Clock.systemDefaultZone();
+        var conversation = new Conversation(new PrintingScreen(), clock, new LineRenderer(clock, false, false), "");
         try (ServerConnection connection = connector.connect()) {
             if (!isReady(connection, first, conversation)) {
                 return ChatCommand.LOST;

@@ -68,9 +68,11 @@ final class InteractiveChat {
         this.options = options;
         this.folders = folders;
         this.terminal = terminal;
+        Clock clock = Clock.systemDefaultZone();
         conversation = new Conversation(
                 new ReaderScreen(),
-                new LineRenderer(Clock.systemDefaultZone(), true, isColored),
+                clock,
+                new LineRenderer(clock, true, isColored),
                 options.tls() ? "encrypted" : "not encrypted");
         reader = new ChatReader(terminal, isColored);
         reader.setParser(new WordParser());

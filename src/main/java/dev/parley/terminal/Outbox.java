@@ -1,5 +1,6 @@
 package dev.parley.terminal;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,15 +38,15 @@ final class Outbox {
      *
      * @param typed line of the user, without what is private in it; empty for a request of the client
      * @param line line to send
-     * @param hasKey whether the server recognizes a repetition
+     * @param keyUntil time until which the server recognizes a repetition by its key; {@code MIN} without a key
      * @param reply type of the reply of a request; empty if any reply is shown like that to a typed line
      */
-    record Entry(String typed, String line, boolean hasKey, String reply) {
+    record Entry(String typed, String line, Instant keyUntil, String reply) {
         /** Reply of a request that was answered; no type of the server has a space. */
         private static final String ANSWERED = "was answered";
 
         static Entry request(String line, String reply) {
-            return new Entry("", line, false, reply);
+            return new Entry("", line, Instant.MIN, reply);
         }
 
         Entry answered() {
@@ -54,6 +55,10 @@ final class Outbox {
 
         boolean isAnswered() {
             return reply.equals(ANSWERED);
+        }
+
+        boolean hasKey() {
+            return !keyUntil.equals(Instant.MIN);
         }
 
         boolean isTyped() {
@@ -161,11 +166,12 @@ final class Outbox {
         return doubtful;
     }
 
-    /** Forgets the lines that would be sent again, and returns them. */
-    List<String> dropRepeats() {
-        List<String> dropped = repeats.stream().map(Entry::typed).toList();
-        repeats.clear();
-        return dropped;
+    /** Forgets the lines to send again whose key is not valid any more at a time, and returns them. */
+    List<String> dropRepeats(Instant time) {
+        List<Entry> dropped =
+                repeats.stream().filter(entry -> entry.keyUntil().isBefore(time)).toList();
+        repeats.removeAll(dropped);
+        return dropped.stream().map(Entry::typed).toList();
     }
 
     /** Forgets all lines that are not sent, and returns them. */

@@ -20,9 +20,10 @@ class ConversationTest {
     private final List<String> shown = new ArrayList<>();
     private String status = "";
     private int bells;
+    private Instant now = CLOCK.instant();
     private Line server = new Line();
     private final Conversation conversation =
-            new Conversation(new RecordingScreen(), new LineRenderer(CLOCK, false, false), "connected");
+            new Conversation(new RecordingScreen(), () -> now, new LineRenderer(CLOCK, false, false), "connected");
 
     private static final class Line implements Conversation.Server {
         final List<String> sent = new ArrayList<>();
@@ -887,6 +888,20 @@ class ConversationTest {
         live();
         conversation.typed("/format text");
         assertThat(server.sent).isEmpty();
+    }
+
+    @Test
+    void messageIsNotSentAgainWhenTheServerMayHaveForgottenItsKey() {
+        login();
+        conversation.typed("hello");
+        conversation.lost("gone");
+        conversation.typed("waits");
+        now = now.plus(Duration.ofMinutes(10));
+        reconnect();
+        welcomeAnna();
+        arrive("resumed", "'count':0,'complete':true");
+        assertThat(sentLines()).contains("/say key=K waits").doesNotContain("/say key=K hello");
+        assertThat(shown).endsWith("*** may not have arrived; send it again if needed: hello");
     }
 
     @Test
