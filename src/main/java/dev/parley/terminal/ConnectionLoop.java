@@ -57,6 +57,7 @@ final class ConnectionLoop {
             exitStatus = ChatCommand.USAGE;
             conversation.hint(e.getMessage());
         } finally {
+            conversation.showUnsent();
             over.countDown();
         }
     }

@@ -581,7 +581,6 @@ final class Conversation {
         notifyAll();
         if (bye != null && FINAL.contains(bye)) {
             outbox.giveUp(false).forEach(this::showDoubtful);
-            showUnsent();
             return false;
         }
         if (reason != null && bye == null && isAnswering) {
@@ -620,7 +619,8 @@ final class Conversation {
         }
     }
 
-    private void showUnsent() {
+    /** Lists the lines that were not sent, as they never will be. */
+    synchronized void showUnsent() {
         outbox.drop().forEach(line -> show("not sent: " + line));
     }
 
