@@ -12,8 +12,8 @@ final class PrivateHighlighter implements Highlighter {
         var shown = new StringBuilder();
         boolean isPassword = false;
         for (String part : line.split("(?<=\n)", -1)) {
-            int start = isPassword ? 0 : PrivateInput.start(part);
-            isPassword = PrivateInput.isPasswordNext(part);
+            int start = isPassword && !part.isBlank() ? 0 : PrivateInput.start(part);
+            isPassword = PrivateInput.isPasswordNext(part) || isPassword && part.isBlank();
             shown.append(part, 0, start);
             part.substring(start).codePoints().forEach(code -> shown.append(mask(code)));
         }

@@ -38,6 +38,12 @@ class PrivateInputTest {
         assertThat(new AttributedString(masked).columnLength()).isEqualTo(new AttributedString(typed).columnLength());
     }
 
+    @Test
+    void passwordAfterALoginAndAnEmptyLineOfAPasteIsMasked() {
+        var shown = new PrivateHighlighter().highlight(null, "/login anna\n\n  \nsesame\nhello");
+        assertThat(shown.toString()).isEqualTo("/login anna\n\n  \n******\nhello");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
