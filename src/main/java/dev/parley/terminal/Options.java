@@ -153,7 +153,7 @@ record Options(
 
     private static @Nullable String room(Map<String, String> values) {
         String room = values.get("room");
-        if (room != null && !room.strip().matches("\\S+( \\S+)?")) {
+        if (room != null && !room.matches("\\S+( \\S+)?")) {
             throw new UsageException("room must be a name, or a name, a space and a key");
         }
         return room == null || room.startsWith("#") ? room : "#" + room;

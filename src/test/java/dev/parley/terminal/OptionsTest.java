@@ -77,6 +77,7 @@ class OptionsTest {
     void roomMayHaveAKey() {
         assertThat(parse("--room", "dev sesame").room()).isEqualTo("#dev sesame");
         assertThatThrownBy(() -> parse("--room", "dev a b")).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> parse("--room", " dev")).isInstanceOf(UsageException.class);
     }
 
     @ParameterizedTest
