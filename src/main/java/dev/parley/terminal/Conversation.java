@@ -498,7 +498,7 @@ final class Conversation {
     }
 
     private void askForLogin() {
-        show("to continue: /login " + place.nick() + ", or /nick NAME as a guest");
+        show("to continue: /login " + login.account() + ", or /nick NAME as a guest");
     }
 
     private void event(ServerLine line) {

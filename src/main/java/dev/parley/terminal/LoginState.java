@@ -20,6 +20,7 @@ final class LoginState {
 
     private final Deque<Attempt> attempts = new ArrayDeque<>();
     private @Nullable String command;
+    private String account = "";
     private @Nullable String token;
     private @Nullable String refusal;
     private volatile boolean isPasswordExpected;
@@ -37,6 +38,11 @@ final class LoginState {
     @Nullable
     String command() {
         return command;
+    }
+
+    /** Returns the account of the last accepted login. */
+    String account() {
+        return account;
     }
 
     /** Returns the token that resumes the connection; null if there is none. */
@@ -91,6 +97,7 @@ final class LoginState {
         token = resumeToken;
         if (!attempts.isEmpty()) {
             command = attempts.remove().command();
+            account = command.split(" ")[1];
         }
         refusal = null;
         isPasswordExpected = false;

@@ -905,6 +905,21 @@ class ConversationTest {
     }
 
     @Test
+    void loginThatIsAskedForNamesTheAccountInsteadOfTheNick() {
+        login();
+        arrive("renamed", "'id':'8','from':'anna','to':'zoe'");
+        conversation.lost("gone");
+        reconnect();
+        arrive("error", "'code':'auth-failed','text':'unknown'");
+        answer();
+        arrive("error", "'code':'auth-failed','text':'the name or the password is wrong'");
+        assertThat(shown).last().asString().contains("/login anna");
+        conversation.lost("gone again");
+        reconnect();
+        assertThat(shown).last().asString().contains("/login anna");
+    }
+
+    @Test
     void bellRingsForTheOwnNameAndPrivateMessagesOnly() {
         login();
         arrive("message", "'id':'11','room':'#lobby','from':'bob','text':'joanna and annabel'");
