@@ -75,6 +75,10 @@ final class ChatReader extends LineReaderImpl {
         lock.lock();
         try {
             super.handleSignal(signal);
+            if (signal == Signal.CONT) {
+                // The shell may have turned it off.
+                markPastes(BRACKETED_PASTE_ON);
+            }
             if (reading) {
                 display.update(List.of(), 0);
             }
@@ -126,6 +130,8 @@ final class ChatReader extends LineReaderImpl {
         try {
             if (reading) {
                 display.update(List.of(), 0);
+                terminal.puts(Capability.keypad_local);
+                markPastes(BRACKETED_PASTE_OFF);
                 terminal.flush();
                 terminal.setAttributes(attributes);
                 stopProcess();
@@ -135,16 +141,20 @@ final class ChatReader extends LineReaderImpl {
         }
     }
 
+    private void markPastes(String sequence) {
+        if (!isDumb()) {
+            terminal.writer().write(sequence);
+        }
+    }
+
+    /** Stops the process by the {@code kill} of the shell, as not every system has a program of this name. */
     private static void stopProcess() {
         try {
-            new ProcessBuilder(
-                            "kill",
-                            "-STOP",
-                            Long.toString(ProcessHandle.current().pid()))
+            new ProcessBuilder("sh", "-c", "kill -STOP " + ProcessHandle.current().pid())
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            // There is no kill: the chat goes on.
+            // There is no shell to go back to: the chat continues.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

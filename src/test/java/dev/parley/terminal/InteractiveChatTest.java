@@ -2,6 +2,8 @@ package dev.parley.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
@@ -30,6 +33,7 @@ class InteractiveChatTest {
 
     private final ScriptedServer server = new ScriptedServer();
 
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final ScreenTerminal screen = new ScreenTerminal(60, 12);
 
     private final LineDisciplineTerminal terminal;
@@ -37,7 +41,14 @@ class InteractiveChatTest {
 
     InteractiveChatTest() throws IOException {
         var output = new ScreenTerminalOutputStream.DelegateOutputStream();
-        terminal = new LineDisciplineTerminal("test", "xterm-256color", output, StandardCharsets.UTF_8);
+        var recorded = new FilterOutputStream(output) {
+            @Override
+            public void write(int value) throws IOException {
+                written.write(value);
+                super.write(value);
+            }
+        };
+        terminal = new LineDisciplineTerminal("test", "xterm-256color", recorded, StandardCharsets.UTF_8);
         terminal.setSize(Size.of(60, 12));
         ScreenTerminal.wireTerminal(screen, terminal, output);
     }
@@ -139,6 +150,14 @@ class InteractiveChatTest {
         type("y" + ENTER);
         server.awaitLine("/ping ~5");
         assertThat(server.typed()).containsExactly("/say key=K three", "/say key=K four");
+    }
+
+    @Test
+    void pasteIsMarkedAgainAfterTheShell() throws IOException {
+        start();
+        written.reset();
+        terminal.raise(Terminal.Signal.CONT);
+        assertThat(written.toString(StandardCharsets.UTF_8)).contains(LineReaderImpl.BRACKETED_PASTE_ON);
     }
 
     @Test
