@@ -35,15 +35,12 @@ final class ChatReader extends LineReaderImpl {
 
     /** Shows a status line, cut to the width of the terminal. */
     void showStatus(String text) {
-        lock.lock();
-        try {
+        output(() -> {
             if (!text.equals(status)) {
                 status = text;
                 redrawPrompt();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Sets the question before the typed line; unlike in JLine, no character of it has a special meaning. */
@@ -98,23 +95,25 @@ final class ChatReader extends LineReaderImpl {
 
     /** Shows a line above the typed line. */
     void show(AttributedString text) {
-        lock.lock();
-        try {
-            if (!isClosed) {
-                printAbove(text);
-            }
-        } finally {
-            lock.unlock();
-        }
+        output(() -> printAbove(text));
     }
 
     void bell() {
+        output(() -> {
+            terminal.puts(Capability.bell);
+            terminal.flush();
+        });
+    }
+
+    private void output(Runnable output) {
         lock.lock();
         try {
             if (!isClosed) {
-                terminal.puts(Capability.bell);
-                terminal.flush();
+                output.run();
             }
+        } catch (IllegalStateException e) {
+            // A signal ends the process, and JLine has closed the terminal.
+            isClosed = true;
         } finally {
             lock.unlock();
         }
