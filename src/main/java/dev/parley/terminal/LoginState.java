@@ -133,9 +133,10 @@ final class LoginState {
         }
     }
 
-    /** Forgets the login, as the server does not accept it any more. */
+    /** Forgets the login, as the server does not accept it any more; the user may type another password. */
     void forget() {
         command = null;
+        isPasswordExpected = true;
     }
 
     boolean isAttempting() {
