@@ -149,7 +149,8 @@ final class ChatReader extends LineReaderImpl {
     /** Stops the process by the {@code kill} of the shell, as not every system has a program of this name. */
     private static void stopProcess() {
         try {
-            new ProcessBuilder("sh", "-c", "kill -STOP " + ProcessHandle.current().pid())
+            new ProcessBuilder(
+                            "sh", "-c", "kill -STOP " + ProcessHandle.current().pid())
                     .start()
                     .waitFor();
         } catch (IOException e) {

@@ -236,8 +236,7 @@ final class Conversation {
         outbox.dropRepeats(clock.instant()).forEach(this::showDoubtful);
         if (!view.isAt(place)) {
             List<String> misplaced = outbox.drop();
-            misplaced.forEach(
-                    line -> show("not sent, as you are " + view.here() + " now: " + line));
+            misplaced.forEach(line -> show("not sent, as you are " + view.here() + " now: " + line));
         }
         request("/who " + view.rooms().active(), "who");
         flush();
@@ -252,7 +251,9 @@ final class Conversation {
             show("this client needs the format json, so nothing was sent");
             return;
         }
-        if (phase == Phase.LOGIN_AWAITED && connection != null && NICK.matcher(line).matches()) {
+        if (phase == Phase.LOGIN_AWAITED
+                && connection != null
+                && NICK.matcher(line).matches()) {
             catchUp(line);
             return;
         }

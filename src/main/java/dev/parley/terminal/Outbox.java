@@ -168,8 +168,9 @@ final class Outbox {
 
     /** Forgets the lines to send again whose key is not valid any more at a time, and returns them. */
     List<String> dropRepeats(Instant time) {
-        List<Entry> dropped =
-                repeats.stream().filter(entry -> entry.keyUntil().isBefore(time)).toList();
+        List<Entry> dropped = repeats.stream()
+                .filter(entry -> entry.keyUntil().isBefore(time))
+                .toList();
         repeats.removeAll(dropped);
         return dropped.stream().map(Entry::typed).toList();
     }

@@ -39,7 +39,7 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
     static final String NONE =
             "No Chrome, Chromium or Edge was found, so the console was not tried: install one, or name"
                     + " it in PARLEY_BROWSER";
-    static final Duration TIMEOUT = Duration.ofSeconds(10);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final List<String> NAMES = List.of(
             "chromium",

@@ -60,6 +60,7 @@ class ConsoleWalkTest {
             show("events?nick=walk-anna", "joined #lobby");
             show("overview", "Last actions and disconnects");
             walkThroughModeration(anna);
+            walkThroughPagesOfAdmins();
         }
     }
 
@@ -92,8 +93,6 @@ class ConsoleWalkTest {
         browser.sees("Before and after");
         check("record");
         browser.escape();
-            walkThroughPagesOfAdmins();
-        }
     }
 
     private void walkThroughPagesOfAdmins() {

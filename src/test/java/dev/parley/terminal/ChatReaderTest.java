@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class ChatReaderTest {
     @Test
     void outputAfterASignalHasClosedTheTerminalIsIgnored() throws IOException {
-        var terminal =
-                new LineDisciplineTerminal("test", "xterm", new ByteArrayOutputStream(), StandardCharsets.UTF_8);
+        var terminal = new LineDisciplineTerminal("test", "xterm", new ByteArrayOutputStream(), StandardCharsets.UTF_8);
         var reader = new ChatReader(terminal, false);
         terminal.close();
         assertThatCode(() -> {
