@@ -1,6 +1,6 @@
 // The pages of the bans and the mutes in force.
 
-import { call } from "./api.js";
+import { Problem, call } from "./api.js";
 import { each, openDialog } from "./dialog.js";
 import { OPTIONAL_REASON } from "./fields.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
@@ -30,6 +30,15 @@ const COLUMNS = [
   { title: "Until", value: ({ expiresAt }) => expiresAt ?? "permanent", cell: untilText },
 ];
 
+/** Lifts a ban or mute, and returns the action in the audit. */
+async function liftOne(source, item, reason) {
+  try {
+    return (await call("DELETE", `${source}/${item.id}?${new URLSearchParams({ reason })}`)).action;
+  } catch (problem) {
+    throw problem.status === 404 ? new Problem(404, { detail: `${targetText(item)} is no longer in force.` }) : problem;
+  }
+}
+
 function lift(items, app, { source, question, done }) {
   const left = new Set(items);
   const [{ reason, createdBy }] = items;
@@ -44,8 +53,7 @@ function lift(items, app, { source, question, done }) {
       const actions = [];
       try {
         await each([...left], progress, async (item) => {
-          const { action } = await call("DELETE", `${source}/${item.id}?${new URLSearchParams({ reason })}`);
-          actions.push(action);
+          actions.push(await liftOne(source, item, reason));
           left.delete(item);
         });
       } finally {

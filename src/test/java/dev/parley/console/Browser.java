@@ -258,6 +258,11 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
                 .stream().map(String::valueOf).toList();
     }
 
+    /** Waits until no dialog is open. A note appears before the dialog of its action has closed. */
+    void seesNoDialog() {
+        eventually(() -> assertThat(driver().findElements(By.tagName("dialog"))).isEmpty());
+    }
+
     void sees(String... parts) {
         eventually(() -> assertThat(text()).contains(parts));
     }

@@ -46,7 +46,8 @@ class ConsoleAuditTest {
                 .singleElement()
                 .satisfies(record -> assertThat(record.get("reason").asString()).isEqualTo("a mistake"));
 
-        browser.press("j", Keys.ENTER, "again", Keys.ENTER);
+        browser.seesNoDialog();
+        browser.press(Keys.ENTER, "again", Keys.ENTER);
         browser.sees("has changed this since: in force again");
         browser.click("button", "Cancel");
         browser.click("button", "Undo");

@@ -211,8 +211,9 @@ class ConsoleFilesTest {
     @Test
     void auditIsFilteredByEachAction() throws IOException {
         String script = Files.readString(FOLDER.resolve("audit.js"));
+        String filtered = script.split("const ACTIONS = ")[1].split("]")[0];
         assertThat(AuditAction.values())
-                .allSatisfy(action -> assertThat(script).contains("\"" + action.label() + "\""));
+                .allSatisfy(action -> assertThat(filtered).contains("\"" + action.label() + "\""));
     }
 
     /** Whether a line is neither blank nor a comment. */

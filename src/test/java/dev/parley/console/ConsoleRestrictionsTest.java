@@ -51,6 +51,7 @@ class ConsoleRestrictionsTest {
                         .contains(
                                 "127.0.20.1/32", "network", "spam, <b>by hand</b>", "token:moderator-", "in 59 min")));
 
+        browser.seesNoDialog();
         browser.press("j", "l");
         browser.find("dialog", "Lift the ban of 127.0.20.1/32?");
         browser.press(Keys.ENTER);
@@ -67,7 +68,12 @@ class ConsoleRestrictionsTest {
                 .getFirst()
                 .get("id")
                 .asString();
+        browser.click("button", "Lift 127.0.20.1/32");
+        browser.find("dialog", "Lift the ban of 127.0.20.1/32?");
         operator.delete("/api/v1/bans/" + id);
+        browser.press(Keys.ENTER);
+        browser.sees("127.0.20.1/32 is no longer in force.");
+        browser.click("dialog button", "Cancel");
         browser.sees("No matches.");
     }
 

@@ -124,6 +124,7 @@ class ConsoleRoomsTest {
             browser.fill("textbox", "Reason", "an advertisement" + Keys.ENTER);
             bob.hearLike("was deleted: an advertisement");
             browser.sees("Deleted the message of past-anna.");
+            browser.seesNoDialog();
             assertThat(browser.rows())
                     .singleElement()
                     .satisfies(row ->
