@@ -165,7 +165,8 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
     private static String hash(Resource file) {
         try {
-            return DigestUtils.md5DigestAsHex(file.getContentAsByteArray());
+            // Weak, because the same file is also sent compressed.
+            return "W/\"" + DigestUtils.md5DigestAsHex(file.getContentAsByteArray()) + "\"";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,7 +52,7 @@ const until = ({ expiresAt }) =>
 
 export const tokensPage = listPage({
   path: "tokens", title: "Tokens", right: "administer", key: "", noun: "in all",
-  source: "tokens",
+  source: "tokens", search: { label: "Part of the name or of the creator" },
   name: ({ name }) => name,
   columns: [
     nameColumn("Name", "name"),

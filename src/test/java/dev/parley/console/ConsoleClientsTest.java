@@ -447,21 +447,21 @@ class ConsoleClientsTest {
 
     @Test
     void closedClientsAreFoundByReasonAndTheirAddressCanBeBanned() throws Exception {
-        try (var anna = from("127.0.12.1", "past-anna");
-                var bob = named("past-bob")) {
+        try (var anna = from("127.0.12.1", "ended-anna");
+                var bob = named("ended-bob")) {
             anna.say("/quit");
             leave(anna, "bye");
             bob.close();
             eventually(() -> assertThat(
-                            operator.get("/api/v1/clients/closed?q=past-").items())
+                            operator.get("/api/v1/clients/closed?q=ended-").items())
                     .hasSize(2));
-            open("moderator", "#/clients/closed?q=past-");
-            eventually(() -> assertThat(names()).containsExactlyInAnyOrder("past-anna", "past-bob"));
+            open("moderator", "#/clients/closed?q=ended-");
+            eventually(() -> assertThat(names()).containsExactlyInAnyOrder("ended-anna", "ended-bob"));
             new Select(browser.find("combobox", "Reason")).selectByVisibleText("quit");
-            eventually(() -> assertThat(names()).containsExactly("past-anna"));
+            eventually(() -> assertThat(names()).containsExactly("ended-anna"));
             assertThat(browser.driver().getCurrentUrl()).contains("clients/closed", "reason=quit");
-            assertThat(browser.has("button", "Kick past-anna")).isFalse();
-            browser.click("button", "Mute past-anna");
+            assertThat(browser.has("button", "Kick ended-anna")).isFalse();
+            browser.click("button", "Mute ended-anna");
             browser.sees("No connected client is affected.");
             browser.fill("textbox", "Reason", "x" + Keys.ENTER);
             browser.sees("Muted 127.0.12.1/32; affected 0.");

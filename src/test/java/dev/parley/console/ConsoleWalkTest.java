@@ -1,5 +1,6 @@
 package dev.parley.console;
 
+import static dev.parley.console.Browser.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.rest.ChatUser;
@@ -56,7 +57,11 @@ class ConsoleWalkTest {
             check("trace");
             browser.click("button", "Send a text");
             dialog("Send a text to walk-anna?");
-            show("clients/closed", "Closed clients");
+            ChatUser.named("walk-gone", chat.port()).close();
+            eventually(() -> assertThat(
+                            operator.get("/api/v1/clients/closed?q=walk-gone").items())
+                    .isNotEmpty());
+            show("clients/closed?q=walk-gone", "walk-gone");
             show("events?nick=walk-anna", "joined #lobby");
             show("overview", "Last actions and disconnects");
             walkThroughModeration(anna);
@@ -99,10 +104,10 @@ class ConsoleWalkTest {
         String name = "walk-" + "x".repeat(27);
         operator.post("/api/v1/accounts", "{\"name\":\"" + name + "\",\"password\":\"gone-fishing-7\"}");
         operator.put("/api/v1/accounts/" + name + "/role", "{\"role\":\"moderator\"}");
-        show("accounts", name);
+        show("accounts?q=walk-", name);
         browser.click("button", "Role " + name);
         dialog("Role of " + name);
-        browser.script("location.hash = '#/tokens'");
+        browser.script("location.hash = '#/tokens?q=walk'");
         browser.click("button", "Create a token");
         browser.fill("textbox", "Name", "walk" + Keys.ENTER);
         dialog("Token of walk");

@@ -69,15 +69,14 @@ public final class ApiTokens {
     }
 
     /**
-     * Returns up to {@code limit} tokens that were created after the token with this id. That token may be deleted;
-     * null starts with the first one.
+     * Returns the tokens that were created after the token with this id. That token may be deleted; null starts with the
+     * first one.
      */
-    public List<ApiToken> after(@Nullable String id, int limit) {
+    public List<ApiToken> after(@Nullable String id) {
         long last = id == null ? 0 : Long.parseLong(id, Character.MAX_RADIX);
         return byHash.values().stream()
                 .filter(token -> token.number() > last)
                 .sorted(Comparator.comparingLong(ApiToken::number))
-                .limit(limit)
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import dev.parley.operator.ActionResult;
 import dev.parley.operator.Permission;
 import dev.parley.rest.Page;
 import dev.parley.rest.RequiresPermission;
+import dev.parley.rest.TextFilter;
 import dev.parley.rest.problem.ApiProblem;
 import dev.parley.rest.security.ApiToken;
 import dev.parley.rest.security.ApiTokens;
@@ -91,12 +92,17 @@ class TokenController {
     @GetMapping
     @RequiresPermission(Permission.ADMINISTER)
     Page<TokenView> list(
+            @RequestParam(required = false) @Nullable String q,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Page.check(limit);
+        TextFilter text = TextFilter.of(q);
         try {
-            List<TokenView> found =
-                    tokens.after(cursor, limit + 1).stream().map(TokenView::of).toList();
+            List<TokenView> found = tokens.after(cursor).stream()
+                    .filter(token -> text.matches(token.name(), token.createdBy()))
+                    .limit(limit + 1L)
+                    .map(TokenView::of)
+                    .toList();
             return Page.of(found, limit, TokenView::id);
         } catch (NumberFormatException e) {
             throw Page.badCursor();

@@ -59,7 +59,7 @@ class ApiTokensTest {
 
         start();
 
-        assertThat(tokens.after(null, 10)).containsExactly(stays.token().usedAt(FakeClock.START));
+        assertThat(tokens.after(null)).containsExactly(stays.token().usedAt(FakeClock.START));
         assertThat(tokens.use(stays.secret())).isPresent();
         assertThat(tokens.use(goes.secret())).isEmpty();
     }
@@ -89,10 +89,10 @@ class ApiTokensTest {
         assertThat(tokens.use(first.secret())).isEmpty();
         var second = tokens.make("robot", Role.VIEWER, "token", now -> null);
 
-        assertThat(tokens.after(null, 10)).containsExactly(second.token());
+        assertThat(tokens.after(null)).containsExactly(second.token());
         tokens.tidy();
         start();
-        assertThat(tokens.after(null, 10)).containsExactly(second.token());
+        assertThat(tokens.after(null)).containsExactly(second.token());
     }
 
     @Test
@@ -112,7 +112,7 @@ class ApiTokensTest {
         jdbc().sql("ALTER TABLE broken RENAME TO api_token").update();
         tokens.tidy();
         start();
-        assertThat(tokens.after(null, 10)).containsExactly(kept.token().usedAt(FakeClock.START));
+        assertThat(tokens.after(null)).containsExactly(kept.token().usedAt(FakeClock.START));
     }
 
     @Test
@@ -127,7 +127,7 @@ class ApiTokensTest {
 
         clock.advance(Duration.ofSeconds(1));
         tokens.make("one-more", Role.VIEWER, "token", now -> null);
-        assertThat(tokens.after(null, 2_000)).hasSize(ApiTokens.MAX_TOKENS);
+        assertThat(tokens.after(null)).hasSize(ApiTokens.MAX_TOKENS);
         assertRefused("two-more", "too-many-tokens");
     }
 

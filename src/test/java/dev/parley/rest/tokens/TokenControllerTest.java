@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -152,6 +153,27 @@ class TokenControllerTest {
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("bad-argument");
+    }
+
+    @Test
+    void tokensAreFoundByAPartOfTheirNameOrOfTheirCreator() {
+        String creator = operator.newToken("admin");
+        String name = operator.send(operator.request("/api/v1/me", creator)).text("actor");
+        for (String wanted : List.of("part-one", "part-two")) {
+            operator.send(operator.request("/api/v1/tokens", creator)
+                    .header("Content-Type", OperatorClient.JSON)
+                    .POST(BodyPublishers.ofString("{\"name\":\"" + wanted + "\",\"role\":\"viewer\"}")));
+        }
+        assertThat(names("PART-")).containsExactly("part-one", "part-two");
+        assertThat(names(name)).containsExactly("part-one", "part-two");
+        assertThat(names("nobody-has-this")).isEmpty();
+        assertThat(operator.get("/api/v1/tokens?q=%07").text("code")).isEqualTo("bad-argument");
+    }
+
+    private List<String> names(String q) {
+        return operator.all("/api/v1/tokens", 1, "&q=" + q).stream()
+                .map(token -> token.get("name").asString())
+                .toList();
     }
 
     @Test
