@@ -322,7 +322,9 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
         driver().executeCdpCommand(command, parameters);
     }
 
+    /** Presses Escape, and waits for the end of a dialog. */
     void escape() {
         press(Keys.ESCAPE);
+        seesNoDialog();
     }
 }
