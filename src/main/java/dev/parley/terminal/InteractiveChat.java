@@ -182,7 +182,8 @@ final class InteractiveChat {
         }
         boolean isConfirmed = isConfirmed("Send these " + lines.size() + " lines? [y/N] ");
         if (!isConfirmed) {
-            conversation.hint("nothing was sent; the key Up brings the lines back");
+            boolean isKept = lines.stream().noneMatch(PrivateInput::isPrivate);
+            conversation.hint("nothing was sent" + (isKept ? "; the key Up brings the lines back" : ""));
         }
         return isConfirmed;
     }

@@ -171,6 +171,10 @@ class InteractiveChatTest {
         type(PASTE.formatted("/login anna\rsesame-9\rhello") + ENTER);
         awaitScreen("Send these 2 lines? [y/N]");
         assertThat(screen()).contains("/login anna …").doesNotContain("sesame");
+        type("n" + ENTER);
+        awaitScreen("nothing was sent");
+        assertThat(screen()).doesNotContain("brings the lines back");
+        type(PASTE.formatted("/login anna\rsesame-9\rhello") + ENTER);
         type("y" + ENTER);
         Awaitility.await().until(() -> server.typed().size() == 3);
         assertThat(server.typed()).startsWith("/login anna sesame-9", "/login anna sesame-9");
