@@ -235,8 +235,7 @@ final class Conversation {
         lastId = newestId;
         outbox.dropRepeats(clock.instant()).forEach(this::showDoubtful);
         if (!view.isAt(place)) {
-            List<String> misplaced = outbox.drop();
-            misplaced.forEach(line -> show("not sent, as you are " + view.here() + " now: " + line));
+            outbox.drop().forEach(line -> show("not sent, as you are " + view.here() + " now: " + line));
         }
         request("/who " + view.rooms().active(), "who");
         flush();
