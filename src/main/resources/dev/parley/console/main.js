@@ -76,7 +76,7 @@ function watch() {
   const { left, total } = millisLeft();
   if (left > 0 && isRenewalDue() && !app.isRenewing && !document.querySelector("dialog")) {
     app.isRenewing = true;
-    renew().catch(() => {}); // The next refused call ends the session.
+    renew().catch(() => {}); // The first refused call signs out.
   }
   if (left <= 0) end(total <= 0 ? "You were signed out after 8 hours." : "You were signed out after 30 minutes without input.");
   else if (left < WARNING_MILLIS || app.isEnding) shell(app, root);
