@@ -67,7 +67,7 @@ class ListPage extends Page {
     document.activeElement?.closest("tbody tr")?.blur();
     super.show(params);
     const text = params.get("q") ?? "";
-    if (text === this.#searched) return;
+    if (!this.list.search || text === this.#searched) return;
     clearTimeout(this.#searchTimer);
     document.getElementById("search").value = this.#searched = text;
   }

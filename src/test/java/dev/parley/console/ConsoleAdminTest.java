@@ -257,6 +257,12 @@ class ConsoleAdminTest {
         browser.sees("All are as configured.");
     }
 
+    @Test
+    void searchInTheAddressOfAListThatHasNoneIsIgnored() {
+        open(operator.newToken("admin"), "#/webhooks?q=anna");
+        browser.find("button", "Create a webhook");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"viewer", "moderator"})
     void rolesWithoutTheRightsAreOfferedNoActionsAndNoPagesOfAdmins(String role) {
