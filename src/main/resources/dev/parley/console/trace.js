@@ -51,6 +51,7 @@ export class Trace {
     const query = new URLSearchParams({ seconds, reason });
     const answer = await authorized("GET", `clients/${client.id}/trace?${query}`, { signal: stream.signal });
     if (!answer.ok) await read(answer);
+    if (this.page.isClosed) return stream.abort();
     Object.assign(this, { lines: [], end: "" });
     this.#endsAt = Date.now() + 1000 * seconds;
     this.#stream = stream;

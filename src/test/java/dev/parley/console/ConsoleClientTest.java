@@ -118,6 +118,29 @@ class ConsoleClientTest {
     }
 
     @Test
+    void traceThatParleyBeginsAfterItsPageWasLeftIsEnded() throws Exception {
+        try (var anna = from("127.0.19.2", "begun-anna")) {
+            openClient("admin", "begun-anna");
+            browser.script("""
+                    const real = fetch;
+                    window.fetch = async (address, options) => {
+                      const answer = await real(address, options);
+                      if (!address.includes("/trace?")) return answer;
+                      window.trace = options.signal;
+                      return new Promise((done) => (window.answerNow = () => done(answer)));
+                    };""");
+            trace();
+            eventually(() -> assertThat(browser.script("return Boolean(window.answerNow)"))
+                    .isEqualTo(true));
+            browser.script("location.hash = '#/bans'");
+            browser.sees("No active bans.");
+            browser.script("answerNow()");
+            eventually(() ->
+                    assertThat(browser.script("return window.trace.aborted")).isEqualTo(true));
+        }
+    }
+
+    @Test
     void leavingThePageOfAClientEndsItsTraceAndItsStream() throws Exception {
         try (var anna = from("127.0.19.1", "go-anna")) {
             openClient("admin", "go-anna");
