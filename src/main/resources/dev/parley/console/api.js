@@ -30,8 +30,11 @@ export const pause = (millis) => new Promise((done) => setTimeout(done, millis))
 const session = () => JSON.parse(sessionStorage.getItem(SESSION) ?? "null");
 const forever = () => new Promise(() => {});
 
+export const hasSession = () => session() !== null;
+export const forget = () => sessionStorage.removeItem(SESSION);
+
 /** Whether calls are possible; after a reload the token of an issuer is gone. */
-export const isSignedIn = () => session() !== null && (!session().renewal || issued !== "");
+export const isSignedIn = () => hasSession() && (!session().renewal || issued !== "");
 
 /** Whether the issuer should be asked for another token, because this one ends soon or is gone. */
 export const isRenewalDue = () => Boolean(session()?.renewal) && (!issued || Date.now() > session().renewal);
@@ -54,7 +57,7 @@ export function touch() {
 
 /** Forgets the token, and loads the page again, so that nothing of the session is left in it. */
 export function end(reason = "") {
-  sessionStorage.removeItem(SESSION);
+  forget();
   sessionStorage.setItem(ENDED, reason);
   location.reload();
 }

@@ -1,7 +1,8 @@
 // Starts the console, and shows the page that the address names.
 
 import { accountsPage } from "./accounts.js";
-import { Problem, call, end, endReason, isRenewalDue, isSignedIn, listener, millisLeft, touch } from "./api.js";
+import { Problem, Unreachable, call, end, endReason, forget, hasSession, isRenewalDue,
+  isSignedIn, listener, millisLeft, touch } from "./api.js";
 import { auditPage } from "./audit.js";
 import { clientPage } from "./client.js";
 import { clientsPage, closedPage } from "./clients.js";
@@ -10,6 +11,7 @@ import { eventsPage } from "./events.js";
 import { onKey } from "./keys.js";
 import { html, render } from "./lib/lit-html/lit-html.js";
 import { repeat } from "./live.js";
+import { sentence } from "./note.js";
 import { overviewPage } from "./overview.js";
 import { bansPage, mutesPage } from "./restrictions.js";
 import { roomPage, roomsPage } from "./rooms.js";
@@ -76,7 +78,8 @@ function watch() {
   const { left, total } = millisLeft();
   if (left > 0 && isRenewalDue() && !app.isRenewing && !document.querySelector("dialog")) {
     app.isRenewing = true;
-    renew().catch(() => {}); // The first refused call signs out.
+    // If no attempt succeeds, the first refused call signs out.
+    renew().catch(() => setTimeout(() => (app.isRenewing = false), RETRY_MILLIS));
   }
   if (left <= 0) end(total <= 0 ? "You were signed out after 8 hours." : "You were signed out after 30 minutes without input.");
   else if (left < WARNING_MILLIS || app.isEnding) shell(app, root);
@@ -112,7 +115,7 @@ function show(path, main) {
 
 async function start() {
   const reason = endReason();
-  if (isSignedIn() && millisLeft().left <= 0) return end("You were signed out after 30 minutes without input.");
+  if (hasSession() && millisLeft().left <= 0) return end("You were signed out after 30 minutes without input.");
   try {
     if (await isSignedInAlready(reason !== null)) await begin();
     else signInPage(root, reason ?? "", begin);
@@ -122,10 +125,14 @@ async function start() {
 }
 
 function failed(problem) {
-  if (problem instanceof Problem && !isSignedIn()) return signInPage(root, problem.message, begin);
-  const text = problem instanceof Problem ? problem.message : "Parley does not respond. Retrying.";
+  if (problem instanceof Problem && !isSignedIn()) {
+    forget();
+    return signInPage(root, problem.message, begin);
+  }
+  const isUnreachable = problem instanceof Unreachable;
+  const text = isUnreachable ? `${problem.message} Retrying.` : sentence(problem);
   render(html`<main><p class="error">${text}</p></main>`, root);
-  setTimeout(start, RETRY_MILLIS);
+  if (isUnreachable || problem instanceof Problem) setTimeout(start, RETRY_MILLIS);
 }
 
 start();

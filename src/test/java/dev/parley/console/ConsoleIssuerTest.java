@@ -9,6 +9,8 @@ import dev.parley.rest.StartedParley;
 import dev.parley.rest.security.OidcIssuer;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,9 +73,7 @@ class ConsoleIssuerTest {
         assertThat(ISSUER.authorizations()).hasSize(2);
         assertThat(ISSUER.authorizations().getLast()).containsEntry("prompt", "none");
 
-        browser.script("""
-                const session = JSON.parse(sessionStorage.getItem("parley.session"));
-                sessionStorage.setItem("parley.session", JSON.stringify({ ...session, renewal: 1 }));""");
+        session("renewal: 1");
         eventually(() -> assertThat(ISSUER.authorizations()).hasSize(3));
         browser.sees("oidc:olga", "No matches.");
 
@@ -81,6 +81,56 @@ class ConsoleIssuerTest {
         browser.driver().navigate().refresh();
         browser.sees("The issuer did not sign you in.");
         browser.find("textbox", "Token");
+        assertThat(browser.script("return sessionStorage.getItem('parley.session')"))
+                .as("session, whose times the next one would continue")
+                .isNull();
+    }
+
+    @Test
+    void renewalIsTriedAgainWhileTheIssuerDoesNotRespond() {
+        signIn();
+        int before = ISSUER.authorizations().size();
+        browser.script("""
+                const real = fetch;
+                window.fetch = (address, options) => {
+                  if (window.isRefused || !address.includes("openid-configuration")) return real(address, options);
+                  window.isRefused = true;
+                  return Promise.reject(new TypeError());
+                };""");
+        session("renewal: 1");
+        eventually(() -> assertThat(ISSUER.authorizations()).hasSize(before + 1));
+        browser.sees("oidc:olga");
+
+        browser.cdp("Network.enable", Map.of());
+        browser.cdp("Network.setBlockedURLs", Map.of("urls", List.of("*openid-configuration")));
+        browser.driver().navigate().refresh();
+        browser.sees(URI.create(ISSUER.uri()).getAuthority() + " does not respond");
+        browser.cdp("Network.setBlockedURLs", Map.of("urls", List.of()));
+        browser.sees("oidc:olga");
+    }
+
+    @Test
+    void sessionThatIsOverIsNotRenewed() {
+        signIn();
+        int before = ISSUER.authorizations().size();
+        session("used: 1");
+        browser.driver().navigate().refresh();
+        browser.sees("You were signed out after 30 minutes without input.");
+        assertThat(ISSUER.authorizations()).hasSize(before);
+    }
+
+    private void signIn() {
+        ISSUER.signsIn(OidcIssuer.as("olga", "moderator"));
+        browser.open(operator.port(), "#/clients?q=nobody-here");
+        browser.click("button", "Sign in at " + URI.create(ISSUER.uri()).getAuthority());
+        browser.sees("oidc:olga");
+    }
+
+    /** Changes the session that the page keeps. */
+    private static void session(String changed) {
+        browser.script("""
+                const session = JSON.parse(sessionStorage.getItem("parley.session"));
+                sessionStorage.setItem("parley.session", JSON.stringify({ ...session, %s }));""".formatted(changed));
     }
 
     @Test
