@@ -20,7 +20,7 @@ export class Page {
 
   /** @param seconds interval at which the page loads its data; Infinity for one that loads only on demand */
   constructor(root, app, seconds) {
-    Object.assign(this, { root, app });
+    Object.assign(this, { root, app, isRepeated: seconds < Infinity });
     this.refresh = repeat(() => this.reload(), 1000 * seconds);
   }
 
@@ -55,7 +55,8 @@ export class Page {
       this.error = "";
     } catch (problem) {
       const since = this.#loadedAt ? `; data from ${timeText(this.#loadedAt)}` : "";
-      this.error = problem instanceof Unreachable ? `Parley does not respond${since}. Retrying.` : sentence(problem);
+      this.error = problem instanceof Unreachable
+        ? `Parley does not respond${since}.${this.isRepeated ? " Retrying." : ""}` : sentence(problem);
     }
     this.redraw();
   }

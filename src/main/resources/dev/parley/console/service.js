@@ -2,13 +2,13 @@
 
 import { all } from "./api.js";
 import { copyable } from "./copy.js";
-import { html, nothing, render } from "./lib/lit-html/lit-html.js";
+import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { repeat } from "./live.js";
-import { sentence } from "./note.js";
+import { Page } from "./page.js";
 import { ANNOUNCE, CHANGE_LEVEL, DRAIN, RESET_LEVEL, TAKE_BACK } from "./service-actions.js";
 import { duration, number, plural, time } from "./text.js";
 
-const REFRESH_MILLIS = 5000;
+const REFRESH_SECONDS = 5;
 const DRAINING_MILLIS = 1000;
 const BACKUP = new URL("../api/v1/backup", location.href).href;
 
@@ -27,47 +27,39 @@ const FIELDS = [
   ["Certificate", ({ certificateExpiresAt: at }) => (at ? html`expires ${time(at)}` : "none: TLS is off")],
 ];
 
-class ServicePage {
-  error = "";
+class ServicePage extends Page {
   /** The last status of the service. */
   status = null;
   /** Packages with their log levels. */
   packages = [];
 
   constructor(root, app) {
-    Object.assign(this, { root, app });
-    this.refresh = repeat(() => app.loadStatus(), REFRESH_MILLIS);
+    super(root, app, REFRESH_SECONDS);
     this.countdown = repeat(() => this.status?.state === "draining" && app.loadStatus(), DRAINING_MILLIS);
-  }
-
-  show() {
     this.countdown.now();
-    this.reload();
   }
 
   close() {
-    this.refresh.stop();
     this.countdown.stop();
+    super.close();
   }
 
-  keys() {
-    return [];
+  async load() {
+    [this.packages] = await Promise.all([all("loggers?"), this.app.loadStatus()]);
   }
 
-  async reload() {
-    this.refresh.now();
-    try {
-      this.packages = await all("loggers?");
-      this.error = "";
-    } catch (problem) {
-      this.error = sentence(problem);
-    }
-    this.redraw();
-  }
-
-  redraw() {
+  template() {
     this.status = this.app.status ?? this.status;
-    render(this.status ? this.#template() : nothing, this.root);
+    return html`
+      <div class="tools"><h1>Service</h1> ${this.status ? this.#tools() : nothing}</div>
+      <p class="error" role="alert">${this.error}</p>
+      ${this.status ? this.#details() : nothing}`;
+  }
+
+  #tools() {
+    const { state } = this.status;
+    return html`${this.#button(ANNOUNCE)} ${this.#button(state === "serving" ? DRAIN : TAKE_BACK, this.status)}
+      <span class="flow">every ${state === "draining" ? 1 : REFRESH_SECONDS} s</span>`;
   }
 
   /** Returns the button of an action, if the role may perform it. */
@@ -76,13 +68,9 @@ class ServicePage {
       @click=${() => run([item], this.app)}>${title}</button>` : nothing;
   }
 
-  #template() {
+  #details() {
     const { app, status } = this;
     return html`
-      <div class="tools"><h1>Service</h1>
-        ${this.#button(ANNOUNCE)} ${this.#button(status.state === "serving" ? DRAIN : TAKE_BACK, status)}
-        <span class="flow">every ${status.state === "draining" ? 1 : 5} s</span></div>
-      <p class="error" role="alert">${app.status ? this.error : "Parley does not respond. Retrying."}</p>
       <dl class=${app.status ? "" : "stale"}>${FIELDS.map(([title, text]) => html`<dt>${title}</dt><dd>${text(status)}</dd>`)}</dl>
       <h2>Log levels</h2>
       ${this.#levels()}

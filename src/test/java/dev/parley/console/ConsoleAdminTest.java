@@ -263,6 +263,23 @@ class ConsoleAdminTest {
         browser.find("button", "Create a webhook");
     }
 
+    @Test
+    void errorOfALoadGoesWithTheNextOneAndPromisesNoneThatDoesNotCome() {
+        open(operator.newToken("admin"), "#/accounts");
+        browser.script("""
+                window.real = fetch;
+                window.fetch = () => Promise.reject(new TypeError());""");
+        browser.click("button", "Reload");
+        browser.sees("Parley does not respond; data from ");
+        assertThat(browser.text()).doesNotContain("Retrying.");
+
+        browser.script("location.hash = '#/service'");
+        browser.sees("Parley does not respond. Retrying.");
+        browser.script("window.fetch = window.real");
+        browser.sees("All are as configured.");
+        eventually(() -> assertThat(browser.text()).doesNotContain("Parley does not respond"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"viewer", "moderator"})
     void rolesWithoutTheRightsAreOfferedNoActionsAndNoPagesOfAdmins(String role) {
