@@ -1,6 +1,7 @@
 // The page of the audit: what operators did.
 
 import { call } from "./api.js";
+import { textColumn, timeColumn } from "./columns.js";
 import { openDialog } from "./dialog.js";
 import { REASON } from "./fields.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
@@ -95,11 +96,11 @@ export const auditPage = listPage({
     { name: "action", label: "What", any: "All actions", options: ACTIONS }],
   name: ({ id }) => `record ${id}`,
   columns: [
-    { title: "When", value: ({ at }) => at, cell: ({ at }) => time(at) },
+    timeColumn("When", "at"),
     { title: "Who", value: ({ actor }) => actor, cell: ({ actor }) => linked("actor", actor) },
     { title: "What", class: "word", value: ({ action }) => action },
     { title: "Whom", value: ({ target }) => target, cell: ({ target }) => linked("target", target) },
-    { title: "Why", class: "wide text", value: ({ reason }) => reason, cell: ({ reason }) => quoted(reason) },
+    textColumn("Why", "reason", { class: "wide text" }),
     { title: "Result", class: "wide text", value: ({ result }) => result, cell: resultText }],
   actions: [{ title: "Show", key: "Enter", right: "audit", run: show }],
   create: { title: "Verify", right: "audit", run: verify },

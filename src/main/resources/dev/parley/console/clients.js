@@ -1,11 +1,12 @@
 // The pages of the connected and the closed clients.
 
 import { call } from "./api.js";
+import { numberColumn, timeColumn } from "./columns.js";
 import { html } from "./lib/lit-html/lit-html.js";
 import { KICK } from "./kick.js";
 import { listPage } from "./list.js";
 import { BAN_CLIENTS, MUTE_CLIENTS, banNetwork } from "./restrict.js";
-import { bytes, duration, number, quoted, time } from "./text.js";
+import { bytes, duration, quoted } from "./text.js";
 
 const VIEWS = [
   { title: "All", path: "clients" },
@@ -27,23 +28,17 @@ const ROOM = {
 const login = ({ account }) => (account ? html`<span title="Logged in as ${account}"> ✓</span>` : "");
 const roomLink = (name) => html`<a href="#/clients?room=${encodeURIComponent(name)}">${quoted(name)}</a> `;
 
-const numeric = (title, field, text, { sort = field, style = "" } = {}) => ({
-  title, sort, isNumber: true, class: `number ${style}`,
-  value: (client) => client[field] ?? 0, cell: (client) => text(client[field]),
-});
-
 const name = (cell) => ({ title: "Name", sort: "nick", value: ({ nick }) => nick, cell });
 const ADDRESS = { title: "Address", sort: "address", class: "wide", value: ({ address }) => address };
 const LISTENER = { title: "By", sort: "listener", class: "wide", value: ({ tls }) => tls?.version ?? "plain" };
 const ROOMS = { title: "Rooms", sort: "rooms", isNumber: true, class: "wide",
   value: ({ rooms }) => (rooms ?? []).join(" "), cell: ({ rooms }) => (rooms ?? []).map(roomLink) };
-const SINCE = { title: "Since", sort: "connectedAt", class: "wide", value: ({ connectedAt }) => connectedAt,
-  cell: ({ connectedAt }) => time(connectedAt) };
+const SINCE = timeColumn("Since", "connectedAt", { sort: "connectedAt", class: "wide" });
 const traffic = (style) => [
-  numeric("Lines in", "linesIn", number, { style: "wide" }),
-  numeric("out", "linesOut", number, { style: "wide" }),
-  numeric("Queued", "queuedBytes", bytes, { sort: "queued", style }),
-  numeric("Delayed", "floodDelays", number, { style: "wide" }),
+  numberColumn("Lines in", "linesIn", { sort: "linesIn", style: "wide" }),
+  numberColumn("out", "linesOut", { sort: "linesOut", style: "wide" }),
+  numberColumn("Queued", "queuedBytes", { text: bytes, sort: "queued", style }),
+  numberColumn("Delayed", "floodDelays", { sort: "floodDelays", style: "wide" }),
 ];
 
 /** Offers the ban of the network that all clients share, if it is small. */
@@ -65,7 +60,7 @@ export const clientsPage = listPage({
   open: ({ id }) => `clients/${id}`,
   columns: [
     name((client) => html`<b><a class="cell" href="#/clients/${client.id}">${quoted(client.nick)}</a></b>${login(client)}`),
-    ADDRESS, LISTENER, ROOMS, SINCE, numeric("Idle", "idleSeconds", duration, { sort: "idle" }), ...traffic()],
+    ADDRESS, LISTENER, ROOMS, SINCE, numberColumn("Idle", "idleSeconds", { text: duration, sort: "idle" }), ...traffic()],
   actions: [KICK, BAN_CLIENTS, MUTE_CLIENTS],
   beyond: offerNetwork,
   count: ({ status }) => status?.connections ?? null,
@@ -82,7 +77,7 @@ export const closedPage = listPage({
     name((client) => html`<b>${quoted(client.nick)}</b>${login(client)}`),
     ADDRESS,
     { title: "Reason", value: ({ reason }) => reason },
-    { title: "Closed", value: ({ closedAt }) => closedAt, cell: ({ closedAt }) => time(closedAt) },
+    timeColumn("Closed", "closedAt"),
     SINCE, ROOMS, ...traffic("wide")],
   actions: [BAN_CLIENTS, MUTE_CLIENTS],
   beyond: offerNetwork,

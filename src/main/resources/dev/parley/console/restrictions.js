@@ -1,13 +1,14 @@
 // The pages of the bans and the mutes in force.
 
 import { Problem, call } from "./api.js";
+import { textColumn, timeColumn } from "./columns.js";
 import { each, openDialog } from "./dialog.js";
 import { OPTIONAL_REASON } from "./fields.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
 import { note, undoButton } from "./note.js";
 import { NEW_BAN, NEW_MUTE, targetText } from "./restrict.js";
-import { duration, plural, quoted, time } from "./text.js";
+import { duration, plural, quoted } from "./text.js";
 
 const ADDRESS = /^(\d+\.){3}\d+(\/\d+)?$|^[\da-f]*:[\da-f]*:[\da-f:.]*(\/\d+)?$/i;
 const SEARCH = { label: "Target, reason or operator", parameter: (text) => (ADDRESS.test(text) ? "ip" : "q") };
@@ -18,15 +19,13 @@ function untilText({ expiresAt }) {
   return html`<time datetime=${expiresAt} title=${expiresAt}>in ${duration(seconds)}</time>`;
 }
 
-const column = (title, value, cell = value) => ({ title, value, cell, class: "wide" });
-
 const COLUMNS = [
   { title: "Target", value: targetText, cell: (item) => html`<b><a href="#/clients?q=${encodeURIComponent(targetText(item))}"
     title="Clients with this target">${quoted(targetText(item))}</a></b>` },
-  column("Kind", ({ network, account }) => (network ? "network" : account ? "account" : "nick")),
-  { title: "Reason", class: "text", value: ({ reason }) => reason, cell: ({ reason }) => quoted(reason) },
-  column("By", ({ createdBy }) => createdBy ?? "", ({ createdBy }) => quoted(createdBy)),
-  { ...column("Since", ({ createdAt }) => createdAt, ({ createdAt }) => time(createdAt)), sort: "createdAt", isNumber: true },
+  { title: "Kind", class: "wide", value: ({ network, account }) => (network ? "network" : account ? "account" : "nick") },
+  textColumn("Reason", "reason", { class: "text" }),
+  textColumn("By", "createdBy", { class: "wide" }),
+  timeColumn("Since", "createdAt", { sort: "createdAt", isNumber: true, class: "wide" }),
   { title: "Until", value: ({ expiresAt }) => expiresAt ?? "permanent", cell: untilText },
 ];
 
@@ -79,6 +78,6 @@ export const bansPage = restrictionPage({
 
 export const mutesPage = restrictionPage({
   source: "mutes", title: "Mutes", key: "m", create: NEW_MUTE, empty: "No active mutes.",
-  columns: [...COLUMNS, column("Shadow", ({ shadow }) => (shadow ? "yes" : ""))],
+  columns: [...COLUMNS, { title: "Shadow", class: "wide", value: ({ shadow }) => (shadow ? "yes" : "") }],
   question: (name) => html`Lift the mute of ${name}?`, done: (name) => html`Lifted the mute of ${name}.`,
 });

@@ -1,6 +1,7 @@
 // The pages of the rooms, and of one room.
 
 import { call } from "./api.js";
+import { numberColumn, textColumn } from "./columns.js";
 import { History } from "./history.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
@@ -12,9 +13,6 @@ const REFRESH_SECONDS = 5;
 const MAX_NAMES = 200;
 const ACTIONS = [ANNOUNCE, CHANGE_ROOM, CLOSE_ROOM];
 
-const numeric = (title, field, style, sort) => ({
-  title, sort, isNumber: true, class: `number ${style}`, value: (room) => room[field], cell: (room) => number(room[field]) });
-
 export const roomsPage = listPage({
   path: "rooms", title: "Rooms", right: "read", key: "r", noun: "open", source: "rooms", sort: "name",
   search: { label: "Name or topic" }, live: { seconds: REFRESH_SECONDS },
@@ -23,8 +21,8 @@ export const roomsPage = listPage({
   columns: [
     { title: "Name", sort: "name", value: ({ name }) => name,
       cell: ({ name }) => html`<b><a href="#/${roomPath(name)}">${quoted(name)}</a></b>` },
-    numeric("People", "members", "", "members"), numeric("Listening", "listening", "wide"),
-    { title: "Topic", class: "text", value: ({ topic }) => topic ?? "", cell: ({ topic }) => quoted(topic) }],
+    numberColumn("People", "members", { sort: "members" }), numberColumn("Listening", "listening", { style: "wide" }),
+    textColumn("Topic", "topic", { class: "text" })],
   actions: [ANNOUNCE],
   count: ({ status }) => status?.rooms ?? null,
   empty: "No rooms.",

@@ -1,7 +1,7 @@
 // The pages of the webhooks, and of the events that one has given up.
 
 import { call } from "./api.js";
-import { nameColumn, textColumn, timeColumn } from "./columns.js";
+import { nameColumn, numberColumn, textColumn, timeColumn } from "./columns.js";
 import { secretDialog } from "./copy.js";
 import { dialogAction } from "./dialog.js";
 import { OPTIONAL_REASON } from "./fields.js";
@@ -51,8 +51,6 @@ const eventsOf = ({ types = [], room, nick, network }) =>
   [types.join(" ") || "all", room && `in ${room}`, nick && `of ${nick}`, network && `from ${network}`].filter(Boolean).join(", ");
 
 const failuresLink = ({ id, failed }) => (failed ? html`<a href="#/webhooks/${id}">${number(failed)}</a>` : "0");
-const count = (title, field, more) => ({
-  title, class: "number wide", value: (item) => item[field], cell: (item) => number(item[field]), ...more });
 
 export const webhooksPage = listPage({
   path: "webhooks", title: "Webhooks", right: "administer", key: "", noun: "in all",
@@ -61,9 +59,9 @@ export const webhooksPage = listPage({
   columns: [
     nameColumn("URL", "url"),
     { title: "Events", class: "wide", value: eventsOf, cell: (webhook) => quoted(eventsOf(webhook)) },
-    count("Delivered", "delivered"),
-    count("Pending", "pending"),
-    count("Given up", "failed", { class: "number", cell: failuresLink }),
+    numberColumn("Delivered", "delivered", { style: "wide" }),
+    numberColumn("Pending", "pending", { style: "wide" }),
+    numberColumn("Given up", "failed", { cell: failuresLink }),
     textColumn("Last error", "lastError"),
   ],
   create: CREATE,
@@ -82,7 +80,7 @@ export const failuresPage = {
       timeColumn("Given up", "at"),
       textColumn("Event", "type"),
       textColumn("Id", "id", { class: "wide" }),
-      count("Attempts", "attempts"),
+      numberColumn("Attempts", "attempts", { style: "wide" }),
       textColumn("Last error", "lastError"),
     ],
     empty: "No event was given up.",
