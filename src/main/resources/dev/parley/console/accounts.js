@@ -7,7 +7,7 @@ import { OPTIONAL_REASON, REASON } from "./fields.js";
 import { html } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
 import { note } from "./note.js";
-import { quoted } from "./text.js";
+import { link, quoted } from "./text.js";
 
 const PASSWORD = { name: "password", label: "Password (8 characters or more)" };
 const ROLES = [["", "none"], ...["viewer", "moderator", "admin", "auditor", "poster"].map((role) => [role, role])];
@@ -64,7 +64,7 @@ const DROP = dialogAction("Drop", "administer", (account) => ({
 }));
 
 const onlineLink = ({ name, online }) =>
-  (online ? html`<a href="#/clients?q=${encodeURIComponent(name)}">online</a>` : "");
+  (online ? link("clients", { q: name }, "online") : "");
 
 export const accountsPage = listPage({
   path: "accounts", title: "Accounts", right: "read", key: "", noun: "registered",

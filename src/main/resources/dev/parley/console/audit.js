@@ -8,7 +8,7 @@ import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
 import { note, sentence, undoAction, undoButton } from "./note.js";
 import { roomPath } from "./room-actions.js";
-import { number, quoted, time } from "./text.js";
+import { link, number, quoted, time } from "./text.js";
 
 const ACTIONS = ["announce", "backup", "ban", "change-room", "close-room", "confirm-clock", "delete", "drain",
   "drop-account", "guess-token", "kick", "make-account", "make-token", "make-webhook", "mute", "notice", "read",
@@ -16,7 +16,6 @@ const ACTIONS = ["announce", "backup", "ban", "change-room", "close-room", "conf
   "unmute"];
 const UNDOABLE = ["ban", "mute", "unban", "unmute", "undo"];
 
-const linked = (name, text) => html`<a href="#/audit?${new URLSearchParams({ [name]: text })}">${quoted(text)}</a>`;
 const resultText = ({ request, result }) => (request ? quoted(result) : "no result: interrupted, or not recorded");
 
 /** Returns the path of the page of what a record is about. */
@@ -97,9 +96,9 @@ export const auditPage = listPage({
   name: ({ id }) => `record ${id}`,
   columns: [
     timeColumn("When", "at"),
-    { title: "Who", value: ({ actor }) => actor, cell: ({ actor }) => linked("actor", actor) },
+    { title: "Who", value: ({ actor }) => actor, cell: ({ actor }) => link("audit", { actor }, actor) },
     { title: "What", class: "word", value: ({ action }) => action },
-    { title: "Whom", value: ({ target }) => target, cell: ({ target }) => linked("target", target) },
+    { title: "Whom", value: ({ target }) => target, cell: ({ target }) => link("audit", { target }, target) },
     textColumn("Why", "reason", { class: "wide text" }),
     { title: "Result", class: "wide text", value: ({ result }) => result, cell: resultText }],
   actions: [{ title: "Show", key: "Enter", right: "audit", run: show }],

@@ -8,19 +8,17 @@ import { Page } from "./page.js";
 import { BAN_CLIENTS, MUTE_CLIENTS, targetText } from "./restrict.js";
 import { TELL } from "./tell.js";
 import { Trace } from "./trace.js";
-import { bytes, duration, number, plural, quoted, time } from "./text.js";
+import { bytes, duration, link, number, plural, quoted, roomLink, time } from "./text.js";
 
 const REFRESH_SECONDS = 3;
 const MAX_EVENTS = 50;
 const ACTIONS = [KICK, BAN_CLIENTS, MUTE_CLIENTS, TELL];
 
-const link = (query, text) => html`<a href="#/clients?${new URLSearchParams(query)}">${quoted(text)}</a> `;
-
 const FIELDS = [
   ["Name", ({ nick }) => quoted(nick)],
   ["Account", ({ account }) => (account ? quoted(account) : "guest")],
-  ["Address", ({ address }) => link({ q: address }, address)],
-  ["Rooms", ({ rooms = [] }) => rooms.map((room) => link({ room }, room))],
+  ["Address", ({ address }) => link("clients", { q: address }, address)],
+  ["Rooms", ({ rooms = [] }) => rooms.map((room) => html`${roomLink(room)} `)],
   ["Connected", ({ connectedAt }) => time(connectedAt)],
   ["Idle", ({ idleSeconds }) => duration(idleSeconds)],
   ["Listener", ({ listener, tls }) => (tls ? `${listener}, ${tls.version}, ${tls.cipher}` : listener)],

@@ -6,7 +6,7 @@ import { html } from "./lib/lit-html/lit-html.js";
 import { KICK } from "./kick.js";
 import { listPage } from "./list.js";
 import { BAN_CLIENTS, MUTE_CLIENTS, banNetwork } from "./restrict.js";
-import { bytes, duration, quoted } from "./text.js";
+import { bytes, duration, quoted, roomLink } from "./text.js";
 
 const VIEWS = [
   { title: "All", path: "clients" },
@@ -26,13 +26,12 @@ const ROOM = {
 };
 
 const login = ({ account }) => (account ? html`<span title="Logged in as ${account}"> ✓</span>` : "");
-const roomLink = (name) => html`<a href="#/clients?room=${encodeURIComponent(name)}">${quoted(name)}</a> `;
 
 const name = (cell) => ({ title: "Name", sort: "nick", value: ({ nick }) => nick, cell });
 const ADDRESS = { title: "Address", sort: "address", class: "wide", value: ({ address }) => address };
 const LISTENER = { title: "By", sort: "listener", class: "wide", value: ({ tls }) => tls?.version ?? "plain" };
 const ROOMS = { title: "Rooms", sort: "rooms", isNumber: true, class: "wide",
-  value: ({ rooms }) => (rooms ?? []).join(" "), cell: ({ rooms }) => (rooms ?? []).map(roomLink) };
+  value: ({ rooms }) => (rooms ?? []).join(" "), cell: ({ rooms }) => (rooms ?? []).map((room) => html`${roomLink(room)} `) };
 const SINCE = timeColumn("Since", "connectedAt", { sort: "connectedAt", class: "wide" });
 const traffic = (style) => [
   numberColumn("Lines in", "linesIn", { sort: "linesIn", style: "wide" }),

@@ -1,9 +1,7 @@
 // What an event says, for people.
 
 import { html } from "./lib/lit-html/lit-html.js";
-import { duration, plural, quoted } from "./text.js";
-
-const roomLink = (room) => html`<a href="#/clients?room=${encodeURIComponent(room)}">${quoted(room)}</a>`;
+import { duration, plural, quoted, roomLink } from "./text.js";
 
 const MESSAGES = { message: "message", action: "action", private: "direct message", topic: "topic" };
 

@@ -7,7 +7,7 @@ import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
 import { Page } from "./page.js";
 import { ANNOUNCE, CHANGE_ROOM, CLOSE_ROOM, roomPath } from "./room-actions.js";
-import { number, quoted } from "./text.js";
+import { link, number, quoted } from "./text.js";
 
 const REFRESH_SECONDS = 5;
 const MAX_NAMES = 200;
@@ -85,7 +85,7 @@ const details = (room) => html`
   <dl>${FIELDS.map(([title, text]) => html`<dt>${title}</dt><dd>${text(room)}</dd>`)}</dl>
   <div class="tools"><h2>${room.members === 1 ? "1 person" : `${number(room.members)} people`}</h2>
     <a href="#/clients?room=${encodeURIComponent(room.name)}">Their connections</a></div>
-  <p>${room.names.slice(0, MAX_NAMES).map((name) => html`<a href="#/clients?q=${encodeURIComponent(name)}">${quoted(name)}</a> `)}
+  <p>${room.names.slice(0, MAX_NAMES).map((name) => html`${link("clients", { q: name }, name)} `)}
     ${room.names.length > MAX_NAMES ? `and ${number(room.names.length - MAX_NAMES)} more` : nothing}</p>`;
 
 export const roomPage = {

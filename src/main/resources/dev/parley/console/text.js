@@ -7,6 +7,11 @@ const KIB = 1024;
 /** Text that someone else wrote, set apart from the console's own words. */
 export const quoted = (text) => html`<bdi>${text ?? ""}</bdi>`;
 
+/** A link to a page with these parameters, whose text someone else may have written. */
+export const link = (path, parameters, text) => html`<a href="#/${path}?${new URLSearchParams(parameters)}">${quoted(text)}</a>`;
+
+export const roomLink = (room) => link("clients", { room }, room);
+
 export const number = (value) => (value ?? 0).toLocaleString("en");
 
 export function bytes(value) {
