@@ -6,13 +6,13 @@ import { KICK } from "./kick.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { Page } from "./page.js";
 import { BAN_CLIENTS, MUTE_CLIENTS, targetText } from "./restrict.js";
-import { TELL } from "./tell.js";
+import { SEND_TEXT } from "./send-text.js";
 import { Trace } from "./trace.js";
 import { bytes, duration, link, number, plural, quoted, roomLink, time } from "./text.js";
 
 const REFRESH_SECONDS = 3;
 const MAX_EVENTS = 50;
-const ACTIONS = [KICK, BAN_CLIENTS, MUTE_CLIENTS, TELL];
+const ACTIONS = [KICK, BAN_CLIENTS, MUTE_CLIENTS, SEND_TEXT];
 
 const FIELDS = [
   ["Name", ({ nick }) => quoted(nick)],

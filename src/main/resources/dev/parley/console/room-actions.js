@@ -1,7 +1,7 @@
 // Announces to a room, changes and closes it.
 
 import { Problem, call } from "./api.js";
-import { openDialog } from "./dialog.js";
+import { dialogAction } from "./dialog.js";
 import { OPTIONAL_REASON, REASON } from "./fields.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { note } from "./note.js";
@@ -12,19 +12,17 @@ const LOBBY = "#lobby";
 /** Returns the path of a room in the API, and in the console. */
 export const roomPath = (name) => `rooms/${encodeURIComponent(name.replace("#", ""))}`;
 
-function announce([{ name }], app) {
-  openDialog({
-    title: html`Announce to ${quoted(name)}`,
-    text: html`<p>Everyone in the room receives it as an announcement of an operator.</p>`,
-    fields: [{ name: "text", label: "Text" }],
-    isHarmless: true,
-    button: () => "Announce",
-    async submit({ text }) {
-      const { recipients } = await call("POST", "announcements", { text, room: name });
-      note(html`Announced to ${quoted(name)}: ${plural(recipients, "client")} received it.`);
-    },
-  }, app);
-}
+export const ANNOUNCE = dialogAction("Announce", "moderate", ({ name }) => ({
+  title: html`Announce to ${quoted(name)}`,
+  text: html`<p>Everyone in the room receives it as an announcement of an operator.</p>`,
+  fields: [{ name: "text", label: "Text" }],
+  isHarmless: true,
+  button: () => "Announce",
+  async submit({ text }) {
+    const { recipients } = await call("POST", "announcements", { text, room: name });
+    note(html`Announced to ${quoted(name)}: ${plural(recipients, "client")} received it.`);
+  },
+}));
 
 const yesOrNo = (name, label, value, when) => ({
   name, label, value: String(value), when, options: [["false", "no"], ["true", "yes"]] });
@@ -54,35 +52,29 @@ function changesOf(room, { topic, owner, membersOnly, moderated, slowSeconds, ke
   return Object.fromEntries(changes);
 }
 
-function change([room], app) {
-  openDialog({
-    title: html`Change ${quoted(room.name)}`,
-    text: room.owner || room.name === LOBBY ? nothing
-      : html`<p>It has no owner. A change of anything but the topic makes <code>operator</code> the owner.</p>`,
-    fields: settingFields(room),
-    isHarmless: true,
-    button: () => "Change",
-    async submit({ reason, ...values }) {
-      await call("PATCH", roomPath(room.name), { ...changesOf(room, values), ...(reason ? { reason } : {}) });
-      note(html`Changed ${quoted(room.name)}.`);
-    },
-  }, app);
-}
+export const CHANGE_ROOM = dialogAction("Change", "administer", (room) => ({
+  title: html`Change ${quoted(room.name)}`,
+  text: room.owner || room.name === LOBBY ? nothing
+    : html`<p>It has no owner. A change of anything but the topic makes <code>operator</code> the owner.</p>`,
+  fields: settingFields(room),
+  isHarmless: true,
+  button: () => "Change",
+  async submit({ reason, ...values }) {
+    await call("PATCH", roomPath(room.name), { ...changesOf(room, values), ...(reason ? { reason } : {}) });
+    note(html`Changed ${quoted(room.name)}.`);
+  },
+}));
 
-function close([{ name, listening }], app) {
-  openDialog({
-    title: html`Close ${quoted(name)}?`,
-    text: html`<p>Removes ${plural(listening, "client")} from the room and shows them the reason. Its settings are lost.
-      Joining creates a new room of this name.</p>`,
-    fields: [REASON],
-    button: () => "Close the room",
-    async submit({ reason }) {
-      const { left } = await call("DELETE", `${roomPath(name)}?${new URLSearchParams({ reason })}`);
-      note(html`Closed ${quoted(name)}; removed ${left}.`);
-    },
-  }, app);
-}
+const CLOSE = dialogAction("Close", "administer", ({ name, listening }) => ({
+  title: html`Close ${quoted(name)}?`,
+  text: html`<p>Removes ${plural(listening, "client")} from the room and shows them the reason. Its settings are lost.
+    Joining creates a new room of this name.</p>`,
+  fields: [REASON],
+  button: () => "Close the room",
+  async submit({ reason }) {
+    const { left } = await call("DELETE", `${roomPath(name)}?${new URLSearchParams({ reason })}`);
+    note(html`Closed ${quoted(name)}; removed ${left}.`);
+  },
+}));
 
-export const ANNOUNCE = { title: "Announce", right: "moderate", run: announce };
-export const CHANGE_ROOM = { title: "Change", right: "administer", run: change };
-export const CLOSE_ROOM = { title: "Close", right: "administer", isFor: ({ name }) => name !== LOBBY, run: close };
+export const CLOSE_ROOM = { ...CLOSE, isFor: ({ name }) => name !== LOBBY };
