@@ -157,15 +157,19 @@ const submitButton = (dialog, values) => html`
   <button type="submit" class=${dialog.isHarmless ? "" : "danger"} aria-busy=${dialog.busy ? "true" : "false"} ?disabled=${!dialog.isReady(values)}>
     ${dialog.button(values, dialog.preview)} ${dialog.busy}</button>`;
 
-/** Does something to each item, one after another. Throws what went wrong with some, and returns the number done. */
-export async function each(items, progress, action) {
+/**
+ * Does something to each item, one after another. Throws what went wrong with some, and returns the number done.
+ *
+ * @param left set of the items, from which those that are done are removed
+ */
+export async function each(left, progress, action) {
+  const items = [...left];
   const failures = new Set();
-  let done = 0;
   for (const [index, item] of items.entries()) {
     if (!progress(items.length > 1 ? `(${index} of ${items.length})` : "…")) break;
     try {
       await action(item);
-      done++;
+      left.delete(item);
     } catch (problem) {
       if (items.length === 1) throw problem;
       failures.add(sentence(problem));
@@ -173,6 +177,7 @@ export async function each(items, progress, action) {
     }
     if (items.length > 1) await pause(PACE_MILLIS);
   }
+  const done = items.length - left.size;
   if (failures.size) throw new Problem(0, { detail: `${done} of ${items.length} done. ${[...failures].join(" ")}` });
   return done;
 }

@@ -27,10 +27,7 @@ function kick(clients, app) {
     fields: [REASON],
     button: () => (isOne ? "Kick" : `Kick ${left.size}`),
     async submit({ reason }, progress) {
-      const done = await each([...left], progress, async (client) => {
-        await disconnect(client, reason);
-        left.delete(client);
-      });
+      const done = await each(left, progress, (client) => disconnect(client, reason));
       note(isOne ? html`Kicked ${quoted(first.nick)}.` : `Kicked ${done}.`);
     },
   }, app);

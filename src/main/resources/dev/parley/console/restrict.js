@@ -98,10 +98,8 @@ function openRestriction(kind, app, { name, chosen, client = {} }) {
       for (const flag of ["force", "shadow"]) if (values[flag]) terms[flag] = true;
       const done = [];
       try {
-        await each(targetsOf(values), progress, async (target) => {
-          done.push(await call("POST", kind.path, { ...target, ...terms }));
-          left.delete(target);
-        });
+        await each(chosen ? left : new Set(targetsOf(values)), progress, async (target) =>
+          done.push(await call("POST", kind.path, { ...target, ...terms })));
       } finally {
         if (done.length) noteOf(kind, done, app);
       }

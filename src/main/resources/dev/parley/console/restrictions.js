@@ -51,10 +51,7 @@ function lift(items, app, { source, question, done }) {
     async submit({ reason }, progress) {
       const actions = [];
       try {
-        await each([...left], progress, async (item) => {
-          actions.push(await liftOne(source, item, reason));
-          left.delete(item);
-        });
+        await each(left, progress, async (item) => actions.push(await liftOne(source, item, reason)));
       } finally {
         const lifted = items.length === 1 ? name : plural(actions.length, "target");
         if (actions.length) note(done(lifted), undoButton(actions, app));
