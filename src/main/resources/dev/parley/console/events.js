@@ -3,7 +3,7 @@
 import { eventText } from "./event-text.js";
 import { html } from "./lib/lit-html/lit-html.js";
 import { Page } from "./page.js";
-import { isHeld, moveFocus, table } from "./table.js";
+import { ROW_KEYS, isHeld, table } from "./table.js";
 import { csv, download, quoted, time } from "./text.js";
 
 const MAX_EVENTS = 500;
@@ -50,11 +50,7 @@ class EventsPage extends Page {
   async load() {} // The events come by the stream alone.
 
   keys() {
-    return [
-      ["j", "Next row", () => moveFocus(1)],
-      ["k", "Previous row", () => moveFocus(-1)],
-      [" ", "Pause or continue", () => this.set({ isPaused: !this.isPaused })],
-    ];
+    return [...ROW_KEYS, [" ", "Pause or continue", () => this.set({ isPaused: !this.isPaused })]];
   }
 
   #go(changed) {

@@ -6,7 +6,7 @@ import { REASON } from "./fields.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { note, sentence } from "./note.js";
 import { roomPath } from "./room-actions.js";
-import { moveFocus, table } from "./table.js";
+import { table } from "./table.js";
 import { quoted, time } from "./text.js";
 
 const TEXTS = {
@@ -33,10 +33,6 @@ export class History {
   constructor(room, app, changed) {
     Object.assign(this, { path: `${roomPath(room)}/messages`, app, changed });
     this.actions = app.may("administer") ? [{ title: "Delete", run: ([message]) => this.#delete(message) }] : [];
-  }
-
-  keys() {
-    return [["j", "Next message", () => moveFocus(1)], ["k", "Previous message", () => moveFocus(-1)]];
   }
 
   #set(state) {

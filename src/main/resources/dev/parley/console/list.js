@@ -5,7 +5,7 @@ import { listView } from "./list-view.js";
 import { sentence } from "./note.js";
 import { Page } from "./page.js";
 import { Rows } from "./rows.js";
-import { focusedId, moveFocus } from "./table.js";
+import { ROW_KEYS, focusedId } from "./table.js";
 import { csv, download } from "./text.js";
 
 const FEW = 100;
@@ -80,8 +80,7 @@ class ListPage extends Page {
   keys() {
     const open = this.list.open && { key: "Enter", title: "Open", run: ([item]) => this.app.go(this.list.open(item)) };
     return [
-      ["j", "Next row", () => moveFocus(1)],
-      ["k", "Previous row", () => moveFocus(-1)],
+      ...ROW_KEYS,
       ...this.keysOf([open, ...this.actions].filter(Boolean), () => this.#focused()),
     ];
   }

@@ -7,6 +7,7 @@ import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
 import { Page } from "./page.js";
 import { ANNOUNCE, CHANGE_ROOM, CLOSE_ROOM, roomPath } from "./room-actions.js";
+import { ROW_KEYS } from "./table.js";
 import { link, number, quoted } from "./text.js";
 
 const REFRESH_SECONDS = 5;
@@ -65,7 +66,7 @@ class RoomPage extends Page {
   }
 
   keys() {
-    return this.history.keys();
+    return ROW_KEYS;
   }
 
   template() {

@@ -86,12 +86,15 @@ const focusedRow = () => document.activeElement?.closest("tbody tr") ?? null;
 export const focusedId = () => focusedRow()?.dataset.id;
 
 /** Moves the focus by this number of rows. */
-export function moveFocus(step) {
+function moveFocus(step) {
   const rows = allRows();
   const current = rows.indexOf(focusedRow());
   const next = current < 0 ? 0 : Math.min(Math.max(current + step, 0), rows.length - 1);
   rows[next]?.focus();
 }
+
+/** Keys of each page with a table. */
+export const ROW_KEYS = [["j", "Next row", () => moveFocus(1)], ["k", "Previous row", () => moveFocus(-1)]];
 
 /** Remembers what has the focus, to give it back: to the same row or, if that is gone, to the next one. */
 export function focusKeeper() {
