@@ -30,7 +30,8 @@ export function drawChart({ default: Plot }, element, { text, least = 1, steps }
     series: [{}, { stroke: () => colorOf(element, ".line"), width: 1.5, points: { show: false } }],
     hooks: { setCursor: [({ cursor, data }) => pointed(cursor.idx === null || cursor.idx === undefined ? null : data[1][cursor.idx])] },
   }, [[], []], element);
-  new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT })).observe(element);
+  const resized = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT }));
+  resized.observe(element);
   const redraw = () => chart.redraw();
   DARK.addEventListener("change", redraw);
   return {
@@ -41,6 +42,7 @@ export function drawChart({ default: Plot }, element, { text, least = 1, steps }
     },
     close() {
       DARK.removeEventListener("change", redraw);
+      resized.disconnect();
       chart.destroy();
     },
   };
