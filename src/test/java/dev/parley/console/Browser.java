@@ -252,6 +252,13 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
         return driver().findElement(By.tagName("body")).getText();
     }
 
+    /** Returns the visible texts of the elements that a CSS selector finds. */
+    List<String> texts(String selector) {
+        return driver().findElements(By.cssSelector(selector)).stream()
+                .map(WebElement::getText)
+                .toList();
+    }
+
     /** Returns the texts of the rows of the page's list. */
     List<String> rows() {
         return ((List<?>) script("return [...document.querySelectorAll('main tbody tr')].map((row) => row.innerText)"))

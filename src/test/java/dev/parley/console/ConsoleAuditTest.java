@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.rest.OperatorClient;
 import dev.parley.rest.StartedParley;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The console's page of the audit, in a browser. */
@@ -35,8 +33,8 @@ class ConsoleAuditTest {
                         row -> assertThat(row).contains("token", "mute", "log-bob", "first reason", "muted until")));
         browser.press("j", Keys.ENTER);
         browser.sees("Before and after");
-        assertThat(texts("#dialog del")).contains("first reason");
-        assertThat(texts("#dialog ins")).contains("second reason").doesNotContain("log-bob");
+        assertThat(browser.texts("#dialog del")).contains("first reason");
+        assertThat(browser.texts("#dialog ins")).contains("second reason").doesNotContain("log-bob");
         browser.press(Keys.ENTER);
         assertThat(browser.text()).as("an undo needs a reason").contains("Before and after");
         browser.press("a mistake", Keys.ENTER);
@@ -103,20 +101,20 @@ class ConsoleAuditTest {
         mute("see-bob", "x");
         open("auditor", "");
         browser.sees("Audit", "Verify");
-        assertThat(texts("nav a")).containsExactly("Audit");
+        assertThat(browser.texts("nav a")).containsExactly("Audit");
         browser.fill("textbox", "Whom", "see-bob" + Keys.TAB);
         eventually(() -> assertThat(browser.rows()).hasSize(1));
         browser.driver().findElement(By.cssSelector("td.acts button")).click();
         browser.sees("Before and after");
         assertThat(browser.has("button", "Undo")).isFalse();
-        assertThat(texts("#dialog a")).isEmpty();
+        assertThat(browser.texts("#dialog a")).isEmpty();
         browser.escape();
         browser.script("location.hash = '#/bans'");
         browser.sees("Requires role viewer, moderator or admin.");
         browser.click("button", "Sign out");
         open("moderator", "#/audit");
         browser.sees("Requires role admin or auditor.");
-        assertThat(texts("nav a")).doesNotContain("Audit");
+        assertThat(browser.texts("nav a")).doesNotContain("Audit");
     }
 
     @Test
@@ -137,7 +135,7 @@ class ConsoleAuditTest {
                 .satisfies(row -> assertThat(row)
                         .contains(String.join("\t", hostile, "ban", hostile, hostile, "no result: interrupted"))));
         browser.click("button", "Show record 7");
-        assertThat(texts("#dialog ins")).containsExactly(hostile);
+        assertThat(browser.texts("#dialog ins")).containsExactly(hostile);
         assertThat(browser.script("return document.querySelectorAll('img').length"))
                 .isEqualTo(0L);
     }
@@ -153,12 +151,6 @@ class ConsoleAuditTest {
                 .getFirst()
                 .get("reason")
                 .asString();
-    }
-
-    private static List<String> texts(String selector) {
-        return browser.driver().findElements(By.cssSelector(selector)).stream()
-                .map(WebElement::getText)
-                .toList();
     }
 
     private void open(String role, String route) {

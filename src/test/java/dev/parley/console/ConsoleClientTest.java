@@ -196,10 +196,7 @@ class ConsoleClientTest {
     }
 
     private ChatUser from(String address, String nick) throws Exception {
-        ChatUser person = ChatUser.from(address, chat.port());
-        person.say("/nick " + nick);
-        person.hear("*** You are " + nick);
-        return person;
+        return ChatUser.named(nick, address, chat.port());
     }
 
     /** Waits for the line with a reason and closes the connection, so that nothing waits for it. */

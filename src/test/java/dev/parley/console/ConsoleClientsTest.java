@@ -184,8 +184,8 @@ class ConsoleClientsTest {
             eventually(() -> assertThat(names()).containsExactly("list-anna"));
             browser.press("?");
             browser.find("dialog", "Keys");
-            List<String> keys = texts("kbd");
-            List<String> titles = texts("#dialog dd");
+            List<String> keys = browser.texts("kbd");
+            List<String> titles = browser.texts("#dialog dd");
             assertThat(keys)
                     .filteredOn(key -> !key.startsWith("g "))
                     .containsExactly("/", "j", "k", "Enter", "x", "b", "Escape", "?");
@@ -621,16 +621,7 @@ class ConsoleClientsTest {
     }
 
     private ChatUser from(String address, String nick) throws Exception {
-        ChatUser person = ChatUser.from(address, chat.port());
-        person.say("/nick " + nick);
-        person.hear("*** You are " + nick);
-        return person;
-    }
-
-    private static List<String> texts(String selector) {
-        return browser.driver().findElements(By.cssSelector(selector)).stream()
-                .map(WebElement::getText)
-                .toList();
+        return ChatUser.named(nick, address, chat.port());
     }
 
     /** Returns the names in the list, in its order. */
