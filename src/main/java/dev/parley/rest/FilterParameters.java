@@ -20,7 +20,8 @@ public final class FilterParameters {
             throw ApiProblem.badArgument(
                     "\"type\" must be one of " + String.join(", ", new TreeSet<>(ActivityRecord.types())) + ".");
         }
-        return new EventFilter(types, room == null ? null : room(room), nick == null ? null : nick(nick), network);
+        return new EventFilter(
+                types, room == null ? null : room(room), nick == null ? null : nick("nick", nick), network);
     }
 
     public static RoomName room(String room) {
@@ -28,10 +29,11 @@ public final class FilterParameters {
                 .orElseThrow(() -> ApiProblem.badArgument("\"room\" must be the name of a room, with or without #."));
     }
 
-    public static Nick nick(String nick) {
+    /** @param parameter name of the parameter in the request */
+    public static Nick nick(String parameter, String nick) {
         return Nick.of(nick)
-                .orElseThrow(() ->
-                        ApiProblem.badArgument("\"nick\" must be a letter and up to 31 letters, digits, _ or -."));
+                .orElseThrow(() -> ApiProblem.badArgument(
+                        "\"" + parameter + "\" must be a letter and up to 31 letters, digits, _ or -."));
     }
 
     /**

@@ -43,7 +43,7 @@ record ClientFilter(
         if (nick == null) {
             return client -> true;
         }
-        Nick name = FilterParameters.nick(nick);
+        Nick name = FilterParameters.nick("nick", nick);
         return client -> name.equals(new Nick(client.nick()));
     }
 

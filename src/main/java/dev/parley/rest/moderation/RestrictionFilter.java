@@ -6,7 +6,6 @@ import dev.parley.operator.RestrictionView;
 import dev.parley.protocol.Nick;
 import dev.parley.rest.FilterParameters;
 import dev.parley.rest.TextFilter;
-import dev.parley.rest.problem.ApiProblem;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +29,12 @@ record RestrictionFilter(
 
     private Predicate<RestrictionView> affects() {
         IpNetwork from = ip == null ? null : FilterParameters.network("ip", ip);
-        Nick called = name("nick", nick);
-        Nick loggedIn = name("account", account);
+        Nick called = nick == null ? null : FilterParameters.nick("nick", nick);
+        Nick loggedIn = account == null ? null : FilterParameters.nick("account", account);
         return item -> switch (item.asTarget()) {
             case Target.ByNetwork network -> from != null && network.network().overlaps(from);
             case Target.ByNick name -> name.nick().equals(called);
             case Target.ByAccount name -> name.name().equals(loggedIn);
         };
-    }
-
-    private static @Nullable Nick name(String parameter, @Nullable String name) {
-        return name == null
-                ? null
-                : Nick.of(name)
-                        .orElseThrow(() -> ApiProblem.badArgument(
-                                "\"" + parameter + "\" must be a letter and up to 31 letters, digits, _ or -."));
     }
 }
