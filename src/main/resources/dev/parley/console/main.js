@@ -125,7 +125,7 @@ async function start() {
 }
 
 function failed(problem) {
-  if (problem instanceof Problem && !isSignedIn()) {
+  if (problem instanceof Problem && (!isSignedIn() || problem.status === 403)) {
     forget();
     return signInPage(root, problem.message, begin);
   }

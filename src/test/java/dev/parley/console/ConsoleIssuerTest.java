@@ -119,6 +119,20 @@ class ConsoleIssuerTest {
         assertThat(ISSUER.authorizations()).hasSize(before);
     }
 
+    @Test
+    void userWithoutARoleReadsWhyAndMayUseAToken() {
+        ISSUER.signsIn(OidcIssuer.as("eve", "visitor"));
+        browser.open(operator.port(), "");
+        browser.click("button", "Sign in at " + URI.create(ISSUER.uri()).getAuthority());
+        eventually(() -> assertThat(browser.texts("[role=alert]"))
+                .singleElement()
+                .asString()
+                .isNotBlank());
+        browser.fill("textbox", "Token", operator.newToken("viewer"));
+        browser.click("button", "Sign in");
+        browser.sees("token:viewer-");
+    }
+
     private void signIn() {
         ISSUER.signsIn(OidcIssuer.as("olga", "moderator"));
         browser.open(operator.port(), "#/clients?q=nobody-here");
