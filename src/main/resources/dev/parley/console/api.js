@@ -11,6 +11,7 @@ const NEVER = new AbortController().signal;
 
 /** Token of an issuer, which is kept in memory only. */
 let issued = "";
+let isEnded = false;
 
 /** An answer of the API that is no success. */
 export class Problem extends Error {
@@ -57,6 +58,8 @@ export function touch() {
 
 /** Forgets the token, and loads the page again, so that nothing of the session is left in it. */
 export function end(reason = "") {
+  if (isEnded) return; // The page is still there until it is loaded again.
+  isEnded = true;
   forget();
   sessionStorage.setItem(ENDED, reason);
   location.reload();

@@ -120,6 +120,17 @@ class ConsoleSignInTest {
         assertThat(browser.script("return sessionStorage.length")).isEqualTo(0L);
     }
 
+    @Test
+    void firstReasonForTheEndOfASessionIsShown() {
+        browser.openSignedIn(operator.port(), operator.newToken("viewer"), "#/clients?q=nobody-here");
+        browser.script("""
+                import("/console/api.js").then(({ end }) => {
+                  end("The first reason.");
+                  end("The second reason.");
+                });""");
+        browser.sees("The first reason.");
+    }
+
     @ParameterizedTest
     @CsvSource({"auditor", "poster"})
     void rolesThatMayNotReadAreShownThoseThatMay(String role) {
