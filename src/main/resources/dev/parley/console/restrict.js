@@ -11,9 +11,9 @@ const DURATIONS = [["PT1H", "1 hour"], ["P1D", "1 day"], ["P7D", "1 week"], ["un
 const PERMANENT = ["", "permanent"];
 const SHADOW = { name: "shadow", label: "Shadow: they do not notice", type: "checkbox" };
 
-const BAN = { path: "bans", act: "Ban", creation: "New ban", title: (name) => html`Ban ${name}?`, done: "Banned", effect: "Disconnects",
+const BAN = { path: "bans", verb: "Ban", creation: "New ban", title: (name) => html`Ban ${name}?`, done: "Banned", effect: "Disconnects",
   result: "disconnected", fields: [] };
-const MUTE = { path: "mutes", act: "Mute", creation: "New mute", title: (name) => html`Mute ${name}?`, done: "Muted", effect: "Mutes",
+const MUTE = { path: "mutes", verb: "Mute", creation: "New mute", title: (name) => html`Mute ${name}?`, done: "Muted", effect: "Mutes",
   result: "affected", fields: [SHADOW] };
 
 export const targetText = (restriction) => restriction.network ?? restriction.account ?? restriction.nick;
@@ -91,8 +91,8 @@ function openRestriction(kind, app, { name, chosen, client = {} }) {
     title: name ? kind.title(name) : kind.creation,
     fields: [...(chosen ? [] : targetFields(client)), ...durationFields(app), ...kind.fields, REASON],
     preview: (values, signal) => previewOf(kind, targetsOf(values).filter(targetText), signal),
-    force: `${kind.act} anyway`,
-    button: (values, preview) => (preview?.count ? `${kind.act} ${preview.count}` : kind.act),
+    force: `${kind.verb} anyway`,
+    button: (values, preview) => (preview?.count ? `${kind.verb} ${preview.count}` : kind.verb),
     async submit(values, progress) {
       const terms = { duration: durationOf(values), reason: values.reason };
       for (const flag of ["force", "shadow"]) if (values[flag]) terms[flag] = true;
@@ -119,7 +119,7 @@ function restrict(kind, clients, app) {
 export const banNetwork = (network, app) =>
   openRestriction(BAN, app, { name: quoted(network), chosen: [{ network }] });
 
-const action = (kind) => ({ title: kind.act, right: "moderate", isForMany: true,
+const action = (kind) => ({ title: kind.verb, right: "moderate", isForMany: true,
   run: (clients, app) => restrict(kind, clients, app) });
 
 export const BAN_CLIENTS = { ...action(BAN), key: "b" };

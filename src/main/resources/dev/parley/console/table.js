@@ -40,7 +40,7 @@ function row(item, view) {
       : nothing}
     ${columns.map((column) => html`<td class=${column.class ?? ""}>${(column.cell ?? column.value)(item)}</td>`)}
     ${actions.length
-      ? html`<td class="acts">${actions.map((action) => html`<button type="button" class="quiet" ?disabled=${isGone}
+      ? html`<td class="actions">${actions.map((action) => html`<button type="button" class="quiet" ?disabled=${isGone}
           aria-label="${action.title} ${name(item)}" @click=${() => view.onAction(action, item)}>${action.title}</button>`)}</td>`
       : nothing}
   </tr>`;
@@ -65,7 +65,7 @@ export function table(view) {
             @change=${(event) => view.onSelect(open, event.target.checked)}></td>`
         : nothing}
       ${view.columns.map((column) => heading(column, view))}
-      ${view.actions.length ? html`<td class="acts"></td>` : nothing}
+      ${view.actions.length ? html`<td class="actions"></td>` : nothing}
     </tr></thead>
     <tbody @pointerenter=${pointed} @pointerleave=${release} @focusout=${view.onRelease}>
       ${repeat(view.rows, view.id, (item) => row(item, view))}

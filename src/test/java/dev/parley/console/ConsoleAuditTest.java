@@ -104,7 +104,7 @@ class ConsoleAuditTest {
         assertThat(browser.texts("nav a")).containsExactly("Audit");
         browser.fill("textbox", "Whom", "see-bob" + Keys.TAB);
         eventually(() -> assertThat(browser.rows()).hasSize(1));
-        browser.driver().findElement(By.cssSelector("td.acts button")).click();
+        browser.driver().findElement(By.cssSelector("td.actions button")).click();
         browser.sees("Before and after");
         assertThat(browser.has("button", "Undo")).isFalse();
         assertThat(browser.texts("#dialog a")).isEmpty();
