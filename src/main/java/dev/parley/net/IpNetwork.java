@@ -71,7 +71,9 @@ public record IpNetwork(InetAddress address, int bits) {
      * it.
      */
     public static String text(InetAddress address) {
-        return address.getHostAddress().split("%", 2)[0];
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
     }
 
     public boolean contains(InetAddress other) {
