@@ -455,6 +455,9 @@ final class Conversation {
                 if (phase != Phase.RESUMING) {
                     show(line);
                 }
+                if (code.equals("rate-limited") && login.isAttempting()) {
+                    show("to log in again, leave by /quit and start anew in a while");
+                }
             }
         }
     }

@@ -638,6 +638,17 @@ class ConversationTest {
     }
 
     @Test
+    void loginThatTheConnectionMayNotRepeatIsExplained() {
+        live();
+        conversation.typed("/login anna wrong");
+        arrive("error", "'code':'rate-limited','text':'3 failed logins; reconnect and try again later'");
+        assertThat(shown).endsWith("*** to log in again, leave by /quit and start anew in a while");
+        answer();
+        arrive("error", "'code':'rate-limited','text':'slow mode'");
+        assertThat(shown).endsWith("*** error rate-limited: slow mode");
+    }
+
+    @Test
     void earlierRefusalIsNotThatOfALoginThatWaits() throws InterruptedException {
         live();
         conversation.typed("/login anna wrong");
