@@ -60,12 +60,12 @@ class ClientPage extends Page {
       const isRenamed = client.nick !== this.client?.nick;
       this.client = client;
       if (isRenamed && !this.trace.isRunning) this.followClient();
-      await this.#loadRestrictions();
     } catch (problem) {
       if (problem.status !== 404) throw problem;
       this.endReason ??= "";
       this.refresh.stop();
     }
+    if (this.client) await this.#loadRestrictions();
   }
 
   async #loadRestrictions() {

@@ -7,6 +7,7 @@ import { note, sentence } from "./note.js";
 import { focusKeeper } from "./table.js";
 
 const PACE_MILLIS = 100;
+const TYPING_PAUSE_MILLIS = 300;
 
 const root = document.getElementById("dialog");
 
@@ -46,6 +47,7 @@ class Dialog {
   busy = "";
   #isClosed = false;
   #asked = new AbortController();
+  #typing;
   #focus = focusKeeper();
 
   constructor(dialog, app) {
@@ -64,6 +66,7 @@ class Dialog {
     if (this.#isClosed) return;
     this.#isClosed = true;
     current = null;
+    clearTimeout(this.#typing);
     this.#asked.abort();
     render(nothing, root);
     this.#focus.giveBack();
@@ -97,9 +100,21 @@ class Dialog {
     }
   }
 
+  #isPreviewed({ name }) {
+    return this.fields.some((field) => field.isPreviewed && field.name === name);
+  }
+
+  /** Asks again who is affected, at a pause of the typing. */
+  typed({ target }) {
+    if (!target.matches("input") || !this.#isPreviewed(target)) return;
+    this.#set({ preview: null, failure: "" });
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#preview(), TYPING_PAUSE_MILLIS);
+  }
+
   changed({ target }) {
     this.#set({});
-    if (this.fields.some(({ name, isPreviewed }) => isPreviewed && name === target.name)) this.#preview();
+    if (this.#isPreviewed(target) && !target.matches("input")) this.#preview();
   }
 
   async run(event) {
@@ -136,7 +151,8 @@ class Dialog {
 
 const frame = (dialog, values) => html`
   <dialog tabindex="-1" aria-labelledby="dialog-title" @close=${() => dialog.close()}>
-    <form @submit=${(event) => dialog.run(event)} @change=${(event) => dialog.changed(event)}>
+    <form @submit=${(event) => dialog.run(event)} @input=${(event) => dialog.typed(event)}
+      @change=${(event) => dialog.changed(event)}>
       <h2 id="dialog-title">${dialog.title}</h2>
       ${dialog.text ?? nothing}
       ${fieldset(dialog.fields, values)}

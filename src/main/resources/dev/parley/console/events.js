@@ -18,9 +18,9 @@ const filtered = (name, text) => (text
 
 const COLUMNS = [
   { title: "Time", value: ({ at }) => time(at) },
-  { title: "Type", class: "wide", value: ({ type }) => filtered("type", type) },
+  { title: "Type", class: "wide word", value: ({ type }) => filtered("type", type) },
   { title: "Who", value: ({ nick }) => filtered("nick", nick) },
-  { title: "Address", class: "wide", value: ({ address }) => filtered("address", address) },
+  { title: "Address", class: "wide word", value: ({ address }) => filtered("address", address) },
   { title: "What", value: eventText },
 ];
 

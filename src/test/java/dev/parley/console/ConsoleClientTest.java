@@ -44,12 +44,17 @@ class ConsoleClientTest {
             browser.sees("Sent to open-anna.");
             eventually(() -> assertThat(browser.has("dialog", "Send a text to open-anna?"))
                     .isFalse());
-            browser.press("x");
-            browser.find("dialog", "Kick open-anna?");
-            browser.fill("textbox", "Reason", "x" + Keys.ENTER);
-            leave(anna, "x");
-            browser.sees("Has left: kicked.");
+            browser.press("b");
+            browser.find("dialog", "Ban open-anna?");
+            browser.sees("Disconnects 1 client now");
+            browser.fill("textbox", "Reason", "open flood");
+            browser.click("checkbox", "Ban anyway");
+            browser.click("button", "Ban 1");
+            leave(anna, "open flood");
+            browser.sees("Has left: banned.", "Ban of 127.0.13.1", "open flood");
             assertThat(browser.find("button", "Kick").isEnabled()).isFalse();
+            browser.click("button", "Undo");
+            browser.sees("Undone:");
             browser.driver().navigate().refresh();
             browser.sees("This client is not connected.");
             browser.click("link", "Closed clients");

@@ -37,7 +37,7 @@ class ConsoleRestrictionsTest {
             browser.sees("Enter a target to see whom it affects.");
             assertThat(browser.driver().switchTo().activeElement().getAccessibleName())
                     .isEqualTo("Address or network");
-            browser.press("127.0.20.1", Keys.TAB);
+            browser.press("127.0.20.1");
             browser.sees("Disconnects 1 client now: hand-anna", "private range");
             browser.fill("textbox", "Reason", "spam, <b>by hand</b>");
             browser.click("checkbox", "Ban anyway");
