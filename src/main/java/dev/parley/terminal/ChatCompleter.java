@@ -9,7 +9,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 import org.jspecify.annotations.Nullable;
 
-/** Completes commands at the start of a line, rooms after {@code #}, and nicks. */
+/** Completes commands at the start of a line, rooms after {@code #}, and nicks where a name can be. */
 final class ChatCompleter implements Completer {
     private static final Set<String> ROOM_COMMANDS = Set.of("/join", "/leave", "/who");
 
@@ -34,7 +34,7 @@ final class ChatCompleter implements Completer {
         } else if (word.startsWith("#")
                 || line.wordIndex() == 1 && ROOM_COMMANDS.contains(line.words().getFirst())) {
             conversation.rooms().forEach(room -> add(candidates, room, null, word, " "));
-        } else {
+        } else if (line.wordIndex() != 1 || !line.words().getFirst().equals("/room")) {
             String suffix = line.wordIndex() == 0 ? ": " : " ";
             conversation.people().forEach(nick -> add(candidates, nick, null, word, suffix));
         }

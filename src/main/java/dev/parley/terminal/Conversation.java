@@ -83,6 +83,7 @@ final class Conversation {
     private long lastId;
 
     private long newestId;
+
     /** Older lines that follow, such as those of {@code /history}. */
     private long olderLines;
 
@@ -119,8 +120,8 @@ final class Conversation {
      *
      * <pre>
      *   RESUMING ──resumed──────────────────────────────▶ LIVE
-     *      │ error, then pong                               ▲
-     *      ▼                                                │ the last missed line
+     *      │ error, then pong     (CATCHING_UP if lines     ▲
+     *      ▼                       or rooms are missing)    │ the last missed line
      *   LOGGING_IN ──resumable──▶ CATCHING_UP ──────────────┘
      *      │ error                     ▲
      *      ▼                           │
@@ -649,6 +650,11 @@ final class Conversation {
             wait(left);
         }
         return login.isRefused();
+    }
+
+    /** Whether the user has logged in on this or an earlier connection; unknown after a typed {@code /resume}. */
+    synchronized boolean isLoggedIn() {
+        return login.command() != null;
     }
 
     /** Whether the next typed line may be a password. Like what the completion reads, it waits for nobody. */

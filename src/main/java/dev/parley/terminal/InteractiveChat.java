@@ -197,6 +197,8 @@ final class InteractiveChat {
         } else if (reader.isDumb()) {
             conversation.hint("this terminal cannot hide a password; if nobody is watching, type it in the same line: "
                     + line.strip() + " PASSWORD");
+        } else if ("register".equalsIgnoreCase(asking.group(1)) && conversation.isLoggedIn()) {
+            conversation.hint("you are logged in already; /logout first");
         } else if (asking.group(1) != null && asking.group(2) == null) {
             String name = ask("Name: ", null).strip();
             if (!name.isEmpty()) {

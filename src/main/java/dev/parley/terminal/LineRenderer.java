@@ -149,7 +149,7 @@ final class LineRenderer {
 
     private static String resumed(ServerLine line) {
         String atLeast = line.flag("complete") || line.flag("more") ? "" : "at least ";
-        return "reconnected: " + atLeast + counted(line.number("count"), "line") + " missed" + completeness(line);
+        return "missed: " + atLeast + counted(line.number("count"), "line") + completeness(line);
     }
 
     private static String completeness(ServerLine line) {

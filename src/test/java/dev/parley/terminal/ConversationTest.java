@@ -191,7 +191,7 @@ class ConversationTest {
         arrive("message", "'id':'9','room':'#lobby','from':'bob','text':'missed'");
         arrive("resumed", "'count':1,'complete':true");
         assertThat(server.sent).contains(sent);
-        assertThat(shown).endsWith("<bob> missed", "*** reconnected: 1 line missed");
+        assertThat(shown).endsWith("<bob> missed", "*** missed: 1 line");
     }
 
     @Test
@@ -289,7 +289,7 @@ class ConversationTest {
         arrive("error", "'code':'not-allowed','text':'#dev has a key'");
         arrive("resumed", "'count':0,'complete':true");
         answer();
-        assertThat(shown).endsWith("*** error not-allowed: #dev has a key", "*** reconnected: 0 lines missed");
+        assertThat(shown).endsWith("*** error not-allowed: #dev has a key", "*** missed: 0 lines");
         assertThat(sentLines()).doesNotContain("/login anna sesame");
     }
 

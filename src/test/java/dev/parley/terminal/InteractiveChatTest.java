@@ -182,6 +182,21 @@ class InteractiveChatTest {
     }
 
     @Test
+    void registrationIsNotAskedForWhileLoggedInAndRoomSettingsAreNoNicks() throws IOException {
+        start();
+        type("/login anna sesame-9" + ENTER);
+        server.awaitLine("/login anna sesame-9");
+        Awaitility.await().untilAsserted(() -> {
+            type("hi" + ENTER);
+            assertThat(server.typed()).contains("/say key=K hi");
+        });
+        type("/register bob" + ENTER);
+        awaitScreen("you are logged in already");
+        type("/room bir\t" + ENTER);
+        server.awaitLine("/room bir");
+    }
+
+    @Test
     void nameOfARegistrationIsAskedFor() throws IOException {
         start();
         type("/register" + ENTER);

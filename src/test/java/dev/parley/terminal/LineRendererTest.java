@@ -26,7 +26,7 @@ class LineRendererTest {
                 "{'type':'topic','room':'#dev'} | *** #dev has no topic",
                 "{'type':'topic','room':'#dev','from':'bob'} | *** bob removed the topic of #dev",
                 "{'type':'rooms','rooms':[{'name':'#dev','members':2,'topic':'t'}],'more':3} | *** #dev: 2 people, topic: t/*** and 3 more",
-                "{'type':'resumed','count':3,'complete':false} | *** reconnected: at least 3 lines missed, incomplete",
+                "{'type':'resumed','count':3,'complete':false} | *** missed: at least 3 lines, incomplete",
                 "{'type':'error','code':'muted','text':'until noon'} | *** error muted: until noon",
                 "{'type':'future','text':'a new kind of line'} | *** a new kind of line",
                 "*** bye draining: later | *** bye draining: later",
