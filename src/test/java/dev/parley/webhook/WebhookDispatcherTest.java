@@ -130,10 +130,10 @@ class WebhookDispatcherTest {
         created(later);
         happens("ann");
 
-        await().until(() -> receiver.bodies().size() == 4);
-        assertThat(standing(webhook).delivered()).isEqualTo(2);
+        await().until(() ->
+                standing(webhook).delivered() == 2 && standing(later).delivered() == 2);
+        assertThat(receiver.bodies()).hasSize(4);
         assertThat(standing(webhook).pending()).isZero();
-        assertThat(standing(later).delivered()).isEqualTo(2);
         assertThat(receiver.bodies())
                 .filteredOn(body -> body.contains("\"result\":\"" + webhook.creationResult() + "\""))
                 .hasSize(1);
