@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Away messages. A person is away on all their connections until they speak on one of them. */
 final class AwayStatus implements CommandDispatcher.CommandHandler {
     private static final int MAX_TEXT_CHARS = 200;
+    private static final String BACK = "You are no longer away";
 
     private final IdentityResolver identities;
     private final MuteFilter muteFilter;
@@ -32,20 +33,20 @@ final class AwayStatus implements CommandDispatcher.CommandHandler {
     /** @param text away message; empty to come back */
     private void setAway(Member member, Optional<String> text) {
         if (text.isEmpty()) {
-            publisher.answer(member, new Reply.Notice("You are " + (isOver(member) ? "no longer away" : "not away")));
+            publisher.answer(member, new Reply.Away(false, isOver(member) ? BACK : "You are not away"));
         } else if (text.get().codePointCount(0, text.get().length()) > MAX_TEXT_CHARS) {
             String limit = "an away text has at most " + MAX_TEXT_CHARS + " characters";
             publisher.answer(member, new Reply.Rejected(StatusCode.BAD_ARGUMENT, limit));
         } else {
             set(member, text.get());
-            publisher.answer(member, new Reply.Notice("You are away: " + text.get()));
+            publisher.answer(member, new Reply.Away(true, "You are away: " + text.get()));
         }
     }
 
     /** Marks a member as back, because it has spoken. */
     void clear(Member member) {
         if (isOver(member)) {
-            publisher.answer(member, new Reply.Notice("You are no longer away"));
+            publisher.answer(member, new Reply.Away(false, BACK));
         }
     }
 

@@ -84,6 +84,11 @@ final class JsonEncoder {
                 });
             case Reply.Pong pong -> pong(pong);
             case Reply.Notice notice -> object("notice", json -> text(json, notice.text()));
+            case Reply.Away away ->
+                object("away", json -> {
+                    json.writeBooleanProperty("away", away.away());
+                    text(json, away.text());
+                });
             case Reply.Hint hint -> object("notice", json -> text(json, hint.text()));
             case Reply.Rejected refused -> rejected(refused);
             case Reply.Bye bye -> bye(bye);

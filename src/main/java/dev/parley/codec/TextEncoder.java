@@ -85,6 +85,7 @@ final class TextEncoder {
             case Reply.Resumable resumable -> List.of(resumable(resumable.token()));
             case Reply.Pong pong -> List.of(pong.token().isEmpty() ? "*** pong" : "*** pong " + pong.token());
             case Reply.Notice notice -> List.of("*** " + notice.text());
+            case Reply.Away away -> List.of("*** " + away.text());
             case Reply.Hint hint -> List.of("*** " + hint.text());
             case Reply.Rejected refused -> List.of("*** error " + refused.code().label() + ": " + refused.text());
             case Reply.Bye bye -> List.of(bye(bye));

@@ -188,6 +188,9 @@ public sealed interface Reply {
 
     record Notice(String text) implements Reply {}
 
+    /** Tells members whether they are away. */
+    record Away(boolean away, String text) implements Reply {}
+
     /** Advice to a person. The bare format, which programs use, has no line for it. */
     record Hint(String text) implements Reply {}
 

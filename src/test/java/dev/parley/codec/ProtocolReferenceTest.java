@@ -101,6 +101,7 @@ class ProtocolReferenceTest {
                     STAMP.id()),
             new Reply.Resumable("8Jd0xqGmT2uVbYk1ZsNfWw"),
             new Reply.Pong("42"),
+            new Reply.Away(true, "You are away: tea"),
             new Reply.Notice("echo off"),
             new Reply.Hint("did you mean /help? Without the / a line is sent as a message"),
             new Reply.Rejected(StatusCode.NICK_IN_USE, "bob is taken"),
