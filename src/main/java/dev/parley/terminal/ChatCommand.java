@@ -1,5 +1,6 @@
 package dev.parley.terminal;
 
+import dev.parley.terminal.SocketConnector.TrustAnswer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class ChatCommand {
         var connector = new SocketConnector(
                 options,
                 new KnownCertificates(folders.certificates()),
-                (server, certificate, problem, fingerprint) -> false);
+                (server, certificate, problem, fingerprint) -> TrustAnswer.NOT_ASKED);
         var first = new ArrayList<String>();
         if (options.nick() != null) {
             first.add("/nick " + options.nick());

@@ -22,6 +22,9 @@ final class ChatReader extends LineReaderImpl {
     /** Rows that JLine needs for a prompt of two lines. */
     private static final int MIN_ROWS = 3;
 
+    /** Columns below which words are not kept whole; a terminal of unknown size has none. */
+    private static final int MIN_COLUMNS = 20;
+
     private final AttributedStyle style;
     private String status = "";
     private String question = "";
@@ -93,9 +96,12 @@ final class ChatReader extends LineReaderImpl {
         }
     }
 
-    /** Shows a line above the typed line. */
+    /** Shows a line above the typed line, broken between words. */
     void show(AttributedString text) {
-        output(() -> printAbove(text));
+        output(() -> {
+            int columns = terminal.getSize().getColumns();
+            printAbove(columns < MIN_COLUMNS ? text : WordWrap.wrap(text, columns, LineRenderer.TIME_COLUMNS));
+        });
     }
 
     void bell() {

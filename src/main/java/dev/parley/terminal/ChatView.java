@@ -24,6 +24,7 @@ final class ChatView {
 
     private final Map<String, String> commands = new TreeMap<>();
     private String nick = "";
+    private boolean isAway;
 
     String nick() {
         return nick;
@@ -69,9 +70,10 @@ final class ChatView {
         return place().equals(place);
     }
 
-    /** Forgets the nick, which the server assigns anew on each connection. */
-    synchronized void forgetNick() {
+    /** Forgets what begins anew on each connection: the nick, and whether the user is away. */
+    synchronized void forgetPerson() {
         nick = "";
+        isAway = false;
     }
 
     boolean isGuest() {
@@ -170,6 +172,7 @@ final class ChatView {
             case "kicked" -> left(room, line.text("who"));
             case "presence" -> rooms.count(room, line.number("members"));
             case "who" -> rooms.people(room, line.texts("names"), line.number("more"));
+            case "away" -> isAway = line.flag("away");
             case "message", "action" -> count(line);
             case "help" ->
                 line.objects("commands").forEach(command -> {
@@ -196,7 +199,7 @@ final class ChatView {
             text.append(" · ").append(people).append(people == 1 ? " person" : " people");
         }
         if (!nick.isEmpty()) {
-            text.append(" · ").append(nick);
+            text.append(" · ").append(nick).append(isAway ? " (away)" : "");
         }
         for (String name : rooms.all().keySet()) {
             if (rooms.unread(name) > 0) {

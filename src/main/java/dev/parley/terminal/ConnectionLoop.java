@@ -56,6 +56,9 @@ final class ConnectionLoop {
         } catch (UsageException e) {
             exitStatus = ChatCommand.USAGE;
             conversation.hint(e.getMessage());
+        } catch (RuntimeException e) {
+            exitStatus = ChatCommand.LOST;
+            conversation.hint("this client has a fault: " + e);
         } finally {
             conversation.showUnsent();
             over.countDown();

@@ -158,7 +158,7 @@ final class Conversation {
         isAnswering = false;
         isSilent = false;
         state = connectedState;
-        view.forgetNick();
+        view.forgetPerson();
         request("/format json", "notice");
         if (login.token() != null) {
             phase = Phase.RESUMING;

@@ -1,5 +1,6 @@
 package dev.parley.terminal;
 
+import dev.parley.terminal.SocketConnector.TrustAnswer;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -86,7 +87,7 @@ final class InteractiveChat {
         reader.option(Option.HISTORY_TIMESTAMPED, false);
         reader.option(Option.CASE_INSENSITIVE, true);
         reader.option(Option.AUTO_FRESH_LINE, false);
-        connector = new SocketConnector(options, new KnownCertificates(folders.certificates()), this::isTrusted);
+        connector = new SocketConnector(options, new KnownCertificates(folders.certificates()), this::askToTrust);
         loop = new ConnectionLoop(connector, conversation);
     }
 
@@ -265,9 +266,10 @@ final class InteractiveChat {
         return certificate.getSubjectX500Principal().getName().replaceAll("[\\p{Cc}\\p{Cf}]", "");
     }
 
-    private boolean isTrusted(ServerAddress server, X509Certificate certificate, String problem, String fingerprint) {
+    private TrustAnswer askToTrust(
+            ServerAddress server, X509Certificate certificate, String problem, String fingerprint) {
         if (!mayAsk) {
-            return false;
+            return TrustAnswer.NOT_ASKED;
         }
         terminal.writer().println("The certificate of " + server + " " + problem + ":");
         terminal.writer().println("  " + subject(certificate));
@@ -275,6 +277,6 @@ final class InteractiveChat {
         terminal.writer().println("  SHA-256 " + fingerprint.substring(0, half));
         terminal.writer().println("          " + fingerprint.substring(half));
         terminal.writer().println("Compare the fingerprint with one that the operator gave you.");
-        return isConfirmed("Trust this certificate from now on? [y/N] ");
+        return isConfirmed("Trust this certificate from now on? [y/N] ") ? TrustAnswer.YES : TrustAnswer.NO;
     }
 }

@@ -17,23 +17,27 @@ import org.jline.utils.AttributedStyle;
 
 /** Renders lines of the server for people, much like the format {@code text}. Not thread-safe. */
 final class LineRenderer {
+    /** Width of the time before each line. */
+    static final int TIME_COLUMNS = 6;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm ", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL);
     private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
     private static final AttributedStyle QUIET = AttributedStyle.DEFAULT.faint();
 
     private final Clock clock;
-    private final boolean isTimed;
+    private final boolean isInteractive;
     private final boolean isColored;
     private LocalDate day;
 
     /**
-     * @param isTimed whether lines begin with their local time, and a line precedes each new day
+     * @param isInteractive whether lines begin with their local time, a line precedes each new day, and passwords can be
+     *     asked for
      * @param isColored whether lines have colors and other styles
      */
-    LineRenderer(Clock clock, boolean isTimed, boolean isColored) {
+    LineRenderer(Clock clock, boolean isInteractive, boolean isColored) {
         this.clock = clock;
-        this.isTimed = isTimed;
+        this.isInteractive = isInteractive;
         this.isColored = isColored;
         this.day = LocalDate.now(clock);
     }
@@ -61,14 +65,14 @@ final class LineRenderer {
             case "text" -> body.add(styled(line.text("text"), PLAIN));
             default -> notice(line, nick).lines().forEach(text -> body.add(styled("*** " + text, style(line))));
         }
-        return isTimed ? timed(time(line.text("at")), body) : body;
+        return isInteractive ? timed(time(line.text("at")), body) : body;
     }
 
     /** Returns lines of the client itself. */
     List<AttributedString> own(String text) {
         var body = new ArrayList<AttributedString>();
         text.lines().forEach(line -> body.add(styled("*** " + line, QUIET)));
-        return isTimed ? timed(ZonedDateTime.now(clock), body) : body;
+        return isInteractive ? timed(ZonedDateTime.now(clock), body) : body;
     }
 
     private AttributedString said(ServerLine line, String active, String open, String close) {
@@ -173,6 +177,10 @@ final class LineRenderer {
                 body.add(styled("*** " + group + ":", PLAIN));
             }
             body.add(styled("  " + usage + " ".repeat(width - usage.length() + 2) + command.text("text"), PLAIN));
+        }
+        if (isInteractive
+                && commands.stream().anyMatch(command -> command.text("usage").contains("PASSWORD"))) {
+            body.add(styled("*** leave PASSWORD out, and this client asks for it", QUIET));
         }
     }
 

@@ -29,7 +29,15 @@ final class SocketConnector implements Connector {
     /** Asks the user whether to trust a certificate from now on. */
     interface CertificateQuestion {
         /** @param problem why the certificate is not trusted, such as "has expired" */
-        boolean isTrusted(ServerAddress server, X509Certificate certificate, String problem, String fingerprint);
+        TrustAnswer ask(ServerAddress server, X509Certificate certificate, String problem, String fingerprint);
+    }
+
+    /** Answer to the question whether to trust a certificate. */
+    enum TrustAnswer {
+        YES,
+        NO,
+        /** There is nobody to ask. */
+        NOT_ASKED
     }
 
     SocketConnector(Options options, KnownCertificates known, CertificateQuestion question) {
@@ -99,11 +107,13 @@ final class SocketConnector implements Connector {
                     + "  now:             " + fingerprint + "\n"
                     + "If the operator confirms the new one, remove the line of " + server + " from " + known.file());
         }
-        if (!question.isTrusted(server, certificate, problem, fingerprint)) {
-            throw new UntrustedServerException("The certificate of " + server + " " + problem + ": SHA-256 "
-                    + fingerprint + "\nAccept it once in a terminal, or name its authority with --ca.");
+        switch (question.ask(server, certificate, problem, fingerprint)) {
+            case YES -> known.add(server, fingerprint);
+            case NO -> throw new UntrustedServerException("The certificate is not trusted, so nothing was sent.");
+            case NOT_ASKED ->
+                throw new UntrustedServerException("The certificate of " + server + " " + problem + ": SHA-256 "
+                        + fingerprint + "\nAccept it once in a terminal, or name its authority with --ca.");
         }
-        known.add(server, fingerprint);
     }
 
     private Socket handshake(CertificateVerifier verifier) throws IOException, GeneralSecurityException {

@@ -27,23 +27,39 @@ class ConnectionLoopTest {
         public void bell() {}
     }
 
+    private final Clock clock = Clock.systemUTC();
+    private final Conversation conversation =
+            new Conversation(new RecordingScreen(), clock, new LineRenderer(clock, false, false), "");
+
     @Test
     void linesThatWaitAreListedIfTheServerIsNotTrustedAnyMore() throws IOException {
-        Clock clock = Clock.systemUTC();
-        var conversation = new Conversation(new RecordingScreen(), clock, new LineRenderer(clock, false, false), "");
-        var loop = new ConnectionLoop(
-                () -> {
-                    conversation.typed("hello");
-                    throw new UntrustedServerException("another certificate");
-                },
-                conversation);
+        var loop = runUntilLost(() -> {
+            conversation.typed("hello");
+            throw new UntrustedServerException("another certificate");
+        });
+        assertThat(loop.exitStatus()).isEqualTo(ChatCommand.UNTRUSTED);
+        assertThat(shown).endsWith("*** another certificate", "*** not sent: hello");
+    }
+
+    @Test
+    void faultOfTheClientIsShownAndEndsTheChatWithStatus1() throws IOException {
+        var loop = runUntilLost(() -> {
+            throw new IllegalStateException("broken");
+        });
+        assertThat(loop.exitStatus()).isEqualTo(ChatCommand.LOST);
+        assertThat(loop.isOver()).isTrue();
+        assertThat(shown).last().asString().contains("this client has a fault", "broken");
+    }
+
+    /** Runs a loop whose first connection is lost. */
+    private ConnectionLoop runUntilLost(Connector connector) throws IOException {
+        var loop = new ConnectionLoop(connector, conversation);
         try (var server = new ScriptedServer()) {
             var connection = new ServerConnection(new Socket(InetAddress.getLoopbackAddress(), server.port()));
             server.awaitConnections(1);
             server.disconnect();
             loop.run(connection, List.of());
         }
-        assertThat(loop.exitStatus()).isEqualTo(ChatCommand.UNTRUSTED);
-        assertThat(shown).endsWith("*** another certificate", "*** not sent: hello");
+        return loop;
     }
 }

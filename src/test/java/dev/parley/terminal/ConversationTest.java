@@ -945,6 +945,21 @@ class ConversationTest {
     }
 
     @Test
+    void statusShowsThatTheUserIsAwayUntilTheConnectionEnds() {
+        login();
+        arrive("away", "'away':true,'text':'You are away: tea'");
+        assertThat(shown).endsWith("*** You are away: tea");
+        assertThat(status).contains(" · anna (away) · ");
+        arrive("away", "'away':false,'text':'You are no longer away'");
+        assertThat(status).contains(" · anna · ");
+        arrive("away", "'away':true,'text':'You are away: tea'");
+        conversation.lost("gone");
+        reconnect();
+        welcomeAnna();
+        assertThat(status).contains(" · anna · ");
+    }
+
+    @Test
     void statusCountsUnreadMessagesOfOtherRooms() {
         login();
         arrive("joined", "'id':'8','room':'#dev','from':'anna'");

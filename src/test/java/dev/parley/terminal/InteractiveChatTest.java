@@ -122,8 +122,20 @@ class InteractiveChatTest {
     }
 
     @Test
+    void longLineIsBrokenBetweenWords() throws IOException {
+        start();
+        server.send("{'type':'message','id':'1','room':'#lobby','from':'bob','text':"
+                + "'the build is green again since the flaky test was repaired'}");
+        awaitScreen("repaired");
+        assertThat(lines())
+                .anyMatch(line -> line.endsWith("<bob> the build is green again since the flaky test"))
+                .contains("      was repaired");
+    }
+
+    @Test
     void commandsAndNicksAreCompleted() throws IOException {
         start();
+        awaitScreen("2 people");
         type("/hi\t5" + ENTER);
         server.awaitLine("/history 5");
         type("bir\thello" + ENTER);
@@ -134,6 +146,7 @@ class InteractiveChatTest {
     @Test
     void manyCommandsAreListedInColumns() throws IOException {
         start();
+        awaitScreen("2 people");
         type("/\t");
         awaitScreen("/c1");
         assertThat(lines()).anyMatch(line -> line.contains("/c1") && line.contains("/c9"));

@@ -54,6 +54,16 @@ class LineRendererTest {
     }
 
     @Test
+    void helpTellsPeopleThatPasswordsAreAskedFor() {
+        String help = "{\"type\":\"help\",\"commands\":[{\"usage\":\"/drop PASSWORD\",\"text\":\"delete\"}]}";
+        assertThat(render(new LineRenderer(CLOCK, true, false), help))
+                .last()
+                .asString()
+                .endsWith("*** leave PASSWORD out, and this client asks for it");
+        assertThat(render(new LineRenderer(CLOCK, false, false), help)).hasSize(1);
+    }
+
+    @Test
     void controlCharactersDoNotReachTheTerminal() {
         String line =
                 "{\"type\":\"message\",\"room\":\"#dev\",\"from\":\"b\\u001b[2Job\",\"text\":\"a\\u0007\\u009b1m\\nb\"}";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.scenario.SelfSignedCertificate;
+import dev.parley.terminal.SocketConnector.TrustAnswer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class SocketConnectorTest {
 
     private final List<String> questions = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
-    private boolean isAccepted = true;
+    private TrustAnswer answer = TrustAnswer.YES;
 
     @BeforeAll
     static void makeCertificates() throws Exception {
@@ -64,9 +65,11 @@ class SocketConnectorTest {
 
     @Test
     void certificateThatTheUserRefusesIsNotRemembered() throws Exception {
-        isAccepted = false;
+        answer = TrustAnswer.NO;
         try (var server = serve(first, 0)) {
-            assertThatThrownBy(() -> connect(server.getLocalPort())).isInstanceOf(UntrustedServerException.class);
+            assertThatThrownBy(() -> connect(server.getLocalPort()))
+                    .isInstanceOf(UntrustedServerException.class)
+                    .hasMessageNotContaining(Fingerprint.of(first.x509()));
             assertThat(known().fingerprint(new ServerAddress("localhost", server.getLocalPort())))
                     .isEmpty();
         }
@@ -74,14 +77,16 @@ class SocketConnectorTest {
 
     @Test
     void certificateOfTheGivenAuthorityIsAcceptedForItsHostOnly() throws Exception {
-        isAccepted = false;
+        answer = TrustAnswer.NOT_ASKED;
         String ca = certificates.resolve("tls.crt").toString();
         try (var server = serve(first, 0)) {
             connect("--ca", ca, "localhost:" + server.getLocalPort());
             assertThat(questions).isEmpty();
             assertThatThrownBy(() -> connect("--ca", ca, "127.0.0.1:" + server.getLocalPort()))
                     .isInstanceOf(UntrustedServerException.class);
-            assertThatThrownBy(() -> connect(server.getLocalPort())).isInstanceOf(UntrustedServerException.class);
+            assertThatThrownBy(() -> connect(server.getLocalPort()))
+                    .isInstanceOf(UntrustedServerException.class)
+                    .hasMessageContainingAll(Fingerprint.of(first.x509()), "--ca");
         }
         assertThat(problems)
                 .containsExactly("is for another host name", "is not signed by an authority that you trust");
@@ -118,7 +123,7 @@ class SocketConnectorTest {
         new SocketConnector(options, known(), (server, certificate, problem, fingerprint) -> {
                     questions.add(fingerprint);
                     problems.add(problem);
-                    return isAccepted;
+                    return answer;
                 })
                 .connect()
                 .close();
