@@ -78,6 +78,8 @@ public class ApplyBenchmark {
         }
 
         @Override
-        public void flush(boolean saved) {}
+        public Output takeOutput() {
+            return saved -> {};
+        }
     }
 }

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders everything that happens in the chat, and applies it on a single thread.
  *
  * <p>Readers add the commands of their clients in order. The chat thread takes all pending tasks and applies them to
- * the {@link Chat}. The {@link EventLog} stores the resulting events, and only then the {@link Delivery} sends them. A
- * client has at most {@value Member#MAX_PENDING} pending tasks; after that, {@link #received} waits. The number of
+ * the {@link Chat}. The {@link EventLog} stores the resulting events, and only then the {@link Delivery} sends them; the
+ * next batch is stored meanwhile. A client has at most {@value Member#MAX_PENDING} pending tasks; after that, {@link #received} waits. The number of
  * connections therefore bounds the queue, and a flooding client is slowed down because its socket is not read. See
  * docs/concurrency.md.
  */
@@ -29,7 +30,28 @@ public final class ChatEventLoop {
     private final Chat chat;
     private final EventLog eventLog;
     private final Delivery delivery;
+
+    /** Batch that was applied last, until its commit has ended. */
+    private @Nullable Batch committing;
+
     private boolean saved = true;
+
+    /** Whether the next batch begins with the announcement that the history is paused, or stored again. */
+    private boolean hasChanged;
+
+    /** Tasks that were applied together: their output is sent, and their queries are answered, after one commit. */
+    private static final class Batch {
+        private final List<ChatTask.PendingQuery<?>> queries;
+        private final Delivery.Output output;
+        private final EventLog.Commit commit;
+        private boolean isStored;
+
+        Batch(List<ChatTask.PendingQuery<?>> queries, Delivery.Output output, EventLog.Commit commit) {
+            this.queries = queries;
+            this.output = output;
+            this.commit = commit;
+        }
+    }
 
     public ChatEventLoop(Chat chat, EventLog eventLog, Delivery delivery) {
         this.chat = chat;
@@ -80,53 +102,80 @@ public final class ChatEventLoop {
     }
 
     private void run() {
-        List<ChatTask> batch = new ArrayList<>();
+        List<ChatTask> tasks = new ArrayList<>();
         while (true) {
             try {
-                batch.add(pending.take());
+                if (committing == null) {
+                    tasks.add(pending.take());
+                }
             } catch (InterruptedException e) {
                 return;
             }
-            pending.drainTo(batch, BATCH_SIZE - 1);
-            apply(batch);
-            batch.clear();
+            advance(tasks);
+            tasks.clear();
         }
     }
 
     /**
-     * Applies a batch. The chat thread survives any failure, because without this thread the service would accept
-     * clients and never answer.
+     * Waits for the commit of the last batch, applies the next batch, and delivers the last one while the next one
+     * commits. The chat thread survives any failure, because without this thread the service would accept clients and
+     * never answer.
      */
-    private void apply(List<ChatTask> batch) {
-        boolean isStored = false;
+    private void advance(List<ChatTask> tasks) {
+        Batch last = committing;
+        committing = null;
         try {
-            batch.forEach(this::apply);
-            isStored = storeAndDeliver();
+            if (last != null) {
+                last.isStored = last.commit.await();
+                stored(last.isStored);
+            }
+            pending.drainTo(tasks, BATCH_SIZE - tasks.size());
+            if (!tasks.isEmpty() || hasChanged) {
+                committing = apply(tasks);
+            }
         } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "Could not apply a batch", e);
+            queries(tasks).forEach(asked -> asked.complete(false));
         } finally {
-            for (ChatTask task : batch) {
-                complete(task, isStored);
+            if (last != null) {
+                deliver(last);
             }
         }
     }
 
-    /** Returns whether the events of the batch are stored. */
-    private boolean storeAndDeliver() {
-        boolean wasSaved = saved;
-        saved = eventLog.append(chat.takeRecorded());
-        chat.stored(saved);
-        delivery.flush(saved);
-        if (saved != wasSaved) {
-            chat.historyChanged(saved);
-            delivery.flush(saved);
-        }
-        return saved;
+    /** Applies tasks, and begins to store their events. */
+    private Batch apply(List<ChatTask> tasks) {
+        hasChanged = false;
+        tasks.forEach(this::apply);
+        return new Batch(queries(tasks), delivery.takeOutput(), eventLog.append(chat.takeRecorded()));
     }
 
-    private static void complete(ChatTask task, boolean isStored) {
-        if (task instanceof ChatTask.PendingQuery<?> asked) {
-            asked.complete(isStored);
+    private static List<ChatTask.PendingQuery<?>> queries(List<ChatTask> tasks) {
+        List<ChatTask.PendingQuery<?>> queries = new ArrayList<>();
+        for (ChatTask task : tasks) {
+            if (task instanceof ChatTask.PendingQuery<?> asked) {
+                queries.add(asked);
+            }
+        }
+        return queries;
+    }
+
+    private void stored(boolean isStored) {
+        chat.stored(isStored);
+        if (isStored != saved) {
+            saved = isStored;
+            hasChanged = true;
+            chat.historyChanged(saved);
+        }
+    }
+
+    private static void deliver(Batch batch) {
+        try {
+            batch.output.send(batch.isStored);
+        } catch (RuntimeException | Error e) {
+            log.log(Level.ERROR, "Could not deliver a batch", e);
+        } finally {
+            batch.queries.forEach(asked -> asked.complete(batch.isStored));
         }
     }
 

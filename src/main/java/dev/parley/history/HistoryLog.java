@@ -124,30 +124,33 @@ public final class HistoryLog implements EventLog, AutoCloseable {
     }
 
     @Override
-    public boolean append(List<ChatEvent> events) {
+    public Commit append(List<ChatEvent> events) {
         if (!events.isEmpty()) {
             last = events.getLast().stamp().id();
         }
         List<ChatEvent> kept = mode == HistoryMode.OFF
                 ? events.stream().filter(ChatEvent::isAlwaysStored).toList()
                 : events;
-        boolean isStored = switch (state) {
-            case PAUSED -> false;
-            case SAVING -> kept.isEmpty() || save(kept);
-            case RECOVERED -> commit(batch(withUnstored(kept), gapEnd(events)));
+        return switch (state) {
+            case PAUSED -> done(kept, false);
+            case SAVING -> kept.isEmpty() ? done(kept, true) : save(kept);
+            case RECOVERED -> commit(kept, batch(withUnstored(kept), gapEnd(events)));
         };
+    }
+
+    private Commit done(List<ChatEvent> events, boolean isStored) {
         if (!isStored) {
-            unstored.add(kept);
+            unstored.add(events);
         }
-        return isStored;
+        return () -> isStored;
     }
 
     private List<ChatEvent> withUnstored(List<ChatEvent> events) {
         return Stream.concat(unstored.all().stream(), events.stream()).toList();
     }
 
-    private boolean save(List<ChatEvent> events) {
-        return mode == HistoryMode.ASYNC ? collect(events) : commit(batch(events, null));
+    private Commit save(List<ChatEvent> events) {
+        return mode == HistoryMode.ASYNC ? done(events, collect(events)) : commit(events, batch(events, null));
     }
 
     /** Returns the id at which to close the gap; null if no history is kept, because then the gap stays open. */
@@ -162,13 +165,34 @@ public final class HistoryLog implements EventLog, AutoCloseable {
         return new Batch(events, gapEnd, time.nanos() + patienceNanos);
     }
 
-    /** Stores a batch and waits for the commit. */
-    private boolean commit(Batch batch) {
+    /**
+     * Begins to store a batch.
+     *
+     * @param events those of the events in the batch that are new
+     */
+    private Commit commit(List<ChatEvent> events, Batch batch) {
         try {
-            writer.submit(() -> store(batch)).get(patienceNanos, TimeUnit.NANOSECONDS);
+            Future<?> stored = writer.submit(() -> store(batch));
+            return () -> {
+                boolean isStored = isStored(stored, batch);
+                if (!isStored) {
+                    unstored.add(events);
+                }
+                return isStored;
+            };
+        } catch (RejectedExecutionException e) {
+            pause(batch.firstId(last), e);
+            return done(events, false);
+        }
+    }
+
+    /** Waits for the end of a commit; pauses the history if it fails or takes too long. */
+    private boolean isStored(Future<?> stored, Batch batch) {
+        try {
+            stored.get(Math.max(0, batch.lateNanos() - time.nanos()), TimeUnit.NANOSECONDS);
             resumed();
             return true;
-        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+        } catch (ExecutionException | TimeoutException e) {
             pause(batch.firstId(last), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.chat.port.ChatMetrics;
+import dev.parley.chat.port.EventLog;
 import dev.parley.chat.port.MutePolicy;
 import dev.parley.chat.port.NickPolicy;
 import dev.parley.protocol.ChatEvent;
@@ -19,12 +20,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChatEventLoopTest {
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private boolean answersFail;
+    private boolean sendingFails;
     private final Delivery notes = new Delivery() {
         @Override
         public void deliver(ChatEvent event, Audience audience) {
@@ -49,22 +52,27 @@ class ChatEventLoopTest {
         }
 
         @Override
-        public void flush(boolean saved) {
-            told.add(saved ? "flush" : "unsaved");
+        public Output takeOutput() {
+            return saved -> {
+                told.add(saved ? "send" : "unsaved");
+                if (sendingFails) {
+                    throw new IllegalStateException("broken");
+                }
+            };
         }
     };
     private final ChatEventLoop eventLoop = ChatFixture.eventLoop(notes);
     private final Member member = new Member(new TestClient("anna"), Format.TEXT);
 
     @Test
-    void pendingTasksAreAppliedInOrderAndFlushedOnce() throws InterruptedException {
+    void pendingTasksAreAppliedInOrderAndSentOnce() throws InterruptedException {
         eventLoop.opened(member);
         eventLoop.received(member, new Command.Say("one"), 0);
         eventLoop.received(member, new Command.Say("two"), 0);
         CompletableFuture<Long> asked = eventLoop.ask(new ChatQuery.LastId());
         eventLoop.start();
         asked.join();
-        assertThat(told).containsExactly("one", "two", "flush");
+        assertThat(told).containsExactly("one", "two", "send");
     }
 
     @Test
@@ -94,10 +102,7 @@ class ChatEventLoopTest {
 
     @Test
     void postedMessageThatIsNotStoredIsReportedAsUnsaved() {
-        var eventClock = new EventClock(InstantSource.system(), 0);
-        var chat = ChatFixture.chat(
-                ChatFixture.LIMITS, notes, eventClock, ChatMetrics.NONE, NickPolicy.NONE, MutePolicy.NONE);
-        var unstored = new ChatEventLoop(chat, events -> false, notes);
+        var unstored = eventLoop(events -> () -> false);
         unstored.start();
 
         var result = unstored.ask(new ChatQuery.PostMessage(new Nick("token-ci"), RoomName.LOBBY, "hi", "key"))
@@ -107,6 +112,42 @@ class ChatEventLoopTest {
                 .isInstanceOfSatisfying(
                         ChatQuery.PostResult.Posted.class,
                         posted -> assertThat(posted.saved()).isFalse());
+    }
+
+    @Test
+    void nextBatchCommitsWhileTheLastOneIsDelivered() throws InterruptedException {
+        var commits = new Semaphore(0);
+        var storing = eventLoop(events -> {
+            told.add("append");
+            return () -> {
+                commits.acquireUninterruptibly();
+                told.add("stored");
+                return true;
+            };
+        });
+        storing.opened(member);
+        storing.received(member, new Command.Say("one"), 0);
+        storing.start();
+        await().until(commits::hasQueuedThreads);
+        storing.received(member, new Command.Say("two"), 0);
+        commits.release(2);
+        await().until(() -> told.size() == 8);
+        assertThat(told).containsExactly("one", "append", "stored", "two", "append", "send", "stored", "send");
+    }
+
+    @Test
+    void eventLoopContinuesAfterAFailedDelivery() {
+        sendingFails = true;
+        eventLoop.start();
+        assertThat(eventLoop.ask(new ChatQuery.LastId())).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(eventLoop.ask(new ChatQuery.ListRooms())).succeedsWithin(Duration.ofSeconds(20));
+    }
+
+    private ChatEventLoop eventLoop(EventLog eventLog) {
+        var eventClock = new EventClock(InstantSource.system(), 0);
+        var chat = ChatFixture.chat(
+                ChatFixture.LIMITS, notes, eventClock, ChatMetrics.NONE, NickPolicy.NONE, MutePolicy.NONE);
+        return new ChatEventLoop(chat, eventLog, notes);
     }
 
     private void put(Member from, int count) {

@@ -305,7 +305,9 @@ public final class ChatFixture {
         }
 
         @Override
-        public void flush(boolean saved) {}
+        public Output takeOutput() {
+            return saved -> {};
+        }
 
         private static void write(Member member, byte[] bytes) {
             new String(bytes, StandardCharsets.UTF_8).lines().forEach(((ChatParticipant) member.client()).lines::add);

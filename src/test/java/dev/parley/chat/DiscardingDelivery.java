@@ -28,5 +28,7 @@ final class DiscardingDelivery implements Delivery {
     }
 
     @Override
-    public void flush(boolean saved) {}
+    public Output takeOutput() {
+        return saved -> {};
+    }
 }

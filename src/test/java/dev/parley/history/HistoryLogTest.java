@@ -69,7 +69,7 @@ class HistoryLogTest {
     void appendReturnsAfterTheMessagesAreStored() {
         assertThat(append(1, 3)).isTrue();
         assertThat(storedIds()).containsExactly(1L, 2L, 3L);
-        assertThat(historyLog.append(List.of())).isTrue();
+        assertThat(historyLog.append(List.of()).await()).isTrue();
     }
 
     @Test
@@ -94,7 +94,7 @@ class HistoryLogTest {
         assertThat(historyLog.isPaused()).isTrue();
         long before = System.nanoTime();
         assertThat(append(4, 5)).isFalse();
-        assertThat(historyLog.append(List.of())).isFalse();
+        assertThat(historyLog.append(List.of()).await()).isFalse();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
         recover(6);
         assertThat(storedIds()).doesNotContain(2L, 3L, 4L, 5L).contains(1L);
@@ -197,7 +197,7 @@ class HistoryLogTest {
         database.fail();
         append(1, 1);
         database.recover();
-        await().until(() -> historyLog.append(List.of()));
+        await().until(() -> historyLog.append(List.of()).await());
         assertThat(historyLog.isPaused()).isFalse();
         assertThat(gaps()).containsExactly(new Gap(1, 1));
     }
@@ -283,8 +283,10 @@ class HistoryLogTest {
     void changesOfStateDuringAPauseAreStoredWithTheFirstCommitAfterIt() {
         suspendsAndReceivesMail();
         database.fail();
-        assertThat(historyLog.append(List.of(set(4, 10), set(5, 20)))).isFalse();
-        historyLog.append(List.of(said(6, DEV, "lost"), resumed(7), mailRead(8)));
+        assertThat(historyLog.append(List.of(set(4, 10), set(5, 20))).await()).isFalse();
+        historyLog
+                .append(List.of(said(6, DEV, "lost"), resumed(7), mailRead(8)))
+                .await();
         recover(9);
         assertThat(restarted().slowSeconds()).isEqualTo(20);
         assertThat(storedIds()).doesNotContain(4L, 6L).contains(5L, 7L, 8L);
@@ -295,9 +297,9 @@ class HistoryLogTest {
         suspendsAndReceivesMail();
         asynchronous();
         database.fail();
-        assertThat(historyLog.append(List.of(set(4, 10)))).isTrue();
+        assertThat(historyLog.append(List.of(set(4, 10))).await()).isTrue();
         await().until(() -> historyLog.isPaused());
-        historyLog.append(List.of(set(5, 20), resumed(6), mailRead(7)));
+        historyLog.append(List.of(set(5, 20), resumed(6), mailRead(7))).await();
         recover(8);
         assertThat(restarted().slowSeconds()).isEqualTo(20);
     }
@@ -306,12 +308,12 @@ class HistoryLogTest {
     void changesOfStateAreStoredAfterASecondFailure() {
         suspendsAndReceivesMail();
         database.fail();
-        historyLog.append(List.of(set(4, 10), resumed(5), mailRead(6)));
+        historyLog.append(List.of(set(4, 10), resumed(5), mailRead(6))).await();
         database.recover();
         await().until(() -> gaps().size() == 1);
         await().until(() -> historyLog.pending() == 0);
         database.fail();
-        assertThat(historyLog.append(List.of(set(7, 20)))).isFalse();
+        assertThat(historyLog.append(List.of(set(7, 20))).await()).isFalse();
         recover(8);
         assertThat(restarted().slowSeconds()).isEqualTo(20);
         assertThat(gaps()).containsExactly(new Gap(4, gaps().getFirst().to()));
@@ -321,9 +323,11 @@ class HistoryLogTest {
         var member = new MemberSnapshot(
                 BOB, BOB, true, List.of(new Membership(RoomName.LOBBY, 0, 0)), RoomName.LOBBY, Format.TEXT, true, 0);
         var session = new ResumableSession("token", member, 0, NOON.plusSeconds(300));
-        historyLog.append(List.of(
-                new ChatEvent.SessionSuspended(stamp(1), session),
-                new ChatEvent.DirectMessage(stamp(2), ANN, BOB, "psst", BOB, true)));
+        historyLog
+                .append(List.of(
+                        new ChatEvent.SessionSuspended(stamp(1), session),
+                        new ChatEvent.DirectMessage(stamp(2), ANN, BOB, "psst", BOB, true)))
+                .await();
     }
 
     private static ChatEvent set(long id, int slowSeconds) {
@@ -371,7 +375,7 @@ class HistoryLogTest {
     }
 
     private boolean append(long first, long last) {
-        return historyLog.append(said(DEV, first, last));
+        return historyLog.append(said(DEV, first, last)).await();
     }
 
     /** Says one line after another from this id on until one is stored. */

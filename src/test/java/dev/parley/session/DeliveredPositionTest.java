@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.chat.port.EventLog;
 import dev.parley.protocol.ChatEvent;
 import dev.parley.protocol.Command;
 import dev.parley.protocol.Nick;
@@ -113,8 +114,9 @@ class DeliveredPositionTest {
                 .orElseThrow();
     }
 
-    private boolean store(List<ChatEvent> events) {
-        return stored.addAll(events) || events.isEmpty();
+    private EventLog.Commit store(List<ChatEvent> events) {
+        stored.addAll(events);
+        return () -> true;
     }
 
     private long heardWhenLost() {

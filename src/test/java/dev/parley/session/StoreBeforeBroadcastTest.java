@@ -123,13 +123,15 @@ class StoreBeforeBroadcastTest {
         volatile boolean waits;
 
         @Override
-        public boolean append(List<ChatEvent> events) {
-            if (waits) {
-                asked.add(events);
-                permits.acquireUninterruptibly();
-            }
-            events.forEach(event -> stored.add(event.stamp().id()));
-            return keeps;
+        public Commit append(List<ChatEvent> events) {
+            asked.add(events);
+            return () -> {
+                if (waits) {
+                    permits.acquireUninterruptibly();
+                }
+                events.forEach(event -> stored.add(event.stamp().id()));
+                return keeps;
+            };
         }
     }
 }

@@ -9,16 +9,26 @@ import java.util.List;
  */
 public interface EventLog {
     /** Stores nothing. */
-    EventLog NONE = events -> true;
+    EventLog NONE = events -> () -> true;
 
     /**
-     * Stores the events, in the order of their ids. MUST return within the time it may keep the chat waiting, and MUST
-     * NOT throw.
+     * Begins to store the events, in the order of their ids. MUST NOT wait for the database, and MUST NOT throw. The
+     * caller waits for the commit before it begins the next one.
      *
      * @param events may be empty
-     * @return whether the events are stored as promised; otherwise they are delivered without their ids and as unsaved
      */
-    boolean append(List<ChatEvent> events);
+    Commit append(List<ChatEvent> events);
+
+    /** Commit that has begun. */
+    interface Commit {
+        /**
+         * Waits for the end of the commit, but no longer than it may keep the chat waiting. MUST NOT throw.
+         *
+         * @return whether the events are stored as promised; otherwise they are delivered without their ids and as
+         *     unsaved
+         */
+        boolean await();
+    }
 
     /** Whether storing is paused although it is configured. Safe for any thread. */
     default boolean isPaused() {
