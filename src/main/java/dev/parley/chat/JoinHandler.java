@@ -91,10 +91,10 @@ final class JoinHandler implements CommandDispatcher.CommandHandler {
         Room room = before == null ? rooms.open(name) : rooms.reopen(before);
         presence.enter(member, room);
         if (key.isPresent() && !room.hasKey()) {
-            publisher.answer(
-                    member,
-                    new Reply.Hint(name
-                            + " has no key, which its owner would set by /room key WORD; a room name has no spaces"));
+            String hint = there.isEmpty()
+                    ? " is new and has no key; its owner sets one by /room key WORD"
+                    : " has no key; a room name has no spaces";
+            publisher.answer(member, new Reply.Hint(name + hint));
         }
         if (before != null) {
             room.takeBack(member, before);

@@ -30,6 +30,9 @@ final class PasswordGuard {
 
     private static final int WORDS_WITHOUT_PASSWORD = 2;
 
+    /** Most words of a line that may be a name and a password: neither has a space. */
+    private static final int LOGIN_WORDS = 2;
+
     private static final Pattern BARE_LOGIN = Pattern.compile(
             "(login|register)\\p{Cf}*(\\s+\\S+){1,2}\\s*", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -44,6 +47,9 @@ final class PasswordGuard {
     private final Deadline expected = new Deadline();
     private @Nullable String refused;
     private boolean isHiding;
+
+    /** Most words of a line that may be the expected password; more if the refused command had more. */
+    private int expectedWords = LOGIN_WORDS;
 
     PasswordGuard(SessionContext context, Member member) {
         this.context = context;
@@ -81,6 +87,10 @@ final class PasswordGuard {
             return say;
         }
         boolean isExpected = expected.isSet() && !expected.passed(context.time().nanos());
+        if (isExpected && words(say.text()) > expectedWords) {
+            refused = null;
+            return say;
+        }
         expected.clear();
         if (isExpected) {
             isHiding = true;
@@ -95,10 +105,14 @@ final class PasswordGuard {
         }
         refused = say.text();
         isHiding = true;
-        if (!line.ended() || say.text().strip().split("\\s+").length == WORDS_WITHOUT_PASSWORD) {
+        if (!line.ended() || words(say.text()) == WORDS_WITHOUT_PASSWORD) {
             expected.set(context.time().nanos(), PASSWORD_TIMEOUT);
         }
         return bareLogin(say.text());
+    }
+
+    private static int words(String text) {
+        return text.strip().split("\\s+").length;
     }
 
     /**
@@ -140,6 +154,7 @@ final class PasswordGuard {
         if (isRefusal(result)) {
             if (isPassword || isWithPassword(text)) {
                 expected.set(context.time().nanos(), PASSWORD_TIMEOUT);
+                expectedWords = Math.max(LOGIN_WORDS, words(text) - 1);
             }
         } else if (result instanceof Command.LoggedIn) {
             expected.clear();

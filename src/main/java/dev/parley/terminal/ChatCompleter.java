@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class ChatCompleter implements Completer {
     private static final Set<String> ROOM_COMMANDS = Set.of("/join", "/leave", "/who");
 
+    /** Commands whose first argument is no nick. */
+    private static final Set<String> WITHOUT_NAMES = Set.of("/room", "/help", "/format", "/echo", "/history", "/ping");
+
     /** Commands that are listed with their texts, one in a line; more of them would not fit on a screen. */
     private static final int MAX_TEXTS = 8;
 
@@ -34,7 +37,7 @@ final class ChatCompleter implements Completer {
         } else if (word.startsWith("#")
                 || line.wordIndex() == 1 && ROOM_COMMANDS.contains(line.words().getFirst())) {
             conversation.rooms().forEach(room -> add(candidates, room, null, word, " "));
-        } else if (line.wordIndex() != 1 || !line.words().getFirst().equals("/room")) {
+        } else if (line.wordIndex() != 1 || !WITHOUT_NAMES.contains(line.words().getFirst())) {
             String suffix = line.wordIndex() == 0 ? ": " : " ";
             conversation.people().forEach(nick -> add(candidates, nick, null, word, suffix));
         }

@@ -17,6 +17,8 @@ final class ChatView {
     /** Command that enters a room with its key. */
     private static final Pattern JOIN = Pattern.compile("\\s*/join\\s+#?(\\S+)\\s+(\\S.*)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern IGNORE = Pattern.compile("\\s*/ignore\\s+\\S.*", Pattern.CASE_INSENSITIVE);
+
     private final Rooms rooms = new Rooms();
 
     /** Keys of rooms, which the server asks for again on each connection. */
@@ -25,6 +27,10 @@ final class ChatView {
     private final Map<String, String> commands = new TreeMap<>();
     private String nick = "";
     private boolean isAway;
+    private boolean isIgnoring;
+
+    /** Whether an earlier connection has ended with somebody ignored, or as away. */
+    private boolean hasEnded;
 
     String nick() {
         return nick;
@@ -72,8 +78,17 @@ final class ChatView {
 
     /** Forgets what begins anew on each connection: the nick, and whether the user is away. */
     synchronized void forgetPerson() {
+        hasEnded = hasEnded || isAway || isIgnoring;
         nick = "";
         isAway = false;
+        isIgnoring = false;
+    }
+
+    /** Whether the user was away or ignored somebody on an earlier connection; asked once after each return. */
+    boolean takeEnded() {
+        boolean ended = hasEnded;
+        hasEnded = false;
+        return ended;
     }
 
     boolean isGuest() {
@@ -105,8 +120,9 @@ final class ChatView {
                                 .find();
     }
 
-    /** Keeps the key of a room that the user enters. */
+    /** Keeps the key of a room that the user enters, and whether the user ignores somebody. */
     void sent(String line) {
+        isIgnoring = isIgnoring || IGNORE.matcher(line).matches();
         var join = JOIN.matcher(line);
         if (join.matches() && !rooms.isIn("#" + join.group(1))) {
             keys.put("#" + join.group(1), join.group(2).strip());
@@ -191,7 +207,7 @@ final class ChatView {
         }
     }
 
-    /** Returns the status line, without the state of the connection. */
+    /** Returns the beginning of the status line: room, people and nick. */
     synchronized String status() {
         long people = rooms.activeRoom().people;
         var text = new StringBuilder(rooms.active());
@@ -201,6 +217,12 @@ final class ChatView {
         if (!nick.isEmpty()) {
             text.append(" · ").append(nick).append(isAway ? " (away)" : "");
         }
+        return text.toString();
+    }
+
+    /** Returns the part of the status line that counts unread messages of other rooms. */
+    synchronized String unread() {
+        var text = new StringBuilder();
         for (String name : rooms.all().keySet()) {
             if (rooms.unread(name) > 0) {
                 text.append(" · ")

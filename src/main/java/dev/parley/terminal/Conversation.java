@@ -238,6 +238,9 @@ final class Conversation {
         if (!view.isAt(place)) {
             outbox.drop().forEach(line -> show("not sent, as you are " + view.here() + " now: " + line));
         }
+        if (view.takeEnded()) {
+            show("what you set by /away and /ignore has ended with the connection");
+        }
         request("/who " + view.rooms().active(), "who");
         flush();
     }
@@ -257,13 +260,13 @@ final class Conversation {
             catchUp(line);
             return;
         }
-        boolean mayBePassword = login.isPasswordExpected() && !line.startsWith("/");
+        boolean mayBePassword = login.mayBePassword(line);
         if (mayBePassword && !isAfterLogin()) {
             login.typed(line);
             show("not sent, as it may be a password; type it again to send it as a message");
             return;
         }
-        boolean hasKey = isMessage(line) && !login.isPasswordExpected();
+        boolean hasKey = isMessage(line) && !mayBePassword;
         login.typed(line);
         String text = line.startsWith("//") ? line.substring(1) : line;
         Instant keyUntil = hasKey ? clock.instant().plus(KEY_LIFETIME) : Instant.MIN;
@@ -350,7 +353,9 @@ final class Conversation {
                 olderLines = line.number("count");
                 isMissed = request.isPresent();
                 hasMore = line.flag("more") && olderLines > 0;
-                show(line);
+                if (!isMissed || !isNothing(line)) {
+                    show(line);
+                }
                 if (isMissed && olderLines == 0) {
                     caughtUp();
                 }
@@ -403,7 +408,9 @@ final class Conversation {
             show(resumeError);
         }
         resumeError = null;
-        show(line);
+        if (!isNothing(line)) {
+            show(line);
+        }
         if (!missing.isEmpty() && !missing.contains(roomsBefore.getLast())) {
             missing.add(roomsBefore.getLast());
         }
@@ -413,6 +420,11 @@ final class Conversation {
         }
         // The answer has no messages of a room that needs its key again.
         catchUp(new ArrayList<>(), missing, isBehind || !missing.isEmpty() && lastId > 0);
+    }
+
+    /** Whether a line says that nothing was missed. */
+    private static boolean isNothing(ServerLine line) {
+        return line.number("count") == 0 && line.flag("complete");
     }
 
     private void loggedIn(String resumable) {
@@ -657,9 +669,14 @@ final class Conversation {
         return login.command() != null;
     }
 
-    /** Whether the next typed line may be a password. Like what the completion reads, it waits for nobody. */
-    boolean isPasswordExpected() {
-        return login.isPasswordExpected();
+    /** Keeps the next line from being sent as a message, as it may be a password. */
+    synchronized void expectPassword() {
+        login.expectPassword();
+    }
+
+    /** Whether a typed line may be a password. Like what the completion reads, it waits for nobody. */
+    boolean mayBePassword(String line) {
+        return login.mayBePassword(line);
     }
 
     /** Whether the server has answered on the last connection. */
@@ -686,7 +703,8 @@ final class Conversation {
     }
 
     private void show(ServerLine line) {
-        renderer.render(line, view.nick(), view.rooms().active()).forEach(screen::show);
+        renderer.render(line, view.nick(), view.rooms().active(), view.isMention(line))
+                .forEach(screen::show);
     }
 
     private void show(String text) {
@@ -703,6 +721,6 @@ final class Conversation {
         if (isSilent && unanswered > 0) {
             text.append(" · ").append(unanswered).append(" not answered");
         }
-        screen.status(text.toString());
+        screen.status(text.append(view.unread()).toString());
     }
 }

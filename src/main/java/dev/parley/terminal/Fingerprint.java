@@ -13,4 +13,10 @@ final class Fingerprint {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
         return HexFormat.ofDelimiter(":").withUpperCase().formatHex(hash);
     }
+
+    /** Returns a fingerprint that fits into 80 columns. */
+    static String inTwoLines(String label, String fingerprint) {
+        int half = (fingerprint.length() + 1) / 2;
+        return label + fingerprint.substring(0, half) + "\n" + " ".repeat(label.length()) + fingerprint.substring(half);
+    }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class InteractiveChat {
     private static final String PROMPT = "> ";
     private static final char MASK = '*';
+    private static final String EMPTY = " (empty to cancel): ";
     private static final int MAX_PREVIEW = 5;
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
 
@@ -77,7 +78,7 @@ final class InteractiveChat {
                 options.tls() ? "encrypted" : "not encrypted");
         reader = new ChatReader(terminal, isColored);
         reader.setParser(new WordParser());
-        reader.setHistory(new TypedHistory(conversation::isPasswordExpected));
+        reader.setHistory(new TypedHistory(conversation::mayBePassword));
         reader.setCompleter(new ChatCompleter(conversation));
         reader.setHighlighter(new PrivateHighlighter());
         reader.setVariable(LineReader.HISTORY_SIZE, TypedHistory.MAX_LINES);
@@ -196,6 +197,7 @@ final class InteractiveChat {
         } else if (!asking.matches()) {
             conversation.typed(line);
         } else if (reader.isDumb()) {
+            conversation.expectPassword();
             conversation.hint("this terminal cannot hide a password; if nobody is watching, type it in the same line: "
                     + line.strip() + " PASSWORD");
         } else if ("register".equalsIgnoreCase(asking.group(1)) && conversation.isLoggedIn()) {
@@ -215,13 +217,15 @@ final class InteractiveChat {
     /** Asks for a password until the server accepts one, refuses more attempts, or the user gives up. */
     private void logIn(String command, String name) {
         try {
+            String question = "Password for " + name + EMPTY;
             do {
-                String password = ask("Password for " + name + " (empty to cancel): ", MASK);
+                String password = ask(question, MASK);
                 if (password.isEmpty()) {
                     conversation.hint("no password; nothing was sent");
                     return;
                 }
                 conversation.typed(command + " " + password);
+                question = "Refused; password for " + name + EMPTY;
             } while (conversation.isPasswordRefused(LOGIN_TIMEOUT));
         } catch (InterruptedException e) {
             // The chat is over.
@@ -231,7 +235,16 @@ final class InteractiveChat {
     private void askForPasswords(String command) {
         String word = command.substring(1).split("\\s", 2)[0].toLowerCase(Locale.ROOT);
         var passwords = new ArrayList<String>();
-        passwords.add(ask(word.equals("password") ? "Old password: " : "Password: ", MASK));
+        String question = switch (word) {
+            case "password" -> "Old password";
+            case "drop" -> "Password, to delete your account";
+            default -> "Password for the new account";
+        };
+        passwords.add(ask(question + EMPTY, MASK));
+        if (passwords.contains("")) {
+            conversation.hint("no password; nothing was sent");
+            return;
+        }
         if (word.equals("password")) {
             passwords.add(ask("New password: ", MASK));
         }
@@ -244,21 +257,21 @@ final class InteractiveChat {
         }
     }
 
+    /** Returns the answer; empty if the user cancels the question. */
     private String ask(String question, @Nullable Character mask) {
         reader.setVariable(LineReader.DISABLE_HISTORY, true);
         try {
             return reader.readLine(question, mask);
+        } catch (EndOfFileException | UserInterruptException e) {
+            // Ctrl-D and Ctrl-C cancel. If the input has ended, the next read says so again.
+            return "";
         } finally {
             reader.setVariable(LineReader.DISABLE_HISTORY, false);
         }
     }
 
     private boolean isConfirmed(String question) {
-        try {
-            return ask(question, null).strip().equalsIgnoreCase("y");
-        } catch (EndOfFileException | UserInterruptException e) {
-            return false;
-        }
+        return ask(question, null).strip().equalsIgnoreCase("y");
     }
 
     /** Returns the subject without control characters, which could overwrite the fingerprint on the screen. */
@@ -273,10 +286,12 @@ final class InteractiveChat {
         }
         terminal.writer().println("The certificate of " + server + " " + problem + ":");
         terminal.writer().println("  " + subject(certificate));
-        int half = (fingerprint.length() + 1) / 2;
-        terminal.writer().println("  SHA-256 " + fingerprint.substring(0, half));
-        terminal.writer().println("          " + fingerprint.substring(half));
+        terminal.writer().println(Fingerprint.inTwoLines("  SHA-256 ", fingerprint));
         terminal.writer().println("Compare the fingerprint with one that the operator gave you.");
-        return isConfirmed("Trust this certificate from now on? [y/N] ") ? TrustAnswer.YES : TrustAnswer.NO;
+        if (!isConfirmed("Trust this certificate from now on? [y/N] ")) {
+            return TrustAnswer.NO;
+        }
+        terminal.writer().println("It is remembered in " + folders.certificates() + ".");
+        return TrustAnswer.YES;
     }
 }

@@ -47,17 +47,18 @@ final class LineRenderer {
      *
      * @param nick nick of the user
      * @param active active room of the user, which messages do not name
+     * @param isMention whether the line is for the user in particular, and stands out
      */
-    List<AttributedString> render(ServerLine line, String nick, String active) {
+    List<AttributedString> render(ServerLine line, String nick, String active, boolean isMention) {
         var body = new ArrayList<AttributedString>();
         switch (line.type()) {
-            case "message" -> body.add(said(line, active, "<", "> "));
-            case "action" -> body.add(said(line, active, "* ", " "));
+            case "message" -> body.add(said(line, active, "<", "> ", isMention));
+            case "action" -> body.add(said(line, active, "* ", " ", isMention));
             case "private" ->
                 body.add(
                         line.text("from").equals(nick)
-                                ? named("[-> ", line.text("to"), "] ", line.text("text"))
-                                : named("[", line.text("from"), "] ", line.text("text")));
+                                ? named("[-> ", line.text("to"), "] ", line.text("text"), false)
+                                : named("[", line.text("from"), "] ", line.text("text"), isMention));
             case "help" -> help(line, body);
             case "rooms" -> rooms(line, body);
             case "clients" -> clients(line, body);
@@ -75,16 +76,17 @@ final class LineRenderer {
         return isInteractive ? timed(ZonedDateTime.now(clock), body) : body;
     }
 
-    private AttributedString said(ServerLine line, String active, String open, String close) {
+    private AttributedString said(ServerLine line, String active, String open, String close, boolean isMention) {
         String room = line.text("room").equals(active) ? "" : line.text("room") + " ";
-        return named(room + open, line.text("from"), close, line.text("text"));
+        return named(room + open, line.text("from"), close, line.text("text"), isMention);
     }
 
-    private AttributedString named(String before, String nick, String after, String text) {
+    private AttributedString named(String before, String nick, String after, String text, boolean isMention) {
+        AttributedStyle style = isColored && isMention ? AttributedStyle.BOLD : PLAIN;
         AttributedStringBuilder built = new AttributedStringBuilder()
-                .append(before, PLAIN)
+                .append(before, style)
                 .append(nick, isColored ? NickColors.of(nick) : PLAIN)
-                .append(after + text, PLAIN);
+                .append(after + text, style);
         return built.toAttributedString();
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Login of the user: the accepted one, which is kept in memory for the next connections, and those that the server has
- * not answered yet. Not thread-safe but for {@link #isPasswordExpected}.
+ * not answered yet. Not thread-safe but for {@link #mayBePassword}.
  */
 final class LoginState {
     private static final Pattern LOGIN =
@@ -18,12 +18,18 @@ final class LoginState {
 
     private static final Pattern LOGOUT = Pattern.compile("\\s*/(?:logout|drop)\\b.*", Pattern.CASE_INSENSITIVE);
 
+    /** Most words of a name and a password: neither has a space. */
+    private static final int LOGIN_WORDS = 2;
+
     private final Deque<Attempt> attempts = new ArrayDeque<>();
     private @Nullable String command;
     private String account = "";
     private @Nullable String token;
     private @Nullable String refusal;
-    private volatile boolean isPasswordExpected;
+
+    /** Most words of the next message that may be a password, or a name and a password; 0 if none is expected. */
+    private volatile int passwordWords;
+
     private boolean isExpectedByServer;
     private boolean isLoggingOut;
 
@@ -55,9 +61,13 @@ final class LoginState {
         this.token = token;
     }
 
-    /** Whether the next message may be a password: one was asked for, or refused, or is not accepted yet. */
-    boolean isPasswordExpected() {
-        return isPasswordExpected;
+    /** Whether a message may be a password: one was asked for, or refused, or is not accepted yet. */
+    boolean mayBePassword(String line) {
+        return !line.startsWith("/") && words(line) <= passwordWords;
+    }
+
+    private static int words(String line) {
+        return line.strip().split("\\s+").length;
     }
 
     /** Whether the server can refuse the next message, as what asks for the password was sent on this connection. */
@@ -66,12 +76,16 @@ final class LoginState {
     }
 
     void typed(String line) {
-        if (PrivateInput.isPassword(line)) {
-            isPasswordExpected = true;
+        if (PrivateInput.isPassword(line) && !line.startsWith("//")) {
+            passwordWords = Math.max(LOGIN_WORDS, words(line) - 1);
             refusal = null;
         } else if (!line.startsWith("/")) {
-            isPasswordExpected = false;
+            passwordWords = 0;
         }
+    }
+
+    void expectPassword() {
+        passwordWords = LOGIN_WORDS;
     }
 
     /** Notes a line that is sent; returns whether it logs in, so that the client must know when it is answered. */
@@ -81,7 +95,7 @@ final class LoginState {
         var login = LOGIN.matcher(line);
         if (login.matches()) {
             attempts.add(new Attempt("/login " + login.group(1) + " " + login.group(2), number));
-            isPasswordExpected = true;
+            passwordWords = Math.max(LOGIN_WORDS, passwordWords);
             return true;
         }
         var change = PASSWORD.matcher(line);
@@ -100,7 +114,7 @@ final class LoginState {
             account = command.split(" ")[1];
         }
         refusal = null;
-        isPasswordExpected = false;
+        passwordWords = 0;
     }
 
     /** Notes an error, which may be the answer to the oldest unanswered login. */
@@ -129,14 +143,14 @@ final class LoginState {
             command = null;
             token = null;
             isLoggingOut = false;
-            isPasswordExpected = false;
+            passwordWords = 0;
         }
     }
 
     /** Forgets the login, as the server does not accept it any more; the user may type another password. */
     void forget() {
         command = null;
-        isPasswordExpected = true;
+        passwordWords = LOGIN_WORDS;
     }
 
     boolean isAttempting() {

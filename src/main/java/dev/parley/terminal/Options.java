@@ -53,6 +53,7 @@ record Options(
 
     private static final int PORT = 12_345;
     private static final int TLS_PORT = 12_346;
+    private static final Set<String> WITH_VALUE = Set.of("--ca", "--nick", "--account", "--room");
     private static final Set<String> NAMES = Set.of("server", "tls", "ca", "nick", "account", "room", "bell");
 
     /** @throws UsageException for a wrong argument or configuration file */
@@ -101,6 +102,11 @@ record Options(
         String address = "";
         while (!arguments.isEmpty()) {
             String argument = arguments.pop();
+            int equals = argument.indexOf('=');
+            if (equals > 0 && WITH_VALUE.contains(argument.substring(0, equals))) {
+                arguments.push(argument.substring(equals + 1));
+                argument = argument.substring(0, equals);
+            }
             switch (argument) {
                 case "--tls" -> values.put("tls", "true");
                 case "--no-bell" -> values.put("bell", "false");

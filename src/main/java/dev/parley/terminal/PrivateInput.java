@@ -3,6 +3,7 @@ package dev.parley.terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Typed lines that contain a password, a key or a token: they are not kept in the history, and shown masked. */
@@ -12,8 +13,9 @@ final class PrivateInput {
             "[^\\p{L}\\p{N}]+(login|register|password|drop|resume)\\b.*|(login|register)(\\s+\\S+){1,2}\\s*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    private static final Pattern KEY =
-            Pattern.compile("\\s*/(join\\s+\\S+\\s+\\S.*|room\\s+key\\b.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern KEY = Pattern.compile(
+            "\\s*/(join\\s+\\S+\\s+\\S.*|room\\s+key\\b.*|msg\\s+\\S+\\s+identify\\b.*)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern NAMED =
             Pattern.compile("[^\\p{L}\\p{N}]*(login|register)\\b", Pattern.CASE_INSENSITIVE);
@@ -22,7 +24,51 @@ final class PrivateInput {
     private static final Pattern WITHOUT_PASSWORD =
             Pattern.compile("\\s*/(login|register)\\s+\\S+\\s*", Pattern.CASE_INSENSITIVE);
 
+    /** Commands of the server. The arguments of any other word after a slash may be a password, as it may be a slip. */
+    static final Set<String> COMMANDS = Set.of(
+            "announce",
+            "away",
+            "ban",
+            "clients",
+            "drop",
+            "echo",
+            "exit",
+            "format",
+            "help",
+            "history",
+            "ignore",
+            "invite",
+            "join",
+            "kick",
+            "leave",
+            "login",
+            "logout",
+            "me",
+            "msg",
+            "mute",
+            "nick",
+            "password",
+            "ping",
+            "quit",
+            "register",
+            "resume",
+            "room",
+            "rooms",
+            "say",
+            "since",
+            "topic",
+            "unban",
+            "unmute",
+            "who");
+
+    private static final Pattern COMMAND = Pattern.compile("\\s*/([^\\s/]\\S*)\\s+\\S.*", Pattern.DOTALL);
+
     private PrivateInput() {}
+
+    private static boolean isUnknownCommand(String line) {
+        var command = COMMAND.matcher(line);
+        return command.matches() && !COMMANDS.contains(command.group(1).toLowerCase(Locale.ROOT));
+    }
 
     /** Whether the password of a line follows on the next line. */
     static boolean isPasswordNext(String line) {
@@ -48,7 +94,7 @@ final class PrivateInput {
     }
 
     static boolean isPrivate(String line) {
-        return isPassword(line) || KEY.matcher(line).matches();
+        return isPassword(line) || KEY.matcher(line).matches() || isUnknownCommand(line);
     }
 
     /** Returns the line without its private part. */
@@ -62,11 +108,7 @@ final class PrivateInput {
         if (!isPrivate(line)) {
             return line.length();
         }
-        int words = NAMED.matcher(line).lookingAt()
-                        || line.strip().toLowerCase(Locale.ROOT).startsWith("/join")
-                        || line.strip().toLowerCase(Locale.ROOT).startsWith("/room")
-                ? 2
-                : 1;
+        int words = NAMED.matcher(line).lookingAt() || KEY.matcher(line).matches() ? 2 : 1;
         int at = 0;
         while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
             at++;

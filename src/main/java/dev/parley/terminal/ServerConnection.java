@@ -48,7 +48,7 @@ final class ServerConnection implements Conversation.Server, AutoCloseable {
      * Returns the next line; null at the end.
      *
      * @param whenSilent called after each silence
-     * @throws UsageException if the server expects TLS
+     * @throws UsageException if the server expects TLS or HTTP
      */
     @Nullable
     ServerLine read(Runnable whenSilent) throws IOException {
@@ -92,6 +92,9 @@ final class ServerConnection implements Conversation.Server, AutoCloseable {
         checkNoTls();
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
+        if (text.startsWith("HTTP/")) {
+            throw new UsageException("this port is for HTTP; the chat of Parley has another one, 12345 by default");
+        }
         return ServerLine.parse(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
     }
 

@@ -82,7 +82,10 @@ final class SocketConnector implements Connector {
             } catch (SSLException | SocketTimeoutException e) {
                 X509Certificate certificate = verifier.rejected();
                 if (certificate == null) {
-                    throw new IOException("no TLS with " + options.server() + ": " + e.getMessage(), e);
+                    throw new IOException(
+                            "no TLS with " + options.server() + ", whose port may be the one without TLS: "
+                                    + e.getMessage(),
+                            e);
                 }
                 check(certificate, verifier.reason());
                 verifier.accept(certificate);
@@ -101,11 +104,12 @@ final class SocketConnector implements Connector {
             return;
         }
         if (accepted != null) {
-            throw new UntrustedServerException("The certificate of " + server
-                    + " has changed, or somebody is in between:\n"
-                    + "  accepted before: " + accepted + "\n"
-                    + "  now:             " + fingerprint + "\n"
-                    + "If the operator confirms the new one, remove the line of " + server + " from " + known.file());
+            throw new UntrustedServerException("The certificate of " + server + " has changed.\n"
+                    + "Somebody may read along, so nothing was sent.\n"
+                    + Fingerprint.inTwoLines("  accepted before: ", accepted) + "\n"
+                    + Fingerprint.inTwoLines("  now:             ", fingerprint) + "\n"
+                    + "If the operator confirms the new one, remove the line of " + server + " from\n"
+                    + known.file());
         }
         switch (question.ask(server, certificate, problem, fingerprint)) {
             case YES -> known.add(server, fingerprint);

@@ -117,6 +117,19 @@ class PasswordGuardTest {
     }
 
     @Test
+    void sentenceAfterARefusedLoginIsPublishedAndThePasswordAfterItIsNot() {
+        anna.sends("/login anna wrong");
+        assertThat(isPublished("wait a moment please")).isTrue();
+        assertThat(isPublished("anna sesame-7")).isFalse();
+    }
+
+    @Test
+    void sentenceAfterARefusedLoginWithASentenceIsNotPublished() {
+        anna.sends("/login anna correct horse battery");
+        assertThat(isPublished("correct horse battery")).isFalse();
+    }
+
+    @Test
     void theLineAfterAConnectionWithoutPasswordsRefusedALoginIsNotPublished() {
         refusal = Optional.of(new Reply.Rejected(StatusCode.NOT_ALLOWED, "not here"));
         anna.sends("/login anna");

@@ -51,6 +51,23 @@ class ConnectionLoopTest {
         assertThat(shown).last().asString().contains("this client has a fault", "broken");
     }
 
+    @Test
+    void webServerIsNamed() throws IOException {
+        var loop = new ConnectionLoop(
+                () -> {
+                    throw new IOException("not again");
+                },
+                conversation);
+        try (var server = new ScriptedServer()) {
+            var connection = new ServerConnection(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+            server.awaitConnections(1);
+            server.send("HTTP/1.1 400");
+            loop.run(connection, List.of());
+        }
+        assertThat(loop.exitStatus()).isEqualTo(ChatCommand.USAGE);
+        assertThat(shown).last().asString().contains("this port is for HTTP");
+    }
+
     /** Runs a loop whose first connection is lost. */
     private ConnectionLoop runUntilLost(Connector connector) throws IOException {
         var loop = new ConnectionLoop(connector, conversation);

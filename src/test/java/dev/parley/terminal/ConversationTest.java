@@ -289,7 +289,7 @@ class ConversationTest {
         arrive("error", "'code':'not-allowed','text':'#dev has a key'");
         arrive("resumed", "'count':0,'complete':true");
         answer();
-        assertThat(shown).endsWith("*** error not-allowed: #dev has a key", "*** missed: 0 lines");
+        assertThat(shown).endsWith("*** error not-allowed: #dev has a key");
         assertThat(sentLines()).doesNotContain("/login anna sesame");
     }
 
@@ -506,13 +506,13 @@ class ConversationTest {
         arrive("error", "'code':'auth-failed','text':'wrong name or password'");
         answer();
         assertThat(conversation.isPasswordRefused(Duration.ofSeconds(10))).isTrue();
-        assertThat(conversation.isPasswordExpected()).isTrue();
+        assertThat(conversation.mayBePassword("sesame")).isTrue();
         conversation.typed("sesame");
         assertThat(sentLines()).endsWith("sesame");
         conversation.typed("/login anna sesame");
         arrive("resumable", "'token':'tok'");
         assertThat(conversation.isPasswordRefused(Duration.ofSeconds(10))).isFalse();
-        assertThat(conversation.isPasswordExpected()).isFalse();
+        assertThat(conversation.mayBePassword("sesame")).isFalse();
     }
 
     @Test
@@ -780,7 +780,7 @@ class ConversationTest {
         arrive("history", "'since':'10','count':2,'complete':true");
         arrive("message", "'id':'11','room':'#dev','from':'bob','text':'y'");
         arrive("message", "'id':'12','room':'#lobby','from':'bob','text':'z'");
-        assertThat(status).isEqualTo("#lobby · anna · #dev 2 new · connected");
+        assertThat(status).isEqualTo("#lobby · anna · connected · #dev 2 new");
         arrive("joined", "'id':'22','room':'#dev','from':'anna'");
         assertThat(status).isEqualTo("#dev · anna · connected");
     }
@@ -956,7 +956,12 @@ class ConversationTest {
         conversation.lost("gone");
         reconnect();
         welcomeAnna();
+        arrive("resumed", "'count':0,'complete':true");
+        answer();
         assertThat(status).contains(" · anna · ");
+        assertThat(shown)
+                .endsWith("*** what you set by /away and /ignore has ended with the connection")
+                .doesNotContain("*** missed: 0 lines");
     }
 
     @Test
@@ -964,7 +969,7 @@ class ConversationTest {
         login();
         arrive("joined", "'id':'8','room':'#dev','from':'anna'");
         arrive("message", "'id':'9','room':'#lobby','from':'bob','text':'x'");
-        assertThat(status).isEqualTo("#dev · anna · #lobby 1 new · connected");
+        assertThat(status).isEqualTo("#dev · anna · connected · #lobby 1 new");
         arrive("left", "'id':'10','room':'#dev','from':'anna'");
         assertThat(status).isEqualTo("#lobby · 1 person · anna · connected");
     }

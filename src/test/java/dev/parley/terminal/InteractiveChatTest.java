@@ -222,9 +222,9 @@ class InteractiveChatTest {
     void passwordIsAskedForMaskedAndIsNowhereElse() throws IOException {
         start();
         type("hello" + ENTER + "/register anna" + ENTER);
-        awaitScreen("Password:");
+        awaitScreen("Password for the new account (empty to cancel):");
         type("sesame-9");
-        awaitScreen("Password: ********");
+        awaitScreen("(empty to cancel): ********");
         type(ENTER + "sesame-9" + ENTER);
         server.awaitLine("/register anna sesame-9");
         type("/login anna sesame-9");
@@ -247,11 +247,24 @@ class InteractiveChatTest {
         type("wrong-password" + ENTER);
         awaitScreen("error auth-failed");
         type("sesame-9");
-        awaitScreen("Password for anna (empty to cancel): ********");
+        awaitScreen("Refused; password for anna (empty to cancel): ********");
         type(ENTER + "hello" + ENTER);
         Awaitility.await().until(() -> server.typed().size() == 3);
         assertThat(server.typed())
                 .containsExactly("/login anna wrong-password", "/login anna sesame-9", "/say key=K hello");
+    }
+
+    @Test
+    void endOfInputCancelsAQuestionAndDoesNotLeaveTheChat() throws IOException {
+        start();
+        for (String key : List.of("\u0004", "\u0003")) {
+            type("/login anna" + ENTER);
+            awaitScreen("Password for anna (empty to cancel):");
+            type(key);
+            awaitScreen("no password; nothing was sent");
+        }
+        type("hello" + ENTER);
+        Awaitility.await().until(() -> server.typed().equals(List.of("/say key=K hello")));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,17 @@ class LineRendererTest {
     }
 
     @Test
+    void lineForTheUserStandsOut() {
+        ServerLine line =
+                ServerLine.parse("{'type':'message','room':'#dev','from':'bob','text':'hi'}".replace('\'', '"'));
+        var renderer = new LineRenderer(CLOCK, false, true);
+        AttributedString mention = renderer.render(line, "anna", "#dev", true).getFirst();
+        assertThat(mention.styleAt(mention.length() - 1)).isEqualTo(AttributedStyle.BOLD);
+        AttributedString other = renderer.render(line, "anna", "#dev", false).getFirst();
+        assertThat(other.styleAt(other.length() - 1)).isEqualTo(AttributedStyle.DEFAULT);
+    }
+
+    @Test
     void helpTellsPeopleThatPasswordsAreAskedFor() {
         String help = "{\"type\":\"help\",\"commands\":[{\"usage\":\"/drop PASSWORD\",\"text\":\"delete\"}]}";
         assertThat(render(new LineRenderer(CLOCK, true, false), help))
@@ -87,6 +99,6 @@ class LineRendererTest {
     }
 
     private static List<AttributedString> render(LineRenderer renderer, String line) {
-        return renderer.render(ServerLine.parse(line), "anna", "#dev");
+        return renderer.render(ServerLine.parse(line), "anna", "#dev", false);
     }
 }

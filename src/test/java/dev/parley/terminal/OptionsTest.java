@@ -25,6 +25,11 @@ class OptionsTest {
         assertThat(options.bell()).isTrue();
     }
 
+    @Test
+    void valueCanFollowAnEqualsSign() {
+        assertThat(parse("--nick=anna", "--room=dev").nick()).isEqualTo("anna");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "chat.example.com, chat.example.com, 12346",
@@ -43,7 +48,7 @@ class OptionsTest {
             strings = {
                 "--bad",
                 "--nick",
-                "--nick=a",
+                "--tls=true",
                 "-x",
                 "one two",
                 "a:b",

@@ -2,7 +2,10 @@ package dev.parley.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Command;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,11 @@ class PrivateInputTest {
                 "/join #dev key          | /join #dev ***",
                 "/room key word          | /room key ****",
                 "/login anna 日本          | /login anna ****",
+                "/passwd old new         | /passwd *******",
+                "/logn anna sesame       | /logn ***********",
+                "/msg nickserv identify sesame | /msg nickserv ***************",
+                "/me waves               | /me waves",
+                "/MSG bob hello there    | /MSG bob hello there",
                 "/login anna             | /login anna",
                 "/join #dev              | /join #dev",
                 "/nick anna              | /nick anna",
@@ -53,25 +61,38 @@ class PrivateInputTest {
                 "/password a b",
                 "/drop x",
                 "/resume t",
+                "/passwd old new",
+                "/identify sesame",
+                "/msg nickserv identify sesame",
                 "/join #dev key",
                 "hello\n/login anna sesame"
             })
     void historyHasNoPrivateLine(String line) {
-        var history = new TypedHistory(() -> false);
+        var history = new TypedHistory(typed -> false);
         history.add(Instant.EPOCH, line);
         assertThat(history.size()).isZero();
     }
 
     @Test
     void historyHasNoLineThatMayBeAPassword() {
-        var history = new TypedHistory(() -> true);
+        var history = new TypedHistory(typed -> true);
         history.add(Instant.EPOCH, "sesame");
         assertThat(history.size()).isZero();
     }
 
     @Test
+    void commandsOfTheServerAreKnown() {
+        assertThat(PrivateInput.COMMANDS)
+                .containsAll(Stream.of(Command.class.getDeclaredClasses())
+                        .map(type -> type.getAnnotation(Command.Usage.class))
+                        .filter(Objects::nonNull)
+                        .map(usage -> usage.value().substring(1).split(" ")[0])
+                        .toList());
+    }
+
+    @Test
     void historyHasOtherLines() {
-        var history = new TypedHistory(() -> false);
+        var history = new TypedHistory(typed -> false);
         history.add(Instant.EPOCH, "/join #dev");
         assertThat(history.get(0)).isEqualTo("/join #dev");
     }

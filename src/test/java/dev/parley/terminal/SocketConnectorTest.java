@@ -58,7 +58,10 @@ class SocketConnectorTest {
         try (var server = serve(second, port)) {
             assertThatThrownBy(() -> connect(port))
                     .isInstanceOf(UntrustedServerException.class)
-                    .hasMessageContainingAll(Fingerprint.of(first.x509()), Fingerprint.of(second.x509()));
+                    .hasMessageContainingAll(
+                            Fingerprint.inTwoLines("accepted before: ", Fingerprint.of(first.x509()))
+                                    .substring(0, 60),
+                            Fingerprint.of(second.x509()).substring(0, 40));
         }
         assertThat(questions).hasSize(1);
     }

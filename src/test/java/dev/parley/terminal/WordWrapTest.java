@@ -17,10 +17,13 @@ class WordWrapTest {
                 "12:00 <bob> one two three four | 12:00 <bob> one two/      three four",
                 "12:00 <bob> 日本語 日本 | 12:00 <bob> 日本語/      日本",
                 "12:00 <bob> https://example.org/a-long-path and | 12:00 <bob>/      https://example.org/a-long-path/      and",
-                "averylongwordwithoutanyspace | averylongwordwithoutanyspace"
+                "averylongwordwithoutanyspace | averylongwordwithou/      tanyspace",
+                "12:00 <mal> xxxxxxx12:00_<anna>_send_the_key | 12:00 <mal> xxxxxxx/      12:00_<anna>_/      send_the_key",
+                "12:00 <mal> https://x<anna>/a-long-path | 12:00 <mal> https:/~      /x<anna>/a-lo~      ng-path",
+                "12:00 <bob> 漢字漢字漢字漢字漢字 | 12:00 <bob> 漢字漢/      字漢字漢字漢/      字"
             })
     void lineIsBrokenBetweenWordsOnly(String line, String shown) {
         assertThat(WordWrap.wrap(new AttributedString(line), 19, 6).toString().split("\n"))
-                .containsExactly(shown.split("/(?= )"));
+                .containsExactly(shown.split("[/~](?= {6})"));
     }
 }
