@@ -1,14 +1,12 @@
 // The page of the audit: what operators did.
 
 import { call } from "./api.js";
-import { textColumn, timeColumn } from "./columns.js";
 import { openDialog } from "./dialog.js";
 import { REASON } from "./fields.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
 import { note, sentence, undoAction, undoButton } from "./note.js";
-import { roomPath } from "./room-actions.js";
-import { link, number, quoted, time } from "./text.js";
+import { link, number, quoted, roomPath, textColumn, time, timeColumn } from "./text.js";
 
 const ACTIONS = ["announce", "backup", "ban", "change-room", "close-room", "confirm-clock", "delete", "drain",
   "drop-account", "guess-token", "kick", "make-account", "make-token", "make-webhook", "mute", "notice", "read",
@@ -62,7 +60,7 @@ function show([record], app) {
   openDialog({
     title: html`Record ${record.id}`,
     text: detailsOf(record, app),
-    ...(isUndoable ? { fields: [{ ...REASON, label: "Reason for the undo" }], isHarmless: true, force: "Undo anyway", button: () => "Undo" } : {}),
+    ...(isUndoable ? { fields: [{ ...REASON, label: "Reason for the undo" }], force: "Undo anyway", button: () => "Undo" } : {}),
     preview: isUndoable && (async () => ({ text: nothing, isForceNeeded })),
     async submit({ reason, force }) {
       try {
@@ -89,7 +87,7 @@ async function verify() {
 }
 
 export const auditPage = listPage({
-  path: "audit", title: "Audit", right: "audit", key: "a", noun: "actions", source: "audit?once=true", isPaged: true,
+  path: "audit", title: "Audit", right: "audit", key: "a", noun: "actions", source: "audit?once=true",
   filters: [
     { name: "target", label: "Whom", isSearch: true }, { name: "actor", label: "Who" },
     { name: "action", label: "What", any: "All actions", options: ACTIONS }],

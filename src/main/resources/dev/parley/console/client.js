@@ -1,18 +1,15 @@
 // The page of one connected client.
 
 import { call } from "./api.js";
+import { BAN_CLIENTS, KICK, MUTE_CLIENTS, SEND_TEXT, targetText } from "./client-actions.js";
 import { eventText } from "./event-text.js";
-import { KICK } from "./kick.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { Page } from "./page.js";
-import { BAN_CLIENTS, MUTE_CLIENTS, targetText } from "./restrict.js";
-import { SEND_TEXT } from "./send-text.js";
+import { bytes, definitions, duration, link, number, plural, quoted, roomLink, time } from "./text.js";
 import { Trace } from "./trace.js";
-import { bytes, duration, link, number, plural, quoted, roomLink, time } from "./text.js";
 
 const REFRESH_SECONDS = 3;
 const MAX_EVENTS = 50;
-const ACTIONS = [KICK, BAN_CLIENTS, MUTE_CLIENTS, SEND_TEXT];
 
 const FIELDS = [
   ["Name", ({ nick }) => quoted(nick)],
@@ -26,8 +23,8 @@ const FIELDS = [
   ["Announced", ({ announced }) => (announced ? "yes" : "no")],
   ["Received", ({ linesIn, bytesIn }) => `${plural(linesIn, "line")}, ${bytes(bytesIn)}`],
   ["Sent", ({ linesOut, bytesOut }) => `${plural(linesOut, "line")}, ${bytes(bytesOut)}`],
-  ["Queued", ({ queuedLines, queuedBytes, queuedAgeMillis }) =>
-    `${plural(queuedLines, "line")}, ${bytes(queuedBytes)}${queuedLines ? `, the oldest for ${number(queuedAgeMillis)} ms` : ""}`],
+  ["Queued", ({ queuedLines, queuedBytes, queuedAgeMillis }) => [plural(queuedLines, "line"), bytes(queuedBytes),
+    ...(queuedLines ? [`the oldest for ${number(queuedAgeMillis)} ms`] : [])].join(", ")],
   ["Delayed", ({ floodDelays }) => `${plural(floodDelays, "line")} that came too fast`],
 ];
 
@@ -39,15 +36,13 @@ class ClientPage extends Page {
   endReason = null;
 
   constructor(root, app, id) {
-    super(root, app, REFRESH_SECONDS);
-    this.id = id;
-    this.trace = new Trace(this);
-    this.actions = [...ACTIONS, { title: "Trace", right: "administer", run: ([client]) => this.trace.open(client, app) }]
-      .filter(({ right }) => app.may(right));
+    const trace = { title: "Trace", right: "administer", run: ([client]) => this.trace.open(client, app) };
+    super(root, app, REFRESH_SECONDS, [KICK, BAN_CLIENTS, MUTE_CLIENTS, SEND_TEXT, trace]);
+    Object.assign(this, { id, trace: new Trace(this) });
   }
 
-  keys() {
-    return this.keysOf(this.actions, () => (this.isHere ? this.client : undefined));
+  current() {
+    return this.isHere ? this.client : undefined;
   }
 
   get isHere() {
@@ -71,8 +66,11 @@ class ClientPage extends Page {
   async #loadRestrictions() {
     const { nick, account, address } = this.client;
     const query = new URLSearchParams({ nick, ip: address, ...(account ? { account } : {}) });
-    const lists = await Promise.all(["bans", "mutes"].map((kind) => call("GET", `${kind}?${query}`)));
-    this.restrictions = lists.flatMap(({ items }, index) => items.map((item) => ({ kind: ["Ban", "Mute"][index], ...item })));
+    const listOf = async (path, kind) => {
+      const { items } = await call("GET", `${path}?${query}`);
+      return items.map((item) => ({ ...item, kind: item.shadow ? "Shadow mute" : kind }));
+    };
+    this.restrictions = (await Promise.all([listOf("bans", "Ban"), listOf("mutes", "Mute")])).flat();
   }
 
   /** Follows what is done under this name from this address. */
@@ -88,47 +86,36 @@ class ClientPage extends Page {
     this.redrawSoon();
   }
 
-  template() {
-    return this.client ? this.#details() : this.#missing();
-  }
-
   close() {
     this.trace.stop();
     super.close();
   }
 
-  #missing() {
-    return this.endReason === null
-      ? html`<p class="error" role="alert">${this.error}</p>`
-      : html`<h1>Client</h1><p>This client is not connected. <a href="#/clients/closed">Closed clients</a></p>`;
-  }
-
-  #details() {
-    const client = this.client;
+  template() {
+    if (!this.client) return this.#missing();
+    const flow = this.isHere ? "every 3 s" : `Has left${this.endReason ? `: ${this.endReason}` : ""}.`;
     return html`
-      <div class="tools"><h1>${quoted(client.nick)}</h1>
-        ${this.actions.map(({ title, run }) => html`<button type="button" ?disabled=${!this.isHere}
-          @click=${() => run([client], this.app)}>${title}</button>`)}
-        <span class="flow" role="status">${this.isHere
-          ? "every 3 s" : html`Has left${this.endReason ? `: ${this.endReason}` : ""}.`}</span></div>
-      <p class="error" role="alert">${this.error}</p>
-      <dl class="fields ${this.isHere ? "" : "stale"}">${FIELDS.map(([title, text]) =>
-        html`<div><dt>${title}</dt><dd>${text(client)}</dd></div>`)}</dl>
+      ${this.top(quoted(this.client.nick), this.buttons(this.client, this.isHere), flow)}
+      ${definitions(FIELDS, this.client, this.isHere ? "" : "stale")}
       ${this.trace.template()}
       <h2>Bans and mutes</h2>
       ${this.restrictions.length ? html`<ul>${this.restrictions.map(restrictionText)}</ul>` : html`<p>None.</p>`}
       <h2>Events</h2>
-      <table class="log"><caption class="hidden">Events of this client, newest first</caption>
-        <tbody>${this.events.map((event) => html`<tr><td>${time(event.at)}</td><td>${eventText(event)}</td></tr>`)}</tbody></table>
+      <table class="log"><caption class="hidden">Events of this client, newest first</caption><tbody>
+        ${this.events.map((event) => html`<tr><td>${time(event.at)}</td><td>${eventText(event)}</td></tr>`)}
+      </tbody></table>
       ${this.events.length ? nothing : html`<p>No events yet.</p>`}`;
+  }
+
+  #missing() {
+    if (this.endReason === null) return html`<p class="error" role="alert">${this.error}</p>`;
+    return html`<h1>Client</h1><p>This client is not connected. <a href="#/clients/closed">Closed clients</a></p>`;
   }
 }
 
-const restrictionText = ({ kind, shadow, reason, createdBy, expiresAt, ...restriction }) => html`<li>
-  ${shadow ? "Shadow mute" : kind} of <b>${quoted(targetText(restriction))}</b> by ${quoted(createdBy)}: ${quoted(reason)}.
+const restrictionText = ({ kind, reason, createdBy, expiresAt, ...restriction }) => html`<li>
+  ${kind} of <b>${quoted(targetText(restriction))}</b> by ${quoted(createdBy)}: ${quoted(reason)}.
   ${expiresAt ? html`Until ${time(expiresAt)}.` : "Permanent."}</li>`;
 
 export const clientPage = {
-  path: "clients/", title: "Client", right: "read",
-  make: (root, app, id) => new ClientPage(root, app, id),
-};
+  path: "clients/", title: "Client", right: "read", make: (root, app, id) => new ClientPage(root, app, id) };

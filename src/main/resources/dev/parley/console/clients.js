@@ -1,12 +1,10 @@
 // The pages of the connected and the closed clients.
 
 import { call } from "./api.js";
-import { numberColumn, timeColumn } from "./columns.js";
+import { BAN_CLIENTS, KICK, MUTE_CLIENTS, banNetwork } from "./client-actions.js";
 import { html } from "./lib/lit-html/lit-html.js";
-import { KICK } from "./kick.js";
 import { listPage } from "./list.js";
-import { BAN_CLIENTS, MUTE_CLIENTS, banNetwork } from "./restrict.js";
-import { bytes, duration, quoted, roomLink } from "./text.js";
+import { bytes, duration, numberColumn, quoted, roomLink, timeColumn } from "./text.js";
 
 const VIEWS = [
   { title: "All", path: "clients" },

@@ -22,49 +22,41 @@ let current = null;
  *   `fields`: see fields.js; the preview is asked again after a change of one with `isPreviewed`
  *   `preview(values, signal)`: asks Parley what would happen, and returns `{text, isForceNeeded}`
  *   `force`: label of the checkbox that is shown if force is needed; `values.force` is set if it was ticked
- *   `isHarmless`: whether the button is not red
  *   `button(values, preview)`: label of the button; a dialog without one can only be closed
- *   `submit(values, progress)`: does it, or throws what went wrong; `progress(text)` is false if the dialog was closed;
- *     may return a dialog that is opened after it
+ *   `isDanger`: whether the button is red
+ *   `submit(values, progress)`: does it, or throws what went wrong; `progress(text)` is false if the dialog was closed
+ *   `done(answer, values)`: returns the note after it or, with a `title`, the next dialog
  */
-export function openDialog(dialog, app) {
-  if (current) return;
-  current = new Dialog(dialog, app);
-  current.open();
-}
+export const openDialog = (dialog, app) => current ?? new Dialog(dialog, app);
 
-/** Returns an action whose dialog depends on one item. */
+/** Returns an action whose dialog depends on one item. Its button has the same title, if it has no other one. */
 export const dialogAction = (title, right, dialog) => ({
-  title, right, run: ([item], app) => openDialog(dialog(item, app), app) });
+  title, right, run: ([item], app) => openDialog({ button: () => title, ...dialog(item, app) }, app) });
 
 /** Closes the dialog when its page is left, so that nothing of it stays, not even in the browser's cache of pages. */
 export const closeDialog = () => current?.close();
 addEventListener("pagehide", closeDialog);
 
 class Dialog {
+  /** The answer of the preview; null if there is none for the present values. */
+  previewed = null;
   failure = "";
   error = "";
   busy = "";
-  #isClosed = false;
   #asked = new AbortController();
   #typing;
   #focus = focusKeeper();
 
   constructor(dialog, app) {
     Object.assign(this, { app, fields: [], ...dialog });
-    this.ask = dialog.preview;
-    this.preview = null;
-  }
-
-  open() {
-    this.#set({ preview: null });
+    current = this;
+    this.#set({});
     root.querySelector("dialog").showModal();
-    this.#preview();
+    this.#ask();
   }
 
   close() {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (current !== this) return;
     current = null;
     clearTimeout(this.#typing);
     this.#asked.abort();
@@ -74,47 +66,38 @@ class Dialog {
 
   #set(state) {
     Object.assign(this, state);
-    if (!this.#isClosed) render(frame(this, this.values()), root);
+    if (current === this) render(frame(this, this.values()), root);
   }
 
   values() {
     return valuesOf(root.querySelector("form"), this.fields);
   }
 
-  isReady(values) {
+  isReady({ force }) {
     if (this.busy || !this.button) return false;
-    return !this.ask || (this.preview !== null && (!this.preview.isForceNeeded || Boolean(values.force)));
+    return !this.preview || (this.previewed !== null && (!this.previewed.isForceNeeded || Boolean(force)));
   }
 
-  async #preview() {
-    if (!this.ask || this.#isClosed) return;
-    this.#asked.abort();
-    this.#asked = new AbortController();
-    const { signal } = this.#asked;
-    this.#set({ preview: null, failure: "" });
+  async #ask() {
+    if (!this.preview || current !== this) return;
+    const { signal } = (this.#asked = new AbortController());
+    this.#set({ previewed: null, failure: "" });
     try {
-      const preview = await this.ask(this.values(), signal);
-      if (!signal.aborted) this.#set({ preview });
+      const previewed = await this.preview(this.values(), signal);
+      if (!signal.aborted) this.#set({ previewed });
     } catch (problem) {
       if (!signal.aborted) this.#set({ failure: sentence(problem) });
     }
   }
 
-  #isPreviewed({ name }) {
-    return this.fields.some((field) => field.isPreviewed && field.name === name);
-  }
-
-  /** Asks again who is affected, at a pause of the typing. */
-  typed({ target }) {
-    if (!target.matches("input") || !this.#isPreviewed(target)) return;
-    this.#set({ preview: null, failure: "" });
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#preview(), TYPING_PAUSE_MILLIS);
-  }
-
-  changed({ target }) {
+  /** Draws what depends on the values, and asks again who is affected, at a pause of the typing. */
+  changed(field) {
     this.#set({});
-    if (this.#isPreviewed(target) && !target.matches("input")) this.#preview();
+    if (!this.fields.some(({ name, isPreviewed }) => isPreviewed && name === field.name)) return;
+    this.#asked.abort();
+    this.#set({ previewed: null, failure: "" });
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#ask(), TYPING_PAUSE_MILLIS);
   }
 
   async run(event) {
@@ -125,39 +108,40 @@ class Dialog {
     this.#set({ error: "", busy: "…" });
     root.querySelector("dialog").focus(); // A disabled button would keep the focus, and Esc from working.
     try {
-      const next = await this.submit(values, (busy) => (this.#set({ busy }), !this.#isClosed));
-      if (next) return this.#continue(next);
-      await this.app.reload();
-      this.close();
+      const answer = await this.submit(values, (busy) => (this.#set({ busy }), current === this));
+      await this.#continue(this.done?.(answer, values));
     } catch (problem) {
       this.#failed(sentence(problem));
     }
   }
 
-  /** Opens the next dialog, even if this one was closed or replaced: it may show what cannot be shown again. */
-  #continue(next) {
-    closeDialog();
-    openDialog(next, this.app);
-    this.app.reload();
+  /** Opens the next dialog even if this one was closed or replaced: it may show what cannot be shown again. */
+  async #continue(next) {
+    if (next?.title) {
+      closeDialog();
+      openDialog(next, this.app);
+    } else if (next) note(next);
+    await this.app.reload();
+    this.close();
   }
 
   #failed(error) {
-    if (this.#isClosed) return note(error);
+    if (current !== this) return note(error);
     this.#set({ error, busy: "" });
     (root.querySelector("input[autofocus]") ?? root.querySelector("input"))?.focus();
-    this.#preview();
+    this.#ask();
   }
 }
 
 const frame = (dialog, values) => html`
   <dialog tabindex="-1" aria-labelledby="dialog-title" @close=${() => dialog.close()}>
-    <form @submit=${(event) => dialog.run(event)} @input=${(event) => dialog.typed(event)}
-      @change=${(event) => dialog.changed(event)}>
+    <form @submit=${(event) => dialog.run(event)} @input=${({ target }) => dialog.changed(target)}
+      @change=${({ target }) => target.matches("select") && dialog.changed(target)}>
       <h2 id="dialog-title">${dialog.title}</h2>
-      ${dialog.text ?? nothing}
+      ${dialog.text}
       ${fieldset(dialog.fields, values)}
-      ${dialog.ask ? html`<div role="status">${previewText(dialog)}</div>` : nothing}
-      ${dialog.preview?.isForceNeeded ? checkbox({ name: "force", label: dialog.force }) : nothing}
+      ${dialog.preview ? html`<div role="status">${previewText(dialog)}</div>` : nothing}
+      ${dialog.previewed?.isForceNeeded ? checkbox({ name: "force", label: dialog.force }) : nothing}
       <p role="alert" class="error">${dialog.error}</p>
       <p class="buttons">
         <button type="button" @click=${() => dialog.close()}>${dialog.button ? "Cancel" : "Close"}</button>
@@ -166,12 +150,12 @@ const frame = (dialog, values) => html`
     </form>
   </dialog>`;
 
-const previewText = ({ preview, failure }) =>
-  failure ? html`<p class="error">${failure}</p>` : preview?.text ?? html`<p>Looking who is affected…</p>`;
+const previewText = ({ previewed, failure }) =>
+  failure ? html`<p class="error">${failure}</p>` : previewed?.text ?? html`<p>Looking who is affected…</p>`;
 
 const submitButton = (dialog, values) => html`
-  <button type="submit" class=${dialog.isHarmless ? "" : "danger"} aria-busy=${dialog.busy ? "true" : "false"} ?disabled=${!dialog.isReady(values)}>
-    ${dialog.button(values, dialog.preview)} ${dialog.busy}</button>`;
+  <button type="submit" class=${dialog.isDanger ? "danger" : ""} aria-busy=${String(dialog.busy !== "")}
+    ?disabled=${!dialog.isReady(values)}>${dialog.button(values, dialog.previewed)} ${dialog.busy}</button>`;
 
 /**
  * Does something to each item, one after another. Throws what went wrong with some, and returns the number done.

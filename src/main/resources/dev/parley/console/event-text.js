@@ -3,14 +3,18 @@
 import { html } from "./lib/lit-html/lit-html.js";
 import { duration, plural, quoted, roomLink } from "./text.js";
 
+/** Type of the row that says that the console itself was too slow. */
+export const SLOW = "slow-reader";
 const MESSAGES = { message: "message", action: "action", private: "direct message", topic: "topic" };
 
-const by = ({ actor, action, target, room, reason, result }) => html`${quoted(actor)}: ${action} ${quoted(target)}${
-  room ? html` in ${roomLink(room)}` : ""}${reason ? html`, “${quoted(reason)}”` : ""}${result ? html` → ${quoted(result)}` : ""}`;
+const by = ({ actor, action, target, room, reason, result }) => html`
+  ${quoted(actor)}: ${action} ${quoted(target)}${room ? html` in ${roomLink(room)}` : ""}${
+    reason ? html`, “${quoted(reason)}”` : ""}${result ? html` → ${quoted(result)}` : ""}`;
 
 const TEXTS = {
   connect: ({ listener }) => html`connected on ${listener}`,
-  disconnect: ({ reason, seconds, linesIn }) => html`disconnected: ${reason}, after ${duration(Math.round(seconds))} and ${plural(linesIn, "line")}`,
+  disconnect: ({ reason, seconds, linesIn }) =>
+    html`disconnected: ${reason}, after ${duration(Math.round(seconds))} and ${plural(linesIn, "line")}`,
   join: ({ room }) => html`joined ${roomLink(room)}`,
   leave: ({ room }) => html`left ${roomLink(room)}`,
   rename: ({ from }) => html`was called ${quoted(from)}`,
@@ -20,7 +24,10 @@ const TEXTS = {
   moderation: by,
   admin: by,
   gap: ({ count, why }) => html`${count ?? "Some"} events are missing here${why ? html`: ${quoted(why)}` : ""}`,
-  "slow-reader": () => "The console read too slowly; it continues where it was.",
+  [SLOW]: () => "The console read too slowly; it continues where it was.",
 };
+
+/** The types of the events. */
+export const TYPES = Object.keys(TEXTS).filter((type) => type !== SLOW);
 
 export const eventText = (event) => TEXTS[event.type]?.(event) ?? event.type;

@@ -12,28 +12,24 @@ export function keepReason(reason) {
 }
 
 /** A field for the reason of an action. */
-export const REASON = { name: "reason", label: "Reason", isReason: true };
-export const OPTIONAL_REASON = { ...REASON, label: "Reason, for the audit (optional)", isRequired: false };
+export const REASON = { name: "reason", label: "Reason", isReason: true, isFirst: true };
+export const OPTIONAL_REASON = {
+  ...REASON, label: "Reason, for the audit (optional)", isRequired: false, isFirst: false };
 
-const reasonField = ({ name, label, isRequired = true }) => html`
-  <label>${label} <input name=${name} ?required=${isRequired} maxlength="300" pattern=".*[^ ].*" title="A reason" list="reasons"
-    autocomplete="off" ?autofocus=${isRequired}></label>
-  <datalist id="reasons">${reasons.map((reason) => html`<option value=${reason}></option>`)}</datalist>`;
+const option = ([value, text], chosen) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`;
 
 const selection = ({ name, label, options, value }) => html`
-  <label>${label} <select name=${name}>
-    ${options.map(([option, text]) => html`<option value=${option} ?selected=${option === value}>${text}</option>`)}
-  </select></label>`;
+  <label>${label} <select name=${name}>${options.map((pair) => option(pair, value))}</select></label>`;
 
 export const checkbox = ({ name, label }) => html`
   <label class="check"><input type="checkbox" name=${name}> ${label}</label>`;
 
-const input = ({ name, label, type = "text", value = "", isRequired = true, isFirst = false }) => html`
-  <label>${label} <input name=${name} type=${type} .defaultValue=${value} ?required=${isRequired} autocomplete="off"
-    ?autofocus=${isFirst}></label>`;
+const input = ({ name, label, type = "text", value = "", isRequired = true, isFirst, isReason }) => html`
+  <label>${label} <input name=${name} type=${type} .defaultValue=${value} ?required=${isRequired} ?autofocus=${isFirst}
+    autocomplete="off" list=${isReason ? "reasons" : nothing} maxlength=${isReason ? 300 : nothing}
+    pattern=${isReason ? ".*[^ ].*" : nothing} title=${isReason ? "A reason" : nothing}></label>`;
 
 function template(field) {
-  if (field.isReason) return reasonField(field);
   if (field.options) return selection(field);
   return field.type === "checkbox" ? checkbox(field) : input(field);
 }
@@ -42,10 +38,12 @@ function template(field) {
  * Draws fields.
  *
  * @param fields each has `name` and `label`; `isReason`, `options` (pairs of value and text) or `type` (`text` if
- *     absent); `value` at the beginning; `isFirst` if it gets the focus; `when` says, from the values of all, whether it is shown
+ *     absent); `value` at the beginning; `isRequired` (true if absent); `isFirst` if it gets the focus; `when` says,
+ *     from the values of all, whether it is shown
  */
-export const fieldset = (fields, values) =>
-  fields.map((field) => (!field.when || field.when(values) ? template(field) : nothing));
+export const fieldset = (fields, values) => html`
+  ${fields.map((field) => (!field.when || field.when(values) ? template(field) : nothing))}
+  <datalist id="reasons">${reasons.map((reason) => option([reason]))}</datalist>`;
 
 /** Returns the values of the fields that are shown, and those at the beginning of the others. */
 export function valuesOf(form, fields) {

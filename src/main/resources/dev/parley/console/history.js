@@ -1,13 +1,12 @@
 // The messages of a room. They are loaded on a click only, because each read is recorded in the audit.
 
 import { call } from "./api.js";
-import { openDialog } from "./dialog.js";
+import { dialogAction } from "./dialog.js";
 import { REASON } from "./fields.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
-import { note, sentence } from "./note.js";
-import { roomPath } from "./room-actions.js";
+import { sentence } from "./note.js";
 import { table } from "./table.js";
-import { quoted, time } from "./text.js";
+import { quoted, roomPath, time } from "./text.js";
 
 const TEXTS = {
   action: ({ text }) => html`* ${quoted(text)}`,
@@ -31,8 +30,19 @@ export class History {
 
   /** @param changed draws the page */
   constructor(room, app, changed) {
-    Object.assign(this, { path: `${roomPath(room)}/messages`, app, changed });
-    this.actions = app.may("administer") ? [{ title: "Delete", run: ([message]) => this.#delete(message) }] : [];
+    const path = `${roomPath(room)}/messages`;
+    const deletion = dialogAction("Delete", "administer", (message) => ({
+      title: html`Delete the message of ${quoted(message.from)}?`,
+      text: html`<p>“${messageText(message)}”</p><p>The room is shown the reason. The text cannot be restored.</p>`,
+      fields: [REASON], isDanger: true,
+      submit: ({ reason }) => call("DELETE", `${path}/${message.id}?${new URLSearchParams({ reason })}`),
+      done: () => {
+        const messages = this.messages.map((other) => (other === message ? { ...other, deleted: true } : other));
+        this.#set({ messages });
+        return html`Deleted the message of ${quoted(message.from)}.`;
+      },
+    }));
+    Object.assign(this, { path, app, changed, actions: [deletion].filter(({ right }) => app.may(right)) });
   }
 
   #set(state) {
@@ -41,7 +51,7 @@ export class History {
   }
 
   /** @param shown messages that stay, with those found after them */
-  async #load(words, shown, before) {
+  async #load(words, shown, before = "") {
     if (this.isBusy) return;
     this.#set({ isBusy: true, error: "" });
     const asked = Object.entries({ q: words, before }).filter(([, value]) => value);
@@ -50,9 +60,8 @@ export class History {
       this.#set({ messages: [...shown, ...items], next, words });
     } catch (problem) {
       this.#set({ error: sentence(problem) });
-    } finally {
-      this.#set({ isBusy: false });
     }
+    this.#set({ isBusy: false });
   }
 
   #search(event) {
@@ -60,36 +69,23 @@ export class History {
     this.#load(event.target.elements.words.value.trim(), []);
   }
 
-  #delete(message) {
-    openDialog({
-      title: html`Delete the message of ${quoted(message.from)}?`,
-      text: html`<p>“${messageText(message)}”</p><p>The room is shown the reason. The text cannot be restored.</p>`,
-      fields: [REASON],
-      button: () => "Delete",
-      submit: async ({ reason }) => {
-        await call("DELETE", `${this.path}/${message.id}?${new URLSearchParams({ reason })}`);
-        this.#set({ messages: this.messages.map((other) => (other === message ? { ...other, deleted: true } : other)) });
-        note(html`Deleted the message of ${quoted(message.from)}.`);
-      },
-    }, this.app);
-  }
-
   template() {
     return html`<h2>Messages</h2>
       <form class="tools" @submit=${(event) => this.#search(event)}>
         <input type="search" id="search" name="words" maxlength="200" aria-label="Words" placeholder="Words (/)">
-        <button type="submit" ?disabled=${this.isBusy} aria-busy=${this.isBusy ? "true" : "false"}>Show messages</button>
+        <button type="submit" ?disabled=${this.isBusy} aria-busy=${String(this.isBusy)}>Show messages</button>
         <span class="flow">Each read is recorded in the audit.</span></form>
       <p class="error" role="alert">${this.error}</p>
       ${this.messages ? this.#found() : nothing}`;
   }
 
   #found() {
-    const { messages, next, words, isBusy } = this;
+    const { messages, next, words, isBusy, actions, app } = this;
     if (!messages.length) return html`<p role="status">${words ? "No matches." : "No messages."}</p>`;
-    return html`${table({ columns: COLUMNS, rows: messages, id: ({ id }) => id, name: ({ from }) => `message of ${from}`,
-      caption: "Messages, newest first", stateOf: ({ deleted }) => (deleted ? "gone" : ""), sort: "", selected: new Map(),
-      actions: this.actions, onAction: (action, message) => action.run([message]), onRelease() {} })}
+    return html`${table({
+      columns: COLUMNS, rows: messages, id: ({ id }) => id, name: ({ from }) => `message of ${from}`,
+      caption: "Messages, newest first", stateOf: ({ deleted }) => (deleted ? "gone" : ""),
+      actions, onAction: (action, message) => action.run([message], app) })}
       ${next ? html`<p class="foot"><button type="button" ?disabled=${isBusy}
         @click=${() => this.#load(words, messages, next)}>Older</button></p>` : nothing}`;
   }

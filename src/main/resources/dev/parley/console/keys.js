@@ -16,7 +16,8 @@ const keysOf = (app) => [
 ];
 
 function showKeys(app) {
-  const list = keysOf(app).map(([key, text]) => html`<dt><kbd>${key === " " ? "Space" : key}</kbd></dt><dd>${text}</dd>`);
+  const list = keysOf(app).map(([key, text]) => html`
+    <dt><kbd>${key === " " ? "Space" : key}</kbd></dt><dd>${text}</dd>`);
   openDialog({ title: "Keys", text: html`<dl>${list}</dl>` }, app);
 }
 

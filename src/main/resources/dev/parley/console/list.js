@@ -8,8 +8,7 @@ import { Rows } from "./rows.js";
 import { ROW_KEYS, focusedId } from "./table.js";
 import { csv, download } from "./text.js";
 
-const FEW = 100;
-const MANY = 200;
+const PAGE_SIZE = 100;
 const SEARCH_PAUSE_MILLIS = 250;
 
 /** Fields that a declaration may leave out. */
@@ -23,10 +22,10 @@ const DEFAULTS = { id: ({ id }) => id, filters: [], views: [], actions: [], live
  *   `source`: path of the list in the API, which may have a query; `name(item)`, `id(item)`: of a row
  *   `columns`: each has `title`, `value(item)` for CSV, and optionally `cell(item)`, `sort`, `isNumber`, `class`
  *   `sort`: order if the address has none
- *   `search`: `label`, and `parameter(text)` of the API (`q` if absent)
  *   `filters`: each has `name` (in the address and the API) and `label`; `any`, and `options` or `load()` for them, if
- *     it is no text; `isSearch` if `/` leads to it
- *   `isPaged`: whether the list is shown page by page, with the position in the address
+ *     it is no text; `isSearch` if `/` leads to it; `isTyped` if it does not wait for Enter; `parameter(text)` of the
+ *     API, if that is another one
+ *   `search`: the filter `q`, as it is typed
  *   `views`: links above the list, each with `title`, `path`, and optionally `sort`
  *   `live`: `seconds` between two loads; `events` that load it sooner; `gone(event)`, the id of a row that is gone
  *   `open(item)`: path of the page of a row
@@ -36,22 +35,20 @@ const DEFAULTS = { id: ({ id }) => id, filters: [], views: [], actions: [], live
  *   `count(app)`: how many there are without a filter, if known; `noun` for them
  *   `empty`: sentence if there are none
  */
-export function listPage(list) {
+export function listPage({ search, ...list }) {
   const complete = { ...DEFAULTS, ...list };
+  if (search) complete.filters = [{ name: "q", isSearch: true, isTyped: true, ...search }, ...complete.filters];
   return { ...complete, make: (root, app) => new ListPage(complete, root, app) };
 }
 
 class ListPage extends Page {
-  limit = FEW;
   /** Options of filters that were loaded, by name. */
   loaded = {};
-  #searched = "";
-  #searchTimer;
+  #typing;
 
   constructor(list, root, app) {
-    super(root, app, list.live.seconds ?? Infinity);
+    super(root, app, list.live.seconds ?? Infinity, list.actions);
     Object.assign(this, { list, rows: new Rows(list.id) });
-    this.actions = list.actions.filter(({ right }) => app.may(right));
     this.create = list.create && app.may(list.create.right) ? list.create : null;
     const { events, gone = () => null } = list.live;
     if (events) {
@@ -66,26 +63,20 @@ class ListPage extends Page {
     this.rows.page = null;
     document.activeElement?.closest("tbody tr")?.blur();
     super.show(params);
-    const text = params.get("q") ?? "";
-    if (!this.list.search || text === this.#searched) return;
-    clearTimeout(this.#searchTimer);
-    document.getElementById("search").value = this.#searched = text;
   }
 
   close() {
-    clearTimeout(this.#searchTimer);
+    clearTimeout(this.#typing);
     super.close();
   }
 
   keys() {
-    const open = this.list.open && { key: "Enter", title: "Open", run: ([item]) => this.app.go(this.list.open(item)) };
-    return [
-      ...ROW_KEYS,
-      ...this.keysOf([open, ...this.actions].filter(Boolean), () => this.#focused()),
-    ];
+    const { open } = this.list;
+    const opening = { key: open && "Enter", title: "Open", run: ([item]) => this.app.go(open(item)) };
+    return [...ROW_KEYS, ...super.keys([opening, ...this.actions])];
   }
 
-  #focused() {
+  current() {
     const item = this.rows.shown.find((other) => this.list.id(other) === focusedId());
     return item && this.rows.stateOf(item) !== "gone" ? item : undefined;
   }
@@ -100,10 +91,10 @@ class ListPage extends Page {
     this.app.go(this.list.path, { ...Object.fromEntries(this.params), cursor: "", ...changed });
   }
 
-  /** Searches for a text, when a pause follows it. */
-  search(text) {
-    clearTimeout(this.#searchTimer);
-    this.#searchTimer = setTimeout(() => this.go({ q: (this.#searched = text) }), SEARCH_PAUSE_MILLIS);
+  /** Changes parameters of the address, when a pause follows what is typed. */
+  typed(changed) {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.go(changed), SEARCH_PAUSE_MILLIS);
   }
 
   get sort() {
@@ -111,33 +102,28 @@ class ListPage extends Page {
   }
 
   get isFiltered() {
-    return ["q", "cursor", ...this.list.filters.map(({ name }) => name)].some((name) => this.params.get(name));
+    return ["cursor", ...this.list.filters.map(({ name }) => name)].some((name) => this.params.get(name));
   }
 
   /** Returns the query of the API for the page's address. */
   #query(cursor = this.params.get("cursor")) {
-    const { source, search, filters } = this.list;
-    const text = (this.params.get("q") ?? "").trim();
-    const asked = [["cursor", cursor], ["sort", this.sort], [search?.parameter?.(text) ?? "q", text],
-      ...filters.map(({ name }) => [name, this.params.get(name)])];
-    return `${source}${source.includes("?") ? "&" : "?"}${new URLSearchParams(asked.filter(([, value]) => value))}`;
+    const { source, filters } = this.list;
+    const asked = [["cursor", cursor], ["sort", this.sort], ...filters.map(({ name, parameter = () => name }) => {
+      const text = this.params.get(name)?.trim();
+      return [parameter(text), text];
+    })].filter(([, value]) => value);
+    return `${source}${source.includes("?") ? "&" : "?"}${new URLSearchParams(asked)}`;
   }
 
   async load() {
-    const path = () => `${this.#query()}&limit=${this.limit}`;
-    const asked = path();
-    const page = await call("GET", asked);
-    if (path() === asked) this.rows.receive(page, this.isFiltered);
+    const asked = this.#query();
+    const page = await call("GET", `${asked}&limit=${PAGE_SIZE}`);
+    if (this.#query() === asked) this.rows.receive(page, this.isFiltered);
   }
 
-  more() {
-    this.limit = MANY;
-    this.refresh.now();
-  }
-
-  older() {
+  turn(cursor) {
     scrollTo(0, 0);
-    this.go({ cursor: this.rows.page.next });
+    this.go({ cursor });
   }
 
   async save() {

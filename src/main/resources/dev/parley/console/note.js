@@ -11,7 +11,8 @@ export function note(text, button) {
   const root = document.getElementById("note");
   render(html`<p>${text}
     ${button ? html`<button type="button" @click=${button.run}>${button.title}</button>` : nothing}
-    <button type="button" class="quiet" aria-label="Close note" @click=${() => render(nothing, root)}>×</button></p>`, root);
+    <button type="button" class="quiet" aria-label="Close note" @click=${() => render(nothing, root)}>×</button></p>`,
+    root);
 }
 
 /** Returns what went wrong, in a sentence. */

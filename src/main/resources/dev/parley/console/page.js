@@ -1,7 +1,7 @@
 // What all pages have in common: they load data again and again, follow events, and show what went wrong.
 
 import { Unreachable } from "./api.js";
-import { render } from "./lib/lit-html/lit-html.js";
+import { html, render } from "./lib/lit-html/lit-html.js";
 import { follow, repeat } from "./live.js";
 import { sentence } from "./note.js";
 import { timeText } from "./text.js";
@@ -19,8 +19,9 @@ export class Page {
   #stop = () => {};
 
   /** @param seconds interval at which the page loads its data; Infinity for one that loads only on demand */
-  constructor(root, app, seconds) {
+  constructor(root, app, seconds, actions = []) {
     Object.assign(this, { root, app, isRepeated: seconds < Infinity });
+    this.actions = actions.filter(({ right }) => app.may(right));
     this.refresh = repeat(() => this.reload(), 1000 * seconds);
   }
 
@@ -76,18 +77,31 @@ export class Page {
     this.#stop();
   }
 
-  /** Keys of the page, each with what it does, in words and as a function. */
-  keys() {
-    return [];
+  /** Returns what the keys of the actions are for; undefined if there is nothing. */
+  current() {
+    return undefined;
   }
 
-  /** @param current returns what the actions are for; undefined if there is nothing */
-  keysOf(actions, current) {
-    const run = (action) => () => {
-      const item = current();
+  /** Keys of the page, each with what it does, in words and as a function. */
+  keys(actions = this.actions) {
+    const run = (action) => {
+      const item = this.current();
       if (item) action.run([item], this.app);
     };
-    return actions.filter(({ key }) => key).map((action) => [action.key, action.title, run(action)]);
+    return actions.filter(({ key }) => key).map((action) => [action.key, action.title, () => run(action)]);
+  }
+
+  /** Returns the top of the page: its title, with buttons and how it is refreshed, and what went wrong. */
+  top(title, buttons, flow) {
+    return html`
+      <div class="tools"><h1>${title}</h1>${buttons}<span class="flow" role="status">${flow}</span></div>
+      <p class="error" role="alert">${this.error}</p>`;
+  }
+
+  /** Returns the buttons of the actions that an item has. */
+  buttons(item, isPossible, actions = this.actions) {
+    return actions.filter(({ isFor = () => true }) => isFor(item)).map(({ title, run }) => html`
+      <button type="button" ?disabled=${!isPossible} @click=${() => run([item], this.app)}>${title}</button>`);
   }
 
   close() {

@@ -1,80 +1,75 @@
 // The pages of the bans and the mutes in force.
 
 import { Problem, call } from "./api.js";
-import { textColumn, timeColumn } from "./columns.js";
+import { NEW_BAN, NEW_MUTE, targetText } from "./client-actions.js";
 import { each, openDialog } from "./dialog.js";
 import { OPTIONAL_REASON } from "./fields.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
 import { note, undoButton } from "./note.js";
-import { NEW_BAN, NEW_MUTE, targetText } from "./restrict.js";
-import { duration, plural, quoted } from "./text.js";
+import { duration, plural, quoted, secondsUntil, textColumn, timeColumn } from "./text.js";
 
 const ADDRESS = /^(\d+\.){3}\d+(\/\d+)?$|^[\da-f]*:[\da-f]*:[\da-f:.]*(\/\d+)?$/i;
 const SEARCH = { label: "Target, reason or operator", parameter: (text) => (ADDRESS.test(text) ? "ip" : "q") };
 
 function untilText({ expiresAt }) {
   if (!expiresAt) return "permanent";
-  const seconds = Math.max(0, Math.round((new Date(expiresAt) - Date.now()) / 1000));
-  return html`<time datetime=${expiresAt} title=${expiresAt}>in ${duration(seconds)}</time>`;
+  return html`<time datetime=${expiresAt} title=${expiresAt}>in ${duration(secondsUntil(expiresAt))}</time>`;
 }
 
+const targetLink = (item) => html`<b><a href="#/clients?q=${encodeURIComponent(targetText(item))}"
+  title="Clients with this target">${quoted(targetText(item))}</a></b>`;
+
 const COLUMNS = [
-  { title: "Target", value: targetText, cell: (item) => html`<b><a href="#/clients?q=${encodeURIComponent(targetText(item))}"
-    title="Clients with this target">${quoted(targetText(item))}</a></b>` },
-  { title: "Kind", class: "wide", value: ({ network, account }) => (network ? "network" : account ? "account" : "nick") },
-  textColumn("Reason", "reason", { class: "text" }),
-  textColumn("By", "createdBy", { class: "wide" }),
+  { title: "Target", value: targetText, cell: targetLink },
+  { title: "Kind", class: "wide", value: (item) => ["network", "account", "nick"].find((kind) => item[kind]) },
+  textColumn("Reason", "reason", { class: "text" }), textColumn("By", "createdBy", { class: "wide" }),
   timeColumn("Since", "createdAt", { sort: "createdAt", isNumber: true, class: "wide" }),
   { title: "Until", value: ({ expiresAt }) => expiresAt ?? "permanent", cell: untilText },
 ];
+const SHADOW = { title: "Shadow", class: "wide", value: ({ shadow }) => (shadow ? "yes" : "") };
 
 /** Lifts a ban or mute, and returns the action in the audit. */
 async function liftOne(source, item, reason) {
   try {
     return (await call("DELETE", `${source}/${item.id}?${new URLSearchParams({ reason })}`)).action;
   } catch (problem) {
-    throw problem.status === 404 ? new Problem(404, { detail: `${targetText(item)} is no longer in force.` }) : problem;
+    if (problem.status !== 404) throw problem;
+    throw new Problem(404, { detail: `${targetText(item)} is no longer in force.` });
   }
 }
 
-function lift(items, app, { source, question, done }) {
+function lift(items, app, { source, kind }) {
   const left = new Set(items);
-  const [{ reason, createdBy }] = items;
-  const name = items.length === 1 ? quoted(targetText(items[0])) : plural(items.length, "target");
+  const [{ reason, createdBy }, ...others] = items;
+  const one = quoted(targetText(items[0]));
+  const what = (count) => html`the ${kind} of ${others.length ? plural(count, "target") : one}`;
   openDialog({
-    title: question(name),
-    text: items.length === 1 ? html`<p>“${quoted(reason)}”${createdBy ? html`, by ${quoted(createdBy)}` : nothing}</p>` : nothing,
+    title: html`Lift ${what(items.length)}?`,
+    text: others.length ? nothing
+      : html`<p>“${quoted(reason)}”${createdBy ? html`, by ${quoted(createdBy)}` : nothing}</p>`,
     fields: [OPTIONAL_REASON],
-    isHarmless: true,
     button: () => "Lift",
-    async submit({ reason }, progress) {
+    async submit(values, progress) {
       const actions = [];
       try {
-        await each(left, progress, async (item) => actions.push(await liftOne(source, item, reason)));
+        await each(left, progress, async (item) => actions.push(await liftOne(source, item, values.reason)));
       } finally {
-        const lifted = items.length === 1 ? name : plural(actions.length, "target");
-        if (actions.length) note(done(lifted), undoButton(actions, app));
+        if (actions.length) note(html`Lifted ${what(actions.length)}.`, undoButton(actions, app));
       }
     },
   }, app);
 }
 
-const restrictionPage = ({ source, question, done, ...list }) => listPage({
+const restrictionPage = ({ source, kind, ...list }) => listPage({
   ...list, path: source, source, right: "read", noun: "in force", sort: "-createdAt", search: SEARCH, name: targetText,
-  live: { seconds: 10, events: "moderation" },
-  count: ({ status }) => status?.[source] ?? null,
+  live: { seconds: 10, events: "moderation" }, count: ({ status }) => status?.[source] ?? null,
+  empty: `No active ${source}.`,
   actions: [{ title: "Lift", key: "l", right: "moderate", isForMany: true,
-    run: (items, app) => lift(items, app, { source, question, done }) }],
+    run: (items, app) => lift(items, app, { source, kind }) }],
 });
 
 export const bansPage = restrictionPage({
-  source: "bans", title: "Bans", key: "b", columns: COLUMNS, create: NEW_BAN, empty: "No active bans.",
-  question: (name) => html`Lift the ban of ${name}?`, done: (name) => html`Lifted the ban of ${name}.`,
-});
-
+  source: "bans", kind: "ban", title: "Bans", key: "b", columns: COLUMNS, create: NEW_BAN });
 export const mutesPage = restrictionPage({
-  source: "mutes", title: "Mutes", key: "m", create: NEW_MUTE, empty: "No active mutes.",
-  columns: [...COLUMNS, { title: "Shadow", class: "wide", value: ({ shadow }) => (shadow ? "yes" : "") }],
-  question: (name) => html`Lift the mute of ${name}?`, done: (name) => html`Lifted the mute of ${name}.`,
-});
+  source: "mutes", kind: "mute", title: "Mutes", key: "m", columns: [...COLUMNS, SHADOW], create: NEW_MUTE });

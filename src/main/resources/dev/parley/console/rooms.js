@@ -1,22 +1,77 @@
-// The pages of the rooms, and of one room.
+// The pages of the rooms, and of one room, with what operators do to it.
 
-import { call } from "./api.js";
-import { numberColumn, textColumn } from "./columns.js";
+import { Problem, call } from "./api.js";
+import { dialogAction } from "./dialog.js";
+import { OPTIONAL_REASON, REASON } from "./fields.js";
 import { History } from "./history.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
 import { Page } from "./page.js";
-import { ANNOUNCE, CHANGE_ROOM, CLOSE_ROOM, roomPath } from "./room-actions.js";
 import { ROW_KEYS } from "./table.js";
-import { link, number, quoted } from "./text.js";
+import { definitions, link, listed, number, numberColumn, plural, quoted, roomPath, textColumn } from "./text.js";
 
 const REFRESH_SECONDS = 5;
 const MAX_NAMES = 200;
-const ACTIONS = [ANNOUNCE, CHANGE_ROOM, CLOSE_ROOM];
+const LOBBY = "#lobby";
+
+const ANNOUNCE = dialogAction("Announce", "moderate", ({ name }) => ({
+  title: html`Announce to ${quoted(name)}`,
+  text: html`<p>Everyone in the room receives it as an announcement of an operator.</p>`,
+  fields: [{ name: "text", label: "Text" }],
+  submit: ({ text }) => call("POST", "announcements", { text, room: name }),
+  done: ({ recipients }) => html`Announced to ${quoted(name)}: ${plural(recipients, "client")} received it.`,
+}));
+
+function settingFields(room) {
+  const when = () => room.name !== LOBBY;
+  const yesOrNo = { options: [["false", "no"], ["true", "yes"]] };
+  const keys = [["", "unchanged"], ["new", "new key…"], ...(room.locked ? [["none", "no key"]] : [])];
+  return [
+    { name: "topic", label: "Topic", value: room.topic ?? "", isRequired: false },
+    { name: "owner", label: "Owner: an account, or operator", value: room.owner ?? "", isRequired: false, when },
+    { name: "membersOnly", label: "Members only", value: String(room.membersOnly), ...yesOrNo, when },
+    { name: "moderated", label: "Moderated", value: String(room.moderated), ...yesOrNo },
+    { name: "slowSeconds", label: "Seconds between two messages of a person", type: "number",
+      value: String(room.slowSeconds) },
+    { name: "keyChange", label: "Key", options: keys, when },
+    { name: "key", label: "New key", when: ({ keyChange }) => keyChange === "new" },
+    OPTIONAL_REASON,
+  ];
+}
+
+/** Returns the settings that the room does not have yet. */
+function changesOf(room, { topic, owner, membersOnly, moderated, slowSeconds, keyChange, key }) {
+  const wanted = { topic, owner, membersOnly: membersOnly === "true", moderated: moderated === "true",
+    slowSeconds: Number(slowSeconds) };
+  const changes = Object.entries(wanted).filter(([name, value]) => value !== (room[name] ?? ""));
+  if (keyChange) changes.push(["key", keyChange === "new" ? key : ""]);
+  if (!changes.length) throw new Problem(0, { detail: "Nothing was changed." });
+  return Object.fromEntries(changes);
+}
+
+const CHANGE = dialogAction("Change", "administer", (room) => ({
+  title: html`Change ${quoted(room.name)}`,
+  text: room.owner || room.name === LOBBY ? nothing
+    : html`<p>It has no owner. A change of anything but the topic makes <code>operator</code> the owner.</p>`,
+  fields: settingFields(room),
+  submit: async ({ reason, ...values }) => // Asynchronous also if nothing is to be changed, which it throws.
+    call("PATCH", roomPath(room.name), { ...changesOf(room, values), ...(reason ? { reason } : {}) }),
+  done: () => html`Changed ${quoted(room.name)}.`,
+}));
+
+const CLOSE = dialogAction("Close", "administer", ({ name, listening }) => ({
+  title: html`Close ${quoted(name)}?`,
+  text: html`<p>Removes ${plural(listening, "client")} from the room and shows them the reason. Its settings are lost.
+    Joining creates a new room of this name.</p>`,
+  fields: [REASON], isDanger: true,
+  button: () => "Close the room",
+  submit: ({ reason }) => call("DELETE", `${roomPath(name)}?${new URLSearchParams({ reason })}`),
+  done: ({ left }) => html`Closed ${quoted(name)}; removed ${left}.`,
+}));
 
 export const roomsPage = listPage({
   path: "rooms", title: "Rooms", right: "read", key: "r", noun: "open", source: "rooms", sort: "name",
-  search: { label: "Name or topic" }, live: { seconds: REFRESH_SECONDS },
+  search: { label: "Name or topic" }, live: { seconds: REFRESH_SECONDS }, empty: "No rooms.",
   id: ({ name }) => name, name: ({ name }) => name,
   open: ({ name }) => roomPath(name),
   columns: [
@@ -26,20 +81,20 @@ export const roomsPage = listPage({
     textColumn("Topic", "topic", { class: "text" })],
   actions: [ANNOUNCE],
   count: ({ status }) => status?.rooms ?? null,
-  empty: "No rooms.",
 });
 
-const list = (names) => (names.length ? names.map((name, index) => html`${index ? ", " : ""}${quoted(name)}`) : "none");
+const orNone = (texts) => (texts.length ? listed(texts) : "none");
+const yesOrNo = (is) => (is ? "yes" : "no");
 
 const FIELDS = [
-  ["Topic", ({ topic }) => (topic ? quoted(topic) : "none")],
+  ["Topic", ({ topic }) => quoted(topic || "none")],
   ["Listening", ({ listening }) => `${number(listening)}, with those who have sent nothing yet`],
-  ["Owner", ({ owner }) => (owner ? quoted(owner) : "none")],
-  ["Operators", ({ operators }) => list(operators)],
-  ["Invited", ({ invited }) => list(invited)],
-  ["Banned", ({ banned, bannedNicks }) => list([...banned, ...bannedNicks])],
-  ["Members only", ({ membersOnly }) => (membersOnly ? "yes" : "no")],
-  ["Moderated", ({ moderated }) => (moderated ? "yes" : "no")],
+  ["Owner", ({ owner }) => quoted(owner || "none")],
+  ["Operators", ({ operators }) => orNone(operators)],
+  ["Invited", ({ invited }) => orNone(invited)],
+  ["Banned", ({ banned, bannedNicks }) => orNone([...banned, ...bannedNicks])],
+  ["Members only", ({ membersOnly }) => yesOrNo(membersOnly)],
+  ["Moderated", ({ moderated }) => yesOrNo(moderated)],
   ["Key", ({ locked }) => (locked ? "needed to join" : "none")],
   ["Slow mode", ({ slowSeconds }) => (slowSeconds ? `${slowSeconds} s between two messages of a person` : "off")],
 ];
@@ -49,9 +104,8 @@ class RoomPage extends Page {
   isMissing = false;
 
   constructor(root, app, name) {
-    super(root, app, REFRESH_SECONDS);
+    super(root, app, REFRESH_SECONDS, [ANNOUNCE, CHANGE, { ...CLOSE, isFor: (room) => room.name !== LOBBY }]);
     this.name = name;
-    this.actions = ACTIONS.filter(({ right }) => app.may(right));
     this.history = new History(name, app, () => this.redraw());
   }
 
@@ -72,23 +126,18 @@ class RoomPage extends Page {
   template() {
     const { room, isMissing } = this;
     return html`
-      <div class="tools"><h1>${quoted(`#${this.name}`)}</h1>
-        ${this.actions.filter(({ isFor = () => true }) => room && isFor(room)).map(({ title, run }) => html`
-          <button type="button" ?disabled=${isMissing} @click=${() => run([room], this.app)}>${title}</button>`)}
-        <span class="flow" role="status">every ${REFRESH_SECONDS} s</span></div>
-      <p class="error" role="alert">${this.error}</p>
+      ${this.top(quoted(`#${this.name}`), room && this.buttons(room, !isMissing), `every ${REFRESH_SECONDS} s`)}
       ${isMissing ? html`<p>There is no such room now.</p>` : room && details(room)}
       ${this.history.template()}`;
   }
 }
 
 const details = (room) => html`
-  <dl>${FIELDS.map(([title, text]) => html`<dt>${title}</dt><dd>${text(room)}</dd>`)}</dl>
+  ${definitions(FIELDS, room)}
   <div class="tools"><h2>${room.members === 1 ? "1 person" : `${number(room.members)} people`}</h2>
     <a href="#/clients?room=${encodeURIComponent(room.name)}">Their connections</a></div>
   <p>${room.names.slice(0, MAX_NAMES).map((name) => html`${link("clients", { q: name }, name)} `)}
     ${room.names.length > MAX_NAMES ? `and ${number(room.names.length - MAX_NAMES)} more` : nothing}</p>`;
 
 export const roomPage = {
-  path: "rooms/", title: "Room", right: "read", make: (root, app, name) => new RoomPage(root, app, name),
-};
+  path: "rooms/", title: "Room", right: "read", make: (root, app, name) => new RoomPage(root, app, name) };

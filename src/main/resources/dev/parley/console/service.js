@@ -1,28 +1,73 @@
-// The page of the service: its state, its log levels, and what can be done to all of it.
+// The page of the service: its state, its log levels, and what operators do to all of it.
 
-import { all } from "./api.js";
+import { Problem, all, call } from "./api.js";
 import { copyable } from "./copy.js";
+import { dialogAction } from "./dialog.js";
+import { REASON } from "./fields.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { repeat } from "./live.js";
 import { Page } from "./page.js";
-import { ANNOUNCE, CHANGE_LEVEL, DRAIN, RESET_LEVEL, TAKE_BACK } from "./service-actions.js";
-import { duration, number, plural, time } from "./text.js";
+import { definitions, duration, number, plural, quoted, time } from "./text.js";
 
 const REFRESH_SECONDS = 5;
 const DRAINING_MILLIS = 1000;
 const BACKUP = new URL("../api/v1/backup", location.href).href;
+const LEVELS = ["trace", "debug", "info", "warn", "error", "off"].map((level) => [level, level]);
+
+const ANNOUNCE = dialogAction("Announce", "moderate", () => ({
+  title: "Announce to everyone?",
+  text: html`<p>All clients see it, as an announcement.</p>`,
+  fields: [{ name: "text", label: "Text" }],
+  submit: (values) => call("POST", "announcements", values),
+  done: ({ recipients }) => `Announced to ${plural(recipients, "client")}.`,
+}));
+
+const DRAIN = dialogAction("Drain", "administer", ({ connections }) => ({
+  title: "Drain the service?",
+  text: html`<p>Refuses new clients at once, and disconnects the others one after another. Until the drain is cancelled,
+    nobody can connect.</p>`,
+  fields: [REASON, { name: "count", label: `Type the number of clients, ${connections}, to confirm` }], isDanger: true,
+  async submit({ count, reason }) {
+    if (count.trim() === String(connections)) return call("POST", `drain?${new URLSearchParams({ reason })}`);
+    throw new Problem(0, { detail: `Not drained: the number of clients is ${connections}.` });
+  },
+  done: ({ clients }) => `Draining: ${plural(clients, "client")} to disconnect.`,
+}));
+
+const CANCEL_DRAIN = dialogAction("Cancel the drain", "administer", () => ({
+  title: "Cancel the drain?",
+  text: html`<p>Those who are still connected stay, and new clients can connect again.</p>`,
+  submit: () => call("DELETE", "drain"),
+  done: ({ clients }) => `Cancelled the drain; ${plural(clients, "client")} stayed.`,
+}));
+
+const CHANGE_LEVEL = dialogAction("Change a log level", "administer", (packages) => ({
+  title: "Change a log level",
+  text: html`<p>It applies at once, until the next start of Parley, and to the packages below it too.</p>`,
+  fields: [
+    { name: "name", label: "Package",
+      options: packages.map(({ name, effective }) => [name, `${name} (${effective})`]) },
+    { name: "level", label: "Level", options: [...LEVELS, ["", "as configured"]], value: "debug" }],
+  button: () => "Change",
+  submit: ({ name, level }) => call("PUT", `loggers/${name}`, { level: level || null }),
+  done: ({ effective }, { name, level }) =>
+    html`${quoted(name)} logs at ${effective}${level ? " until the next start" : ""}.`,
+}));
 
 const STATES = {
   serving: () => "Serving",
-  draining: ({ connections, secondsLeft }) => `Draining: ${plural(connections, "client")} connected, ${secondsLeft ?? 0} s left`,
+  draining: ({ connections, secondsLeft }) =>
+    `Draining: ${plural(connections, "client")} connected, ${secondsLeft ?? 0} s left`,
   drained: () => "Drained: nobody is connected, and new clients are refused",
 };
 
 const FIELDS = [
   ["State", (status) => STATES[status.state]?.(status) ?? status.state],
   ["Version", ({ version }) => version ?? "unknown"],
-  ["Started", ({ startedAt, now }) => html`${time(startedAt)}, ${duration(Math.round((new Date(now) - new Date(startedAt)) / 1000))} ago`],
-  ["Clients", ({ connections, connectionsLimit }) => html`<a href="#/clients">${number(connections)}</a> of ${number(connectionsLimit)}`],
+  ["Started", ({ startedAt, now }) =>
+    html`${time(startedAt)}, ${duration(Math.round((new Date(now) - new Date(startedAt)) / 1000))} ago`],
+  ["Clients", ({ connections, connectionsLimit }) =>
+    html`<a href="#/clients">${number(connections)}</a> of ${number(connectionsLimit)}`],
   ["History", ({ history }) => history],
   ["Certificate", ({ certificateExpiresAt: at }) => (at ? html`expires ${time(at)}` : "none: TLS is off")],
 ];
@@ -34,7 +79,10 @@ class ServicePage extends Page {
   packages = [];
 
   constructor(root, app) {
-    super(root, app, REFRESH_SECONDS);
+    super(root, app, REFRESH_SECONDS, [
+      ANNOUNCE, { ...DRAIN, isFor: ({ state }) => state === "serving" },
+      { ...CANCEL_DRAIN, isFor: ({ state }) => state !== "serving" }]);
+    this.levels = [CHANGE_LEVEL].filter(({ right }) => app.may(right));
     this.countdown = repeat(() => this.status?.state === "draining" && app.loadStatus(), DRAINING_MILLIS);
     this.countdown.now();
   }
@@ -49,49 +97,31 @@ class ServicePage extends Page {
   }
 
   template() {
-    this.status = this.app.status ?? this.status;
+    const { app } = this;
+    const status = (this.status = app.status ?? this.status);
+    const seconds = status?.state === "draining" ? 1 : REFRESH_SECONDS;
     return html`
-      <div class="tools"><h1>Service</h1> ${this.status ? this.#tools() : nothing}</div>
-      <p class="error" role="alert">${this.error}</p>
-      ${this.status ? this.#details() : nothing}`;
-  }
-
-  #tools() {
-    const { state } = this.status;
-    return html`${this.#button(ANNOUNCE)} ${this.#button(state === "serving" ? DRAIN : TAKE_BACK, this.status)}
-      <span class="flow">every ${state === "draining" ? 1 : REFRESH_SECONDS} s</span>`;
-  }
-
-  /** Returns the button of an action, if the role may perform it. */
-  #button({ title, right, run }, item) {
-    return this.app.may(right) ? html`<button type="button" ?disabled=${!this.app.status}
-      @click=${() => run([item], this.app)}>${title}</button>` : nothing;
-  }
-
-  #details() {
-    const { app, status } = this;
-    return html`
-      <dl class=${app.status ? "" : "stale"}>${FIELDS.map(([title, text]) => html`<dt>${title}</dt><dd>${text(status)}</dd>`)}</dl>
-      <h2>Log levels</h2>
-      ${this.#levels()}
-      ${this.packages.length ? html`<p>${this.#button(CHANGE_LEVEL, this.packages)}</p>` : nothing}
-      ${app.may("administer") ? html`<h2>Backup</h2>
-        <p>Saves a copy of the SQLite database, with everyone’s messages. Put your token into the variable <code>TOKEN</code> first.</p>
-        ${copyable(`(umask 077; curl -f -OJ -H "Authorization: Bearer $TOKEN" ${BACKUP})`)}` : nothing}
+      ${this.top("Service", status && this.buttons(status, app.status !== null), `every ${seconds} s`)}
+      ${status ? definitions(FIELDS, status, app.status ? "" : "stale") : nothing}
+      ${this.packages.length ? this.#logLevels() : nothing}
+      ${app.may("administer") ? backup() : nothing}
       <h2>REST API</h2>
       <p><a href="../swagger-ui.html">Try the API</a>; it asks for a token again.</p>`;
   }
 
-  #levels() {
-    const changed = this.packages.filter(({ level }) => level);
-    return changed.length
-      ? html`<ul>${changed.map(({ name, level }) => html`<li><code>${name}</code>: ${level}, until the next start
-          ${this.#button({ ...RESET_LEVEL, title: `Reset ${name}` }, name)}</li>`)}</ul>`
-      : html`<p>All are as configured.</p>`;
+  #logLevels() {
+    const changed = this.packages.filter(({ level }) => level).map(({ name, level }) => html`
+      <li><code>${name}</code>: ${level}, until the next start</li>`);
+    return html`<h2>Log levels</h2>
+      ${changed.length ? html`<ul>${changed}</ul>` : html`<p>All are as configured.</p>`}
+      <p>${this.buttons(this.packages, true, this.levels)}</p>`;
   }
 }
 
+const backup = () => html`<h2>Backup</h2>
+  <p>Saves a copy of the SQLite database, with everyone’s messages. Put your token into the variable <code>TOKEN</code>
+    first.</p>
+  ${copyable(`(umask 077; curl -f -OJ -H "Authorization: Bearer $TOKEN" ${BACKUP})`)}`;
+
 export const servicePage = {
-  path: "service", title: "Service", right: "read", key: "s",
-  make: (root, app) => new ServicePage(root, app),
-};
+  path: "service", title: "Service", right: "read", key: "s", make: (root, app) => new ServicePage(root, app) };

@@ -5,70 +5,61 @@ import { live } from "./lib/lit-html/directives/live.js";
 import { repeat } from "./lib/lit-html/directives/repeat.js";
 
 const GONE = "gone";
-const OUTSIDE_TITLE = "No longer among those that match";
 
 let isPointed = false;
 
 /** A finger does not stay, so only other pointers hold the rows. */
 const pointed = (event) => (isPointed = event.pointerType !== "touch");
 
-/** Returns the value of `sort` after a click on a column's heading. */
-function nextSort(sort, column) {
-  const [first] = sort.split(",");
-  if (first === column.sort) return `-${column.sort}`;
-  if (first === `-${column.sort}`) return column.sort;
-  return column.isNumber ? `-${column.sort}` : column.sort;
+/** A click on a heading sorts by it: numbers from the highest, others from the lowest. The next click reverses that. */
+function heading({ title, sort, isNumber, class: style = "" }, { sort: shown = "", onSort }) {
+  if (!sort) return html`<th scope="col" class=${style}>${title}</th>`;
+  const [up, down] = [sort, `-${sort}`];
+  const [first] = shown.split(",");
+  const next = first === up || (first !== down && isNumber) ? down : up;
+  const [order, arrow] = { [up]: ["ascending", " ▲"], [down]: ["descending", " ▼"] }[first] ?? [nothing, ""];
+  return html`<th scope="col" class=${style} aria-sort=${order}>
+    <button type="button" @click=${() => onSort(next)}>${title}${arrow}</button></th>`;
 }
 
-function heading(column, { sort, onSort }) {
-  const [first] = sort.split(",");
-  const order = first === column.sort ? "ascending" : first === `-${column.sort}` ? "descending" : null;
-  const arrow = { ascending: " ▲", descending: " ▼" }[order] ?? "";
-  return html`<th scope="col" class=${column.class ?? ""} aria-sort=${order && column.sort ? order : nothing}>${column.sort
-    ? html`<button type="button" @click=${() => onSort(nextSort(sort, column))}>${column.title}${arrow}</button>`
-    : column.title}</th>`;
-}
+const selectBox = (label, isChecked, isDisabled, onChange) => html`<td><input type="checkbox" aria-label=${label}
+  .checked=${live(isChecked)} ?disabled=${isDisabled} @change=${({ target }) => onChange(target.checked)}></td>`;
 
-function row(item, view) {
-  const { columns, id, name, actions, selected, onSelect } = view;
-  const state = view.stateOf(item);
+function row(item, { columns, id, name, actions = [], selected, onSelect, stateOf, onAction }) {
+  const state = stateOf(item);
   const isGone = state === GONE;
-  return html`<tr data-id=${id(item)} tabindex="-1" class=${state} title=${state && !isGone ? OUTSIDE_TITLE : nothing}>
-    ${onSelect
-      ? html`<td><input type="checkbox" aria-label="Select ${name(item)}" ?disabled=${isGone}
-          .checked=${live(selected.has(id(item)))} @change=${(event) => onSelect([item], event.target.checked)}></td>`
-      : nothing}
+  const actionButton = (action) => html`<button type="button" class="quiet" ?disabled=${isGone}
+    aria-label="${action.title} ${name(item)}" @click=${() => onAction(action, item)}>${action.title}</button>`;
+  const title = state === "outside" ? "No longer among those that match" : nothing;
+  const select = () => selectBox(`Select ${name(item)}`, selected.has(id(item)), isGone, (is) => onSelect([item], is));
+  return html`<tr data-id=${id(item)} tabindex="-1" class=${state} title=${title}>
+    ${onSelect ? select() : nothing}
     ${columns.map((column) => html`<td class=${column.class ?? ""}>${(column.cell ?? column.value)(item)}</td>`)}
-    ${actions.length
-      ? html`<td class="actions">${actions.map((action) => html`<button type="button" class="quiet" ?disabled=${isGone}
-          aria-label="${action.title} ${name(item)}" @click=${() => view.onAction(action, item)}>${action.title}</button>`)}</td>`
-      : nothing}
+    ${actions.length ? html`<td class="actions">${actions.map(actionButton)}</td>` : nothing}
   </tr>`;
 }
 
 /**
- * @param view columns, rows, id and name (of a row), stateOf (gone, outside, or nothing), sort, onSort, selected,
- *     onSelect (absent: rows cannot be selected), actions, onAction, onRelease, caption
+ * @param view columns, rows, id and name (of a row), stateOf (gone, outside, or nothing), caption; where there are any,
+ *     sort and onSort, selected and onSelect, actions and onAction, onRelease
  */
 export function table(view) {
-  const open = view.rows.filter((item) => view.stateOf(item) !== GONE);
-  const isAll = open.length > 0 && open.every((item) => view.selected.has(view.id(item)));
+  const { rows, columns, id, actions = [], selected = new Map(), onSelect, onRelease = () => {} } = view;
+  const open = rows.filter((item) => view.stateOf(item) !== GONE);
+  const isAll = open.length > 0 && open.every((item) => selected.has(id(item)));
   const release = () => {
     isPointed = false;
-    view.onRelease();
+    onRelease();
   };
   return html`<table>
     <caption class="hidden">${view.caption}</caption>
     <thead><tr>
-      ${view.onSelect
-        ? html`<td><input type="checkbox" aria-label="Select all" .checked=${live(isAll)}
-            @change=${(event) => view.onSelect(open, event.target.checked)}></td>`
-        : nothing}
-      ${view.columns.map((column) => heading(column, view))}
-      ${view.actions.length ? html`<td class="actions"></td>` : nothing}
+      ${onSelect ? selectBox("Select all", isAll, false, (is) => onSelect(open, is)) : nothing}
+      ${columns.map((column) => heading(column, view))}
+      ${actions.length ? html`<td class="actions"></td>` : nothing}
     </tr></thead>
-    <tbody @pointerenter=${pointed} @pointerleave=${release} @focusout=${view.onRelease}>
-      ${repeat(view.rows, view.id, (item) => row(item, view))}
+    <tbody @pointerenter=${pointed} @pointerleave=${release} @focusout=${onRelease}>
+      ${repeat(rows, id, (item) => row(item, view))}
     </tbody>
   </table>`;
 }

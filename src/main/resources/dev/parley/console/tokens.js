@@ -1,23 +1,23 @@
 // The page of the API's tokens.
 
 import { call } from "./api.js";
-import { nameColumn, textColumn, timeColumn } from "./columns.js";
 import { secretDialog } from "./copy.js";
 import { dialogAction } from "./dialog.js";
 import { OPTIONAL_REASON } from "./fields.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
-import { note } from "./note.js";
-import { quoted, time } from "./text.js";
+import { nameColumn, quoted, textColumn, time, timeColumn } from "./text.js";
 
-const ROLES = [
+/** Roles, each with what it may do. */
+export const ROLES = [
   ["viewer", "viewer: only reads"],
   ["moderator", "moderator: also kicks, bans and mutes"],
   ["admin", "admin: everything"],
   ["auditor", "auditor: reads the audit only"],
   ["poster", "poster: sends messages to rooms only"],
 ];
-const DURATIONS = [["P30D", "30 days"], ["P90D", "90 days"], ["P365D", "1 year"], ["P1D", "1 day"], ["", "until revoked"]];
+const DURATIONS = [
+  ["P30D", "30 days"], ["P90D", "90 days"], ["P365D", "1 year"], ["P1D", "1 day"], ["", "until revoked"]];
 
 const CREATE = dialogAction("Create a token", "administer", () => ({
   title: "Create a token",
@@ -25,26 +25,19 @@ const CREATE = dialogAction("Create a token", "administer", () => ({
   fields: [
     { name: "name", label: "Name" },
     { name: "role", label: "Role", options: ROLES },
-    { name: "duration", label: "Valid for", options: DURATIONS },
-  ],
-  isHarmless: true,
+    { name: "duration", label: "Valid for", options: DURATIONS }],
   button: () => "Create",
-  async submit({ name, role, duration }) {
-    const { token } = await call("POST", "tokens", { name, role, duration: duration || undefined });
-    return secretDialog(html`Token of ${quoted(name)}`, `Its role is ${role}.`, token);
-  },
+  submit: ({ duration, ...values }) => call("POST", "tokens", { ...values, duration: duration || undefined }),
+  done: ({ token }, { name, role }) => secretDialog(html`Token of ${quoted(name)}`, `Its role is ${role}.`, token),
 }));
 
 const REVOKE = dialogAction("Revoke", "administer", ({ id, name }, app) => ({
   title: html`Revoke ${quoted(name)}?`,
   text: html`<p>The next request with this token is refused.
     ${app.me.actor === `token:${name}` ? html`<b>It is yours: you will be signed out.</b>` : nothing}</p>`,
-  fields: [OPTIONAL_REASON],
-  button: () => "Revoke",
-  async submit({ reason }) {
-    await call("DELETE", `tokens/${id}?${new URLSearchParams({ reason })}`);
-    note(html`Revoked ${quoted(name)}.`);
-  },
+  fields: [OPTIONAL_REASON], isDanger: true,
+  submit: ({ reason }) => call("DELETE", `tokens/${id}?${new URLSearchParams({ reason })}`),
+  done: () => html`Revoked ${quoted(name)}.`,
 }));
 
 const until = ({ expiresAt }) =>
@@ -53,16 +46,12 @@ const until = ({ expiresAt }) =>
 export const tokensPage = listPage({
   path: "tokens", title: "Tokens", right: "administer", key: "", noun: "in all",
   source: "tokens", search: { label: "Part of the name or of the creator" },
-  name: ({ name }) => name,
+  name: ({ name }) => name, empty: "No tokens but that of the token file.",
   columns: [
-    nameColumn("Name", "name"),
-    { title: "Role", value: ({ role }) => role },
-    textColumn("By", "createdBy", { class: "wide by" }),
-    timeColumn("Created", "createdAt", { class: "wide" }),
+    nameColumn("Name", "name"), { title: "Role", value: ({ role }) => role },
+    textColumn("By", "createdBy", { class: "wide by" }), timeColumn("Created", "createdAt", { class: "wide" }),
     timeColumn("Valid until", "expiresAt", { cell: until, class: "wide" }),
-    timeColumn("Last used", "lastUsedAt", { none: "never", class: "wide" }),
-  ],
+    timeColumn("Last used", "lastUsedAt", { none: "never", class: "wide" })],
   create: CREATE,
   actions: [REVOKE],
-  empty: "No tokens but that of the token file.",
 });

@@ -1,15 +1,17 @@
 // The trace of a client: the lines that it sends and receives, for a limited time.
 
 import { authorized, read } from "./api.js";
+import { copied } from "./copy.js";
 import { openDialog } from "./dialog.js";
 import { REASON } from "./fields.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { readEvents } from "./live.js";
 import { note } from "./note.js";
-import { plural, quoted, timeText } from "./text.js";
+import { quoted, secondsUntil, timeText } from "./text.js";
 
 const MAX_LINES = 1000;
 const SECONDS = [["15", "15 s"], ["60", "1 min"], ["300", "5 min"]];
+const COLUMNS = ["Time", "From the client", "To the client"];
 const ENDS = {
   over: "The time is over.",
   closed: "The client has left.",
@@ -40,7 +42,7 @@ export class Trace {
       title: html`Trace ${quoted(client.nick)}?`,
       text: html`<p>Shows the lines that they send and receive, private ones too, without passwords. This is in the
         audit, with your name and the reason.</p>`,
-      fields: [{ name: "seconds", label: "For", options: SECONDS }, REASON],
+      fields: [{ name: "seconds", label: "For", options: SECONDS }, REASON], isDanger: true,
       button: () => "Trace",
       submit: (values) => this.#begin(client, values),
     }, app);
@@ -82,27 +84,22 @@ export class Trace {
 
   async #copy() {
     const text = this.lines.map(({ at, direction, line }) => `${at} ${direction} ${line}\n`).join("");
-    try {
-      await navigator.clipboard.writeText(text);
-      note(`Copied ${plural(this.lines.length, "line")}.`);
-    } catch {
-      note("The browser does not allow copying.");
-    }
+    note(await copied(text, document.querySelector(".trace tbody")));
   }
 
   template() {
     if (!this.isRunning && !this.end) return nothing;
-    const left = Math.max(0, Math.round((this.#endsAt - Date.now()) / 1000));
+    const state = this.isRunning ? `${secondsUntil(this.#endsAt)} s left` : ENDS[this.end] ?? this.end;
+    const text = (line, isShown) => html`<td>${isShown ? quoted(line) : ""}</td>`;
     return html`
       <h2>Trace</h2>
-      <p class="tools"><span role="status">${this.isRunning ? `${left} s left` : ENDS[this.end] ?? this.end}</span>
+      <p class="tools"><span role="status">${state}</span>
         ${this.isRunning ? html`<button type="button" @click=${() => this.stop()}>Stop</button>` : nothing}
-        ${navigator.clipboard && this.lines.length
-          ? html`<button type="button" @click=${() => this.#copy()}>Copy</button>` : nothing}</p>
+        ${this.lines.length ? html`<button type="button" @click=${() => this.#copy()}>Copy</button>` : nothing}</p>
       <div class="trace" tabindex="0" role="region" aria-label="Lines of the trace"><table>
-        <thead><tr><th scope="col">Time</th><th scope="col">From the client</th><th scope="col">To the client</th></tr></thead>
+        <thead><tr>${COLUMNS.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
         <tbody>${this.lines.map(({ at, direction, line }) => html`<tr><td>${timeText(at)}</td>
-          <td>${direction === "in" ? quoted(line) : ""}</td><td>${direction === "in" ? "" : quoted(line)}</td></tr>`)}</tbody>
+          ${text(line, direction === "in")}${text(line, direction !== "in")}</tr>`)}</tbody>
       </table></div>`;
   }
 }

@@ -1,88 +1,72 @@
 // The pages of the webhooks, and of the events that one has given up.
 
 import { call } from "./api.js";
-import { nameColumn, numberColumn, textColumn, timeColumn } from "./columns.js";
 import { secretDialog } from "./copy.js";
 import { dialogAction } from "./dialog.js";
+import { TYPES } from "./event-text.js";
 import { OPTIONAL_REASON } from "./fields.js";
 import { html } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
-import { note } from "./note.js";
-import { number, quoted } from "./text.js";
+import { nameColumn, number, numberColumn, quoted, textColumn, timeColumn } from "./text.js";
 
 const LIVE = { seconds: 10 };
-const TYPES = "connect, disconnect, join, leave, rename, message-meta, command, moderation and admin";
 
 const optional = (name, label) => ({ name, label: `${label} (optional)`, isRequired: false });
 
 const CREATE = dialogAction("Create a webhook", "administer", () => ({
   title: "Create a webhook",
-  text: html`<p>Sends events to a URL, from now on. Their types are ${TYPES}.</p>`,
+  text: html`<p>Sends events to a URL, from now on. Their types are
+    ${TYPES.filter((type) => type !== "gap").join(", ")}.</p>`,
   fields: [
-    { name: "url", label: "URL" },
-    optional("types", "Only these types, with spaces between"),
-    optional("room", "Only in this room"),
-    optional("nick", "Only of this name"),
-    optional("network", "Only from this address or network"),
-  ],
-  isHarmless: true,
+    { name: "url", label: "URL" }, optional("types", "Only these types, with spaces between"),
+    optional("room", "Only in this room"), optional("nick", "Only of this name"),
+    optional("network", "Only from this address or network")],
   button: () => "Create",
-  async submit({ url, types, room, nick, network }) {
-    const filter = { room: room || undefined, nick: nick || undefined, network: network || undefined };
-    const made = await call("POST", "webhooks", { url: url.trim(), types: types.match(/[^\s,]+/g) ?? [], ...filter });
-    return secretDialog("Secret of the webhook",
-      html`${quoted(made.url)} checks with it that events are from Parley.`, made.secret);
+  submit({ url, types, ...filters }) {
+    const filter = Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
+    return call("POST", "webhooks", { url: url.trim(), types: types.match(/[^\s,]+/g) ?? [], ...filter });
   },
+  done: ({ url, secret }) => secretDialog("Secret of the webhook",
+    html`${quoted(url)} checks with it that events are from Parley.`, secret),
 }));
 
 const REMOVE = dialogAction("Remove", "administer", ({ id, url }) => ({
   title: "Remove the webhook?",
   text: html`<p>Nothing more is sent to <b>${quoted(url)}</b>, and its list of failures is deleted.</p>`,
-  fields: [OPTIONAL_REASON],
-  button: () => "Remove",
-  async submit({ reason }) {
-    await call("DELETE", `webhooks/${id}?${new URLSearchParams({ reason })}`);
-    note(html`Removed the webhook to ${quoted(url)}.`);
-  },
+  fields: [OPTIONAL_REASON], isDanger: true,
+  submit: ({ reason }) => call("DELETE", `webhooks/${id}?${new URLSearchParams({ reason })}`),
+  done: () => html`Removed the webhook to ${quoted(url)}.`,
 }));
 
 /** Returns which events a webhook is sent, in words. */
 const eventsOf = ({ types = [], room, nick, network }) =>
-  [types.join(" ") || "all", room && `in ${room}`, nick && `of ${nick}`, network && `from ${network}`].filter(Boolean).join(", ");
+  [types.join(" ") || "all", room && `in ${room}`, nick && `of ${nick}`, network && `from ${network}`]
+    .filter(Boolean).join(", ");
 
 const failuresLink = ({ id, failed }) => (failed ? html`<a href="#/webhooks/${id}">${number(failed)}</a>` : "0");
 
 export const webhooksPage = listPage({
   path: "webhooks", title: "Webhooks", right: "administer", key: "", noun: "in all",
-  source: "webhooks", live: LIVE,
+  source: "webhooks", live: LIVE, empty: "No webhooks.",
   name: ({ url }) => url,
   columns: [
     nameColumn("URL", "url"),
     { title: "Events", class: "wide", value: eventsOf, cell: (webhook) => quoted(eventsOf(webhook)) },
-    numberColumn("Delivered", "delivered", { style: "wide" }),
-    numberColumn("Pending", "pending", { style: "wide" }),
-    numberColumn("Given up", "failed", { cell: failuresLink }),
-    textColumn("Last error", "lastError"),
-  ],
+    numberColumn("Delivered", "delivered", { style: "wide" }), numberColumn("Pending", "pending", { style: "wide" }),
+    numberColumn("Given up", "failed", { cell: failuresLink }), textColumn("Last error", "lastError")],
   create: CREATE,
   actions: [REMOVE],
-  empty: "No webhooks.",
 });
 
 export const failuresPage = {
   path: "webhooks/", title: "Failures", right: "administer",
   make: (root, app, id) => listPage({
     path: `webhooks/${id}`, title: "Failures", noun: "given up",
-    source: `webhooks/${encodeURIComponent(id)}/failures`, live: LIVE,
+    source: `webhooks/${encodeURIComponent(id)}/failures`, live: LIVE, empty: "No event was given up.",
     name: (failure) => failure.id,
     views: [{ title: "Webhooks", path: "webhooks" }],
     columns: [
-      timeColumn("Given up", "at"),
-      textColumn("Event", "type"),
-      textColumn("Id", "id", { class: "wide" }),
-      numberColumn("Attempts", "attempts", { style: "wide" }),
-      textColumn("Last error", "lastError"),
-    ],
-    empty: "No event was given up.",
+      timeColumn("Given up", "at"), textColumn("Event", "type"), textColumn("Id", "id", { class: "wide" }),
+      numberColumn("Attempts", "attempts", { style: "wide" }), textColumn("Last error", "lastError")],
   }).make(root, app),
 };

@@ -230,8 +230,9 @@ class ConsoleAdminTest {
             browser.sees("All clients are being disconnected: ", " connected, ", " s left", "every 1 s");
             assertThat(anna.hearLike("announcement")).contains("restarting");
             assertThat(audit("drain").get("reason").asString()).isEqualTo("update");
-            browser.click("button", "Take the drain back");
-            browser.sees("The drain was taken back", "Serving");
+            browser.click("button", "Cancel the drain");
+            browser.click("dialog button", "Cancel the drain");
+            browser.sees("Cancelled the drain; ", "Serving");
             assertThat(anna.hearLike("cancelled")).contains("announcement");
 
             browser.click("button", "Announce");
@@ -253,7 +254,10 @@ class ConsoleAdminTest {
         browser.sees("dev.parley.webhook: debug, until the next start");
         assertThat(operator.get("/api/v1/loggers/dev.parley.webhook").text("effective"))
                 .isEqualTo("debug");
-        browser.click("button", "Reset dev.parley.webhook");
+        browser.click("button", "Change a log level");
+        new Select(browser.find("combobox", "Package")).selectByValue("dev.parley.webhook");
+        new Select(browser.find("combobox", "Level")).selectByVisibleText("as configured");
+        browser.click("button", "Change");
         browser.sees("All are as configured.");
     }
 

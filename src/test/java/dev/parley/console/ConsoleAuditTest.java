@@ -81,14 +81,14 @@ class ConsoleAuditTest {
                 .satisfiesExactly(
                         row -> assertThat(row).contains("page-2"),
                         row -> assertThat(row).contains("page-1")));
-        browser.click("button", "Older");
+        browser.click("button", "Next page");
         eventually(() -> assertThat(browser.rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row).contains("page-0", "no-such-client")));
         assertThat(browser.driver().getCurrentUrl()).contains("target=none-here", "cursor=");
         browser.driver().navigate().refresh();
         eventually(() -> assertThat(browser.rows()).hasSize(1));
-        browser.click("button", "Newest");
+        browser.click("button", "First page");
         eventually(() -> assertThat(browser.rows()).hasSize(3));
         browser.fill("textbox", "Who", "nobody" + Keys.TAB);
         browser.sees("No matches.");

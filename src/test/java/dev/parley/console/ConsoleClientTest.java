@@ -78,7 +78,7 @@ class ConsoleClientTest {
             browser.script("""
                     navigator.clipboard.writeText = async (text) => { window.copied = text; };""");
             browser.click("button", "Copy");
-            browser.sees("Copied 3 lines.");
+            browser.sees("Copied.");
             assertThat((String) browser.script("return window.copied"))
                     .contains(" in from <b>anna</b>\n", " out <trace-bob> from bob\n");
             browser.click("button", "Stop");
