@@ -54,8 +54,8 @@ public final class ImpactPreview {
         overlapping(IpNetwork.PRIVATE, network)
                 .ifPresent(range -> texts.put(
                         ImpactWarning.Kind.PRIVATE_RANGE,
-                        "This affects the private range " + range + ", whose addresses may belong to many people, or to"
-                                + " a load balancer that hides theirs."));
+                        "An address of the private range " + range
+                                + " can be that of many people, or of a load balancer" + " in front of them."));
         if (caller != null && network.contains(caller)) {
             texts.put(
                     ImpactWarning.Kind.OWN_SESSION, "This affects your own address, " + caller.getHostAddress() + ".");
