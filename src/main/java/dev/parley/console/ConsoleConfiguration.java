@@ -97,8 +97,9 @@ class ConsoleConfiguration implements WebMvcConfigurer {
     @Bean
     ConsoleSignIn consoleSignIn(
             AdminProperties properties,
-            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri:}") String issuer) {
-        return ConsoleSignIn.of(issuer, properties.oidc().clientId());
+            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri:}") String issuer,
+            @Value("${spring.security.oauth2.resourceserver.jwt.audiences:}") List<String> audiences) {
+        return ConsoleSignIn.of(issuer, properties.oidc().clientId(), audiences);
     }
 
     @Bean

@@ -6,11 +6,12 @@ const ENDED = "parley.ended";
 const IDLE_TIMEOUT = 30 * 60_000;
 const SESSION_TIMEOUT = 8 * 60 * 60_000;
 const ANSWER_TIMEOUT = 20_000;
+const RENEWAL_MILLIS = 1000;
 const SLOW_AFTER = 10_000;
 const NEVER = new AbortController().signal;
 
-/** Token of an issuer, which is kept in memory only. */
-let issued = "";
+/** Token of an issuer, with the times of its renewal and its end, and what renews it. It is kept in memory only. */
+let issued = null;
 let isEnded = false;
 
 /** An answer of the API that is no success. */
@@ -28,20 +29,24 @@ export class Unreachable extends Error {}
 export const listener = { slow() {} };
 
 export const pause = (millis) => new Promise((done) => setTimeout(done, millis));
-const session = () => JSON.parse(sessionStorage.getItem(SESSION) ?? "null");
 const forever = () => new Promise(() => {});
+const session = () => JSON.parse(sessionStorage.getItem(SESSION) ?? "null");
+const keep = (changed) => sessionStorage.setItem(SESSION, JSON.stringify({ ...session(), ...changed }));
 
 export const hasSession = () => session() !== null;
 export const forget = () => sessionStorage.removeItem(SESSION);
+export const touch = () => hasSession() && keep({ used: Date.now() });
 
 /** Whether calls are possible; after a reload the token of an issuer is gone. */
-export const isSignedIn = () => hasSession() && (!session().renewal || issued !== "");
+export const isSignedIn = () => hasSession() && (!session().isIssued || issued !== null);
 
-/** Whether the issuer should be asked for another token, because this one ends soon or is gone. */
-export const isRenewalDue = () => Boolean(session()?.renewal) && (!issued || Date.now() > session().renewal);
+/** Returns the token of an issuer if it should be renewed, because it ends soon. */
+export const dueToken = () => (issued && Date.now() > issued.renewal ? issued : null);
 
-function begin(credentials) {
-  sessionStorage.setItem(SESSION, JSON.stringify({ ...credentials, since: Date.now(), used: Date.now() }));
+export const isOver = (token) => token !== null && Date.now() > token.end;
+
+export function keepIssued(token) {
+  issued = token;
 }
 
 /** The time until the session ends, if there is no input; `total` does not depend on input. */
@@ -49,11 +54,6 @@ export function millisLeft() {
   const { used, since } = session() ?? { used: 0, since: 0 };
   const total = since + SESSION_TIMEOUT - Date.now();
   return { left: Math.min(used + IDLE_TIMEOUT - Date.now(), total), total };
-}
-
-export function touch() {
-  const current = session();
-  if (current) sessionStorage.setItem(SESSION, JSON.stringify({ ...current, used: Date.now() }));
 }
 
 /** Forgets the token, and loads the page again, so that nothing of the session is left in it. */
@@ -72,11 +72,11 @@ export function endReason() {
   return reason;
 }
 
-async function send(method, path, token, { body, signal, headers } = {}) {
+async function send(method, path, token, { body, signal = AbortSignal.timeout(ANSWER_TIMEOUT), headers } = {}) {
+  const authorization = token ? { Authorization: `Bearer ${token}` } : {};
   const json = body === undefined ? {} : { "Content-Type": "application/json" };
   const options = { method, body: body && JSON.stringify(body), signal, cache: "no-store" };
   try {
-    const authorization = token ? { Authorization: `Bearer ${token}` } : {};
     return await fetch(ROOT + path, { ...options, headers: { ...authorization, ...json, ...headers } });
   } catch (error) {
     throw new Unreachable("Parley does not respond.", { cause: error });
@@ -93,40 +93,39 @@ export async function read(answer) {
   return json;
 }
 
-/** Tries a token once, and keeps it for this tab if it is valid. */
-export async function signIn(token) {
-  if (!/^[\x21-\x7e]+$/.test(token)) throw new Problem(401, {});
-  const answer = await send("GET", "me", token, { signal: AbortSignal.timeout(ANSWER_TIMEOUT) });
+/** Tries a token once, and begins a session if it is valid; or continues the present one. */
+async function begin(token, kept) {
+  const answer = await send("GET", "me", token);
   if (answer.status === 429) throw new Problem(429, { wait: answer.headers.get("Retry-After") });
   await read(answer);
-  begin({ token });
+  const now = Date.now();
+  keep({ since: now, used: now, ...session(), ...kept });
 }
 
-/**
- * Keeps the token of an issuer in memory; the times of a session that it continues stay.
- *
- * @param renewal time at which it should be renewed
- */
-export function signInWith({ token, renewal }) {
-  issued = token;
-  if (session()?.renewal) sessionStorage.setItem(SESSION, JSON.stringify({ ...session(), renewal }));
-  else begin({ renewal });
+/** Keeps a token for this tab, if it is valid. */
+export async function signIn(token) {
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new Problem(401, {});
+  await begin(token, { token });
 }
 
-/** Returns whether calls need no token, because a proxy in front of Parley adds one. */
-export async function signInByProxy() {
-  const answer = await send("GET", "me", "", { signal: AbortSignal.timeout(ANSWER_TIMEOUT) });
-  if (answer.ok) begin({ isProxied: true });
-  return answer.ok;
+export async function signInIssued(token) {
+  await begin(token.token, { isIssued: true });
+  keepIssued(token);
 }
+
+/** Signs in without a token, if a proxy in front of Parley adds one. */
+export const signInByProxy = () => begin("", { isProxied: true }).catch((problem) => {
+  if (problem.status !== 401) throw problem;
+});
 
 export const signOut = () => end(session()?.isProxied
   ? "You are signed out of this page. The proxy in front of Parley signs you in again when you reload it." : "");
 
 /** Sends a call. A 401 signs out at once, because each use of a wrong token is counted. */
 export async function authorized(method, path, options) {
+  while (isOver(issued)) await pause(RENEWAL_MILLIS);
   if (!isSignedIn()) return forever();
-  const { token = issued, since } = session();
+  const { token = issued?.token, since } = session();
   const answer = await send(method, path, token, options);
   if (answer.status !== 401) return answer;
   if (session()?.since === since) end("Your token expired or was revoked.");

@@ -1,8 +1,8 @@
 // Starts the console, and shows the page that the address names.
 
 import { accountsPage } from "./accounts.js";
-import { Problem, Unreachable, call, end, endReason, forget, hasSession, isRenewalDue,
-  isSignedIn, listener, millisLeft, touch } from "./api.js";
+import { Problem, Unreachable, call, dueToken, end, endReason, forget, hasSession, isSignedIn, listener, millisLeft,
+  pause, touch } from "./api.js";
 import { auditPage } from "./audit.js";
 import { clientPage } from "./client.js";
 import { clientsPage, closedPage } from "./clients.js";
@@ -12,18 +12,21 @@ import { onKey } from "./keys.js";
 import { html, render } from "./lib/lit-html/lit-html.js";
 import { repeat } from "./live.js";
 import { sentence } from "./note.js";
+import { renew } from "./oidc.js";
 import { overviewPage } from "./overview.js";
 import { bansPage, mutesPage } from "./restrictions.js";
 import { roomPage, roomsPage } from "./rooms.js";
 import { servicePage } from "./service.js";
 import { WARNING_MILLIS, shell } from "./shell.js";
-import { isSignedInAlready, renew, signInPage } from "./sign-in.js";
+import { isSignedInAlready, signInPage } from "./sign-in.js";
 import { quoted } from "./text.js";
 import { tokensPage } from "./tokens.js";
 import { failuresPage, webhooksPage } from "./webhooks.js";
 
 const STATUS_MILLIS = 10_000;
 const RETRY_MILLIS = 3000;
+const LEAVE_MILLIS = 5000;
+const NO_INPUT = "You were signed out after 30 minutes without input.";
 /** Roles that have a right, in words. */
 const ROLES = { read: "viewer, moderator or admin", administer: "admin", audit: "admin or auditor" };
 
@@ -33,19 +36,16 @@ const PAGES = [overviewPage, clientsPage, closedPage, clientPage, roomsPage, roo
 
 const root = document.getElementById("page");
 
-/** What pages and actions share. */
+/** What pages and actions share; `path` is that of the page that is shown. */
 const app = {
-  me: null,
-  status: null,
-  isSlow: false,
-  pages: [],
-  /** Path of the page that is shown, and the page. */
-  path: "",
-  page: null,
+  me: null, status: null, isSlow: false, isWarned: false, isRenewing: false, pages: [], path: "", page: null,
   may: (right) => app.me.rights.includes(right),
   go(path, params = {}) {
     const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value));
-    location.hash = `#/${path}${query.size ? `?${query}` : ""}`;
+    const address = `#/${path}${query.size ? `?${query}` : ""}`;
+    if (address === location.hash) return;
+    history.pushState(null, "", address); // Shows it at once, so that nothing is typed in between.
+    route();
   },
   /** Loads the page's data again. */
   async reload() {
@@ -73,16 +73,22 @@ async function begin() {
   route();
 }
 
-/** Signs out after a time without input, and renews the token of an issuer, but not while a dialog is open. */
+/** Signs out after a time without input, and renews the token of an issuer. */
 function watch() {
   const { left, total } = millisLeft();
-  if (left > 0 && isRenewalDue() && !app.isRenewing && !document.querySelector("dialog")) {
-    app.isRenewing = true;
-    // If no attempt succeeds, the first refused call signs out.
-    renew().catch(() => setTimeout(() => (app.isRenewing = false), RETRY_MILLIS));
-  }
-  if (left <= 0) end(total <= 0 ? "You were signed out after 8 hours." : "You were signed out after 30 minutes without input.");
-  else if (left < WARNING_MILLIS || app.isEnding) shell(app, root);
+  if (left <= 0) return end(total <= 0 ? "You were signed out after 8 hours." : NO_INPUT);
+  const due = dueToken();
+  if (due) renewToken(due, due.end - Date.now() < LEAVE_MILLIS && !app.page?.trace?.isRunning);
+  const isWarned = due !== null || left < WARNING_MILLIS;
+  if (isWarned || app.isWarned) shell(app, root);
+  app.isWarned = isWarned;
+}
+
+async function renewToken(token, isLeaving) {
+  if (app.isRenewing) return;
+  app.isRenewing = true;
+  await renew(token, isLeaving).catch(() => pause(RETRY_MILLIS));
+  app.isRenewing = false;
 }
 
 const pageOf = (path) => PAGES.find((page) => page.path === path)
@@ -93,6 +99,8 @@ function route() {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
   const name = path || app.pages[0]?.path || PAGES[0].path;
   if (app.path !== name) {
+    const due = dueToken();
+    if (due) renewToken(due, true);
     app.page?.close();
     closeDialog();
     const main = document.createElement("main");
@@ -115,7 +123,7 @@ function show(path, main) {
 
 async function start() {
   const reason = endReason();
-  if (hasSession() && millisLeft().left <= 0) return end("You were signed out after 30 minutes without input.");
+  if (hasSession() && millisLeft().left <= 0) return end(NO_INPUT);
   try {
     if (await isSignedInAlready(reason !== null)) await begin();
     else signInPage(root, reason ?? "", begin);

@@ -1,26 +1,22 @@
 // Signs in at an OpenID Connect issuer, by the authorization code flow with PKCE (RFC 7636) and without a secret.
 
-import { Problem, Unreachable } from "./api.js";
+import { Problem, Unreachable, keepIssued } from "./api.js";
 
 const PENDING = "parley.issuer";
-
 const REDIRECT_URI = location.origin + location.pathname;
 const REFUSED = "The issuer did not sign you in.";
 
 let configuration;
 
-/** Returns the address of an issuer and the client id of this console; neither if none is configured. */
-export async function issuerOf() {
-  return (configuration ??= await json("config.json"));
-}
+/** Returns the issuer, the client id of this console and the audiences of tokens; nothing if none is configured. */
+export const issuerOf = async () => (configuration ??= await json("config.json"));
 
 async function json(address, options) {
-  let answer;
-  try {
-    answer = await fetch(address, { cache: "no-store", ...options });
-  } catch (error) {
-    throw new Unreachable(`${new URL(address, location).host} does not respond, or does not allow this page.`, { cause: error });
-  }
+  const { host } = new URL(address, location);
+  const answer = await fetch(address, { cache: "no-store", ...options }).catch((cause) => {
+    if (host === location.host) throw new Unreachable("Parley does not respond.", { cause });
+    throw new Problem(0, { detail: `${host} does not respond, or does not allow this page.` });
+  });
   if (!answer.ok) throw new Problem(answer.status, { detail: REFUSED });
   return answer.json();
 }
@@ -43,6 +39,7 @@ export async function signInAt({ issuer, clientId }, { isPrompt }) {
     code_challenge: challenge, code_challenge_method: "S256", ...(isPrompt ? {} : { prompt: "none" }) };
   for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
   location.assign(address);
+  return new Promise(() => {}); // The page is left.
 }
 
 /** Returns the token for the code with which the issuer has sent the user back; null if it has not. */
@@ -53,8 +50,30 @@ export async function issuedToken() {
   sessionStorage.removeItem(PENDING);
   history.replaceState(null, "", location.pathname + (pending.hash ?? ""));
   if (answer.get("state") !== pending.state || !answer.has("code")) throw new Problem(0, { detail: REFUSED });
-  const body = new URLSearchParams({ grant_type: "authorization_code", code: answer.get("code"),
-    redirect_uri: REDIRECT_URI, client_id: pending.clientId, code_verifier: pending.verifier });
-  const { access_token: token, expires_in: seconds = 300 } = await json(pending.tokens, { method: "POST", body });
-  return { token, renewal: Date.now() + 1000 * Math.max(seconds - 60, seconds / 2) };
+  return tokenFor(pending, { grant_type: "authorization_code", code: answer.get("code"), redirect_uri: REDIRECT_URI,
+    code_verifier: pending.verifier });
+}
+
+/** Returns a token with its times and, if the issuer has given something for its renewal, with that. */
+async function tokenFor({ tokens, clientId }, grant) {
+  const { access_token: token, expires_in: seconds = 300, refresh_token: secret = grant.refresh_token } =
+    await json(tokens, { method: "POST", body: new URLSearchParams({ ...grant, client_id: clientId }) });
+  const now = Date.now();
+  return { token, end: now + 1000 * seconds, renewal: now + 1000 * Math.max(seconds - 60, seconds / 2),
+    refresh: secret && { tokens, clientId, secret } };
+}
+
+/**
+ * Renews a token in the page if the issuer has given something for that.
+ *
+ * @param isLeaving whether to leave the page for that of the issuer otherwise
+ */
+export async function renew({ refresh, ...token }, isLeaving) {
+  if (!refresh) return isLeaving && signInAt(await issuerOf(), { isPrompt: false });
+  try {
+    keepIssued(await tokenFor(refresh, { grant_type: "refresh_token", refresh_token: refresh.secret }));
+  } catch (problem) {
+    if (problem.status) keepIssued(token); // The issuer has refused it, and will again.
+    throw problem;
+  }
 }

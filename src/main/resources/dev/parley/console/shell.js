@@ -1,11 +1,11 @@
 // What is above each page: the navigation, who is signed in, and what needs attention now.
 
-import { millisLeft, signOut } from "./api.js";
+import { dueToken, isOver, millisLeft, signOut } from "./api.js";
 import { html, nothing, render } from "./lib/lit-html/lit-html.js";
-import { clock, duration, quoted } from "./text.js";
+import { clock, duration, quoted, secondsUntil } from "./text.js";
 
 export const WARNING_MILLIS = 60_000;
-const CERTIFICATE_WARNING_MILLIS = 14 * 24 * 3600 * 1000;
+const CERTIFICATE_WARNING_SECONDS = 14 * 24 * 3600;
 
 const ALARMS = {
   history: "History is paused: messages are not being stored.",
@@ -15,22 +15,25 @@ const ALARMS = {
 };
 
 function certificateWarning(expiresAt) {
-  const left = expiresAt ? new Date(expiresAt) - Date.now() : Infinity;
-  if (left > CERTIFICATE_WARNING_MILLIS) return "";
-  return left > 0 ? `The certificate expires in ${duration(Math.round(left / 1000))}.` : "The certificate has expired.";
+  const left = expiresAt ? secondsUntil(expiresAt) : Infinity;
+  if (left > CERTIFICATE_WARNING_SECONDS) return "";
+  return left > 0 ? `The certificate expires in ${duration(left)}.` : "The certificate has expired.";
 }
 
 /** Returns what needs attention now, a sentence each. */
 function warnings(app) {
   const { alarms = [], state, secondsLeft, certificateExpiresAt } = app.status ?? {};
   const { left, total } = millisLeft();
-  app.isEnding = left < WARNING_MILLIS;
+  const due = dueToken();
   return [
     ...alarms.map(({ type, since }) => `${ALARMS[type] ?? `Alarm: ${type}.`}${since ? ` Since ${clock(since)}.` : ""}`),
     state === "draining" && `All clients are being disconnected${secondsLeft ? `: ${secondsLeft} s left` : ""}.`,
     certificateWarning(certificateExpiresAt),
     app.isSlow && "Slowed down: others use this token too.",
-    app.isEnding && `You will be signed out in less than a minute${left === total ? "" : " without input"}.`,
+    left < WARNING_MILLIS && `You will be signed out in less than a minute${left === total ? "" : " without input"}.`,
+    due && !due.refresh && `Your sign-in ends in ${secondsUntil(due.end)} s. The issuer renews it when you open another
+      page, or when it ends and no trace is running; that loads the console again.`,
+    due?.refresh && isOver(due) && "The issuer does not renew your sign-in. Retrying.",
   ].filter(Boolean);
 }
 
@@ -45,7 +48,7 @@ export function shell(app, root) {
       <button type="button" @click=${signOut}>Sign out</button>
     </header>
     <div id="bar" role="status">${warnings(app).map((text) => html`<p>▲ ${text}</p>`)}</div>
-    ${app.me.actor === "token" ? html`<aside class="hint">You are signed in with the token file, so the audit cannot tell who
-      you are. <a href="#/tokens">Make a token of your own</a></aside>` : nothing}
+    ${app.me.actor === "token" ? html`<aside class="hint">You are signed in with the token file, so the audit cannot
+      tell who you are. <a href="#/tokens">Make a token of your own</a></aside>` : nothing}
     <main id="main"></main>`, root);
 }

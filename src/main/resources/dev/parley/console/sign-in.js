@@ -1,6 +1,6 @@
-// Signs in: by a proxy, at an issuer, or by the page that asks for a token.
+// Signs in: by a proxy, at an OpenID Connect issuer, or by the page that asks for a token.
 
-import { Unreachable, isRenewalDue, isSignedIn, signIn, signInByProxy, signInWith } from "./api.js";
+import { Problem, Unreachable, hasSession, isSignedIn, signIn, signInByProxy, signInIssued } from "./api.js";
 import { html, nothing, render } from "./lib/lit-html/lit-html.js";
 import { issuedToken, issuerOf, signInAt } from "./oidc.js";
 
@@ -13,15 +13,18 @@ const isLoopback = /^(localhost|127\..*|\[::1\])$/.test(location.hostname);
  */
 export async function isSignedInAlready(hasEnded) {
   const token = await issuedToken();
-  if (token) signInWith(token);
-  else if (isRenewalDue()) return renew();
-  return isSignedIn() || !hasEnded && signInByProxy();
+  if (token) await signInIssued(token).catch(explain);
+  else if (hasSession() && !isSignedIn()) await signInAt(await issuerOf(), { isPrompt: false });
+  else if (!hasSession() && !hasEnded) await signInByProxy();
+  return isSignedIn();
 }
 
-/** Asks the issuer for another token, without a question to the user. */
-export async function renew() {
-  await signInAt(await issuerOf(), { isPrompt: false });
-  return new Promise(() => {}); // The page is left.
+/** Says what is expected of a token of the issuer that is refused. */
+async function explain(problem) {
+  if (problem.status !== 401) throw problem;
+  const { issuer, audiences } = await issuerOf();
+  const audience = audiences ? `, for the audience ${audiences.join(" or ")}` : "";
+  throw new Problem(401, { detail: `Parley refused the token. It must be issued by ${issuer}${audience}.` });
 }
 
 /** @param begin starts the session, after the token was accepted */

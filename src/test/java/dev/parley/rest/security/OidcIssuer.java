@@ -53,6 +53,9 @@ public final class OidcIssuer implements AutoCloseable {
     private volatile int padding;
     private volatile @Nullable Consumer<JWTClaimsSet.Builder> signedIn;
     private final List<Map<String, String>> authorizations = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refreshes = new AtomicInteger();
+    private volatile int expiresIn = 60;
+    private volatile boolean isRefreshable;
 
     public OidcIssuer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -86,6 +89,17 @@ public final class OidcIssuer implements AutoCloseable {
         return authorizations;
     }
 
+    /** Tokens from now on are said to expire after this time, and come with a refresh token or without. */
+    public void tokensExpireIn(int seconds, boolean isRefreshable) {
+        expiresIn = seconds;
+        this.isRefreshable = isRefreshable;
+    }
+
+    /** Number of tokens that were renewed by a refresh token. */
+    public int refreshes() {
+        return refreshes.get();
+    }
+
     private void authorize(HttpExchange exchange) throws IOException {
         Map<String, String> query = parameters(exchange.getRequestURI().getRawQuery());
         authorizations.add(query);
@@ -100,17 +114,28 @@ public final class OidcIssuer implements AutoCloseable {
     private void exchange(HttpExchange exchange) throws IOException {
         Map<String, String> form =
                 parameters(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-        Map<String, String> query = authorizations.get(Integer.parseInt(form.get("code")) - 1);
-        boolean isRight = sha256(form.get("code_verifier")).equals(query.get("code_challenge"))
-                && "S256".equals(query.get("code_challenge_method"))
-                && form.get("redirect_uri").equals(query.get("redirect_uri"))
-                && form.get("client_id").equals(query.get("client_id"));
+        boolean isRefresh = "refresh_token".equals(form.get("grant_type"));
+        if (isRefresh) {
+            refreshes.incrementAndGet();
+        }
+        boolean isRight = isRefresh ? "refresh-1".equals(form.get("refresh_token")) : isRightCode(form);
         answer(
                 exchange,
                 isRight
-                        ? "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":60}"
-                                .formatted(token(signedIn))
+                        ? "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%d%s}"
+                                .formatted(
+                                        token(signedIn),
+                                        expiresIn,
+                                        isRefreshable ? ",\"refresh_token\":\"refresh-1\"" : "")
                         : "{\"error\":\"invalid_grant\"}");
+    }
+
+    private boolean isRightCode(Map<String, String> form) {
+        Map<String, String> query = authorizations.get(Integer.parseInt(form.get("code")) - 1);
+        return sha256(form.get("code_verifier")).equals(query.get("code_challenge"))
+                && "S256".equals(query.get("code_challenge_method"))
+                && form.get("redirect_uri").equals(query.get("redirect_uri"))
+                && form.get("client_id").equals(query.get("client_id"));
     }
 
     private static String sha256(String text) {
