@@ -2,11 +2,12 @@
 
 import { call } from "./api.js";
 import { openDialog } from "./dialog.js";
+import { wordsOf } from "./event-text.js";
 import { REASON } from "./fields.js";
 import { html, nothing } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
 import { note, sentence, undoAction, undoButton } from "./note.js";
-import { link, number, quoted, roomPath, textColumn, time, timeColumn } from "./text.js";
+import { link, localized, number, quoted, roomPath, textColumn, time, timeColumn } from "./text.js";
 
 const ACTIONS = ["announce", "backup", "ban", "change-room", "close-room", "confirm-clock", "delete", "drain",
   "drop-account", "guess-token", "kick", "make-account", "make-token", "make-webhook", "mute", "notice", "read",
@@ -14,7 +15,7 @@ const ACTIONS = ["announce", "backup", "ban", "change-room", "close-room", "conf
   "unmute"];
 const UNDOABLE = ["ban", "mute", "unban", "unmute", "undo"];
 
-const resultText = ({ request, result }) => (request ? quoted(result) : "no result: interrupted, or not recorded");
+const resultText = ({ request, result }) => (request ? localized(result) : "no result: interrupted, or not recorded");
 
 /** Returns the path of the page of what a record is about. */
 function pageOf({ action, target }) {
@@ -45,7 +46,7 @@ function detailsOf(record, app) {
   return html`<dl>
       <dt>When</dt><dd>${time(record.at)}</dd>
       <dt>Who</dt><dd>${quoted(record.actor)} from ${quoted(record.address)}</dd>
-      <dt>What</dt><dd>${record.action}</dd>
+      <dt>What</dt><dd>${wordsOf(record.action)}</dd>
       <dt>Whom</dt><dd>${page ? html`<a href="#/${page}" @click=${close}>${target}</a>` : target}</dd>
       <dt>Why</dt><dd>${quoted(record.reason)}</dd>
       <dt>Result</dt><dd>${resultText(record)}</dd>
@@ -60,12 +61,13 @@ function show([record], app) {
   openDialog({
     title: html`Record ${record.id}`,
     text: detailsOf(record, app),
-    ...(isUndoable ? { fields: [{ ...REASON, label: "Reason for the undo" }], force: "Undo anyway", button: () => "Undo" } : {}),
+    fields: isUndoable ? [{ ...REASON, label: "Reason for the undo" }] : [],
+    button: isUndoable ? () => "Undo" : undefined, force: "Undo anyway",
     preview: isUndoable && (async () => ({ text: nothing, isForceNeeded })),
     async submit({ reason, force }) {
       try {
         const { result, action } = await undoAction(record.id, { reason, force: Boolean(force) });
-        note(html`Undone: ${quoted(result)}.`, undoButton([action], app));
+        note(html`Undone: ${localized(result)}.`, undoButton([action], app));
       } catch (problem) {
         isForceNeeded = problem.body?.code === "needs-force";
         throw problem;
@@ -79,8 +81,10 @@ async function verify() {
   try {
     const { records, broken, head } = await call("GET", "audit/verify");
     note(broken
-      ? html`<b class="error">The audit is broken${broken.id ? ` at record ${broken.id}` : ""}:</b> ${quoted(broken.problem)}`
-      : html`The audit is valid: ${number(records)} records, the last is ${head.id} with the hash ${quoted(head.hash)}.`);
+      ? html`<b class="error">The audit is broken${broken.id ? ` at record ${broken.id}` : ""}:</b>
+        ${quoted(broken.problem)}`
+      : html`The audit is valid: ${number(records)} records, the last is ${head.id} with the hash
+        ${quoted(head.hash)}.`);
   } catch (problem) {
     note(quoted(sentence(problem)));
   }
@@ -90,12 +94,12 @@ export const auditPage = listPage({
   path: "audit", title: "Audit", right: "audit", key: "a", noun: "actions", source: "audit?once=true",
   filters: [
     { name: "target", label: "Whom", isSearch: true }, { name: "actor", label: "Who" },
-    { name: "action", label: "What", any: "All actions", options: ACTIONS }],
+    { name: "action", label: "What", any: "All actions", options: ACTIONS, text: wordsOf }],
   name: ({ id }) => `record ${id}`,
   columns: [
     timeColumn("When", "at"),
     { title: "Who", value: ({ actor }) => actor, cell: ({ actor }) => link("audit", { actor }, actor) },
-    { title: "What", class: "word", value: ({ action }) => action },
+    { title: "What", class: "word", value: ({ action }) => action, cell: ({ action }) => wordsOf(action) },
     { title: "Whom", value: ({ target }) => target, cell: ({ target }) => link("audit", { target }, target) },
     textColumn("Why", "reason", { class: "wide text" }),
     { title: "Result", class: "wide text", value: ({ result }) => result, cell: resultText }],

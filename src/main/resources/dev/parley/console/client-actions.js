@@ -106,6 +106,7 @@ function openRestriction(kind, app, { name, chosen, client = {} }) {
   const targetsOf = (values) => (chosen ? left : new Set([{ [values.kind]: values[values.kind].trim() }]));
   openDialog({
     title: name ? kind.title(name) : `New ${kind.verb.toLowerCase()}`,
+    text: left.size > 1 ? html`<p>The targets are ${listed([...left].map(targetText))}.</p>` : nothing,
     fields: [...(chosen ? [] : targetFields(client)), ...durationFields(app), ...kind.fields, REASON], isDanger: true,
     preview: (values, signal) => previewOf(kind, [...targetsOf(values)].filter(targetText), signal),
     force: `${kind.verb} anyway`,

@@ -4,7 +4,7 @@ import { call } from "./api.js";
 import { BAN_CLIENTS, KICK, MUTE_CLIENTS, banNetwork } from "./client-actions.js";
 import { html } from "./lib/lit-html/lit-html.js";
 import { listPage } from "./list.js";
-import { bytes, duration, numberColumn, quoted, roomLink, timeColumn } from "./text.js";
+import { bytes, duration, link, numberColumn, quoted, roomLink, timeColumn } from "./text.js";
 
 const VIEWS = [
   { title: "All", path: "clients" },
@@ -29,7 +29,7 @@ const name = (cell) => ({ title: "Name", sort: "nick", value: ({ nick }) => nick
 const ADDRESS = { title: "Address", sort: "address", class: "wide", value: ({ address }) => address };
 const LISTENER = { title: "By", sort: "listener", class: "wide", value: ({ tls }) => tls?.version ?? "plain" };
 const ROOMS = { title: "Rooms", sort: "rooms", isNumber: true, class: "wide",
-  value: ({ rooms }) => (rooms ?? []).join(" "), cell: ({ rooms }) => (rooms ?? []).map((room) => html`${roomLink(room)} `) };
+  value: ({ rooms = [] }) => rooms.join(" "), cell: ({ rooms = [] }) => rooms.map((room) => html`${roomLink(room)} `) };
 const SINCE = timeColumn("Since", "connectedAt", { sort: "connectedAt", class: "wide" });
 const traffic = (style) => [
   numberColumn("Lines in", "linesIn", { sort: "linesIn", style: "wide" }),
@@ -56,8 +56,10 @@ export const clientsPage = listPage({
   name: ({ nick }) => nick,
   open: ({ id }) => `clients/${id}`,
   columns: [
-    name((client) => html`<b><a class="cell" href="#/clients/${client.id}">${quoted(client.nick)}</a></b>${login(client)}`),
-    ADDRESS, LISTENER, ROOMS, SINCE, numberColumn("Idle", "idleSeconds", { text: duration, sort: "idle" }), ...traffic()],
+    name(({ id, nick, account }) =>
+      html`<b><a class="cell" href="#/clients/${id}">${quoted(nick)}</a></b>${login({ account })}`),
+    ADDRESS, LISTENER, ROOMS, SINCE,
+    numberColumn("Idle", "idleSeconds", { text: duration, sort: "idle" }), ...traffic()],
   actions: [KICK, BAN_CLIENTS, MUTE_CLIENTS],
   beyond: offerNetwork,
   count: ({ status }) => status?.connections ?? null,
@@ -71,7 +73,7 @@ export const closedPage = listPage({
   live: { seconds: 10 },
   name: ({ nick }) => nick,
   columns: [
-    name((client) => html`<b>${quoted(client.nick)}</b>${login(client)}`),
+    name((client) => html`<b>${link("events", { nick: client.nick }, client.nick)}</b>${login(client)}`),
     ADDRESS,
     { title: "Reason", value: ({ reason }) => reason },
     timeColumn("Closed", "closedAt"),

@@ -5,6 +5,7 @@ import { checkbox, fieldset, keepReason, valuesOf } from "./fields.js";
 import { html, nothing, render } from "./lib/lit-html/lit-html.js";
 import { note, sentence } from "./note.js";
 import { focusKeeper } from "./table.js";
+import { localized } from "./text.js";
 
 const PACE_MILLIS = 100;
 const TYPING_PAUSE_MILLIS = 300;
@@ -142,7 +143,7 @@ const frame = (dialog, values) => html`
       ${fieldset(dialog.fields, values)}
       ${dialog.preview ? html`<div role="status">${previewText(dialog)}</div>` : nothing}
       ${dialog.previewed?.isForceNeeded ? checkbox({ name: "force", label: dialog.force }) : nothing}
-      <p role="alert" class="error">${dialog.error}</p>
+      <p role="alert" class="error">${dialog.error && localized(dialog.error)}</p>
       <p class="buttons">
         <button type="button" @click=${() => dialog.close()}>${dialog.button ? "Cancel" : "Close"}</button>
         ${dialog.button ? submitButton(dialog, values) : nothing}

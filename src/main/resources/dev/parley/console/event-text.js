@@ -1,15 +1,21 @@
 // What an event says, for people.
 
 import { html } from "./lib/lit-html/lit-html.js";
-import { duration, plural, quoted, roomLink } from "./text.js";
+import { duration, localized, plural, quoted, roomLink } from "./text.js";
 
 /** Type of the row that says that the console itself was too slow. */
 export const SLOW = "slow-reader";
 const MESSAGES = { message: "message", action: "action", private: "direct message", topic: "topic" };
 
+const WORDS = { "message-meta": "message", gap: "missing events", [SLOW]: "missing events", "guess-token": "wrong tokens",
+  notice: "send a text", read: "read messages", undrain: "cancel the drain" };
+
+/** Returns what people call a type of events, or an action in the audit. */
+export const wordsOf = (name) => WORDS[name] ?? name.replace("make-", "create ").replaceAll("-", " ");
+
 const by = ({ actor, action, target, room, reason, result }) => html`
-  ${quoted(actor)}: ${action} ${quoted(target)}${room ? html` in ${roomLink(room)}` : ""}${
-    reason ? html`, “${quoted(reason)}”` : ""}${result ? html` → ${quoted(result)}` : ""}`;
+  ${quoted(actor)}: ${wordsOf(action)} ${quoted(target)}${room ? html` in ${roomLink(room)}` : ""}${
+    reason ? html`, “${quoted(reason)}”` : ""}${result ? html` → ${localized(result)}` : ""}`;
 
 const TEXTS = {
   connect: ({ listener }) => html`connected on ${listener}`,

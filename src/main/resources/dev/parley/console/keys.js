@@ -11,6 +11,7 @@ const keysOf = (app) => [
   ["/", "Search", () => document.getElementById("search")?.focus()],
   ...app.pages.filter(({ key }) => key).map(({ key, title, path }) => [`${PREFIX} ${key}`, title, () => app.go(path)]),
   ...(app.page?.keys() ?? []),
+  ["n", "Go to the note", () => document.querySelector("#note button")?.focus()],
   ["Escape", "Leave the rows", () => document.activeElement.blur()],
   ["?", "Show the keys", () => showKeys(app)],
 ];

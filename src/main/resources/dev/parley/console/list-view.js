@@ -56,7 +56,7 @@ function tools(page) {
       ${list.live.seconds ? nothing : button("Reload", () => page.refresh.now())}</span>`;
 }
 
-function filterField(page, filter) {
+export function filterField(page, filter) {
   const { name, label, any, isSearch, isTyped } = filter;
   const chosen = page.params.get(name) ?? "";
   const changed = ({ target }) => page.go({ [name]: target.value.trim() });
@@ -66,7 +66,8 @@ function filterField(page, filter) {
   const options = new Set([...(filter.options ?? page.loaded[name] ?? []), chosen].filter(Boolean));
   return html`<select aria-label=${label} @focus=${() => filter.load && page.loadOptions(filter)} @change=${changed}>
     <option value="">${any}</option>
-    ${[...options].map((option) => html`<option .value=${option} ?selected=${option === chosen}>${option}</option>`)}
+    ${[...options].map((option) =>
+      html`<option .value=${option} ?selected=${option === chosen}>${filter.text?.(option) ?? option}</option>`)}
   </select>`;
 }
 

@@ -23,7 +23,7 @@ const DEFAULTS = { id: ({ id }) => id, filters: [], views: [], actions: [], live
  *   `columns`: each has `title`, `value(item)` for CSV, and optionally `cell(item)`, `sort`, `isNumber`, `class`
  *   `sort`: order if the address has none
  *   `filters`: each has `name` (in the address and the API) and `label`; `any`, and `options` or `load()` for them, if
- *     it is no text; `isSearch` if `/` leads to it; `isTyped` if it does not wait for Enter; `parameter(text)` of the
+ *     it is no text; `text(option)`; `isSearch` if `/` leads to it; `isTyped` if it does not wait for Enter; `parameter(text)` of the
  *     API, if that is another one
  *   `search`: the filter `q`, as it is typed
  *   `views`: links above the list, each with `title`, `path`, and optionally `sort`

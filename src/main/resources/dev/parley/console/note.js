@@ -2,7 +2,7 @@
 
 import { Problem, Unreachable, call } from "./api.js";
 import { html, nothing, render } from "./lib/lit-html/lit-html.js";
-import { quoted } from "./text.js";
+import { localized } from "./text.js";
 
 const UNREACHABLE = "Parley does not respond. Check whether this was done before you try again.";
 
@@ -49,13 +49,13 @@ export const undoButton = (actions, app) => ({ title: "Undo", run: () => undo(ac
 async function undo(actions, app, terms) {
   const left = [...actions];
   const results = [];
-  const undone = () => (results.length ? html`Undone: ${quoted(results.join("; "))}. ` : nothing);
+  const undone = () => (results.length ? html`Undone: ${localized(results.join("; "))}. ` : nothing);
   note("Undoing…");
   try {
     for (; left.length; left.shift()) results.push((await undoAction(left[0], terms)).result);
     note(undone());
   } catch (problem) {
-    note(html`${undone()}Not undone: ${quoted(sentence(problem))}`, problem.body?.code === "needs-force"
+    note(html`${undone()}Not undone: ${localized(sentence(problem))}`, problem.body?.code === "needs-force"
       ? { title: "Undo anyway", run: () => undo(left, app, { force: true }) } : null);
   }
   await app.reload();

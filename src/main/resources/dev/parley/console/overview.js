@@ -87,8 +87,7 @@ class OverviewPage extends Page {
 
   template() {
     return html`
-      <div class="tools"><h1>Overview</h1><span class="flow" role="status">${this.error ? "" : "every 5 s"}</span></div>
-      <p class="error" role="alert">${this.error}</p>
+      ${this.top("Overview", nothing, this.error ? "" : "every 5 s")}
       <dl class="numbers ${this.error ? "stale" : ""}">${NUMBERS.slice(0, 6).map((one) => this.#number(one))}</dl>
       <link rel="stylesheet" href="lib/uplot/dist/uPlot.min.css">
       <div class="charts">${NUMBERS.filter(({ hasChart }) => hasChart).map((one) => this.#chart(one))}</div>

@@ -95,7 +95,7 @@ export class Page {
   top(title, buttons, flow) {
     return html`
       <div class="tools"><h1>${title}</h1>${buttons}<span class="flow" role="status">${flow}</span></div>
-      <p class="error" role="alert">${this.error}</p>`;
+      <p class="error" role="alert">${this.error || this.flowError}</p>`;
   }
 
   /** Returns the buttons of the actions that an item has. */

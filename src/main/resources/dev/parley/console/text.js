@@ -10,6 +10,10 @@ export const quoted = (text) => html`<bdi>${text ?? ""}</bdi>`;
 /** Texts that someone else wrote, with commas between them. */
 export const listed = (texts) => texts.map((text, index) => html`${index ? ", " : ""}${quoted(text)}`);
 
+/** A text of Parley, which may have what someone else wrote in it, with its times as local ones. */
+export const localized = (text) => html`<bdi>${(text ?? "").split(/(\d{4}-\d\d-\d\dT[\d:.]+Z)/)
+  .map((part, index) => (index % 2 ? time(part) : part))}</bdi>`;
+
 /** A link to a page with these parameters, whose text someone else may have written. */
 export const link = (path, parameters, text) =>
   html`<a href="#/${path}?${new URLSearchParams(parameters)}">${quoted(text)}</a>`;
@@ -59,7 +63,7 @@ export function names(clients, max = 20) {
 }
 
 /** @param fields pairs of a title and what returns the text of an item */
-export const definitions = (fields, item, style = "") => html`<dl class=${style}>${fields.map(([title, text]) =>
+export const definitions = (fields, item, style = "") => html`<dl class="fields ${style}">${fields.map(([title, text]) =>
   html`<div><dt>${title}</dt><dd>${text(item)}</dd></div>`)}</dl>`;
 
 /** A column with text that someone else may have written. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.support.ui.Select;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The console's page of the audit, in a browser. */
@@ -31,6 +32,9 @@ class ConsoleAuditTest {
                 .satisfiesExactly(
                         row -> assertThat(row).contains("token", "mute", "log-bob", "second reason", "muted until"),
                         row -> assertThat(row).contains("token", "mute", "log-bob", "first reason", "muted until")));
+        assertThat(browser.rows())
+                .as("times are local ones")
+                .noneSatisfy(row -> assertThat(row).containsPattern("T\\d\\d:\\d\\d"));
         browser.press("j", Keys.ENTER);
         browser.sees("Before and after");
         assertThat(browser.texts("#dialog del")).contains("first reason");
@@ -92,6 +96,8 @@ class ConsoleAuditTest {
         eventually(() -> assertThat(browser.rows()).hasSize(3));
         browser.fill("textbox", "Who", "nobody" + Keys.TAB);
         browser.sees("No matches.");
+        new Select(browser.find("combobox", "What")).selectByVisibleText("create token");
+        eventually(() -> assertThat(browser.driver().getCurrentUrl()).contains("action=make-token"));
         browser.click("button", "Verify");
         browser.sees("The audit is valid:");
     }

@@ -188,7 +188,7 @@ class ConsoleClientsTest {
             List<String> titles = browser.texts("#dialog dd");
             assertThat(keys)
                     .filteredOn(key -> !key.startsWith("g "))
-                    .containsExactly("/", "j", "k", "Enter", "x", "b", "Escape", "?");
+                    .containsExactly("/", "j", "k", "Enter", "x", "b", "n", "Escape", "?");
             browser.press("x");
             assertThat(browser.has("dialog", "Kick list-anna?")).isFalse();
             browser.escape();
@@ -305,7 +305,7 @@ class ConsoleClientsTest {
             browser.click("checkbox", "Select both-bob");
             browser.sees("2 selected");
             browser.click("button", "Ban selected");
-            browser.sees("Disconnects 2 clients now: both-anna, both-bob");
+            browser.sees("The targets are 127.0.3.1, 127.0.3.2.", "Disconnects 2 clients now: both-anna, both-bob");
             browser.fill("textbox", "Reason", "spam");
             browser.click("checkbox", "Ban anyway");
             browser.click("button", "Ban 2");
@@ -461,6 +461,8 @@ class ConsoleClientsTest {
             eventually(() -> assertThat(names()).containsExactly("ended-anna"));
             assertThat(browser.driver().getCurrentUrl()).contains("clients/closed", "reason=quit");
             assertThat(browser.has("button", "Kick ended-anna")).isFalse();
+            assertThat(browser.find("link", "ended-anna").getDomProperty("href"))
+                    .endsWith("#/events?nick=ended-anna");
             browser.click("button", "Mute ended-anna");
             browser.sees("No connected client is affected.");
             browser.fill("textbox", "Reason", "x" + Keys.ENTER);

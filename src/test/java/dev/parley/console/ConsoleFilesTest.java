@@ -2,10 +2,15 @@ package dev.parley.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import dev.parley.activity.ActivityEvent;
 import dev.parley.audit.AuditAction;
+import dev.parley.operator.Permission;
+import dev.parley.operator.Role;
 import dev.parley.rest.OperatorClient;
 import dev.parley.rest.RawHttp;
 import dev.parley.rest.StartedParley;
+import dev.parley.session.port.DisconnectReason;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,8 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -202,7 +210,10 @@ class ConsoleFilesTest {
                     files.filter(path -> path.toString().endsWith(".js")).toList()) {
                 List<String> lines = Files.readAllLines(file);
                 total += (int) lines.stream().filter(ConsoleFilesTest::isCode).count();
-                assertThat(lines).as(file.toString()).hasSizeLessThanOrEqualTo(200);
+                assertThat(lines)
+                        .as(file.toString())
+                        .hasSizeLessThanOrEqualTo(200)
+                        .allMatch(line -> line.length() <= 120);
                 assertThat(lines)
                         .as(file.toString())
                         .noneMatch(line -> line.matches(
@@ -214,11 +225,40 @@ class ConsoleFilesTest {
     }
 
     @Test
-    void auditIsFilteredByEachAction() throws IOException {
-        String script = Files.readString(FOLDER.resolve("audit.js"));
-        String filtered = script.split("const ACTIONS = ")[1].split("]")[0];
-        assertThat(AuditAction.values())
-                .allSatisfy(action -> assertThat(filtered).contains("\"" + action.label() + "\""));
+    void valuesThatAreOfferedAreThoseOfParley() throws IOException {
+        List<String> types = Stream.of(
+                        ActivityEvent.class.getAnnotation(JsonSubTypes.class).value())
+                .map(JsonSubTypes.Type::name)
+                .toList();
+        assertThat(found("audit.js", "const ACTIONS = \\[([^]]*)", "\"([^\"]+)\""))
+                .containsExactlyInAnyOrderElementsOf(labels(AuditAction.values(), AuditAction::label));
+        assertThat(found("clients.js", "const REASONS = \\[([^]]*)", "\"([^\"]+)\""))
+                .containsExactlyInAnyOrderElementsOf(labels(DisconnectReason.values(), DisconnectReason::label));
+        assertThat(found("event-text.js", "(?s)const TEXTS = (.*?)\n};", "(?m)^  \"?([a-z-]+)\"?:"))
+                .containsExactlyInAnyOrderElementsOf(types);
+        assertThat(found("tokens.js", "(?s)const ROLES = (.*?)\n];", "\\[\"([^\"]+)\""))
+                .containsExactlyInAnyOrderElementsOf(labels(Role.values(), Role::label));
+        for (Permission permission : List.of(Permission.READ, Permission.ADMINISTER, Permission.AUDIT)) {
+            String right = permission.name().toLowerCase(Locale.ROOT);
+            assertThat(found("main.js", "const ROLES = .*" + right + ": (\"[^\"]+\")", "([a-z]+)"))
+                    .filteredOn(word -> !word.equals("or"))
+                    .containsExactlyInAnyOrder(Role.having(permission).split(" or "));
+        }
+    }
+
+    private static <T> List<String> labels(T[] values, Function<T, String> label) {
+        return Stream.of(values).map(label).toList();
+    }
+
+    /** Returns what a pattern finds in a part of a script. */
+    private static List<String> found(String file, String part, String pattern) throws IOException {
+        Matcher matcher = Pattern.compile(part).matcher(Files.readString(FOLDER.resolve(file)));
+        assertThat(matcher.find()).as(part).isTrue();
+        return Pattern.compile(pattern)
+                .matcher(matcher.group(1))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** Whether a line is neither blank nor a comment. */
