@@ -9,6 +9,7 @@ import dev.parley.tcp.ListenerLifecycle;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ class UndoControllerTest {
     @Autowired
     ListenerLifecycle chat;
 
+    @BeforeEach
     @AfterEach
     void nobodyIsBanned() {
         operator.all(BANS, 200)

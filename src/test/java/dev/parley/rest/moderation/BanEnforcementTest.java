@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -42,6 +43,7 @@ class BanEnforcementTest {
     @Autowired
     MeterRegistry meters;
 
+    @BeforeEach
     @AfterEach
     void nobodyIsBanned() {
         bans.after(null).forEach(ban -> bans.remove(ban.id()));

@@ -13,6 +13,7 @@ import dev.parley.tcp.ListenerLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -44,6 +45,7 @@ class MuteControllerTest {
     @Autowired
     MeterRegistry meters;
 
+    @BeforeEach
     @AfterEach
     void nobodyIsMuted() {
         mutes.after(null).forEach(mute -> mutes.remove(mute.id()));
